@@ -1,0 +1,89 @@
+import { RuleTester } from 'eslint';
+import { parser } from 'typescript-eslint';
+import { rules } from '../eslint-rules';
+
+RuleTester.describe = describe;
+RuleTester.it = it;
+
+const tester = new RuleTester({ languageOptions: { parser } });
+
+function rule(name: string): (typeof rules)[string] & object {
+  const found = rules[name];
+  if (found === undefined) {
+    throw new Error(`no rule is named '${name}'`);
+  }
+  return found;
+}
+
+function orDefault(code: string, output: string): RuleTester.InvalidTestCase {
+  return { code, errors: [{ messageId: 'useNullish', suggestions: [{ messageId: 'replace', output }] }] };
+}
+
+tester.run('no-or-default-on-props', rule('no-or-default-on-props'), {
+  valid: [
+    'const days = props.days ?? 30;',
+    "const name = label || 'hub';",
+    'const both = settings.days || 30;',
+    'const missing = props.days === undefined || props.days > 30;',
+    'if (props.subnet || props.network) { connect(); }',
+    'const mode = props.subnet || props.network ? "private" : "public";',
+    'const none = !(props.subnet || props.network);',
+    'const { days } = settings; const kept = days || 30;',
+    'function make({ days }: Settings) { return days || 30; }',
+    'function make(props: HubProps, days: number) { return days || 30; }',
+  ],
+  invalid: [
+    orDefault('const days = props.days || 30;', 'const days = props.days ?? 30;'),
+    orDefault('const days = options.days || 30;', 'const days = options.days ?? 30;'),
+    orDefault('const days = this.props.days || 30;', 'const days = this.props.days ?? 30;'),
+    orDefault('const days = hubProps.keep.days || 30;', 'const days = hubProps.keep.days ?? 30;'),
+    orDefault('const days = props?.keep?.days || 30;', 'const days = props?.keep?.days ?? 30;'),
+    orDefault('const days = (props.days as number) || 30;', 'const days = (props.days as number) ?? 30;'),
+    orDefault("const days = props['days']! || 30;", "const days = props['days']! ?? 30;"),
+    orDefault('props.days ||= 30;', 'props.days ??= 30;'),
+    orDefault('run({ days: test ? props.days || 30 : 0 });', 'run({ days: test ? props.days ?? 30 : 0 });'),
+    orDefault(
+      'const { days } = props; const kept = days || 30;',
+      'const { days } = props; const kept = days ?? 30;',
+    ),
+    orDefault(
+      'const { keep: { days } } = this.props; const kept = days || 30;',
+      'const { keep: { days } } = this.props; const kept = days ?? 30;',
+    ),
+    orDefault(
+      'const days = props.days; function keep() { return days || 30; }',
+      'const days = props.days; function keep() { return days ?? 30; }',
+    ),
+    orDefault(
+      'class Hub { constructor(scope: object, { days }: HubProps = {}) { this.days = days || 30; } }',
+      'class Hub { constructor(scope: object, { days }: HubProps = {}) { this.days = days ?? 30; } }',
+    ),
+  ],
+});
+
+function trailing(code: string, name: string): RuleTester.InvalidTestCase {
+  return { code, errors: [{ messageId: 'trailing', data: { name } }] };
+}
+
+tester.run('no-trailing-spread', rule('no-trailing-spread'), {
+  valid: [
+    'make({ ...props, publicAccess: false });',
+    'make({ ...props });',
+    'make({ publicAccess: false, ...tags });',
+    'make({ managedBy: "lakehouse", ...props.tags });',
+    'make({ ...base, ...rest });',
+  ],
+  invalid: [
+    trailing('make({ publicAccess: false, ...props });', 'props'),
+    trailing('make({ publicAccess: false, ...this.options });', 'options'),
+    trailing('make({ publicAccess: false, ...input.overrides });', 'overrides'),
+    trailing('make({ publicAccess: false, ...config });', 'config'),
+    trailing('make({ publicAccess: false, ...hubProps });', 'hubProps'),
+    trailing('make({ publicAccess: false, ...(namespaceOptions ?? {}) });', 'namespaceOptions'),
+    trailing('make({ publicAccess: false, ...(open && props) });', 'props'),
+    trailing('make({ publicAccess: false, ...(open ? props : {}) });', 'props'),
+    trailing('make({ publicAccess: false, ...(props as object), last: 1 });', 'props'),
+    trailing('make({ ...DEFAULTS, ...props });', 'props'),
+    trailing('make({ outer: { publicAccess: false, ...props } });', 'props'),
+  ],
+});

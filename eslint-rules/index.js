@@ -1,0 +1,16 @@
+'use strict';
+
+const { noOrDefaultOnProps } = require('./no-or-default-on-props');
+const { noTrailingSpread } = require('./no-trailing-spread');
+
+/**
+ * House rules that no published plugin has, as an ESLint plugin.
+ *
+ * @type {{ rules: Record<string, import('eslint').Rule.RuleModule> }}
+ */
+module.exports = {
+  rules: {
+    'no-or-default-on-props': noOrDefaultOnProps,
+    'no-trailing-spread': noTrailingSpread,
+  },
+};

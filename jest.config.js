@@ -1,0 +1,37 @@
+'use strict';
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/examples/**/__tests__/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/cdktf\\.out/', '/preview\\.out/'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript' },
+          target: 'es2022',
+          keepClassNames: true,
+          transform: { useDefineForClassFields: true },
+        },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  moduleFileExtensions: ['ts', 'js', 'json', 'node'],
+  moduleNameMapper: {
+    '^cdktf-azure-lakehouse$': '<rootDir>/index.ts',
+    '^cdktf-azure-lakehouse/(model|compilers|constructs|stacks|preview)$': '<rootDir>/$1/index.ts',
+  },
+  // Jest leaves one core to itself by default, which on two cores runs every file one after the other.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
+  testTimeout: 30_000,
+  restoreMocks: true,
+  errorOnDeprecated: true,
+  snapshotFormat: { escapeString: false, printBasicPrototype: false },
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['{model,compilers,constructs,stacks,departments,preview}/**/*.ts'],
+};
