@@ -1,0 +1,57 @@
+import { convertCurrency, mapping, read, silverTable, sum } from '../../model';
+import { exchangeRates, transactions } from './contracts';
+
+/** The currency of the company's books. */
+export const BASE_CURRENCY = 'EUR';
+
+/** Payments and refunds, typed and checked, one row for each. */
+export const cleanTransactions = mapping(transactions);
+
+/** Rates, typed and checked. */
+export const cleanRates = mapping(exchangeRates, { published: true });
+
+/** Captured payments and refunds in euros, at the rate of their day. */
+export const bookedTransactions = silverTable('booked_transactions', {
+  description: 'Captured payments and refunds in euros; rows without a rate within a week are in quarantine',
+  key: ['transaction_id'],
+  // Recomputed whole, so that a rate that came late mends the rows that waited for it.
+  write: 'overwrite',
+  flow: convertCurrency(
+    read(cleanTransactions)
+      .filter((row) => row.status.equals('captured'))
+      .derive((row) => ({ booking_day: row.occurred_at.toDate() })),
+    {
+      amounts: { amount: 'amount_eur' },
+      currency: 'currency',
+      day: 'booking_day',
+      base: BASE_CURRENCY,
+      rates: {
+        flow: read(cleanRates),
+        currency: 'currency',
+        day: 'rate_date',
+        rate: 'rate',
+        quote: 'base-per-unit',
+      },
+    },
+  ),
+});
+
+const refunds = read(bookedTransactions)
+  .filter((row) => row.kind.equals('refund'))
+  .aggregate(
+    (row) => ({ order_id: row.order_id }),
+    (row) => ({ refunded_eur: sum(row.amount_eur) }),
+  );
+
+/** What every order brought in, refunds taken off. */
+export const orderRevenue = silverTable('order_revenue', {
+  description: 'Sales with the refunds of their order: one row for each sale',
+  key: ['transaction_id'],
+  write: 'overwrite',
+  published: true,
+  flow: read(bookedTransactions)
+    .filter((row) => row.kind.equals('sale'))
+    .select('transaction_id', 'order_id', 'booking_day', 'country', 'channel', 'amount_eur')
+    .join(refunds, { on: ['order_id'], how: 'left' })
+    .derive((row) => ({ is_refunded: row.refunded_eur.isNotNull() })),
+});

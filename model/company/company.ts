@@ -1,0 +1,48 @@
+import { LakehouseError, listed, suggestion } from '../errors';
+import { type Department } from './department';
+import { type Environment } from './environment';
+
+/** A company: its departments, and the environments that each get the whole platform. */
+export interface Company {
+  /** Display name. */
+  readonly name: string;
+  /** Short code, 2 to 8 lower-case letters or digits, that begins every resource name. */
+  readonly code: string;
+  readonly departments: readonly Department[];
+  readonly environments: readonly Environment[];
+}
+
+/** Declares a company. Mistakes are told by `validateCompany`, which every stack and the preview call first. */
+export function company(name: string, props: Omit<Company, 'name'>): Company {
+  return Object.freeze({
+    name,
+    code: props.code,
+    departments: props.departments,
+    environments: props.environments,
+  });
+}
+
+/**
+ * The environments with the given names, separated by commas; `all` for every one.
+ *
+ * @throws LakehouseError when a name is not declared.
+ */
+export function environmentsNamed(company: Company, names: string): readonly Environment[] {
+  if (names === 'all') return company.environments;
+  const known = company.environments.map(({ name }) => name);
+  const asked = names.split(',').map((name) => name.trim());
+  const unknown = asked.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new LakehouseError(
+      `company "${company.name}"`,
+      unknown.map((name) => ({
+        at: company.name,
+        prop: 'environment',
+        got: `is "${name}", which is not declared${suggestion(name, known)}`,
+        allowed: `${listed(known)}, or "all"`,
+        change: 'name a declared environment, or declare this one in the company',
+      })),
+    );
+  }
+  return company.environments.filter(({ name }) => asked.includes(name));
+}

@@ -1,0 +1,48 @@
+/** How the platform's services are reached. There is no default for the open choice: it takes a reason. */
+export type Network =
+  /** A virtual network, private endpoints and private DNS; public access off. Endpoints bill by the hour. */
+  | { readonly kind: 'private'; readonly addressSpace: string }
+  /** Public endpoints that let in identities only, never keys. */
+  | { readonly kind: 'public'; readonly reason: string };
+
+/** Where Terraform keeps its state. */
+export type StateStore =
+  /** A file beside the project: for trying things out. */
+  | { readonly kind: 'local' }
+  /** A container, reached by identity. */
+  | {
+      readonly kind: 'azure';
+      readonly resourceGroup: string;
+      readonly storageAccount: string;
+      readonly container: string;
+    };
+
+/** An Entra principal, by name and object id. */
+export interface Principal {
+  readonly name: string;
+  readonly objectId: string;
+}
+
+/** One copy of the platform. */
+export interface Environment {
+  /** Short name, 2 to 6 lower-case letters or digits: it becomes part of resource names. */
+  readonly name: string;
+  /** Azure region, e.g. `westeurope`. */
+  readonly location: string;
+  readonly network: Network;
+  readonly state: StateStore;
+  /** Entra tenant (UUID). */
+  readonly tenantId: string;
+  /** The Entra group that administers Synapse SQL; its members run the hand-over script. */
+  readonly sqlAdministrators: Principal;
+  /** Object ids of the groups that consumers name. */
+  readonly groups: Readonly<Record<string, string>>;
+  /** First window of every trigger: a day, `YYYY-MM-DD`. Changing it makes new triggers, which run every window since. */
+  readonly startDate: string;
+  /** Whether triggers and streaming jobs run; a running job bills by the hour. @default false */
+  readonly started?: boolean;
+  /** Gigabytes of logs a day after which ingestion pauses. @default 1 */
+  readonly dailyLogQuotaGb?: number;
+  /** Lets Terraform destroy what holds data; it also needs `ALLOW_DESTROY=<environment>` at synth. */
+  readonly destroyable?: { readonly reason: string };
+}

@@ -1,0 +1,109 @@
+import { type DataContract } from '../contracts/data-contract';
+import { type BronzeRows, type Readable, type Table } from '../flows/readable';
+import { readsOf } from '../flows/relation';
+import { type Interval } from '../schedule';
+import { type Company } from './company';
+import { type Department } from './department';
+
+/** A table with the department that declares it. */
+export interface OwnedTable {
+  readonly department: Department;
+  readonly table: Table;
+}
+
+/** Finds owners and order among the tables of a company; made once, asked often. */
+export class CompanyGraph {
+  private readonly owners = new Map<Table, Department>();
+  private readonly byName = new Map<string, OwnedTable>();
+  private readonly contracts = new Map<string, { contract: DataContract; department: Department }>();
+
+  /** @param company the company whose tables are looked at. */
+  constructor(readonly company: Company) {
+    for (const department of company.departments) {
+      for (const contract of department.sources) this.contracts.set(contract.name, { contract, department });
+      for (const table of department.tables) {
+        this.owners.set(table, department);
+        this.byName.set(`${department.name}.${table.name}`, { department, table });
+      }
+    }
+  }
+
+  /** The department that declares a table, if any does. */
+  ownerOf(table: Table): Department | undefined {
+    return this.owners.get(table);
+  }
+
+  /** The source of that name and its owner, if there is one. */
+  source(name: string): { readonly contract: DataContract; readonly department: Department } | undefined {
+    return this.contracts.get(name);
+  }
+
+  /** The table behind something readable: references are followed; undefined for bronze and for unknown tables. */
+  tableOf(readable: Readable): OwnedTable | undefined {
+    if (readable.zone === 'bronze') return undefined;
+    if (readable.zone === 'reference') return this.byName.get(readable.name);
+    const department = this.owners.get(readable);
+    return department && { department, table: readable };
+  }
+
+  /** The tables a table is computed from, each once, in the order they are read. */
+  upstreamOf(table: Table): OwnedTable[] {
+    const found = readsOf(table.relation).flatMap((readable) => this.tableOf(readable) ?? []);
+    return [...new Map(found.map((owned) => [owned.table, owned])).values()];
+  }
+
+  /** The raw rows a table is computed from. */
+  bronzeOf(table: Table): BronzeRows[] {
+    return readsOf(table.relation).filter((readable): readable is BronzeRows => readable.zone === 'bronze');
+  }
+
+  /** All tables of the company, each after those it reads; cycles are broken where they close. */
+  inOrder(): OwnedTable[] {
+    const ordered = new Map<Table, OwnedTable>();
+    const visiting = new Set<Table>();
+    const visit = (owned: OwnedTable): void => {
+      if (ordered.has(owned.table) || visiting.has(owned.table)) return;
+      visiting.add(owned.table);
+      this.upstreamOf(owned.table).forEach(visit);
+      ordered.set(owned.table, owned);
+    };
+    for (const department of this.company.departments)
+      for (const table of department.tables) visit({ department, table });
+    return [...ordered.values()];
+  }
+
+  /** A way from a table back to itself, as names, or nothing. */
+  cycleThrough(start: OwnedTable): string[] | undefined {
+    const path: OwnedTable[] = [];
+    const seen = new Set<Table>();
+    const search = (owned: OwnedTable): boolean => {
+      path.push(owned);
+      for (const next of this.upstreamOf(owned.table)) {
+        if (next.table === start.table) return true;
+        if (!seen.has(next.table)) {
+          seen.add(next.table);
+          if (search(next)) return true;
+        }
+      }
+      path.pop();
+      return false;
+    };
+    if (!search(start)) return undefined;
+    return [...path, start].map(({ department, table }) => `${department.name}.${table.name}`);
+  }
+
+  /**
+   * The interval at which a table is computed: the longest of those of what it reads, so that a run finds whole windows
+   * on all sides.
+   */
+  intervalOf(table: Table, visiting: ReadonlySet<Table> = new Set()): Interval {
+    if (visiting.has(table)) return { minutes: 0 };
+    const path = new Set([...visiting, table]);
+    const upstream = this.upstreamOf(table).map((owned) => this.intervalOf(owned.table, path).minutes);
+    const sources = this.bronzeOf(table).map(
+      ({ name }) => this.source(name)?.contract.delivery.every.minutes ?? 0,
+    );
+    const stored = table.zone === 'gold' && table.materialized ? [24 * 60] : [];
+    return { minutes: Math.max(0, ...upstream, ...sources, ...stored) };
+  }
+}

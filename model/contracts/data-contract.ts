@@ -1,0 +1,125 @@
+import { type Kind } from '../types';
+import { type BronzeRows, type Schema } from '../flows/readable';
+import { type ColumnInfo } from '../flows/relation';
+import { type Interval } from '../schedule';
+import { stringType, MAX_STRING_LENGTH } from '../types';
+import { type Column, type ColumnBuilder } from './column';
+
+/** File formats that a source can deliver. */
+export type FileFormat = 'csv' | 'json-lines';
+
+/** Events that arrive one by one on Event Hubs. */
+export interface StreamDelivery {
+  readonly kind: 'stream';
+  /** Partitions of the hub, 1 to 32; they can never be fewer, and on Standard never more. */
+  readonly partitions: number;
+  /** Days that the hub keeps events, 1 to 7 (Standard tier). */
+  readonly retentionDays: number;
+  /** How often landed events are compacted into bronze. */
+  readonly every: Interval;
+}
+
+/** Files fetched over HTTP by a triggered pipeline. */
+export interface BatchDelivery {
+  readonly kind: 'batch';
+  readonly every: Interval;
+  readonly http: {
+    /** Scheme and host, e.g. `https://rates.example.com`. */
+    readonly baseUrl: string;
+    /** Path below it; `{date}` becomes the day of the window as `YYYY-MM-DD`. */
+    readonly path: string;
+    readonly format: FileFormat;
+  };
+}
+
+/** What a source promises: written once, used by every layer. */
+export interface DataContract<S extends Schema = Schema> {
+  readonly kind: 'contract';
+  readonly name: string;
+  readonly description: string;
+  readonly columns: { readonly [C in keyof S]: Column<S[C]> };
+  /** The column that says when something happened; of two versions of a row the later one holds. */
+  readonly eventTime: Extract<keyof S, string>;
+  readonly delivery: StreamDelivery | BatchDelivery;
+  /** Rows expected in a day. */
+  readonly expectedRowsPerDay: number;
+  /** How old the newest row may be before the source counts as late, in minutes. */
+  readonly freshnessMinutes: number;
+  /** Days that bronze keeps the raw rows. */
+  readonly retentionDays: number;
+}
+
+type Builders = Readonly<Record<string, ColumnBuilder<Kind>>>;
+type SchemaOf<B extends Builders> = {
+  readonly [C in keyof B]: B[C] extends ColumnBuilder<infer K> ? K : never;
+};
+
+/** What a department says of a source; see {@link DataContract} for the fields. */
+export interface DataContractProps<B extends Builders> {
+  readonly description: string;
+  readonly columns: B;
+  readonly eventTime: Extract<keyof B, string>;
+  readonly delivery: StreamDelivery | BatchDelivery;
+  readonly expectedRowsPerDay: number;
+  /** @default twice the delivery's interval */
+  readonly freshnessMinutes?: number;
+  /** @default 730 */
+  readonly retentionDays?: number;
+}
+
+/** Days that bronze keeps raw rows when a contract does not say. */
+export const DEFAULT_RETENTION_DAYS = 730;
+
+/** Declares a source. Mistakes are told when the company is validated, all at once. */
+export function dataContract<B extends Builders>(
+  name: string,
+  props: DataContractProps<B>,
+): DataContract<SchemaOf<B>> {
+  const columns = Object.fromEntries(
+    Object.entries(props.columns).map(([key, builder]) => [key, builder.column]),
+  );
+  return Object.freeze({
+    kind: 'contract' as const,
+    name,
+    description: props.description,
+    columns: columns as unknown as DataContract<SchemaOf<B>>['columns'],
+    eventTime: props.eventTime,
+    delivery: props.delivery,
+    expectedRowsPerDay: props.expectedRowsPerDay,
+    freshnessMinutes: props.freshnessMinutes ?? props.delivery.every.minutes * 2,
+    retentionDays: props.retentionDays ?? DEFAULT_RETENTION_DAYS,
+  });
+}
+
+/** Columns that every load adds to the raw rows. */
+export const LOAD_COLUMNS = ['_source_file', '_run_id'] as const;
+
+/** The raw rows of a source as bronze keeps them: every value as the text that was delivered. */
+export function bronzeRows(contract: DataContract): BronzeRows {
+  const text = stringType(MAX_STRING_LENGTH);
+  const columns: ColumnInfo[] = Object.entries(contract.columns).map(([name, { classification }]) => ({
+    name,
+    type: text,
+    nullable: true,
+    classification,
+    lineage: [`${contract.name}.${name}`],
+  }));
+  const load = LOAD_COLUMNS.map((name): ColumnInfo => ({
+    name,
+    type: text,
+    nullable: true,
+    classification: 'internal',
+    lineage: [],
+  }));
+  return { zone: 'bronze', name: contract.name, columns: [...columns, ...load] };
+}
+
+/** Names of the columns that identify a row of a source. */
+export function keyOf(contract: DataContract): string[] {
+  return Object.entries(contract.columns).flatMap(([name, { key }]) => (key ? [name] : []));
+}
+
+/** The name a column has in the source's files. */
+export function deliveredName(contract: DataContract, column: string): string {
+  return contract.columns[column]?.deliveredAs ?? column;
+}

@@ -1,0 +1,74 @@
+/** One broken rule of a definition: where it is, what was found, what is allowed and what to change. */
+export interface Issue {
+  /** Path of the thing that is wrong, from the outside in, e.g. `operations/transactions`. */
+  readonly at: string;
+  /** The property that is wrong, as the user wrote it. */
+  readonly prop: string;
+  /** What was received, ready to read. */
+  readonly got: string;
+  /** What would have been accepted. */
+  readonly allowed: string;
+  /** What to change. */
+  readonly change: string;
+}
+
+/** Writes one issue as the sentence that users read. */
+export function describeIssue({ at, prop, got, allowed, change }: Issue): string {
+  return `${at}: "${prop}" ${got}; allowed: ${allowed}; ${change}`;
+}
+
+/**
+ * Everything that is wrong with one definition, in one error.
+ *
+ * Its stack is the message alone: the mistake is in the definition, and the place is in the text.
+ */
+export class LakehouseError extends Error {
+  /** The single sentences, one for each thing to change. */
+  readonly issues: readonly string[];
+
+  constructor(subject: string, issues: readonly (Issue | string)[]) {
+    const sentences = issues.map((issue) => (typeof issue === 'string' ? issue : describeIssue(issue)));
+    const unique = [...new Set(sentences)];
+    super(
+      `${subject}: ${unique.length} ${unique.length === 1 ? 'error' : 'errors'}\n${unique.map((s) => `  - ${s}`).join('\n')}`,
+    );
+    this.name = 'LakehouseError';
+    this.issues = unique;
+    this.stack = `${this.name}: ${this.message}`;
+  }
+}
+
+/** Throws one {@link LakehouseError} with all issues, or returns when there are none. */
+export function throwIssues(subject: string, issues: readonly (Issue | string)[]): void {
+  if (issues.length > 0) throw new LakehouseError(subject, issues);
+}
+
+/** Lists names for an error message, sorted, cut after twelve. */
+export function listed(names: Iterable<string>): string {
+  const sorted = [...names].sort();
+  const shown = sorted.slice(0, 12).join(', ');
+  return sorted.length > 12 ? `${shown} and ${sorted.length - 12} more` : shown || 'none';
+}
+
+/** The nearest known name to a misspelt one, as ` (did you mean "x"?)`, or nothing when none is near. */
+export function suggestion(found: string, known: Iterable<string>): string {
+  const limit = Math.max(1, Math.floor(found.length / 3));
+  const near = [...known]
+    .map((name) => ({ name, distance: editDistance(found.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
+  return near[0] ? ` (did you mean "${near[0].name}"?)` : '';
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

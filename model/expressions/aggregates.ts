@@ -1,0 +1,48 @@
+import { asDecimal, type DataType, decimalType, type ExactNumber, type Kind, MAX_PRECISION } from '../types';
+import { type Expr } from './expr';
+import { type Aggregate } from './tree';
+
+/** A typed value computed from the rows of one group. */
+export class Summary<K extends Kind> {
+  /** The kind of the value. */
+  declare readonly kind: K;
+
+  /** @param node what is computed. */
+  constructor(readonly node: Aggregate) {}
+}
+
+/** Sum of the values that are not null, exact, with ten more digits than one value has; null when there is none. */
+export function sum(value: Expr<ExactNumber>): Summary<'decimal'> {
+  const one = asDecimal(value.node.type);
+  const type = decimalType(Math.min(MAX_PRECISION, one.precision + 10), one.scale);
+  return new Summary({ name: 'sum', argument: value.node, type, nullable: value.node.nullable });
+}
+
+/** Number of rows. */
+export function count(): Summary<'long'> {
+  return new Summary({ name: 'count', type: { kind: 'long' }, nullable: false });
+}
+
+/** Number of different values that are not null. */
+export function countDistinct(value: Expr<Kind>): Summary<'long'> {
+  return new Summary({
+    name: 'countDistinct',
+    argument: value.node,
+    type: { kind: 'long' },
+    nullable: false,
+  });
+}
+
+/** Smallest value that is not null; null when there is none. */
+export function min<K extends Exclude<Kind, 'boolean'>>(value: Expr<K>): Summary<K> {
+  return extreme('min', value.node.type, value);
+}
+
+/** Largest value that is not null; null when there is none. */
+export function max<K extends Exclude<Kind, 'boolean'>>(value: Expr<K>): Summary<K> {
+  return extreme('max', value.node.type, value);
+}
+
+function extreme<K extends Kind>(name: 'min' | 'max', type: DataType, value: Expr<K>): Summary<K> {
+  return new Summary({ name, argument: value.node, type, nullable: value.node.nullable });
+}

@@ -1,0 +1,15 @@
+export { Expr, invalid, literal, parse, when } from './expr';
+export type { Arithmetic, Operand } from './expr';
+export { count, countDistinct, max, min, sum, Summary } from './aggregates';
+export { columnsOf, problemsOf, walk } from './tree';
+export type {
+  Aggregate,
+  AggregateName,
+  Call,
+  ColumnReference,
+  Expression,
+  FunctionName,
+  Invalid,
+  Literal,
+} from './tree';
+export { exactTypeOf, widenedDividend } from './result-types';

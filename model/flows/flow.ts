@@ -1,0 +1,125 @@
+import { type Expr, type Summary } from '../expressions';
+import { type Kind } from '../types';
+import { type Schema, type Table, type TableReference } from './readable';
+import { type Relation } from './relation';
+import * as steps from './steps';
+
+/** The columns of a row, by name. */
+export type Row<S extends Schema> = { readonly [C in keyof S]: Expr<S[C]> };
+
+type Values = Readonly<Record<string, Expr<Kind>>>;
+type Summaries = Readonly<Record<string, Summary<Kind>>>;
+type KindsOf<V> = {
+  readonly [C in keyof V]: V[C] extends Expr<infer K> ? K : V[C] extends Summary<infer K> ? K : never;
+};
+type Flat<S> = { readonly [C in keyof S]: S[C] };
+type Name<S> = Extract<keyof S, string>;
+type Renamed<S, R> = { readonly [C in keyof S as C extends keyof R ? Extract<R[C], string> : C]: S[C] };
+/** Lets the compiler see that a computed type holds nothing but kinds. */
+type AsSchema<T> = T extends Schema ? T : never;
+
+/** How {@link Flow.join} matches rows. */
+export interface JoinOptions<On extends string> {
+  /** Columns that both sides have and that must be equal; rows with a null among them match nothing. */
+  readonly on: readonly On[];
+  /** Keep rows without a match (`left`), or not (`inner`). */
+  readonly how: 'inner' | 'left';
+}
+
+/** How {@link Flow.asOfJoin} matches rows. */
+export interface AsOfJoinOptions<On extends string, Day extends string, OtherDay extends string> {
+  /** Columns that both sides have and that must be equal. */
+  readonly on: readonly On[];
+  /** The date of these rows. */
+  readonly day: Day;
+  /** The date from which a row of the other side holds. */
+  readonly otherDay: OtherDay;
+  /** How old a row of the other side may be, in days; older ones count as missing. */
+  readonly maxAgeDays: number;
+}
+
+/**
+ * A transformation of rows, one step at a time; every step gives a new flow.
+ *
+ * Misspelt columns and kinds that do not fit do not compile. What only shows later (JavaScript, two columns with one
+ * name, a join that could multiply rows) is collected and told at synth, all at once.
+ */
+export class Flow<S extends Schema> {
+  /** Carries the column types for the compiler; never set. */
+  declare readonly schema?: S;
+
+  /** @param relation the steps so far. */
+  constructor(readonly relation: Relation) {}
+
+  /** Keeps the named columns, in that order. */
+  select<C extends Name<S>>(...names: readonly C[]): Flow<Flat<Pick<S, C>>> {
+    return new Flow(steps.select(this.relation, names));
+  }
+  /** Gives columns new names: `{ old: 'new' }`. */
+  rename<const R extends { readonly [C in Name<S>]?: string }>(names: R): Flow<AsSchema<Renamed<S, R>>> {
+    return new Flow(steps.rename(this.relation, names as Readonly<Record<string, string>>));
+  }
+  /** Adds columns computed from each row, or replaces those of the same name. */
+  derive<V extends Values>(values: (row: Row<S>) => V): Flow<Flat<Omit<S, keyof V> & KindsOf<V>>> {
+    return new Flow(steps.derive(this.relation, values));
+  }
+  /** Keeps rows whose condition is true; false and null drop out. */
+  filter(condition: (row: Row<S>) => Expr<'boolean'>): Flow<S> {
+    return new Flow(steps.filter(this.relation, condition));
+  }
+  /**
+   * Sends rows that break a rule to quarantine, with the first rule they break; null breaks no rule.
+   *
+   * @param name names the quarantine table, together with the table that the flow fills.
+   * @param quarantined columns kept of a quarantined row; all by default.
+   */
+  check(
+    name: string,
+    rules: (row: Row<S>) => Readonly<Record<string, Expr<'boolean'>>>,
+    quarantined?: readonly Name<S>[],
+  ): Flow<S> {
+    return new Flow(steps.check(this.relation, name, rules, quarantined));
+  }
+  /**
+   * Keeps one row of each key: the one with the greatest values of `newest`, nulls last; ties go to the smallest other
+   * columns, compared left to right, so that every engine keeps the same row.
+   */
+  dedupe(options: { readonly by: readonly Name<S>[]; readonly newest: readonly Name<S>[] }): Flow<S> {
+    return new Flow(steps.dedupe(this.relation, options.by, options.newest));
+  }
+  /** Adds the columns of the other side; `on` must identify a row there, so no row is ever multiplied. */
+  join<O extends Schema, On extends Name<S> & Name<O>>(
+    other: Flow<O>,
+    options: JoinOptions<On>,
+  ): Flow<Flat<S & Omit<O, On>>> {
+    return new Flow(steps.join(this.relation, other.relation, options.how, options.on));
+  }
+  /** Adds the columns of the other side's latest row that is not later than `day`, null where there is none in time. */
+  asOfJoin<O extends Schema, On extends Name<S> & Name<O>, D extends DateName<S>, OD extends DateName<O>>(
+    other: Flow<O>,
+    options: AsOfJoinOptions<On, D, OD>,
+  ): Flow<Flat<S & Omit<O, On | OD>>> {
+    return new Flow(steps.asOfJoin(this.relation, other.relation, options));
+  }
+  /** One row for each group; nulls form one group. Without groups, one row for all, even when there are no rows. */
+  aggregate<G extends Values, V extends Summaries>(
+    groups: (row: Row<S>) => G,
+    summaries: (row: Row<S>) => V,
+  ): Flow<Flat<KindsOf<G> & KindsOf<V>>> {
+    return new Flow(steps.aggregate(this.relation, groups, summaries));
+  }
+  /** The rows of both flows, duplicates kept; both have the same columns, in any order. */
+  union(other: Flow<S>): Flow<S> {
+    return new Flow(steps.union(this.relation, other.relation));
+  }
+}
+
+type DateName<S extends Schema> = Extract<
+  { [C in keyof S]: S[C] extends 'date' ? C : never }[keyof S],
+  string
+>;
+
+/** Begins a flow with the rows of a table. */
+export function read<S extends Schema>(table: Table<S> | TableReference<S>): Flow<S> {
+  return new Flow(steps.readRows(table));
+}

@@ -1,0 +1,94 @@
+import { type Flow } from './flow';
+import { type Schema, type Table, type TableReference, type WriteMode } from './readable';
+import { type ColumnInfo } from './relation';
+import { type ColumnBuilder } from '../contracts/column';
+import { type Kind } from '../types';
+
+type Name<S> = Extract<keyof S, string>;
+
+/** What a department says of a silver table. */
+export interface SilverTableProps<S extends Schema> {
+  /** @default the table's name */
+  readonly description?: string;
+  readonly flow: Flow<S>;
+  readonly key: readonly Name<S>[];
+  /** `upsert` replaces rows by key, `overwrite` replaces the table, `append` adds rows. @default 'upsert' */
+  readonly write?: WriteMode;
+  /** For upserts: the column of which the greater value wins. */
+  readonly newestBy?: Name<S>;
+  /** Whether other departments may read it. @default false */
+  readonly published?: boolean;
+}
+
+/** What a department says of a gold table. */
+export interface GoldTableProps<S extends Schema> {
+  /** @default the table's name */
+  readonly description?: string;
+  readonly flow: Flow<S>;
+  readonly key: readonly Name<S>[];
+  /** Whether other departments may read it. @default false */
+  readonly published?: boolean;
+}
+
+/** Declares a silver table: typed, keyed Delta, filled by a mapping data flow. */
+export function silverTable<S extends Schema>(name: string, props: SilverTableProps<S>): Table<S> {
+  return Object.freeze({
+    zone: 'silver' as const,
+    name,
+    description: props.description ?? name,
+    columns: props.flow.relation.columns,
+    key: props.key,
+    write: props.write ?? 'upsert',
+    ...(props.newestBy !== undefined && { newestBy: props.newestBy }),
+    materialized: true,
+    published: props.published ?? false,
+    relation: props.flow.relation,
+  });
+}
+
+/** Declares a gold table computed at each query: a T-SQL view. */
+export function goldView<S extends Schema>(name: string, props: GoldTableProps<S>): Table<S> {
+  return gold(name, props, false);
+}
+
+/** Declares a gold table stored by a procedure once a day, behind a view that always shows the last whole result. */
+export function goldTable<S extends Schema>(name: string, props: GoldTableProps<S>): Table<S> {
+  return gold(name, props, true);
+}
+
+/**
+ * Refers to a table that another department declares, by owner and name.
+ *
+ * Checked at synth: the owner publishes it, with these columns.
+ */
+export function tableReference<B extends Readonly<Record<string, ColumnBuilder<Kind>>>>(
+  owner: string,
+  name: string,
+  columns: B,
+): TableReference<{ readonly [C in keyof B]: B[C] extends ColumnBuilder<infer K> ? K : never }> {
+  const infos = Object.entries(columns).map(([column, { column: promise }]): ColumnInfo => ({
+    name: column,
+    type: promise.type,
+    nullable: promise.nullable,
+    classification: promise.classification,
+    lineage: [`${owner}.${name}.${column}`],
+  }));
+  const key = Object.entries(columns).flatMap(([column, { column: promise }]) =>
+    promise.key ? [column] : [],
+  );
+  return Object.freeze({ zone: 'reference' as const, name: `${owner}.${name}`, columns: infos, key });
+}
+
+function gold<S extends Schema>(name: string, props: GoldTableProps<S>, materialized: boolean): Table<S> {
+  return Object.freeze({
+    zone: 'gold' as const,
+    name,
+    description: props.description ?? name,
+    columns: props.flow.relation.columns,
+    key: props.key,
+    write: 'overwrite' as const,
+    materialized,
+    published: props.published ?? false,
+    relation: props.flow.relation,
+  });
+}

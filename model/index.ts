@@ -1,0 +1,88 @@
+export { LakehouseError, describeIssue, listed, suggestion, throwIssues } from './errors';
+export type { Issue } from './errors';
+export * from './types';
+export * from './schedule';
+export {
+  Expr,
+  Summary,
+  columnsOf,
+  count,
+  countDistinct,
+  literal,
+  max,
+  min,
+  parse,
+  problemsOf,
+  exactTypeOf,
+  sum,
+  walk,
+  when,
+  widenedDividend,
+} from './expressions';
+export type {
+  Aggregate,
+  AggregateName,
+  Arithmetic,
+  Call,
+  ColumnReference,
+  Expression,
+  FunctionName,
+  Invalid,
+  Literal,
+  Operand,
+} from './expressions';
+export { ColumnBuilder, t } from './contracts/column';
+export type { Column, PersonalTreatment, SampleSpec } from './contracts/column';
+export {
+  bronzeRows,
+  dataContract,
+  DEFAULT_RETENTION_DAYS,
+  deliveredName,
+  keyOf,
+  LOAD_COLUMNS,
+} from './contracts/data-contract';
+export type {
+  BatchDelivery,
+  DataContract,
+  DataContractProps,
+  FileFormat,
+  StreamDelivery,
+} from './contracts/data-contract';
+export { Flow, read } from './flows/flow';
+export type { AsOfJoinOptions, JoinOptions, Row } from './flows/flow';
+export type { BronzeRows, Readable, Schema, Table, TableReference, WriteMode } from './flows/readable';
+export { expressionsOf, inputsOf, readsOf, stepsOf } from './flows/relation';
+export type {
+  AggregateRows,
+  AsOfJoin,
+  Check,
+  Classification,
+  ColumnInfo,
+  Dedupe,
+  Derive,
+  Filter,
+  Join,
+  NamedExpression,
+  Read,
+  Relation,
+  Select,
+  Union,
+} from './flows/relation';
+export { goldTable, goldView, silverTable, tableReference } from './flows/tables';
+export type { GoldTableProps, SilverTableProps } from './flows/tables';
+export { mapping } from './flows/mapping';
+export type { MappingOptions } from './flows/mapping';
+export { convertCurrency, DEFAULT_MAX_RATE_AGE_DAYS } from './flows/currency-converter';
+export type { CurrencyConversion, RatesSource } from './flows/currency-converter';
+export { alert } from './company/alert';
+export type { Alert, AlertProps } from './company/alert';
+export { application, group } from './company/consumer';
+export type { ApplicationConsumer, Consumer, GroupConsumer } from './company/consumer';
+export { company, environmentsNamed } from './company/company';
+export type { Company } from './company/company';
+export { DEFAULT_RETENTION, department } from './company/department';
+export type { Department, DepartmentProps, ZoneRetention } from './company/department';
+export type { Environment, Network, Principal, StateStore } from './company/environment';
+export { CompanyGraph } from './company/graph';
+export type { OwnedTable } from './company/graph';
+export { companyIssues, validateCompany } from './validation/validate-company';

@@ -1,0 +1,84 @@
+/** The kinds of value that mean the same on every engine. */
+export type Kind = 'string' | 'integer' | 'long' | 'decimal' | 'double' | 'boolean' | 'date' | 'timestamp';
+
+/** Kinds of exact numbers: they mix freely in arithmetic and comparisons. */
+export type ExactNumber = 'integer' | 'long' | 'decimal';
+
+/** Text; `length` is the longest value in characters that a contract allows. */
+export interface StringType {
+  readonly kind: 'string';
+  readonly length: number;
+}
+
+/** An exact decimal number with `precision` digits, `scale` of them behind the point. */
+export interface DecimalType {
+  readonly kind: 'decimal';
+  readonly precision: number;
+  readonly scale: number;
+}
+
+/** A kind that needs no further description. Timestamps are UTC, to the millisecond. */
+export interface PlainType {
+  readonly kind: Exclude<Kind, 'string' | 'decimal'>;
+}
+
+/** The type of a column or an expression. */
+export type DataType = StringType | DecimalType | PlainType;
+
+/** Most digits a decimal can have on every engine (T-SQL, Spark and DuckDB agree on 38). */
+export const MAX_PRECISION = 38;
+
+/** Longest text in characters: serverless SQL's varchar(8000) holds 8,000 bytes, four for the widest character. */
+export const MAX_STRING_LENGTH = 2000;
+
+/** Makes a text type. */
+export function stringType(length = 256): StringType {
+  return { kind: 'string', length };
+}
+
+/** Makes a decimal type. */
+export function decimalType(precision: number, scale: number): DecimalType {
+  return { kind: 'decimal', precision, scale };
+}
+
+/** Writes a type as users know it: `decimal(18,2)`, `string(20)`, `timestamp`. */
+export function describeType(type: DataType): string {
+  if (type.kind === 'decimal') return `decimal(${type.precision},${type.scale})`;
+  if (type.kind === 'string') return `string(${type.length})`;
+  return type.kind;
+}
+
+/** Tells whether two types hold the same values. */
+export function sameType(a: DataType, b: DataType): boolean {
+  return describeType(a) === describeType(b);
+}
+
+/** Whether a kind is an exact number. */
+export function isExactNumber(kind: Kind): kind is ExactNumber {
+  return kind === 'integer' || kind === 'long' || kind === 'decimal';
+}
+
+/** The decimal that holds every value of an exact number type. */
+export function asDecimal(type: DataType): DecimalType {
+  if (type.kind === 'decimal') return type;
+  if (type.kind === 'integer') return decimalType(10, 0);
+  return decimalType(19, 0);
+}
+
+/** What is wrong with a type, or nothing. */
+export function typeProblem(type: DataType): string | undefined {
+  if (type.kind === 'decimal') {
+    const { precision, scale } = type;
+    const whole = Number.isInteger(precision) && Number.isInteger(scale);
+    if (!whole || precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision) {
+      return `decimal(${precision},${scale}) is not a decimal of 1 to ${MAX_PRECISION} digits with a scale from 0 to the precision`;
+    }
+  }
+  if (
+    type.kind === 'string' &&
+    (!Number.isInteger(type.length) || type.length < 1 || type.length > MAX_STRING_LENGTH)
+  ) {
+    return `string(${type.length}) is not a text of 1 to ${MAX_STRING_LENGTH} characters`;
+  }
+  return undefined;
+}

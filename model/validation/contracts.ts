@@ -1,0 +1,187 @@
+import { type Column } from '../contracts/column';
+import { type DataContract, keyOf } from '../contracts/data-contract';
+import { type Issue, listed, suggestion } from '../errors';
+import { intervalProblem } from '../schedule';
+import { describeType, typeProblem } from '../types';
+import { COLUMN_NAME, DASHED_NAME, duplicateIssues, nameIssues } from './names';
+
+/** Everything wrong with one data contract. */
+export function contractIssues(owner: string, contract: DataContract): Issue[] {
+  const at = `${owner}/${contract.name}`;
+  const columns = Object.entries<Column>(contract.columns);
+  return [
+    ...nameIssues(at, 'name', contract.name, DASHED_NAME),
+    ...columns.flatMap(([name, column]) => columnIssues(at, name, column)),
+    ...duplicateIssues(
+      at,
+      'deliveredAs',
+      columns.map(([name, { deliveredAs }]) => deliveredAs ?? name),
+    ),
+    ...keyIssues(at, contract),
+    ...eventTimeIssues(at, contract),
+    ...deliveryIssues(at, contract),
+    ...positive(at, 'expectedRowsPerDay', contract.expectedRowsPerDay),
+    ...positive(at, 'freshnessMinutes', contract.freshnessMinutes),
+    ...positive(at, 'retentionDays', contract.retentionDays),
+  ];
+}
+
+function columnIssues(at: string, name: string, column: Column): Issue[] {
+  const prop = `columns.${name}`;
+  const issues = nameIssues(at, prop, name, COLUMN_NAME);
+  const problem = typeProblem(column.type);
+  if (problem)
+    issues.push({
+      at,
+      prop,
+      got: problem,
+      allowed: 'the types that every engine has',
+      change: 'change its size',
+    });
+  if (column.key && column.nullable) {
+    issues.push({
+      at,
+      prop,
+      got: 'is part of the key and nullable',
+      allowed: 'a key without missing values',
+      change: 'remove .nullable() or .key()',
+    });
+  }
+  if (column.personal?.treatment === 'keep' && !column.personal.reason.trim()) {
+    issues.push({
+      at,
+      prop,
+      got: 'keeps a personal value without a reason',
+      allowed: 'a reason in words',
+      change: 'say why, or let it be pseudonymised',
+    });
+  }
+  if (column.personal?.treatment === 'pseudonymise' && column.type.kind !== 'string') {
+    issues.push({
+      at,
+      prop,
+      got: `is personal and ${describeType(column.type)}`,
+      allowed: 'text, because only text is pseudonymised',
+      change: 'declare it as t.string(), or keep it with a reason',
+    });
+  }
+  if (column.allowed?.length === 0) {
+    issues.push({
+      at,
+      prop,
+      got: 'allows no value',
+      allowed: 'at least one value in oneOf(…)',
+      change: 'add a value, or remove oneOf()',
+    });
+  }
+  const { low, high } = column.range ?? {};
+  if (low !== undefined && high !== undefined && low > high) {
+    issues.push({
+      at,
+      prop,
+      got: `allows ${low} to ${high}, which is nothing`,
+      allowed: 'a smallest value not above the largest',
+      change: 'swap them',
+    });
+  }
+  return issues;
+}
+
+function keyIssues(at: string, contract: DataContract): Issue[] {
+  if (keyOf(contract).length > 0) return [];
+  return [
+    {
+      at,
+      prop: 'columns',
+      got: 'has no key',
+      allowed: 'one or more columns marked .key()',
+      change: 'mark the columns that identify a row',
+    },
+  ];
+}
+
+function eventTimeIssues(at: string, contract: DataContract): Issue[] {
+  const column = contract.columns[contract.eventTime];
+  const moments = Object.entries(contract.columns)
+    .filter(([, { type }]) => type.kind === 'timestamp' || type.kind === 'date')
+    .map(([name]) => name);
+  if (!column) {
+    return [
+      {
+        at,
+        prop: 'eventTime',
+        got: `is "${contract.eventTime}", which is no column${suggestion(contract.eventTime, moments)}`,
+        allowed: listed(moments),
+        change: 'name a column of the contract',
+      },
+    ];
+  }
+  if (column.nullable || !moments.includes(contract.eventTime)) {
+    return [
+      {
+        at,
+        prop: 'eventTime',
+        got: `is "${contract.eventTime}", a ${column.nullable ? 'nullable ' : ''}${describeType(column.type)}`,
+        allowed: 'a timestamp or date that is never missing',
+        change: 'choose another column, or change its type',
+      },
+    ];
+  }
+  return [];
+}
+
+function deliveryIssues(at: string, { delivery }: DataContract): Issue[] {
+  const issues: Issue[] = [];
+  const interval = intervalProblem(delivery.every);
+  if (interval) {
+    const [got = '', allowed = '', change = ''] = interval
+      .split('; ')
+      .map((part) => part.replace(/^allowed: /, ''));
+    issues.push({ at, prop: 'delivery.every', got, allowed, change });
+  }
+  if (delivery.kind === 'stream') {
+    // The streaming job lands its files in folders of hours and days.
+    if (!interval && delivery.every.minutes !== 60 && delivery.every.minutes !== 24 * 60) {
+      issues.push({
+        at,
+        prop: 'delivery.every',
+        got: `is ${delivery.every.minutes} minutes`,
+        allowed: 'hours(1) or days(1) for a stream',
+        change: 'change the interval',
+      });
+    }
+    issues.push(
+      ...within(at, 'delivery.partitions', delivery.partitions, 1, 32),
+      ...within(at, 'delivery.retentionDays', delivery.retentionDays, 1, 7),
+    );
+  } else if (!/^https:\/\/[^\s/?#]+$/.test(delivery.http.baseUrl)) {
+    issues.push({
+      at,
+      prop: 'delivery.http.baseUrl',
+      got: `is "${delivery.http.baseUrl}"`,
+      allowed: 'https:// and a host, without a path',
+      change: 'put the path into delivery.http.path',
+    });
+  }
+  return issues;
+}
+
+function within(at: string, prop: string, value: number, low: number, high: number): Issue[] {
+  if (Number.isInteger(value) && value >= low && value <= high) return [];
+  return [
+    {
+      at,
+      prop,
+      got: `is ${value}`,
+      allowed: `a whole number from ${low} to ${high}`,
+      change: 'change the number',
+    },
+  ];
+}
+
+function positive(at: string, prop: string, value: number): Issue[] {
+  return within(at, prop, value, 1, Number.MAX_SAFE_INTEGER).map((issue) => ({
+    ...issue,
+    allowed: 'a whole number above 0',
+  }));
+}

@@ -1,0 +1,132 @@
+import { type Company } from '../company/company';
+import { type Consumer } from '../company/consumer';
+import { type Department } from '../company/department';
+import { type Issue, listed } from '../errors';
+import { DASHED_NAME, duplicateIssues, nameIssues } from './names';
+import { problems } from './tables';
+
+/** Everything wrong with a department, besides its contracts and tables. */
+export function departmentIssues(company: Company, department: Department): Issue[] {
+  const at = department.name;
+  return [
+    ...nameIssues(at, 'name', department.name, DASHED_NAME),
+    ...duplicateIssues(
+      at,
+      'alerts',
+      department.alerts.map(({ name }) => name),
+    ),
+    ...duplicateIssues(
+      at,
+      'consumers',
+      department.consumers.map(({ name }) => name),
+    ),
+    ...Object.entries(department.retention).flatMap(([zone, days]) =>
+      dayIssues(at, `retention.${zone}`, days),
+    ),
+    ...alertIssues(department),
+    ...department.consumers.flatMap((consumer) => consumerIssues(company, department, consumer)),
+  ];
+}
+
+function alertIssues(department: Department): Issue[] {
+  const streamed = department.sources
+    .filter(({ delivery }) => delivery.kind === 'stream')
+    .map(({ name }) => name);
+  return department.alerts.flatMap((alert): Issue[] => {
+    const at = `${department.name}/${alert.name}`;
+    const issues: Issue[] = [
+      ...nameIssues(at, 'name', alert.name, DASHED_NAME),
+      ...problems(at, alert.relation),
+    ];
+    if (!streamed.includes(alert.source)) {
+      issues.push({
+        at,
+        prop: 'source',
+        got: `is "${alert.source}"`,
+        allowed: `streamed sources of ${department.name}: ${listed(streamed)}`,
+        change: 'watch a stream that the department owns',
+      });
+    }
+    for (const { name } of alert.relation.columns.filter(
+      ({ classification }) => classification === 'personal',
+    )) {
+      issues.push({
+        at,
+        prop: 'tells',
+        got: `tells "${name}", which is personal`,
+        allowed: 'columns that are not personal: an alert carries values as they arrive',
+        change: 'tell the key instead',
+      });
+    }
+    return issues;
+  });
+}
+
+function consumerIssues(company: Company, department: Department, consumer: Consumer): Issue[] {
+  const at = `${department.name}/${consumer.name}`;
+  const issues: Issue[] = nameIssues(at, 'name', consumer.name, DASHED_NAME);
+  if (!consumer.reason.trim())
+    issues.push({
+      at,
+      prop: 'reason',
+      got: 'is empty',
+      allowed: 'why this access is needed, in words',
+      change: 'give the reason',
+    });
+  for (const table of consumer.reads) {
+    if (!department.tables.includes(table)) {
+      issues.push({
+        at,
+        prop: 'reads',
+        got: `has "${table.name}", which is no table of ${department.name}`,
+        allowed: listed(department.tables.map(({ name }) => name)),
+        change: 'let the owner of the table grant it',
+      });
+    } else if (table.zone !== 'gold') {
+      issues.push({
+        at,
+        prop: 'reads',
+        got: `has "${table.name}", a ${table.zone} table`,
+        allowed: 'gold tables: consumers read answers, not raw rows',
+        change: 'declare a gold view of it',
+      });
+    }
+  }
+  if (consumer.kind === 'application') {
+    for (const alert of consumer.receives.filter((received) => !department.alerts.includes(received))) {
+      issues.push({
+        at,
+        prop: 'receives',
+        got: `has "${alert.name}", which is no alert of ${department.name}`,
+        allowed: listed(department.alerts.map(({ name }) => name)),
+        change: 'add the alert to the department',
+      });
+    }
+    return issues;
+  }
+  for (const environment of company.environments.filter(
+    ({ groups }) => groups[consumer.name] === undefined,
+  )) {
+    issues.push({
+      at,
+      prop: 'name',
+      got: `is "${consumer.name}", which has no object id in environment "${environment.name}"`,
+      allowed: listed(Object.keys(environment.groups)),
+      change: `add it to the groups of "${environment.name}"`,
+    });
+  }
+  return issues;
+}
+
+function dayIssues(at: string, prop: string, days: number): Issue[] {
+  if (Number.isInteger(days) && days >= 1 && days <= 99999) return [];
+  return [
+    {
+      at,
+      prop,
+      got: `is ${days}`,
+      allowed: 'a whole number of days from 1 to 99999',
+      change: 'change the number',
+    },
+  ];
+}

@@ -1,0 +1,91 @@
+import { type Company } from '../company/company';
+import { type Environment } from '../company/environment';
+import { type Issue } from '../errors';
+import { CODE, duplicateIssues, type NameRule, nameIssues } from './names';
+
+const UUID: NameRule = { pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, allowed: 'a UUID' };
+const LOCATION: NameRule = {
+  pattern: /^[a-z]+[a-z0-9]*$/,
+  allowed: 'an Azure region in its short form, e.g. westeurope',
+};
+const DAY: NameRule = {
+  pattern: /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+  allowed: 'a day, YYYY-MM-DD, from 2000 on',
+};
+const ADDRESS_SPACE: NameRule = {
+  pattern: /^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-4])$/,
+  allowed: 'an IPv4 range of /16 to /24, e.g. 10.20.0.0/16',
+};
+const STORAGE_ACCOUNT: NameRule = {
+  pattern: /^[a-z0-9]{3,24}$/,
+  allowed: '3 to 24 lower-case letters and digits',
+};
+
+/** Everything wrong with the company's own names and its environments. */
+export function environmentIssues(company: Company): Issue[] {
+  return [
+    ...nameIssues(company.name, 'code', company.code, CODE),
+    ...duplicateIssues(
+      company.name,
+      'environments',
+      company.environments.map(({ name }) => name),
+    ),
+    ...(company.environments.length === 0
+      ? [
+          {
+            at: company.name,
+            prop: 'environments',
+            got: 'is empty',
+            allowed: 'one or more',
+            change: 'declare an environment',
+          },
+        ]
+      : []),
+    ...company.environments.flatMap(issuesOf),
+  ];
+}
+
+function issuesOf(environment: Environment): Issue[] {
+  const at = `environment ${environment.name}`;
+  const { network, state, dailyLogQuotaGb, destroyable } = environment;
+  return [
+    ...nameIssues(at, 'name', environment.name, CODE),
+    ...nameIssues(at, 'location', environment.location, LOCATION),
+    ...nameIssues(at, 'tenantId', environment.tenantId, UUID),
+    ...nameIssues(at, 'sqlAdministrators.objectId', environment.sqlAdministrators.objectId, UUID),
+    ...nameIssues(at, 'startDate', environment.startDate, DAY),
+    ...Object.entries(environment.groups).flatMap(([name, id]) => nameIssues(at, `groups.${name}`, id, UUID)),
+    ...(network.kind === 'private'
+      ? nameIssues(at, 'network.addressSpace', network.addressSpace, ADDRESS_SPACE)
+      : reasonIssues(at, 'network.reason', network.reason)),
+    ...(state.kind === 'azure'
+      ? nameIssues(at, 'state.storageAccount', state.storageAccount, STORAGE_ACCOUNT)
+      : []),
+    ...(destroyable ? reasonIssues(at, 'destroyable.reason', destroyable.reason) : []),
+    ...(dailyLogQuotaGb !== undefined && !(dailyLogQuotaGb > 0)
+      ? [
+          {
+            at,
+            prop: 'dailyLogQuotaGb',
+            got: `is ${dailyLogQuotaGb}`,
+            allowed: 'a number of gigabytes above 0',
+            change: 'change the number',
+          },
+        ]
+      : []),
+  ];
+}
+
+function reasonIssues(at: string, prop: string, reason: string): Issue[] {
+  return reason.trim()
+    ? []
+    : [
+        {
+          at,
+          prop,
+          got: 'is empty',
+          allowed: 'a reason in words',
+          change: 'say why the safe choice does not do',
+        },
+      ];
+}

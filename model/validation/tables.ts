@@ -1,0 +1,206 @@
+import { type CompanyGraph, type OwnedTable } from '../company/graph';
+import { type Department } from '../company/department';
+import { type Issue, listed, suggestion } from '../errors';
+import { walk } from '../expressions';
+import { type TableReference } from '../flows/readable';
+import { expressionsOf, readsOf, type Relation, stepsOf } from '../flows/relation';
+import { describeType, sameType } from '../types';
+import { nameIssues, TABLE_NAME } from './names';
+
+/** What T-SQL cannot do the way the other engines do it. */
+const SILVER_ONLY = new Set(['matches', 'pseudonym', 'parse', 'trim']);
+
+/** Everything wrong with one table and the flow that fills it. */
+export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
+  const { department, table } = owned;
+  const at = `${department.name}/${table.name}`;
+  return [
+    ...nameIssues(at, 'name', table.name, TABLE_NAME),
+    ...problems(at, table.relation),
+    ...keyIssues(at, owned),
+    ...readIssues(graph, owned, at),
+    ...(table.zone === 'gold' ? goldIssues(at, table.relation) : []),
+    ...cycleIssues(graph, owned, at),
+  ];
+}
+
+/** The mistakes made while a flow was written. */
+export function problems(at: string, relation: Relation): Issue[] {
+  return stepsOf(relation).flatMap((step) =>
+    step.problems.map((problem) => ({
+      at,
+      prop: 'flow',
+      got: problem,
+      allowed: 'steps whose columns and types fit',
+      change: 'correct this step',
+    })),
+  );
+}
+
+function keyIssues(at: string, { table }: OwnedTable): Issue[] {
+  const names = table.columns.map(({ name }) => name);
+  const issues: Issue[] = [];
+  if (table.key.length === 0 && !(table.zone === 'gold' && table.relation.key?.length === 0)) {
+    issues.push({
+      at,
+      prop: 'key',
+      got: 'is empty',
+      allowed: listed(names),
+      change: 'name the columns that identify a row',
+    });
+  }
+  for (const name of [...table.key, ...(table.newestBy === undefined ? [] : [table.newestBy])]) {
+    if (!names.includes(name)) {
+      issues.push({
+        at,
+        prop: table.key.includes(name) ? 'key' : 'newestBy',
+        got: `is "${name}", which is no column${suggestion(name, names)}`,
+        allowed: listed(names),
+        change: 'name a column of the table',
+      });
+    }
+  }
+  for (const column of table.columns.filter(({ name, nullable }) => nullable && table.key.includes(name))) {
+    // A group key may be null in gold: nulls form one group, and nothing is matched by it.
+    if (table.zone === 'silver') {
+      issues.push({
+        at,
+        prop: 'key',
+        got: `has "${column.name}", which can be null`,
+        allowed: 'columns that are never null',
+        change:
+          'check or filter it with isNotNull() and give it a value with orElse(), or choose another key',
+      });
+    }
+  }
+  const known = table.relation.key;
+  if (table.key.length > 0 && !known?.every((name) => table.key.includes(name))) {
+    issues.push({
+      at,
+      prop: 'key',
+      got: `is ${listed(table.key)}, but rows of the flow are ${known ? `identified by ${listed(known)}` : 'not known to be unique'}`,
+      allowed: 'a key that the flow makes unique',
+      change: 'dedupe or aggregate by the key as a last step',
+    });
+  }
+  return issues;
+}
+
+function readIssues(graph: CompanyGraph, { department, table }: OwnedTable, at: string): Issue[] {
+  return readsOf(table.relation).flatMap((readable): Issue[] => {
+    if (readable.zone === 'bronze') return bronzeIssues(graph, department, readable.name, at);
+    const found = graph.tableOf(readable);
+    if (!found) return [unfilled(graph, readable.name, at)];
+    const name = `${found.department.name}.${found.table.name}`;
+    const issues: Issue[] = readable.zone === 'reference' ? referenceIssues(readable, found, at) : [];
+    if (found.department !== department && !found.table.published) {
+      issues.push({
+        at,
+        prop: 'flow',
+        got: `reads ${name}, which its owner does not publish`,
+        allowed: `tables that ${found.department.name} publishes`,
+        change: `ask ${found.department.name} to set published on "${found.table.name}"`,
+      });
+    }
+    if (table.zone === 'silver' && found.table.zone === 'gold') {
+      issues.push({
+        at,
+        prop: 'flow',
+        got: `reads ${name}, a gold table`,
+        allowed: 'bronze and silver for a silver table',
+        change: 'read the silver tables it is made of, or make this a gold table',
+      });
+    }
+    return issues;
+  });
+}
+
+function bronzeIssues(graph: CompanyGraph, department: Department, name: string, at: string): Issue[] {
+  const source = graph.source(name);
+  if (source?.department === department) return [];
+  const got = source
+    ? `maps the source "${name}" of ${source.department.name}`
+    : `maps the source "${name}", which no department owns`;
+  const change = source
+    ? `read a table that ${source.department.name} publishes`
+    : `add it to the sources of ${department.name}`;
+  return [{ at, prop: 'flow', got, allowed: listed(department.sources.map((own) => own.name)), change }];
+}
+
+function unfilled(graph: CompanyGraph, name: string, at: string): Issue {
+  const known = graph.company.departments.flatMap((department) =>
+    department.tables.map((table) => (name.includes('.') ? `${department.name}.${table.name}` : table.name)),
+  );
+  return {
+    at,
+    prop: 'flow',
+    got: `reads "${name}", which nobody fills${suggestion(name, known)}`,
+    allowed: listed(known),
+    change: 'add the table to the tables of a department',
+  };
+}
+
+function referenceIssues(reference: TableReference, { table }: OwnedTable, at: string): Issue[] {
+  return reference.columns.flatMap((column): Issue[] => {
+    const actual = table.columns.find(({ name }) => name === column.name);
+    if (actual && sameType(actual.type, column.type)) return [];
+    const names = table.columns.map(({ name }) => name);
+    const got = actual
+      ? `expects "${column.name}" as ${describeType(column.type)}`
+      : `expects "${column.name}"${suggestion(column.name, names)}`;
+    return [
+      {
+        at,
+        prop: 'flow',
+        got: `${got} in ${reference.name}`,
+        allowed: actual ? describeType(actual.type) : listed(names),
+        change: 'make the reference say what the owner declares',
+      },
+    ];
+  });
+}
+
+function goldIssues(at: string, relation: Relation): Issue[] {
+  return stepsOf(relation).flatMap((step): Issue[] => {
+    if (step.step === 'check') {
+      return [
+        {
+          at,
+          prop: 'flow',
+          got: `checks "${step.name}"`,
+          allowed: 'checks in silver, where broken rows can be kept',
+          change: 'move the check into the silver table it reads',
+        },
+      ];
+    }
+    return expressionsOf(step).flatMap((expression) =>
+      [...walk(expression)].flatMap((node): Issue[] =>
+        node.op === 'call' && SILVER_ONLY.has(node.name)
+          ? [
+              {
+                at,
+                prop: 'flow',
+                got: `uses ${node.name}()`,
+                allowed: 'what T-SQL can do too',
+                change: 'derive the value in a silver table',
+              },
+            ]
+          : [],
+      ),
+    );
+  });
+}
+
+function cycleIssues(graph: CompanyGraph, owned: OwnedTable, at: string): Issue[] {
+  const cycle = graph.cycleThrough(owned);
+  if (!cycle) return [];
+  return [
+    {
+      at,
+      prop: 'flow',
+      got: `is part of a cycle: ${cycle.join(' reads ')}`,
+      allowed: 'flows without a way back',
+      change: 'take one of these reads out',
+    },
+  ];
+}
