@@ -1,0 +1,233 @@
+import {
+  asDecimal,
+  type Call,
+  type DataType,
+  type DecimalType,
+  exactTypeOf,
+  type Expression,
+  widenedDividend,
+} from '../../model';
+import { BOOLEAN_TEXT, LOWER, TEXT_GRAMMAR, UPPER } from '../core/grammar';
+
+/** Name of the data flow parameter that carries the pepper of pseudonyms. */
+export const PEPPER_PARAMETER = 'pepper';
+
+/** Writes an expression in the language of mapping data flows. */
+export function scriptExpression(node: Expression): string {
+  switch (node.op) {
+    case 'column':
+      return scriptColumn(node.name);
+    case 'literal':
+      return literal(node.value, node.type);
+    case 'call':
+      return call(node);
+    case 'invalid':
+      throw new Error(`not validated: ${node.problem}`);
+  }
+}
+
+/** A type as data flow scripts name it. */
+export function scriptType(type: DataType): string {
+  return type.kind === 'decimal' ? `decimal(${type.precision},${type.scale})` : type.kind;
+}
+
+/** A column name, in braces where it does not begin with a letter. */
+export function scriptColumn(name: string): string {
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(name) ? name : `{${name}}`;
+}
+
+/** A quoted text. */
+export function scriptText(value: string): string {
+  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\t', '\\t').replaceAll('\r', '\\r').replaceAll('\n', '\\n')}'`;
+}
+
+/** Null as a value of a type. */
+export function typedNull(type: DataType): string {
+  return converted('null()', type);
+}
+
+function literal(value: string | number | boolean | null, type: DataType): string {
+  if (value === null) return typedNull(type);
+  switch (type.kind) {
+    case 'string':
+      return scriptText(String(value));
+    case 'boolean':
+      return `${value}()`;
+    case 'long':
+      return `${value}L`;
+    case 'integer':
+      return String(value);
+    case 'date':
+      return `toDate(${scriptText(String(value))}, 'yyyy-MM-dd')`;
+    case 'timestamp':
+      return `toTimestamp(${scriptText(String(value))}, 'yyyy-MM-dd HH:mm:ss')`;
+    default:
+      return converted(scriptText(String(value)), type);
+  }
+}
+
+function converted(value: string, type: DataType): string {
+  if (type.kind === 'decimal') return `toDecimal(${value}, ${type.precision}, ${type.scale})`;
+  return `to${type.kind.charAt(0).toUpperCase()}${type.kind.slice(1)}(${value})`;
+}
+
+function call(node: Call): string {
+  const args = node.arguments;
+  const all = args.map(scriptExpression);
+  const [a = '', b = ''] = all;
+  switch (node.name) {
+    case 'equals':
+      return `(${a} == ${b})`;
+    case 'lessThan':
+      return `(${a} < ${b})`;
+    case 'lessOrEqual':
+      return `(${a} <= ${b})`;
+    case 'and':
+      return `(${a} && ${b})`;
+    case 'or':
+      return `(${a} || ${b})`;
+    case 'not':
+      return `!(${a})`;
+    case 'isNull':
+      return `isNull(${a})`;
+    case 'isIn':
+      // in() does not say what null gives; equality does.
+      return `(${all
+        .slice(1)
+        .map((value) => `${a} == ${value}`)
+        .join(' || ')})`;
+    case 'coalesce':
+      return `coalesce(${args.map((arg) => as(arg, node.type)).join(', ')})`;
+    case 'when':
+      return caseOf(node);
+    case 'plus':
+      return arithmetic('+', node);
+    case 'minus':
+      return arithmetic('-', node);
+    case 'times':
+      return arithmetic('*', node);
+    case 'dividedBy':
+      return division(node);
+    case 'round':
+      return node.type.kind === 'decimal' ? converted(a, node.type) : a;
+    case 'cast':
+      return cast(args[0]!.type, node.type, a);
+    case 'parse':
+      return parse(a, node.type);
+    case 'trim':
+      return trim(a);
+    case 'lower':
+      return `translate(${a}, '${UPPER}', '${LOWER}')`;
+    case 'upper':
+      return `translate(${a}, '${LOWER}', '${UPPER}')`;
+    case 'concat':
+      return nullSafe(args, `concat(${all.join(', ')})`, node.type);
+    case 'startsWith':
+      return `startsWith(${a}, ${b})`;
+    case 'matches':
+      return `regexMatch(${a}, ${scriptText(`^(?:${String((args[1] as { value?: unknown }).value)})$`)})`;
+    case 'addDays':
+      return `addDays(${a}, ${b})`;
+    case 'pseudonym':
+      return nullSafe(args, `sha2(256, concat($${PEPPER_PARAMETER}, ${a}))`, node.type);
+  }
+}
+
+function nullSafe(args: readonly Expression[], value: string, type: DataType): string {
+  const nullable = args.filter((arg) => arg.nullable).map((arg) => `isNull(${scriptExpression(arg)})`);
+  return nullable.length > 0 ? `iif(${nullable.join(' || ')}, ${typedNull(type)}, ${value})` : value;
+}
+
+function caseOf(node: Call): string {
+  const args = node.arguments;
+  const parts: string[] = [];
+  for (let i = 0; i + 1 < args.length; i += 2)
+    parts.push(scriptExpression(args[i]!), as(args[i + 1]!, node.type));
+  const otherwise = args.length % 2 === 1 ? as(args[args.length - 1]!, node.type) : typedNull(node.type);
+  return `case(${[...parts, otherwise].join(', ')})`;
+}
+
+function as(node: Expression, type: DataType): string {
+  return scriptType(node.type) === scriptType(type)
+    ? scriptExpression(node)
+    : converted(scriptExpression(node), type);
+}
+
+function arithmetic(operator: string, node: Call): string {
+  const [left, right] = [node.arguments[0]!, node.arguments[1]!];
+  if (node.type.kind === 'double')
+    return `(${scriptExpression(left)} ${operator} ${scriptExpression(right)})`;
+  return converted(`${exact(left)} ${operator} ${exact(right)}`, node.type);
+}
+
+function exact(node: Expression): string {
+  return as(node, asDecimal(exactTypeOf(node)));
+}
+
+function division(node: Call): string {
+  const [left, right] = [node.arguments[0]!, node.arguments[1]!];
+  const type = node.type as DecimalType;
+  const dividend = as(left, widenedDividend(asDecimal(exactTypeOf(left)), type.scale));
+  return converted(`${dividend} / ${exact(right)}`, type);
+}
+
+function cast(from: DataType, to: DataType, value: string): string {
+  if (to.kind === 'decimal') return converted(value, to);
+  if (to.kind === 'string')
+    return from.kind === 'date' ? `toString(${value}, 'yyyy-MM-dd')` : `toString(${value})`;
+  if (to.kind === 'integer' || to.kind === 'long') {
+    // toDecimal() rounds half away from zero and keeps every digit; round() gives a double.
+    const whole = from.kind === 'decimal' && from.scale > 0 ? `toDecimal(${value}, 38, 0)` : value;
+    const digits = asDecimal(from).precision - asDecimal(from).scale;
+    // Spark wraps what does not fit; a number of fewer digits always fits.
+    if (
+      from.kind === to.kind ||
+      digits < (to.kind === 'integer' ? 9 : 18) ||
+      (from.kind === 'integer' && to.kind === 'long')
+    )
+      return converted(whole, to);
+    const [low, high] =
+      to.kind === 'integer' ? ['-2147483648', '2147483647'] : ['-9223372036854775808', '9223372036854775807'];
+    const bound = (text: string): string => `toDecimal('${text}', 19, 0)`;
+    return `iif(${whole} >= ${bound(low)} && ${whole} <= ${bound(high)}, ${converted(whole, to)}, ${typedNull(to)})`;
+  }
+  return converted(value, to);
+}
+
+function trim(value: string): string {
+  return `trim(${value}, ' \\t\\r\\n')`;
+}
+
+function matching(value: string, grammar: string): string {
+  return `regexMatch(${value}, ${scriptText(`^(?:${grammar})$`)})`;
+}
+
+function parse(value: string, type: DataType): string {
+  const clean = trim(value);
+  const none = typedNull(type);
+  switch (type.kind) {
+    case 'string':
+      return `iif(length(${clean}) >= 1 && length(${clean}) <= ${type.length}, ${clean}, ${none})`;
+    case 'boolean': {
+      const among = (texts: readonly string[]): string =>
+        texts.map((text) => `lower(${clean}) == '${text}'`).join(' || ');
+      return `case(${among(BOOLEAN_TEXT.true)}, true(), ${among(BOOLEAN_TEXT.false)}, false(), ${none})`;
+    }
+    case 'date': {
+      const date = `toDate(${clean}, 'yyyy-MM-dd')`;
+      // Written back and compared: a lenient reader makes 3 March of 31 February.
+      return `iif(${matching(clean, TEXT_GRAMMAR.date)} && toString(${date}, 'yyyy-MM-dd') == ${clean}, ${date}, ${none})`;
+    }
+    case 'timestamp': {
+      const local = `regexReplace(${clean}, '(Z|[+]00:00)$', '')`;
+      const fraction = `iif(length(${local}) == 19, concat(${local}, '.'), ${local})`;
+      const normal = `replace(left(rpad(${fraction}, 26, '0'), 23), 'T', ' ')`;
+      const moment = `toTimestamp(${normal}, 'yyyy-MM-dd HH:mm:ss.SSS')`;
+      return `iif(${matching(clean, TEXT_GRAMMAR.timestamp)} && toString(${moment}, 'yyyy-MM-dd') == left(${clean}, 10), ${moment}, ${none})`;
+    }
+    default: {
+      const grammar = type.kind === 'long' ? TEXT_GRAMMAR.integer : TEXT_GRAMMAR[type.kind];
+      return `iif(${matching(clean, grammar)}, ${converted(clean, type)}, ${none})`;
+    }
+  }
+}

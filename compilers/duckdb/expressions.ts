@@ -1,0 +1,206 @@
+import {
+  asDecimal,
+  type Call,
+  type DataType,
+  type DecimalType,
+  exactTypeOf,
+  type Expression,
+  widenedDividend,
+} from '../../model';
+import { BLANKS, BOOLEAN_TEXT, LOWER, TEXT_GRAMMAR, UPPER } from '../core/grammar';
+
+/** What the compiler needs to know beside the flow. */
+export interface DuckDbSettings {
+  /** Put before a value that is pseudonymised. */
+  readonly pepper: string;
+}
+
+/** Macros that compiled statements call; run once on every connection. */
+export const DUCKDB_MACROS: readonly string[] = [
+  // Rounds half away from zero; both are HUGEINT, so that no digit is lost.
+  `CREATE OR REPLACE TEMP MACRO divide_half_away(n, d) AS CASE WHEN d = 0 THEN NULL ELSE (n // d) + CASE WHEN abs(n % d) * 2 >= abs(d) THEN sign(n) * sign(d) ELSE 0 END END`,
+];
+
+/** Writes an expression as DuckDB SQL. */
+export function duckDbExpression(node: Expression, settings: DuckDbSettings): string {
+  const sql = (inner: Expression): string => duckDbExpression(inner, settings);
+  switch (node.op) {
+    case 'column':
+      return identifier(node.name);
+    case 'literal':
+      return literal(node.value, node.type);
+    case 'call':
+      return call(node, sql, settings);
+    case 'invalid':
+      throw new Error(`not validated: ${node.problem}`);
+  }
+}
+
+/** A type as DuckDB names it. */
+export function duckDbType(type: DataType): string {
+  switch (type.kind) {
+    case 'string':
+      return 'VARCHAR';
+    case 'decimal':
+      return `DECIMAL(${type.precision},${type.scale})`;
+    case 'long':
+      return 'BIGINT';
+    default:
+      return type.kind.toUpperCase();
+  }
+}
+
+/** A quoted name. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A quoted text. */
+export function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+function literal(value: string | number | boolean | null, type: DataType): string {
+  if (value === null) return `CAST(NULL AS ${duckDbType(type)})`;
+  if (type.kind === 'string') return text(String(value));
+  if (type.kind === 'boolean') return String(value).toUpperCase();
+  return `CAST(${typeof value === 'string' ? text(value) : value} AS ${duckDbType(type)})`;
+}
+
+function call(node: Call, sql: (inner: Expression) => string, settings: DuckDbSettings): string {
+  const args = node.arguments;
+  const all = args.map(sql);
+  const [a = '', b = ''] = all;
+  switch (node.name) {
+    case 'equals':
+      return `(${a} = ${b})`;
+    case 'lessThan':
+      return `(${a} < ${b})`;
+    case 'lessOrEqual':
+      return `(${a} <= ${b})`;
+    case 'and':
+      return `(${a} AND ${b})`;
+    case 'or':
+      return `(${a} OR ${b})`;
+    case 'not':
+      return `(NOT ${a})`;
+    case 'isNull':
+      return `(${a} IS NULL)`;
+    case 'isIn':
+      return `(${a} IN (${all.slice(1).join(', ')}))`;
+    case 'coalesce':
+      return `COALESCE(${args.map((arg) => as(arg, node.type, sql)).join(', ')})`;
+    case 'when':
+      return caseWhen(node, sql);
+    case 'plus':
+      return arithmetic('+', node, sql);
+    case 'minus':
+      return arithmetic('-', node, sql);
+    case 'times':
+      return arithmetic('*', node, sql);
+    case 'dividedBy':
+      return division(node, sql);
+    case 'round':
+      return as(args[0]!, node.type, sql);
+    case 'cast':
+      return cast(args[0]!.type, node.type, a);
+    case 'parse':
+      return parse(a, node.type);
+    case 'trim':
+      return trim(a);
+    case 'lower':
+      return `translate(${a}, '${UPPER}', '${LOWER}')`;
+    case 'upper':
+      return `translate(${a}, '${LOWER}', '${UPPER}')`;
+    case 'concat':
+      return `(${all.join(' || ')})`;
+    case 'startsWith':
+      return `starts_with(${a}, ${b})`;
+    case 'matches':
+      return `regexp_full_match(${a}, ${b})`;
+    case 'addDays':
+      return `CAST(${a} + ${b} AS DATE)`;
+    case 'pseudonym':
+      return `sha256(${text(settings.pepper)} || ${a})`;
+  }
+}
+
+function caseWhen(node: Call, sql: (inner: Expression) => string): string {
+  const args = node.arguments;
+  const branches: string[] = [];
+  for (let i = 0; i + 1 < args.length; i += 2)
+    branches.push(`WHEN ${sql(args[i]!)} THEN ${as(args[i + 1]!, node.type, sql)}`);
+  const otherwise = args.length % 2 === 1 ? as(args[args.length - 1]!, node.type, sql) : 'NULL';
+  return `CASE ${branches.join(' ')} ELSE ${otherwise} END`;
+}
+
+function as(node: Expression, type: DataType, sql: (inner: Expression) => string): string {
+  return duckDbType(node.type) === duckDbType(type) ? sql(node) : `CAST(${sql(node)} AS ${duckDbType(type)})`;
+}
+
+function arithmetic(operator: string, node: Call, sql: (inner: Expression) => string): string {
+  const [left, right] = [node.arguments[0]!, node.arguments[1]!];
+  if (node.type.kind === 'double') return `(${sql(left)} ${operator} ${sql(right)})`;
+  return `CAST(${exact(left, sql)} ${operator} ${exact(right, sql)} AS ${duckDbType(node.type)})`;
+}
+
+function exact(node: Expression, sql: (inner: Expression) => string): string {
+  return as(node, asDecimal(exactTypeOf(node)), sql);
+}
+
+/** DuckDB divides decimals as doubles; whole numbers keep every digit. */
+function division(node: Call, sql: (inner: Expression) => string): string {
+  const [left, right] = [node.arguments[0]!, node.arguments[1]!];
+  const { scale } = node.type as DecimalType;
+  const dividend = widenedDividend(asDecimal(exactTypeOf(left)), scale);
+  const divisor = asDecimal(exactTypeOf(right));
+  // Quotient × 10^scale = dividend × 10^(divisor's scale + scale - dividend's scale) / divisor, both without their points.
+  const shift = divisor.scale + scale - dividend.scale;
+  const numerator = withoutPoint(as(left, dividend, sql), dividend);
+  const denominator = withoutPoint(as(right, divisor, sql), divisor);
+  const quotient = `divide_half_away(${numerator}${times10(shift)}, ${denominator}${times10(-shift)})`;
+  const whole = `CAST(${quotient} AS DECIMAL(${38 - scale},0))`;
+  return `TRY_CAST(${scale === 0 ? whole : `${whole} * ${literal(`0.${'0'.repeat(scale - 1)}1`, { kind: 'decimal', precision: scale, scale })}`} AS ${duckDbType(node.type)})`;
+}
+
+function times10(power: number): string {
+  return power > 0 ? ` * CAST(1${'0'.repeat(power)} AS HUGEINT)` : '';
+}
+
+function withoutPoint(value: string, { precision, scale }: DecimalType): string {
+  if (scale === 0) return `CAST(${value} AS HUGEINT)`;
+  // Past 38 digits the product would overflow; text is slower, and exact at any size.
+  if (precision + scale > 38) return `CAST(replace(CAST(${value} AS VARCHAR), '.', '') AS HUGEINT)`;
+  return `CAST(${value} * CAST(1${'0'.repeat(scale)} AS DECIMAL(${scale + 1},0)) AS HUGEINT)`;
+}
+
+function cast(from: DataType, to: DataType, value: string): string {
+  if (to.kind === 'string' || to.kind === 'date') return `CAST(${value} AS ${duckDbType(to)})`;
+  // A cast between decimals rounds half away from zero; one straight to a whole number need not.
+  if (from.kind === 'decimal' && to.kind !== 'decimal')
+    return `TRY_CAST(CAST(${value} AS DECIMAL(38,0)) AS ${duckDbType(to)})`;
+  return `TRY_CAST(${value} AS ${duckDbType(to)})`;
+}
+
+function trim(value: string): string {
+  const blanks = [...BLANKS].map((character) => `chr(${character.codePointAt(0)})`).join(' || ');
+  return `trim(${value}, ${blanks})`;
+}
+
+function parse(value: string, type: DataType): string {
+  const clean = trim(value);
+  switch (type.kind) {
+    case 'string':
+      return `CASE WHEN length(${clean}) BETWEEN 1 AND ${type.length} THEN ${clean} END`;
+    case 'boolean': {
+      const lower = `lower(${clean})`;
+      return `CASE WHEN ${lower} IN (${BOOLEAN_TEXT.true.map(text).join(', ')}) THEN TRUE WHEN ${lower} IN (${BOOLEAN_TEXT.false.map(text).join(', ')}) THEN FALSE END`;
+    }
+    case 'timestamp':
+      return `CASE WHEN regexp_full_match(${clean}, '${TEXT_GRAMMAR.timestamp}') THEN date_trunc('millisecond', TRY_CAST(regexp_replace(${clean}, '(Z|[+]00:00)$', '') AS TIMESTAMP)) END`;
+    default: {
+      const grammar = type.kind === 'long' ? TEXT_GRAMMAR.integer : TEXT_GRAMMAR[type.kind];
+      return `CASE WHEN regexp_full_match(${clean}, '${grammar}') THEN TRY_CAST(${clean} AS ${duckDbType(type)}) END`;
+    }
+  }
+}

@@ -1,0 +1,208 @@
+import {
+  type Aggregate,
+  type AggregateRows,
+  type AsOfJoin,
+  type Check,
+  type ColumnInfo,
+  type Dedupe,
+  type Join,
+  type Readable,
+  type Relation,
+  stepsOf,
+  type Table,
+} from '../../model';
+import { tieBreakers } from '../core/order';
+import { duckDbExpression, type DuckDbSettings, duckDbType, identifier } from './expressions';
+
+/** What names a statement may use. */
+export interface DuckDbNames extends DuckDbSettings {
+  /** The relation that holds what a flow reads, quoted. */
+  readonly relation: (readable: Readable) => string;
+  /** Begins the names of temporary tables. */
+  readonly prefix: string;
+}
+
+/** A check of a flow: run `setup` first, then its rows can be read. */
+export interface DuckDbCheck {
+  readonly name: string;
+  /** Creates the temporary table of checked rows, with the first broken rule in `_rule`. */
+  readonly setup: string;
+  /** Rows that broke a rule, with the rule. */
+  readonly quarantined: string;
+  /** Broken rules and how many rows broke each first. */
+  readonly counts: string;
+  readonly table: string;
+}
+
+/** A step that lets fewer rows through, and how to count what leaves it. */
+export interface DuckDbCount {
+  readonly step: 'filter' | 'check' | 'dedupe' | 'join' | 'aggregate' | 'union';
+  /** Counts the rows that leave the step. */
+  readonly rows: string;
+}
+
+/** The DuckDB statements that compute one table. */
+export interface DuckDbTable {
+  readonly checks: readonly DuckDbCheck[];
+  /** The rows of the table; the checks' setups come first. */
+  readonly query: string;
+  /** Steps of the main line that change the number of rows, first to last. */
+  readonly counts: readonly DuckDbCount[];
+}
+
+/** Compiles the flow of a table to DuckDB SQL. */
+export function compileDuckDb(table: Table, names: DuckDbNames): DuckDbTable {
+  return new FlowCompiler(names).compile(table.relation);
+}
+
+class FlowCompiler {
+  private readonly ids = new Map<Relation, string>();
+  private readonly checks: DuckDbCheck[] = [];
+
+  constructor(private readonly names: DuckDbNames) {}
+
+  compile(relation: Relation): DuckDbTable {
+    stepsOf(relation).forEach((step, index) => this.ids.set(step, `s${index}_${step.step.toLowerCase()}`));
+    for (const step of stepsOf(relation)) if (step.step === 'check') this.checks.push(this.check(step));
+    return { checks: this.checks, query: this.select(relation), counts: this.counts(relation) };
+  }
+
+  private check(step: Check): DuckDbCheck {
+    const table = this.checkTable(step);
+    const broken = step.rules.map(
+      ({ name, expression }) => `WHEN NOT ${this.sql(expression)} THEN '${name.replaceAll("'", "''")}'`,
+    );
+    const rule = broken.length > 0 ? `CASE ${broken.join(' ')} END` : 'NULL';
+    const kept = step.quarantined.map(identifier).join(', ');
+    return {
+      name: step.name,
+      table,
+      setup: `CREATE TEMP TABLE ${table} AS ${this.with(step.input)} SELECT *, CAST(${rule} AS VARCHAR) AS _rule FROM ${this.id(step.input)}`,
+      quarantined: `SELECT ${kept}, _rule FROM ${table} WHERE _rule IS NOT NULL ORDER BY ALL`,
+      counts: `SELECT _rule AS rule, count(*) AS rows FROM ${table} WHERE _rule IS NOT NULL GROUP BY ALL ORDER BY rule`,
+    };
+  }
+
+  private counts(relation: Relation): DuckDbCount[] {
+    const counts: DuckDbCount[] = [];
+    for (let step = relation; step.step !== 'read'; step = step.input) {
+      if (step.step === 'derive' || step.step === 'select' || step.step === 'asOfJoin') continue;
+      if (step.step === 'join' && step.how === 'left') continue;
+      counts.unshift({
+        step: step.step,
+        rows: `${this.with(step)} SELECT count(*) AS rows FROM ${this.id(step)}`,
+      });
+    }
+    return counts;
+  }
+
+  private select(relation: Relation): string {
+    return `${this.with(relation)} SELECT ${columns(relation.columns)} FROM ${this.id(relation)}`;
+  }
+
+  /** The steps up to a relation as common table expressions; a check stands for all the steps before it. */
+  private with(relation: Relation): string {
+    const needed: Relation[] = [];
+    const visit = (step: Relation): void => {
+      if (needed.includes(step)) return;
+      if (step.step !== 'check' && step.step !== 'read') {
+        visit(step.input);
+        if ('other' in step) visit(step.other);
+      }
+      needed.push(step);
+    };
+    visit(relation);
+    return `WITH ${needed.map((step) => `${this.id(step)} AS (${this.step(step)})`).join(',\n')}\n`;
+  }
+
+  private step(step: Relation): string {
+    const input = step.step === 'read' ? '' : this.id(step.input);
+    switch (step.step) {
+      case 'read':
+        return `SELECT ${columns(step.columns)} FROM ${this.names.relation(step.from)}`;
+      case 'select':
+        return `SELECT ${step.picks.map(({ name, from }) => `${identifier(from)} AS ${identifier(name)}`).join(', ')} FROM ${input}`;
+      case 'derive': {
+        const values = new Map(
+          step.values.map(({ name, expression }) => [name, `${this.sql(expression)} AS ${identifier(name)}`]),
+        );
+        return `SELECT ${step.columns.map(({ name }) => values.get(name) ?? identifier(name)).join(', ')} FROM ${input}`;
+      }
+      case 'filter':
+        return `SELECT * FROM ${input} WHERE ${this.sql(step.condition)}`;
+      case 'check':
+        return `SELECT ${columns(step.columns)} FROM ${this.checkTable(step)} WHERE _rule IS NULL`;
+      case 'dedupe':
+        return this.dedupe(step, input);
+      case 'join':
+        return this.join(step, input);
+      case 'asOfJoin':
+        return this.asOfJoin(step, input);
+      case 'aggregate':
+        return this.aggregate(step, input);
+      case 'union':
+        return `SELECT ${columns(step.columns)} FROM ${input} UNION ALL SELECT ${columns(step.columns)} FROM ${this.id(step.other)}`;
+    }
+  }
+
+  private dedupe(step: Dedupe, input: string): string {
+    const newest = step.newest.map((name) => `${identifier(name)} DESC NULLS LAST`);
+    const ties = tieBreakers(step).map((name) => `${identifier(name)} ASC NULLS FIRST`);
+    return `SELECT * FROM ${input} QUALIFY row_number() OVER (PARTITION BY ${step.by.map(identifier).join(', ')} ORDER BY ${[...newest, ...ties].join(', ')}) = 1`;
+  }
+
+  private join(step: Join, input: string): string {
+    const added = step.other.columns
+      .filter(({ name }) => !step.on.includes(name))
+      .map(({ name }) => `, r.${identifier(name)}`);
+    const on = step.on.map((name) => `l.${identifier(name)} = r.${identifier(name)}`).join(' AND ');
+    return `SELECT l.*${added.join('')} FROM ${input} l ${step.how.toUpperCase()} JOIN ${this.id(step.other)} r ON ${on}`;
+  }
+
+  private asOfJoin(step: AsOfJoin, input: string): string {
+    const added = step.other.columns.filter(({ name }) => !step.on.includes(name) && name !== step.otherDay);
+    const inTime = `l.${identifier(step.day)} - r.${identifier(step.otherDay)} <= ${step.maxAgeDays}`;
+    const values = added.map(
+      ({ name }) => `, CASE WHEN ${inTime} THEN r.${identifier(name)} END AS ${identifier(name)}`,
+    );
+    const on = [
+      ...step.on.map((name) => `l.${identifier(name)} = r.${identifier(name)}`),
+      `l.${identifier(step.day)} >= r.${identifier(step.otherDay)}`,
+    ];
+    return `SELECT l.*${values.join('')} FROM ${input} l ASOF LEFT JOIN ${this.id(step.other)} r ON ${on.join(' AND ')}`;
+  }
+
+  private aggregate(step: AggregateRows, input: string): string {
+    const groups = step.groups.map(
+      ({ name, expression }) => `${this.sql(expression)} AS ${identifier(name)}`,
+    );
+    const summaries = step.summaries.map(
+      ({ name, aggregate }) => `${this.summary(aggregate)} AS ${identifier(name)}`,
+    );
+    const by = step.groups.map((_, index) => index + 1).join(', ');
+    return `SELECT ${[...groups, ...summaries].join(', ')} FROM ${input}${by && ` GROUP BY ${by}`}`;
+  }
+
+  private summary({ name, argument, type }: Aggregate): string {
+    if (!argument) return 'count(*)';
+    const value = this.sql(argument);
+    if (name === 'countDistinct') return `count(DISTINCT ${value})`;
+    return name === 'sum' ? `CAST(sum(${value}) AS ${duckDbType(type)})` : `${name}(${value})`;
+  }
+
+  private sql(expression: Parameters<typeof duckDbExpression>[0]): string {
+    return duckDbExpression(expression, this.names);
+  }
+
+  private checkTable(step: Check): string {
+    return identifier(`${this.names.prefix}__${step.name}`);
+  }
+
+  private id(relation: Relation): string {
+    return this.ids.get(relation) ?? '';
+  }
+}
+
+function columns(list: readonly ColumnInfo[]): string {
+  return list.map(({ name }) => identifier(name)).join(', ');
+}

@@ -1,0 +1,82 @@
+import { type FileFormat } from '../../model';
+
+/** A dataset as plain data: what a pipeline reads or writes, with parameters for what differs from run to run. */
+export interface Dataset {
+  readonly name: string;
+  /** Data Factory's type: `Json`, `Parquet`, `DelimitedText` or `Binary`. */
+  readonly type: 'Json' | 'Parquet' | 'DelimitedText' | 'Binary';
+  readonly linkedService: string;
+  readonly typeProperties: Readonly<Record<string, unknown>>;
+  /** Names of its parameters. */
+  readonly parameters: readonly string[];
+}
+
+/** Files in a container: the folder, and the file where one is named, are parameters. */
+export function lakeDataset(
+  name: string,
+  type: Dataset['type'],
+  linkedService: string,
+  fileSystem: string,
+  parameters: readonly ('folder' | 'file')[],
+): Dataset {
+  const location = {
+    type: 'AzureBlobFSLocation',
+    fileSystem,
+    ...(parameters.includes('folder') && { folderPath: parameter('folder') }),
+    ...(parameters.includes('file') && { fileName: parameter('file') }),
+  };
+  return { name, type, linkedService, parameters, typeProperties: { location, ...FORMATS[type] } };
+}
+
+/** One file in a container. */
+export function fileDataset(
+  name: string,
+  linkedService: string,
+  fileSystem: string,
+  fileName: string,
+): Dataset {
+  return {
+    name,
+    type: 'Json',
+    linkedService,
+    parameters: [],
+    typeProperties: { location: { type: 'AzureBlobFSLocation', fileSystem, fileName } },
+  };
+}
+
+/** What an HTTP address answers, as bytes. */
+export function httpDataset(name: string, linkedService: string): Dataset {
+  return {
+    name,
+    type: 'Binary',
+    linkedService,
+    parameters: ['relativeUrl'],
+    typeProperties: { location: { type: 'HttpServerLocation', relativeUrl: parameter('relativeUrl') } },
+  };
+}
+
+/** The dataset type and file extension of a format. */
+export const FILE_TYPES: Readonly<
+  Record<FileFormat, { readonly type: Dataset['type']; readonly extension: string }>
+> = {
+  csv: { type: 'DelimitedText', extension: 'csv' },
+  'json-lines': { type: 'Json', extension: 'jsonl' },
+};
+
+/** What each type needs beside its location. Text is UTF-8; quotes inside quotes are doubled. */
+const FORMATS: Readonly<Record<Dataset['type'], Readonly<Record<string, unknown>>>> = {
+  Json: { encodingName: 'UTF-8' },
+  Parquet: { compressionCodec: 'snappy' },
+  DelimitedText: {
+    columnDelimiter: ',',
+    quoteChar: '"',
+    escapeChar: '"',
+    firstRowAsHeader: true,
+    encodingName: 'UTF-8',
+  },
+  Binary: {},
+};
+
+function parameter(name: string): { readonly value: string; readonly type: 'Expression' } {
+  return { value: `@dataset().${name}`, type: 'Expression' };
+}

@@ -1,0 +1,36 @@
+import { type Interval } from '../../model';
+
+/** A tumbling window trigger as plain data: it starts one pipeline for each window, in order. */
+export interface TumblingWindow {
+  readonly name: string;
+  readonly pipeline: string;
+  readonly interval: Interval;
+  /** Minutes to wait after a window's end. */
+  readonly delayMinutes: number;
+  /** Names of triggers whose windows inside this one must have succeeded. */
+  readonly dependsOn: readonly string[];
+  /** Whether the pipeline has a window parameter. */
+  readonly passesWindow: boolean;
+}
+
+/** Most triggers that one can depend on. Source: "Create a tumbling window trigger dependency". */
+export const MAX_DEPENDENCIES = 5;
+
+/** Leaves out what is already waited for through another dependency. */
+export function withoutTransitive(
+  names: readonly string[],
+  dependsOn: (name: string) => readonly string[],
+): string[] {
+  const reachable = (name: string, seen = new Set<string>()): Set<string> => {
+    for (const next of dependsOn(name)) {
+      if (!seen.has(next)) {
+        seen.add(next);
+        reachable(next, seen);
+      }
+    }
+    return seen;
+  };
+  const unique = [...new Set(names)];
+  const indirect = new Set(unique.flatMap((name) => [...reachable(name)]));
+  return unique.filter((name) => !indirect.has(name));
+}

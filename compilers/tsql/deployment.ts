@@ -1,0 +1,164 @@
+import { type ColumnInfo, type Readable, type Table } from '../../model';
+import { bracketed, COLLATION, tsqlText, tsqlType } from './expressions';
+import { compileTsqlQuery } from './query';
+
+/** One batch of a deployment: safe to run again, in the order given. */
+export interface SqlBatch {
+  /** What the batch makes, in words. */
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** A container that gold reads or writes, by the name of its external data source. */
+export interface LakeSource {
+  readonly name: string;
+  /** URL of the container, `https://<account>.dfs.core.windows.net/<container>`. */
+  readonly location: string;
+}
+
+/** A silver table behind gold: the data source and folder it lies in. */
+export interface DeltaLocation {
+  readonly dataSource: string;
+  readonly folder: string;
+}
+
+/** What {@link compileGold} needs to know. */
+export interface GoldTarget {
+  readonly sources: readonly LakeSource[];
+  /** Name of the data source that materialised tables are written to. */
+  readonly goldSource: string;
+  /** Where a silver table lies, or the quoted view of a gold one. */
+  readonly locate: (readable: Readable) => DeltaLocation | string;
+}
+
+/** Schema of the views that people read. */
+export const GOLD_SCHEMA = 'gold';
+/** Schema of the views that hold the definitions of materialised tables. */
+export const DEFINITION_SCHEMA = 'definition';
+/** Name of the credential: the workspace's own identity, so readers need no rights on the lake. */
+export const CREDENTIAL = 'workspace_identity';
+/** Name of the file format of materialised tables. */
+export const FILE_FORMAT = 'parquet';
+
+/** The batches that deploy the gold tables, in dependency order. */
+export function compileGold(tables: readonly Table[], target: GoldTarget): SqlBatch[] {
+  return [
+    unless('sys.symmetric_keys', '##MS_DatabaseMasterKey##', 'master key', 'CREATE MASTER KEY'),
+    unless(
+      'sys.database_scoped_credentials',
+      CREDENTIAL,
+      `credential ${CREDENTIAL}`,
+      `CREATE DATABASE SCOPED CREDENTIAL ${bracketed(CREDENTIAL)} WITH IDENTITY = 'Managed Identity'`,
+    ),
+    ...target.sources.map(({ name, location }) =>
+      unless(
+        'sys.external_data_sources',
+        name,
+        `data source ${name}`,
+        `CREATE EXTERNAL DATA SOURCE ${bracketed(name)} WITH (LOCATION = ${tsqlText(location)}, CREDENTIAL = ${bracketed(CREDENTIAL)})`,
+      ),
+    ),
+    unless(
+      'sys.external_file_formats',
+      FILE_FORMAT,
+      `file format ${FILE_FORMAT}`,
+      `CREATE EXTERNAL FILE FORMAT ${bracketed(FILE_FORMAT)} WITH (FORMAT_TYPE = PARQUET)`,
+    ),
+    ...[GOLD_SCHEMA, DEFINITION_SCHEMA].map((schema) =>
+      unless('sys.schemas', schema, `schema ${schema}`, `CREATE SCHEMA ${bracketed(schema)}`),
+    ),
+    ...tables.flatMap((table) =>
+      table.materialized ? materialized(table, target) : [view(GOLD_SCHEMA, table, target)],
+    ),
+  ];
+}
+
+/** The procedure that stores a materialised table; it takes the id of the run, which names the folder. */
+export function procedureOf(table: Table): string {
+  return `materialize_${table.name}`;
+}
+
+/** A batch that makes something unless it is there. */
+export function unless(catalogue: string, name: string, what: string, statement: string): SqlBatch {
+  return {
+    name: what,
+    sql: `IF NOT EXISTS (SELECT 1 FROM ${catalogue} WHERE name = ${tsqlText(name)})\n  EXEC(${tsqlText(statement)})`,
+  };
+}
+
+function view(schema: string, table: Table, target: GoldTarget): SqlBatch {
+  const query = compileTsqlQuery(table.relation, (readable) => sourceOf(readable, target));
+  return {
+    name: `view ${schema}.${table.name}`,
+    sql: `CREATE OR ALTER VIEW ${bracketed(schema)}.${bracketed(table.name)} AS\n${query}`,
+  };
+}
+
+function sourceOf(readable: Readable, target: GoldTarget): string {
+  const location = target.locate(readable);
+  if (typeof location === 'string') return location;
+  return openRowset(tsqlText(`${location.folder}/`), location.dataSource, 'DELTA', readable.columns);
+}
+
+function openRowset(
+  folder: string,
+  dataSource: string,
+  format: 'DELTA' | 'PARQUET',
+  columns: readonly ColumnInfo[],
+): string {
+  const typed = columns.map(
+    ({ name, type }) =>
+      `${bracketed(name)} ${tsqlType(type)}${type.kind === 'string' ? ` COLLATE ${COLLATION}` : ''}`,
+  );
+  return `OPENROWSET(BULK ${folder}, DATA_SOURCE = ${tsqlText(dataSource)}, FORMAT = ${tsqlText(format)}) WITH (${typed.join(', ')}) AS r`;
+}
+
+function materialized(table: Table, target: GoldTarget): SqlBatch[] {
+  const shown = `${bracketed(GOLD_SCHEMA)}.${bracketed(table.name)}`;
+  const definition = `${bracketed(DEFINITION_SCHEMA)}.${bracketed(table.name)}`;
+  const columns = table.columns.map(({ name }) => bracketed(name)).join(', ');
+  return [
+    view(DEFINITION_SCHEMA, table, target),
+    // Until the first run has stored a result, readers see it computed; later deployments leave the stored one alone.
+    {
+      name: `view ${GOLD_SCHEMA}.${table.name}`,
+      sql: `IF OBJECT_ID(${tsqlText(`${GOLD_SCHEMA}.${table.name}`)}, 'V') IS NULL\n  EXEC(${tsqlText(`CREATE VIEW ${shown} AS SELECT ${columns} FROM ${definition}`)})`,
+    },
+    {
+      name: `procedure ${GOLD_SCHEMA}.${procedureOf(table)}`,
+      sql: procedure(table, target, shown, definition, columns),
+    },
+  ];
+}
+
+/** Writes a new folder, then points the view at it: readers see the old result or the new one, never half of it. */
+function procedure(
+  table: Table,
+  target: GoldTarget,
+  shown: string,
+  definition: string,
+  columns: string,
+): string {
+  const build = `${table.name}_build`;
+  const external = `${bracketed(DEFINITION_SCHEMA)}.${bracketed(build)}`;
+  const store =
+    `N'CREATE EXTERNAL TABLE ${external} WITH (LOCATION = ''' + @folder + N''', DATA_SOURCE = ${bracketed(target.goldSource)}, FILE_FORMAT = ${bracketed(FILE_FORMAT)}) ` +
+    `AS SELECT ${columns} FROM ${definition}'`;
+  const rows = openRowset(`''' + @folder + N'''`, target.goldSource, 'PARQUET', table.columns)
+    .replace(`DATA_SOURCE = '${target.goldSource}'`, `DATA_SOURCE = ''${target.goldSource}''`)
+    .replace("FORMAT = 'PARQUET'", "FORMAT = ''PARQUET''");
+  return [
+    `CREATE OR ALTER PROCEDURE ${bracketed(GOLD_SCHEMA)}.${bracketed(procedureOf(table))} @run VARCHAR(64)`,
+    'AS',
+    'BEGIN',
+    `  DECLARE @folder NVARCHAR(200) = N'${table.name}/' + @run + N'/';`,
+    `  IF EXISTS (SELECT 1 FROM sys.external_tables WHERE name = '${build}')`,
+    `    EXEC(N'DROP EXTERNAL TABLE ${external}');`,
+    `  DECLARE @store NVARCHAR(MAX) = ${store};`,
+    '  EXEC(@store);',
+    `  EXEC(N'DROP EXTERNAL TABLE ${external}');`,
+    `  DECLARE @show NVARCHAR(MAX) = N'CREATE OR ALTER VIEW ${shown} AS SELECT ${columns} FROM ${rows}';`,
+    '  EXEC(@show);',
+    'END',
+  ].join('\n');
+}
