@@ -1,0 +1,56 @@
+import { dataContract, days, t } from 'cdktf-azure-lakehouse/model';
+
+/** The shop's invoice lines, as its till system writes them: one CSV a day. */
+export const invoiceLines = dataContract('online-retail', {
+  description: 'Invoice lines of a UK online shop',
+  columns: {
+    // Lines have no number of their own: what a line says is what identifies it.
+    invoice_no: t
+      .string(10)
+      .key()
+      .deliveredAs('InvoiceNo')
+      .matching(/C?[0-9]{6}/),
+    stock_code: t.string(20).key().deliveredAs('StockCode'),
+    quantity: t.integer().key().deliveredAs('Quantity'),
+    unit_price: t.decimal(8, 3).key().deliveredAs('UnitPrice').atLeast(0).describedAs('In pounds sterling'),
+    invoiced_at: t.timestamp().key().deliveredAs('InvoiceDate'),
+    description: t.string(100).nullable().deliveredAs('Description'),
+    // The till writes 17850.0 for customer 17850.
+    customer: t.decimal(10, 1).nullable().deliveredAs('CustomerID').describedAs('Missing for guests'),
+    country: t.string(40).deliveredAs('Country'),
+  },
+  eventTime: 'invoiced_at',
+  delivery: {
+    kind: 'batch',
+    every: days(1),
+    http: { baseUrl: 'https://till.example.com', path: 'invoices/{date}.csv', format: 'csv' },
+  },
+  expectedRowsPerDay: 1_500,
+});
+
+/** Monthly rates of the US Federal Reserve: units of a country's currency for one US dollar. */
+export const exchangeRates = dataContract('exchange-rates', {
+  description: 'Units of a currency for one US dollar, on the first of each month',
+  columns: {
+    rate_date: t.date().key().public().deliveredAs('Date'),
+    country: t
+      .string(40)
+      .key()
+      .public()
+      .deliveredAs('Country')
+      .sample({ from: 'values', values: ['Euro', 'Japan', 'United Kingdom'] }),
+    rate: t
+      .decimal(12, 4)
+      .public()
+      .deliveredAs('Exchange rate')
+      .atLeast(0)
+      .sample({ from: 'range', low: 0.5, high: 1.5 }),
+  },
+  eventTime: 'rate_date',
+  delivery: {
+    kind: 'batch',
+    every: days(1),
+    http: { baseUrl: 'https://rates.example.com', path: 'monthly.csv', format: 'csv' },
+  },
+  expectedRowsPerDay: 30,
+});

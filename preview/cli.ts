@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+import { relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { LakehouseError } from '../model';
+import { loadCompany } from './load-app';
+import { formatReport } from './report';
+import { preview } from './run';
+
+const USAGE = `Runs the flows of a company on this machine.
+
+  --app <module>   module or folder that exports "company"  (default: departments)
+  --data <folder>  one sub-folder for each source, with CSV, JSON Lines or Parquet files
+                   (default: sample data, generated)
+  --out <folder>   where the tables and run.json go         (default: preview.out)
+  --seed <number>  seed of the sample data                  (default: 1)
+  --help           this text`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      app: { type: 'string', default: 'departments' },
+      data: { type: 'string' },
+      out: { type: 'string', default: 'preview.out' },
+      seed: { type: 'string', default: '1' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
+  const seed = Number(values.seed);
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new LakehouseError('preview', [
+      {
+        at: 'preview',
+        prop: 'seed',
+        got: `is "${values.seed}"`,
+        allowed: 'a whole number, 0 or more',
+        change: 'change the number',
+      },
+    ]);
+  }
+  const started = Date.now();
+  const report = await preview(loadCompany(values.app), {
+    out: values.out,
+    seed,
+    ...(values.data !== undefined && { data: values.data }),
+    progress: (line) => console.error(line),
+  });
+  console.log(`\n${formatReport(report)}\n`);
+  console.log(
+    `${report.company}: ${report.tables.length} tables in ${((Date.now() - started) / 1000).toFixed(1)} s, in ${relative('.', values.out) || '.'}`,
+  );
+}
+
+main().catch((error: unknown) => {
+  const known =
+    error instanceof LakehouseError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  console.error(known ? (error as Error).message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { DUCKDB_MACROS } from '../compilers';
+
+/** A value of a result row, in a form that JSON can hold; whole numbers of 64 bits and decimals come as text. */
+export type ResultValue = string | number | boolean | null;
+
+/** The embedded engine, spilling to a temporary folder of its own. */
+export class DuckDb {
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+    private readonly spill: string,
+  ) {}
+
+  /** Starts an engine in memory. Call {@link close} when done. */
+  static async open(): Promise<DuckDb> {
+    const spill = mkdtempSync(join(tmpdir(), 'lakehouse-preview-'));
+    const instance = await DuckDBInstance.create(':memory:', { temp_directory: spill });
+    const connection = await instance.connect();
+    const engine = new DuckDb(instance, connection, spill);
+    await engine.run("SET TimeZone = 'UTC'");
+    for (const macro of DUCKDB_MACROS) await engine.run(macro);
+    return engine;
+  }
+
+  /** Runs a statement. */
+  async run(sql: string): Promise<void> {
+    await this.connection.run(sql);
+  }
+
+  /** Runs a query and reads all its rows. */
+  async rows(sql: string): Promise<Record<string, ResultValue>[]> {
+    const reader = await this.connection.runAndReadAll(sql);
+    return reader.getRowObjectsJson() as Record<string, ResultValue>[];
+  }
+
+  /** Runs a query of one row with one number. */
+  async number(sql: string): Promise<number> {
+    const [row] = await this.rows(sql);
+    return Number(Object.values(row ?? {})[0] ?? 0);
+  }
+
+  /** Writes the rows of a query to a Parquet file and counts them. */
+  async write(sql: string, file: string): Promise<number> {
+    const reader = await this.connection.runAndReadAll(
+      `COPY (${sql}) TO '${file.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`,
+    );
+    return Number(reader.getRowObjectsJson()[0]?.['Count'] ?? 0);
+  }
+
+  /** Stops the engine and removes what it spilled. */
+  close(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+    rmSync(this.spill, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,6 @@
+export { preview, PREVIEW_PEPPER } from './run';
+export type { PreviewOptions } from './run';
+export { formatReport } from './report';
+export type { RunReport, TableReport } from './report';
+export { writeSampleData } from './sample-data';
+export type { SampleSettings } from './sample-data';

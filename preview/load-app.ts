@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Company, LakehouseError } from '../model';
+
+/**
+ * Loads the company that a module declares: its export named `company`.
+ *
+ * @param app path of a module or of a folder with an `index`, from the working folder.
+ * @throws LakehouseError when there is no such module or no such export.
+ */
+export function loadCompany(app: string): Company {
+  const path = resolve(app);
+  let module: unknown;
+  try {
+    module = require(path);
+  } catch (error) {
+    if (existsSync(path) && (error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
+    throw new LakehouseError('preview', [
+      {
+        at: 'preview',
+        prop: 'app',
+        got: `is "${app}", which cannot be loaded: ${(error as Error).message.split('\n')[0] ?? ''}`,
+        allowed: 'a module, or a folder with an index, that exports "company"',
+        change: 'correct the path',
+      },
+    ]);
+  }
+  const { company } = module as { company?: Company };
+  if (company && Array.isArray(company.departments)) return company;
+  throw new LakehouseError('preview', [
+    {
+      at: 'preview',
+      prop: 'app',
+      got: `is "${app}", which exports no company`,
+      allowed: 'an export named "company", made by company(…)',
+      change: 'export const company = company(…)',
+    },
+  ]);
+}

@@ -1,0 +1,82 @@
+/** What became of the rows of one table in one run. */
+export interface TableReport {
+  readonly department: string;
+  readonly zone: 'bronze' | 'silver' | 'gold';
+  readonly table: string;
+  /** Rows read from the table or source that the flow begins with. */
+  readonly read: number;
+  readonly written: number;
+  /** Older versions and repetitions that a newer row replaced. */
+  readonly deduplicated: number;
+  /** Rows that the flow leaves out on purpose: filtered, or without a match in an inner join. */
+  readonly leftOut: number;
+  /** Rows that became part of a group (negative: rows that a union added). */
+  readonly combined: number;
+  /** Rows sent to quarantine, by the first rule they broke. */
+  readonly quarantined: Readonly<Record<string, number>>;
+}
+
+/** The whole run, as `run.json` holds it. */
+export interface RunReport {
+  readonly company: string;
+  readonly runId: string;
+  /** Where the rows came from: generated, or delivered in files. */
+  readonly input:
+    | { readonly kind: 'sample'; readonly seed: number }
+    | {
+        readonly kind: 'files';
+        readonly files: Readonly<Record<string, readonly string[]>>;
+        readonly ignoredColumns: Readonly<Record<string, readonly string[]>>;
+      };
+  readonly tables: readonly TableReport[];
+}
+
+/** Sum of a record's numbers. */
+export function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+/** Writes a report as a table for people. */
+export function formatReport({ tables }: RunReport): string {
+  const header = [
+    'zone',
+    'department',
+    'table',
+    'read',
+    'written',
+    'deduplicated',
+    'left out',
+    'quarantined',
+  ];
+  const rows = tables.map((table) => [
+    table.zone,
+    table.department,
+    table.table,
+    ...[table.read, table.written, table.deduplicated, table.leftOut, total(table.quarantined)].map((count) =>
+      count.toLocaleString('en'),
+    ),
+  ]);
+  const broken = tables.flatMap(({ table, quarantined }) =>
+    Object.entries(quarantined).map(([rule, rows_]) => [table, rule, rows_.toLocaleString('en')]),
+  );
+  const parts = [grid([header, ...rows], 3)];
+  if (broken.length > 0)
+    parts.push('', 'Quarantined, by the first rule broken:', grid([['table', 'rule', 'rows'], ...broken], 2));
+  return parts.join('\n');
+}
+
+/** Aligns cells: text to the left, the columns from `numbersFrom` on to the right. */
+export function grid(rows: readonly (readonly string[])[], numbersFrom: number): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) =>
+        column >= numbersFrom ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd();
+  const [header = [], ...body] = rows;
+  return [line(header), widths.map((width) => '-'.repeat(width)).join('  '), ...body.map(line)].join('\n');
+}

@@ -1,0 +1,224 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  bronzeRows,
+  type Company,
+  CompanyGraph,
+  type DataContract,
+  type Department,
+  type Readable,
+  stepsOf,
+  type Table,
+  validateCompany,
+} from '../model';
+import { compileDuckDb, type DuckDbCount, duckDbText, identifier } from '../compilers';
+import { DuckDb } from './duckdb';
+import { replaceFolder } from './output-folder';
+import { type RunReport, type TableReport, total } from './report';
+import { type SampleSettings, writeSampleData } from './sample-data';
+import { findSourceFiles, type SourceFile } from './source-files';
+
+/** Stands in for the secret pepper. It is in the source code, so it is NOT secret: previews protect nobody's identity. */
+export const PREVIEW_PEPPER = 'preview-pepper-not-secret';
+
+/** Names the run in every row it loads; fixed, so that the same input gives the same files. */
+const RUN_ID = 'preview';
+
+/** What a preview reads and writes. */
+export interface PreviewOptions {
+  /** Folder with one sub-folder for each source; sample data is generated when it is left out. */
+  readonly data?: string;
+  /** Folder for the result; replaced whole, once the run has succeeded. */
+  readonly out: string;
+  /** @default 1 */
+  readonly seed?: number;
+  /** Called as the run goes on, with a line for people. */
+  readonly progress?: (line: string) => void;
+}
+
+/**
+ * Runs all flows of a company on this machine, over files or generated rows.
+ *
+ * Writes `<out>/<zone>/<table>.parquet`, `<out>/quarantine/<table>.<check>.parquet` and `<out>/run.json`.
+ *
+ * @throws LakehouseError when a definition or a data file is wrong; `<out>` is then left as it was.
+ */
+export async function preview(company: Company, options: PreviewOptions): Promise<RunReport> {
+  validateCompany(company);
+  return replaceFolder(options.out, async (folder) => {
+    const engine = await DuckDb.open();
+    try {
+      return await new Run(company, options, folder, engine).report();
+    } finally {
+      engine.close();
+    }
+  });
+}
+
+class Run {
+  private readonly graph: CompanyGraph;
+  private readonly reports: TableReport[] = [];
+
+  constructor(
+    company: Company,
+    private readonly options: PreviewOptions,
+    private readonly folder: string,
+    private readonly engine: DuckDb,
+  ) {
+    this.graph = new CompanyGraph(company);
+  }
+
+  async report(): Promise<RunReport> {
+    const { company } = this.graph;
+    const contracts = company.departments.flatMap(({ sources }) => sources);
+    const settings: SampleSettings = { seed: this.options.seed ?? 1 };
+    const data = this.options.data ?? writeSampleData(contracts, join(this.folder, 'input'), settings);
+    const files = await findSourceFiles(data, contracts, this.engine);
+    for (const zone of ['bronze', 'silver', 'gold', 'quarantine'])
+      mkdirSync(join(this.folder, zone), { recursive: true });
+    for (const department of company.departments)
+      for (const contract of department.sources)
+        await this.load(department, contract, files.get(contract.name) ?? []);
+    for (const { department, table } of this.graph.inOrder()) await this.fill(department, table);
+    const report: RunReport = {
+      company: company.name,
+      runId: RUN_ID,
+      input:
+        this.options.data === undefined
+          ? { kind: 'sample', seed: settings.seed }
+          : { kind: 'files', ...describeFiles(files) },
+      tables: this.reports,
+    };
+    writeFileSync(join(this.folder, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
+    return report;
+  }
+
+  private async load(
+    department: Department,
+    contract: DataContract,
+    files: readonly SourceFile[],
+  ): Promise<void> {
+    const columns = bronzeRows(contract)
+      .columns.map(({ name }) => identifier(name))
+      .join(', ');
+    const all = files
+      .map(({ rows }) => `SELECT *, ${duckDbText(RUN_ID)} AS _run_id FROM (${rows})`)
+      .join(' UNION ALL ');
+    const none = `SELECT ${bronzeRows(contract)
+      .columns.map(({ name }) => `CAST(NULL AS VARCHAR) AS ${identifier(name)}`)
+      .join(', ')} WHERE false`;
+    const written = await this.write(
+      'bronze',
+      contract.name,
+      all === '' ? none : `SELECT ${columns} FROM (${all})`,
+    );
+    this.add({
+      department: department.name,
+      zone: 'bronze',
+      table: contract.name,
+      read: written,
+      written,
+      deduplicated: 0,
+      leftOut: 0,
+      combined: 0,
+      quarantined: {},
+    });
+  }
+
+  private async fill(department: Department, table: Table): Promise<void> {
+    const compiled = compileDuckDb(table, {
+      pepper: PREVIEW_PEPPER,
+      prefix: table.name,
+      relation: (readable) => this.relation(readable),
+    });
+    const quarantined: Record<string, number> = {};
+    for (const check of compiled.checks) {
+      await this.engine.run(check.setup);
+      for (const row of await this.engine.rows(check.counts))
+        quarantined[String(row['rule'])] = (quarantined[String(row['rule'])] ?? 0) + Number(row['rows']);
+      await this.engine.write(
+        check.quarantined,
+        join(this.folder, 'quarantine', `${table.name}.${check.name}.parquet`),
+      );
+    }
+    const written = await this.write(table.zone, table.name, compiled.query);
+    const driving = stepsOf(table.relation)[0];
+    const read =
+      driving?.step === 'read'
+        ? await this.engine.number(`SELECT count(*) FROM ${this.relation(driving.from)}`)
+        : 0;
+    const changes = await this.account(compiled.counts, read, written);
+    for (const check of compiled.checks) await this.engine.run(`DROP TABLE ${check.table}`);
+    this.add({
+      department: department.name,
+      zone: table.zone,
+      table: table.name,
+      read,
+      written,
+      ...changes,
+      quarantined,
+    });
+  }
+
+  /** Follows the number of rows through the steps that change it, so that every row read is accounted for. */
+  private async account(
+    counts: readonly DuckDbCount[],
+    read: number,
+    written: number,
+  ): Promise<Pick<TableReport, 'deduplicated' | 'leftOut' | 'combined'>> {
+    const changes = { deduplicated: 0, leftOut: 0, combined: 0 };
+    let before = read;
+    for (const [index, { step, rows }] of counts.entries()) {
+      const after = index === counts.length - 1 ? written : await this.engine.number(rows);
+      if (step !== 'check') changes[CHANGES[step]] += before - after;
+      before = after;
+    }
+    return changes;
+  }
+
+  private async write(zone: string, name: string, query: string): Promise<number> {
+    return this.engine.write(query, join(this.folder, zone, `${name}.parquet`));
+  }
+
+  private relation(readable: Readable): string {
+    const found =
+      readable.zone === 'bronze'
+        ? { zone: 'bronze', name: readable.name }
+        : this.graph.tableOf(readable)?.table;
+    return `read_parquet(${duckDbText(join(this.folder, found?.zone ?? '', `${found?.name ?? ''}.parquet`))})`;
+  }
+
+  private add(report: TableReport): void {
+    this.reports.push(report);
+    const bad = total(report.quarantined);
+    this.options.progress?.(
+      `${report.zone.padEnd(6)} ${report.department}/${report.table}: ${report.written.toLocaleString('en')} rows${bad > 0 ? `, ${bad.toLocaleString('en')} quarantined` : ''}`,
+    );
+  }
+}
+
+/** What the report calls the rows that a step takes away. */
+const CHANGES = {
+  dedupe: 'deduplicated',
+  filter: 'leftOut',
+  join: 'leftOut',
+  aggregate: 'combined',
+  union: 'combined',
+} as const;
+
+function describeFiles(files: ReadonlyMap<string, readonly SourceFile[]>): {
+  files: Record<string, readonly string[]>;
+  ignoredColumns: Record<string, readonly string[]>;
+} {
+  const ignored = [...files].flatMap(([source, list]) =>
+    list.flatMap(({ name, ignored: columns }) =>
+      columns.length > 0 ? [[`${source}/${name}`, [...columns]] as const] : [],
+    ),
+  );
+  return {
+    files: Object.fromEntries(
+      [...files].map(([source, list]) => [source, list.map(({ name }) => name)] as const),
+    ),
+    ignoredColumns: Object.fromEntries(ignored),
+  };
+}
