@@ -1,0 +1,2 @@
+export { ConsumerAccess } from './consumer-access';
+export type { ApplicationAccess, ConsumerAccessProps } from './consumer-access';

@@ -1,0 +1,156 @@
+import { DataFactory as AzurermDataFactory } from '@cdktf/provider-azurerm/lib/data-factory';
+import { DataFactoryCredentialUserManagedIdentity } from '@cdktf/provider-azurerm/lib/data-factory-credential-user-managed-identity';
+import { DataFactoryIntegrationRuntimeAzure } from '@cdktf/provider-azurerm/lib/data-factory-integration-runtime-azure';
+import { DataFactoryManagedPrivateEndpoint } from '@cdktf/provider-azurerm/lib/data-factory-managed-private-endpoint';
+import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
+import { Construct } from 'constructs';
+import { nameAt, protect } from '../core';
+import type { DataLake } from './data-lake';
+import type { DepartmentIdentity } from './department-identity';
+import { type HostProps, networkOf } from './host';
+import type { SynapseWorkspace } from './synapse-workspace';
+
+/** What applies when nobody decides otherwise. */
+export const DATA_FACTORY_DEFAULTS = Object.freeze({
+  /** Cores of the Spark cluster that a data flow gets; the smallest. */
+  coreCount: 8,
+  /** Minutes that a cluster stays after its last data flow: a warm one bills. */
+  timeToLiveMinutes: 0,
+  /** The integration runtime inside the managed network. */
+  integrationRuntime: 'managed-network',
+});
+
+/** What is decided about a data factory. */
+export interface DataFactoryProps extends HostProps {
+  /** Reached from the managed network, in a private environment. */
+  readonly lake: DataLake;
+  /** Reached from the managed network, in a private environment. */
+  readonly synapse: SynapseWorkspace;
+  /** The identities that its pipelines act as, by department. */
+  readonly identities: Readonly<Record<string, DepartmentIdentity>>;
+  /** Minutes that a cluster stays after its last data flow, in a private environment. @default 0, because a warm one bills */
+  readonly timeToLiveMinutes?: number;
+}
+
+/** A way out of the managed network that somebody has to approve at its target. */
+export interface ManagedEndpoint {
+  /** What it leads to. */
+  readonly target: DataLake | SynapseWorkspace;
+  /** Azure's type of the target, e.g. `Microsoft.Storage/storageAccounts`. */
+  readonly targetType: string;
+  /** The part of the target. */
+  readonly subresource: string;
+  /** The endpoint. */
+  readonly resource: DataFactoryManagedPrivateEndpoint;
+}
+
+/** The data factory that departments' pipelines run in. */
+export class DataFactory extends Construct {
+  /** Its name. */
+  readonly name: string;
+  /** Its resource id, a token. */
+  readonly id: string;
+  /** Object id of its own identity, a token. */
+  readonly identityPrincipalId: string;
+  /** The factory. */
+  readonly resource: AzurermDataFactory;
+  /** What linked services name a department's identity by, by department. */
+  readonly credentials: Readonly<Record<string, DataFactoryCredentialUserManagedIdentity>>;
+  /** The runtime inside the managed network, in a private environment; otherwise Azure's own is used. */
+  readonly integrationRuntime?: DataFactoryIntegrationRuntimeAzure;
+  /** The name of {@link integrationRuntime}. */
+  readonly integrationRuntimeName?: string;
+  /** The ways out of the managed network; none in a public environment. */
+  readonly managedEndpoints: readonly ManagedEndpoint[];
+  /** Its diagnostics. */
+  readonly diagnostics: MonitorDiagnosticSetting;
+  /** Its private endpoint, in a private environment. */
+  readonly privateEndpoint?: PrivateEndpoint;
+
+  /**
+   * @param scope where it is made.
+   * @param id its name below the scope.
+   * @param props the place, the logs, the network, what it reaches and whom it acts as.
+   */
+  constructor(scope: Construct, id: string, props: DataFactoryProps) {
+    super(scope, id);
+    const { resourceGroup, observability, identities, lake, synapse } = props;
+    const { timeToLiveMinutes = DATA_FACTORY_DEFAULTS.timeToLiveMinutes } = props;
+    const { placement } = resourceGroup;
+    const network = networkOf(this, props);
+    const actors = Object.values(identities);
+    this.name = nameAt(placement, 'dataFactory');
+    this.resource = new AzurermDataFactory(this, 'Resource', {
+      name: this.name,
+      location: resourceGroup.location,
+      resourceGroupName: resourceGroup.resource.name,
+      identity: {
+        type: actors.length > 0 ? 'SystemAssigned, UserAssigned' : 'SystemAssigned',
+        identityIds: actors.length > 0 ? actors.map((actor) => actor.id) : undefined,
+      },
+      managedVirtualNetworkEnabled: network !== undefined,
+      publicNetworkEnabled: network === undefined,
+      lifecycle: protect(placement.environment),
+    });
+    this.id = this.resource.id;
+    this.identityPrincipalId = this.resource.identity.principalId;
+    this.credentials = Object.fromEntries(actors.map((actor) => [actor.department, this.credential(actor)]));
+    if (network !== undefined) {
+      this.integrationRuntimeName = DATA_FACTORY_DEFAULTS.integrationRuntime;
+      this.integrationRuntime = new DataFactoryIntegrationRuntimeAzure(this, 'IntegrationRuntime', {
+        name: this.integrationRuntimeName,
+        dataFactoryId: this.id,
+        location: resourceGroup.location,
+        virtualNetworkEnabled: true,
+        computeType: 'General',
+        coreCount: DATA_FACTORY_DEFAULTS.coreCount,
+        timeToLiveMin: timeToLiveMinutes,
+      });
+    }
+    this.managedEndpoints =
+      network === undefined
+        ? []
+        : [
+            this.managedEndpoint('LakeDfs', 'lake-dfs', lake, 'dfs'),
+            this.managedEndpoint('LakeBlob', 'lake-blob', lake, 'blob'),
+            this.managedEndpoint('SynapseServerless', 'synapse-serverless', synapse, 'SqlOnDemand'),
+          ];
+    this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id, { dedicated: true });
+    this.privateEndpoint = network?.privateEndpoint(this, 'Endpoint', {
+      targetId: this.id,
+      subresource: 'dataFactory',
+      name: nameAt(placement, 'privateEndpoint', 'factory'),
+    });
+  }
+
+  private credential({
+    department,
+    credentialName,
+    id,
+  }: DepartmentIdentity): DataFactoryCredentialUserManagedIdentity {
+    return new DataFactoryCredentialUserManagedIdentity(this, `Credential-${department}`, {
+      name: credentialName,
+      dataFactoryId: this.id,
+      identityId: id,
+      description: `what pipelines of ${department} act as`,
+    });
+  }
+
+  private managedEndpoint(
+    id: string,
+    name: string,
+    target: DataLake | SynapseWorkspace,
+    subresource: 'dfs' | 'blob' | 'SqlOnDemand',
+  ): ManagedEndpoint {
+    const resource = new DataFactoryManagedPrivateEndpoint(this, `${id}ManagedEndpoint`, {
+      name,
+      dataFactoryId: this.id,
+      targetResourceId: target.id,
+      subresourceName: subresource,
+    });
+    const targetType =
+      subresource === 'SqlOnDemand' ? 'Microsoft.Synapse/workspaces' : 'Microsoft.Storage/storageAccounts';
+    return { target, targetType, subresource, resource };
+  }
+}

@@ -1,0 +1,138 @@
+import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
+import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
+import { Construct } from 'constructs';
+import type { Classification } from '../../model';
+import { classificationTag, type ConstructIssue, nameAt, protect, throwAt } from '../core';
+import { type HostProps, networkOf } from './host';
+import type { LifecycleRule } from './lifecycle';
+import { lifecycleIssues, policyRules } from './management-policy';
+
+/** In how many places the lake keeps each file; changing between the two zonal and the two other kinds makes a new account. */
+export type Replication = 'LRS' | 'GRS' | 'ZRS' | 'GZRS';
+
+/** The parts of a lake that have private endpoints. */
+export type LakeEndpoint = 'dfs' | 'blob';
+
+/** What applies when nobody decides otherwise. */
+export const DATA_LAKE_DEFAULTS = Object.freeze({
+  replication: 'ZRS' as const satisfies Replication,
+  /** Days that deleted files and containers can be brought back. */
+  softDeleteDays: 14,
+  /** The container of the Synapse workspace. */
+  synapseContainer: 'synapse',
+});
+
+/** What is decided about a lake. */
+export interface DataLakeProps extends HostProps {
+  /** What happens to files as they grow old; an account has one policy, so all departments' rules are here. @default none */
+  readonly lifecycle?: readonly LifecycleRule[];
+  /** In how many places each file is kept. @default 'ZRS', three buildings of one region */
+  readonly replication?: Replication;
+  /** Days that deleted files and containers can be brought back, 1 to 365. @default 14 */
+  readonly softDeleteDays?: number;
+  /** The most confidential data in it. @default not said */
+  readonly classification?: Classification;
+}
+
+/** The storage account that every zone lives in: Data Lake Storage Gen2, reached by identities only. */
+export class DataLake extends Construct {
+  /** Its name. */
+  readonly name: string;
+  /** Its resource id, a token. */
+  readonly id: string;
+  /** Where it answers as a lake, e.g. `https://stacmedevlake.dfs.core.windows.net`. */
+  readonly dfsEndpoint: string;
+  /** The account. */
+  readonly resource: StorageAccount;
+  /** The container that the Synapse workspace keeps its own files in. */
+  readonly synapseContainer: StorageContainer;
+  /** What happens to files as they grow old; absent without rules. */
+  readonly managementPolicy?: StorageManagementPolicy;
+  /** Its diagnostics: who read, wrote and deleted what. */
+  readonly diagnostics: MonitorDiagnosticSetting;
+  /** Its private endpoints, in a private environment: the lake's own protocol, and blob, which the same clients use. */
+  readonly privateEndpoints: Readonly<Partial<Record<LakeEndpoint, PrivateEndpoint>>>;
+
+  /**
+   * @param scope where it is made.
+   * @param id its name below the scope.
+   * @param props the place, the logs, the network, and how long files are kept.
+   * @throws LakehouseError when a lifecycle rule or the days of soft delete are wrong.
+   */
+  constructor(scope: Construct, id: string, props: DataLakeProps) {
+    super(scope, id);
+    const { resourceGroup, observability, lifecycle = [], classification } = props;
+    const {
+      replication = DATA_LAKE_DEFAULTS.replication,
+      softDeleteDays: days = DATA_LAKE_DEFAULTS.softDeleteDays,
+    } = props;
+    throwAt(this, [...softDeleteIssues(days), ...lifecycleIssues(lifecycle)]);
+    const { placement } = resourceGroup;
+    const network = networkOf(this, props);
+
+    this.name = nameAt(placement, 'storageAccount', 'lake');
+    this.dfsEndpoint = `https://${this.name}.dfs.core.windows.net`;
+    this.resource = new StorageAccount(this, 'Resource', {
+      name: this.name,
+      location: resourceGroup.location,
+      resourceGroupName: resourceGroup.resource.name,
+      accountKind: 'StorageV2',
+      accountTier: 'Standard',
+      accountReplicationType: replication,
+      isHnsEnabled: true,
+      infrastructureEncryptionEnabled: true,
+      httpsTrafficOnlyEnabled: true,
+      minTlsVersion: 'TLS1_2',
+      sharedAccessKeyEnabled: false,
+      defaultToOauthAuthentication: true,
+      allowNestedItemsToBePublic: false,
+      localUserEnabled: false,
+      crossTenantReplicationEnabled: false,
+      publicNetworkAccessEnabled: network === undefined,
+      // Open to the network means open to identities: Data Factory comes from Azure's own runtime with a user-assigned
+      // identity, which the exception for trusted services does not know.
+      networkRules: { defaultAction: network ? 'Deny' : 'Allow', bypass: ['AzureServices'] },
+      // No versioning: a lake cannot have it.
+      blobProperties: { deleteRetentionPolicy: { days }, containerDeleteRetentionPolicy: { days } },
+      tags: classificationTag(classification),
+      lifecycle: protect(placement.environment),
+    });
+    this.id = this.resource.id;
+    this.synapseContainer = new StorageContainer(this, 'SynapseContainer', {
+      name: DATA_LAKE_DEFAULTS.synapseContainer,
+      storageAccountId: this.id,
+      lifecycle: protect(placement.environment),
+    });
+    if (lifecycle.length > 0) {
+      this.managementPolicy = new StorageManagementPolicy(this, 'ManagementPolicy', {
+        storageAccountId: this.id,
+        rule: policyRules(lifecycle),
+      });
+    }
+    this.diagnostics = observability.diagnose(this, 'Diagnostics', `${this.id}/blobServices/default`, {
+      metrics: ['Transaction', 'Capacity'],
+    });
+    const endpoint = (subresource: LakeEndpoint): PrivateEndpoint | undefined =>
+      network?.privateEndpoint(this, `${subresource === 'dfs' ? 'Dfs' : 'Blob'}Endpoint`, {
+        targetId: this.id,
+        subresource,
+        name: nameAt(placement, 'privateEndpoint', `lake-${subresource}`),
+      });
+    this.privateEndpoints = { dfs: endpoint('dfs'), blob: endpoint('blob') };
+  }
+}
+
+function softDeleteIssues(days: number): ConstructIssue[] {
+  if (Number.isInteger(days) && days >= 1 && days <= 365) return [];
+  return [
+    {
+      prop: 'softDeleteDays',
+      got: `is ${days}`,
+      allowed: 'a whole number of days from 1 to 365',
+      change: 'change the number',
+    },
+  ];
+}

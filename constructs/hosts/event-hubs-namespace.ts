@@ -1,0 +1,110 @@
+import { EventhubNamespace } from '@cdktf/provider-azurerm/lib/eventhub-namespace';
+import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
+import { Construct } from 'constructs';
+import type { Classification } from '../../model';
+import { classificationTag, type ConstructIssue, nameAt, protect, throwAt } from '../core';
+import { type HostProps, networkOf } from './host';
+
+/** What applies when nobody decides otherwise. */
+export const EVENT_HUBS_DEFAULTS = Object.freeze({ throughputUnits: 1, maxThroughputUnits: 40 });
+
+/** What is decided about a namespace. */
+export interface EventHubsNamespaceProps extends HostProps {
+  /** Throughput units, 1 to 40; one takes in 1 MB or 1,000 events a second, and bills by the hour. @default 1 */
+  readonly throughputUnits?: number;
+  /** Lets Azure raise the units up to this number, and never lower them again. @default off */
+  readonly autoInflateTo?: number;
+  /** The most confidential data in it. @default not said */
+  readonly classification?: Classification;
+}
+
+/** The Event Hubs namespace that departments' streams live in; the hubs themselves are theirs. */
+export class EventHubsNamespace extends Construct {
+  /** Its name. */
+  readonly name: string;
+  /** The name of its resource group; consumer groups are found by names, not by ids. */
+  readonly resourceGroupName: string;
+  /** Its resource id, a token. */
+  readonly id: string;
+  /** Where it answers, e.g. `evhns-acme-dev.servicebus.windows.net`. */
+  readonly fullyQualifiedName: string;
+  /** The namespace. */
+  readonly resource: EventhubNamespace;
+  /** Its diagnostics. */
+  readonly diagnostics: MonitorDiagnosticSetting;
+  /** Its private endpoint, in a private environment. */
+  readonly privateEndpoint?: PrivateEndpoint;
+
+  /**
+   * @param scope where it is made.
+   * @param id its name below the scope.
+   * @param props the place, the logs, the network and its size.
+   * @throws LakehouseError when the throughput units are out of range.
+   */
+  constructor(scope: Construct, id: string, props: EventHubsNamespaceProps) {
+    super(scope, id);
+    const { resourceGroup, observability, autoInflateTo, classification } = props;
+    const { throughputUnits = EVENT_HUBS_DEFAULTS.throughputUnits } = props;
+    validateUnits(this, throughputUnits, autoInflateTo);
+    const { placement } = resourceGroup;
+    const network = networkOf(this, props);
+    const isPublic = network === undefined;
+    this.name = nameAt(placement, 'eventHubsNamespace');
+    this.resourceGroupName = resourceGroup.name;
+    this.fullyQualifiedName = `${this.name}.servicebus.windows.net`;
+    this.resource = new EventhubNamespace(this, 'Resource', {
+      name: this.name,
+      location: resourceGroup.location,
+      resourceGroupName: resourceGroup.resource.name,
+      sku: 'Standard',
+      capacity: throughputUnits,
+      autoInflateEnabled: autoInflateTo !== undefined,
+      maximumThroughputUnits: autoInflateTo,
+      localAuthenticationEnabled: false,
+      minimumTlsVersion: '1.2',
+      identity: { type: 'SystemAssigned' },
+      publicNetworkAccessEnabled: isPublic,
+      networkRulesets: [
+        {
+          defaultAction: isPublic ? 'Allow' : 'Deny',
+          // The service refuses a rule set that says otherwise than the namespace.
+          publicNetworkAccessEnabled: isPublic,
+          trustedServiceAccessEnabled: true,
+          // As a list of objects in JSON, every attribute has to be there.
+          ipRule: [],
+          virtualNetworkRule: [],
+        },
+      ],
+      tags: classificationTag(classification),
+      lifecycle: protect(placement.environment),
+    });
+    this.id = this.resource.id;
+    this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id);
+    this.privateEndpoint = network?.privateEndpoint(this, 'Endpoint', {
+      targetId: this.id,
+      subresource: 'namespace',
+      name: nameAt(placement, 'privateEndpoint', 'events'),
+    });
+  }
+}
+
+function validateUnits(scope: Construct, units: number, autoInflateTo: number | undefined): void {
+  throwAt(scope, [
+    ...unitIssues('throughputUnits', units, 1),
+    ...(autoInflateTo === undefined ? [] : unitIssues('autoInflateTo', autoInflateTo, Math.max(units, 1))),
+  ]);
+}
+
+function unitIssues(prop: string, value: number, least: number): ConstructIssue[] {
+  const { maxThroughputUnits: most } = EVENT_HUBS_DEFAULTS;
+  if (Number.isInteger(value) && value >= least && value <= most) return [];
+  return [
+    {
+      prop,
+      got: `is ${value}`,
+      allowed: `a whole number from ${least} to ${most}`,
+      change: 'change the number',
+    },
+  ];
+}

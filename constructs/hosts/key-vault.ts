@@ -1,0 +1,63 @@
+import { KeyVault as AzurermKeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
+import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
+import { Construct } from 'constructs';
+import { nameAt, protect } from '../core';
+import { type HostProps, networkOf } from './host';
+
+/** What is fixed about the vault. */
+export const KEY_VAULT_DEFAULTS = Object.freeze({
+  /** Days that deleted secrets, and the vault itself, can be brought back; Azure's longest. */
+  softDeleteDays: 90,
+});
+
+/** The vault for what the outside world still wants a secret for; the platform itself puts none in it. */
+export class KeyVault extends Construct {
+  /** Its name. */
+  readonly name: string;
+  /** Its resource id, a token. */
+  readonly id: string;
+  /** Where it answers, e.g. `https://kv-acme-dev.vault.azure.net`. */
+  readonly uri: string;
+  /** The vault. */
+  readonly resource: AzurermKeyVault;
+  /** Its diagnostics: who read what. */
+  readonly diagnostics: MonitorDiagnosticSetting;
+  /** Its private endpoint, in a private environment. */
+  readonly privateEndpoint?: PrivateEndpoint;
+
+  /**
+   * @param scope where it is made.
+   * @param id its name below the scope.
+   * @param props the place, the logs and the network.
+   * @throws LakehouseError when its name breaks Azure's rule, or a private environment's network is missing.
+   */
+  constructor(scope: Construct, id: string, props: HostProps) {
+    super(scope, id);
+    const { resourceGroup, observability } = props;
+    const { placement } = resourceGroup;
+    const network = networkOf(this, props);
+    this.name = nameAt(placement, 'keyVault');
+    this.uri = `https://${this.name}.vault.azure.net`;
+    this.resource = new AzurermKeyVault(this, 'Resource', {
+      name: this.name,
+      location: resourceGroup.location,
+      resourceGroupName: resourceGroup.resource.name,
+      tenantId: placement.environment.tenantId,
+      skuName: 'standard',
+      rbacAuthorizationEnabled: true,
+      purgeProtectionEnabled: true,
+      softDeleteRetentionDays: KEY_VAULT_DEFAULTS.softDeleteDays,
+      publicNetworkAccessEnabled: network === undefined,
+      networkAcls: { bypass: 'AzureServices', defaultAction: network ? 'Deny' : 'Allow' },
+      lifecycle: protect(placement.environment),
+    });
+    this.id = this.resource.id;
+    this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id);
+    this.privateEndpoint = network?.privateEndpoint(this, 'Endpoint', {
+      targetId: this.id,
+      subresource: 'vault',
+      name: nameAt(placement, 'privateEndpoint', 'vault'),
+    });
+  }
+}

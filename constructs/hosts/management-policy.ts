@@ -1,0 +1,125 @@
+import type { StorageManagementPolicyRule } from '@cdktf/provider-azurerm/lib/storage-management-policy';
+import type { ConstructIssue } from '../core';
+import type { LifecycleRule } from './lifecycle';
+
+/** Azure's limits. Source: "Azure Blob Storage lifecycle management overview". */
+export const LIFECYCLE_LIMITS = Object.freeze({ rules: 100, prefixesPerRule: 10, days: 99_999 });
+
+/** The rules as Azure takes them: those with too many prefixes become several. */
+export function policyRules(rules: readonly LifecycleRule[]): StorageManagementPolicyRule[] {
+  return rules.flatMap(({ name, prefixes, coolAfterDays, deleteAfterDays }) =>
+    chunks([...prefixes].sort(), LIFECYCLE_LIMITS.prefixesPerRule).map((prefixMatch, index) => ({
+      name: index === 0 ? name : `${name}-${index + 1}`,
+      enabled: true,
+      filters: { blobTypes: ['blockBlob'], prefixMatch },
+      actions: {
+        baseBlob: {
+          tierToCoolAfterDaysSinceModificationGreaterThan: coolAfterDays,
+          deleteAfterDaysSinceModificationGreaterThan: deleteAfterDays,
+        },
+      },
+    })),
+  );
+}
+
+/** Everything wrong with lifecycle rules. */
+export function lifecycleIssues(rules: readonly LifecycleRule[]): ConstructIssue[] {
+  const issues = rules.flatMap(ruleIssues);
+  const names = policyRules(rules).map(({ name }) => name);
+  const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  for (const name of twice) {
+    issues.push({
+      prop: 'lifecycle',
+      got: `has the rule "${name}" twice`,
+      allowed: 'each name once',
+      change: 'rename one',
+    });
+  }
+  if (names.length > LIFECYCLE_LIMITS.rules) {
+    const allowed = `${LIFECYCLE_LIMITS.rules}, of ${LIFECYCLE_LIMITS.prefixesPerRule} prefixes each`;
+    issues.push({
+      prop: 'lifecycle',
+      got: `makes ${names.length} rules`,
+      allowed,
+      change: 'put prefixes with the same days into one rule',
+    });
+  }
+  return issues;
+}
+
+function ruleIssues(rule: LifecycleRule): ConstructIssue[] {
+  const prop = `lifecycle.${rule.name}`;
+  const { coolAfterDays, deleteAfterDays } = rule;
+  const issues: ConstructIssue[] = [];
+  if (!/^[a-zA-Z0-9-]{1,250}$/.test(rule.name)) {
+    issues.push({
+      prop,
+      got: `is named "${rule.name}"`,
+      allowed: '1 to 250 letters, digits and dashes',
+      change: 'rename it',
+    });
+  }
+  if (rule.prefixes.length === 0) {
+    issues.push({
+      prop,
+      got: 'has no prefix',
+      allowed: 'one or more: without one it holds for every file',
+      change: 'name the folders it is for',
+    });
+  }
+  for (const prefix of rule.prefixes)
+    issues.push(...prefixIssues(prop, prefix, deleteAfterDays !== undefined));
+  for (const [action, days] of Object.entries({ coolAfterDays, deleteAfterDays })) {
+    if (days === undefined || (Number.isInteger(days) && days >= 1 && days <= LIFECYCLE_LIMITS.days))
+      continue;
+    const allowed = `a whole number of days from 1 to ${LIFECYCLE_LIMITS.days}`;
+    issues.push({ prop: `${prop}.${action}`, got: `is ${days}`, allowed, change: 'change the number' });
+  }
+  if (coolAfterDays === undefined && deleteAfterDays === undefined) {
+    issues.push({
+      prop,
+      got: 'does nothing',
+      allowed: 'coolAfterDays, deleteAfterDays or both',
+      change: 'add one, or remove the rule',
+    });
+  } else if (
+    coolAfterDays !== undefined &&
+    deleteAfterDays !== undefined &&
+    coolAfterDays >= deleteAfterDays
+  ) {
+    const got = `cools after ${coolAfterDays} days and deletes after ${deleteAfterDays}`;
+    issues.push({
+      prop,
+      got,
+      allowed: 'cooling before deleting',
+      change: 'lower coolAfterDays, or leave it out',
+    });
+  }
+  return issues;
+}
+
+function prefixIssues(prop: string, prefix: string, deletes: boolean): ConstructIssue[] {
+  const container = /^([a-z0-9-]{3,63})\//.exec(prefix)?.[1];
+  if (container === undefined) {
+    // Without the slash "sales" would also mean "sales-silver".
+    return [
+      {
+        prop,
+        got: `has the prefix "${prefix}"`,
+        allowed: 'a container, a slash, and a folder if any',
+        change: 'write the container with its slash',
+      },
+    ];
+  }
+  const zone = /-(silver|gold)$/.exec(container)?.[1];
+  if (!deletes || zone === undefined) return [];
+  const got = `deletes files of "${container}" by their age`;
+  const allowed = `only cooling in ${zone}: a live table still needs its old files`;
+  return [{ prop, got, allowed, change: 'remove deleteAfterDays, and let the table drop its own files' }];
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,228 @@
+import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
+import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
+import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
+import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
+import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
+import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
+import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
+import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
+import { Construct } from 'constructs';
+import { addressRange, azureName, failAt, firstSubnet, nameAt } from '../core';
+import {
+  PRIVATE_DNS_ZONES,
+  type PrivateDnsZoneId,
+  type Subresource,
+  ZONE_OF_SUBRESOURCE,
+} from './private-dns';
+import type { ResourceGroup } from './resource-group';
+
+/** What is fixed about the network. */
+export const NETWORK_DEFAULTS = Object.freeze({
+  /** The subnet of private endpoints is the first /26 of the address space: 59 endpoints, and room for others behind it. */
+  endpointPrefixLength: 26,
+  /** HTTPS, SQL, and the two protocols of Event Hubs: AMQP and Kafka. */
+  ports: Object.freeze(['443', '1433', '5671', '9093']),
+});
+
+/** What is decided about a network; its addresses are the environment's. */
+export interface NetworkProps {
+  /** Decides the region, the names and the addresses. */
+  readonly resourceGroup: ResourceGroup;
+}
+
+/** What a private endpoint leads to. */
+export interface PrivateEndpointProps {
+  /** Id of the resource. */
+  readonly targetId: string;
+  /** The part of the resource. */
+  readonly subresource: Subresource;
+  /** Its name, see `nameAt(…, 'privateEndpoint', …)`. */
+  readonly name: string;
+}
+
+/** The virtual network of a private environment: its private endpoints and the names that lead to them. */
+export class Network extends Construct {
+  /** Its name. */
+  readonly name: string;
+  /** Its resource id, a token. */
+  readonly id: string;
+  /** The virtual network. */
+  readonly resource: VirtualNetwork;
+  /** The subnet of the private endpoints. */
+  readonly endpointSubnet: Subnet;
+  /** What may reach the private endpoints. */
+  readonly securityGroup: NetworkSecurityGroup;
+  /** Lets the network and what it is peered with reach the services' ports. */
+  readonly allowRule: NetworkSecurityRule;
+  /** Keeps everything else out. */
+  readonly denyRule: NetworkSecurityRule;
+  /** Puts the subnet under the security group. */
+  readonly securityGroupAssociation: SubnetNetworkSecurityGroupAssociation;
+  /** The private DNS zones. */
+  readonly zones: Readonly<Record<PrivateDnsZoneId, PrivateDnsZone>>;
+  /** The links of the zones to the network. */
+  readonly links: Readonly<Record<PrivateDnsZoneId, PrivateDnsZoneVirtualNetworkLink>>;
+
+  private readonly resourceGroup: ResourceGroup;
+
+  /**
+   * @param scope where it is made.
+   * @param id its name below the scope.
+   * @param props the place; its environment must be private.
+   * @throws LakehouseError when the environment is not private, or its address space is no range of its own.
+   */
+  constructor(scope: Construct, id: string, props: NetworkProps) {
+    super(scope, id);
+    this.resourceGroup = props.resourceGroup;
+    const { placement, location, resource: group } = props.resourceGroup;
+    const { addressSpace, endpointRange } = this.addresses();
+
+    this.name = nameAt(placement, 'virtualNetwork');
+    this.resource = new VirtualNetwork(this, 'Resource', {
+      name: this.name,
+      location,
+      resourceGroupName: group.name,
+      addressSpace: [addressSpace],
+    });
+    this.id = this.resource.id;
+    this.securityGroup = new NetworkSecurityGroup(this, 'SecurityGroup', {
+      name: nameAt(placement, 'networkSecurityGroup', 'endpoints'),
+      location,
+      resourceGroupName: group.name,
+    });
+    this.allowRule = this.inboundRule('Allow', {
+      priority: 100,
+      protocol: 'Tcp',
+      destinationPortRanges: [...NETWORK_DEFAULTS.ports],
+      sourceAddressPrefix: 'VirtualNetwork',
+    });
+    this.denyRule = this.inboundRule('Deny', {
+      priority: 4096,
+      protocol: '*',
+      destinationPortRange: '*',
+      sourceAddressPrefix: '*',
+    });
+    this.endpointSubnet = new Subnet(this, 'EndpointSubnet', {
+      name: azureName('subnet', {
+        company: placement.company,
+        environment: placement.environment.name,
+        purpose: 'endpoints',
+      }),
+      resourceGroupName: group.name,
+      virtualNetworkName: this.resource.name,
+      addressPrefixes: [endpointRange],
+      // Without it the security group would not apply to private endpoints.
+      privateEndpointNetworkPolicies: 'Enabled',
+      defaultOutboundAccessEnabled: false,
+    });
+    this.securityGroupAssociation = new SubnetNetworkSecurityGroupAssociation(
+      this,
+      'SecurityGroupAssociation',
+      {
+        subnetId: this.endpointSubnet.id,
+        networkSecurityGroupId: this.securityGroup.id,
+      },
+    );
+    this.zones = forEachZone((zone) => this.zone(zone));
+    this.links = forEachZone((zone) => this.link(zone));
+  }
+
+  /** Gives a part of a service an address in this network, under its usual name. */
+  privateEndpoint(
+    scope: Construct,
+    id: string,
+    { targetId, subresource, name }: PrivateEndpointProps,
+  ): PrivateEndpoint {
+    const { location, resource: group } = this.resourceGroup;
+    const zone = ZONE_OF_SUBRESOURCE[subresource];
+    return new PrivateEndpoint(scope, id, {
+      name,
+      location,
+      resourceGroupName: group.name,
+      subnetId: this.endpointSubnet.id,
+      privateServiceConnection: {
+        name,
+        isManualConnection: false,
+        privateConnectionResourceId: targetId,
+        subresourceNames: [subresource],
+      },
+      privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [this.zones[zone].id] },
+    });
+  }
+
+  private addresses(): { addressSpace: string; endpointRange: string } {
+    const { network, name } = this.resourceGroup.placement.environment;
+    if (network.kind === 'public') {
+      const allowed = `a network of kind "private" in environment "${name}"`;
+      failAt(this, {
+        prop: 'network',
+        got: 'is public',
+        allowed,
+        change: 'make no Network for this environment',
+      });
+    }
+    const { addressSpace } = network;
+    const range = addressRange(addressSpace);
+    if (typeof range === 'string' || range.length > NETWORK_DEFAULTS.endpointPrefixLength) {
+      const got = `is "${addressSpace}", ${typeof range === 'string' ? range : 'too small'}`;
+      const allowed = 'the first address of an IPv4 range and its length, at most /26, e.g. 10.20.0.0/16';
+      failAt(this, {
+        prop: 'network.addressSpace',
+        got,
+        allowed,
+        change: `correct it in environment "${name}"`,
+      });
+    }
+    return { addressSpace, endpointRange: firstSubnet(range, NETWORK_DEFAULTS.endpointPrefixLength) };
+  }
+
+  private inboundRule(
+    access: 'Allow' | 'Deny',
+    rule: {
+      priority: number;
+      protocol: string;
+      destinationPortRange?: string;
+      destinationPortRanges?: string[];
+      sourceAddressPrefix: string;
+    },
+  ): NetworkSecurityRule {
+    return new NetworkSecurityRule(this, `${access}Inbound`, {
+      name: `${access}Inbound`,
+      resourceGroupName: this.resourceGroup.resource.name,
+      networkSecurityGroupName: this.securityGroup.name,
+      direction: 'Inbound',
+      access,
+      priority: rule.priority,
+      protocol: rule.protocol,
+      sourceAddressPrefix: rule.sourceAddressPrefix,
+      sourcePortRange: '*',
+      destinationAddressPrefix: '*',
+      destinationPortRange: rule.destinationPortRange,
+      destinationPortRanges: rule.destinationPortRanges,
+    });
+  }
+
+  private zone(zone: PrivateDnsZoneId): PrivateDnsZone {
+    return new PrivateDnsZone(this, `${zone}Zone`, {
+      name: PRIVATE_DNS_ZONES[zone],
+      resourceGroupName: this.resourceGroup.resource.name,
+    });
+  }
+
+  private link(zone: PrivateDnsZoneId): PrivateDnsZoneVirtualNetworkLink {
+    return new PrivateDnsZoneVirtualNetworkLink(this, `${zone}Link`, {
+      name: this.name,
+      resourceGroupName: this.resourceGroup.resource.name,
+      privateDnsZoneName: this.zones[zone].name,
+      virtualNetworkId: this.id,
+      registrationEnabled: false,
+    });
+  }
+}
+
+function forEachZone<T>(make: (zone: PrivateDnsZoneId) => T): Readonly<Record<PrivateDnsZoneId, T>> {
+  const zones = Object.keys(PRIVATE_DNS_ZONES) as PrivateDnsZoneId[];
+  return Object.freeze(Object.fromEntries(zones.map((zone) => [zone, make(zone)]))) as Readonly<
+    Record<PrivateDnsZoneId, T>
+  >;
+}

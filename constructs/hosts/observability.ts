@@ -1,0 +1,87 @@
+import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import { Construct } from 'constructs';
+import { nameAt } from '../core';
+import type { ResourceGroup } from './resource-group';
+
+/** What applies when nobody decides otherwise. */
+export const OBSERVABILITY_DEFAULTS = Object.freeze({ retentionDays: 30, dailyLogQuotaGb: 1 });
+
+/** What is decided about the logs; the quota is the environment's. */
+export interface ObservabilityProps {
+  /** Decides the region, the names and the quota. */
+  readonly resourceGroup: ResourceGroup;
+  /** Days that logs are kept, 30 to 730. @default 30, which costs nothing extra */
+  readonly retentionDays?: number;
+}
+
+/** The kinds of metrics that Azure services have; storage has its own two. */
+export type MetricCategory = 'AllMetrics' | 'Transaction' | 'Capacity';
+
+/** How the logs of one resource are sent. */
+export interface DiagnoseOptions {
+  /** One table for each kind of log. For Data Factory only: other services ignore it, and every plan would show it. @default false */
+  readonly dedicated?: boolean;
+  /** The metrics to send. @default ['AllMetrics'] */
+  readonly metrics?: readonly MetricCategory[];
+}
+
+/** The Log Analytics workspace that every host's logs and metrics go to. */
+export class Observability extends Construct {
+  /** Its name. */
+  readonly name: string;
+  /** Its resource id, a token. */
+  readonly id: string;
+  /** The workspace. */
+  readonly resource: LogAnalyticsWorkspace;
+  /** Its own diagnostics: who asked what. */
+  readonly diagnostics: MonitorDiagnosticSetting;
+
+  /**
+   * @param scope where it is made.
+   * @param id its name below the scope.
+   * @param props the place, and how long logs are kept.
+   */
+  constructor(scope: Construct, id: string, props: ObservabilityProps) {
+    super(scope, id);
+    const { resourceGroup, retentionDays = OBSERVABILITY_DEFAULTS.retentionDays } = props;
+    const { environment } = resourceGroup.placement;
+    this.name = nameAt(resourceGroup.placement, 'logAnalytics');
+    this.resource = new LogAnalyticsWorkspace(this, 'Resource', {
+      name: this.name,
+      location: resourceGroup.location,
+      resourceGroupName: resourceGroup.resource.name,
+      sku: 'PerGB2018',
+      retentionInDays: retentionDays,
+      dailyQuotaGb: environment.dailyLogQuotaGb ?? OBSERVABILITY_DEFAULTS.dailyLogQuotaGb,
+      localAuthenticationEnabled: false,
+    });
+    this.id = this.resource.id;
+    this.diagnostics = this.diagnose(this, 'Diagnostics', this.id);
+  }
+
+  /**
+   * Sends all logs and the metrics of a resource here.
+   *
+   * @param scope where the setting is made.
+   * @param id its name below the scope.
+   * @param targetId id of the resource; for a storage account `<id>/blobServices/default`, because the account itself has no logs.
+   * @param options which metrics, and in which tables.
+   */
+  diagnose(
+    scope: Construct,
+    id: string,
+    targetId: string,
+    options: DiagnoseOptions = {},
+  ): MonitorDiagnosticSetting {
+    const { dedicated = false, metrics = ['AllMetrics'] } = options;
+    return new MonitorDiagnosticSetting(scope, id, {
+      name: 'to-log-analytics',
+      targetResourceId: targetId,
+      logAnalyticsWorkspaceId: this.id,
+      logAnalyticsDestinationType: dedicated ? 'Dedicated' : undefined,
+      enabledLog: [{ categoryGroup: 'allLogs' }],
+      enabledMetric: metrics.map((category) => ({ category })),
+    });
+  }
+}

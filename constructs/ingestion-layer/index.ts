@@ -1,0 +1,2 @@
+export { INGESTION_DEFAULTS, IngestionLayer, LANDING_CONSUMER_GROUP } from './ingestion-layer';
+export type { IngestionLayerProps } from './ingestion-layer';

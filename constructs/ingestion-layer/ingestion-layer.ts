@@ -1,0 +1,187 @@
+import { Eventhub } from '@cdktf/provider-azurerm/lib/eventhub';
+import { EventhubConsumerGroup } from '@cdktf/provider-azurerm/lib/eventhub-consumer-group';
+import { Construct } from 'constructs';
+import { alertIssues, compileStreamQuery, landingOutput } from '../../compilers';
+import { type DataContract, type Department, throwIssues } from '../../model';
+import { grant, protect, zoneContainer } from '../core';
+import type { EventHubsNamespace, Observability, ResourceGroup } from '../hosts';
+import type { Lakehouse } from '../lakehouse';
+import { StreamAnalyticsJob } from '../stream-analytics';
+
+/** What applies when nobody decides otherwise. */
+export const INGESTION_DEFAULTS = Object.freeze({
+  /** Partitions of the hub of alerts. */
+  alertPartitions: 1,
+  /** Days that alerts are kept. */
+  alertRetentionDays: 1,
+});
+
+/** Consumer group of the landing job on every hub. */
+export const LANDING_CONSUMER_GROUP = 'stream-analytics';
+
+/** What a department's ingestion is made of. */
+export interface IngestionLayerProps {
+  /** Whose streams they are. */
+  readonly department: Department;
+  /** Where the job is made. */
+  readonly resourceGroup: ResourceGroup;
+  /** The namespace that the hubs live in. */
+  readonly eventHubs: EventHubsNamespace;
+  /** Where the job's logs go. */
+  readonly observability: Observability;
+  /** Where events and files land. */
+  readonly lakehouse: Lakehouse;
+  /** Whether the streaming job runs; a running one bills by the hour. @default false */
+  readonly started?: boolean;
+  /** See {@link StreamAnalyticsJob}. @default 3 */
+  readonly streamingUnits?: number;
+}
+
+/**
+ * The way in for a department's streams: a hub for each, and one Stream Analytics job that lands them all and raises
+ * the department's alerts. Without streams it makes nothing: batches are fetched by pipelines.
+ */
+export class IngestionLayer extends Construct {
+  /** The hubs, by source. */
+  readonly hubs: Readonly<Record<string, Eventhub>>;
+  /** The landing job's consumer groups, by source. */
+  readonly consumerGroups: Readonly<Record<string, EventhubConsumerGroup>>;
+  /** The hub that alerts are told on, where there are any. */
+  readonly alertsHub?: Eventhub;
+  /** The job, where there are streams. */
+  readonly job?: StreamAnalyticsJob;
+  private readonly props: IngestionLayerProps;
+
+  /**
+   * @param scope where it is made.
+   * @param id its name below the scope.
+   * @param props the department and the hosts it uses.
+   * @throws LakehouseError when an alert uses what Stream Analytics cannot do.
+   */
+  constructor(scope: Construct, id: string, props: IngestionLayerProps) {
+    super(scope, id);
+    this.props = props;
+    const { department } = props;
+    const streams = department.sources.filter(({ delivery }) => delivery.kind === 'stream');
+    throwIssues(
+      this.node.path,
+      department.alerts.flatMap((alert) => alertIssues(`${this.node.path}/${alert.name}`, alert)),
+    );
+    this.hubs = Object.fromEntries(streams.map((contract) => [contract.name, this.hub(contract)]));
+    this.consumerGroups = Object.fromEntries(streams.map(({ name }) => [name, this.consumerGroup(name)]));
+    if (streams.length === 0) return;
+    if (department.alerts.length > 0) this.alertsHub = this.makeAlertsHub();
+    this.job = new StreamAnalyticsJob(this, 'Job', {
+      resourceGroup: props.resourceGroup,
+      eventHubs: props.eventHubs,
+      observability: props.observability,
+      query: compileStreamQuery(streams, department.alerts),
+      streamingUnits: props.streamingUnits,
+      started: props.started,
+    });
+    this.connect(this.job, streams);
+    this.job.start();
+  }
+
+  private hub({ name, delivery }: DataContract): Eventhub {
+    if (delivery.kind !== 'stream') throw new Error(`not a stream: ${name}`);
+    return new Eventhub(this, `Hub-${name}`, {
+      name,
+      namespaceId: this.props.eventHubs.id,
+      partitionCount: delivery.partitions,
+      messageRetention: delivery.retentionDays,
+      lifecycle: protect(this.props.resourceGroup.placement.environment),
+    });
+  }
+
+  private consumerGroup(source: string): EventhubConsumerGroup {
+    const hub = this.hubs[source];
+    if (!hub) throw new Error(`no hub: ${source}`);
+    return this.consumerGroupOn(hub, `ConsumerGroup-${source}`, LANDING_CONSUMER_GROUP);
+  }
+
+  /** A reader's own place in a hub; readers that share one would steal each other's events. */
+  private consumerGroupOn(hub: Eventhub, id: string, name: string): EventhubConsumerGroup {
+    const { eventHubs } = this.props;
+    return new EventhubConsumerGroup(this, id, {
+      name,
+      eventhubName: hub.name,
+      namespaceName: eventHubs.name,
+      resourceGroupName: eventHubs.resourceGroupName,
+    });
+  }
+
+  private makeAlertsHub(): Eventhub {
+    return new Eventhub(this, 'AlertsHub', {
+      name: `${this.props.department.name}-alerts`,
+      namespaceId: this.props.eventHubs.id,
+      partitionCount: INGESTION_DEFAULTS.alertPartitions,
+      messageRetention: INGESTION_DEFAULTS.alertRetentionDays,
+      lifecycle: protect(this.props.resourceGroup.placement.environment),
+    });
+  }
+
+  private connect(job: StreamAnalyticsJob, streams: readonly DataContract[]): void {
+    const { department, lakehouse } = this.props;
+    const principal = { principalId: job.principalId, to: job.name };
+    const landing = grant(job, 'LandsEvents', {
+      scopeId: lakehouse.containers.landing.id,
+      role: 'Storage Blob Data Contributor',
+      reason: `lands the streams of ${department.name}`,
+      on: zoneContainer(department.name, 'landing'),
+      ...principal,
+    });
+    for (const { name } of streams) {
+      const [hub, group] = [this.hubs[name], this.consumerGroups[name]];
+      if (!hub || !group) continue;
+      const reads = grant(job, `Reads-${name}`, {
+        scopeId: hub.id,
+        role: 'Azure Event Hubs Data Receiver',
+        reason: `reads the stream ${name}`,
+        on: name,
+        ...principal,
+      });
+      job.addInput(name, hub.name, group.name, [reads]);
+      job.addLakeOutput(landingOutput(name), lakehouse.lake.name, lakehouse.containers.landing.name, name, [
+        landing,
+      ]);
+    }
+    const alerts = this.alertsHub;
+    if (!alerts) return;
+    const sends = grant(job, 'RaisesAlerts', {
+      scopeId: alerts.id,
+      role: 'Azure Event Hubs Data Sender',
+      reason: `raises the alerts of ${department.name}`,
+      on: `${department.name}-alerts`,
+      ...principal,
+    });
+    for (const { name } of department.alerts) job.addHubOutput(name, alerts.name, [sends]);
+  }
+
+  /**
+   * Lets an application receive alerts, over a consumer group of its own and nothing else.
+   *
+   * @returns the consumer group, nothing when the department raises no alerts.
+   */
+  grantReceiveAlerts(consumer: {
+    readonly name: string;
+    readonly principalId: string;
+    readonly reason: string;
+  }): EventhubConsumerGroup | undefined {
+    const hub = this.alertsHub;
+    if (!hub) return undefined;
+    const id = `AlertsFor-${consumer.name}`;
+    const known = this.node.tryFindChild(id) as EventhubConsumerGroup | undefined;
+    if (known) return known;
+    const group = this.consumerGroupOn(hub, id, consumer.name);
+    grant(this, `Receives-${consumer.name}`, {
+      scopeId: group.id,
+      role: 'Azure Event Hubs Data Receiver',
+      principalId: consumer.principalId,
+      reason: consumer.reason,
+      on: `${this.props.department.name}-alerts/${consumer.name}`,
+      to: consumer.name,
+    });
+    return group;
+  }
+}

@@ -1,0 +1,2 @@
+export { Lakehouse } from './lakehouse';
+export type { Grantee, LakehouseProps } from './lakehouse';

@@ -1,0 +1,254 @@
+import { DataFactoryCustomDataset } from '@cdktf/provider-azurerm/lib/data-factory-custom-dataset';
+import { DataFactoryDataFlow } from '@cdktf/provider-azurerm/lib/data-factory-data-flow';
+import { DataFactoryLinkedCustomService } from '@cdktf/provider-azurerm/lib/data-factory-linked-custom-service';
+import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
+import { DataFactoryTriggerTumblingWindow } from '@cdktf/provider-azurerm/lib/data-factory-trigger-tumbling-window';
+import { Construct } from 'constructs';
+import {
+  activitiesJson,
+  type Dataset,
+  departmentPipelines,
+  type DepartmentPipelines,
+  type Pipeline,
+  pipelineIssues,
+  type SqlBatch,
+  triggerInterval,
+  type TumblingWindow,
+  WINDOW_START,
+} from '../../compilers';
+import { type CompanyGraph, type Department, type Environment, throwIssues } from '../../model';
+import { zoneContainer } from '../core';
+import type { DataFactory, DataLake, DepartmentIdentity, SynapseWorkspace } from '../hosts';
+
+/** What applies when nobody decides otherwise. */
+export const PIPELINE_DEFAULTS = Object.freeze({
+  /** Windows of one trigger that run at the same time: one, so that they never overlap and stay in order. */
+  maxConcurrency: 1,
+  /** Times that a failed window is tried again. */
+  retries: 2,
+  /** Seconds between two tries of a window. */
+  retryIntervalSeconds: 900,
+});
+
+/** What a department's pipelines are made of. */
+export interface PipelineSetProps {
+  /** Whose pipelines they are. */
+  readonly department: Department;
+  /** Finds what flows read. */
+  readonly graph: CompanyGraph;
+  /** Decides the first window, and whether triggers run. */
+  readonly environment: Environment;
+  /** The factory they are made in. */
+  readonly dataFactory: DataFactory;
+  /** The account that holds the zones. */
+  readonly lake: DataLake;
+  /** The workspace that answers SQL. */
+  readonly synapse: SynapseWorkspace;
+  /** Whom the pipelines act as. */
+  readonly identity: DepartmentIdentity;
+  /** The department's database on Synapse serverless. */
+  readonly database: string;
+  /** What deploys the department's gold, in order. */
+  readonly deployment: readonly SqlBatch[];
+}
+
+/**
+ * A department's pipelines, derived from its sources and tables: copy, fill (mapping data flows), deployment of gold,
+ * stored procedures, and a tumbling window trigger for each.
+ */
+export class PipelineSet extends Construct {
+  /** What was derived, as plain data. */
+  readonly definition: DepartmentPipelines;
+  /** Connections, by name; all by identity. */
+  readonly linkedServices: Readonly<Record<string, DataFactoryLinkedCustomService>>;
+  /** Datasets, by name. */
+  readonly datasets: Readonly<Record<string, DataFactoryCustomDataset>>;
+  /** Mapping data flows, by name. */
+  readonly dataFlows: Readonly<Record<string, DataFactoryDataFlow>>;
+  /** Pipelines, by name. */
+  readonly pipelines: Readonly<Record<string, DataFactoryPipeline>>;
+  /** Triggers, by name. */
+  readonly triggers: Readonly<Record<string, DataFactoryTriggerTumblingWindow>>;
+  private readonly props: PipelineSetProps;
+
+  /**
+   * @param scope where it is made.
+   * @param id its name below the scope.
+   * @param props the department and the hosts it uses.
+   * @throws LakehouseError when a pipeline would break a rule of Data Factory.
+   */
+  constructor(scope: Construct, id: string, props: PipelineSetProps) {
+    super(scope, id);
+    this.props = props;
+    const { department, graph, dataFactory, deployment } = props;
+    this.definition = departmentPipelines({
+      graph,
+      department,
+      deployment,
+      container: zoneContainer,
+      integrationRuntime: dataFactory.integrationRuntimeName,
+    });
+    throwIssues(this.node.path, this.definition.pipelines.flatMap(pipelineIssues));
+    this.linkedServices = this.connect();
+    const { datasets, dataFlows, pipelines, triggers } = this.definition;
+    this.datasets = Object.fromEntries(datasets.map((dataset) => [dataset.name, this.dataset(dataset)]));
+    this.dataFlows = Object.fromEntries(dataFlows.map((flow) => [flow.name, this.dataFlow(flow)]));
+    this.pipelines = Object.fromEntries(
+      pipelines.map((pipeline) => [pipeline.name, this.pipeline(pipeline)]),
+    );
+    const made: Record<string, DataFactoryTriggerTumblingWindow> = {};
+    for (const trigger of triggers) made[trigger.name] = this.trigger(trigger, made);
+    this.triggers = made;
+  }
+
+  private connect(): Record<string, DataFactoryLinkedCustomService> {
+    const { lake, synapse, identity, database } = this.props;
+    const credential = { referenceName: identity.credentialName, type: 'CredentialReference' };
+    const names = this.definition.linkedServices;
+    const sql = [
+      'Integrated Security=False',
+      'Encrypt=True',
+      'Connection Timeout=30',
+      `Data Source=${synapse.serverlessEndpoint}`,
+      `Initial Catalog=${database}`,
+    ];
+    const services = [
+      this.linkedService(names.lake, 'AzureBlobFS', { url: lake.dfsEndpoint, credential }),
+      this.linkedService(names.sql, 'AzureSqlDW', { connectionString: sql.join(';'), credential }),
+      ...[...names.http].map(([contract, name]) => {
+        const url = contract.delivery.kind === 'batch' ? contract.delivery.http.baseUrl : '';
+        return this.linkedService(name, 'HttpServer', {
+          url,
+          authenticationType: 'Anonymous',
+          enableServerCertificateValidation: true,
+        });
+      }),
+    ];
+    return Object.fromEntries(services);
+  }
+
+  private linkedService(
+    name: string,
+    type: string,
+    typeProperties: Readonly<Record<string, unknown>>,
+  ): [string, DataFactoryLinkedCustomService] {
+    const { dataFactory } = this.props;
+    const runtime = dataFactory.integrationRuntimeName;
+    const service = new DataFactoryLinkedCustomService(this, `LinkedService-${name}`, {
+      name,
+      dataFactoryId: dataFactory.id,
+      type,
+      typePropertiesJson: JSON.stringify(typeProperties),
+      integrationRuntime: runtime === undefined ? undefined : { name: runtime },
+    });
+    return [name, service];
+  }
+
+  private dataset({
+    name,
+    type,
+    linkedService,
+    typeProperties,
+    parameters,
+  }: Dataset): DataFactoryCustomDataset {
+    return new DataFactoryCustomDataset(this, `Dataset-${name}`, {
+      name,
+      dataFactoryId: this.props.dataFactory.id,
+      folder: this.props.department.name,
+      type,
+      linkedService: { name: linkedService },
+      parameters:
+        parameters.length === 0
+          ? undefined
+          : Object.fromEntries(parameters.map((parameter) => [parameter, ''])),
+      typePropertiesJson: JSON.stringify(typeProperties),
+      // By name only: the engine sees no reference.
+      dependsOn: [this.one(this.linkedServices, linkedService)],
+    });
+  }
+
+  private dataFlow({
+    name,
+    description,
+    flow,
+  }: DepartmentPipelines['dataFlows'][number]): DataFactoryDataFlow {
+    const lake = { name: this.definition.linkedServices.lake };
+    return new DataFactoryDataFlow(this, `DataFlow-${name}`, {
+      name,
+      description,
+      dataFactoryId: this.props.dataFactory.id,
+      folder: this.props.department.name,
+      source: flow.sources.map((source) => ({ name: source.name, linkedService: lake })),
+      transformation: flow.transformations.map((transformation) => ({ name: transformation })),
+      sink: flow.sinks.map((sink) => ({ name: sink.name, linkedService: lake })),
+      scriptLines: [...flow.scriptLines],
+      dependsOn: [this.one(this.linkedServices, lake.name)],
+    });
+  }
+
+  private pipeline(pipeline: Pipeline): DataFactoryPipeline {
+    const { name, description, parameters } = pipeline;
+    return new DataFactoryPipeline(this, `Pipeline-${name}`, {
+      name,
+      description,
+      dataFactoryId: this.props.dataFactory.id,
+      folder: this.props.department.name,
+      concurrency: PIPELINE_DEFAULTS.maxConcurrency,
+      parameters: Object.keys(parameters).length === 0 ? undefined : { ...parameters },
+      activitiesJson: activitiesJson(pipeline),
+      dependsOn: this.referencesOf(pipeline),
+    });
+  }
+
+  /** What a pipeline names: it must be there first, and cannot go before the pipeline does. */
+  private referencesOf(
+    pipeline: Pipeline,
+  ): (DataFactoryCustomDataset | DataFactoryDataFlow | DataFactoryLinkedCustomService)[] {
+    const names = new Set(
+      [...activitiesJson(pipeline).matchAll(/"referenceName":"([^"]+)"/g)].map(([, name = '']) => name),
+    );
+    return [...names]
+      .sort()
+      .flatMap((name) => this.datasets[name] ?? this.dataFlows[name] ?? this.linkedServices[name] ?? []);
+  }
+
+  private trigger(
+    window: TumblingWindow,
+    made: Readonly<Record<string, DataFactoryTriggerTumblingWindow>>,
+  ): DataFactoryTriggerTumblingWindow {
+    const { dataFactory, environment } = this.props;
+    const { frequency, interval } = triggerInterval(window.interval);
+    const upstream = window.dependsOn.flatMap((name) => made[name] ?? []);
+    return new DataFactoryTriggerTumblingWindow(this, `Trigger-${window.name}`, {
+      name: window.name,
+      dataFactoryId: dataFactory.id,
+      frequency,
+      interval,
+      startTime: `${environment.startDate}T00:00:00Z`,
+      delay: window.delayMinutes === 0 ? undefined : timespan(window.delayMinutes),
+      maxConcurrency: PIPELINE_DEFAULTS.maxConcurrency,
+      retry: { count: PIPELINE_DEFAULTS.retries, interval: PIPELINE_DEFAULTS.retryIntervalSeconds },
+      activated: environment.started ?? false,
+      pipeline: {
+        name: window.pipeline,
+        parameters: window.passesWindow
+          ? { [WINDOW_START]: "@formatDateTime(trigger().outputs.windowStartTime, 'yyyy-MM-ddTHH:mm:ssZ')" }
+          : undefined,
+      },
+      triggerDependency:
+        window.dependsOn.length === 0 ? undefined : window.dependsOn.map((triggerName) => ({ triggerName })),
+      dependsOn: [this.one(this.pipelines, window.pipeline), ...upstream],
+    });
+  }
+
+  private one<T>(made: Readonly<Record<string, T>>, name: string): T {
+    const found = made[name];
+    if (found === undefined) throw new Error(`no such thing in this factory: ${name}`);
+    return found;
+  }
+}
+
+/** Minutes as a timespan of Data Factory, `hh:mm:ss`. */
+function timespan(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}:00`;
+}

@@ -1,0 +1,197 @@
+import { type MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import { StreamAnalyticsJob as AzurermStreamAnalyticsJob } from '@cdktf/provider-azurerm/lib/stream-analytics-job';
+import { StreamAnalyticsJobSchedule } from '@cdktf/provider-azurerm/lib/stream-analytics-job-schedule';
+import { StreamAnalyticsOutputBlob } from '@cdktf/provider-azurerm/lib/stream-analytics-output-blob';
+import { StreamAnalyticsOutputEventhub } from '@cdktf/provider-azurerm/lib/stream-analytics-output-eventhub';
+import { StreamAnalyticsStreamInputEventhubV2 } from '@cdktf/provider-azurerm/lib/stream-analytics-stream-input-eventhub-v2';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { StreamQuery } from '../../compilers';
+import { nameAt, throwAt } from '../core';
+import type { EventHubsNamespace, Observability, ResourceGroup } from '../hosts';
+
+/** What applies when nobody decides otherwise. */
+export const STREAM_ANALYTICS_DEFAULTS = Object.freeze({
+  /** A third of a unit: the smallest of StandardV2. */
+  streamingUnits: 3,
+});
+
+/** What is decided about a job. */
+export interface StreamAnalyticsJobProps {
+  /** Where the job is made. */
+  readonly resourceGroup: ResourceGroup;
+  /** The namespace of the hubs it reads and writes. */
+  readonly eventHubs: EventHubsNamespace;
+  /** Where its logs go. */
+  readonly observability: Observability;
+  /** What it does; its names are checked against inputs and outputs. */
+  readonly query: StreamQuery;
+  /** Streaming units of StandardV2: 3, 7 or a multiple of 10 up to 120; they bill by the hour while the job runs. @default 3 */
+  readonly streamingUnits?: number;
+  /** Whether it runs. @default false */
+  readonly started?: boolean;
+}
+
+/** A Stream Analytics job that reaches everything by its own identity. */
+export class StreamAnalyticsJob extends Construct {
+  /** Its name. */
+  readonly name: string;
+  /** Object id of its identity, a token. */
+  readonly principalId: string;
+  /** The job. */
+  readonly resource: AzurermStreamAnalyticsJob;
+  /** Its diagnostics. */
+  readonly diagnostics: MonitorDiagnosticSetting;
+  private readonly inputs = new Map<string, ITerraformDependable>();
+  private readonly outputs = new Map<string, ITerraformDependable>();
+  private readonly needs: ITerraformDependable[] = [];
+
+  /**
+   * @param scope where it is made.
+   * @param id its name below the scope.
+   * @param props the place, the query and its size.
+   * @throws LakehouseError when Azure has no such number of streaming units.
+   */
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: StreamAnalyticsJobProps,
+  ) {
+    super(scope, id);
+    const { resourceGroup, query, observability } = props;
+    const { streamingUnits = STREAM_ANALYTICS_DEFAULTS.streamingUnits } = props;
+    this.validateUnits(streamingUnits);
+    this.name = nameAt(resourceGroup.placement, 'streamAnalyticsJob');
+    this.resource = new AzurermStreamAnalyticsJob(this, 'Resource', {
+      name: this.name,
+      location: resourceGroup.location,
+      resourceGroupName: resourceGroup.resource.name,
+      skuName: 'StandardV2',
+      streamingUnits,
+      compatibilityLevel: '1.2',
+      dataLocale: 'en-US',
+      contentStoragePolicy: 'SystemAccount',
+      // An event that cannot be written holds the job up instead of being lost without a word.
+      outputErrorPolicy: 'Stop',
+      transformationQuery: query.text,
+      identity: { type: 'SystemAssigned' },
+    });
+    this.principalId = this.resource.identity.principalId;
+    this.diagnostics = observability.diagnose(this, 'Diagnostics', this.resource.id);
+    this.node.addValidation({ validate: () => this.missingNames() });
+  }
+
+  /** Reads a hub, under the name that the query uses; `ready` is what must be there before the job starts. */
+  addInput(
+    name: string,
+    hubName: string,
+    consumerGroupName: string,
+    ready: readonly ITerraformDependable[],
+  ): StreamAnalyticsStreamInputEventhubV2 {
+    const input = new StreamAnalyticsStreamInputEventhubV2(this, `Input-${name}`, {
+      name,
+      streamAnalyticsJobId: this.resource.id,
+      servicebusNamespace: this.props.eventHubs.name,
+      eventhubName: hubName,
+      eventhubConsumerGroupName: consumerGroupName,
+      authenticationMode: 'Msi',
+      serialization: { type: 'Json', encoding: 'UTF8' },
+    });
+    this.inputs.set(name, input);
+    this.needs.push(...ready);
+    return input;
+  }
+
+  /** Writes events as JSON Lines into folders of days and hours, `<folder>/yyyy/MM/dd/HH`. */
+  addLakeOutput(
+    name: string,
+    storageAccountName: string,
+    container: string,
+    folder: string,
+    ready: readonly ITerraformDependable[],
+  ): StreamAnalyticsOutputBlob {
+    const output = new StreamAnalyticsOutputBlob(this, `Output-${name}`, {
+      name,
+      streamAnalyticsJobName: this.resource.name,
+      resourceGroupName: this.resource.resourceGroupName,
+      storageAccountName,
+      storageContainerName: container,
+      pathPattern: `${folder}/{date}/{time}`,
+      dateFormat: 'yyyy/MM/dd',
+      timeFormat: 'HH',
+      authenticationMode: 'Msi',
+      serialization: { type: 'Json', encoding: 'UTF8', format: 'LineSeparated' },
+    });
+    this.outputs.set(name, output);
+    this.needs.push(...ready);
+    return output;
+  }
+
+  /** Writes events to a hub. */
+  addHubOutput(
+    name: string,
+    hubName: string,
+    ready: readonly ITerraformDependable[],
+  ): StreamAnalyticsOutputEventhub {
+    const output = new StreamAnalyticsOutputEventhub(this, `Output-${name}`, {
+      name,
+      streamAnalyticsJobName: this.resource.name,
+      resourceGroupName: this.resource.resourceGroupName,
+      servicebusNamespace: this.props.eventHubs.name,
+      eventhubName: hubName,
+      authenticationMode: 'Msi',
+      serialization: { type: 'Json', encoding: 'UTF8', format: 'LineSeparated' },
+    });
+    this.outputs.set(name, output);
+    this.needs.push(...ready);
+    return output;
+  }
+
+  /** Starts the job where that is asked for, once every input, output and grant is there; call it last. */
+  start(): StreamAnalyticsJobSchedule | undefined {
+    if (!(this.props.started ?? false)) return undefined;
+    const ends = [...this.inputs.values(), ...this.outputs.values()];
+    return new StreamAnalyticsJobSchedule(this, 'Schedule', {
+      streamAnalyticsJobId: this.resource.id,
+      startMode: 'JobStartTime',
+      dependsOn: [...ends, ...this.needs],
+      // A running job cannot be changed: it is stopped before, and started again after.
+      lifecycle: { replaceTriggeredBy: [this.resource, ...ends] },
+    });
+  }
+
+  private validateUnits(units: number): void {
+    const legal = units === 3 || units === 7 || (units % 10 === 0 && units >= 10 && units <= 120);
+    throwAt(
+      this,
+      legal
+        ? []
+        : [
+            {
+              prop: 'streamingUnits',
+              got: `is ${units}`,
+              allowed: '3, 7, or a multiple of 10 up to 120',
+              change: 'change the number',
+            },
+          ],
+    );
+  }
+
+  private missingNames(): string[] {
+    const { inputs, outputs } = this.props.query;
+    return [
+      ...inputs
+        .filter((name) => !this.inputs.has(name))
+        .map(
+          (name) =>
+            `the query reads [${name}], which is no input of job "${this.name}"; add it with addInput()`,
+        ),
+      ...outputs
+        .filter((name) => !this.outputs.has(name))
+        .map(
+          (name) =>
+            `the query writes [${name}], which is no output of job "${this.name}"; add it with addLakeOutput() or addHubOutput()`,
+        ),
+    ];
+  }
+}

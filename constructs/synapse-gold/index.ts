@@ -1,0 +1,2 @@
+export { SynapseGold } from './synapse-gold';
+export type { SynapseGoldProps } from './synapse-gold';
