@@ -1,0 +1,100 @@
+import { join, relative } from 'node:path';
+import { AnnotationMetadataEntryType, App, TerraformResource, TerraformStack } from 'cdktf';
+import {
+  type Company,
+  type Environment,
+  environmentsNamed,
+  LakehouseError,
+  throwIssues,
+  validateCompany,
+} from '../model';
+import { handOverFiles } from './hand-over-document';
+import { LakehouseStack } from './lakehouse-stack';
+import { OutputFolder } from './output-folder';
+
+/** What can be decided about a synthesis. */
+export interface SynthesisOptions {
+  /** Names of environments, separated by commas, or `all`. @default 'all' */
+  readonly environments?: string;
+  /** The folder to write; all its content is replaced. @default 'cdktf.out', or what cdktf's own command asks for */
+  readonly outdir?: string;
+}
+
+/**
+ * Synthesizes a company: for each environment, the stacks that `build` makes.
+ *
+ * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each, and for each environment the list
+ * of what is left to people, `hand-over/<environment>.md`. A mistake in the definitions is printed, sets the exit code
+ * to 1 and leaves the folder as it was.
+ */
+export function synthesizeCompany(
+  company: Company,
+  build: (app: App, environment: Environment) => void,
+  options: SynthesisOptions = {},
+): void {
+  try {
+    validateCompany(company);
+    const environments = environmentsNamed(company, options.environments ?? 'all');
+    const output = new OutputFolder(options.outdir ?? outdirVariable() ?? 'cdktf.out');
+    try {
+      const app = new App({ outdir: output.draft });
+      for (const environment of environments) build(app, environment);
+      const stacks = app.node.findAll().filter((node) => TerraformStack.isStack(node));
+      validateStacks(stacks);
+      app.synth();
+      writeHandOver(output, environments, stacks);
+      output.replace();
+      for (const stack of stacks) report(stack, output.path);
+    } finally {
+      output.discard();
+    }
+  } catch (error) {
+    if (!(error instanceof LakehouseError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** Runs all validations, so that all mistakes are told at once and before anything is written. */
+function validateStacks(stacks: readonly TerraformStack[]): void {
+  const issues = stacks.flatMap((stack) =>
+    stack.node
+      .findAll()
+      .flatMap((construct) => construct.node.validate().map((issue) => `${construct.node.path}: ${issue}`)),
+  );
+  throwIssues('synthesis', issues);
+}
+
+function writeHandOver(
+  output: OutputFolder,
+  environments: readonly Environment[],
+  stacks: readonly TerraformStack[],
+): void {
+  for (const environment of environments) {
+    const own = stacks
+      .filter((stack) => stack instanceof LakehouseStack)
+      .filter((stack) => stack.environment === environment);
+    for (const [file, content] of Object.entries(handOverFiles(environment.name, own))) {
+      output.write(join('hand-over', file), content);
+    }
+  }
+}
+
+const warning: string = AnnotationMetadataEntryType.WARN;
+
+function report(stack: TerraformStack, outdir: string): void {
+  const nodes = stack.node.findAll();
+  const count = nodes.filter((node) => TerraformResource.isTerraformResource(node)).length;
+  const file = relative(process.cwd(), join(outdir, 'stacks', stack.node.id, 'cdk.tf.json'));
+  process.stdout.write(`synthesized ${stack.node.id}  ${count} resources  ${file}\n`);
+  for (const node of nodes) {
+    for (const { type, data } of node.node.metadata) {
+      if (type === warning) process.stdout.write(`  warning  ${node.node.path}: ${String(data)}\n`);
+    }
+  }
+}
+
+function outdirVariable(): string | undefined {
+  // eslint-disable-next-line no-restricted-properties -- how cdktf's own command says where it will look for the output
+  return process.env.CDKTF_OUTDIR;
+}

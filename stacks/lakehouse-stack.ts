@@ -1,0 +1,77 @@
+import { Annotations, Aspects, AzurermBackend, LocalBackend, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { azureProvider, type Placement, protect, TagEverything, tagsOf } from '../constructs/core';
+import type { Company, Environment } from '../model';
+
+/** The Terraform versions that the output is written for. */
+export const TERRAFORM_VERSION = '>= 1.5.0, < 2.0.0';
+
+/** What people do by hand, because Terraform cannot. */
+export interface HandOver {
+  /** What it is about, as a heading. */
+  readonly title: string;
+  /** The steps in order, as Markdown. */
+  readonly steps: readonly string[];
+  /** Files that the steps speak of, by name. @default none */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** What every stack is made for. */
+export interface LakehouseStackProps {
+  /** The company. */
+  readonly company: Company;
+  /** One of its environments. */
+  readonly environment: Environment;
+  /** The department that owns the stack. @default none: it is the platform's */
+  readonly department?: string;
+}
+
+/** A stack with what all stacks share: provider, state, tags, and the list of what is left to people. */
+export class LakehouseStack extends TerraformStack {
+  /** The company. */
+  readonly company: Company;
+  /** The environment. */
+  readonly environment: Environment;
+  /** Whose resources are in it; names and tags follow from this. */
+  readonly placement: Placement;
+  /** What people do by hand once this stack is deployed. */
+  readonly handOver: HandOver[] = [];
+
+  /**
+   * @param scope the app.
+   * @param id its name, e.g. `platform-dev`; it is also the name of its state.
+   * @param props what it is made for.
+   */
+  constructor(scope: Construct, id: string, props: LakehouseStackProps) {
+    super(scope, id);
+    const { company, environment, department } = props;
+    this.company = company;
+    this.environment = environment;
+    this.placement = { company: company.code, environment, department };
+    azureProvider(this, environment);
+    this.keepState();
+    this.addOverride('terraform.required_version', TERRAFORM_VERSION);
+    Aspects.of(this).add(new TagEverything(tagsOf(this.placement)));
+    if (!protect(environment).preventDestroy) {
+      const reason = environment.destroyable?.reason ?? '';
+      Annotations.of(this).addWarning(`Terraform may destroy data of ${environment.name}: ${reason}`);
+    }
+  }
+
+  private keepState(): void {
+    const { state } = this.environment;
+    const stack = this.node.id;
+    if (state.kind === 'local') {
+      // Terraform runs in cdktf.out/stacks/<stack>: the file lies beside cdktf.out, and no machine's path is written down.
+      new LocalBackend(this, { path: `../../../terraform.${stack}.tfstate` });
+      return;
+    }
+    new AzurermBackend(this, {
+      resourceGroupName: state.resourceGroup,
+      storageAccountName: state.storageAccount,
+      containerName: state.container,
+      key: `${stack}.tfstate`,
+      useAzureadAuth: true,
+    });
+  }
+}
