@@ -2,6 +2,7 @@ export { LakehouseError, describeIssue, listed, suggestion, throwIssues } from '
 export type { Issue } from './errors';
 export * from './types';
 export * from './schedule';
+export type { Classification, ColumnInfo, Schema } from './columns';
 export {
   Expr,
   Summary,
@@ -50,23 +51,25 @@ export type {
 } from './contracts/data-contract';
 export { Flow, read } from './flows/flow';
 export type { AsOfJoinOptions, JoinOptions, Row } from './flows/flow';
-export type { BronzeRows, Readable, Schema, Table, TableReference, WriteMode } from './flows/readable';
-export { expressionsOf, inputsOf, readsOf, stepsOf } from './flows/relation';
+export { expressionsOf, inputsOf, readsOf, stepsOf } from './flows/traversal';
 export type {
   AggregateRows,
   AsOfJoin,
+  BronzeRows,
   Check,
-  Classification,
-  ColumnInfo,
   Dedupe,
   Derive,
   Filter,
   Join,
   NamedExpression,
   Read,
+  Readable,
   Relation,
   Select,
+  Table,
+  TableReference,
   Union,
+  WriteMode,
 } from './flows/relation';
 export { goldTable, goldView, silverTable, tableReference } from './flows/tables';
 export type { GoldTableProps, SilverTableProps } from './flows/tables';

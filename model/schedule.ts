@@ -1,5 +1,6 @@
 /** How often something runs, as a length of time. */
 export interface Interval {
+  /** Length in whole minutes. */
   readonly minutes: number;
 }
 

@@ -7,18 +7,22 @@ export type ExactNumber = 'integer' | 'long' | 'decimal';
 /** Text; `length` is the longest value in characters that a contract allows. */
 export interface StringType {
   readonly kind: 'string';
+  /** Most characters of a value, 1 to {@link MAX_STRING_LENGTH}. */
   readonly length: number;
 }
 
 /** An exact decimal number with `precision` digits, `scale` of them behind the point. */
 export interface DecimalType {
   readonly kind: 'decimal';
+  /** Digits in all, 1 to {@link MAX_PRECISION}. */
   readonly precision: number;
+  /** Digits behind the point, 0 to the precision. */
   readonly scale: number;
 }
 
 /** A kind that needs no further description. Timestamps are UTC, to the millisecond. */
 export interface PlainType {
+  /** Any kind without a length or a number of digits. */
   readonly kind: Exclude<Kind, 'string' | 'decimal'>;
 }
 

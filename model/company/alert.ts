@@ -1,13 +1,15 @@
+import { type ColumnInfo, type Schema } from '../columns';
 import { type Expr } from '../expressions';
 import { type DataContract } from '../contracts/data-contract';
 import { type Row } from '../flows/flow';
-import { type Schema } from '../flows/readable';
-import { type ColumnInfo, type Relation } from '../flows/relation';
+import { type Relation } from '../flows/relation';
 import * as steps from '../flows/steps';
 
 /** A rule on a stream that raises an event the moment it is true. */
 export interface Alert {
+  /** Unique in its department; it names the output that the event leaves by. */
   readonly name: string;
+  /** What has happened when it is raised, in words. */
   readonly description: string;
   /** Name of the streamed source. */
   readonly source: string;
@@ -17,7 +19,9 @@ export interface Alert {
 
 /** What a department says of an alert. */
 export interface AlertProps<S extends Schema> {
+  /** What has happened when the alert is raised, in words. */
   readonly description: string;
+  /** The rule on one event, every column typed and possibly null; raised when it is true, not when it is null. */
   readonly when: (event: Row<S>) => Expr<'boolean'>;
   /** The columns that the alert tells; personal ones are refused. */
   readonly tells: readonly Extract<keyof S, string>[];

@@ -8,7 +8,9 @@ export interface Company {
   readonly name: string;
   /** Short code, 2 to 8 lower-case letters or digits, that begins every resource name. */
   readonly code: string;
+  /** With different names; the names of sources and tables are unique across all of them. */
   readonly departments: readonly Department[];
+  /** One or more, with different names; every department is deployed to each. */
   readonly environments: readonly Environment[];
 }
 

@@ -1,26 +1,33 @@
 import { type DataContract } from '../contracts/data-contract';
-import { type Table } from '../flows/readable';
+import { type Table } from '../flows/relation';
 import { type Alert } from './alert';
 import { type Consumer } from './consumer';
 
 /** Days after which each zone lets go of data; silver and gold never expire by age. */
 export interface ZoneRetention {
-  /** @default 7 */
+  /** Days that landed events and fetched files stay. @default 7 */
   readonly landing: number;
   /** Days until bronze moves to the cool tier. @default 30 */
   readonly bronzeCool: number;
-  /** @default 90 */
+  /** Days that rows stay in quarantine to be looked into. @default 90 */
   readonly quarantine: number;
 }
 
 /** Part of the company that owns sources and answers questions with them. */
 export interface Department {
+  /** Dashed name of 2 to 20 characters; part of every resource name. */
   readonly name: string;
+  /** What it does for the company, in a sentence. */
   readonly description: string;
+  /** The contracts it owns; a source has one owner. */
   readonly sources: readonly DataContract[];
+  /** All its silver and gold tables, in any order. */
   readonly tables: readonly Table[];
+  /** Rules on its own streams. */
   readonly alerts: readonly Alert[];
+  /** Who reads its gold tables or receives its alerts. */
   readonly consumers: readonly Consumer[];
+  /** Days for every zone, defaults filled in. */
   readonly retention: ZoneRetention;
 }
 
@@ -29,16 +36,17 @@ export const DEFAULT_RETENTION: ZoneRetention = Object.freeze({ landing: 7, bron
 
 /** What a department says of itself. */
 export interface DepartmentProps {
+  /** What the department does for the company, in a sentence. */
   readonly description: string;
   /** The sources it owns; each source has one owner. @default none */
   readonly sources?: readonly DataContract[];
   /** All its silver and gold tables. @default none */
   readonly tables?: readonly Table[];
-  /** @default none */
+  /** Rules on its own streams. @default none */
   readonly alerts?: readonly Alert[];
-  /** @default none */
+  /** Who reads its gold tables or receives its alerts. @default none */
   readonly consumers?: readonly Consumer[];
-  /** @default {@link DEFAULT_RETENTION}, zone by zone */
+  /** Days for the zones that keep data shorter or longer than usual. @default {@link DEFAULT_RETENTION}, zone by zone */
   readonly retention?: Partial<ZoneRetention>;
 }
 

@@ -19,7 +19,9 @@ export type StateStore =
 
 /** An Entra principal, by name and object id. */
 export interface Principal {
+  /** Display name in Entra ID. */
   readonly name: string;
+  /** Object id (UUID) in Entra ID; of an application, that of its service principal, not the client id. */
   readonly objectId: string;
 }
 
@@ -29,7 +31,9 @@ export interface Environment {
   readonly name: string;
   /** Azure region, e.g. `westeurope`. */
   readonly location: string;
+  /** Private endpoints, or public ones with a reason; there is no default. */
   readonly network: Network;
+  /** A local file, or a container in Azure. */
   readonly state: StateStore;
   /** Entra tenant (UUID). */
   readonly tenantId: string;

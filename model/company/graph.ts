@@ -1,13 +1,15 @@
 import { type DataContract } from '../contracts/data-contract';
-import { type BronzeRows, type Readable, type Table } from '../flows/readable';
-import { readsOf } from '../flows/relation';
+import { type BronzeRows, type Readable, type Table } from '../flows/relation';
+import { readsOf } from '../flows/traversal';
 import { type Interval } from '../schedule';
 import { type Company } from './company';
 import { type Department } from './department';
 
 /** A table with the department that declares it. */
 export interface OwnedTable {
+  /** The owner, which alone fills the table. */
   readonly department: Department;
+  /** Silver or gold, published or not. */
   readonly table: Table;
 }
 

@@ -1,4 +1,4 @@
-import { type Classification } from '../flows/relation';
+import { type Classification } from '../columns';
 import { type DecimalType, decimalType, type Kind, type StringType, stringType } from '../types';
 
 /** How a mapping treats a personal column. */
@@ -25,13 +25,19 @@ export type TypeOf<K extends Kind> = K extends 'string'
 
 /** A promise about one column of a source. */
 export interface Column<K extends Kind = Kind> {
+  /** What every value must be readable as. */
   readonly type: TypeOf<K>;
+  /** Whether a value may be missing; where not, a row without it goes to quarantine. */
   readonly nullable: boolean;
+  /** Whether the column is part of what identifies a row. */
   readonly key: boolean;
+  /** How widely its values may be seen; carried along to everything computed from them. */
   readonly classification: Classification;
+  /** For personal columns: pseudonymised, or kept for a reason. */
   readonly personal?: PersonalTreatment;
   /** Name in the source's files, where it is not the contract's. */
   readonly deliveredAs?: string;
+  /** What it means, in words; empty when not given. */
   readonly description: string;
   /** The only values allowed. */
   readonly allowed?: readonly string[];
@@ -39,6 +45,7 @@ export interface Column<K extends Kind = Kind> {
   readonly range?: { readonly low?: number; readonly high?: number };
   /** What the whole text must match. */
   readonly pattern?: RegExp;
+  /** How sample data is made for it; from its type and rules when not given. */
   readonly sample?: SampleSpec;
 }
 

@@ -1,8 +1,7 @@
-import { type Kind } from '../types';
-import { type BronzeRows, type Schema } from '../flows/readable';
-import { type ColumnInfo } from '../flows/relation';
+import { type ColumnInfo, type Schema } from '../columns';
+import { type BronzeRows } from '../flows/relation';
 import { type Interval } from '../schedule';
-import { stringType, MAX_STRING_LENGTH } from '../types';
+import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
 import { type Column, type ColumnBuilder } from './column';
 
 /** File formats that a source can deliver. */
@@ -22,7 +21,9 @@ export interface StreamDelivery {
 /** Files fetched over HTTP by a triggered pipeline. */
 export interface BatchDelivery {
   readonly kind: 'batch';
+  /** How often a file is fetched, and the length of the window it covers. */
   readonly every: Interval;
+  /** Where the files are, and what is in them. */
   readonly http: {
     /** Scheme and host, e.g. `https://rates.example.com`. */
     readonly baseUrl: string;
@@ -35,11 +36,15 @@ export interface BatchDelivery {
 /** What a source promises: written once, used by every layer. */
 export interface DataContract<S extends Schema = Schema> {
   readonly kind: 'contract';
+  /** Dashed name of 2 to 20 characters, unique in the company; also the folder of its rows. */
   readonly name: string;
+  /** What a row tells, in words. */
   readonly description: string;
+  /** Promises by column name; bronze keeps the columns in this order. */
   readonly columns: { readonly [C in keyof S]: Column<S[C]> };
   /** The column that says when something happened; of two versions of a row the later one holds. */
   readonly eventTime: Extract<keyof S, string>;
+  /** How the rows arrive: event by event, or as files. */
   readonly delivery: StreamDelivery | BatchDelivery;
   /** Rows expected in a day. */
   readonly expectedRowsPerDay: number;
@@ -56,14 +61,19 @@ type SchemaOf<B extends Builders> = {
 
 /** What a department says of a source; see {@link DataContract} for the fields. */
 export interface DataContractProps<B extends Builders> {
+  /** What a row tells, in words. */
   readonly description: string;
+  /** Promises by column name, made with `t`. */
   readonly columns: B;
+  /** The column that says when something happened: a date or timestamp that is never missing. */
   readonly eventTime: Extract<keyof B, string>;
+  /** How the rows arrive: event by event, or as files. */
   readonly delivery: StreamDelivery | BatchDelivery;
+  /** Rows expected in a day, above 0; generated samples follow it, up to a limit. */
   readonly expectedRowsPerDay: number;
-  /** @default twice the delivery's interval */
+  /** How old the newest row may be before the source counts as late, in minutes. @default twice the delivery's interval */
   readonly freshnessMinutes?: number;
-  /** @default 730 */
+  /** Days that bronze keeps the raw rows. @default 730 */
   readonly retentionDays?: number;
 }
 

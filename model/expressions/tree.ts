@@ -34,33 +34,46 @@ export type AggregateName = 'sum' | 'count' | 'countDistinct' | 'min' | 'max';
 /** A reference to a column of the rows at hand. */
 export interface ColumnReference {
   readonly op: 'column';
+  /** A column of the rows that the expression is evaluated on. */
   readonly name: string;
+  /** The type that the rows give it. */
   readonly type: DataType;
+  /** Whether the rows may lack a value. */
   readonly nullable: boolean;
 }
 
 /** A constant; decimals and dates as text, so that no digit is lost. */
 export interface Literal {
   readonly op: 'literal';
+  /** The constant, or null for a missing value of its type. */
   readonly value: string | number | boolean | null;
+  /** What the value is read as: a text can stand for a decimal or a date. */
   readonly type: DataType;
+  /** True for null alone. */
   readonly nullable: boolean;
 }
 
 /** A function call. */
 export interface Call {
   readonly op: 'call';
+  /** What is computed. */
   readonly name: FunctionName;
+  /** In the order in which the function takes them; for `when`, conditions and values in turn. */
   readonly arguments: readonly Expression[];
+  /** The type of the result, worked out from those of the arguments. */
   readonly type: DataType;
+  /** Whether a row can give null. */
   readonly nullable: boolean;
 }
 
 /** A mistake, kept in its place so that all mistakes of a definition are told together. */
 export interface Invalid {
   readonly op: 'invalid';
+  /** What is wrong and what to change, ready to read. */
   readonly problem: string;
+  /** A stand-in, so that the expression around it can still be checked. */
   readonly type: DataType;
+  /** A stand-in, like the type. */
   readonly nullable: boolean;
 }
 
@@ -69,9 +82,13 @@ export type Expression = ColumnReference | Literal | Call | Invalid;
 
 /** A value computed from the rows of one group; `count` has no argument. */
 export interface Aggregate {
+  /** How the values of the group become one. */
   readonly name: AggregateName;
+  /** What is computed for each row first; nulls are left out. */
   readonly argument?: Expression;
+  /** The type of the result, wide enough for the whole group. */
   readonly type: DataType;
+  /** Whether a group that has rows can give null. */
   readonly nullable: boolean;
 }
 

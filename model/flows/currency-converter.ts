@@ -1,7 +1,7 @@
+import { type Schema } from '../columns';
 import { type Expr, literal, when } from '../expressions';
 import { type ExactNumber } from '../types';
 import { Flow } from './flow';
-import { type Schema } from './readable';
 import * as steps from './steps';
 
 type Name<S> = Extract<keyof S, string>;
@@ -11,10 +11,13 @@ type Converted<A> = {
 
 /** Where dated rates come from. */
 export interface RatesSource<R extends Schema> {
+  /** The rates: one row for each currency and day. */
   readonly flow: Flow<R>;
+  /** The column with the code of the currency that a rate is for. */
   readonly currency: Name<R>;
   /** The day from which a rate holds. */
   readonly day: Name<R>;
+  /** The column with the rate; zero and negative rates count as missing. */
   readonly rate: Name<R>;
   /**
    * What a rate of 2 means: `base-per-unit`, one unit costs two of the base currency; `units-per-base`, two units cost
@@ -31,6 +34,7 @@ export interface CurrencyConversion<S extends Schema, R extends Schema, A> {
   readonly currency: Name<S>;
   /** The date column whose rate is used. */
   readonly day: Name<S>;
+  /** The dated rates, and how to read them. */
   readonly rates: RatesSource<R>;
   /** Code of the currency converted into; rows that already have it keep their amounts. */
   readonly base: string;

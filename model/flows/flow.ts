@@ -1,7 +1,7 @@
+import { type Schema } from '../columns';
 import { type Expr, type Summary } from '../expressions';
 import { type Kind } from '../types';
-import { type Schema, type Table, type TableReference } from './readable';
-import { type Relation } from './relation';
+import { type Relation, type Table, type TableReference } from './relation';
 import * as steps from './steps';
 
 /** The columns of a row, by name. */
@@ -71,6 +71,7 @@ export class Flow<S extends Schema> {
    * Sends rows that break a rule to quarantine, with the first rule they break; null breaks no rule.
    *
    * @param name names the quarantine table, together with the table that the flow fills.
+   * @param rules conditions by rule name, tried in the order in which they are given.
    * @param quarantined columns kept of a quarantined row; all by default.
    */
   check(

@@ -1,9 +1,10 @@
+import { type Schema } from '../columns';
 import { bronzeRows, type DataContract, keyOf } from '../contracts/data-contract';
 import { type Column } from '../contracts/column';
 import { type Expr, invalid, parse } from '../expressions';
 import { type Kind } from '../types';
 import { Flow } from './flow';
-import { type BronzeRows, type Schema, type Table } from './readable';
+import { type Table } from './relation';
 import * as steps from './steps';
 import { silverTable } from './tables';
 
@@ -11,6 +12,7 @@ import { silverTable } from './tables';
 export interface MappingOptions<S extends Schema, R extends Schema> {
   /** Name of the silver table. @default the contract's name, with underscores for dashes */
   readonly name?: string;
+  /** What the rows tell. @default the contract's description */
   readonly description?: string;
   /** Further steps on the typed, checked rows, before they are deduplicated. They must keep the key and the event time. */
   readonly then?: (rows: Flow<S>) => Flow<R>;

@@ -1,20 +1,63 @@
+import { type ColumnInfo, type Schema } from '../columns';
 import { type Aggregate, type Expression } from '../expressions';
-import { type DataType } from '../types';
-import { type Readable } from './readable';
 
-/** How widely a value may be seen. */
-export type Classification = 'public' | 'internal' | 'personal';
+// A relation reads tables, and a table is filled by a relation: their types share this file, so that imports go one way.
 
-/** A column of the rows that a relation yields. */
-export interface ColumnInfo {
+/** The raw rows of a source, as text, in bronze. */
+export interface BronzeRows {
+  /** Tells them from tables, which are typed. */
+  readonly zone: 'bronze';
+  /** Name of the source, as its contract gives it. */
   readonly name: string;
-  readonly type: DataType;
-  readonly nullable: boolean;
-  /** The strictest classification of what the value was computed from. */
-  readonly classification: Classification;
-  /** The contract columns the value was computed from, as `source.column`, sorted. */
-  readonly lineage: readonly string[];
+  /** The contract's columns, all nullable text, then those that every load adds. */
+  readonly columns: readonly ColumnInfo[];
 }
+
+/** How the rows of a run change a table. */
+export type WriteMode = 'upsert' | 'append' | 'overwrite';
+
+/** A silver or gold table and the flow that fills it. */
+export interface Table<S extends Schema = Schema> {
+  /** Silver is Delta, filled by a mapping data flow; gold is computed by serverless SQL. */
+  readonly zone: 'silver' | 'gold';
+  /** Name in files, SQL and Data Factory; no two tables of a company share one. */
+  readonly name: string;
+  /** What its rows tell; the pipeline that fills it repeats this. */
+  readonly description: string;
+  /** The columns that the flow yields, in order. */
+  readonly columns: readonly ColumnInfo[];
+  /** Names of the columns that identify a row. */
+  readonly key: readonly string[];
+  /** What a run does to the rows that are there; gold is always overwritten. */
+  readonly write: WriteMode;
+  /** For upserts: of two versions of a row, the one with the greater value stays. */
+  readonly newestBy?: string;
+  /** For gold: computed at each query, or stored by a procedure. */
+  readonly materialized: boolean;
+  /** Whether other departments may read it. */
+  readonly published: boolean;
+  /** The last step of the flow; the others are reached through it. */
+  readonly relation: Relation;
+  /** Carries the column types for the compiler; never set. */
+  readonly schema?: S;
+}
+
+/** A table of which only the name is known here, because its owner declares it elsewhere. */
+export interface TableReference<S extends Schema = Schema> {
+  /** Tells it from the table itself. */
+  readonly zone: 'reference';
+  /** Owner and table, as `department.table`. */
+  readonly name: string;
+  /** The columns that the reader counts on; the owner's table may have more. */
+  readonly columns: readonly ColumnInfo[];
+  /** Names of the columns that identify a row. */
+  readonly key: readonly string[];
+  /** Carries the column types for the compiler; never set. */
+  readonly schema?: S;
+}
+
+/** What a flow can read. */
+export type Readable = BronzeRows | Table | TableReference;
 
 interface Yields {
   /** The columns, in order. */
@@ -28,35 +71,45 @@ interface Yields {
 /** Reads a table, or the raw rows of a source. */
 export interface Read extends Yields {
   readonly step: 'read';
+  /** Where the rows come from. */
   readonly from: Readable;
 }
 
 /** Adds columns, or replaces them. */
 export interface Derive extends Yields {
   readonly step: 'derive';
+  /** The rows that get the columns. */
   readonly input: Relation;
+  /** The new columns; every expression sees the input's values, never another new one. */
   readonly values: readonly NamedExpression[];
 }
 
 /** Keeps and renames columns. */
 export interface Select extends Yields {
   readonly step: 'select';
+  /** The rows whose columns are picked. */
   readonly input: Relation;
+  /** The columns kept, in order: the new name, and the input's column it comes from. */
   readonly picks: readonly { readonly name: string; readonly from: string }[];
 }
 
 /** Keeps rows whose condition is true (not false, not null). */
 export interface Filter extends Yields {
   readonly step: 'filter';
+  /** The rows that are looked at. */
   readonly input: Relation;
+  /** A boolean expression of one row. */
   readonly condition: Expression;
 }
 
 /** Splits off rows that break a rule; a rule is broken when it is false. */
 export interface Check extends Yields {
   readonly step: 'check';
+  /** The rows that are checked. */
   readonly input: Relation;
+  /** Names the quarantine, together with the table that the flow fills. */
   readonly name: string;
+  /** Boolean expressions, tried in order; a quarantined row tells the first it breaks. */
   readonly rules: readonly NamedExpression[];
   /** The columns kept of a quarantined row. */
   readonly quarantined: readonly string[];
@@ -65,96 +118,72 @@ export interface Check extends Yields {
 /** Keeps one row of each key: the newest, ties broken by all other columns, smallest first, nulls first. */
 export interface Dedupe extends Yields {
   readonly step: 'dedupe';
+  /** The rows, with their repetitions and older versions. */
   readonly input: Relation;
+  /** The key: columns of which each combination is left once. */
   readonly by: readonly string[];
+  /** Columns compared in order, greatest first, nulls last. */
   readonly newest: readonly string[];
 }
 
 /** Adds the columns of the one matching row of another relation. */
 export interface Join extends Yields {
   readonly step: 'join';
+  /** The rows that get the columns; none is ever multiplied. */
   readonly input: Relation;
+  /** The rows looked up, at most one for each row of the input. */
   readonly other: Relation;
+  /** `left` keeps rows without a match, with nulls; `inner` leaves them out. */
   readonly how: 'inner' | 'left';
+  /** Columns that both sides have and that must be equal; null matches nothing. */
   readonly on: readonly string[];
 }
 
 /** Adds the columns of the latest matching row that is not later; null where none is within `maxAgeDays`. */
 export interface AsOfJoin extends Yields {
   readonly step: 'asOfJoin';
+  /** The rows that get the columns; all of them stay. */
   readonly input: Relation;
+  /** The dated rows looked up. */
   readonly other: Relation;
+  /** Columns that both sides have and that must be equal. */
   readonly on: readonly string[];
   /** The day of the left rows. */
   readonly day: string;
   /** The day of the right rows; it is not added. */
   readonly otherDay: string;
+  /** Greatest distance between the two days, in days; 0 asks for the same day. */
   readonly maxAgeDays: number;
 }
 
 /** One row for each group. */
 export interface AggregateRows extends Yields {
   readonly step: 'aggregate';
+  /** The rows that are grouped. */
   readonly input: Relation;
+  /** What rows of one group share; nulls form one group. Empty: all rows are one group. */
   readonly groups: readonly NamedExpression[];
+  /** The columns computed from the rows of a group, with their names. */
   readonly summaries: readonly { readonly name: string; readonly aggregate: Aggregate }[];
 }
 
 /** The rows of both, matched by column name. */
 export interface Union extends Yields {
   readonly step: 'union';
+  /** Gives the order of the columns. */
   readonly input: Relation;
+  /** Has the same columns, in any order. */
   readonly other: Relation;
 }
 
 /** A value with the column name it gets. */
 export interface NamedExpression {
+  /** The column, or for a check the rule. */
   readonly name: string;
+  /** How the value is computed from one row. */
   readonly expression: Expression;
 }
 
 /** One step of a flow, with the steps before it: plain data that every target compiles from. */
 export type Relation =
   Read | Derive | Select | Filter | Check | Dedupe | Join | AsOfJoin | AggregateRows | Union;
-
-/** The relations that a relation is computed from. */
-export function inputsOf(relation: Relation): readonly Relation[] {
-  if (relation.step === 'read') return [];
-  return 'other' in relation ? [relation.input, relation.other] : [relation.input];
-}
-
-/** All steps of a flow, each once, inputs before what uses them. */
-export function stepsOf(relation: Relation): Relation[] {
-  const seen = new Set<Relation>();
-  const visit = (step: Relation): void => {
-    if (seen.has(step)) return;
-    inputsOf(step).forEach(visit);
-    seen.add(step);
-  };
-  visit(relation);
-  return [...seen];
-}
-
-/** What a flow reads, each once, in the order it is read. */
-export function readsOf(relation: Relation): Readable[] {
-  return [...new Set(stepsOf(relation).flatMap((step) => (step.step === 'read' ? [step.from] : [])))];
-}
-
-/** The expressions that a step evaluates for each row. */
-export function expressionsOf(step: Relation): Expression[] {
-  switch (step.step) {
-    case 'derive':
-      return step.values.map(({ expression }) => expression);
-    case 'filter':
-      return [step.condition];
-    case 'check':
-      return step.rules.map(({ expression }) => expression);
-    case 'aggregate':
-      return [
-        ...step.groups.map(({ expression }) => expression),
-        ...step.summaries.flatMap(({ aggregate }) => aggregate.argument ?? []),
-      ];
-    default:
-      return [];
-  }
-}

@@ -1,16 +1,18 @@
-import { type Flow } from './flow';
-import { type Schema, type Table, type TableReference, type WriteMode } from './readable';
-import { type ColumnInfo } from './relation';
+import { type ColumnInfo, type Schema } from '../columns';
 import { type ColumnBuilder } from '../contracts/column';
 import { type Kind } from '../types';
+import { type Flow } from './flow';
+import { type Table, type TableReference, type WriteMode } from './relation';
 
 type Name<S> = Extract<keyof S, string>;
 
 /** What a department says of a silver table. */
 export interface SilverTableProps<S extends Schema> {
-  /** @default the table's name */
+  /** What its rows tell; the pipeline that fills it repeats this. @default the table's name */
   readonly description?: string;
+  /** The rows, from silver tables; for the rows of a source, `mapping` declares the table. */
   readonly flow: Flow<S>;
+  /** Columns that identify a row; never null, and unique by the flow itself. */
   readonly key: readonly Name<S>[];
   /** `upsert` replaces rows by key, `overwrite` replaces the table, `append` adds rows. @default 'upsert' */
   readonly write?: WriteMode;
@@ -22,9 +24,11 @@ export interface SilverTableProps<S extends Schema> {
 
 /** What a department says of a gold table. */
 export interface GoldTableProps<S extends Schema> {
-  /** @default the table's name */
+  /** What its rows tell. @default the table's name */
   readonly description?: string;
+  /** The rows, from silver and gold tables; without checks, which belong into silver. */
   readonly flow: Flow<S>;
+  /** Columns that identify a row; empty for a total of a single row. */
   readonly key: readonly Name<S>[];
   /** Whether other departments may read it. @default false */
   readonly published?: boolean;

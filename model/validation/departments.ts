@@ -1,6 +1,6 @@
 import { type Company } from '../company/company';
 import { type Consumer } from '../company/consumer';
-import { type Department } from '../company/department';
+import { type Department, type ZoneRetention } from '../company/department';
 import { type Issue, listed } from '../errors';
 import { DASHED_NAME, duplicateIssues, nameIssues } from './names';
 import { problems } from './tables';
@@ -20,8 +20,8 @@ export function departmentIssues(company: Company, department: Department): Issu
       'consumers',
       department.consumers.map(({ name }) => name),
     ),
-    ...Object.entries(department.retention).flatMap(([zone, days]) =>
-      dayIssues(at, `retention.${zone}`, days),
+    ...(Object.keys(department.retention) as (keyof ZoneRetention)[]).flatMap((zone) =>
+      dayIssues(at, `retention.${zone}`, department.retention[zone]),
     ),
     ...alertIssues(department),
     ...department.consumers.flatMap((consumer) => consumerIssues(company, department, consumer)),

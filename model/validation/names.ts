@@ -2,7 +2,9 @@ import { type Issue } from '../errors';
 
 /** A rule that a name must keep, with words for its error. */
 export interface NameRule {
+  /** Matches the whole of every allowed name. */
   readonly pattern: RegExp;
+  /** The same in words, to end "allowed: ". */
   readonly allowed: string;
 }
 

@@ -2,8 +2,8 @@ import { type CompanyGraph, type OwnedTable } from '../company/graph';
 import { type Department } from '../company/department';
 import { type Issue, listed, suggestion } from '../errors';
 import { walk } from '../expressions';
-import { type TableReference } from '../flows/readable';
-import { expressionsOf, readsOf, type Relation, stepsOf } from '../flows/relation';
+import { type Relation, type TableReference } from '../flows/relation';
+import { expressionsOf, readsOf, stepsOf } from '../flows/traversal';
 import { describeType, sameType } from '../types';
 import { nameIssues, TABLE_NAME } from './names';
 

@@ -1,0 +1,60 @@
+import { Expr, invalid, problemsOf } from '../../expressions';
+import { type Kind } from '../../types';
+import { type NamedExpression, type Relation } from '../relation';
+import { nameProblems, unknownColumn } from './columns';
+
+/** Expressions by name, as a department's function gives them for a row. */
+export type Values = Readonly<Record<string, Expr<Kind>>>;
+
+/** The columns of a relation as expressions; a name that is not there gives a mistake instead of undefined. */
+export function rowOf(relation: Relation): never {
+  const known = new Map<string, Expr<Kind>>(
+    relation.columns.map(({ name, type, nullable }) => [
+      name,
+      new Expr({ op: 'column', name, type, nullable }),
+    ]),
+  );
+  return new Proxy(Object.fromEntries(known), {
+    get: (_, name) =>
+      typeof name !== 'string'
+        ? undefined
+        : (known.get(name) ?? invalid(unknownColumn('row', name, relation), { kind: 'integer' })),
+  }) as never;
+}
+
+/** A column of a relation as an expression, for code that composes steps by name. */
+export function columnOf<K extends Kind>(relation: Relation, name: string): Expr<K> {
+  return (rowOf(relation) as Readonly<Record<string, Expr<K>>>)[name] as Expr<K>;
+}
+
+/** Calls a function of the row and collects its expressions and mistakes; `anyName` allows names no column could have. */
+export function evaluate(
+  input: Relation,
+  build: (row: never) => Values,
+  verb: string,
+  { anyName = false } = {},
+): { values: NamedExpression[]; problems: string[] } {
+  const entries = Object.entries(build(rowOf(input)) ?? {});
+  const values = entries.map(([name, value]) => ({
+    name,
+    expression:
+      value instanceof Expr
+        ? value.node
+        : invalid(`"${name}" is not an expression of the row`, { kind: 'integer' }).node,
+  }));
+  const problems = values.flatMap(({ name, expression }) =>
+    problemsOf(expression).map((problem) => `${verb} "${name}": ${problem}`),
+  );
+  return {
+    values,
+    problems: anyName
+      ? problems
+      : [
+          ...problems,
+          ...nameProblems(
+            verb,
+            values.map(({ name }) => name),
+          ),
+        ],
+  };
+}

@@ -1,0 +1,4 @@
+export { asOfJoin, join, union } from './combine';
+export { columnOf, rowOf } from './evaluation';
+export { aggregate } from './group';
+export { check, dedupe, derive, filter, project, readRows, rename, select } from './rows';

@@ -1,0 +1,126 @@
+import { type Expr, invalid } from '../../expressions';
+import { describeType } from '../../types';
+import { type NamedExpression, type Readable, type Relation } from '../relation';
+import { find, infoOf, nameProblems, unknownColumn, yieldsOf } from './columns';
+import { evaluate, type Values } from './evaluation';
+
+/** Begins with what a readable holds. */
+export function readRows(from: Readable): Relation {
+  const key = from.zone === 'bronze' ? undefined : from.key;
+  return { step: 'read', from, columns: from.columns, ...(key && { key }), problems: [] };
+}
+
+/** Keeps columns: see `Flow.select`. */
+export function select(input: Relation, names: readonly string[]): Relation {
+  return project(
+    input,
+    names.map((name) => ({ name, from: name })),
+    'select',
+  );
+}
+
+/** Renames columns: see `Flow.rename`. */
+export function rename(input: Relation, names: Readonly<Record<string, string>>): Relation {
+  const unknown = Object.keys(names).filter((name) => !find(input, name));
+  const picks = input.columns.map(({ name }) => ({ name: names[name] ?? name, from: name }));
+  const renamed = project(input, picks, 'rename');
+  return {
+    ...renamed,
+    problems: [...unknown.map((name) => unknownColumn('rename', name, input)), ...renamed.problems],
+  };
+}
+
+/** Keeps and renames columns in one step. */
+export function project(
+  input: Relation,
+  picks: readonly { name: string; from: string }[],
+  verb: string,
+): Relation {
+  const columns = picks.flatMap(({ name, from }) => {
+    const column = find(input, from);
+    return column ? [{ ...column, name }] : [];
+  });
+  const renamedKey = input.key?.map((column) => picks.find(({ from }) => from === column)?.name);
+  const key = renamedKey?.every((name) => name !== undefined) ? renamedKey : undefined;
+  const problems = [
+    ...picks.filter(({ from }) => !find(input, from)).map(({ from }) => unknownColumn(verb, from, input)),
+    ...nameProblems(
+      verb,
+      picks.map(({ name }) => name),
+    ),
+    ...(picks.length === 0 ? [`${verb} keeps no column; name at least one`] : []),
+  ];
+  return { step: 'select', input, picks, columns, ...(key && { key }), problems };
+}
+
+/** Adds or replaces columns: see `Flow.derive`. */
+export function derive(input: Relation, build: (row: never) => Values): Relation {
+  const { values, problems } = evaluate(input, build, 'derive');
+  const added = values.map((value) => infoOf(value, input));
+  const kept = input.columns.map((column) => added.find(({ name }) => name === column.name) ?? column);
+  const columns = [...kept, ...added.filter(({ name }) => !find(input, name))];
+  const key = input.key?.some((name) => added.some((column) => column.name === name)) ? undefined : input.key;
+  return { step: 'derive', input, values, columns, ...(key && { key }), problems };
+}
+
+/** Keeps rows: see `Flow.filter`. */
+export function filter(input: Relation, build: (row: never) => Expr<'boolean'>): Relation {
+  const { values, problems } = evaluate(input, (row) => ({ condition: build(row) }), 'filter');
+  const condition = values[0]?.expression ?? invalid('filter has no condition', { kind: 'boolean' }).node;
+  return {
+    step: 'filter',
+    input,
+    condition,
+    ...yieldsOf(input),
+    problems: [...problems, ...notBoolean('filter', [{ name: 'condition', expression: condition }])],
+  };
+}
+
+/** Splits rows that break a rule: see `Flow.check`. */
+export function check(
+  input: Relation,
+  name: string,
+  build: (row: never) => Values,
+  quarantined?: readonly string[],
+): Relation {
+  const { values: rules, problems } = evaluate(input, build, `check "${name}"`, { anyName: true });
+  const kept = quarantined ?? input.columns.map((column) => column.name);
+  const unknown = kept
+    .filter((column) => !find(input, column))
+    .map((column) => unknownColumn(`check "${name}"`, column, input));
+  const named = /^[a-z][a-z0-9-]{0,39}$/.test(name)
+    ? []
+    : [`check "${name}" needs a name of lower-case letters, digits and dashes, 40 at most`];
+  return {
+    step: 'check',
+    input,
+    name,
+    rules,
+    quarantined: kept,
+    ...yieldsOf(input),
+    problems: [...problems, ...unknown, ...named, ...notBoolean(`check "${name}"`, rules)],
+  };
+}
+
+/** Keeps the newest row of each key: see `Flow.dedupe`. */
+export function dedupe(input: Relation, by: readonly string[], newest: readonly string[]): Relation {
+  const unknown = [...by, ...newest]
+    .filter((name) => !find(input, name))
+    .map((name) => unknownColumn('dedupe', name, input));
+  const empty = by.length === 0 ? ['dedupe needs at least one column in "by"'] : [];
+  return {
+    step: 'dedupe',
+    input,
+    by,
+    newest,
+    columns: input.columns,
+    key: by,
+    problems: [...unknown, ...empty],
+  };
+}
+
+function notBoolean(verb: string, values: readonly NamedExpression[]): string[] {
+  return values
+    .filter(({ expression }) => expression.op !== 'invalid' && expression.type.kind !== 'boolean')
+    .map(({ name, expression }) => `${verb} "${name}" is ${describeType(expression.type)}; give a condition`);
+}

@@ -1,0 +1,44 @@
+import { type Expression } from '../expressions';
+import { type Readable, type Relation } from './relation';
+
+/** The relations that a relation is computed from. */
+export function inputsOf(relation: Relation): readonly Relation[] {
+  if (relation.step === 'read') return [];
+  return 'other' in relation ? [relation.input, relation.other] : [relation.input];
+}
+
+/** All steps of a flow, each once, inputs before what uses them. */
+export function stepsOf(relation: Relation): Relation[] {
+  const seen = new Set<Relation>();
+  const visit = (step: Relation): void => {
+    if (seen.has(step)) return;
+    inputsOf(step).forEach(visit);
+    seen.add(step);
+  };
+  visit(relation);
+  return [...seen];
+}
+
+/** What a flow reads, each once, in the order it is read. */
+export function readsOf(relation: Relation): Readable[] {
+  return [...new Set(stepsOf(relation).flatMap((step) => (step.step === 'read' ? [step.from] : [])))];
+}
+
+/** The expressions that a step evaluates for each row. */
+export function expressionsOf(step: Relation): Expression[] {
+  switch (step.step) {
+    case 'derive':
+      return step.values.map(({ expression }) => expression);
+    case 'filter':
+      return [step.condition];
+    case 'check':
+      return step.rules.map(({ expression }) => expression);
+    case 'aggregate':
+      return [
+        ...step.groups.map(({ expression }) => expression),
+        ...step.summaries.flatMap(({ aggregate }) => aggregate.argument ?? []),
+      ];
+    default:
+      return [];
+  }
+}
