@@ -2,8 +2,10 @@ export { compileDuckDb } from './duckdb/flow';
 export type { DuckDbCheck, DuckDbCount, DuckDbNames, DuckDbTable } from './duckdb/flow';
 export { DUCKDB_MACROS, duckDbType, identifier, text as duckDbText } from './duckdb/expressions';
 export type { DuckDbSettings } from './duckdb/expressions';
-export { compileDataFlow, WINDOW_PARAMETER } from './data-flow-script/flow';
-export type { DataFlow, DataFlowEnd, DataFlowLocations, LakeLocation } from './data-flow-script/flow';
+export { compileDataFlow } from './data-flow-script/flow';
+export { WINDOW_PARAMETER } from './data-flow-script/script-writer';
+export type { DataFlow, DataFlowLocations } from './data-flow-script/flow';
+export type { DataFlowEnd, LakeLocation } from './data-flow-script/script-writer';
 export { PEPPER_PARAMETER } from './data-flow-script/expressions';
 export {
   compileGold,

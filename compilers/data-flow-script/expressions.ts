@@ -7,6 +7,7 @@ import {
   type Expression,
   widenedDividend,
 } from '../../model';
+import { argument, casesOf, pair } from '../core/calls';
 import { BOOLEAN_TEXT, LOWER, TEXT_GRAMMAR, UPPER } from '../core/grammar';
 
 /** Name of the data flow parameter that carries the pepper of pseudonyms. */
@@ -111,7 +112,7 @@ function call(node: Call): string {
     case 'round':
       return node.type.kind === 'decimal' ? converted(a, node.type) : a;
     case 'cast':
-      return cast(args[0]!.type, node.type, a);
+      return cast(argument(node, 0).type, node.type, a);
     case 'parse':
       return parse(a, node.type);
     case 'trim':
@@ -139,12 +140,9 @@ function nullSafe(args: readonly Expression[], value: string, type: DataType): s
 }
 
 function caseOf(node: Call): string {
-  const args = node.arguments;
-  const parts: string[] = [];
-  for (let i = 0; i + 1 < args.length; i += 2)
-    parts.push(scriptExpression(args[i]!), as(args[i + 1]!, node.type));
-  const otherwise = args.length % 2 === 1 ? as(args[args.length - 1]!, node.type) : typedNull(node.type);
-  return `case(${[...parts, otherwise].join(', ')})`;
+  const { cases, otherwise } = casesOf(node);
+  const parts = cases.flatMap(([condition, value]) => [scriptExpression(condition), as(value, node.type)]);
+  return `case(${[...parts, otherwise ? as(otherwise, node.type) : typedNull(node.type)].join(', ')})`;
 }
 
 function as(node: Expression, type: DataType): string {
@@ -154,7 +152,7 @@ function as(node: Expression, type: DataType): string {
 }
 
 function arithmetic(operator: string, node: Call): string {
-  const [left, right] = [node.arguments[0]!, node.arguments[1]!];
+  const [left, right] = pair(node);
   if (node.type.kind === 'double')
     return `(${scriptExpression(left)} ${operator} ${scriptExpression(right)})`;
   return converted(`${exact(left)} ${operator} ${exact(right)}`, node.type);
@@ -165,7 +163,7 @@ function exact(node: Expression): string {
 }
 
 function division(node: Call): string {
-  const [left, right] = [node.arguments[0]!, node.arguments[1]!];
+  const [left, right] = pair(node);
   const type = node.type as DecimalType;
   const dividend = as(left, widenedDividend(asDecimal(exactTypeOf(left)), type.scale));
   return converted(`${dividend} / ${exact(right)}`, type);

@@ -7,6 +7,7 @@ import {
   type Expression,
   widenedDividend,
 } from '../../model';
+import { argument, casesOf, pair } from '../core/calls';
 import { BLANKS, BOOLEAN_TEXT, LOWER, TEXT_GRAMMAR, UPPER } from '../core/grammar';
 
 /** What the compiler needs to know beside the flow. */
@@ -14,6 +15,9 @@ export interface DuckDbSettings {
   /** Put before a value that is pseudonymised. */
   readonly pepper: string;
 }
+
+/** Most digits of a decimal that DuckDB keeps in 64 bits. */
+const NARROW = 18;
 
 /** Macros that compiled statements call; run once on every connection. */
 export const DUCKDB_MACROS: readonly string[] = [
@@ -101,9 +105,9 @@ function call(node: Call, sql: (inner: Expression) => string, settings: DuckDbSe
     case 'dividedBy':
       return division(node, sql);
     case 'round':
-      return as(args[0]!, node.type, sql);
+      return as(argument(node, 0), node.type, sql);
     case 'cast':
-      return cast(args[0]!.type, node.type, a);
+      return cast(argument(node, 0).type, node.type, a);
     case 'parse':
       return parse(a, node.type);
     case 'trim':
@@ -126,12 +130,11 @@ function call(node: Call, sql: (inner: Expression) => string, settings: DuckDbSe
 }
 
 function caseWhen(node: Call, sql: (inner: Expression) => string): string {
-  const args = node.arguments;
-  const branches: string[] = [];
-  for (let i = 0; i + 1 < args.length; i += 2)
-    branches.push(`WHEN ${sql(args[i]!)} THEN ${as(args[i + 1]!, node.type, sql)}`);
-  const otherwise = args.length % 2 === 1 ? as(args[args.length - 1]!, node.type, sql) : 'NULL';
-  return `CASE ${branches.join(' ')} ELSE ${otherwise} END`;
+  const { cases, otherwise } = casesOf(node);
+  const branches = cases.map(
+    ([condition, value]) => `WHEN ${sql(condition)} THEN ${as(value, node.type, sql)}`,
+  );
+  return `CASE ${branches.join(' ')} ELSE ${otherwise ? as(otherwise, node.type, sql) : 'NULL'} END`;
 }
 
 function as(node: Expression, type: DataType, sql: (inner: Expression) => string): string {
@@ -139,21 +142,31 @@ function as(node: Expression, type: DataType, sql: (inner: Expression) => string
 }
 
 function arithmetic(operator: string, node: Call, sql: (inner: Expression) => string): string {
-  const [left, right] = [node.arguments[0]!, node.arguments[1]!];
+  const [left, right] = pair(node);
   if (node.type.kind === 'double') return `(${sql(left)} ${operator} ${sql(right)})`;
-  return `CAST(${exact(left, sql)} ${operator} ${exact(right, sql)} AS ${duckDbType(node.type)})`;
+  return `CAST(${widened(exact(left, sql), exactOf(left), asDecimal(node.type))} ${operator} ${exact(right, sql)} AS ${duckDbType(node.type)})`;
+}
+
+/** DuckDB computes in 18 digits while both operands fit into them, and fails when the result does not. */
+function widened(value: string, type: DecimalType, result: DecimalType): string {
+  if (type.precision > NARROW || result.precision <= NARROW) return value;
+  return `CAST(${value} AS DECIMAL(${Math.max(NARROW + 1, type.precision)},${type.scale}))`;
 }
 
 function exact(node: Expression, sql: (inner: Expression) => string): string {
-  return as(node, asDecimal(exactTypeOf(node)), sql);
+  return as(node, exactOf(node), sql);
+}
+
+function exactOf(node: Expression): DecimalType {
+  return asDecimal(exactTypeOf(node));
 }
 
 /** DuckDB divides decimals as doubles; whole numbers keep every digit. */
 function division(node: Call, sql: (inner: Expression) => string): string {
-  const [left, right] = [node.arguments[0]!, node.arguments[1]!];
+  const [left, right] = pair(node);
   const { scale } = node.type as DecimalType;
-  const dividend = widenedDividend(asDecimal(exactTypeOf(left)), scale);
-  const divisor = asDecimal(exactTypeOf(right));
+  const dividend = widenedDividend(exactOf(left), scale);
+  const divisor = exactOf(right);
   // Quotient × 10^scale = dividend × 10^(divisor's scale + scale - dividend's scale) / divisor, both without their points.
   const shift = divisor.scale + scale - dividend.scale;
   const numerator = withoutPoint(as(left, dividend, sql), dividend);
@@ -171,7 +184,12 @@ function withoutPoint(value: string, { precision, scale }: DecimalType): string 
   if (scale === 0) return `CAST(${value} AS HUGEINT)`;
   // Past 38 digits the product would overflow; text is slower, and exact at any size.
   if (precision + scale > 38) return `CAST(replace(CAST(${value} AS VARCHAR), '.', '') AS HUGEINT)`;
-  return `CAST(${value} * CAST(1${'0'.repeat(scale)} AS DECIMAL(${scale + 1},0)) AS HUGEINT)`;
+  const shifted = widened(
+    value,
+    { kind: 'decimal', precision, scale },
+    asDecimal({ kind: 'decimal', precision: precision + scale, scale }),
+  );
+  return `CAST(${shifted} * CAST(1${'0'.repeat(scale)} AS DECIMAL(${scale + 1},0)) AS HUGEINT)`;
 }
 
 function cast(from: DataType, to: DataType, value: string): string {
@@ -183,7 +201,7 @@ function cast(from: DataType, to: DataType, value: string): string {
 }
 
 function trim(value: string): string {
-  const blanks = [...BLANKS].map((character) => `chr(${character.codePointAt(0)})`).join(' || ');
+  const blanks = Array.from(BLANKS, (character) => `chr(${character.codePointAt(0)})`).join(' || ');
   return `trim(${value}, ${blanks})`;
 }
 

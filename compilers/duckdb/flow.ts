@@ -24,6 +24,7 @@ export interface DuckDbNames extends DuckDbSettings {
 
 /** A check of a flow: run `setup` first, then its rows can be read. */
 export interface DuckDbCheck {
+  /** The check, as the flow names it. */
   readonly name: string;
   /** Creates the temporary table of checked rows, with the first broken rule in `_rule`. */
   readonly setup: string;
@@ -31,11 +32,13 @@ export interface DuckDbCheck {
   readonly quarantined: string;
   /** Broken rules and how many rows broke each first. */
   readonly counts: string;
+  /** The temporary table of checked rows, quoted; drop it when done. */
   readonly table: string;
 }
 
 /** A step that lets fewer rows through, and how to count what leaves it. */
 export interface DuckDbCount {
+  /** What kind of step it is. */
   readonly step: 'filter' | 'check' | 'dedupe' | 'join' | 'aggregate' | 'union';
   /** Counts the rows that leave the step. */
   readonly rows: string;
@@ -43,6 +46,7 @@ export interface DuckDbCount {
 
 /** The DuckDB statements that compute one table. */
 export interface DuckDbTable {
+  /** The checks of the flow, first to last. */
   readonly checks: readonly DuckDbCheck[];
   /** The rows of the table; the checks' setups come first. */
   readonly query: string;

@@ -1,5 +1,6 @@
 /** Text that Data Factory computes when the pipeline runs. */
 export interface PipelineExpression {
+  /** The expression, beginning with `@` or holding `@{…}`. */
   readonly value: string;
   readonly type: 'Expression';
 }
@@ -9,7 +10,9 @@ export type Text = string | PipelineExpression;
 
 /** A dataset, with values for its parameters. */
 export interface DatasetUse {
+  /** Name of the dataset. */
   readonly dataset: string;
+  /** Values of its parameters. @default none */
   readonly parameters?: Readonly<Record<string, Text>>;
 }
 
@@ -19,12 +22,16 @@ export interface DatasetUse {
  * Numbers and booleans are literal; an expression in their place does not compile.
  */
 export interface Activity {
+  /** Unique in its pipeline, 55 characters at most. */
   readonly name: string;
+  /** Data Factory's type, e.g. `Copy`. */
   readonly type: string;
+  /** What must have ended before, and how; empty for what starts at once. */
   readonly dependsOn: readonly {
     readonly activity: string;
     readonly dependencyConditions: readonly Condition[];
   }[];
+  /** Always there, always empty: without it the provider adds it. */
   readonly userProperties: readonly never[];
   readonly [key: string]: unknown;
 }
@@ -63,7 +70,9 @@ export type CopySource =
 
 /** A column of a copy: its name where it comes from, and where it goes; all values travel as text. */
 export interface CopyColumn {
+  /** Name of the column as delivered. */
   readonly source: string;
+  /** Name of the column in bronze. */
   readonly sink: string;
 }
 

@@ -2,10 +2,13 @@ import { type FileFormat } from '../../model';
 
 /** A dataset as plain data: what a pipeline reads or writes, with parameters for what differs from run to run. */
 export interface Dataset {
+  /** Unique in a factory; letters, digits and underscores. */
   readonly name: string;
   /** Data Factory's type: `Json`, `Parquet`, `DelimitedText` or `Binary`. */
   readonly type: 'Json' | 'Parquet' | 'DelimitedText' | 'Binary';
+  /** Name of the connection it goes through. */
   readonly linkedService: string;
+  /** Where the files are and how they are written. */
   readonly typeProperties: Readonly<Record<string, unknown>>;
   /** Names of its parameters. */
   readonly parameters: readonly string[];

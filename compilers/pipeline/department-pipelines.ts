@@ -9,12 +9,8 @@ import {
   type Table,
 } from '../../model';
 import { PEPPER_PARAMETER } from '../data-flow-script/expressions';
-import {
-  compileDataFlow,
-  type DataFlow,
-  type LakeLocation,
-  WINDOW_PARAMETER,
-} from '../data-flow-script/flow';
+import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
+import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
 import { GOLD_SCHEMA, procedureOf, type SqlBatch } from '../tsql/deployment';
 import * as activities from './activities';
 import { type Dataset, FILE_TYPES, fileDataset, httpDataset, lakeDataset } from './datasets';
@@ -27,7 +23,9 @@ export type PipelineZone = 'landing' | 'bronze' | 'silver' | 'gold' | 'quarantin
 
 /** Where a department's pipelines run and what they find there. */
 export interface PipelineTarget {
+  /** Finds owners and order of tables. */
   readonly graph: CompanyGraph;
+  /** Whose pipelines they are. */
   readonly department: Department;
   /** The container of a department's zone. */
   readonly container: (department: string, zone: PipelineZone) => string;
@@ -39,18 +37,23 @@ export interface PipelineTarget {
 
 /** Everything a department has in its data factory, as plain data. */
 export interface DepartmentPipelines {
+  /** Names of the connections: to the lake, to serverless SQL, and to each batch source. */
   readonly linkedServices: {
     readonly lake: string;
     readonly sql: string;
     readonly http: ReadonlyMap<DataContract, string>;
   };
+  /** What pipelines read and write. */
   readonly datasets: readonly Dataset[];
+  /** Mapping data flows, each after those whose tables it reads. */
   readonly dataFlows: readonly {
     readonly name: string;
     readonly description: string;
     readonly flow: DataFlow;
   }[];
+  /** Pipelines, each after those it waits for. */
   readonly pipelines: readonly Pipeline[];
+  /** A tumbling window for each pipeline. */
   readonly triggers: readonly TumblingWindow[];
 }
 

@@ -3,10 +3,13 @@ import { type Activity } from './activities';
 
 /** A pipeline as plain data. */
 export interface Pipeline {
+  /** Unique in a factory, 140 characters at most. */
   readonly name: string;
+  /** What it does, for its reader in Data Factory. */
   readonly description: string;
   /** Names and default values; Data Factory's provider knows text only. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** What it does, in any order: dependencies decide. */
   readonly activities: readonly Activity[];
 }
 

@@ -2,8 +2,11 @@ import { type Interval } from '../../model';
 
 /** A tumbling window trigger as plain data: it starts one pipeline for each window, in order. */
 export interface TumblingWindow {
+  /** Unique in a factory. */
   readonly name: string;
+  /** Name of the pipeline it starts. */
   readonly pipeline: string;
+  /** Length of a window. */
   readonly interval: Interval;
   /** Minutes to wait after a window's end. */
   readonly delayMinutes: number;

@@ -10,8 +10,11 @@ import {
 
 /** A Stream Analytics query with the names it uses. */
 export interface StreamQuery {
+  /** The query, all statements. */
   readonly text: string;
+  /** Names after FROM. */
   readonly inputs: readonly string[];
+  /** Names after INTO. */
   readonly outputs: readonly string[];
 }
 

@@ -6,11 +6,13 @@ import { compileTsqlQuery } from './query';
 export interface SqlBatch {
   /** What the batch makes, in words. */
   readonly name: string;
+  /** The statements; sent alone, without GO. */
   readonly sql: string;
 }
 
 /** A container that gold reads or writes, by the name of its external data source. */
 export interface LakeSource {
+  /** Name of the external data source. */
   readonly name: string;
   /** URL of the container, `https://<account>.dfs.core.windows.net/<container>`. */
   readonly location: string;
@@ -18,12 +20,15 @@ export interface LakeSource {
 
 /** A silver table behind gold: the data source and folder it lies in. */
 export interface DeltaLocation {
+  /** Name of the external data source. */
   readonly dataSource: string;
+  /** Folder in it, without slashes at its ends. */
   readonly folder: string;
 }
 
 /** What {@link compileGold} needs to know. */
 export interface GoldTarget {
+  /** The data sources that views and procedures use. */
   readonly sources: readonly LakeSource[];
   /** Name of the data source that materialised tables are written to. */
   readonly goldSource: string;

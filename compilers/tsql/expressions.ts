@@ -7,6 +7,7 @@ import {
   type Expression,
   widenedDividend,
 } from '../../model';
+import { argument, casesOf, pair } from '../core/calls';
 import { LOWER, UPPER } from '../core/grammar';
 
 /** Collation of every text: UTF-8, compared code point by code point like the other engines do. */
@@ -41,16 +42,14 @@ export function tsqlValue(node: Expression): string {
 /** Writes a boolean expression as a T-SQL condition. */
 export function tsqlPredicate(node: Expression): string {
   if (node.op !== 'call' || !PREDICATES.has(node.name)) return `${tsqlValue(node)} = 1`;
-  const [left, right] = [node.arguments[0]!, node.arguments[1]!];
+  if (node.name === 'isNull') return `${tsqlValue(argument(node, 0))} IS NULL`;
+  if (node.name === 'not') return `NOT (${tsqlPredicate(argument(node, 0))})`;
+  const [left, right] = pair(node);
   switch (node.name) {
     case 'and':
       return `(${tsqlPredicate(left)} AND ${tsqlPredicate(right)})`;
     case 'or':
       return `(${tsqlPredicate(left)} OR ${tsqlPredicate(right)})`;
-    case 'not':
-      return `NOT (${tsqlPredicate(left)})`;
-    case 'isNull':
-      return `${tsqlValue(left)} IS NULL`;
     case 'isIn':
       return `(${node.arguments
         .slice(1)
@@ -146,7 +145,7 @@ function call(node: Call): string {
     case 'round':
       return node.type.kind === 'decimal' ? `CAST(${a} AS ${tsqlType(node.type)})` : a;
     case 'cast':
-      return cast(args[0]!.type, node.type, a);
+      return cast(argument(node, 0).type, node.type, a);
     case 'lower':
       return `TRANSLATE(${a}, '${UPPER}', '${LOWER}')`;
     case 'upper':
@@ -154,20 +153,18 @@ function call(node: Call): string {
     case 'concat':
       return `(${args.map(tsqlValue).join(' + ')})`;
     case 'addDays':
-      return `DATEADD(DAY, ${tsqlValue(args[1]!)}, ${a})`;
+      return `DATEADD(DAY, ${tsqlValue(argument(node, 1))}, ${a})`;
     default:
       throw new Error(`not validated: ${node.name} is not offered in gold`);
   }
 }
 
 function caseWhen(node: Call): string {
-  const args = node.arguments;
-  const branches: string[] = [];
-  for (let i = 0; i + 1 < args.length; i += 2)
-    branches.push(`WHEN ${tsqlPredicate(args[i]!)} THEN ${as(args[i + 1]!, node.type)}`);
-  const otherwise =
-    args.length % 2 === 1 ? as(args[args.length - 1]!, node.type) : `CAST(NULL AS ${tsqlType(node.type)})`;
-  return `CASE ${branches.join(' ')} ELSE ${otherwise} END`;
+  const { cases, otherwise } = casesOf(node);
+  const branches = cases.map(
+    ([condition, value]) => `WHEN ${tsqlPredicate(condition)} THEN ${as(value, node.type)}`,
+  );
+  return `CASE ${branches.join(' ')} ELSE ${otherwise ? as(otherwise, node.type) : `CAST(NULL AS ${tsqlType(node.type)})`} END`;
 }
 
 function as(node: Expression, type: DataType): string {
@@ -177,7 +174,7 @@ function as(node: Expression, type: DataType): string {
 }
 
 function arithmetic(operator: string, node: Call): string {
-  const [left, right] = [node.arguments[0]!, node.arguments[1]!];
+  const [left, right] = pair(node);
   if (node.type.kind === 'double') return `(${tsqlValue(left)} ${operator} ${tsqlValue(right)})`;
   return `CAST(${exact(left)} ${operator} ${exact(right)} AS ${tsqlType(node.type)})`;
 }
@@ -187,7 +184,7 @@ function exact(node: Expression): string {
 }
 
 function division(node: Call): string {
-  const [left, right] = [node.arguments[0]!, node.arguments[1]!];
+  const [left, right] = pair(node);
   const dividend = as(left, widenedDividend(asDecimal(exactTypeOf(left)), (node.type as DecimalType).scale));
   return `TRY_CAST(${dividend} / NULLIF(${exact(right)}, 0) AS ${tsqlType(node.type)})`;
 }

@@ -1,0 +1,191 @@
+import type {
+  Aggregate,
+  AggregateRows,
+  AsOfJoin,
+  Check,
+  ColumnInfo,
+  Dedupe,
+  Derive,
+  Join,
+  Relation,
+} from '../../model';
+import { walk } from '../../model';
+import { tieBreakers } from '../core/order';
+import { scriptColumn, scriptExpression, scriptText } from './expressions';
+import type { ScriptWriter } from './script-writer';
+
+/** Gives the stream of a relation that has been written. */
+export type Streams = (relation: Relation) => string;
+
+/** Writes a derive. Values see the row as it came in, also those beside a column that is replaced. */
+export function writeDerive(writer: ScriptWriter, step: Derive, input: string): string {
+  const incoming = new Set(step.input.columns.map(({ name }) => name));
+  const replaced = new Set(step.values.map(({ name }) => name).filter((name) => incoming.has(name)));
+  const clash = step.values.some(({ name, expression }) =>
+    [...walk(expression)].some(
+      (node) => node.op === 'column' && node.name !== name && replaced.has(node.name),
+    ),
+  );
+  const target = (name: string): string => (clash && replaced.has(name) ? `${name}__new` : name);
+  const values = step.values.map(
+    ({ name, expression }) => `${scriptColumn(target(name))} = ${scriptExpression(expression)}`,
+  );
+  const derived = writer.emit('derive', `${input} derive(${values.join(',\n          ')})`);
+  if (!clash) return derived;
+  return writer.project(
+    'replace',
+    derived,
+    step.columns.map(({ name }) => ({ name, from: target(name) })),
+  );
+}
+
+/** Writes a check. Returns the streams of the rows that keep all rules, and of those that break one, with `_rule`. */
+export function writeCheck(
+  writer: ScriptWriter,
+  step: Check,
+  input: string,
+): { readonly kept: string; readonly broken: string } {
+  const cases = step.rules.map(
+    ({ name, expression }) => `!(${scriptExpression(expression)}), ${scriptText(name)}`,
+  );
+  const ruled = writer.emit(
+    'rule',
+    `${input} derive({_rule} = case(${[...cases, 'toString(null())'].join(',\n          ')}))`,
+  );
+  const [good, bad] = writer.split('check', ruled, 'isNull({_rule})');
+  const broken = writer.keep('reject', bad, [...step.quarantined, '_rule']);
+  return {
+    kept: writer.keep(
+      'accept',
+      good,
+      step.columns.map(({ name }) => name),
+    ),
+    broken,
+  };
+}
+
+/** Writes a dedupe. */
+export function writeDedupe(writer: ScriptWriter, step: Dedupe, input: string): string {
+  return writeNewest(
+    writer,
+    { by: step.by, newest: step.newest, ties: tieBreakers(step), columns: step.columns },
+    input,
+  );
+}
+
+/** Writes the choice of one row of each key: the newest, ties by the smallest other columns. */
+export function writeNewest(
+  writer: ScriptWriter,
+  {
+    by,
+    newest,
+    ties,
+    columns,
+  }: {
+    readonly by: readonly string[];
+    readonly newest: readonly string[];
+    readonly ties: readonly string[];
+    readonly columns: readonly ColumnInfo[];
+  },
+  input: string,
+): string {
+  const order = [
+    ...newest.map((name) => `desc(${scriptColumn(name)}, false)`),
+    ...ties.map((name) => `asc(${scriptColumn(name)}, true)`),
+  ];
+  const numbered = writer.emit(
+    'number',
+    `${input} window(over(${by.map(scriptColumn).join(', ')}),\n     ${order.join(',\n     ')},\n     {_n} = rowNumber())`,
+  );
+  const first = writer.emit('newest', `${numbered} filter({_n} == 1)`);
+  return writer.keep(
+    'dedupe',
+    first,
+    columns.map(({ name }) => name),
+  );
+}
+
+/** Writes a join by equality. */
+export function writeJoin(writer: ScriptWriter, step: Join, streams: Streams): string {
+  const input = streams(step.input);
+  const other = apart(writer, step.other, input, streams);
+  const on = equalities(step.on, input, other).join(' && ');
+  const joined = writer.emit(
+    'join',
+    `${input}, ${other} join(${on},\n     joinType:'${step.how}',\n     matchType:'exact',\n     ignoreSpaces: false,\n     broadcast: 'auto')`,
+  );
+  return pickSides(writer, 'joined', joined, step, input, other);
+}
+
+/** Writes an as-of join: a lookup of the latest row in time. */
+export function writeAsOfJoin(writer: ScriptWriter, step: AsOfJoin, streams: Streams): string {
+  const input = streams(step.input);
+  const other = apart(writer, step.other, input, streams);
+  const [day, otherDay] = [`${input}@${scriptColumn(step.day)}`, `${other}@${scriptColumn(step.otherDay)}`];
+  const on = [
+    ...equalities(step.on, input, other),
+    `${otherDay} <= ${day}`,
+    `addDays(${otherDay}, ${step.maxAgeDays}) >= ${day}`,
+  ];
+  const looked = writer.emit(
+    'asOf',
+    `${input}, ${other} lookup(${on.join(' && ')},\n     multiple: false,\n     pickup: 'last',\n     asc(${otherDay}, true),\n     broadcast: 'auto')`,
+  );
+  return pickSides(writer, 'dated', looked, step, input, other);
+}
+
+/** Writes an aggregation. */
+export function writeAggregate(writer: ScriptWriter, step: AggregateRows, input: string): string {
+  const groups = step.groups.map(({ name, expression }) =>
+    expression.op === 'column' && expression.name === name
+      ? scriptColumn(name)
+      : `${scriptColumn(name)} = ${scriptExpression(expression)}`,
+  );
+  const summaries = step.summaries.map(
+    ({ name, aggregate }) => `${scriptColumn(name)} = ${summary(aggregate)}`,
+  );
+  const grouped = groups.length > 0 ? `groupBy(${groups.join(', ')}),\n     ` : '';
+  return writer.emit('aggregate', `${input} aggregate(${grouped}${summaries.join(',\n     ')})`);
+}
+
+/** Conditions by which columns of two streams are equal; null matches nothing. */
+export function equalities(names: readonly string[], left: string, right: string): string[] {
+  return names.map((name) => `${left}@${scriptColumn(name)} == ${right}@${scriptColumn(name)}`);
+}
+
+/** After a join every column is picked from its side by name. */
+function pickSides(
+  writer: ScriptWriter,
+  label: string,
+  joined: string,
+  step: Join | AsOfJoin,
+  left: string,
+  right: string,
+): string {
+  const onLeft = new Set(step.input.columns.map(({ name }) => name));
+  const picks = step.columns.map(({ name }) => ({
+    name,
+    from: `${onLeft.has(name) ? left : right}@${scriptColumn(name)}`,
+  }));
+  return writer.project(label, joined, picks);
+}
+
+/** A stream cannot be joined with itself: the second use goes through a step of its own. */
+function apart(writer: ScriptWriter, other: Relation, input: string, streams: Streams): string {
+  const stream = streams(other);
+  return stream === input
+    ? writer.keep(
+        'again',
+        stream,
+        other.columns.map(({ name }) => name),
+      )
+    : stream;
+}
+
+function summary({ name, argument, type }: Aggregate): string {
+  if (!argument) return 'count()';
+  const value = scriptExpression(argument);
+  return name === 'sum' && type.kind === 'decimal'
+    ? `toDecimal(sum(${value}), ${type.precision}, ${type.scale})`
+    : `${name}(${value})`;
+}
