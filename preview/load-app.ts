@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { type Company, LakehouseError } from '../model';
+
+// Which module to load is known only at run time. Node.js's own loader is used, so that TypeScript is read where it is read here.
+const load = createRequire(__filename);
 
 /**
  * Loads the company that a module declares: its export named `company`.
@@ -12,7 +16,7 @@ export function loadCompany(app: string): Company {
   const path = resolve(app);
   let module: unknown;
   try {
-    module = require(path);
+    module = load(path);
   } catch (error) {
     if (existsSync(path) && (error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
     throw new LakehouseError('preview', [

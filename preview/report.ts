@@ -1,10 +1,14 @@
 /** What became of the rows of one table in one run. */
 export interface TableReport {
+  /** The owner of the table. */
   readonly department: string;
+  /** Bronze counts the rows loaded; silver and gold, those that a flow computed. */
   readonly zone: 'bronze' | 'silver' | 'gold';
+  /** Name of the table; in bronze, of the source. */
   readonly table: string;
   /** Rows read from the table or source that the flow begins with. */
   readonly read: number;
+  /** Rows of the table after the run. */
   readonly written: number;
   /** Older versions and repetitions that a newer row replaced. */
   readonly deduplicated: number;
@@ -18,7 +22,9 @@ export interface TableReport {
 
 /** The whole run, as `run.json` holds it. */
 export interface RunReport {
+  /** The company's display name. */
   readonly company: string;
+  /** What `_run_id` holds in every bronze row; the same in every preview. */
   readonly runId: string;
   /** Where the rows came from: generated, or delivered in files. */
   readonly input:
@@ -28,6 +34,7 @@ export interface RunReport {
         readonly files: Readonly<Record<string, readonly string[]>>;
         readonly ignoredColumns: Readonly<Record<string, readonly string[]>>;
       };
+  /** Bronze first, in order of declaration; then each table after those it reads. */
   readonly tables: readonly TableReport[];
 }
 

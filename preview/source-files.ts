@@ -24,6 +24,12 @@ type Reader = (
   readonly sparse?: boolean;
 }>;
 
+/** A file whose extension has a reader. */
+interface DataFile {
+  readonly name: string;
+  readonly read: Reader;
+}
+
 /** Readers by file extension. */
 const READERS: Readonly<Record<string, Reader>> = {
   '.csv': readCsv,
@@ -57,15 +63,15 @@ export async function findSourceFiles(
   }
   for (const contract of contracts) {
     const files: SourceFile[] = [];
-    for (const name of dataFiles(folder, contract, issues))
-      files.push(await checkFile(folder, name, contract, engine, issues));
+    for (const file of dataFiles(folder, contract, issues))
+      files.push(await checkFile(folder, file, contract, engine, issues));
     found.set(contract.name, files);
   }
   if (issues.length > 0) throw new LakehouseError('preview', issues);
   return found;
 }
 
-function dataFiles(folder: string, contract: DataContract, issues: Issue[]): string[] {
+function dataFiles(folder: string, contract: DataContract, issues: Issue[]): DataFile[] {
   const home = join(folder, contract.name);
   if (!existsSync(home)) {
     const present = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
@@ -88,7 +94,9 @@ function dataFiles(folder: string, contract: DataContract, issues: Issue[]): str
         .replaceAll('\\', '/'),
     )
     .sort();
-  for (const file of files.filter((name) => READERS[extname(name).toLowerCase()] === undefined)) {
+  return files.flatMap((file): DataFile[] => {
+    const read = READERS[extname(file).toLowerCase()];
+    if (read) return [{ name: file, read }];
     issues.push({
       at: `${contract.name}/${file}`,
       prop: 'file',
@@ -96,13 +104,13 @@ function dataFiles(folder: string, contract: DataContract, issues: Issue[]): str
       allowed: listed(Object.keys(READERS)),
       change: 'convert the file, or move it away',
     });
-  }
-  return files.filter((name) => READERS[extname(name).toLowerCase()] !== undefined);
+    return [];
+  });
 }
 
 async function checkFile(
   folder: string,
-  name: string,
+  { name, read }: DataFile,
   contract: DataContract,
   engine: DuckDb,
   issues: Issue[],
@@ -113,11 +121,7 @@ async function checkFile(
     delivered: deliveredName(contract, column),
   }));
   try {
-    const { columns, from, sparse } = await READERS[extname(name).toLowerCase()]!(
-      join(folder, contract.name, name),
-      contract,
-      engine,
-    );
+    const { columns, from, sparse } = await read(join(folder, contract.name, name), contract, engine);
     // A key that a JSON document leaves out is a null; it lacks a column only when a required one never comes.
     const missing = expected.filter(
       ({ column, delivered }) =>
