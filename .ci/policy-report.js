@@ -9,7 +9,7 @@ const { basename, dirname } = require('node:path');
 
 /**
  * @typedef {{ check_id: string, check_name: string, resource: string, file_path: string }} Finding
- * @typedef {{ passed?: number, failed?: number }} Summary
+ * @typedef {{ passed?: number, failed?: number, parsing_errors?: number }} Summary
  * @typedef {{ summary?: Summary, results?: { failed_checks?: Finding[] } }} Report
  */
 
@@ -46,7 +46,10 @@ for (const [policy, resources] of [...broken].sort()) {
     console.log(`    ${resource} in ${stacks.sort().join(', ')}`);
   }
 }
-console.log(`${total('passed')} checks passed, ${total('failed')} failed: ${broken.size} policies broken`);
-if (total('passed') === 0 || broken.size > 0) {
+const unread = total('parsing_errors');
+console.log(
+  `${total('passed')} checks passed, ${total('failed')} failed: ${broken.size} policies broken, ${unread} files not read`,
+);
+if (total('passed') === 0 || broken.size > 0 || unread > 0) {
   process.exitCode = 1;
 }
