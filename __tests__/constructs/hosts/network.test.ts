@@ -1,0 +1,114 @@
+import {
+  Network,
+  NETWORK_DEFAULTS,
+  PRIVATE_DNS_ZONES,
+  ResourceGroup,
+  type Subresource,
+} from '../../../constructs/hosts';
+import type { Environment } from '../../../model';
+import { dev, prod } from '../../support/small-company';
+import { blockOf, resources, synth, testStack } from '../../support/synth';
+
+function networkIn(environment: Environment) {
+  const stack = testStack(environment);
+  const resourceGroup = new ResourceGroup(stack, 'Group', stack.placement);
+  return { stack, network: new Network(stack, 'Network', { resourceGroup }) };
+}
+const withAddresses = (addressSpace: string): Environment => ({
+  ...prod,
+  network: { kind: 'private', addressSpace },
+});
+
+describe('Network', () => {
+  test("spans the environment's addresses and keeps the first 64 for private endpoints", () => {
+    const { stack, network } = networkIn(prod);
+    const terraform = synth(stack);
+    expect(NETWORK_DEFAULTS.endpointPrefixLength).toBe(26);
+    expect(blockOf(terraform, network.resource)).toMatchObject({
+      name: 'vnet-small-prod',
+      address_space: ['10.20.0.0/16'],
+    });
+    expect(blockOf(terraform, network.endpointSubnet)).toMatchObject({
+      name: 'snet-small-prod-endpoints',
+      address_prefixes: ['10.20.0.0/26'],
+      default_outbound_access_enabled: false,
+    });
+  });
+
+  test('lets only the network in, and only to the ports of the services', () => {
+    const { stack, network } = networkIn(prod);
+    const terraform = synth(stack);
+    expect(blockOf(terraform, network.endpointSubnet).private_endpoint_network_policies).toBe('Enabled');
+    expect(blockOf(terraform, network.allowRule)).toMatchObject({
+      access: 'Allow',
+      direction: 'Inbound',
+      source_address_prefix: 'VirtualNetwork',
+      destination_port_ranges: ['443', '1433', '5671', '9093'],
+    });
+    expect(blockOf(terraform, network.denyRule)).toMatchObject({
+      access: 'Deny',
+      direction: 'Inbound',
+      priority: 4096,
+      source_address_prefix: '*',
+      destination_port_range: '*',
+    });
+    expect(blockOf(terraform, network.securityGroupAssociation).subnet_id).toMatch(
+      /azurerm_subnet\.Network_EndpointSubnet/,
+    );
+  });
+
+  test('has a linked zone for every service, without registration of machines', () => {
+    const { stack } = networkIn(prod);
+    const terraform = synth(stack);
+    const zones = resources(terraform, 'azurerm_private_dns_zone').map(({ name }) => name);
+    expect(zones.sort()).toEqual(Object.values(PRIVATE_DNS_ZONES).sort());
+    const links = resources(terraform, 'azurerm_private_dns_zone_virtual_network_link');
+    expect(links).toHaveLength(zones.length);
+    expect(links.every((link) => link.registration_enabled === false)).toBe(true);
+  });
+
+  test.each([
+    ['dfs', 'Dfs'],
+    ['blob', 'Blob'],
+    ['namespace', 'EventHubs'],
+    ['vault', 'KeyVault'],
+    ['Sql', 'SynapseSql'],
+    ['SqlOnDemand', 'SynapseSql'],
+    ['Dev', 'SynapseDev'],
+    ['dataFactory', 'DataFactory'],
+  ] as const)('gives %s an address and its usual name', (subresource: Subresource, zone) => {
+    const { stack, network } = networkIn(prod);
+    const endpoint = network.privateEndpoint(stack, 'Endpoint', {
+      targetId: 'target',
+      subresource,
+      name: 'pep',
+    });
+    expect(blockOf(synth(stack), endpoint)).toMatchObject({
+      subnet_id: expect.stringContaining('azurerm_subnet.Network_EndpointSubnet') as string,
+      private_service_connection: {
+        is_manual_connection: false,
+        private_connection_resource_id: 'target',
+        subresource_names: [subresource],
+      },
+      private_dns_zone_group: {
+        private_dns_zone_ids: [expect.stringContaining(`azurerm_private_dns_zone.Network_${zone}Zone`)],
+      },
+    });
+  });
+
+  test('is refused in a public environment', () => {
+    expect(() => networkIn(dev)).toThrow(
+      'stack/Network: "network" is public; allowed: a network of kind "private" in environment "dev"',
+    );
+  });
+
+  test.each([
+    ['10.20.0.300/16', 'not an IPv4 range'],
+    ['10.20.1.0/16', 'not the beginning of its range, 10.20.0.0/16'],
+    ['10.20.0.0/28', 'too small'],
+  ])('refuses the addresses %s', (addressSpace, reason) => {
+    expect(() => networkIn(withAddresses(addressSpace))).toThrow(
+      `"network.addressSpace" is "${addressSpace}", ${reason}; allowed: the first address of an IPv4 range and its length`,
+    );
+  });
+});

@@ -1,0 +1,273 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Annotations, type App, TerraformResource } from 'cdktf';
+import { type Company, type Environment, LakehouseError } from '../../model';
+import {
+  type HandOver,
+  LakehouseStack,
+  PlatformStack,
+  synthesizeCompany,
+  type SynthesisOptions,
+} from '../../stacks';
+import { smallCompany } from '../support/small-company';
+
+let folder: string;
+let outdir: string;
+let printed: string;
+let complained: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lakehouse-app-'));
+  outdir = join(folder, 'cdktf.out');
+  printed = '';
+  complained = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((complained += String(text)), true));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+  process.exitCode = undefined;
+});
+
+const company = smallCompany();
+const platforms = (app: App, environment: Environment) =>
+  new PlatformStack(app, `platform-${environment.name}`, { company, environment });
+const run = (
+  build: (app: App, environment: Environment) => void = platforms,
+  options: SynthesisOptions = {},
+  of: Company = company,
+) => synthesizeCompany(of, build, { environments: options.environments, outdir });
+const withItems =
+  (...items: (readonly [string, HandOver])[]) =>
+  (app: App, environment: Environment) => {
+    for (const [id, item] of items) new LakehouseStack(app, id, { company, environment }).handOver.push(item);
+  };
+
+/** Every file below the output folder, with its content. */
+function output(): Record<string, string> {
+  const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const paths = files.map((file) => join(file.parentPath, file.name)).sort();
+  return Object.fromEntries(paths.map((path) => [path.slice(outdir.length + 1), readFileSync(path, 'utf8')]));
+}
+
+describe('synthesizeCompany', () => {
+  test('writes the stacks of every environment, and what is left to people', () => {
+    run();
+    expect(Object.keys(output())).toEqual([
+      'hand-over/dev.md',
+      'hand-over/prod.md',
+      'manifest.json',
+      'stacks/platform-dev/cdk.tf.json',
+      'stacks/platform-prod/cdk.tf.json',
+    ]);
+    expect(readdirSync(folder)).toEqual(['cdktf.out']);
+    expect(process.exitCode).toBeUndefined();
+  });
+
+  test('prints a line for each stack', () => {
+    run(platforms, { environments: 'dev' });
+    expect(printed).toMatch(
+      /^synthesized platform-dev {2}23 resources {2}\S*cdktf\.out\/stacks\/platform-dev\/cdk\.tf\.json\n$/,
+    );
+  });
+
+  test('prints warnings', () => {
+    run((app, environment) => {
+      Annotations.of(new LakehouseStack(app, environment.name, { company, environment })).addWarning(
+        'odd but legal',
+      );
+    });
+    expect(printed).toContain('  warning  dev: odd but legal\n');
+  });
+
+  test('writes the same bytes every time, and no path of this machine', () => {
+    run();
+    const first = output();
+    run();
+    expect(output()).toEqual(first);
+    expect(JSON.stringify(first)).not.toContain(folder);
+    expect(JSON.stringify(first)).not.toContain(process.cwd());
+  });
+
+  test.each([
+    ['dev', ['platform-dev']],
+    ['dev, prod', ['platform-dev', 'platform-prod']],
+    ['all', ['platform-dev', 'platform-prod']],
+    [undefined, ['platform-dev', 'platform-prod']],
+  ])('selects the environments %p', (environments, stacks) => {
+    run(platforms, { environments });
+    expect(readdirSync(join(outdir, 'stacks'))).toEqual(stacks);
+  });
+
+  test('lets a stack disappear that is no longer made', () => {
+    run();
+    run(platforms, { environments: 'prod' });
+    expect(readdirSync(join(outdir, 'stacks'))).toEqual(['platform-prod']);
+    expect(readdirSync(join(outdir, 'hand-over'))).toEqual(['prod.md']);
+  });
+
+  test('keeps what Terraform itself put beside a stack', () => {
+    run();
+    const stack = join(outdir, 'stacks', 'platform-dev');
+    mkdirSync(join(stack, '.terraform'));
+    for (const file of ['.terraform/plug-in', '.terraform.lock.hcl', 'errored.tfstate', 'stale.txt'])
+      writeFileSync(join(stack, file), file);
+    run();
+    expect(readdirSync(stack)).toEqual([
+      '.terraform',
+      '.terraform.lock.hcl',
+      'cdk.tf.json',
+      'errored.tfstate',
+    ]);
+    expect(readFileSync(join(stack, '.terraform', 'plug-in'), 'utf8')).toBe('.terraform/plug-in');
+  });
+});
+
+describe('a mistake', () => {
+  const failing = (message: string) => () => {
+    throw new LakehouseError('sales', [message]);
+  };
+
+  function expectUntouched(attempt: () => void): void {
+    run();
+    const before = output();
+    printed = '';
+    attempt();
+    expect(output()).toEqual(before);
+    expect(readdirSync(folder)).toEqual(['cdktf.out']);
+    expect(printed).toBe('');
+    expect(process.exitCode).toBe(1);
+  }
+
+  test("in the company's definitions is told, and changes nothing", () => {
+    expectUntouched(() => run(platforms, {}, smallCompany({ code: 'Not a code' })));
+    expect(complained).toMatch(
+      /^company "Small Company": 1 error\n {2}- Small Company: "code" is "Not a code";/,
+    );
+  });
+
+  test('in the name of an environment is told', () => {
+    expectUntouched(() => run(platforms, { environments: 'prodd' }));
+    expect(complained).toContain('is "prodd", which is not declared (did you mean "prod"?)');
+  });
+
+  test('that a construct finds is told without a stack trace, and changes nothing', () => {
+    expectUntouched(() => run(failing('something is wrong')));
+    expect(complained).toBe('sales: 1 error\n  - something is wrong\n');
+  });
+
+  test('that only the whole shows is told with its place, together with all others', () => {
+    expectUntouched(() =>
+      run((app, environment) => {
+        const stack = new LakehouseStack(app, environment.name, { company, environment });
+        new TerraformResource(stack, 'Cluster', {
+          terraformResourceType: 'azurerm_kubernetes_cluster',
+          terraformGeneratorMetadata: { providerName: 'azurerm' },
+        });
+      }),
+    );
+    expect(complained).toMatch(
+      /^synthesis: 2 errors\n {2}- dev: "azurerm_kubernetes_cluster".*\n {2}- prod: "azurerm_kubernetes_cluster"/,
+    );
+  });
+
+  test('that is not about the definitions is thrown on, and changes nothing', () => {
+    const bug = () => {
+      throw new Error('bug');
+    };
+    run();
+    const before = output();
+    expect(() => run(bug)).toThrow('bug');
+    expect(output()).toEqual(before);
+    expect(readdirSync(folder)).toEqual(['cdktf.out']);
+  });
+
+  test('leaves nothing behind where there was nothing', () => {
+    run(failing('something is wrong'));
+    expect(existsSync(outdir)).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('does not cost a folder that holds something else', () => {
+    mkdirSync(outdir);
+    writeFileSync(join(outdir, 'thesis.txt'), 'years of work');
+    run();
+    expect(complained).toContain('"outdir" holds files, but no manifest of an earlier synthesis');
+    expect(output()).toEqual({ 'thesis.txt': 'years of work' });
+    expect(process.exitCode).toBe(1);
+  });
+});
+
+describe('the hand-over', () => {
+  test('lists the steps of every stack of an environment, and the files they speak of', () => {
+    const login = {
+      title: 'First SQL login',
+      steps: ['Run it:\n\n```sh\nrun\n```', 'Look.'],
+      files: { 'login.sql': 'CREATE LOGIN' },
+    };
+    run(withItems(['one', login], ['two', { title: 'Tenant switch', steps: ['Turn it on.'] }]), {
+      environments: 'dev',
+    });
+    const files = output();
+    expect(files['hand-over/dev.md']).toMatchInlineSnapshot(`
+      "# Hand-over: dev
+
+      What Terraform cannot do. Once, after the first deployment, in this order.
+
+      ## First SQL login
+
+      Stack \`one\`.
+
+      1. Run it:
+
+         \`\`\`sh
+         run
+         \`\`\`
+      2. Look.
+
+      Files:
+
+      - [login.sql](dev/login.sql)
+
+      ## Tenant switch
+
+      Stack \`two\`.
+
+      1. Turn it on.
+      "
+    `);
+    expect(files['hand-over/dev/login.sql']).toBe('CREATE LOGIN');
+  });
+
+  test('is absent when nothing is left to people', () => {
+    run((app, environment) => new LakehouseStack(app, environment.name, { company, environment }));
+    expect(existsSync(join(outdir, 'hand-over'))).toBe(false);
+  });
+
+  test('refuses two files of one name', () => {
+    const item = { title: 'Login', steps: [], files: { 'login.sql': '' } };
+    run(withItems(['one', item], ['two', item]), { environments: 'dev' });
+    expect(complained).toContain(
+      'two: "handOver.files["login.sql"]" is a file of one as well; allowed: each name once',
+    );
+  });
+
+  test('refuses a name that is a path', () => {
+    run(withItems(['one', { title: 'Login', steps: [], files: { '../login.sql': '' } }]), {
+      environments: 'dev',
+    });
+    expect(complained).toContain('"handOver.files["../login.sql"]" is no plain name');
+  });
+});

@@ -1,0 +1,84 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, type TerraformResource, TerraformStack, Testing } from 'cdktf';
+import { Network, Observability, ResourceGroup } from '../../constructs/hosts';
+import type { Environment } from '../../model';
+import { LakehouseStack } from '../../stacks/lakehouse-stack';
+import { dev, smallCompany } from './small-company';
+
+/** Attributes of a block of Terraform JSON. */
+export type Block = Readonly<Record<string, unknown>>;
+
+/** Terraform JSON: kind of block, type, name, attributes. */
+export interface Terraform {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  readonly output?: Readonly<Record<string, Block>>;
+  readonly provider: Readonly<Record<string, readonly Block[]>>;
+  readonly terraform: Block;
+}
+
+/** Where test apps would write; nothing is written unless a test calls `app.synth()`. */
+const outdir = mkdtempSync(join(tmpdir(), 'lakehouse-'));
+
+/** An app to make stacks in. */
+export function testApp(): App {
+  return new App({ outdir, stackTraces: false });
+}
+
+/** A stack of the small company to make constructs in. */
+export function testStack(environment: Environment = dev, department?: string): LakehouseStack {
+  return new LakehouseStack(testApp(), 'stack', { company: smallCompany(), environment, department });
+}
+
+/**
+ * The Terraform JSON of a stack, as the app would write it: every stack is prepared, because stacks refer to each other,
+ * then aspects and validations run. The engine's own metadata, which holds its version, is left out.
+ */
+export function synth(stack: TerraformStack): Terraform {
+  const stacks = App.of(stack)
+    .node.findAll()
+    .filter((node) => TerraformStack.isStack(node));
+  for (const each of stacks) each.prepareStack();
+  return JSON.parse(Testing.synth(stack, true)) as Terraform;
+}
+
+/** What every host is given, in a stack of its own: a place, logs, and a network in the private environment. */
+export function placeIn(stack: LakehouseStack): {
+  resourceGroup: ResourceGroup;
+  observability: Observability;
+  network: Network | undefined;
+} {
+  const resourceGroup = new ResourceGroup(stack, 'ResourceGroup', stack.placement);
+  const observability = new Observability(stack, 'Observability', { resourceGroup });
+  const isPrivate = stack.environment.network.kind === 'private';
+  const network = isPrivate ? new Network(stack, 'Network', { resourceGroup }) : undefined;
+  return { resourceGroup, observability, network };
+}
+
+/** All resources of a type. */
+export function resources(terraform: Terraform, type: string): Block[] {
+  return Object.values(terraform.resource?.[type] ?? {});
+}
+
+/** The only resource of a type. */
+export function theResource(terraform: Terraform, type: string): Block {
+  const [first, ...others] = resources(terraform, type);
+  if (first === undefined || others.length > 0)
+    throw new Error(`not one ${type}, but ${resources(terraform, type).length}`);
+  return first;
+}
+
+/** What became of a resource. */
+export function blockOf(terraform: Terraform, resource: TerraformResource): Block {
+  const block = terraform.resource?.[resource.terraformResourceType]?.[resource.friendlyUniqueId];
+  if (block === undefined) throw new Error(`no ${resource.node.path} in the output`);
+  return block;
+}
+
+/** The addresses of all resources, sorted: what Terraform's state knows them by. */
+export function addresses(terraform: Terraform): string[] {
+  const types = Object.entries(terraform.resource ?? {});
+  return types.flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`)).sort();
+}
