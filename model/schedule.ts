@@ -1,3 +1,5 @@
+import type { Issue } from './errors';
+
 /** How often something runs, as a length of time. */
 export interface Interval {
   /** Length in whole minutes. */
@@ -20,12 +22,15 @@ export function days(count: number): Interval {
 }
 
 /** What is wrong with an interval for a tumbling window, or nothing. Source: "Create a tumbling window trigger". */
-export function intervalProblem({ minutes: length }: Interval): string | undefined {
-  if (
-    Number.isInteger(length) &&
-    length >= 5 &&
-    (length % 60 === 0 ? length <= 60 * 24 * 31 : 60 % length === 0 && length < 60)
-  )
-    return undefined;
-  return `is ${length} minutes; allowed: 5, 6, 10, 12, 15, 20 or 30 minutes, or 1 to 744 whole hours; change the interval`;
+export function intervalProblem({
+  minutes: length,
+}: Interval): Pick<Issue, 'got' | 'allowed' | 'change'> | undefined {
+  const isHours = length % 60 === 0 && length >= 60 && length <= 60 * 24 * 31;
+  const isPartOfAnHour = Number.isInteger(length) && length >= 5 && length < 60 && 60 % length === 0;
+  if (isHours || isPartOfAnHour) return undefined;
+  return {
+    got: `is ${length} minutes`,
+    allowed: '5, 6, 10, 12, 15, 20 or 30 minutes, or 1 to 744 whole hours',
+    change: 'change the interval',
+  };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Company, LakehouseError } from '../model';
 
 // Which module to load is known only at run time. Node.js's own loader is used, so that TypeScript is read where it is read here.
@@ -16,6 +16,7 @@ export function loadCompany(app: string): Company {
   const path = resolve(app);
   let module: unknown;
   try {
+    readTypeScript(path);
     module = load(path);
   } catch (error) {
     if (existsSync(path) && (error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
@@ -40,4 +41,13 @@ export function loadCompany(app: string): Company {
       change: 'export const company = company(…)',
     },
   ]);
+}
+
+/** Lets a packed preview read an app in TypeScript, by the ts-node of the app's own project. */
+function readTypeScript(path: string): void {
+  const isTypeScript = [path, `${path}.ts`, join(path, 'index.ts')].some(
+    (file) => file.endsWith('.ts') && existsSync(file),
+  );
+  if (!isTypeScript || Symbol.for('ts-node.register.instance') in process) return;
+  createRequire(join(process.cwd(), 'package.json'))('ts-node/register/transpile-only');
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LakehouseError } from '../model';
 
@@ -12,12 +12,13 @@ const MARK = 'run.json';
  */
 export async function replaceFolder<T>(folder: string, fill: (beside: string) => Promise<T>): Promise<T> {
   const target = resolve(folder);
-  if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, MARK))) {
+  const isFile = existsSync(target) && !statSync(target).isDirectory();
+  if (isFile || (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, MARK)))) {
     throw new LakehouseError('preview', [
       {
         at: 'preview',
         prop: 'out',
-        got: `is "${folder}", which holds other files`,
+        got: `is "${folder}", which ${isFile ? 'is a file' : 'holds other files'}`,
         allowed: 'a new or empty folder, or an earlier result',
         change: 'choose another folder; this one would be replaced',
       },

@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import {
   bronzeRows,
   type Company,
   CompanyGraph,
   type DataContract,
   type Department,
+  LakehouseError,
   type Readable,
   stepsOf,
   type Table,
@@ -45,6 +46,7 @@ export interface PreviewOptions {
  */
 export async function preview(company: Company, options: PreviewOptions): Promise<RunReport> {
   validateCompany(company);
+  refuseDataInside(options);
   return replaceFolder(options.out, async (folder) => {
     const engine = await DuckDb.open();
     try {
@@ -53,6 +55,22 @@ export async function preview(company: Company, options: PreviewOptions): Promis
       engine.close();
     }
   });
+}
+
+/** The result replaces its folder: data inside would go with it. */
+function refuseDataInside({ data, out }: PreviewOptions): void {
+  if (data === undefined) return;
+  const way = relative(resolve(out), resolve(data));
+  if (isAbsolute(way) || /^\.\.(?:[/\\]|$)/.test(way)) return;
+  throw new LakehouseError('preview', [
+    {
+      at: 'preview',
+      prop: 'data',
+      got: `is "${data}", which is inside the result's folder "${out}"`,
+      allowed: 'a folder outside of it: the result replaces its folder whole',
+      change: 'move the data, or choose another folder for the result',
+    },
+  ]);
 }
 
 class Run {

@@ -86,7 +86,39 @@ export class DepartmentStack extends LakehouseStack {
       database: this.gold.database,
       deployment: this.gold.deployment,
     });
+    this.grantToReaders(graph, platform);
     this.handOverToPeople(platform);
+  }
+
+  /** Silver that other departments read is granted here, by its owner: to their pipelines, and to Synapse for their gold. */
+  private grantToReaders(graph: CompanyGraph, { company, identities, synapse }: PlatformStack): void {
+    const owner = this.department;
+    for (const reader of company.departments.filter((other) => other !== owner)) {
+      const zones = new Set(
+        reader.tables
+          .filter((table) =>
+            graph.upstreamOf(table).some((read) => read.department === owner && read.table.zone === 'silver'),
+          )
+          .map(({ zone }) => zone),
+      );
+      const identity = identities[reader.name];
+      if (zones.has('silver') && identity) {
+        this.lakehouse.grantRead('silver', {
+          key: `Pipelines-${reader.name}`,
+          principalId: identity.principalId,
+          name: identity.name,
+          reason: `pipelines of ${reader.name} read silver of ${owner.name}`,
+        });
+      }
+      if (zones.has('gold')) {
+        this.lakehouse.grantRead('silver', {
+          key: 'Synapse',
+          principalId: synapse.identityPrincipalId,
+          name: synapse.name,
+          reason: `gold views of ${reader.name} read silver of ${owner.name}`,
+        });
+      }
+    }
   }
 
   private handOverToPeople({ synapse }: PlatformStack): void {
@@ -115,17 +147,19 @@ export class DepartmentStack extends LakehouseStack {
   }
 }
 
-function identityOf(platform: PlatformStack, { name }: Department): DepartmentIdentity {
+function identityOf(platform: PlatformStack, department: Department): DepartmentIdentity {
+  const { name } = department;
   const identity = platform.identities[name];
-  if (identity) return identity;
+  // By itself, not by its name: the tables of a copy are nobody's, and would be left out without a word.
+  if (identity && platform.company.departments.includes(department)) return identity;
   const known = listed(Object.keys(platform.identities));
   throw new LakehouseError(platform.node.id, [
     {
       at: platform.node.id,
       prop: 'department',
-      got: `is "${name}"`,
+      got: identity ? `is another "${name}" than the company's` : `is "${name}"`,
       allowed: `a department of ${platform.company.name}: ${known}`,
-      change: 'add it to the company',
+      change: identity ? "pass the company's own" : 'add it to the company',
     },
   ]);
 }

@@ -112,7 +112,7 @@ class Planner {
     const { delivery, name } = contract;
     const window = windowFolder(delivery.every, name);
     const format = delivery.kind === 'stream' ? 'json-lines' : delivery.http.format;
-    const landed = this.inLake('landing', FILE_TYPES[format].type, ['folder']);
+    const landed = this.inLake('landing', FILE_TYPES[format].type, []);
     const toBronze = activities.copy({
       name: 'CompactToBronze',
       ...(delivery.kind === 'batch' && { after: ['FetchToLanding'] }),
@@ -121,7 +121,7 @@ class Planner {
         folder: window,
         file: delivery.kind === 'stream' ? '*.json' : `*.${FILE_TYPES[format].extension}`,
       },
-      input: { dataset: landed, parameters: { folder: window } },
+      input: { dataset: landed },
       output: {
         dataset: this.inLake('bronze', 'Parquet', ['folder', 'file']),
         parameters: { folder: window, file: 'window.parquet' },

@@ -59,7 +59,7 @@ export interface PipelineSetProps {
 export class PipelineSet extends Construct {
   /** What was derived, as plain data. */
   readonly definition: DepartmentPipelines;
-  /** Connections, by name; all by identity. */
+  /** Connections that something uses, by name; all by identity. */
   readonly linkedServices: Readonly<Record<string, DataFactoryLinkedCustomService>>;
   /** Datasets, by name. */
   readonly datasets: Readonly<Record<string, DataFactoryCustomDataset>>;
@@ -112,9 +112,16 @@ export class PipelineSet extends Construct {
       `Data Source=${synapse.serverlessEndpoint}`,
       `Initial Catalog=${database}`,
     ];
+    const { datasets, dataFlows } = this.definition;
+    const usesLake = dataFlows.length > 0 || datasets.some((dataset) => dataset.linkedService === names.lake);
+    const usesSql = this.props.deployment.length > 0;
     const services = [
-      this.linkedService(names.lake, 'AzureBlobFS', { url: lake.dfsEndpoint, credential }),
-      this.linkedService(names.sql, 'AzureSqlDW', { connectionString: sql.join(';'), credential }),
+      ...(usesLake
+        ? [this.linkedService(names.lake, 'AzureBlobFS', { url: lake.dfsEndpoint, credential })]
+        : []),
+      ...(usesSql
+        ? [this.linkedService(names.sql, 'AzureSqlDW', { connectionString: sql.join(';'), credential })]
+        : []),
       ...[...names.http].map(([contract, name]) => {
         const url = contract.delivery.kind === 'batch' ? contract.delivery.http.baseUrl : '';
         return this.linkedService(name, 'HttpServer', {

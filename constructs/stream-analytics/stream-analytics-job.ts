@@ -4,7 +4,7 @@ import { StreamAnalyticsJobSchedule } from '@cdktf/provider-azurerm/lib/stream-a
 import { StreamAnalyticsOutputBlob } from '@cdktf/provider-azurerm/lib/stream-analytics-output-blob';
 import { StreamAnalyticsOutputEventhub } from '@cdktf/provider-azurerm/lib/stream-analytics-output-eventhub';
 import { StreamAnalyticsStreamInputEventhubV2 } from '@cdktf/provider-azurerm/lib/stream-analytics-stream-input-eventhub-v2';
-import type { ITerraformDependable } from 'cdktf';
+import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StreamQuery } from '../../compilers';
 import { nameAt, throwAt } from '../core';
@@ -155,8 +155,9 @@ export class StreamAnalyticsJob extends Construct {
       streamAnalyticsJobId: this.resource.id,
       startMode: 'JobStartTime',
       dependsOn: [...ends, ...this.needs],
-      // A running job cannot be changed: it is stopped before, and started again after.
-      lifecycle: { replaceTriggeredBy: [this.resource, ...ends] },
+      // A running job cannot be changed: it is stopped before, and started again after. As addresses, because Terraform
+      // refuses the interpolations that the engine makes of resources here.
+      lifecycle: { replaceTriggeredBy: [this.resource, ...ends].map(dependable) },
     });
   }
 

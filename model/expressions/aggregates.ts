@@ -1,6 +1,15 @@
-import { asDecimal, type DataType, decimalType, type ExactNumber, type Kind, MAX_PRECISION } from '../types';
-import { type Expr } from './expr';
-import { type Aggregate } from './tree';
+import {
+  asDecimal,
+  type DataType,
+  decimalType,
+  describeType,
+  type ExactNumber,
+  isExactNumber,
+  type Kind,
+  MAX_PRECISION,
+} from '../types';
+import { type Expr, invalid } from './expr';
+import { type Aggregate, problemsOf } from './tree';
 
 /** A typed value computed from the rows of one group. */
 export class Summary<K extends Kind> {
@@ -15,7 +24,10 @@ export class Summary<K extends Kind> {
 export function sum(value: Expr<ExactNumber>): Summary<'decimal'> {
   const one = asDecimal(value.node.type);
   const type = decimalType(Math.min(MAX_PRECISION, one.precision + 10), one.scale);
-  return new Summary({ name: 'sum', argument: value.node, type, nullable: value.node.nullable });
+  const { node } = value;
+  const wrong = !isExactNumber(node.type.kind) && problemsOf(node).length === 0;
+  const argument = wrong ? invalid(`sum: cannot take ${describeType(node.type)}`, type).node : node;
+  return new Summary({ name: 'sum', argument, type, nullable: node.nullable });
 }
 
 /** Number of rows. */

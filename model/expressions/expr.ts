@@ -9,6 +9,7 @@ import {
 } from '../types';
 import {
   additionType,
+  callProblem,
   commonType,
   exactTypeOf,
   productType,
@@ -16,7 +17,7 @@ import {
   roundedType,
   type TypeOrProblem,
 } from './result-types';
-import { type Call, type Expression, type FunctionName } from './tree';
+import { type Call, type Expression, type FunctionName, problemsOf } from './tree';
 
 /** What can stand where a value of kind `K` is wanted: an expression of a like kind, or a plain value. */
 export type Operand<K extends Kind> =
@@ -92,11 +93,11 @@ export class Expr<K extends Kind> {
 
   /** True when both are; three-valued: false and null is false. */
   and(this: Expr<'boolean'>, other: Expr<'boolean'>): Expr<'boolean'> {
-    return call('and', [this.node, other.node], { kind: 'boolean' });
+    return call('and', [this.node, operand(other, this.node.type).node], { kind: 'boolean' });
   }
   /** True when either is; three-valued: true or null is true. */
   or(this: Expr<'boolean'>, other: Expr<'boolean'>): Expr<'boolean'> {
-    return call('or', [this.node, other.node], { kind: 'boolean' });
+    return call('or', [this.node, operand(other, this.node.type).node], { kind: 'boolean' });
   }
   /** The opposite; null stays null. */
   not(this: Expr<'boolean'>): Expr<'boolean'> {
@@ -284,7 +285,7 @@ function comparison(
   const other = operand(right as Operand<Kind>, left.node.type);
   const [a, b] = [left.node.type, other.node.type];
   const alike = a.kind === b.kind || (isExactNumber(a.kind) && isExactNumber(b.kind));
-  if (!alike)
+  if (!alike && !isMistaken([left.node, other.node]))
     return invalid(`cannot compare ${describeType(a)} with ${describeType(b)}; cast one of them`, {
       kind: 'boolean',
     });
@@ -306,8 +307,15 @@ function call<K extends Kind>(
   type: TypeOrProblem,
   nullable = nodes.some((node) => node.nullable),
 ): Expr<K> {
-  if ('problem' in type) return invalid(`${name}: ${type.problem}`, nodes[0]?.type ?? { kind: 'integer' });
-  return new Expr({ op: 'call', name, arguments: nodes, type, nullable } satisfies Call);
+  const problem = callProblem(name, nodes, type);
+  const standIn = 'problem' in type ? (nodes[0]?.type ?? { kind: 'integer' }) : type;
+  // A mistake in an argument is told alone: the argument's type is a stand-in, and what follows from it is no mistake.
+  if (problem !== undefined && !isMistaken(nodes)) return invalid(`${name}: ${problem}`, standIn);
+  return new Expr({ op: 'call', name, arguments: nodes, type: standIn, nullable } satisfies Call);
+}
+
+function isMistaken(nodes: readonly Expression[]): boolean {
+  return nodes.some((node) => problemsOf(node).length > 0);
 }
 
 /** Types of values that end up in one column: whole constants beside decimals take no more digits than they have. */

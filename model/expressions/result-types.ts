@@ -4,14 +4,69 @@ import {
   decimalType,
   type DecimalType,
   describeType,
+  type Kind,
   MAX_PRECISION,
   sameType,
   stringType,
+  typeProblem,
 } from '../types';
-import { type Expression } from './tree';
+import { type Expression, type FunctionName, problemsOf } from './tree';
 
 /** A result type, or why there is none. */
 export type TypeOrProblem = DataType | { readonly problem: string };
+
+const EXACT: readonly Kind[] = ['integer', 'long', 'decimal'];
+const NUMBER: readonly Kind[] = [...EXACT, 'double'];
+
+/** Kinds that the arguments of a function must have, the last for all that follow; what is not here takes any kind. */
+const TAKES: Readonly<Partial<Record<FunctionName, readonly (readonly Kind[])[]>>> = {
+  and: [['boolean']],
+  or: [['boolean']],
+  not: [['boolean']],
+  plus: [NUMBER],
+  minus: [NUMBER],
+  times: [NUMBER],
+  dividedBy: [EXACT],
+  round: [EXACT],
+  parse: [['string']],
+  trim: [['string']],
+  lower: [['string']],
+  upper: [['string']],
+  concat: [['string']],
+  startsWith: [['string']],
+  matches: [['string']],
+  pseudonym: [['string']],
+  addDays: [['date'], EXACT],
+};
+
+/** Kinds that can be cast to a kind. */
+const CASTS: Readonly<Partial<Record<Kind, readonly Kind[]>>> = {
+  integer: EXACT,
+  long: EXACT,
+  decimal: EXACT,
+  string: ['integer', 'long', 'date'],
+  date: ['timestamp'],
+};
+
+/** Why a function cannot be called with these arguments or give this type, or nothing. The types say so too, but not in JavaScript. */
+export function callProblem(
+  name: FunctionName,
+  nodes: readonly Expression[],
+  result: TypeOrProblem,
+): string | undefined {
+  const wrong = nodes.find((node, index) => {
+    const kinds =
+      name === 'cast' && !('problem' in result)
+        ? CASTS[result.kind]
+        : name === 'when' && index % 2 === 0 && index < nodes.length - 1
+          ? (['boolean'] as const)
+          : TAKES[name]?.at(Math.min(index, (TAKES[name]?.length ?? 0) - 1));
+    return kinds && !kinds.includes(node.type.kind) && problemsOf(node).length === 0;
+  });
+  if (wrong) return `cannot take ${describeType(wrong.type)}`;
+  if ('problem' in result) return result.problem;
+  return result.kind === 'decimal' ? typeProblem(result) : undefined;
+}
 
 /** Type of an operand in arithmetic: a whole constant is a decimal of just its digits, anything else what it is. */
 export function exactTypeOf(node: Expression): DataType {

@@ -133,12 +133,7 @@ function eventTimeIssues(at: string, contract: DataContract): Issue[] {
 function deliveryIssues(at: string, { delivery }: DataContract): Issue[] {
   const issues: Issue[] = [];
   const interval = intervalProblem(delivery.every);
-  if (interval) {
-    const [got = '', allowed = '', change = ''] = interval
-      .split('; ')
-      .map((part) => part.replace(/^allowed: /, ''));
-    issues.push({ at, prop: 'delivery.every', got, allowed, change });
-  }
+  if (interval) issues.push({ at, prop: 'delivery.every', ...interval });
   if (delivery.kind === 'stream') {
     // The streaming job lands its files in folders of hours and days.
     if (!interval && delivery.every.minutes !== 60 && delivery.every.minutes !== 24 * 60) {
@@ -161,6 +156,16 @@ function deliveryIssues(at: string, { delivery }: DataContract): Issue[] {
       got: `is "${delivery.http.baseUrl}"`,
       allowed: 'https:// and a host, without a path',
       change: 'put the path into delivery.http.path',
+    });
+  }
+  // The path becomes part of an expression: a quote or another brace would end it.
+  if (delivery.kind === 'batch' && !/^[^'@{}\\]*$/.test(delivery.http.path.replaceAll('{date}', ''))) {
+    issues.push({
+      at,
+      prop: 'delivery.http.path',
+      got: `is "${delivery.http.path}"`,
+      allowed: 'a path without quotes, at signs, backslashes and braces, besides {date}',
+      change: 'change the path',
     });
   }
   return issues;

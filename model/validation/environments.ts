@@ -12,6 +12,8 @@ const DAY: NameRule = {
   pattern: /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
   allowed: 'a day, YYYY-MM-DD, from 2000 on',
 };
+/** For days that no month has, such as the 31st of February. */
+const NO_DAY: NameRule = { ...DAY, pattern: /(?!)/ };
 const ADDRESS_SPACE: NameRule = {
   pattern: /^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-4])$/,
   allowed: 'an IPv4 range of /16 to /24, e.g. 10.20.0.0/16',
@@ -53,7 +55,7 @@ function issuesOf(environment: Environment): Issue[] {
     ...nameIssues(at, 'location', environment.location, LOCATION),
     ...nameIssues(at, 'tenantId', environment.tenantId, UUID),
     ...nameIssues(at, 'sqlAdministrators.objectId', environment.sqlAdministrators.objectId, UUID),
-    ...nameIssues(at, 'startDate', environment.startDate, DAY),
+    ...nameIssues(at, 'startDate', environment.startDate, isRealDay(environment.startDate) ? DAY : NO_DAY),
     ...Object.entries(environment.groups).flatMap(([name, id]) => nameIssues(at, `groups.${name}`, id, UUID)),
     ...(network.kind === 'private'
       ? nameIssues(at, 'network.addressSpace', network.addressSpace, ADDRESS_SPACE)
@@ -74,6 +76,10 @@ function issuesOf(environment: Environment): Issue[] {
         ]
       : []),
   ];
+}
+
+function isRealDay(day: string): boolean {
+  return new Date(`${day}T00:00:00Z`).getUTCDate() === Number(day.slice(8));
 }
 
 function reasonIssues(at: string, prop: string, reason: string): Issue[] {

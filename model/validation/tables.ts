@@ -5,7 +5,7 @@ import { walk } from '../expressions';
 import { type Relation, type TableReference } from '../flows/relation';
 import { expressionsOf, readsOf, stepsOf } from '../flows/traversal';
 import { describeType, sameType } from '../types';
-import { nameIssues, TABLE_NAME } from './names';
+import { duplicateIssues, nameIssues, TABLE_NAME } from './names';
 
 /** What T-SQL cannot do the way the other engines do it. */
 const SILVER_ONLY = new Set(['matches', 'pseudonym', 'parse', 'trim']);
@@ -17,6 +17,11 @@ export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
   return [
     ...nameIssues(at, 'name', table.name, TABLE_NAME),
     ...problems(at, table.relation),
+    ...duplicateIssues(
+      at,
+      'check',
+      stepsOf(table.relation).flatMap((step) => (step.step === 'check' ? [step.name] : [])),
+    ),
     ...keyIssues(at, owned),
     ...readIssues(graph, owned, at),
     ...(table.zone === 'gold' ? goldIssues(at, table.relation) : []),
@@ -141,23 +146,33 @@ function unfilled(graph: CompanyGraph, name: string, at: string): Issue {
 }
 
 function referenceIssues(reference: TableReference, { table }: OwnedTable, at: string): Issue[] {
-  return reference.columns.flatMap((column): Issue[] => {
+  const names = table.columns.map(({ name }) => name);
+  const differs = (got: string, allowed: string): Issue => ({
+    at,
+    prop: 'flow',
+    got: `expects ${got} in ${reference.name}`,
+    allowed,
+    change: 'make the reference say what the owner declares',
+  });
+  const issues = reference.columns.flatMap((column): Issue[] => {
     const actual = table.columns.find(({ name }) => name === column.name);
-    if (actual && sameType(actual.type, column.type)) return [];
-    const names = table.columns.map(({ name }) => name);
-    const got = actual
-      ? `expects "${column.name}" as ${describeType(column.type)}`
-      : `expects "${column.name}"${suggestion(column.name, names)}`;
+    if (!actual) return [differs(`"${column.name}"${suggestion(column.name, names)}`, listed(names))];
     return [
-      {
-        at,
-        prop: 'flow',
-        got: `${got} in ${reference.name}`,
-        allowed: actual ? describeType(actual.type) : listed(names),
-        change: 'make the reference say what the owner declares',
-      },
+      ...(sameType(actual.type, column.type)
+        ? []
+        : [differs(`"${column.name}" as ${describeType(column.type)}`, describeType(actual.type))]),
+      ...(actual.nullable && !column.nullable
+        ? [differs(`"${column.name}" in every row`, 'a column marked .nullable()')]
+        : []),
+      ...(actual.classification === 'personal' && column.classification !== 'personal'
+        ? [differs(`"${column.name}" as ${column.classification}`, 'a column marked .personal()')]
+        : []),
     ];
   });
+  // Joins rely on the key: rows that it does not identify would be multiplied.
+  if (reference.key.length > 0 && !table.key.every((name) => reference.key.includes(name)))
+    issues.push(differs(`rows identified by ${listed(reference.key)}`, `the key ${listed(table.key)}`));
+  return issues;
 }
 
 function goldIssues(at: string, relation: Relation): Issue[] {

@@ -11,6 +11,11 @@ export function sampleValue(name: string, column: Column, row: number, day: stri
     return `${sample.prefix}${String(Math.floor(row / (sample.every ?? 1)) + 1).padStart(6, '0')}`;
   if (sample?.from === 'values') return random.pick(sample.values, sample.weights);
   if (column.allowed) return random.pick(column.allowed);
+  if (column.key && !column.pattern && !column.range) {
+    // Keys that only identify are counted, so that they do identify.
+    if (type.kind === 'integer' || type.kind === 'long') return String(row + 1);
+    if (type.kind === 'string') return `${name.replaceAll('_', '-')}-${row + 1}`.slice(-type.length);
+  }
   switch (type.kind) {
     case 'string':
       return text(name, column, type.length, random);

@@ -1,8 +1,18 @@
-import { problemsOf, type Summary } from '../../expressions';
+import { type Aggregate, invalid, problemsOf, Summary } from '../../expressions';
 import { type Kind } from '../../types';
 import { type Relation } from '../relation';
 import { infoOf, nameProblems, originOf } from './columns';
 import { evaluate, rowOf, type Values } from './evaluation';
+
+/** Stands in for what is no summary, which only the compiler would refuse. */
+const NO_SUMMARY: Aggregate = {
+  name: 'max',
+  argument: invalid('is no summary; compute it with sum(), count(), countDistinct(), min() or max()', {
+    kind: 'integer',
+  }).node,
+  type: { kind: 'integer' },
+  nullable: true,
+};
 
 /** One row for each group: see `Flow.aggregate`. */
 export function aggregate(
@@ -11,9 +21,9 @@ export function aggregate(
   buildSummaries: (row: never) => Readonly<Record<string, Summary<Kind>>>,
 ): Relation {
   const { values: groups, problems } = evaluate(input, buildGroups, 'aggregate');
-  const summaries = Object.entries(buildSummaries(rowOf(input))).map(([name, { node }]) => ({
+  const summaries = Object.entries(buildSummaries(rowOf(input)) ?? {}).map(([name, value]) => ({
     name,
-    aggregate: node,
+    aggregate: value instanceof Summary ? value.node : NO_SUMMARY,
   }));
   const columns = [
     ...groups.map((group) => infoOf(group, input)),

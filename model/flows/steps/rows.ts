@@ -6,7 +6,9 @@ import { evaluate, type Values } from './evaluation';
 
 /** Begins with what a readable holds. */
 export function readRows(from: Readable): Relation {
-  const key = from.zone === 'bronze' ? undefined : from.key;
+  // A reference that names no key knows of none; a table without one is a total of a single row.
+  const unknown = from.zone === 'bronze' || (from.zone === 'reference' && from.key.length === 0);
+  const key = unknown ? undefined : from.key;
   return { step: 'read', from, columns: from.columns, ...(key && { key }), problems: [] };
 }
 
@@ -22,7 +24,8 @@ export function select(input: Relation, names: readonly string[]): Relation {
 /** Renames columns: see `Flow.rename`. */
 export function rename(input: Relation, names: Readonly<Record<string, string>>): Relation {
   const unknown = Object.keys(names).filter((name) => !find(input, name));
-  const picks = input.columns.map(({ name }) => ({ name: names[name] ?? name, from: name }));
+  const renamings = new Map(Object.entries(names));
+  const picks = input.columns.map(({ name }) => ({ name: renamings.get(name) ?? name, from: name }));
   const renamed = project(input, picks, 'rename');
   return {
     ...renamed,
