@@ -10,14 +10,25 @@ export const invoiceLines = dataContract('online-retail', {
       .key()
       .deliveredAs('InvoiceNo')
       .matching(/C?[0-9]{6}/),
-    stock_code: t.string(20).key().deliveredAs('StockCode'),
-    quantity: t.integer().key().deliveredAs('Quantity'),
+    stock_code: t
+      .string(20)
+      .key()
+      .deliveredAs('StockCode')
+      .sample({ from: 'values', values: ['85123A', '22423', '47566', '20725', 'POST', 'M'] }),
+    quantity: t.integer().key().deliveredAs('Quantity').sample({ from: 'range', low: -2, high: 24 }),
     unit_price: t.decimal(8, 3).key().deliveredAs('UnitPrice').atLeast(0).describedAs('In pounds sterling'),
     invoiced_at: t.timestamp().key().deliveredAs('InvoiceDate'),
     description: t.string(100).nullable().deliveredAs('Description'),
     // The till writes 17850.0 for customer 17850.
     customer: t.decimal(10, 1).nullable().deliveredAs('CustomerID').describedAs('Missing for guests'),
-    country: t.string(40).deliveredAs('Country'),
+    country: t
+      .string(40)
+      .deliveredAs('Country')
+      .sample({
+        from: 'values',
+        values: ['United Kingdom', 'Germany', 'France', 'EIRE'],
+        weights: [9, 1, 1, 1],
+      }),
   },
   eventTime: 'invoiced_at',
   delivery: {

@@ -5,6 +5,7 @@ import { Flow } from './flow';
 import * as steps from './steps';
 
 type Name<S> = Extract<keyof S, string>;
+type AmountName<S> = { readonly [C in Name<S>]: S[C] extends ExactNumber ? C : never }[Name<S>];
 type Converted<A> = {
   readonly [C in A extends Readonly<Record<string, infer N extends string>> ? N : never]: 'decimal';
 };
@@ -29,7 +30,9 @@ export interface RatesSource<R extends Schema> {
 /** What {@link convertCurrency} converts, and how. */
 export interface CurrencyConversion<S extends Schema, R extends Schema, A> {
   /** Money columns and the names of their converted twins: `{ amount: 'amount_eur' }`. */
-  readonly amounts: A & { readonly [C in Name<S>]?: string };
+  readonly amounts: A & { readonly [C in AmountName<S>]?: string } & {
+    readonly [C in Exclude<keyof A, AmountName<S>>]: never;
+  };
   /** The column with the currency code of a row. */
   readonly currency: Name<S>;
   /** The date column whose rate is used. */

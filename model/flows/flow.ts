@@ -56,8 +56,10 @@ export class Flow<S extends Schema> {
     return new Flow(steps.select(this.relation, names));
   }
   /** Gives columns new names: `{ old: 'new' }`. */
-  rename<const R extends { readonly [C in Name<S>]?: string }>(names: R): Flow<AsSchema<Renamed<S, R>>> {
-    return new Flow(steps.rename(this.relation, names as Readonly<Record<string, string>>));
+  rename<const R extends { readonly [C in Name<S>]?: string }>(
+    names: R & { readonly [C in Exclude<keyof R, Name<S>>]: never },
+  ): Flow<AsSchema<Renamed<S, R>>> {
+    return new Flow(steps.rename(this.relation, names));
   }
   /** Adds columns computed from each row, or replaces those of the same name. */
   derive<V extends Values>(values: (row: Row<S>) => V): Flow<Flat<Omit<S, keyof V> & KindsOf<V>>> {

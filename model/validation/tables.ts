@@ -136,12 +136,17 @@ function unfilled(graph: CompanyGraph, name: string, at: string): Issue {
   const known = graph.company.departments.flatMap((department) =>
     department.tables.map((table) => (name.includes('.') ? `${department.name}.${table.name}` : table.name)),
   );
+  const isTwin = known.includes(name);
   return {
     at,
     prop: 'flow',
-    got: `reads "${name}", which nobody fills${suggestion(name, known)}`,
+    got: isTwin
+      ? `reads a second table named "${name}", which nobody fills`
+      : `reads "${name}", which nobody fills${suggestion(name, known)}`,
     allowed: listed(known),
-    change: 'add the table to the tables of a department',
+    change: isTwin
+      ? 'declare the table once, and read that one'
+      : 'add the table to the tables of a department',
   };
 }
 

@@ -1,0 +1,213 @@
+import {
+  INGESTION_DEFAULTS,
+  IngestionLayer,
+  LANDING_CONSUMER_GROUP,
+} from '../../../constructs/ingestion-layer';
+import { Lakehouse } from '../../../constructs/lakehouse';
+import { alert } from '../../../model';
+import { dev, prod } from '../../support/small-company';
+import { blockOf, resources, synth, testStack } from '../../support/synth';
+import { hostsIn, shopIn } from '../lakehouse/layers';
+import { everything, orders, prices, stock, webShop } from '../lakehouse/shop';
+
+const { stack, hosts, ingestion } = shopIn(dev);
+const terraform = synth(stack);
+
+describe('IngestionLayer', () => {
+  test('has a hub for each stream, sized as its contract says, and none for files', () => {
+    expect(Object.keys(ingestion.hubs)).toEqual(['orders', 'page-clicks']);
+    expect(blockOf(terraform, ingestion.hubs.orders!)).toMatchObject({
+      name: 'orders',
+      partition_count: 4,
+      message_retention: 2,
+      namespace_id: expect.stringMatching(/^\$\{azurerm_eventhub_namespace\.EventHubs_\w+\.id\}$/) as string,
+    });
+    expect(blockOf(terraform, ingestion.hubs['page-clicks']!)).toMatchObject({
+      name: 'page-clicks',
+      partition_count: 1,
+      message_retention: 1,
+    });
+    expect(resources(terraform, 'azurerm_eventhub')).toHaveLength(3);
+  });
+
+  test('has a consumer group of its own for each reader, each behind its hub', () => {
+    const groups = resources(terraform, 'azurerm_eventhub_consumer_group').map(
+      ({ name, eventhub_name: hub }) => [
+        /\$\{azurerm_eventhub\.Ingestion_([\w-]+)_[0-9A-F]{8}\.name\}/.exec(String(hub))?.[1],
+        name,
+      ],
+    );
+    expect(groups.map(([hub, name]) => `${String(hub)}/${String(name)}`).sort()).toEqual([
+      'AlertsHub/bot',
+      'AlertsHub/desk',
+      `Hub-orders/${LANDING_CONSUMER_GROUP}`,
+      `Hub-page-clicks/${LANDING_CONSUMER_GROUP}`,
+    ]);
+    expect(blockOf(terraform, ingestion.consumerGroups.orders!)).toMatchObject({
+      namespace_name: hosts.eventHubs.name,
+      resource_group_name: hosts.eventHubs.resourceGroupName,
+    });
+  });
+
+  test('keeps alerts for a day in a small hub', () => {
+    expect(INGESTION_DEFAULTS).toEqual({ alertPartitions: 1, alertRetentionDays: 1 });
+    expect(blockOf(terraform, ingestion.alertsHub!)).toMatchObject({
+      name: 'web-shop-alerts',
+      partition_count: 1,
+      message_retention: 1,
+    });
+  });
+
+  test('reads every hub over its own consumer group, by identity', () => {
+    const inputs = resources(terraform, 'azurerm_stream_analytics_stream_input_eventhub_v2');
+    expect(inputs.map(({ name }) => name)).toEqual(['orders', 'page-clicks']);
+    for (const input of inputs) {
+      expect(input).toMatchObject({
+        servicebus_namespace: hosts.eventHubs.name,
+        authentication_mode: 'Msi',
+        serialization: { type: 'Json', encoding: 'UTF8' },
+        eventhub_name: expect.stringContaining(
+          `azurerm_eventhub.Ingestion_Hub-${String(input.name)}_`,
+        ) as string,
+        eventhub_consumer_group_name: expect.stringContaining(
+          `azurerm_eventhub_consumer_group.Ingestion_ConsumerGroup-${String(input.name)}_`,
+        ) as string,
+      });
+    }
+  });
+
+  test('lands every stream in folders of days and hours below its own', () => {
+    const outputs = resources(terraform, 'azurerm_stream_analytics_output_blob');
+    expect(outputs.map(({ name, path_pattern: path }) => [name, path])).toEqual([
+      ['landing-orders', 'orders/{date}/{time}'],
+      ['landing-page-clicks', 'page-clicks/{date}/{time}'],
+    ]);
+    for (const output of outputs) {
+      expect(output).toMatchObject({
+        date_format: 'yyyy/MM/dd',
+        time_format: 'HH',
+        authentication_mode: 'Msi',
+        storage_account_name: hosts.lake.name,
+        storage_container_name: expect.stringContaining(
+          'azurerm_storage_container.Lakehouse_Container-landing_',
+        ) as string,
+        serialization: { type: 'Json', encoding: 'UTF8', format: 'LineSeparated' },
+      });
+      expect(output).not.toHaveProperty('storage_account_key');
+    }
+  });
+
+  test('tells every alert on the one hub of alerts', () => {
+    const outputs = resources(terraform, 'azurerm_stream_analytics_output_eventhub');
+    expect(outputs.map(({ name }) => name)).toEqual(['big-order', 'same-item']);
+    for (const output of outputs) {
+      expect(output).toMatchObject({
+        eventhub_name: expect.stringContaining('azurerm_eventhub.Ingestion_AlertsHub_') as string,
+        authentication_mode: 'Msi',
+      });
+      expect(output).not.toHaveProperty('shared_access_policy_name');
+    }
+  });
+
+  test('asks for what the query says, and for no more', () => {
+    const { transformation_query: query } = blockOf(terraform, ingestion.job!.resource);
+    const named = (pattern: RegExp) => [...String(query).matchAll(pattern)].map(([, name = '']) => name);
+    expect(named(/^INTO \[([^\]]+)\]/gm).sort()).toEqual([
+      'big-order',
+      'landing-orders',
+      'landing-page-clicks',
+      'same-item',
+    ]);
+    expect(new Set(named(/^FROM \[([^\]]+)\]/gm))).toEqual(new Set(['orders', 'page-clicks']));
+  });
+
+  test('lets nobody receive alerts who was not named', () => {
+    const receivers = resources(terraform, 'azurerm_role_assignment').filter(({ scope }) =>
+      String(scope).includes('azurerm_eventhub_consumer_group'),
+    );
+    expect(
+      receivers.map(({ role_definition_name: role, description }) => [role, description]).sort(),
+    ).toEqual([
+      ['Azure Event Hubs Data Receiver', 'Calls customers'],
+      ['Azure Event Hubs Data Receiver', 'Tells the team'],
+    ]);
+  });
+
+  test('gives a receiver of alerts one consumer group, however often it is asked', () => {
+    const shop = shopIn(dev, webShop({ ...everything, consumers: [] }));
+    const pager = { name: 'pager', principalId: 'somebody', reason: 'wakes people' };
+    const group = shop.ingestion.grantReceiveAlerts(pager);
+    expect(shop.ingestion.grantReceiveAlerts(pager)).toBe(group);
+    const made = synth(shop.stack);
+    expect(blockOf(made, group!)).toMatchObject({ name: 'pager' });
+    expect(
+      resources(made, 'azurerm_role_assignment').filter(({ principal_id: id }) => id === 'somebody'),
+    ).toMatchObject([
+      {
+        role_definition_name: 'Azure Event Hubs Data Receiver',
+        scope: expect.stringContaining(
+          'azurerm_eventhub_consumer_group.Ingestion_AlertsFor-pager_',
+        ) as string,
+      },
+    ]);
+  });
+
+  test('has no hub of alerts, and no one to receive them, without alerts', () => {
+    const shop = shopIn(dev, webShop({ ...everything, alerts: [], consumers: [] }));
+    expect(
+      shop.ingestion.grantReceiveAlerts({ name: 'desk', principalId: 'somebody', reason: 'waits' }),
+    ).toBeUndefined();
+    const made = synth(shop.stack);
+    expect(resources(made, 'azurerm_eventhub').map(({ name }) => name)).toEqual(['orders', 'page-clicks']);
+    expect(resources(made, 'azurerm_stream_analytics_output_eventhub')).toEqual([]);
+    const roles = resources(made, 'azurerm_role_assignment').map(({ role_definition_name: role }) => role);
+    expect(roles).not.toContain('Azure Event Hubs Data Sender');
+  });
+
+  test('makes nothing at all without streams', () => {
+    const shop = shopIn(dev, webShop({ description: 'Buys', sources: [prices, stock] }));
+    expect(shop.ingestion.node.children).toEqual([]);
+    expect(shop.ingestion).toMatchObject({ hubs: {}, consumerGroups: {} });
+    expect(shop.ingestion.job).toBeUndefined();
+    const types = Object.keys(synth(shop.stack).resource ?? {});
+    expect(types.filter((type) => /stream_analytics|eventhub(?!_namespace)/.test(type))).toEqual([]);
+  });
+
+  test('refuses an alert that Stream Analytics would raise at other events than the other engines', () => {
+    const owner = webShop({
+      description: 'Sells',
+      sources: [orders],
+      alerts: [
+        alert('fuzzy', orders, {
+          description: 'Looks alike',
+          when: (event) => event.item.trim().equals('x').or(event.item.startsWith('y')),
+          tells: ['order_id'],
+        }),
+      ],
+    });
+    const place = testStack(dev, owner.name);
+    const shared = hostsIn(place, [owner]);
+    const lakehouse = new Lakehouse(place, 'Lakehouse', {
+      ...shared,
+      department: owner,
+      identity: shared.identities[owner.name]!,
+    });
+    const make = () => new IngestionLayer(place, 'Ingestion', { ...shared, department: owner, lakehouse });
+    expect(make).toThrow(
+      [
+        'stack/Ingestion: 2 errors',
+        '  - stack/Ingestion/fuzzy: "when" uses trim(); allowed: and, equals, isIn, isNull, lessOrEqual, lessThan, not, or; compare the columns of the event as they are',
+        '  - stack/Ingestion/fuzzy: "when" uses startsWith(); allowed: and, equals, isIn, isNull, lessOrEqual, lessThan, not, or; compare the columns of the event as they are',
+      ].join('\n'),
+    );
+  });
+
+  test.each([
+    [true, 1],
+    [false, 0],
+    [undefined, 0],
+  ])('runs its job when started is %p: %i schedules', (started, schedules) => {
+    const made = synth(shopIn({ ...prod, started }).stack);
+    expect(resources(made, 'azurerm_stream_analytics_job_schedule')).toHaveLength(schedules);
+  });
+});

@@ -1,0 +1,336 @@
+import { PIPELINE_DEFAULTS, PipelineSet } from '../../../constructs/pipeline-set';
+import { CompanyGraph, type Environment } from '../../../model';
+import { dev, prod } from '../../support/small-company';
+import { type Block, blockOf, resources, synth, testStack } from '../../support/synth';
+import { hostsIn, shopIn } from '../lakehouse/layers';
+import { cleanOrders, clicks, companyOf, everything, orders, webShop } from '../lakehouse/shop';
+
+interface ActivityBlock {
+  readonly name: string;
+  readonly type: string;
+  readonly typeProperties: Readonly<Record<string, unknown>>;
+}
+
+const shops = new Map<Environment, ReturnType<typeof made>>();
+function made(environment: Environment) {
+  const shop = shopIn(environment);
+  return { ...shop, terraform: synth(shop.stack) };
+}
+/** The shop in an environment, made once. */
+function shopFor(environment: Environment) {
+  const known = shops.get(environment) ?? made(environment);
+  shops.set(environment, known);
+  return known;
+}
+const { pipelines: set, terraform, hosts } = shopFor(dev);
+
+const json = (block: Block, attribute: string) => JSON.parse(String(block[attribute])) as Block;
+const activitiesOf = (block: Block) => JSON.parse(String(block.activities_json)) as ActivityBlock[];
+const namesOf = (type: string) => resources(terraform, type).map(({ name }) => String(name));
+
+describe('connections', () => {
+  test('go to the lake and to SQL as the department, and to each batch source as nobody', () => {
+    const services = Object.fromEntries(
+      Object.entries(set.linkedServices).map(([name, service]) => {
+        const block = blockOf(terraform, service);
+        return [name, [block.type, json(block, 'type_properties_json')]];
+      }),
+    );
+    const credential = { referenceName: 'web_shop', type: 'CredentialReference' };
+    const http = (url: string) => [
+      'HttpServer',
+      { url, authenticationType: 'Anonymous', enableServerCertificateValidation: true },
+    ];
+    expect(services).toEqual({
+      web_shop_lake: ['AzureBlobFS', { url: hosts.lake.dfsEndpoint, credential }],
+      web_shop_serverless_sql: [
+        'AzureSqlDW',
+        {
+          connectionString: `Integrated Security=False;Encrypt=True;Connection Timeout=30;Data Source=${hosts.synapse.serverlessEndpoint};Initial Catalog=web_shop`,
+          credential,
+        },
+      ],
+      web_shop_prices_http: http('https://prices.example.com'),
+      web_shop_stock_http: http('https://stock.example.com'),
+    });
+    expect(hosts.identities['web-shop']!.credentialName).toBe(credential.referenceName);
+  });
+
+  test.each([
+    [dev, undefined],
+    [prod, { name: 'managed-network' }],
+  ])('run where the network is: %#', (environment, runtime) => {
+    const services = resources(shopFor(environment).terraform, 'azurerm_data_factory_linked_custom_service');
+    expect(services).toHaveLength(4);
+    for (const { integration_runtime: found } of services) expect(found).toEqual(runtime);
+  });
+
+  test('are made only where something uses them', () => {
+    const names = (owner: ReturnType<typeof webShop>) =>
+      Object.keys(shopIn(dev, owner).pipelines.linkedServices);
+    expect(names(webShop({ description: 'Has nothing' }))).toEqual([]);
+    expect(names(webShop({ description: 'Collects', sources: [orders], tables: [cleanOrders] }))).toEqual([
+      'web_shop_lake',
+    ]);
+    expect(names(webShop({ description: 'Collects', sources: [clicks, orders] }))).toEqual(['web_shop_lake']);
+  });
+});
+
+describe('datasets', () => {
+  test('are these, by name and type, each over its connection', () => {
+    const found = Object.values(set.datasets).map((dataset) => {
+      const { name, type, linked_service: service } = blockOf(terraform, dataset);
+      return [name, type, (service as Block).name];
+    });
+    expect(found.sort()).toEqual([
+      ['web_shop_bronze_parquet_file', 'Parquet', 'web_shop_lake'],
+      ['web_shop_gold_binary', 'Binary', 'web_shop_lake'],
+      ['web_shop_landing_binary_file', 'Binary', 'web_shop_lake'],
+      ['web_shop_landing_delimitedtext', 'DelimitedText', 'web_shop_lake'],
+      ['web_shop_landing_json', 'Json', 'web_shop_lake'],
+      ['web_shop_pepper', 'Json', 'web_shop_lake'],
+      ['web_shop_prices_http_file', 'Binary', 'web_shop_prices_http'],
+      ['web_shop_stock_http_file', 'Binary', 'web_shop_stock_http'],
+    ]);
+  });
+
+  test('declare the parameters that they use, and no others', () => {
+    for (const dataset of Object.values(set.datasets)) {
+      const block = blockOf(terraform, dataset);
+      const used = [...String(block.type_properties_json).matchAll(/@dataset\(\)\.(\w+)/g)].map(
+        ([, name]) => name,
+      );
+      expect(Object.keys((block.parameters as Block | undefined) ?? {}).sort()).toEqual(used.sort());
+    }
+  });
+
+  test('are given a value for each parameter wherever they are used', () => {
+    const declared = new Map(
+      Object.values(set.datasets).map((dataset) => {
+        const { name, parameters } = blockOf(terraform, dataset);
+        return [name, Object.keys((parameters as Block | undefined) ?? {}).sort()];
+      }),
+    );
+    const uses = new Set<unknown>();
+    const visit = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return;
+      const { type, referenceName, parameters } = value as Block;
+      if (type === 'DatasetReference') {
+        uses.add(referenceName);
+        expect(Object.keys(parameters as Block).sort()).toEqual(declared.get(referenceName));
+      }
+      Object.values(value).forEach(visit);
+    };
+    resources(terraform, 'azurerm_data_factory_pipeline').map(activitiesOf).forEach(visit);
+    expect(uses).toEqual(new Set(declared.keys()));
+  });
+});
+
+describe('data flows', () => {
+  test('are connected at both ends, and only there', () => {
+    const flows = resources(terraform, 'azurerm_data_factory_data_flow');
+    expect(flows).toHaveLength(5);
+    for (const flow of flows) {
+      const ends = [...(flow.source as Block[]), ...(flow.sink as Block[])];
+      expect(ends.length).toBeGreaterThan(1);
+      for (const { linked_service: service } of ends) expect(service).toEqual({ name: 'web_shop_lake' });
+      for (const transformation of flow.transformation as Block[])
+        expect(Object.keys(transformation)).toEqual(['name']);
+      expect(flow).not.toHaveProperty('script');
+    }
+  });
+
+  test.each([
+    [dev, undefined],
+    [prod, { referenceName: 'managed-network', type: 'IntegrationRuntimeReference' }],
+  ])('run where the network is: %#', (environment, runtime) => {
+    const runs = resources(shopFor(environment).terraform, 'azurerm_data_factory_pipeline')
+      .flatMap(activitiesOf)
+      .filter(({ type }) => type === 'ExecuteDataFlow');
+    expect(runs).toHaveLength(5);
+    for (const { typeProperties } of runs) expect(typeProperties.integrationRuntime).toEqual(runtime);
+  });
+});
+
+describe('pipelines', () => {
+  test('are these', () => {
+    expect(namesOf('azurerm_data_factory_pipeline').sort()).toEqual([
+      'web_shop_copy_orders',
+      'web_shop_copy_page_clicks',
+      'web_shop_copy_prices',
+      'web_shop_copy_stock',
+      'web_shop_deploy_gold',
+      'web_shop_fill_orders',
+      'web_shop_fill_page_clicks',
+      'web_shop_fill_priced_orders',
+      'web_shop_fill_prices',
+      'web_shop_fill_stock',
+      'web_shop_materialize_daily_sales',
+    ]);
+  });
+
+  test('come after everything that they name', () => {
+    const byName = new Map<string, string>();
+    for (const [type, blocks] of Object.entries(terraform.resource ?? {}))
+      if (/^azurerm_data_factory_(custom_dataset|data_flow|linked_custom_service)$/.test(type))
+        for (const [id, { name }] of Object.entries(blocks)) byName.set(String(name), `${type}.${id}`);
+    for (const block of resources(terraform, 'azurerm_data_factory_pipeline')) {
+      const named = [...String(block.activities_json).matchAll(/"referenceName":"(\w+)"/g)].map(
+        ([, name]) => name!,
+      );
+      expect(named.length).toBeGreaterThan(0);
+      expect([...(block.depends_on as string[])].sort()).toEqual(
+        [...new Set(named)].map((name) => byName.get(name)).sort(),
+      );
+    }
+  });
+
+  test('run one at a time, in the folder of their department', () => {
+    for (const block of resources(terraform, 'azurerm_data_factory_pipeline'))
+      expect(block).toMatchObject({ concurrency: 1, folder: 'web-shop' });
+  });
+
+  test('fail as one list before anything is made, when Data Factory would refuse them', () => {
+    const owner = webShop({ ...everything, consumers: [] });
+    const stack = testStack(dev, owner.name);
+    const shared = hostsIn(stack, [owner]);
+    const make = () =>
+      new PipelineSet(stack, 'Pipelines', {
+        ...shared,
+        department: owner,
+        graph: new CompanyGraph(companyOf(owner)),
+        environment: dev,
+        identity: shared.identities[owner.name]!,
+        database: 'web_shop',
+        // 40 batches make a script: one more than 80 scripts hold.
+        deployment: Array.from({ length: 80 * 40 + 1 }, (_, index) => ({
+          name: `batch ${index}`,
+          sql: 'SELECT 1',
+        })),
+      });
+    expect(make).toThrow(
+      'stack/Pipelines: 1 error\n  - web_shop_deploy_gold: "activities" has 81; allowed: 1 to 80; split the pipeline',
+    );
+    expect(resources(synth(stack), 'azurerm_data_factory_pipeline')).toEqual([]);
+  });
+});
+
+describe('landing', () => {
+  test('is read where the streaming job writes: the same folders, below the same name', () => {
+    const written = resources(terraform, 'azurerm_stream_analytics_output_blob').map((output) =>
+      String(output.path_pattern)
+        .replace('{date}', String(output.date_format))
+        .replace('{time}', String(output.time_format)),
+    );
+    const compact = (pipeline: string) => {
+      const block = blockOf(terraform, set.pipelines[pipeline]!);
+      const { source } = activitiesOf(block)[0]!.typeProperties;
+      const folder = ((source as Block).storeSettings as Block).wildcardFolderPath as Block;
+      const [, below, format] =
+        /^@concat\('(.+)', formatDateTime\(.+, '(.+)'\)\)$/.exec(String(folder.value)) ?? [];
+      return `${below}${format}`;
+    };
+    expect(written).toEqual(['orders/yyyy/MM/dd/HH', 'page-clicks/yyyy/MM/dd/HH']);
+    expect(compact('web_shop_copy_orders')).toBe(written[0]);
+    // A day: the hours are folders inside, which are read too.
+    expect(`${compact('web_shop_copy_page_clicks')}/HH`).toBe(written[1]);
+  });
+});
+
+describe('triggers', () => {
+  const triggers = Object.fromEntries(
+    Object.entries(set.triggers).map(([name, trigger]) => [name, blockOf(terraform, trigger)]),
+  );
+
+  test('start one pipeline each, every one', () => {
+    expect(
+      Object.values(triggers)
+        .map(({ pipeline }) => (pipeline as Block).name)
+        .sort(),
+    ).toEqual(namesOf('azurerm_data_factory_pipeline').sort());
+  });
+
+  test('are tumbling windows that never overlap, and try again', () => {
+    expect(PIPELINE_DEFAULTS).toEqual({ maxConcurrency: 1, retries: 2, retryIntervalSeconds: 900 });
+    for (const trigger of Object.values(triggers)) {
+      expect(trigger).toMatchObject({
+        max_concurrency: 1,
+        retry: { count: 2, interval: 900 },
+        start_time: `${dev.startDate}T00:00:00Z`,
+      });
+    }
+  });
+
+  test('write days as 24 hours, because Data Factory knows no days here', () => {
+    const intervals = Object.entries(triggers).map(([name, { frequency, interval }]) => [
+      name.replace('web_shop_', ''),
+      `${String(frequency)} x ${String(interval)}`,
+    ]);
+    expect(Object.fromEntries(intervals)).toEqual({
+      copy_orders: 'Hour x 1',
+      copy_page_clicks: 'Hour x 24',
+      copy_prices: 'Hour x 24',
+      copy_stock: 'Minute x 15',
+      fill_orders: 'Hour x 1',
+      fill_page_clicks: 'Hour x 24',
+      fill_prices: 'Hour x 24',
+      fill_stock: 'Minute x 15',
+      fill_priced_orders: 'Hour x 24',
+      deploy_gold: 'Hour x 24',
+      materialize_daily_sales: 'Hour x 24',
+    });
+  });
+
+  test('wait for the last file of a stream, and for nothing else', () => {
+    const delays = Object.entries(triggers).flatMap(([name, { delay }]) =>
+      delay === undefined ? [] : [[name, delay]],
+    );
+    expect(delays).toEqual([
+      ['web_shop_copy_orders', '00:15:00'],
+      ['web_shop_copy_page_clicks', '00:15:00'],
+    ]);
+  });
+
+  test('tell the window to the pipelines that have a parameter for it, and to no others', () => {
+    for (const pipeline of resources(terraform, 'azurerm_data_factory_pipeline')) {
+      const trigger = triggers[String(pipeline.name)]!;
+      const passed = (trigger.pipeline as Block).parameters as Block | undefined;
+      expect(Object.keys(passed ?? {})).toEqual(
+        Object.keys((pipeline.parameters as Block | undefined) ?? {}),
+      );
+      if (passed)
+        expect(passed).toEqual({
+          windowStart: "@formatDateTime(trigger().outputs.windowStartTime, 'yyyy-MM-ddTHH:mm:ssZ')",
+        });
+    }
+  });
+
+  test('come after their pipeline and after the triggers that they wait for', () => {
+    const addressOf = (type: string, name: string) => {
+      const blocks = terraform.resource?.[type] ?? {};
+      return `${type}.${Object.keys(blocks).find((id) => blocks[id]?.name === name)}`;
+    };
+    for (const [name, trigger] of Object.entries(triggers)) {
+      const waited = ((trigger.trigger_dependency ?? []) as Block[]).map(({ trigger_name: other }) =>
+        String(other),
+      );
+      expect(trigger.depends_on).toEqual([
+        addressOf('azurerm_data_factory_pipeline', name),
+        ...waited.map((other) => addressOf('azurerm_data_factory_trigger_tumbling_window', other)),
+      ]);
+    }
+  });
+
+  test.each([
+    [true, true],
+    [false, false],
+    [undefined, false],
+  ])('run when started is %p: %p', (started, activated) => {
+    const found = resources(
+      synth(shopIn({ ...dev, started }).stack),
+      'azurerm_data_factory_trigger_tumbling_window',
+    );
+    expect(found).toHaveLength(11);
+    for (const trigger of found) expect(trigger.activated).toBe(activated);
+  });
+});

@@ -1,0 +1,92 @@
+import {
+  activitiesJson,
+  type Activity,
+  departmentPipelines,
+  type DepartmentPipelines,
+  type Pipeline,
+} from '../../../compilers';
+import { company as referenceCompany } from '../../../departments';
+import {
+  CompanyGraph,
+  dataContract,
+  days,
+  type Department,
+  department,
+  type Flow,
+  goldView,
+  mapping,
+  read,
+  type Schema,
+  t,
+} from '../../../model';
+import { companyOf, webShop } from '../lakehouse/shop';
+
+/** A JSON object. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** The pipelines of a department that is alone in its company. */
+export function planOf(owner: Department, integrationRuntime?: string): DepartmentPipelines {
+  return departmentPipelines({
+    graph: new CompanyGraph(companyOf(owner)),
+    department: owner,
+    container: (name, zone) => `${name}-${zone}`,
+    ...(integrationRuntime !== undefined && { integrationRuntime }),
+    deployment: [{ name: 'schema', sql: 'CREATE SCHEMA [gold]' }],
+  });
+}
+
+/** The pipelines of a department that has everything. */
+export const shop = planOf(webShop());
+const [operations] = referenceCompany.departments;
+/** The pipelines of the reference company, in a managed network, with more batches than one script holds. */
+export const reference = departmentPipelines({
+  graph: new CompanyGraph(referenceCompany),
+  department: operations!,
+  container: (name, zone) => `${name}-${zone}`,
+  integrationRuntime: 'managed-network',
+  deployment: Array.from({ length: 41 }, (_, index) => ({ name: `${index}`, sql: `SELECT ${index} AS n` })),
+});
+
+/** So many sources and one answer from them all: soon more than one trigger can wait for. */
+export function manySources(count: number): Department {
+  const contracts = Array.from({ length: count }, (_, index) =>
+    dataContract(`source-${index}`, {
+      description: 'One of many',
+      columns: { id: t.string(9).key(), [`value_${index}`]: t.integer(), at: t.timestamp() },
+      eventTime: 'at',
+      delivery: {
+        kind: 'batch',
+        every: days(1),
+        http: { baseUrl: 'https://many.example.com', path: `${index}.csv`, format: 'csv' },
+      },
+      expectedRowsPerDay: 1,
+    }),
+  );
+  const tables = contracts.map((contract) => mapping(contract));
+  const [first, ...others] = tables.map(
+    (table, index) => read(table).select('id', `value_${index}` as 'id') as unknown as Flow<Schema>,
+  );
+  const flow = others.reduce((all, other) => all.join(other, { on: ['id'], how: 'left' }), first!);
+  return department('many', {
+    description: 'Has many sources',
+    sources: contracts,
+    tables: [...tables, goldView('all_of_them', { flow, key: ['id'] })],
+  });
+}
+
+/** A pipeline of a plan. */
+export const pipelineNamed = (plan: DepartmentPipelines, name: string): Pipeline => {
+  const found = plan.pipelines.find((pipeline) => pipeline.name === name);
+  if (!found)
+    throw new Error(`no pipeline ${name} among ${plan.pipelines.map((each) => each.name).join(', ')}`);
+  return found;
+};
+/** The activities of a pipeline as Terraform gets them. */
+export const emitted = (pipeline: Pipeline) =>
+  JSON.parse(activitiesJson(pipeline)) as (Activity & { typeProperties: Json })[];
+/** An activity of a pipeline as Terraform gets it. */
+export const activityIn = (plan: DepartmentPipelines, pipeline: string, name: string) => {
+  const found = emitted(pipelineNamed(plan, pipeline)).find((activity) => activity.name === name);
+  if (!found) throw new Error(`no activity ${name}`);
+  return found as typeof found & { policy: Json; inputs: Json[]; outputs: Json[] };
+};

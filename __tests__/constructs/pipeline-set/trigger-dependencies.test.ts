@@ -1,0 +1,81 @@
+import {
+  type DepartmentPipelines,
+  MAX_DEPENDENCIES,
+  pipelineIssues,
+  wait,
+  withoutTransitive,
+} from '../../../compilers';
+import { manySources, planOf, reference, shop } from './plans';
+
+describe('triggers', () => {
+  const dependenciesOf = (plan: DepartmentPipelines) =>
+    Object.fromEntries(
+      plan.triggers.map(({ name, dependsOn }) => [name.replace(/^web_shop_|^many_/, ''), dependsOn]),
+    );
+
+  test('wait for what their pipeline reads, and not again for what that waits for', () => {
+    expect(dependenciesOf(shop)).toEqual({
+      copy_orders: [],
+      copy_page_clicks: [],
+      copy_prices: [],
+      copy_stock: [],
+      fill_orders: ['web_shop_copy_orders'],
+      fill_page_clicks: ['web_shop_copy_page_clicks'],
+      fill_prices: ['web_shop_copy_prices'],
+      fill_stock: ['web_shop_copy_stock'],
+      fill_priced_orders: ['web_shop_fill_orders', 'web_shop_fill_prices'],
+      deploy_gold: ['web_shop_fill_priced_orders'],
+      materialize_daily_sales: ['web_shop_deploy_gold'],
+    });
+  });
+
+  test('come after those that they wait for, and share the name of their pipeline', () => {
+    for (const plan of [shop, reference, planOf(manySources(12))]) {
+      const seen = new Set<string>();
+      for (const { name, pipeline, dependsOn } of plan.triggers) {
+        expect(pipeline).toBe(name);
+        for (const other of dependsOn) expect(seen).toContain(other);
+        seen.add(name);
+      }
+      expect([...seen].sort()).toEqual(plan.pipelines.map((pipeline) => pipeline.name).sort());
+    }
+  });
+
+  test.each([5, 6, 9, 10, 14])(
+    'wait for %d others through gates, never for more than five at once',
+    (count) => {
+      const plan = planOf(manySources(count));
+      const dependencies = new Map(plan.triggers.map(({ name, dependsOn }) => [name, dependsOn]));
+      for (const dependsOn of dependencies.values())
+        expect(dependsOn.length).toBeLessThanOrEqual(MAX_DEPENDENCIES);
+      const reached = new Set<string>();
+      const visit = (name: string): void => {
+        reached.add(name);
+        dependencies.get(name)?.forEach(visit);
+      };
+      visit('many_deploy_gold');
+      for (let index = 0; index < count; index++) expect(reached).toContain(`many_fill_source_${index}`);
+      const gates = plan.pipelines.filter(({ name }) => name.endsWith('_gate'));
+      expect(gates).toHaveLength(Math.ceil((count - 5) / 4));
+      for (const gate of gates) {
+        expect(pipelineIssues(gate)).toEqual([]);
+        expect(gate.activities).toEqual([wait({ name: 'AllThere', seconds: 1 })]);
+        expect(plan.triggers.find(({ name }) => name === gate.name)).toMatchObject({
+          interval: { minutes: 24 * 60 },
+          passesWindow: false,
+        });
+      }
+    },
+  );
+
+  test.each([
+    ['a chain', ['c', 'b', 'a'], ['c']],
+    ['a diamond', ['d', 'b', 'c'], ['d', 'c']],
+    ['one twice', ['b', 'b'], ['b']],
+    ['what nobody knows', ['x', 'y'], ['x', 'y']],
+    ['nothing', [], []],
+  ])('leave out of %s what is waited for anyway', (_, names, left) => {
+    const graph: Readonly<Record<string, readonly string[]>> = { b: ['a'], c: ['b'], d: ['b', 'a'] };
+    expect(withoutTransitive(names, (name) => graph[name] ?? [])).toEqual(left);
+  });
+});

@@ -1,0 +1,181 @@
+import {
+  company,
+  companyIssues,
+  dataContract,
+  department,
+  type Environment,
+  environmentsNamed,
+  type Expr,
+  hours,
+  LakehouseError,
+  listed,
+  mapping,
+  read,
+  silverTable,
+  suggestion,
+  t,
+  validateCompany,
+} from '../../model';
+import { company as meridian } from '../../departments';
+import { company as onlineRetail } from '../../examples/online-retail';
+
+const UUID = '22222222-2222-4222-8222-222222222222';
+const dev: Environment = {
+  name: 'dev',
+  location: 'westeurope',
+  network: { kind: 'public', reason: 'holds made-up data only' },
+  state: { kind: 'local' },
+  tenantId: UUID,
+  sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
+  groups: {},
+  startDate: '2026-01-01',
+};
+
+function errorOf(act: () => unknown): LakehouseError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof LakehouseError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('validateCompany', () => {
+  it.each([meridian, onlineRetail])('finds nothing wrong with $name', (valid) => {
+    expect(companyIssues(valid)).toEqual([]);
+    expect(() => validateCompany(valid)).not.toThrow();
+  });
+
+  const orders = dataContract('orders', {
+    description: 'Orders of the shop',
+    columns: { id: t.long().key(), shop: t.string(20).nullable(), at: t.timestamp() },
+    eventTime: 'at',
+    delivery: { kind: 'stream', partitions: 40, retentionDays: 3, every: hours(1) },
+    expectedRowsPerDay: 10,
+  });
+  // A misspelt column in a step that two tables share, and that one of them reads twice.
+  const shared = read(mapping(orders)).filter((row) =>
+    (row as unknown as { readonly sohp: Expr<'string'> }).sohp.isNotNull(),
+  );
+  const wrong = company('Acme', {
+    code: 'ACME',
+    departments: [
+      department('sales', {
+        description: 'Sells',
+        sources: [orders],
+        tables: [
+          mapping(orders),
+          silverTable('twice', {
+            flow: shared.union(shared).dedupe({ by: ['id'], newest: [] }),
+            key: ['id'],
+          }),
+          silverTable('by_shop', { flow: shared, key: ['shop'] }),
+        ],
+        retention: { landing: 0 },
+      }),
+    ],
+    environments: [{ ...dev, tenantId: 'contoso' }],
+  });
+  const at = (table: string) =>
+    `sales/${table}: "flow" filter "condition": row: there is no column "sohp"; columns: at, id, shop; allowed: steps whose columns and types fit; correct this step`;
+  const nobody = (table: string) =>
+    `sales/${table}: "flow" reads a second table named "orders", which nobody fills; allowed: by_shop, orders, twice; declare the table once, and read that one`;
+  const sentences = [
+    'Acme: "code" is "ACME"; allowed: 2 to 8 lower-case letters and digits, beginning with a letter; choose another name',
+    'environment dev: "tenantId" is "contoso"; allowed: a UUID; choose another name',
+    'sales/orders: "delivery.partitions" is 40; allowed: a whole number from 1 to 32; change the number',
+    at('twice'),
+    nobody('twice'),
+    at('by_shop'),
+    'sales/by_shop: "key" has "shop", which can be null; allowed: columns that are never null; check or filter it with isNotNull() and give it a value with orElse(), or choose another key',
+    'sales/by_shop: "key" is shop, but rows of the flow are identified by id; allowed: a key that the flow makes unique; dedupe or aggregate by the key as a last step',
+    nobody('by_shop'),
+    'sales: "retention.landing" is 0; allowed: a whole number of days from 1 to 99999; change the number',
+  ];
+
+  it('tells all mistakes in one error, each once, in the order of the declarations', () => {
+    const error = errorOf(() => validateCompany(wrong));
+    expect(error.issues).toEqual(sentences);
+    expect(error.message).toBe(
+      `company "Acme": 10 errors\n${sentences.map((sentence) => `  - ${sentence}`).join('\n')}`,
+    );
+  });
+
+  it('tells the same each time', () => {
+    expect(errorOf(() => validateCompany(wrong)).message).toBe(errorOf(() => validateCompany(wrong)).message);
+  });
+
+  it('leaves the library out of the stack: the mistake is in the definition', () => {
+    const error = errorOf(() => validateCompany(wrong));
+    expect(error.stack).toBe(`LakehouseError: ${error.message}`);
+  });
+});
+
+describe('LakehouseError', () => {
+  const issue = { at: 'sales', prop: 'name', got: 'is ""', allowed: 'a name', change: 'give one' };
+
+  it('writes an issue as where, what, what is allowed and what to change', () => {
+    const error = new LakehouseError('company "Acme"', [issue]);
+    expect(error.message).toBe('company "Acme": 1 error\n  - sales: "name" is ""; allowed: a name; give one');
+  });
+
+  it('counts a mistake that comes twice once', () => {
+    const error = new LakehouseError('preview', [issue, 'first', issue, 'first']);
+    expect(error.issues).toEqual(['sales: "name" is ""; allowed: a name; give one', 'first']);
+    expect(error.message).toMatch(/^preview: 2 errors\n/);
+  });
+});
+
+describe('listed', () => {
+  it('sorts, and says "none" of nothing', () => {
+    expect(listed(['b', 'c', 'a'])).toBe('a, b, c');
+    expect(listed([])).toBe('none');
+  });
+
+  it('cuts after twelve', () => {
+    const letters = Array.from('abcdefghijklmn');
+    expect(listed(letters.slice(0, 12))).toBe('a, b, c, d, e, f, g, h, i, j, k, l');
+    expect(listed(letters)).toBe('a, b, c, d, e, f, g, h, i, j, k, l and 2 more');
+  });
+});
+
+describe('suggestion', () => {
+  it.each([
+    ['amuont', ['amount', 'shop'], ' (did you mean "amount"?)'],
+    ['Amount', ['amount'], ' (did you mean "amount"?)'],
+    ['booked_at', ['booking_day', 'booked_on', 'id'], ' (did you mean "booked_on"?)'],
+    ['shp', ['ship', 'shop'], ' (did you mean "ship"?)'],
+    ['price', ['amount', 'shop'], ''],
+    ['x', [], ''],
+  ])('finds what "%s" was meant to be among %j', (found, known, told) => {
+    expect(suggestion(found, known)).toBe(told);
+  });
+});
+
+describe('environmentsNamed', () => {
+  const acme = company('Acme', {
+    code: 'acme',
+    departments: [],
+    environments: [dev, { ...dev, name: 'test' }, { ...dev, name: 'prod' }],
+  });
+  const named = (names: string): string[] => environmentsNamed(acme, names).map(({ name }) => name);
+
+  it('gives the named environments in the order in which they are declared', () => {
+    expect(named('prod, dev')).toEqual(['dev', 'prod']);
+    expect(named('test,test')).toEqual(['test']);
+    expect(named('all')).toEqual(['dev', 'test', 'prod']);
+  });
+
+  it('fails on environments that are not declared, all at once', () => {
+    const allowed =
+      'allowed: dev, prod, test, or "all"; name a declared environment, or declare this one in the company';
+    expect(errorOf(() => named('dev,prd,staging')).issues).toEqual([
+      `Acme: "environment" is "prd", which is not declared (did you mean "prod"?); ${allowed}`,
+      `Acme: "environment" is "staging", which is not declared; ${allowed}`,
+    ]);
+    expect(errorOf(() => named('')).issues).toEqual([
+      `Acme: "environment" is "", which is not declared; ${allowed}`,
+    ]);
+  });
+});

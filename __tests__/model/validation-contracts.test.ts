@@ -1,0 +1,206 @@
+import {
+  type ColumnBuilder,
+  company,
+  companyIssues,
+  dataContract,
+  type DataContractProps,
+  days,
+  department,
+  describeIssue,
+  hours,
+  type Interval,
+  type Kind,
+  minutes,
+  t,
+} from '../../model';
+
+/** What is wrong with one data contract: each mistake alone, word for word. */
+const UUID = '22222222-2222-4222-8222-222222222222';
+const stream = { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) } as const;
+const http = { baseUrl: 'https://files.example.com', path: '{date}.csv', format: 'csv' } as const;
+const batch = { kind: 'batch', every: days(1), http } as const;
+
+type Columns = Readonly<Record<string, ColumnBuilder<Kind>>>;
+const columns: Columns = { id: t.long().key(), email: t.string(120).personal(), placed_at: t.timestamp() };
+
+function issuesOfContract(change: Partial<DataContractProps<Columns>>): string[] {
+  const contract = dataContract<Columns>('orders', {
+    description: 'Orders of the shop',
+    columns: change.columns ?? columns,
+    eventTime: change.eventTime ?? 'placed_at',
+    delivery: change.delivery ?? stream,
+    expectedRowsPerDay: change.expectedRowsPerDay ?? 10,
+    freshnessMinutes: change.freshnessMinutes ?? 60,
+    retentionDays: change.retentionDays ?? 400,
+  });
+  const acme = company('Acme', {
+    code: 'acme',
+    departments: [department('sales', { description: 'Sells', sources: [contract] })],
+    environments: [
+      {
+        name: 'dev',
+        location: 'westeurope',
+        network: { kind: 'public', reason: 'holds made-up data only' },
+        state: { kind: 'local' },
+        tenantId: UUID,
+        sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
+        groups: {},
+        startDate: '2026-01-01',
+      },
+    ],
+  });
+  return companyIssues(acme).map(describeIssue);
+}
+const issuesOfColumn = (column: ColumnBuilder<Kind>): string[] =>
+  issuesOfContract({ columns: { ...columns, extra: column } });
+
+describe('a contract', () => {
+  it('is fine as it is meant', () => {
+    expect(issuesOfContract({})).toEqual([]);
+  });
+
+  it('needs a key', () => {
+    expect(issuesOfContract({ columns: { placed_at: t.timestamp() } })).toEqual([
+      'sales/orders: "columns" has no key; allowed: one or more columns marked .key(); mark the columns that identify a row',
+    ]);
+  });
+
+  it('refuses a nullable key', () => {
+    expect(issuesOfColumn(t.string(5).key().nullable())).toEqual([
+      'sales/orders: "columns.extra" is part of the key and nullable; allowed: a key without missing values; remove .nullable() or .key()',
+    ]);
+  });
+
+  it.each([
+    [
+      t.decimal(39, 2),
+      'decimal(39,2) is not a decimal of 1 to 38 digits with a scale from 0 to the precision',
+    ],
+    [t.decimal(4, 5), 'decimal(4,5) is not a decimal of 1 to 38 digits with a scale from 0 to the precision'],
+    [t.decimal(0, 0), 'decimal(0,0) is not a decimal of 1 to 38 digits with a scale from 0 to the precision'],
+    [t.string(2001), 'string(2001) is not a text of 1 to 2000 characters'],
+    [t.string(0), 'string(0) is not a text of 1 to 2000 characters'],
+    [t.string(1.5), 'string(1.5) is not a text of 1 to 2000 characters'],
+  ])('refuses sizes that no engine has (%#)', (column, got) => {
+    expect(issuesOfColumn(column)).toEqual([
+      `sales/orders: "columns.extra" ${got}; allowed: the types that every engine has; change its size`,
+    ]);
+  });
+
+  it('refuses rules that no value keeps', () => {
+    expect(issuesOfColumn(t.string(5).oneOf())).toEqual([
+      'sales/orders: "columns.extra" allows no value; allowed: at least one value in oneOf(…); add a value, or remove oneOf()',
+    ]);
+    expect(issuesOfColumn(t.integer().atLeast(5).atMost(4))).toEqual([
+      'sales/orders: "columns.extra" allows 5 to 4, which is nothing; allowed: a smallest value not above the largest; swap them',
+    ]);
+  });
+
+  it('asks why a personal value is kept', () => {
+    expect(issuesOfColumn(t.string(5).personal({ keep: true, reason: ' ' }))).toEqual([
+      'sales/orders: "columns.extra" keeps a personal value without a reason; allowed: a reason in words; say why, or let it be pseudonymised',
+    ]);
+  });
+
+  it('pseudonymises text only', () => {
+    expect(issuesOfColumn(t.date().personal())).toEqual([
+      'sales/orders: "columns.extra" is personal and date; allowed: text, because only text is pseudonymised; declare it as t.string(), or keep it with a reason',
+    ]);
+    expect(issuesOfColumn(t.date().personal({ keep: true, reason: 'birthday letters' }))).toEqual([]);
+  });
+
+  it('names a column that is there as its event time', () => {
+    expect(issuesOfContract({ eventTime: 'placed' })).toEqual([
+      'sales/orders: "eventTime" is "placed", which is no column; allowed: placed_at; name a column of the contract',
+    ]);
+    expect(issuesOfContract({ eventTime: 'placed_ta' })).toEqual([
+      'sales/orders: "eventTime" is "placed_ta", which is no column (did you mean "placed_at"?); allowed: placed_at; name a column of the contract',
+    ]);
+  });
+
+  it('has a moment that is never missing as its event time', () => {
+    expect(issuesOfContract({ eventTime: 'email' })).toEqual([
+      'sales/orders: "eventTime" is "email", a string(120); allowed: a timestamp or date that is never missing; choose another column, or change its type',
+    ]);
+    const late = { ...columns, paid_at: t.timestamp().nullable() };
+    expect(issuesOfContract({ columns: late, eventTime: 'paid_at' })).toEqual([
+      'sales/orders: "eventTime" is "paid_at", a nullable timestamp; allowed: a timestamp or date that is never missing; choose another column, or change its type',
+    ]);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])('counts rows, minutes and days in whole numbers: %d', (number) => {
+    const change = { expectedRowsPerDay: number, freshnessMinutes: number, retentionDays: number };
+    expect(issuesOfContract(change)).toEqual(
+      Object.keys(change).map(
+        (prop) => `sales/orders: "${prop}" is ${number}; allowed: a whole number above 0; change the number`,
+      ),
+    );
+  });
+
+  it('counts partitions and days of the hub within its limits', () => {
+    const allowed = (most: number) => `a whole number from 1 to ${most}; change the number`;
+    expect(issuesOfContract({ delivery: { ...stream, partitions: 33, retentionDays: 8 } })).toEqual([
+      `sales/orders: "delivery.partitions" is 33; allowed: ${allowed(32)}`,
+      `sales/orders: "delivery.retentionDays" is 8; allowed: ${allowed(7)}`,
+    ]);
+    expect(issuesOfContract({ delivery: { ...stream, partitions: 0, retentionDays: 0.5 } })).toEqual([
+      `sales/orders: "delivery.partitions" is 0; allowed: ${allowed(32)}`,
+      `sales/orders: "delivery.retentionDays" is 0.5; allowed: ${allowed(7)}`,
+    ]);
+    expect(issuesOfContract({ delivery: { ...stream, partitions: 32, retentionDays: 7 } })).toEqual([]);
+  });
+
+  it.each(['http://files.example.com', 'https://files.example.com/daily', 'files.example.com', 'https://'])(
+    'fetches over https, from a host alone: %s',
+    (baseUrl) => {
+      expect(issuesOfContract({ delivery: { ...batch, http: { ...http, baseUrl } } })).toEqual([
+        `sales/orders: "delivery.http.baseUrl" is "${baseUrl}"; allowed: https:// and a host, without a path; put the path into delivery.http.path`,
+      ]);
+    },
+  );
+
+  it.each<[number, Interval]>([
+    [4, minutes(4)],
+    [7, minutes(7)],
+    [45, minutes(45)],
+    [90, minutes(90)],
+    [90, hours(1.5)],
+    [0, hours(0)],
+    [-60, hours(-1)],
+    [46080, days(32)],
+  ])('has no window of %d minutes', (length, every) => {
+    expect(issuesOfContract({ delivery: { ...batch, every } })).toEqual([
+      `sales/orders: "delivery.every" is ${length} minutes; allowed: 5, 6, 10, 12, 15, 20 or 30 minutes, or 1 to 744 whole hours; change the interval`,
+    ]);
+  });
+
+  it.each([minutes(5), minutes(12), minutes(30), hours(1), hours(7), days(31)])(
+    'has windows of $minutes minutes',
+    (every) => {
+      expect(issuesOfContract({ delivery: { ...batch, every } })).toEqual([]);
+    },
+  );
+
+  it('compacts a stream by the hour or the day', () => {
+    expect(issuesOfContract({ delivery: { ...stream, every: minutes(15) } })).toEqual([
+      'sales/orders: "delivery.every" is 15 minutes; allowed: hours(1) or days(1) for a stream; change the interval',
+    ]);
+    expect(issuesOfContract({ delivery: { ...stream, every: days(1) } })).toEqual([]);
+  });
+
+  it('delivers each column under a name of its own', () => {
+    const same = { ...columns, order: t.long().deliveredAs('Id'), other: t.long().deliveredAs('Id') };
+    expect(issuesOfContract({ columns: same })).toEqual([
+      'sales/orders: "deliveredAs" has "Id" 2 times; allowed: each name once; rename or remove one "Id"',
+    ]);
+  });
+
+  it.each(['Total', '_total', 'total-eur', 'total_', '1st', 'c'.repeat(56)])(
+    'has no column named "%s"',
+    (name) => {
+      expect(issuesOfContract({ columns: { ...columns, [name]: t.long() } })).toEqual([
+        `sales/orders: "columns.${name}" is "${name}"; allowed: 1 to 55 lower-case letters, digits and single underscores, beginning with a letter; choose another name`,
+      ]);
+    },
+  );
+});

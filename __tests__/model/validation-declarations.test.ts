@@ -1,0 +1,355 @@
+import {
+  type Alert,
+  alert,
+  application,
+  company,
+  companyIssues,
+  type DataContract,
+  dataContract,
+  days,
+  department,
+  type DepartmentProps,
+  describeIssue,
+  type Environment,
+  goldView,
+  group,
+  hours,
+  mapping,
+  read,
+  sum,
+  t,
+  type ZoneRetention,
+} from '../../model';
+
+/** What is wrong with names, alerts, consumers and environments: each mistake alone, word for word. */
+const UUID = '22222222-2222-4222-8222-222222222222';
+const DASHED =
+  '2 to 20 lower-case letters, digits and single dashes, beginning with a letter and not ending with a dash';
+const UNDERSCORED =
+  '2 to 40 lower-case letters, digits and single underscores, beginning with a letter and not ending with an underscore';
+const CODE = '2 to 8 lower-case letters and digits, beginning with a letter';
+
+const dev: Environment = {
+  name: 'dev',
+  location: 'westeurope',
+  network: { kind: 'public', reason: 'holds made-up data only' },
+  state: { kind: 'local' },
+  tenantId: UUID,
+  sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
+  groups: { analysts: UUID },
+  startDate: '2026-01-01',
+};
+
+const stream = { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) } as const;
+const http = { baseUrl: 'https://files.example.com', path: '{date}.csv', format: 'csv' } as const;
+const batch = { kind: 'batch', every: days(1), http } as const;
+
+function contract(name: string, delivery: DataContract['delivery'] = stream) {
+  return dataContract(name, {
+    description: 'Something that happens',
+    columns: { id: t.long().key(), at: t.timestamp() },
+    eventTime: 'at',
+    delivery,
+    expectedRowsPerDay: 10,
+  });
+}
+
+const orders = dataContract('orders', {
+  description: 'Orders of the shop',
+  columns: { id: t.long().key(), amount: t.decimal(8, 2), email: t.string().personal(), at: t.timestamp() },
+  eventTime: 'at',
+  delivery: stream,
+  expectedRowsPerDay: 10,
+});
+const clean = mapping(orders);
+const totals = goldView('totals', {
+  key: [],
+  flow: read(clean).aggregate(
+    () => ({}),
+    (row) => ({ amount: sum(row.amount) }),
+  ),
+});
+const large = alert('large-order', orders, {
+  description: 'A large order came in',
+  when: (event) => event.amount.greaterThan(1000),
+  tells: ['id', 'amount'],
+});
+
+function issuesOf(props: Partial<DepartmentProps>, name = 'sales'): string[] {
+  return issuesOfCompany({ departments: [department(name, { ...props, description: 'Sells' })] });
+}
+function issuesOfCompany(change: Partial<Parameters<typeof company>[1]>): string[] {
+  const acme = company('Acme', {
+    code: change.code ?? 'acme',
+    departments: change.departments ?? [],
+    environments: change.environments ?? [dev],
+  });
+  return companyIssues(acme).map(describeIssue);
+}
+const issuesOfEnvironment = (change: Partial<Environment>): string[] =>
+  issuesOfCompany({ environments: [{ ...dev, ...change }] });
+
+const whole = { sources: [orders], tables: [clean, totals], alerts: [large] };
+
+it('finds nothing wrong with what is right', () => {
+  const analysts = group('analysts', { reads: [totals], reason: 'Follow the day' });
+  const desk = application('desk', { reads: [totals], receives: [large], reason: 'Calls customers' });
+  expect(issuesOf({ ...whole, consumers: [analysts, desk] })).toEqual([]);
+});
+
+describe('names that are given twice', () => {
+  it('are told of departments', () => {
+    const sales = department('sales', { description: 'Sells' });
+    expect(issuesOfCompany({ departments: [sales, sales] })).toEqual([
+      'Acme: "departments" has "sales" 2 times; allowed: each name once; rename or remove one "sales"',
+    ]);
+  });
+
+  it('are told of sources, across departments and with how often', () => {
+    const departments = ['sales', 'buying', 'board'].map((name) =>
+      department(name, { description: 'Sells', sources: [contract('orders')] }),
+    );
+    expect(issuesOfCompany({ departments })).toEqual([
+      'Acme: "sources" has "orders" 3 times; allowed: each name once; rename or remove one "orders"',
+    ]);
+  });
+
+  it('are told of tables, across departments', () => {
+    const sales = department('sales', { description: 'Sells', sources: [orders], tables: [clean] });
+    const deals = mapping(contract('deals'), { name: 'orders' });
+    const buying = department('buying', {
+      description: 'Buys',
+      sources: [contract('deals')],
+      tables: [deals],
+    });
+    expect(issuesOfCompany({ departments: [sales, buying] })).toEqual([
+      'Acme: "tables" has "orders" 2 times; allowed: each name once; rename or remove one "orders"',
+    ]);
+  });
+
+  it('are told of alerts and consumers of one department', () => {
+    const analysts = group('analysts', { reads: [], reason: 'Follow the day' });
+    expect(issuesOf({ ...whole, alerts: [large, large], consumers: [analysts, analysts] })).toEqual([
+      'sales: "alerts" has "large-order" 2 times; allowed: each name once; rename or remove one "large-order"',
+      'sales: "consumers" has "analysts" 2 times; allowed: each name once; rename or remove one "analysts"',
+    ]);
+  });
+
+  it('are told of environments', () => {
+    expect(issuesOfCompany({ environments: [dev, dev] })).toEqual([
+      'Acme: "environments" has "dev" 2 times; allowed: each name once; rename or remove one "dev"',
+    ]);
+  });
+
+  it('are fine in different departments for alerts and consumers', () => {
+    const one = department('sales', {
+      ...whole,
+      description: 'Sells',
+      consumers: [group('analysts', { reads: [totals], reason: 'Follow' })],
+    });
+    const two = department('buying', {
+      description: 'Buys',
+      consumers: [group('analysts', { reads: [], reason: 'Follow' })],
+    });
+    expect(issuesOfCompany({ departments: [one, two] })).toEqual([]);
+  });
+});
+
+describe('names that break their rule', () => {
+  it.each(['Sales', 's', 'sales-', 'sales--team', '1sales', 'sales_team', 'a'.repeat(21), ''])(
+    'are told of a department: "%s"',
+    (name) => {
+      expect(issuesOf({}, name)).toEqual([
+        `${name}: "name" is "${name}"; allowed: ${DASHED}; choose another name`,
+      ]);
+    },
+  );
+
+  it('are told of a source, an alert and a consumer', () => {
+    const sources = [orders, contract('Web Orders')];
+    const alerts: Alert[] = [{ ...large, name: 'large_order' }];
+    const consumers = [application('Desk', { reason: 'Calls customers' })];
+    expect(issuesOf({ sources, tables: [clean], alerts, consumers })).toEqual([
+      `sales/Web Orders: "name" is "Web Orders"; allowed: ${DASHED}; choose another name`,
+      `sales/large_order: "name" is "large_order"; allowed: ${DASHED}; choose another name`,
+      `sales/Desk: "name" is "Desk"; allowed: ${DASHED}; choose another name`,
+    ]);
+  });
+
+  it.each(['Orders', 'order-lines', 'order__lines', 'o', 'orders_', 'o'.repeat(41)])(
+    'are told of a table: "%s"',
+    (name) => {
+      expect(issuesOf({ sources: [orders], tables: [mapping(orders, { name })] })).toEqual([
+        `sales/${name}: "name" is "${name}"; allowed: ${UNDERSCORED}; choose another name`,
+      ]);
+    },
+  );
+
+  it.each(['Acme', 'a', '9acme', 'acmecompany', 'ac-me'])('are told of the code: "%s"', (code) => {
+    expect(issuesOfCompany({ code })).toEqual([
+      `Acme: "code" is "${code}"; allowed: ${CODE}; choose another name`,
+    ]);
+  });
+
+  it('are told of an environment', () => {
+    expect(issuesOfEnvironment({ name: 'pre-prod' })).toEqual([
+      `environment pre-prod: "name" is "pre-prod"; allowed: ${CODE}; choose another name`,
+    ]);
+  });
+});
+
+describe('a department', () => {
+  it.each(['landing', 'bronzeCool', 'quarantine'] satisfies (keyof ZoneRetention)[])(
+    'keeps data in %s for whole days',
+    (zone) => {
+      const at = `sales: "retention.${zone}"`;
+      const allowed = 'allowed: a whole number of days from 1 to 99999; change the number';
+      for (const wrong of [0, 0.5, 100_000])
+        expect(issuesOf({ retention: { [zone]: wrong } })).toEqual([`${at} is ${wrong}; ${allowed}`]);
+      expect(issuesOf({ retention: { [zone]: 99_999 } })).toEqual([]);
+    },
+  );
+});
+
+describe('an alert', () => {
+  it('watches a stream of its own department', () => {
+    const files = contract('files', batch);
+    const watched = alert('new-file', files, {
+      description: 'x',
+      when: (e) => e.id.isNull(),
+      tells: ['id'],
+    });
+    expect(issuesOf({ sources: [orders, files], alerts: [watched] })).toEqual([
+      'sales/new-file: "source" is "files"; allowed: streamed sources of sales: orders; watch a stream that the department owns',
+    ]);
+    expect(issuesOf({ alerts: [large] })).toEqual([
+      'sales/large-order: "source" is "orders"; allowed: streamed sources of sales: none; watch a stream that the department owns',
+    ]);
+  });
+
+  it('tells nothing personal', () => {
+    const indiscreet = alert('new-order', orders, {
+      description: 'An order came in',
+      when: (event) => event.amount.greaterThan(0),
+      tells: ['id', 'email'],
+    });
+    expect(issuesOf({ sources: [orders], alerts: [indiscreet] })).toEqual([
+      'sales/new-order: "tells" tells "email", which is personal; allowed: columns that are not personal: an alert carries values as they arrive; tell the key instead',
+    ]);
+  });
+
+  it('reads and tells columns that are there', () => {
+    const misspelt = alert('new-order', orders, {
+      description: 'An order came in',
+      when: (event) =>
+        (event as never as typeof event & { amuont: typeof event.amount }).amuont.greaterThan(0),
+      tells: ['idd' as 'id'],
+    });
+    expect(issuesOf({ sources: [orders], alerts: [misspelt] })).toEqual([
+      'sales/new-order: "flow" filter "condition": row: there is no column "amuont" (did you mean "amount"?); columns: amount, at, email, id; allowed: steps whose columns and types fit; correct this step',
+      'sales/new-order: "flow" select: there is no column "idd" (did you mean "id"?); columns: amount, at, email, id; allowed: steps whose columns and types fit; correct this step',
+    ]);
+  });
+});
+
+describe('a consumer', () => {
+  it('has an object id in every environment', () => {
+    const consumers = [group('readers', { reads: [totals], reason: 'Follow the day' })];
+    const departments = [department('sales', { ...whole, description: 'Sells', consumers })];
+    const prod = { ...dev, name: 'prod', groups: {} };
+    const named = { ...dev, name: 'test', groups: { readers: UUID } };
+    expect(issuesOfCompany({ departments, environments: [dev, named, prod] })).toEqual([
+      'sales/readers: "name" is "readers", which has no object id in environment "dev"; allowed: analysts; add it to the groups of "dev"',
+      'sales/readers: "name" is "readers", which has no object id in environment "prod"; allowed: none; add it to the groups of "prod"',
+    ]);
+  });
+
+  it('gives a reason', () => {
+    const consumers = [
+      group('analysts', { reads: [totals], reason: ' ' }),
+      application('desk', { reads: [totals], reason: '' }),
+    ];
+    const wrong = 'is empty; allowed: why this access is needed, in words; give the reason';
+    expect(issuesOf({ ...whole, consumers })).toEqual([
+      `sales/analysts: "reason" ${wrong}`,
+      `sales/desk: "reason" ${wrong}`,
+    ]);
+  });
+
+  it('reads gold tables of its own department', () => {
+    const consumers = [group('analysts', { reads: [clean, totals], reason: 'Follow the day' })];
+    expect(issuesOf({ ...whole, consumers })).toEqual([
+      'sales/analysts: "reads" has "orders", a silver table; allowed: gold tables: consumers read answers, not raw rows; declare a gold view of it',
+    ]);
+    expect(issuesOf({ consumers })).toEqual(
+      ['orders', 'totals'].map(
+        (name) =>
+          `sales/analysts: "reads" has "${name}", which is no table of sales; allowed: none; let the owner of the table grant it`,
+      ),
+    );
+  });
+
+  it('receives alerts of its own department', () => {
+    const consumers = [application('desk', { receives: [large], reason: 'Calls customers' })];
+    expect(issuesOf({ sources: [orders], tables: [clean], consumers })).toEqual([
+      'sales/desk: "receives" has "large-order", which is no alert of sales; allowed: none; add the alert to the department',
+    ]);
+  });
+});
+
+describe('an environment', () => {
+  it('is needed', () => {
+    expect(issuesOfCompany({ environments: [] })).toEqual([
+      'Acme: "environments" is empty; allowed: one or more; declare an environment',
+    ]);
+  });
+
+  const at = 'environment dev:';
+  it.each<[string, Partial<Environment>, string]>([
+    [
+      'location',
+      { location: 'West Europe' },
+      'is "West Europe"; allowed: an Azure region in its short form, e.g. westeurope',
+    ],
+    ['tenantId', { tenantId: 'contoso' }, 'is "contoso"; allowed: a UUID'],
+    [
+      'sqlAdministrators.objectId',
+      { sqlAdministrators: { name: 'a', objectId: 'b' } },
+      'is "b"; allowed: a UUID',
+    ],
+    ['groups.analysts', { groups: { analysts: '' } }, 'is ""; allowed: a UUID'],
+    ['startDate', { startDate: '1.1.2026' }, 'is "1.1.2026"; allowed: a day, YYYY-MM-DD, from 2000 on'],
+    ['startDate', { startDate: '2026-02-29' }, 'is "2026-02-29"; allowed: a day, YYYY-MM-DD, from 2000 on'],
+    [
+      'network.addressSpace',
+      { network: { kind: 'private', addressSpace: '10.0.0.0/8' } },
+      'is "10.0.0.0/8"; allowed: an IPv4 range of /16 to /24, e.g. 10.20.0.0/16',
+    ],
+    [
+      'state.storageAccount',
+      { state: { kind: 'azure', resourceGroup: 'rg', storageAccount: 'St', container: 'state' } },
+      'is "St"; allowed: 3 to 24 lower-case letters and digits',
+    ],
+  ])('has a %s of the right form (%#)', (prop, change, wrong) => {
+    expect(issuesOfEnvironment(change)).toEqual([`${at} "${prop}" ${wrong}; choose another name`]);
+  });
+
+  it('takes the last day of February in a leap year', () => {
+    expect(issuesOfEnvironment({ startDate: '2028-02-29' })).toEqual([]);
+  });
+
+  it('gives a reason for what is not safe', () => {
+    const wrong = 'is empty; allowed: a reason in words; say why the safe choice does not do';
+    const change = { network: { kind: 'public', reason: ' ' }, destroyable: { reason: '' } } as const;
+    expect(issuesOfEnvironment(change)).toEqual([
+      `${at} "network.reason" ${wrong}`,
+      `${at} "destroyable.reason" ${wrong}`,
+    ]);
+  });
+
+  it.each([0, -1, Number.NaN])('has a quota above 0, not %d', (dailyLogQuotaGb) => {
+    expect(issuesOfEnvironment({ dailyLogQuotaGb })).toEqual([
+      `${at} "dailyLogQuotaGb" is ${dailyLogQuotaGb}; allowed: a number of gigabytes above 0; change the number`,
+    ]);
+  });
+});

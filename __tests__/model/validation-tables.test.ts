@@ -1,0 +1,273 @@
+import {
+  type Company,
+  company,
+  companyIssues,
+  count,
+  dataContract,
+  days,
+  department,
+  describeIssue,
+  type Environment,
+  goldTable,
+  goldView,
+  hours,
+  mapping,
+  read,
+  silverTable,
+  sum,
+  t,
+  type Table,
+  tableReference,
+} from '../../model';
+
+/** What is wrong with tables, their keys and what they read: each mistake alone, word for word. */
+const UUID = '22222222-2222-4222-8222-222222222222';
+const dev: Environment = {
+  name: 'dev',
+  location: 'westeurope',
+  network: { kind: 'public', reason: 'holds made-up data only' },
+  state: { kind: 'local' },
+  tenantId: UUID,
+  sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
+  groups: {},
+  startDate: '2026-01-01',
+};
+
+const orders = dataContract('orders', {
+  description: 'Orders of the shop',
+  columns: {
+    id: t.long().key(),
+    shop: t.string(20),
+    amount: t.decimal(12, 2).nullable(),
+    email: t.string(120).nullable().personal({ keep: true, reason: 'letters are sent' }),
+    at: t.timestamp(),
+  },
+  eventTime: 'at',
+  delivery: { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) },
+  expectedRowsPerDay: 10,
+});
+const rates = dataContract('rates', {
+  description: 'Rates of the day',
+  columns: { shop: t.string(20).key(), day: t.date().key(), rate: t.decimal(8, 4) },
+  eventTime: 'day',
+  delivery: {
+    kind: 'batch',
+    every: days(1),
+    http: { baseUrl: 'https://rates.example.com', path: '{date}.csv', format: 'csv' },
+  },
+  expectedRowsPerDay: 10,
+});
+const sold = mapping(orders, { name: 'sold' });
+const rated = mapping(rates, { name: 'rated', published: true });
+
+function acme(tables: readonly Table[], buying: readonly Table[] = []): Company {
+  return company('Acme', {
+    code: 'acme',
+    departments: [
+      department('sales', {
+        description: 'Sells',
+        sources: [orders, rates],
+        tables: [sold, rated, ...tables],
+      }),
+      department('buying', { description: 'Buys', tables: buying }),
+    ],
+    environments: [dev],
+  });
+}
+const issuesOf = (tables: readonly Table[], buying: readonly Table[] = []): string[] =>
+  companyIssues(acme(tables, buying)).map(describeIssue);
+
+describe('a table', () => {
+  it('reads tables that somebody fills', () => {
+    const forgotten = silverTable('forgotten', { flow: read(sold), key: ['id'] });
+    const reader = goldView('reader', { flow: read(forgotten), key: ['id'] });
+    expect(issuesOf([reader])).toEqual([
+      'sales/reader: "flow" reads "forgotten", which nobody fills; allowed: rated, reader, sold; add the table to the tables of a department',
+    ]);
+  });
+
+  it('refers to tables by the names their owners give them', () => {
+    const flow = read(tableReference('sales', 'rate', { shop: t.string(20).key() }));
+    expect(issuesOf([], [goldView('reader', { flow, key: ['shop'] })])).toEqual([
+      'buying/reader: "flow" reads "sales.rate", which nobody fills (did you mean "sales.rated"?); allowed: buying.reader, sales.rated, sales.sold; add the table to the tables of a department',
+    ]);
+  });
+
+  it('is not part of a cycle', () => {
+    const reference = (name: string) => read(tableReference('sales', name, { id: t.long().key() }));
+    const tables = ['first', 'second', 'third'].map((name, index, names) =>
+      silverTable(name, { flow: reference(names[(index + 1) % 3]!), key: ['id'] }),
+    );
+    const outside = silverTable('outside', { flow: read(tables[0]!), key: ['id'] });
+    const wrong = (ring: string) =>
+      `is part of a cycle: ${ring}; allowed: flows without a way back; take one of these reads out`;
+    expect(issuesOf([...tables, outside])).toEqual([
+      `sales/first: "flow" ${wrong('sales.first reads sales.second reads sales.third reads sales.first')}`,
+      `sales/second: "flow" ${wrong('sales.second reads sales.third reads sales.first reads sales.second')}`,
+      `sales/third: "flow" ${wrong('sales.third reads sales.first reads sales.second reads sales.third')}`,
+    ]);
+  });
+
+  it('does not read itself', () => {
+    const flow = read(tableReference('sales', 'self', { id: t.long().key() }));
+    expect(issuesOf([silverTable('self', { flow, key: ['id'] })])).toEqual([
+      'sales/self: "flow" is part of a cycle: sales.self reads sales.self; allowed: flows without a way back; take one of these reads out',
+    ]);
+  });
+
+  it('of another department is read when its owner publishes it', () => {
+    const reader = (table: Table<{ shop: 'string' }>, key: never) =>
+      goldView('reader', { flow: read(table), key });
+    expect(issuesOf([], [reader(sold, ['id'] as never)])).toEqual([
+      'buying/reader: "flow" reads sales.sold, which its owner does not publish; allowed: tables that sales publishes; ask sales to set published on "sold"',
+    ]);
+    expect(issuesOf([], [reader(rated, ['shop', 'day'] as never)])).toEqual([]);
+  });
+
+  it('maps a source of its own department', () => {
+    expect(issuesOf([], [mapping(orders, { name: 'taken' })])).toEqual([
+      'buying/taken: "flow" maps the source "orders" of sales; allowed: none; read a table that sales publishes',
+    ]);
+    const unowned = { ...orders, name: 'unowned' };
+    expect(issuesOf([mapping(unowned)])).toEqual([
+      'sales/unowned: "flow" maps the source "unowned", which no department owns; allowed: orders, rates; add it to the sources of sales',
+    ]);
+  });
+
+  it('in silver does not read gold', () => {
+    const total = goldView('totals', {
+      key: ['shop'],
+      flow: read(sold).aggregate(
+        (row) => ({ shop: row.shop }),
+        (row) => ({ amount: sum(row.amount) }),
+      ),
+    });
+    const back = silverTable('back', {
+      flow: read(total).filter((row) => row.shop.isNotNull()),
+      key: ['shop'],
+    });
+    expect(issuesOf([total, back])).toEqual([
+      'sales/back: "flow" reads sales.totals, a gold table; allowed: bronze and silver for a silver table; read the silver tables it is made of, or make this a gold table',
+    ]);
+  });
+
+  it('in gold has no checks, and nothing that T-SQL cannot do', () => {
+    const flow = read(sold)
+      .check('positive', (row) => ({ amount: row.amount.greaterThan(0) }))
+      .filter((row) => row.shop.matches(/[A-Z]+/).and(row.shop.trim().equals('A')))
+      .derive((row) => ({ who: row.email.pseudonym() }));
+    const gold = (issue: string) => `sales/checked: "flow" ${issue}`;
+    expect(issuesOf([goldTable('checked', { flow, key: ['id'] })])).toEqual([
+      gold(
+        'checks "positive"; allowed: checks in silver, where broken rows can be kept; move the check into the silver table it reads',
+      ),
+      ...['matches', 'trim', 'pseudonym'].map((name) =>
+        gold(`uses ${name}(); allowed: what T-SQL can do too; derive the value in a silver table`),
+      ),
+    ]);
+    expect(issuesOf([silverTable('checked', { flow, key: ['id'] })])).toEqual([]);
+  });
+
+  it('names each of its checks differently, because they name its quarantine', () => {
+    const flow = read(sold)
+      .check('positive', (row) => ({ amount: row.amount.greaterThan(0) }))
+      .check('positive', (row) => ({ id: row.id.greaterThan(0) }));
+    expect(issuesOf([silverTable('checked', { flow, key: ['id'] })])).toEqual([
+      'sales/checked: "check" has "positive" 2 times; allowed: each name once; rename or remove one "positive"',
+    ]);
+  });
+});
+
+describe('a key', () => {
+  const unique = 'allowed: a key that the flow makes unique; dedupe or aggregate by the key as a last step';
+
+  it('is unique by the flow itself', () => {
+    const flow = read(sold);
+    expect(issuesOf([silverTable('by_shop', { flow, key: ['shop'] })])).toEqual([
+      `sales/by_shop: "key" is shop, but rows of the flow are identified by id; ${unique}`,
+    ]);
+    expect(issuesOf([silverTable('by_shop', { flow: flow.union(flow), key: ['id'] })])).toEqual([
+      `sales/by_shop: "key" is id, but rows of the flow are not known to be unique; ${unique}`,
+    ]);
+    const changed = flow.derive((row) => ({ id: row.id.plus(1) }));
+    expect(issuesOf([silverTable('by_shop', { flow: changed, key: ['id'] })])).toEqual([
+      `sales/by_shop: "key" is id, but rows of the flow are not known to be unique; ${unique}`,
+    ]);
+    const deduped = flow.dedupe({ by: ['shop'], newest: ['at'] });
+    expect(issuesOf([silverTable('by_shop', { flow: deduped, key: ['shop'] })])).toEqual([]);
+    expect(issuesOf([silverTable('by_shop', { flow, key: ['shop', 'id'] })])).toEqual([]);
+  });
+
+  it('is never null in silver; in gold nulls are a group of their own', () => {
+    const flow = read(sold).dedupe({ by: ['amount'], newest: ['at'] });
+    expect(issuesOf([silverTable('amounts', { flow, key: ['amount'] })])).toEqual([
+      'sales/amounts: "key" has "amount", which can be null; allowed: columns that are never null; check or filter it with isNotNull() and give it a value with orElse(), or choose another key',
+    ]);
+    expect(issuesOf([goldView('amounts', { flow, key: ['amount'] })])).toEqual([]);
+  });
+
+  it('is empty for a total alone', () => {
+    const total = read(sold).aggregate(
+      () => ({}),
+      () => ({ orders: count() }),
+    );
+    const wrong = (columns: string) =>
+      `sales/all_orders: "key" is empty; allowed: ${columns}; name the columns that identify a row`;
+    expect(issuesOf([silverTable('all_orders', { flow: total, key: [] })])).toEqual([wrong('orders')]);
+    expect(issuesOf([goldView('all_orders', { flow: read(sold), key: [] })])).toEqual([
+      wrong('amount, at, email, id, shop'),
+    ]);
+    expect(issuesOf([goldView('all_orders', { flow: total, key: [] })])).toEqual([]);
+  });
+
+  it('and the newest version are told by columns that are there', () => {
+    const upserted = { flow: read(sold), key: ['id', 'shpo'] as never, newestBy: 'att' as never };
+    expect(issuesOf([silverTable('upserted', upserted)])).toEqual([
+      'sales/upserted: "key" is "shpo", which is no column; allowed: amount, at, email, id, shop; name a column of the table',
+      'sales/upserted: "newestBy" is "att", which is no column (did you mean "at"?); allowed: amount, at, email, id, shop; name a column of the table',
+    ]);
+  });
+});
+
+describe('a reference to a table of another department', () => {
+  function referring(columns: Parameters<typeof tableReference>[2]): string[] {
+    const flow = read(tableReference('sales', 'rated', columns)).dedupe({ by: ['shop'], newest: [] });
+    const reader = goldView('reader', { flow, key: ['shop'] });
+    return issuesOf([], [reader]).map((issue) =>
+      issue
+        .replace(/^buying\/reader: "flow" expects /, '')
+        .replace(/; make the reference say what the owner declares$/, ''),
+    );
+  }
+
+  it('expects what is there', () => {
+    expect(referring({ shop: t.string(20).key(), day: t.date().key() })).toEqual([]);
+    expect(referring({ shop: t.string(20), rate: t.decimal(8, 4).nullable() })).toEqual([]);
+  });
+
+  it('expects columns that are there, of the types they have', () => {
+    expect(referring({ shop: t.string(30), rat: t.decimal(8, 4) })).toEqual([
+      '"shop" as string(30) in sales.rated; allowed: string(20)',
+      '"rat" (did you mean "rate"?) in sales.rated; allowed: day, rate, shop',
+    ]);
+  });
+
+  it('expects no narrower key than the owner declares', () => {
+    expect(referring({ shop: t.string(20).key(), rate: t.decimal(8, 4) })).toEqual([
+      'rows identified by shop in sales.rated; allowed: the key day, shop',
+    ]);
+  });
+
+  it('expects no more values, and nothing more public, than the owner has', () => {
+    const columns = { id: t.long().key(), amount: t.decimal(12, 2), email: t.string(120) };
+    const flow = read(tableReference('sales', 'open', columns));
+    const open = silverTable('open', { flow: read(sold), key: ['id'], published: true });
+    const expects = (issue: string) =>
+      `buying/reader: "flow" expects ${issue}; make the reference say what the owner declares`;
+    expect(issuesOf([open], [goldView('reader', { flow, key: ['id'] })])).toEqual([
+      expects('"amount" in every row in sales.open; allowed: a column marked .nullable()'),
+      expects('"email" in every row in sales.open; allowed: a column marked .nullable()'),
+      expects('"email" as internal in sales.open; allowed: a column marked .personal()'),
+    ]);
+  });
+});

@@ -1,0 +1,67 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { company as meridian } from '../../departments';
+import { preview, type TableReport } from '../../preview';
+import { DuckDb } from '../../preview/duckdb';
+
+let folder: string;
+let engine: DuckDb;
+beforeAll(async () => {
+  engine = await DuckDb.open();
+});
+afterAll(() => engine.close());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'preview-test-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const unaccounted = ({ read, written, deduplicated, leftOut, combined, quarantined }: TableReport): number =>
+  read - written - deduplicated - leftOut - combined - Object.values(quarantined).reduce((a, b) => a + b, 0);
+
+describe('the reference company on sample data', () => {
+  const contents = async (tables: readonly TableReport[], result: string): Promise<string[]> =>
+    Promise.all(
+      tables.map(async ({ zone, table }) => {
+        const file = join(result, zone, `${table}.parquet`);
+        const [hash] = await engine.rows(
+          `SELECT md5(string_agg(r::VARCHAR, '|')) AS h FROM read_parquet('${file}') r`,
+        );
+        return `${zone}/${table} ${String(hash?.['h'])}`;
+      }),
+    );
+
+  it('fills every table, quarantines what is wrong, and does so the same way each time', async () => {
+    const [first, second, other] = [join(folder, 'first'), join(folder, 'second'), join(folder, 'other')];
+    const report = await preview(meridian, { out: first });
+    for (const table of report.tables) expect([table.table, table.written > 0]).toEqual([table.table, true]);
+    expect(report.input).toEqual({ kind: 'sample', seed: 1 });
+    const booked = report.tables.find(({ table }) => table === 'booked_transactions');
+    expect(Object.keys(booked?.quarantined ?? {})).toEqual(['missing-rate']);
+    const [unknown] = await engine.rows(
+      `SELECT list(DISTINCT currency ORDER BY currency) AS codes FROM read_parquet('${join(first, 'quarantine', 'booked_transactions.*.parquet')}')`,
+    );
+    expect(unknown?.['codes']).toContain('XTS');
+    expect(report.tables.map(unaccounted)).toEqual(report.tables.map(() => 0));
+
+    await preview(meridian, { out: second, seed: 1 });
+    expect(readFileSync(join(second, 'run.json'), 'utf8')).toBe(
+      readFileSync(join(first, 'run.json'), 'utf8'),
+    );
+    const [ours, theirs] = [await contents(report.tables, first), await contents(report.tables, second)];
+    expect(theirs).toEqual(ours);
+
+    await preview(meridian, { out: other, seed: 2 });
+    const different = await contents(report.tables, other);
+    expect(different.filter((line) => ours.includes(line))).toEqual([]);
+  });
+
+  it('leaves no e-mail address in silver', async () => {
+    await preview(meridian, { out: folder });
+    const [row] = await engine.rows(
+      `SELECT count(*) FILTER (customer_email LIKE '%@%') AS open, count(customer_email) AS all_of_them FROM read_parquet('${join(folder, 'silver', 'transactions.parquet')}')`,
+    );
+    expect(Number(row?.['open'])).toBe(0);
+    expect(Number(row?.['all_of_them'])).toBeGreaterThan(1000);
+  });
+});

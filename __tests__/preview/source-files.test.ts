@@ -1,0 +1,310 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import {
+  type Company,
+  company,
+  dataContract,
+  type DataContract,
+  days,
+  department,
+  hours,
+  LakehouseError,
+  mapping,
+  t,
+} from '../../model';
+import { preview, type RunReport } from '../../preview';
+import { DuckDb, type ResultValue } from '../../preview/duckdb';
+
+/** What the preview reads from files: every form in which rows are delivered, and every way in which they cannot be read. */
+const UUID = '22222222-2222-4222-8222-222222222222';
+const orders = dataContract('orders', {
+  description: 'Orders, in files',
+  columns: {
+    id: t.string(20).key().deliveredAs('OrderId'),
+    note: t.string(100).nullable(),
+    amount: t.decimal(20, 2).nullable(),
+    at: t.timestamp(),
+  },
+  eventTime: 'at',
+  delivery: {
+    kind: 'batch',
+    every: days(1),
+    http: { baseUrl: 'https://files.example.com', path: '{date}.csv', format: 'csv' },
+  },
+  expectedRowsPerDay: 10,
+});
+const visits = dataContract('visits', {
+  description: 'Visits, as events',
+  columns: { id: t.long().key(), page: t.string(50).nullable(), at: t.timestamp() },
+  eventTime: 'at',
+  delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+  expectedRowsPerDay: 10,
+});
+
+function acme(...sources: DataContract[]): Company {
+  const tables = sources.map((contract) => mapping(contract));
+  return company('Acme', {
+    code: 'acme',
+    departments: [department('shop', { description: 'Sells', sources, tables })],
+    environments: [
+      {
+        name: 'dev',
+        location: 'westeurope',
+        network: { kind: 'public', reason: 'holds made-up data only' },
+        state: { kind: 'local' },
+        tenantId: UUID,
+        sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
+        groups: {},
+        startDate: '2026-01-01',
+      },
+    ],
+  });
+}
+
+let folder: string;
+let engine: DuckDb;
+const data = () => join(folder, 'data');
+const out = () => join(folder, 'out');
+beforeAll(async () => {
+  engine = await DuckDb.open();
+});
+afterAll(() => engine.close());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'preview-test-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(files: Readonly<Record<string, string | Buffer>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(data(), name)), { recursive: true });
+    writeFileSync(join(data(), name), content);
+  }
+}
+const run = (...sources: DataContract[]): Promise<RunReport> =>
+  preview(acme(...sources), { data: data(), out: out() });
+async function bronze(name: string): Promise<ResultValue[][]> {
+  const rows = await engine.rows(
+    `SELECT * FROM read_parquet('${join(out(), 'bronze', `${name}.parquet`)}') ORDER BY ALL`,
+  );
+  return rows.map((row) => Object.values(row));
+}
+async function issuesOf(...sources: DataContract[]): Promise<readonly string[]> {
+  const error: unknown = await run(...sources).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof LakehouseError) return error.issues;
+  throw error instanceof Error ? error : new Error('the run succeeded');
+}
+const HEADER = 'OrderId,note,amount,at';
+const readable = 'allowed: CSV with a header, JSON Lines or Parquet, in UTF-8; correct the file';
+
+describe('CSV', () => {
+  it('keeps quotes, commas and line ends of quoted fields', async () => {
+    write({
+      'orders/a.csv': `${HEADER}\n1,"said ""yes"", twice",1.50,2026-01-01 00:00:00\n2,"two\nlines",,2026-01-02T00:00:00Z\n3," 5"" nails ",3,2026-01-03 00:00:00\n`,
+    });
+    await run(orders);
+    expect(await bronze('orders')).toEqual([
+      ['1', 'said "yes", twice', '1.50', '2026-01-01 00:00:00', 'a.csv', 'preview'],
+      ['2', 'two\nlines', null, '2026-01-02T00:00:00Z', 'a.csv', 'preview'],
+      ['3', ' 5" nails ', '3', '2026-01-03 00:00:00', 'a.csv', 'preview'],
+    ]);
+  });
+
+  it('has Windows line ends, a byte order mark and quoted names as well', async () => {
+    write({
+      'orders/a.csv': '\uFEFF"OrderId","note",amount,"at"\r\n1,é,1,2026-01-01 00:00:00\r\n2,,2,x\r\n',
+    });
+    await run(orders);
+    expect(await bronze('orders')).toEqual([
+      ['1', 'é', '1', '2026-01-01 00:00:00', 'a.csv', 'preview'],
+      ['2', null, '2', 'x', 'a.csv', 'preview'],
+    ]);
+  });
+
+  it('reads an empty field as no value, quoted or not', async () => {
+    write({ 'orders/a.csv': `${HEADER}\n,"",1,2026-01-01 00:00:00\n` });
+    const { tables } = await run(orders);
+    expect(await bronze('orders')).toEqual([[null, null, '1', '2026-01-01 00:00:00', 'a.csv', 'preview']]);
+    expect(tables[1]?.quarantined).toEqual({ 'missing:id': 1 });
+  });
+
+  it('has its columns in any order, and more than are read', async () => {
+    write({
+      'orders/a.csv': 'at,extra,OrderId,amount,other,note\n2026-01-01 00:00:00,x,1,5,N,n\n',
+      'orders/b.csv': `${HEADER}\n`,
+    });
+    const { input } = await run(orders);
+    expect(await bronze('orders')).toEqual([['1', 'n', '5', '2026-01-01 00:00:00', 'a.csv', 'preview']]);
+    expect(input).toEqual({
+      kind: 'files',
+      files: { orders: ['a.csv', 'b.csv'] },
+      ignoredColumns: { 'orders/a.csv': ['extra', 'other'] },
+    });
+  });
+
+  it('lies in sub-folders of any depth, next to files that are hidden', async () => {
+    write({
+      'orders/2026/01/a.CSV': `${HEADER}\n1,,1,2026-01-01 00:00:00\n`,
+      'orders/2025/12/b.csv': `${HEADER}\n2,,1,2025-12-01 00:00:00\n`,
+      'orders/.DS_Store': 'x',
+      'unrelated/c.txt': 'x',
+    });
+    const { input } = await run(orders);
+    expect(input).toMatchObject({ files: { orders: ['2025/12/b.csv', '2026/01/a.CSV'] } });
+    expect((await bronze('orders')).map((row) => row[4])).toEqual(['2026/01/a.CSV', '2025/12/b.csv']);
+  });
+
+  it('that lacks columns is refused, and says what there is', async () => {
+    write({ 'orders/a.csv': 'OrderID,nota,amount,at\n1,,1,2026-01-01 00:00:00\n' });
+    const has =
+      "allowed: the contract's columns; the file has OrderID, amount, at, nota; add the column to the file, or correct the contract";
+    expect(await issuesOf(orders)).toEqual([
+      `orders/a.csv: "OrderId" is not in the file (the contract's "id") (did you mean "OrderID"?); ${has}`,
+      `orders/a.csv: "note" is not in the file (did you mean "nota"?); ${has}`,
+    ]);
+  });
+
+  it.each([
+    ['too few fields', '1,,1', 'Expected Number of Columns: 4 Found: 3'],
+    ['too many fields', '1,,1,2026-01-01 00:00:00,x', 'Expected Number of Columns: 4 Found: 5'],
+    ['a quote that never ends', '1,"x,1,2026-01-01 00:00:00', 'Value with unterminated quote found'],
+  ])('with %s in a line is refused, and the line is told', async (_, line, why) => {
+    write({ 'orders/a.csv': `${HEADER}\n0,,1,2026-01-01 00:00:00\n${line}\n` });
+    const [issue, ...others] = await issuesOf(orders);
+    expect(others).toEqual([]);
+    expect(issue).toMatch(/^orders\/a\.csv: "file" cannot be read: .*CSV Error on Line: 3/);
+    expect(issue).toContain(why);
+    expect(issue).toContain(readable);
+    expect(issue).not.toContain('\n');
+  });
+});
+
+describe('JSON Lines', () => {
+  const file = 'visits/a.jsonl';
+
+  it('leaves out keys of missing values, and may have more', async () => {
+    write({
+      [file]:
+        '{"id":1,"at":"2026-01-01 00:00:00"}\r\n\r\n{"at":"2026-01-02 00:00:00","page":null,"id":"2","extra":{"x":1}}',
+    });
+    const { input, tables } = await run(visits);
+    expect(await bronze('visits')).toEqual([
+      ['1', null, '2026-01-01 00:00:00', 'a.jsonl', 'preview'],
+      ['2', null, '2026-01-02 00:00:00', 'a.jsonl', 'preview'],
+    ]);
+    expect(input).toMatchObject({ ignoredColumns: { 'visits/a.jsonl': ['extra'] } });
+    expect(tables[1]).toMatchObject({ written: 2, quarantined: {} });
+  });
+
+  it('keeps every digit of whole numbers, and quotes of text', async () => {
+    write({ [file]: '{"id":9007199254740993,"page":"a \\"b\\"\\n","at":"2026-01-01 00:00:00"}\n' });
+    await run(visits);
+    expect((await bronze('visits'))[0]?.slice(0, 2)).toEqual(['9007199254740993', 'a "b"\n']);
+  });
+
+  it('without lines is a window without events', async () => {
+    write({ [file]: '', 'visits/b.ndjson': '{"id":1,"at":"2026-01-01 00:00:00"}\n' });
+    const { tables } = await run(visits);
+    expect(tables[0]).toMatchObject({ table: 'visits', read: 1, written: 1 });
+  });
+
+  it('in which a required key never comes is refused', async () => {
+    write({ [file]: '{"id":1,"att":"2026-01-01 00:00:00"}\n' });
+    expect(await issuesOf(visits)).toEqual([
+      'visits/a.jsonl: "at" is not in the file (did you mean "att"?); allowed: the contract\'s columns; the file has att, id; add the column to the file, or correct the contract',
+    ]);
+  });
+
+  it.each(['{"id":1,"at":"2026-01-01 00:00:00"', 'nonsense', '5'])(
+    'with the line %s is refused',
+    async (line) => {
+      write({ [file]: `{"id":1,"at":"2026-01-01 00:00:00"}\n${line}\n` });
+      const [issue, ...others] = await issuesOf(visits);
+      expect(others).toEqual([]);
+      expect(issue).toMatch(/^visits\/a\.jsonl: "file" cannot be read: .*JSON.*line [23]/);
+      expect(issue).toContain(readable);
+    },
+  );
+});
+
+describe('Parquet', () => {
+  it('is read as text, whatever its types', async () => {
+    mkdirSync(join(data(), 'orders'), { recursive: true });
+    await engine.run(
+      `COPY (SELECT 7 AS "OrderId", NULL AS note, 12.50::DECIMAL(9,2) AS amount, TIMESTAMP '2026-01-01 10:00:00' AS at, true AS extra) TO '${join(data(), 'orders', 'a.parquet')}' (FORMAT parquet)`,
+    );
+    const { tables, input } = await run(orders);
+    expect(await bronze('orders')).toEqual([
+      ['7', null, '12.50', '2026-01-01 10:00:00', 'a.parquet', 'preview'],
+    ]);
+    expect(tables[1]).toMatchObject({ written: 1, quarantined: {} });
+    expect(input).toMatchObject({ ignoredColumns: { 'orders/a.parquet': ['extra'] } });
+  });
+
+  it('that is none is refused', async () => {
+    write({ 'orders/a.parquet': 'nonsense' });
+    expect(await issuesOf(orders)).toEqual([
+      expect.stringMatching(/^orders\/a\.parquet: "file" cannot be read: .*too small to be a Parquet file/),
+    ]);
+  });
+});
+
+describe('a data folder', () => {
+  it('may have a source without files', async () => {
+    mkdirSync(join(data(), 'orders'), { recursive: true });
+    const { tables, input } = await run(orders);
+    expect(tables.map(({ table, read, written }) => [table, read, written])).toEqual([
+      ['orders', 0, 0],
+      ['orders', 0, 0],
+    ]);
+    expect(input).toEqual({ kind: 'files', files: { orders: [] }, ignoredColumns: {} });
+  });
+
+  it('has to be there', async () => {
+    expect(await issuesOf(orders)).toEqual([
+      `preview: "data" is "${data()}", which is no folder; allowed: a folder with one sub-folder for each source; name the folder that holds the data`,
+    ]);
+  });
+
+  it('is told all that is wrong with it at once, and then nothing is written', async () => {
+    write({
+      'orders/a.csv': 'OrderId,amount,at\n1,1,2026-01-01 00:00:00\n',
+      'orders/b.xlsx': 'x',
+      'orders/c': 'x',
+      'vists/a.jsonl': '{}',
+    });
+    const extensions = 'allowed: .csv, .json, .jsonl, .ndjson, .parquet; convert the file, or move it away';
+    expect(await issuesOf(orders, visits)).toEqual([
+      `orders/b.xlsx: "file" ends in ".xlsx"; ${extensions}`,
+      `orders/c: "file" ends in ""; ${extensions}`,
+      'orders/a.csv: "note" is not in the file; allowed: the contract\'s columns; the file has OrderId, amount, at; add the column to the file, or correct the contract',
+      `visits: "data" has no folder in "${data()}" (did you mean "vists"?); allowed: a folder "visits"; present: orders, vists; add the folder, even an empty one`,
+    ]);
+    expect(readdirSync(folder)).toEqual(['data']);
+  });
+
+  it('does not lie where the result goes, which would replace it', async () => {
+    write({ 'orders/a.csv': `${HEADER}\n`, 'run.json': '{}' });
+    const inside = (result: string) =>
+      preview(acme(orders), { data: data(), out: result }).catch(
+        (error: unknown) => (error as LakehouseError).issues,
+      );
+    for (const result of [data(), folder])
+      expect(await inside(result)).toEqual([
+        `preview: "data" is "${data()}", which is inside the result's folder "${result}"; allowed: a folder outside of it: the result replaces its folder whole; move the data, or choose another folder for the result`,
+      ]);
+    expect(readFileSync(join(data(), 'orders/a.csv'), 'utf8')).toBe(`${HEADER}\n`);
+    expect(existsSync(out())).toBe(false);
+  });
+});

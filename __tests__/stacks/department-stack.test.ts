@@ -1,0 +1,269 @@
+import { grantsOf } from '../../constructs/core';
+import { company as reference } from '../../departments';
+import {
+  type Company,
+  count,
+  department,
+  goldTable,
+  read,
+  silverTable,
+  t,
+  tableReference,
+} from '../../model';
+import { DepartmentStack, PlatformStack } from '../../stacks';
+import { companyOf, everything, webShop } from '../constructs/lakehouse/shop';
+import { prod } from '../support/small-company';
+import { addresses, resources, synth, testApp } from '../support/synth';
+
+/** A company's stacks in one of its environments, made as the app makes them. */
+function stacksOf(company: Company, environmentName: string) {
+  const environment = company.environments.find(({ name }) => name === environmentName)!;
+  const app = testApp();
+  const platform = new PlatformStack(app, `platform-${environment.name}`, { company, environment });
+  const departments = company.departments.map(
+    (owner) => new DepartmentStack(app, `${owner.name}-${environment.name}`, { department: owner, platform }),
+  );
+  return { platform, departments };
+}
+
+/** Attributes that are JSON in a text, as what they say: a snapshot of them can be read. */
+function opened(terraform: unknown): unknown {
+  return JSON.parse(JSON.stringify(terraform), (key, value: unknown) =>
+    key.endsWith('_json') && typeof value === 'string' ? (JSON.parse(value) as unknown) : value,
+  );
+}
+
+const { platform, departments } = stacksOf(reference, 'dev');
+const operations = departments[0]!;
+const terraform = synth(operations);
+
+describe('the stack operations-dev of the reference company', () => {
+  test('is what it was', () => {
+    expect(opened(terraform)).toMatchSnapshot();
+  });
+
+  test('has these addresses: one that leaves the list is a resource destroyed', () => {
+    expect(addresses(terraform)).toMatchSnapshot();
+  });
+
+  test('depends on the platform, and on nothing else', () => {
+    expect(operations.dependencies).toEqual([platform]);
+    expect(Object.keys(terraform.data ?? {})).toEqual(['terraform_remote_state']);
+    expect(Object.values(terraform.data?.terraform_remote_state ?? {})).toMatchObject([
+      { backend: 'local', config: { path: '../../../terraform.platform-dev.tfstate' } },
+    ]);
+  });
+
+  test('registers the resource providers of what is in it', () => {
+    expect(terraform.provider.azurerm?.[0]?.resource_providers_to_register).toEqual([
+      'Microsoft.DataFactory',
+      'Microsoft.EventHub',
+      'Microsoft.ManagedIdentity',
+      'Microsoft.Storage',
+      'Microsoft.StreamAnalytics',
+      'microsoft.insights',
+    ]);
+  });
+
+  test('keeps what is its own in a resource group of its own', () => {
+    expect(resources(terraform, 'azurerm_resource_group')).toMatchObject([
+      { name: 'rg-mrdn-dev-operations', tags: { department: 'operations', environment: 'dev' } },
+    ]);
+  });
+
+  test('makes nothing that is shared', () => {
+    const shared =
+      /^azurerm_(storage_account|data_factory|eventhub_namespace|synapse_workspace|key_vault|log_analytics_workspace)\./;
+    expect(addresses(terraform).filter((address) => shared.test(address))).toEqual([]);
+    expect(addresses(synth(platform)).filter((address) => shared.test(address))).toHaveLength(6);
+  });
+
+  test('leaves the database, the first login and the pepper to people', () => {
+    expect(operations.handOver).toEqual([
+      {
+        title: 'Database and first login of operations',
+        steps: [
+          'Run `operations-dev.sql`, beside this file, as a SQL administrator on `syn-mrdn-dev-ondemand.sql.azuresynapse.net`. Running it again changes nothing.',
+          'Give the identity of the workspace `syn-mrdn-dev` the role Directory Readers in Entra ID, so that the pipeline can make users for groups and applications.',
+        ],
+        files: {
+          'operations-dev.sql': expect.stringMatching(
+            /^-- Run once as a SQL administrator.+\n(?:.*\n)*.*CREATE DATABASE \[operations\].+\n(?:.*\n)*.*CREATE LOGIN \[id-mrdn-dev-operations\]/,
+          ) as string,
+        },
+      },
+      {
+        title: 'Pepper of operations',
+        steps: [
+          'Put `pepper.json` into the container `operations-secrets` of `stmrdndevlake`: one line, `{"pepper": "<64 random hexadecimal digits>"}`. Make the digits with a generator for secrets and keep them: with another pepper every pseudonym changes.',
+        ],
+      },
+    ]);
+  });
+});
+
+describe('the stack platform-dev of the reference company', () => {
+  test('has these addresses: one that leaves the list is a resource destroyed', () => {
+    expect(addresses(synth(platform))).toMatchSnapshot();
+  });
+
+  test('depends on no other', () => {
+    expect(platform.dependencies).toEqual([]);
+  });
+});
+
+describe('every DepartmentStack', () => {
+  const started = stacksOf(reference, 'prod').departments[0]!;
+
+  test('has the same addresses in every environment, besides what runs', () => {
+    const running = addresses(synth(started));
+    const missing = running.filter((address) => !addresses(terraform).includes(address));
+    expect(missing).toEqual([
+      expect.stringMatching(/^azurerm_stream_analytics_job_schedule\.Ingestion_Job_Schedule_[0-9A-F]{8}$/),
+    ]);
+    expect(addresses(terraform).filter((address) => !running.includes(address))).toEqual([]);
+  });
+
+  test('runs where its environment says so, and nowhere else', () => {
+    const activated = (stack: DepartmentStack) => [
+      ...new Set(
+        resources(synth(stack), 'azurerm_data_factory_trigger_tumbling_window').map(
+          (trigger) => trigger.activated,
+        ),
+      ),
+    ];
+    expect(activated(started)).toEqual([true]);
+    expect(activated(operations)).toEqual([false]);
+  });
+
+  test.each(['dev', 'prod'])('has no key, password or connection string with one (%s)', (environment) => {
+    const text = JSON.stringify(synth(stacksOf(reference, environment).departments[0]!));
+    expect(
+      text.match(
+        /access_?key|accountkey|sharedaccess|shared_access|sas_?(uri|token|url)|password|user ?id=|secret":/gi,
+      ),
+    ).toBeNull();
+    expect(text).toContain('Integrated Security=False;Encrypt=True');
+  });
+
+  test('is the same whenever it is made', () => {
+    expect(synth(stacksOf(reference, 'dev').departments[0]!)).toEqual(terraform);
+  });
+
+  test('hands over only what there is to do', () => {
+    const collector = webShop({ ...everything, tables: [], consumers: [] });
+    expect(stacksOf(companyOf(collector), 'dev').departments[0]!.handOver).toEqual([]);
+  });
+
+  test.each([
+    [
+      'that is not of the company',
+      department('stranger', { description: 'Belongs elsewhere' }),
+      '"department" is "stranger"; allowed: a department of Meridian Goods: operations; add it to the company',
+    ],
+    [
+      "of which the tables would be nobody's, because it is a copy",
+      { ...reference.departments[0]! },
+      '"department" is another "operations" than the company\'s; allowed: a department of Meridian Goods: operations; pass the company\'s own',
+    ],
+  ])('fails for a department %s', (_, owner, message) => {
+    const app = testApp();
+    const environment = reference.environments[0]!;
+    const host = new PlatformStack(app, 'platform-dev', { company: reference, environment });
+    expect(() => new DepartmentStack(app, 'other', { department: owner, platform: host })).toThrow(
+      `platform-dev: 1 error\n  - platform-dev: ${message}`,
+    );
+  });
+});
+
+describe('departments that read each other', () => {
+  const orders = tableReference('web-shop', 'orders', {
+    order_id: t.string(20).key(),
+    amount: t.decimal(12, 2),
+  });
+  const largeOrders = silverTable('large_orders', {
+    flow: read(orders).filter((row) => row.amount.greaterThan(100)),
+    key: ['order_id'],
+    write: 'overwrite',
+  });
+  const orderCount = goldTable('order_count', {
+    flow: read(orders).aggregate(
+      (row) => ({ amount: row.amount }),
+      () => ({ orders: count() }),
+    ),
+    key: ['amount'],
+  });
+  const seller = webShop({ ...everything, consumers: [] });
+  const made = (...tables: Parameters<typeof department>[1]['tables'] & object) =>
+    stacksOf(companyOf(seller, department('finance', { description: 'Counts', tables })), 'dev');
+  const onSilver = (stack: DepartmentStack) =>
+    grantsOf(stack)
+      .filter(({ on }) => on === 'web-shop-silver')
+      .map(({ to, role, reason }) => [to, role, reason]);
+  const own = [
+    ['id-shop-dev-web-shop', 'Storage Blob Data Contributor', 'pipelines of web-shop fill silver'],
+    ['syn-shop-dev', 'Storage Blob Data Reader', 'gold views of web-shop read silver'],
+  ];
+
+  test("depend on the platform, and not on each other's stacks", () => {
+    const both = made(largeOrders, orderCount);
+    for (const stack of both.departments) {
+      synth(stack);
+      expect(stack.dependencies).toEqual([both.platform]);
+    }
+  });
+
+  test('are let in by the owner: the pipelines of a reader read, and nothing more', () => {
+    const [shop, finance] = made(largeOrders).departments;
+    expect(onSilver(shop!)).toEqual([
+      ...own,
+      ['id-shop-dev-finance', 'Storage Blob Data Reader', 'pipelines of finance read silver of web-shop'],
+    ]);
+    expect(grantsOf(finance!).filter(({ on }) => on.startsWith('web-shop'))).toEqual([]);
+  });
+
+  test('are not let in where they read nothing, or only their gold does', () => {
+    expect(onSilver(made().departments[0]!)).toEqual(own);
+    expect(onSilver(made(orderCount).departments[0]!)).toEqual(own);
+  });
+
+  test('let Synapse in for the gold of others, without gold of their own', () => {
+    const collector = webShop({
+      ...everything,
+      tables: everything.tables?.filter(({ zone }) => zone !== 'gold'),
+    });
+    const readers = department('finance', { description: 'Counts', tables: [orderCount] });
+    const [shop, finance] = stacksOf(companyOf({ ...collector, consumers: [] }, readers), 'dev').departments;
+    expect(onSilver(shop!)).toEqual([
+      own[0],
+      ['syn-shop-dev', 'Storage Blob Data Reader', 'gold views of finance read silver of web-shop'],
+    ]);
+    const { deployment } = finance!.gold;
+    expect(deployment.map(({ name }) => name)).toContain('data source silver_web_shop');
+    expect(deployment.map(({ sql }) => sql).join('\n')).toContain(
+      "OPENROWSET(BULK 'orders/', DATA_SOURCE = 'silver_web_shop', FORMAT = 'DELTA')",
+    );
+  });
+
+  test('wait for the triggers of the owner by their names', () => {
+    const [, finance] = made(largeOrders).departments;
+    const triggers = resources(synth(finance!), 'azurerm_data_factory_trigger_tumbling_window');
+    expect(triggers).toMatchObject([
+      {
+        name: 'finance_fill_large_orders',
+        frequency: 'Hour',
+        interval: 1,
+        trigger_dependency: [{ trigger_name: 'web_shop_fill_orders' }],
+      },
+    ]);
+  });
+});
+
+test('a private department makes nothing public, and needs no network of its own', () => {
+  const company = companyOf(webShop());
+  const groups = company.environments[0]!.groups;
+  const { departments: made } = stacksOf({ ...company, environments: [{ ...prod, groups }] }, 'prod');
+  const types = Object.keys(synth(made[0]!).resource ?? {});
+  expect(types.filter((type) => /network|subnet|private|public/.test(type))).toEqual([]);
+  expect(JSON.stringify(synth(made[0]!))).not.toMatch(/"container_access_type":"(?!private)/);
+});
