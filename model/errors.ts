@@ -6,15 +6,20 @@ export interface Issue {
   readonly prop: string;
   /** What was received, ready to read. */
   readonly got: string;
-  /** What would have been accepted. */
-  readonly allowed: string;
-  /** What to change. */
-  readonly change: string;
+  /** What would have been accepted; left out where the sentence says it already. */
+  readonly allowed?: string;
+  /** What to change; left out where the sentence says it already. */
+  readonly change?: string;
 }
 
 /** Writes one issue as the sentence that users read. */
 export function describeIssue({ at, prop, got, allowed, change }: Issue): string {
-  return `${at}: "${prop}" ${got}; allowed: ${allowed}; ${change}`;
+  const parts = [
+    `${at}: "${prop}" ${got}`,
+    allowed === undefined ? undefined : `allowed: ${allowed}`,
+    change,
+  ];
+  return parts.filter((part) => part !== undefined).join('; ');
 }
 
 /**

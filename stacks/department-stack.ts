@@ -128,7 +128,7 @@ export class DepartmentStack extends LakehouseStack {
       this.handOver.push({
         title: `Database and first login of ${name}`,
         steps: [
-          `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`. Running it again changes nothing.`,
+          `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`, ${this.fromWhere()}. Running it again changes nothing.`,
           `Give the identity of the workspace \`${synapse.name}\` the role Directory Readers in Entra ID, so that the pipeline can make users for groups and applications.`,
         ],
         files: { [file]: this.gold.bootstrap },
@@ -144,6 +144,13 @@ export class DepartmentStack extends LakehouseStack {
         ],
       });
     }
+  }
+
+  /** The firewall of the workspace lets in Azure's own addresses, or the private network, and nothing else. */
+  private fromWhere(): string {
+    return this.environment.network.kind === 'public'
+      ? 'from Azure Cloud Shell'
+      : 'from a machine in the private network';
   }
 }
 

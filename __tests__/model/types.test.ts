@@ -87,11 +87,11 @@ describe('a column that is not there', () => {
     const few = read(sales).select('id', 'day').rename({ day: 'sold_on' });
     // @ts-expect-error left out by the select
     expect(problemsOf(few.filter((row) => row.amount.greaterThan(0)))).toEqual([
-      expect.stringContaining('there is no column "amount"; columns: id, sold_on'),
+      expect.stringContaining('there is no column "amount"; allowed: id, sold_on; name one of these'),
     ]);
     // @ts-expect-error renamed before
     expect(problemsOf(few.filter((row) => row.day.isNull()))).toEqual([
-      expect.stringContaining('there is no column "day"; columns: id, sold_on'),
+      expect.stringContaining('there is no column "day"; allowed: id, sold_on; name one of these'),
     ]);
     expect(problemsOf(few.filter((row) => row.sold_on.isNull()))).toEqual([]);
   });
@@ -100,7 +100,9 @@ describe('a column that is not there', () => {
     const paid = read(sales);
     // @ts-expect-error the sale is called "id" there
     expect(problemsOf(read(refunds).join(paid, { on: ['sale_id'], how: 'left' }))).toContainEqual(
-      expect.stringContaining('join: there is no column "sale_id"; columns: amount, at, currency, day, id'),
+      expect.stringContaining(
+        'join: there is no column "sale_id"; allowed: amount, at, currency, day, id, order_id',
+      ),
     );
     const fitting = read(refunds).join(paid.rename({ id: 'sale_id' }), { on: ['sale_id'], how: 'left' });
     expect(problemsOf(fitting)).toEqual([]);
@@ -231,7 +233,7 @@ describe('a contract', () => {
     expect(problemsOf(read(mapping(orders)))).toEqual([]);
     const { relation } = mapping(orders);
     expect(relation.problems).toEqual([
-      'dedupe: there is no column "placed_ta" (did you mean "placed_at"?); columns: id, placed_at',
+      'dedupe: there is no column "placed_ta" (did you mean "placed_at"?); allowed: id, placed_at; name one of these',
     ]);
   });
 
@@ -258,7 +260,7 @@ describe('a mapping', () => {
       then: (rows) => rows.filter((row) => row.amuont.greaterThan(0)),
     });
     expect(stepsOf(clean.relation).flatMap(({ problems }) => problems)).toEqual([
-      'filter "condition": row: there is no column "amuont" (did you mean "amount"?); columns: amount, id, placed_at',
+      'filter "condition": there is no column "amuont" (did you mean "amount"?); allowed: amount, id, placed_at; name one of these',
     ]);
   });
 
@@ -299,7 +301,7 @@ describe('convertCurrency', () => {
     // @ts-expect-error misspelt column
     const converted = convertCurrency(read(sales), { ...euros, amounts: { amount: 'eur' }, rates: wrong });
     expect(problemsOf(converted)[0]).toBe(
-      'convertCurrency: there is no column "rte" (did you mean "rate"?); columns: currency, rate, rate_day',
+      'convertCurrency: there is no column "rte" (did you mean "rate"?); allowed: currency, rate, rate_day; name one of these',
     );
   });
 

@@ -246,8 +246,8 @@ describe('an alert', () => {
       tells: ['idd' as 'id'],
     });
     expect(issuesOf({ sources: [orders], alerts: [misspelt] })).toEqual([
-      'sales/new-order: "flow" filter "condition": row: there is no column "amuont" (did you mean "amount"?); columns: amount, at, email, id; allowed: steps whose columns and types fit; correct this step',
-      'sales/new-order: "flow" select: there is no column "idd" (did you mean "id"?); columns: amount, at, email, id; allowed: steps whose columns and types fit; correct this step',
+      'sales/new-order: "flow" filter "condition": there is no column "amuont" (did you mean "amount"?); allowed: amount, at, email, id; name one of these',
+      'sales/new-order: "flow" select: there is no column "idd" (did you mean "id"?); allowed: amount, at, email, id; name one of these',
     ]);
   });
 });

@@ -83,7 +83,7 @@ describe('the stack operations-dev of the reference company', () => {
       {
         title: 'Database and first login of operations',
         steps: [
-          'Run `operations-dev.sql`, beside this file, as a SQL administrator on `syn-mrdn-dev-ondemand.sql.azuresynapse.net`. Running it again changes nothing.',
+          'Run `operations-dev.sql`, beside this file, as a SQL administrator on `syn-mrdn-dev-ondemand.sql.azuresynapse.net`, from Azure Cloud Shell. Running it again changes nothing.',
           'Give the identity of the workspace `syn-mrdn-dev` the role Directory Readers in Entra ID, so that the pipeline can make users for groups and applications.',
         ],
         files: {

@@ -243,7 +243,10 @@ export class PipelineSet extends Construct {
           : undefined,
       },
       triggerDependency:
-        window.dependsOn.length === 0 ? undefined : window.dependsOn.map((triggerName) => ({ triggerName })),
+        window.dependsOn.length === 0
+          ? undefined
+          : // All windows of the other trigger inside this one, however many there are.
+            window.dependsOn.map((triggerName) => ({ triggerName, size: timespan(window.interval.minutes) })),
       dependsOn: [this.one(this.pipelines, window.pipeline), ...upstream],
     });
   }
@@ -255,7 +258,9 @@ export class PipelineSet extends Construct {
   }
 }
 
-/** Minutes as a timespan of Data Factory, `hh:mm:ss`. */
+/** Minutes as a timespan of Data Factory, `hh:mm:ss`, with `d.` before it from a day on. */
 function timespan(minutes: number): string {
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}:00`;
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const days = Math.floor(minutes / 1440);
+  return `${days === 0 ? '' : `${days}.`}${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}:00`;
 }

@@ -29,17 +29,25 @@ export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
   ];
 }
 
-/** The mistakes made while a flow was written. */
+/** Begins the part of a mistake that lists what would have been accepted. */
+const ALLOWED = 'allowed: ';
+
+/** The mistakes made while a flow was written: what was found, what is allowed where that is a list, what to change. */
 export function problems(at: string, relation: Relation): Issue[] {
-  return stepsOf(relation).flatMap((step) =>
-    step.problems.map((problem) => ({
-      at,
-      prop: 'flow',
-      got: problem,
-      allowed: 'steps whose columns and types fit',
-      change: 'correct this step',
-    })),
-  );
+  return stepsOf(relation).flatMap((step) => step.problems.map((problem) => issueOf(at, problem)));
+}
+
+function issueOf(at: string, problem: string): Issue {
+  const [got = '', ...rest] = problem.split('; ');
+  const allowed = rest.find((part) => part.startsWith(ALLOWED))?.slice(ALLOWED.length);
+  const change = rest.filter((part) => !part.startsWith(ALLOWED)).join('; ');
+  return {
+    at,
+    prop: 'flow',
+    got,
+    ...(allowed !== undefined && { allowed }),
+    ...(change !== '' && { change }),
+  };
 }
 
 function keyIssues(at: string, { table }: OwnedTable): Issue[] {

@@ -68,6 +68,11 @@ export function nameProblems(verb: string, names: readonly string[]): string[] {
 
 /** The mistake of naming a column that is not there, with the nearest name that is. */
 export function unknownColumn(verb: string, name: string, relation: Relation): string {
+  return `${verb}: ${missingColumn(name, relation)}`;
+}
+
+/** The same for a column of the row at hand, where the step is named around it. */
+export function missingColumn(name: string, relation: Relation): string {
   const known = relation.columns.map((column) => column.name);
-  return `${verb}: there is no column "${name}"${suggestion(name, known)}; columns: ${listed(known)}`;
+  return `there is no column "${name}"${suggestion(name, known)}; allowed: ${listed(known)}; name one of these`;
 }

@@ -1,7 +1,7 @@
 import { Expr, invalid, problemsOf } from '../../expressions';
 import { type Kind } from '../../types';
 import { type NamedExpression, type Relation } from '../relation';
-import { nameProblems, unknownColumn } from './columns';
+import { nameProblems, missingColumn } from './columns';
 
 /** Expressions by name, as a department's function gives them for a row. */
 export type Values = Readonly<Record<string, Expr<Kind>>>;
@@ -18,7 +18,7 @@ export function rowOf(relation: Relation): never {
     get: (_, name) =>
       typeof name !== 'string'
         ? undefined
-        : (known.get(name) ?? invalid(unknownColumn('row', name, relation), { kind: 'integer' })),
+        : (known.get(name) ?? invalid(missingColumn(name, relation), { kind: 'integer' })),
   }) as never;
 }
 
