@@ -1,4 +1,5 @@
 import {
+  alert,
   bronzeRows,
   type ColumnInfo,
   convertCurrency,
@@ -77,6 +78,9 @@ describe('a mapping', () => {
     const bronze = bronzeRows(orders);
     expect(origin(bronze.columns, 'email')).toEqual(['personal', 'orders.email']);
     expect(origin(bronze.columns, '_source_file')).toEqual(['internal']);
+    // Nothing is known of a row before it is checked.
+    for (const { name, nullable, type } of bronze.columns)
+      expect([name, nullable, type]).toEqual([name, true, { kind: 'string', length: 2000 }]);
     const check = stepsOf(clean.relation).find(({ step }) => step === 'check');
     expect(check).toMatchObject({ name: 'contract', quarantined: bronze.columns.map(({ name }) => name) });
   });
@@ -84,6 +88,18 @@ describe('a mapping', () => {
   it('keeps the columns of the contract, in its order', () => {
     expect(clean.columns.map(({ name }) => name)).toEqual(Object.keys(orders.columns));
   });
+});
+
+it('an alert sees events as they arrive: any value may be missing', () => {
+  const { relation } = alert('cheap-order', orders, {
+    description: 'An order for little money came in',
+    when: (event) => event.amount.lessThan(1),
+    tells: ['id', 'amount'],
+  });
+  expect(relation.columns.map(({ name, nullable, lineage }) => [name, nullable, lineage])).toEqual([
+    ['id', true, ['orders.id']],
+    ['amount', true, ['orders.amount']],
+  ]);
 });
 
 describe('a derived column', () => {
@@ -141,6 +157,15 @@ describe('steps that pick, match and group', () => {
       'personal',
       'orders.name',
     ]);
+  });
+
+  it('keep a key while all of its columns are there', () => {
+    const keyOf = (flow: Flow<never>): unknown => flow.relation.key;
+    const rows = read(cleanRates);
+    expect(keyOf(rows.select('day', 'currency') as never)).toEqual(['currency', 'day']);
+    expect(keyOf(rows.rename({ day: 'since' }) as never)).toEqual(['currency', 'since']);
+    expect(keyOf(rows.select('currency', 'rate') as never)).toBeUndefined();
+    expect(keyOf(rows.filter((row) => row.rate.greaterThan(0)) as never)).toEqual(['currency', 'day']);
   });
 
   it('bring the origin of both sides of a join', () => {

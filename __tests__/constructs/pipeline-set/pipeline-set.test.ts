@@ -321,6 +321,19 @@ describe('triggers', () => {
     }
   });
 
+  test('wait for all windows of the other that lie inside their own', () => {
+    const sizes = Object.values(triggers).flatMap(({ frequency, interval, trigger_dependency: others }) =>
+      ((others ?? []) as Block[]).map(
+        ({ size }) => `${String(frequency)} x ${String(interval)}: ${String(size)}`,
+      ),
+    );
+    expect([...new Set(sizes)].sort()).toEqual([
+      'Hour x 1: 01:00:00',
+      'Hour x 24: 1.00:00:00',
+      'Minute x 15: 00:15:00',
+    ]);
+  });
+
   test.each([
     [true, true],
     [false, false],
