@@ -30,8 +30,14 @@ export async function replaceFolder<T>(folder: string, fill: (beside: string) =>
   mkdirSync(beside, { recursive: true });
   try {
     const result = await fill(beside);
-    if (existsSync(target)) renameSync(target, previous);
-    renameSync(beside, target);
+    const replaced = existsSync(target);
+    if (replaced) renameSync(target, previous);
+    try {
+      renameSync(beside, target);
+    } catch (error) {
+      if (replaced) renameSync(previous, target);
+      throw error;
+    }
     return result;
   } finally {
     rmSync(beside, { recursive: true, force: true });

@@ -6,7 +6,7 @@ export interface TableReport {
   readonly zone: 'bronze' | 'silver' | 'gold';
   /** Name of the table; in bronze, of the source. */
   readonly table: string;
-  /** Rows read from the table or source that the flow begins with. */
+  /** Rows of what the flow begins with, and rows that unions add to them. */
   readonly read: number;
   /** Rows of the table after the run. */
   readonly written: number;
@@ -14,7 +14,7 @@ export interface TableReport {
   readonly deduplicated: number;
   /** Rows that the flow leaves out on purpose: filtered, or without a match in an inner join. */
   readonly leftOut: number;
-  /** Rows that became part of a group (negative: rows that a union added). */
+  /** Rows that became part of a group. */
   readonly combined: number;
   /** Rows sent to quarantine, by the first rule they broke. */
   readonly quarantined: Readonly<Record<string, number>>;

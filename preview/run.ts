@@ -152,7 +152,8 @@ class Run {
     const quarantined: Record<string, number> = {};
     for (const check of compiled.checks) {
       await this.engine.run(check.setup);
-      for (const row of await this.engine.rows(check.counts))
+      // Rows that are looked up or united are no rows of this table: they have their quarantine, and are counted where they come from.
+      for (const row of check.onMainLine ? await this.engine.rows(check.counts) : [])
         quarantined[String(row['rule'])] = (quarantined[String(row['rule'])] ?? 0) + Number(row['rows']);
       await this.engine.write(
         check.quarantined,
@@ -165,38 +166,40 @@ class Run {
       table.name,
       `SELECT * FROM (${compiled.query}) ORDER BY ALL`,
     );
-    const driving = stepsOf(table.relation)[0];
-    const read =
-      driving?.step === 'read'
-        ? await this.engine.number(`SELECT count(*) FROM ${this.relation(driving.from)}`)
-        : 0;
-    const changes = await this.account(compiled.counts, read, written);
+    const accounts = await this.account(table, compiled.counts, written);
     for (const check of compiled.checks) await this.engine.run(`DROP TABLE ${check.table}`);
     this.add({
       department: department.name,
       zone: table.zone,
       table: table.name,
-      read,
       written,
-      ...changes,
+      ...accounts,
       quarantined,
     });
   }
 
   /** Follows the number of rows through the steps that change it, so that every row read is accounted for. */
   private async account(
+    { relation }: Table,
     counts: readonly DuckDbCount[],
-    read: number,
     written: number,
-  ): Promise<Pick<TableReport, 'deduplicated' | 'leftOut' | 'combined'>> {
-    const changes = { deduplicated: 0, leftOut: 0, combined: 0 };
+  ): Promise<Pick<TableReport, 'read' | 'deduplicated' | 'leftOut' | 'combined'>> {
+    const [driving] = stepsOf(relation);
+    if (driving?.step !== 'read') throw new Error('a flow begins by reading');
+    const accounts = { deduplicated: 0, leftOut: 0, combined: 0 };
+    let read = await this.engine.number(`SELECT count(*) FROM ${this.relation(driving.from)}`);
     let before = read;
-    for (const [index, { step, rows }] of counts.entries()) {
+    for (const [index, { step, rows, adds }] of counts.entries()) {
+      if (adds !== undefined) {
+        const added = await this.engine.number(adds);
+        read += added;
+        before += added;
+      }
       const after = index === counts.length - 1 ? written : await this.engine.number(rows);
-      if (step !== 'check') changes[CHANGES[step]] += before - after;
+      if (step !== 'check' && step !== 'union') accounts[ACCOUNTS[step]] += before - after;
       before = after;
     }
-    return changes;
+    return { read, ...accounts };
   }
 
   private async write(zone: string, name: string, query: string): Promise<number> {
@@ -221,12 +224,11 @@ class Run {
 }
 
 /** What the report calls the rows that a step takes away. */
-const CHANGES = {
+const ACCOUNTS = {
   dedupe: 'deduplicated',
   filter: 'leftOut',
   join: 'leftOut',
   aggregate: 'combined',
-  union: 'combined',
 } as const;
 
 function describeFiles(files: ReadonlyMap<string, readonly SourceFile[]>): {

@@ -93,6 +93,20 @@ describe('a table', () => {
     ]);
   });
 
+  it('of a source looks up nothing that is filled less often', () => {
+    const cities = read(rated).aggregate(
+      (row) => ({ shop: row.shop }),
+      (row) => ({ total: sum(row.rate) }),
+    );
+    const early = mapping(orders, {
+      name: 'early',
+      then: (rows) => rows.join(cities, { on: ['shop'], how: 'left' }),
+    });
+    expect(issuesOf([early])).toEqual([
+      'sales/early: "flow" maps windows of 60 minutes and reads "rated", which is filled every 1440; allowed: tables that are filled at least as often as the source is mapped; join it in a silver table of its own',
+    ]);
+  });
+
   it('is not part of a cycle', () => {
     const reference = (name: string) => read(tableReference('sales', name, { id: t.long().key() }));
     const tables = ['first', 'second', 'third'].map((name, index, names) =>

@@ -34,6 +34,8 @@ export interface DuckDbCheck {
   readonly counts: string;
   /** The temporary table of checked rows, quoted; drop it when done. */
   readonly table: string;
+  /** Whether its rows are those the flow begins with, and not rows that are looked up or united with them. */
+  readonly onMainLine: boolean;
 }
 
 /** A step that lets fewer rows through, and how to count what leaves it. */
@@ -42,6 +44,8 @@ export interface DuckDbCount {
   readonly step: 'filter' | 'check' | 'dedupe' | 'join' | 'aggregate' | 'union';
   /** Counts the rows that leave the step. */
   readonly rows: string;
+  /** Counts the rows that a union adds. */
+  readonly adds?: string;
 }
 
 /** The DuckDB statements that compute one table. */
@@ -61,17 +65,22 @@ export function compileDuckDb(table: Table, names: DuckDbNames): DuckDbTable {
 
 class FlowCompiler {
   private readonly ids = new Map<Relation, string>();
-  private readonly checks: DuckDbCheck[] = [];
 
   constructor(private readonly names: DuckDbNames) {}
 
   compile(relation: Relation): DuckDbTable {
     stepsOf(relation).forEach((step, index) => this.ids.set(step, `s${index}_${step.step.toLowerCase()}`));
-    for (const step of stepsOf(relation)) if (step.step === 'check') this.checks.push(this.check(step));
-    return { checks: this.checks, query: this.select(relation), counts: this.counts(relation) };
+    const line = mainLine(relation);
+    return {
+      checks: stepsOf(relation).flatMap((step) =>
+        step.step === 'check' ? [this.check(step, line.includes(step))] : [],
+      ),
+      query: this.select(relation),
+      counts: line.flatMap((step) => this.count(step)),
+    };
   }
 
-  private check(step: Check): DuckDbCheck {
+  private check(step: Check, onMainLine: boolean): DuckDbCheck {
     const table = this.checkTable(step);
     const broken = step.rules.map(
       ({ name, expression }) => `WHEN NOT ${this.sql(expression)} THEN '${name.replaceAll("'", "''")}'`,
@@ -81,23 +90,23 @@ class FlowCompiler {
     return {
       name: step.name,
       table,
+      onMainLine,
       setup: `CREATE TEMP TABLE ${table} AS ${this.with(step.input)} SELECT *, CAST(${rule} AS VARCHAR) AS _rule FROM ${this.id(step.input)}`,
       quarantined: `SELECT ${kept}, _rule FROM ${table} WHERE _rule IS NOT NULL ORDER BY ALL`,
       counts: `SELECT _rule AS rule, count(*) AS rows FROM ${table} WHERE _rule IS NOT NULL GROUP BY ALL ORDER BY rule`,
     };
   }
 
-  private counts(relation: Relation): DuckDbCount[] {
-    const counts: DuckDbCount[] = [];
-    for (let step = relation; step.step !== 'read'; step = step.input) {
-      if (step.step === 'derive' || step.step === 'select' || step.step === 'asOfJoin') continue;
-      if (step.step === 'join' && step.how === 'left') continue;
-      counts.unshift({
-        step: step.step,
-        rows: `${this.with(step)} SELECT count(*) AS rows FROM ${this.id(step)}`,
-      });
-    }
-    return counts;
+  private count(step: Relation): DuckDbCount[] {
+    if (step.step === 'read' || step.step === 'derive' || step.step === 'select' || step.step === 'asOfJoin')
+      return [];
+    if (step.step === 'join' && step.how === 'left') return [];
+    const adds = step.step === 'union' ? { adds: this.countRows(step.other) } : {};
+    return [{ step: step.step, rows: this.countRows(step), ...adds }];
+  }
+
+  private countRows(relation: Relation): string {
+    return `${this.with(relation)} SELECT count(*) AS rows FROM ${this.id(relation)}`;
   }
 
   private select(relation: Relation): string {
@@ -205,6 +214,11 @@ class FlowCompiler {
   private id(relation: Relation): string {
     return this.ids.get(relation) ?? '';
   }
+}
+
+/** The steps from what a flow begins with to its end, first to last, without what is looked up or united on the way. */
+function mainLine(relation: Relation): Relation[] {
+  return relation.step === 'read' ? [relation] : [...mainLine(relation.input), relation];
 }
 
 function columns(list: readonly ColumnInfo[]): string {

@@ -233,8 +233,11 @@ class Planner {
         ...(index > 0 && { after: [`DeployGold${index}`] }),
       }),
     );
-    // Views are checked against the Delta tables they read, so these have to be there.
-    const upstream = gold.flatMap((table) => this.upstream(table));
+    // Views are checked against the Delta tables they read, so these have to be there; stored gold comes after deployment.
+    const stored = new Set(
+      gold.filter(({ materialized }) => materialized).map(({ name }) => this.named('materialize', name)),
+    );
+    const upstream = gold.flatMap((table) => this.upstream(table)).filter((name) => !stored.has(name));
     const pipeline = {
       name: this.named('deploy', 'gold'),
       description: 'Deploys the views, procedures and grants of gold; running it again changes nothing',

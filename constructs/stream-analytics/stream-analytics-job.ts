@@ -154,7 +154,7 @@ export class StreamAnalyticsJob extends Construct {
     return new StreamAnalyticsJobSchedule(this, 'Schedule', {
       streamAnalyticsJobId: this.resource.id,
       startMode: 'JobStartTime',
-      dependsOn: [...ends, ...this.needs],
+      dependsOn: [...new Set([...ends, ...this.needs])],
       // A running job cannot be changed: it is stopped before, and started again after. As addresses, because Terraform
       // refuses the interpolations that the engine makes of resources here.
       lifecycle: { replaceTriggeredBy: [this.resource, ...ends].map(dependable) },

@@ -27,7 +27,7 @@ export interface Principal {
 
 /** One copy of the platform. */
 export interface Environment {
-  /** Short name, 2 to 6 lower-case letters or digits: it becomes part of resource names. */
+  /** Short name, 2 to 8 lower-case letters or digits: it becomes part of resource names. */
   readonly name: string;
   /** Azure region, e.g. `westeurope`. */
   readonly location: string;

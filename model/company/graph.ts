@@ -95,17 +95,18 @@ export class CompanyGraph {
   }
 
   /**
-   * The interval at which a table is computed: the longest of those of what it reads, so that a run finds whole windows
-   * on all sides.
+   * The interval at which a table is computed: of a mapping that of its source, whose windows it reads one by one; of any
+   * other table the longest of those of what it reads, so that a run finds whole windows on all sides.
    */
   intervalOf(table: Table, visiting: ReadonlySet<Table> = new Set()): Interval {
     if (visiting.has(table)) return { minutes: 0 };
-    const path = new Set([...visiting, table]);
-    const upstream = this.upstreamOf(table).map((owned) => this.intervalOf(owned.table, path).minutes);
     const sources = this.bronzeOf(table).map(
       ({ name }) => this.source(name)?.contract.delivery.every.minutes ?? 0,
     );
+    if (sources.length > 0) return { minutes: Math.max(...sources) };
+    const path = new Set([...visiting, table]);
+    const upstream = this.upstreamOf(table).map((owned) => this.intervalOf(owned.table, path).minutes);
     const stored = table.zone === 'gold' && table.materialized ? [24 * 60] : [];
-    return { minutes: Math.max(0, ...upstream, ...sources, ...stored) };
+    return { minutes: Math.max(0, ...upstream, ...stored) };
   }
 }

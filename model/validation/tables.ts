@@ -25,6 +25,7 @@ export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
     ...keyIssues(at, owned),
     ...readIssues(graph, owned, at),
     ...(table.zone === 'gold' ? goldIssues(at, table.relation) : []),
+    ...windowIssues(graph, owned, at),
     ...cycleIssues(graph, owned, at),
   ];
 }
@@ -217,6 +218,20 @@ function goldIssues(at: string, relation: Relation): Issue[] {
       ),
     );
   });
+}
+
+/** A mapping reads its source window by window: what it looks up must be there as often. */
+function windowIssues(graph: CompanyGraph, { table }: OwnedTable, at: string): Issue[] {
+  if (graph.bronzeOf(table).length === 0) return [];
+  const own = graph.intervalOf(table).minutes;
+  const slower = graph.upstreamOf(table).filter((upstream) => graph.intervalOf(upstream.table).minutes > own);
+  return slower.map((upstream) => ({
+    at,
+    prop: 'flow',
+    got: `maps windows of ${own} minutes and reads "${upstream.table.name}", which is filled every ${graph.intervalOf(upstream.table).minutes}`,
+    allowed: 'tables that are filled at least as often as the source is mapped',
+    change: 'join it in a silver table of its own',
+  }));
 }
 
 function cycleIssues(graph: CompanyGraph, owned: OwnedTable, at: string): Issue[] {

@@ -5,6 +5,7 @@ import {
   wait,
   withoutTransitive,
 } from '../../../compilers';
+import { department, goldTable, read, type Table } from '../../../model';
 import { manySources, planOf, reference, shop } from './plans';
 
 describe('triggers', () => {
@@ -67,6 +68,25 @@ describe('triggers', () => {
       }
     },
   );
+
+  test('never wait for each other when gold reads gold that is stored', () => {
+    const [orders] = manySources(1).tables;
+    const key = { key: ['id'] } as const;
+    const stored = goldTable('stored', {
+      ...key,
+      flow: read(orders as Table<{ id: 'string' }>).select('id'),
+    });
+    const above = goldTable('above', { ...key, flow: read(stored) });
+    const { sources, tables } = manySources(1);
+    const plan = planOf(
+      department('many', { description: 'Stacks gold', sources, tables: [...tables, stored, above] }),
+    );
+    expect(dependenciesOf(plan)).toMatchObject({
+      deploy_gold: ['many_fill_source_0'],
+      materialize_stored: ['many_deploy_gold'],
+      materialize_above: ['many_materialize_stored'],
+    });
+  });
 
   test.each([
     ['a chain', ['c', 'b', 'a'], ['c']],
