@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { company } from '../../departments';
+import { preview, writeSampleData } from '../../preview';
+import { Random } from '../../preview/sample-data/random';
+
+/** Deliveries that come in another order, or twice, leave the same silver and gold, to the byte. */
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lakehouse-replay-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Checksums of a run's silver and gold tables. */
+async function checksums(data: string, out: string): Promise<Record<string, string>> {
+  await preview(company, { data, out: join(folder, out) });
+  const tables = ['silver', 'gold'].flatMap((zone) =>
+    readdirSync(join(folder, out, zone)).map((file) => join(zone, file)),
+  );
+  const checksum = (file: string): string =>
+    createHash('sha256')
+      .update(readFileSync(join(folder, out, file)))
+      .digest('hex');
+  return Object.fromEntries(tables.sort().map((file) => [file, checksum(file)]));
+}
+
+/** The rows of all files of a source, dealt out anew to three files, with one of the old files added as it was. */
+function dealtAnew(from: string, to: string): string {
+  const random = new Random('deal');
+  for (const source of readdirSync(from)) {
+    mkdirSync(join(to, source), { recursive: true });
+    const files = readdirSync(join(from, source)).sort();
+    const lines = files.map((file) =>
+      readFileSync(join(from, source, file), 'utf8')
+        .split('\n')
+        .filter((line) => line !== ''),
+    );
+    const isCsv = files.every((file) => file.endsWith('.csv'));
+    const header = isCsv ? (lines[0]?.slice(0, 1) ?? []) : [];
+    const rows = lines.flatMap((list) => (isCsv ? list.slice(1) : list));
+    const order = rows.map((row) => ({ row, place: random.next() })).sort((a, b) => a.place - b.place);
+    for (const part of [0, 1, 2]) {
+      const dealt = order.filter((_, index) => index % 3 === part).map(({ row }) => row);
+      writeFileSync(
+        join(to, source, `${part}.${isCsv ? 'csv' : 'jsonl'}`),
+        `${[...header, ...dealt].join('\n')}\n`,
+      );
+    }
+    const again = files[3] ?? '';
+    writeFileSync(join(to, source, `again-${again}`), readFileSync(join(from, source, again)));
+  }
+  return to;
+}
+
+it('the same input, and the same rows shuffled over other files with one delivered twice, give the same tables', async () => {
+  const contracts = company.departments.flatMap(({ sources }) => sources);
+  const data = writeSampleData(contracts, join(folder, 'data'), { seed: 7 });
+  const first = await checksums(data, 'first');
+  expect(Object.keys(first)).toHaveLength(7);
+  expect(await checksums(data, 'second')).toEqual(first);
+  expect(await checksums(dealtAnew(data, join(folder, 'dealt')), 'third')).toEqual(first);
+});
