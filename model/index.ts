@@ -9,12 +9,20 @@ export {
   columnsOf,
   count,
   countDistinct,
+  greatest,
+  lag,
+  lead,
   literal,
   max,
   min,
   parse,
   problemsOf,
+  rank,
+  rowNumber,
+  runningSum,
+  WindowFunction,
   exactTypeOf,
+  smallest,
   sum,
   walk,
   when,
@@ -30,6 +38,8 @@ export type {
   FunctionName,
   Invalid,
   Literal,
+  WindowCall,
+  WindowName,
   Operand,
 } from './expressions';
 export { ColumnBuilder, t } from './contracts/column';
@@ -49,8 +59,8 @@ export type {
   FileFormat,
   StreamDelivery,
 } from './contracts/data-contract';
-export { Flow, read } from './flows/flow';
-export type { AsOfJoinOptions, JoinOptions, Row } from './flows/flow';
+export { descending, Flow, read } from './flows/flow';
+export type { AsOfJoinOptions, Descending, JoinOptions, Row } from './flows/flow';
 export { expressionsOf, inputsOf, readsOf, stepsOf } from './flows/traversal';
 export type {
   AggregateRows,
@@ -61,6 +71,9 @@ export type {
   Derive,
   Filter,
   Join,
+  MatchFilter,
+  Order,
+  WindowRows,
   NamedExpression,
   Read,
   Readable,

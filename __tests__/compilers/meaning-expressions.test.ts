@@ -1,17 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  type Expr,
-  goldView,
-  type Kind,
-  literal,
-  read,
-  silverTable,
-  t,
-  tableReference,
-  when,
-} from '../../model';
-import { DuckDb } from '../../preview/duckdb';
-import { type Inputs, onDataFlow, onDuckDb, onServerless, sorted, textTable } from '../support/targets';
+import { literal, read, t, tableReference, when } from '../../model';
+import { type MeaningCase, meansTheSame } from '../support/meaning';
+import { type Inputs, textTable } from '../support/targets';
 
 /**
  * Every function on every engine it is offered on: the same rows in, the same values out, and the values that are meant.
@@ -76,14 +66,7 @@ const sha = (value: string) => createHash('sha256').update(`test-pepper${value}`
 type Row = Parameters<Parameters<ReturnType<typeof rows>['derive']>[0]>[0];
 const rows = () => read(input);
 
-/** The value for each of the five rows, as text; the engines it is offered on besides DuckDB. */
-interface Case {
-  readonly value: (row: Row) => Expr<Kind>;
-  readonly gives: readonly (string | null)[];
-  readonly silverOnly?: boolean;
-}
-
-const CASES: Readonly<Record<string, Case>> = {
+const CASES: Readonly<Record<string, MeaningCase<Row>>> = {
   'equals: exact, case and trailing spaces count, null gives null': {
     value: (row) => row.a.equals(row.b),
     gives: ['true', 'false', 'false', null, 'false'],
@@ -236,28 +219,12 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-let engine: DuckDb;
-beforeAll(async () => {
-  engine = await DuckDb.open();
-});
-afterAll(() => engine.close());
-
-describe.each(Object.entries(CASES))('%s', (_name, { value, gives, silverOnly }) => {
-  const flow = () =>
+meansTheSame({
+  cases: CASES,
+  ids: ROWS.map(([id]) => id ?? null),
+  inputs,
+  flow: (value) =>
     rows()
       .derive((row) => ({ value: value(row) }))
-      .select('id', 'value');
-  const silver = () => silverTable('result', { flow: flow(), key: ['id'], write: 'overwrite' });
-  const expected = sorted(ROWS.map(([id], index) => [id ?? null, gives[index] ?? null]));
-
-  it('on DuckDB', async () => {
-    expect((await onDuckDb(silver(), inputs, engine)).rows).toEqual(expected);
-  });
-  it('as data flow script', () => {
-    expect(onDataFlow(silver(), inputs).rows).toEqual(expected);
-  });
-  if (silverOnly) return;
-  it('as T-SQL', () => {
-    expect(onServerless(goldView('result', { flow: flow(), key: ['id'] }), inputs).rows).toEqual(expected);
-  });
+      .select('id', 'value'),
 });

@@ -1,71 +1,10 @@
-import {
-  count,
-  countDistinct,
-  type Flow,
-  goldView,
-  literal,
-  max,
-  min,
-  read,
-  type Schema,
-  silverTable,
-  sum,
-  t,
-  tableReference,
-  when,
-} from '../../model';
+import { count, countDistinct, literal, max, min, read, silverTable, sum, when } from '../../model';
 import { DuckDb } from '../../preview/duckdb';
-import { type Inputs, onDataFlow, onDuckDb, onServerless, sorted, textTable } from '../support/targets';
+import { all, describeMeaning, inputs, rates, sales, shops } from '../support/steps-on-sales';
+import { onDataFlow, onDuckDb, sorted } from '../support/targets';
 
 /** Every step on every engine it is offered on: the same rows in, the same rows out, and the rows that are meant. */
-const sales = tableReference('test', 'sales', {
-  id: t.integer().key(),
-  shop: t.string(20).nullable(),
-  amount: t.decimal(12, 2).nullable(),
-  day: t.date().nullable(),
-});
-const shops = tableReference('test', 'shops', { shop: t.string(20).key(), city: t.string(20) });
-const rates = tableReference('test', 'rates', {
-  shop: t.string(20).key(),
-  valid_from: t.date().key(),
-  rate: t.decimal(8, 4),
-});
-
-const SALES = { id: 'integer', shop: 'string', amount: 'decimal(12,2)', day: 'date' };
-const inputs: Inputs = {
-  'test.sales': textTable(
-    SALES,
-    ['1', 'a', '10.00', '2026-01-10'],
-    ['2', 'a', '2.50', '2026-01-03'],
-    ['3', 'a ', '1.00', '2026-01-10'],
-    ['4', 'A', null, '2026-01-31'],
-    ['5', null, '4.00', null],
-    ['6', null, '-1.25', '2026-01-01'],
-  ),
-  'test.shops': textTable(
-    { shop: 'string', city: 'string' },
-    ['a', 'Ghent'],
-    ['A', 'Aalst'],
-    ['b', 'Bruges'],
-  ),
-  'test.rates': textTable(
-    { shop: 'string', valid_from: 'date', rate: 'decimal(8,4)' },
-    ['a', '2026-01-01', '1.0000'],
-    ['a', '2026-01-05', '2.0000'],
-    ['a', '2026-01-11', '9.0000'],
-    ['A', '2026-01-01', '3.0000'],
-  ),
-};
-
-interface Case {
-  readonly flow: () => Flow<Schema>;
-  readonly key: readonly string[];
-  readonly gives: readonly (readonly (string | null)[])[];
-  readonly quarantined?: Readonly<Record<string, readonly (readonly (string | null)[])[]>>;
-}
-const all = (flow: unknown): Flow<Schema> => flow as Flow<Schema>;
-
-const CASES: Readonly<Record<string, Case>> = {
+describeMeaning({
   'select keeps columns in the order asked for': {
     flow: () => all(read(sales).select('shop', 'id')),
     key: ['id'],
@@ -287,31 +226,17 @@ const CASES: Readonly<Record<string, Case>> = {
       ['1', 'a'],
     ],
   },
-};
-
-let engine: DuckDb;
-beforeAll(async () => {
-  engine = await DuckDb.open();
-});
-afterAll(() => engine.close());
-
-describe.each(Object.entries(CASES))('%s', (_name, { flow, key, gives }) => {
-  const silver = () => silverTable('result', { flow: flow(), key: [...key], write: 'overwrite' });
-
-  it('on DuckDB', async () => {
-    expect((await onDuckDb(silver(), inputs, engine)).rows).toEqual(sorted(gives));
-  });
-  it('as data flow script', () => {
-    expect(onDataFlow(silver(), inputs).rows).toEqual(sorted(gives));
-  });
-  it('as T-SQL', () => {
-    expect(onServerless(goldView('result', { flow: flow(), key: [...key] }), inputs).rows).toEqual(
-      sorted(gives),
-    );
-  });
 });
 
 describe('check', () => {
+  let engine: DuckDb;
+  beforeAll(async () => {
+    engine = await DuckDb.open();
+  });
+  afterAll(() => {
+    engine.close();
+  });
+
   const table = silverTable('result', {
     flow: read(sales).check(
       'sane',

@@ -9,6 +9,7 @@ import {
   hours,
   type Row,
   type Schema,
+  smallest,
   t,
 } from '../../model';
 
@@ -140,6 +141,24 @@ describe('alertIssues', () => {
         raised((e) => e.kind.isIn(['a']).and(e.total.atMost(3)).or(e.pieces.isNull().not())),
       ),
     ).toEqual([]);
+  });
+
+  test('are none for a range, which is two comparisons', () => {
+    expect(
+      alertIssues(
+        'd/rule',
+        raised((e) => e.pieces.isBetween(1, 3)),
+      ),
+    ).toEqual([]);
+  });
+
+  test('name the functions of texts and numbers, of which none is offered', () => {
+    const rule = raised((e) =>
+      e.kind.contains('a').and(e.kind.leftmost(2).length().equals(2)).or(smallest(e.pieces, 3).equals(3)),
+    );
+    expect(alertIssues('d/rule', rule).map(({ got }) => got)).toEqual(
+      ['contains', 'length', 'substring', 'smallest'].map((name) => `uses ${name}()`),
+    );
   });
 
   test('name each function once that it does otherwise, however deep', () => {

@@ -12,6 +12,13 @@ export function pair(call: Call): [Expression, Expression] {
   return [argument(call, 0), argument(call, 1)];
 }
 
+/** An argument that is always a constant, as it is written. */
+export function constant(call: Call, index: number): string {
+  const node = argument(call, index);
+  if (node.op !== 'literal') throw new Error(`not validated: ${call.name}() takes a constant`);
+  return String(node.value);
+}
+
 /** The conditions and values of a `when`, and what is left when none is true. */
 export function casesOf(call: Call): {
   readonly cases: readonly (readonly [Expression, Expression])[];

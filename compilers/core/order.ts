@@ -1,8 +1,19 @@
-import { type Dedupe } from '../../model';
+import { type Dedupe, type WindowCall, type WindowRows } from '../../model';
 
 /** Columns that decide between rows which the declared order leaves equal: all others, left to right. */
 export function tieBreakers(step: Dedupe): string[] {
   return step.columns
     .map(({ name }) => name)
     .filter((name) => !step.by.includes(name) && !step.newest.includes(name));
+}
+
+/** Columns that tell apart rows which the order of a window leaves equal: all others, left to right. */
+export function windowTies(step: WindowRows): string[] {
+  const ordered = new Set([...step.by, ...step.order.map(({ column }) => column)]);
+  return step.input.columns.map(({ name }) => name).filter((name) => !ordered.has(name));
+}
+
+/** Whether equal rows share the value: then the order alone decides, without the columns that break ties. */
+export function sharesTies({ name }: WindowCall): boolean {
+  return name === 'rank';
 }

@@ -7,7 +7,7 @@ import {
   type Expression,
   widenedDividend,
 } from '../../model';
-import { argument, casesOf, pair } from '../core/calls';
+import { argument, casesOf, constant, pair } from '../core/calls';
 import { BOOLEAN_TEXT, LOWER, TEXT_GRAMMAR, UPPER } from '../core/grammar';
 
 /** Name of the data flow parameter that carries the pepper of pseudonyms. */
@@ -67,7 +67,8 @@ function literal(value: string | number | boolean | null, type: DataType): strin
   }
 }
 
-function converted(value: string, type: DataType): string {
+/** A value converted to a type; what does not fit is null. */
+export function converted(value: string, type: DataType): string {
   if (type.kind === 'decimal') return `toDecimal(${value}, ${type.precision}, ${type.scale})`;
   return `to${type.kind.charAt(0).toUpperCase()}${type.kind.slice(1)}(${value})`;
 }
@@ -111,6 +112,21 @@ function call(node: Call): string {
       return division(node);
     case 'round':
       return node.type.kind === 'decimal' ? converted(a, node.type) : a;
+    case 'negated':
+      return converted(`negate(${exact(argument(node, 0))})`, node.type);
+    case 'absolute':
+      return converted(`abs(${exact(argument(node, 0))})`, node.type);
+    case 'floor':
+    case 'ceiling':
+      return node.type.kind === 'decimal'
+        ? converted(`${node.name === 'floor' ? 'floor' : 'ceil'}(${a})`, node.type)
+        : a;
+    case 'modulo':
+      return converted(`toLong(${a}) % toLong(${b})`, node.type);
+    case 'smallest':
+      return extreme('least', node);
+    case 'greatest':
+      return extreme('greatest', node);
     case 'cast':
       return cast(argument(node, 0).type, node.type, a);
     case 'parse':
@@ -125,13 +141,62 @@ function call(node: Call): string {
       return nullSafe(args, `concat(${all.join(', ')})`, node.type);
     case 'startsWith':
       return `startsWith(${a}, ${b})`;
+    case 'endsWith':
+      return `endsWith(${a}, ${b})`;
+    case 'contains':
+      return `(instr(${a}, ${b}) > 0)`;
+    case 'length':
+      return `length(${a})`;
+    case 'substring':
+      return `substring(${all.join(', ')})`;
+    case 'rightmost':
+      return `right(${a}, ${b})`;
+    case 'replaceAll':
+      return `replace(${all.join(', ')})`;
+    case 'mask':
+      return mask(node);
     case 'matches':
       return `regexMatch(${a}, ${scriptText(`^(?:${String((args[1] as { value?: unknown }).value)})$`)})`;
     case 'addDays':
       return `addDays(${a}, ${b})`;
+    case 'daysUntil':
+      // The difference of two moments is in milliseconds; what that of two days is in, is not documented.
+      return `toInteger(toDecimal(toTimestamp(${b}) - toTimestamp(${a}), 19, 0) / toDecimal(86400000, 8, 0))`;
+    case 'firstOfMonth':
+      return `addDays(${a}, 1 - dayOfMonth(${a}))`;
+    case 'year':
+    case 'month':
+    case 'dayOfMonth':
+      return `${node.name}(${a})`;
+    case 'isoWeek':
+      return `weekOfYear(${a})`;
+    case 'dayOfWeek':
+      // Counted from Sunday there.
+      return `((dayOfWeek(${a}) + 5) % 7 + 1)`;
+    case 'hour':
+    case 'minute':
+      // Without a time zone, that of the cluster is taken.
+      return `${node.name}(${a}, 'UTC')`;
     case 'pseudonym':
       return nullSafe(args, `sha2(256, concat($${PEPPER_PARAMETER}, ${a}))`, node.type);
   }
+}
+
+/** Nulls are left out of both. */
+function extreme(name: 'least' | 'greatest', node: Call): string {
+  const value = `${name}(${node.arguments.map((arg) => as(arg, node.type)).join(', ')})`;
+  return nullSafe(node.arguments, value, node.type);
+}
+
+function mask(node: Call): string {
+  const value = scriptExpression(argument(node, 0));
+  const keep = constant(node, 1);
+  const hidden = `rpad('', iif(length(${value}) > ${keep}, length(${value}) - ${keep}, 0), '*')`;
+  return nullSafe(
+    [argument(node, 0)],
+    keep === '0' ? hidden : `concat(${hidden}, right(${value}, ${keep}))`,
+    node.type,
+  );
 }
 
 function nullSafe(args: readonly Expression[], value: string, type: DataType): string {

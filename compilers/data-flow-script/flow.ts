@@ -9,7 +9,9 @@ import {
   writeDedupe,
   writeDerive,
   writeJoin,
+  writeMatch,
   writeNewest,
+  writeWindow,
 } from './steps';
 
 /** Where a data flow reads and writes. */
@@ -93,6 +95,10 @@ function writeStep(
       return writeDedupe(writer, step, streams(step.input));
     case 'join':
       return writeJoin(writer, step, streams);
+    case 'match':
+      return writeMatch(writer, step, streams);
+    case 'window':
+      return writeWindow(writer, step, streams(step.input));
     case 'asOfJoin':
       return writeAsOfJoin(writer, step, streams);
     case 'aggregate':

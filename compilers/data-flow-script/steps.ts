@@ -7,11 +7,14 @@ import type {
   Dedupe,
   Derive,
   Join,
+  MatchFilter,
   Relation,
+  WindowCall,
+  WindowRows,
 } from '../../model';
 import { walk } from '../../model';
-import { tieBreakers } from '../core/order';
-import { scriptColumn, scriptExpression, scriptText } from './expressions';
+import { sharesTies, tieBreakers, windowTies } from '../core/order';
+import { converted, scriptColumn, scriptExpression, scriptText } from './expressions';
 import type { ScriptWriter } from './script-writer';
 
 /** Gives the stream of a relation that has been written. */
@@ -115,6 +118,61 @@ export function writeJoin(writer: ScriptWriter, step: Join, streams: Streams): s
     `${input}, ${other} join(${on},\n     joinType:'${step.how}',\n     matchType:'exact',\n     ignoreSpaces: false,\n     broadcast: 'auto')`,
   );
   return pickSides(writer, 'joined', joined, step, input, other);
+}
+
+/** Writes a semi or anti join. */
+export function writeMatch(writer: ScriptWriter, step: MatchFilter, streams: Streams): string {
+  const input = streams(step.input);
+  const other = apart(writer, step.other, input, streams);
+  const on = equalities(step.on, input, other).join(' && ');
+  const negate = step.keep === 'unmatched';
+  return writer.emit(
+    'match',
+    `${input}, ${other} exists(${on},\n     negate:${negate},\n     broadcast: 'auto')`,
+  );
+}
+
+/**
+ * Writes a window. One transformation has one order and one frame, so ranks, positions and running sums are written one
+ * after the other; none reads what another adds.
+ */
+export function writeWindow(writer: ScriptWriter, step: WindowRows, input: string): string {
+  const order = step.order.map(({ column, descending }) =>
+    descending ? `desc(${scriptColumn(column)}, false)` : `asc(${scriptColumn(column)}, true)`,
+  );
+  const ties = windowTies(step).map((name) => `asc(${scriptColumn(name)}, true)`);
+  const partition = step.by.length > 0 ? [`over(${step.by.map(scriptColumn).join(', ')})`] : [];
+  const write = (stream: string, values: WindowRows['values'], settings: readonly string[]): string => {
+    if (values.length === 0) return stream;
+    const computed = values.map(({ name, call }) => `${scriptColumn(name)} = ${windowCall(call)}`);
+    return writer.emit(
+      'window',
+      `${stream} window(${[...partition, ...settings, ...computed].join(',\n     ')})`,
+    );
+  };
+  const sums = step.values.filter(({ call }) => call.name === 'runningSum');
+  const ranks = step.values.filter(({ call }) => sharesTies(call));
+  const positions = step.values.filter(({ call }) => !sharesTies(call) && call.name !== 'runningSum');
+  const ranked = write(input, ranks, order);
+  const placed = write(ranked, positions, [...order, ...ties]);
+  const summed = write(placed, sums, [...order, ...ties, 'endRowOffset: 0L']);
+  const typed = step.values.filter(({ call }) => call.name !== 'lag' && call.name !== 'lead');
+  const whole = typed.map(
+    ({ name, call }) => `${scriptColumn(name)} = ${converted(scriptColumn(name), call.type)}`,
+  );
+  const typedStream =
+    whole.length > 0 ? writer.emit('typed', `${summed} derive(${whole.join(',\n          ')})`) : summed;
+  return writer.keep(
+    'windowed',
+    typedStream,
+    step.columns.map(({ name }) => name),
+  );
+}
+
+function windowCall({ name, argument, rows = 1 }: WindowCall): string {
+  const value = argument ? scriptExpression(argument) : '';
+  if (name === 'runningSum') return `sum(${value})`;
+  return name === 'lag' || name === 'lead' ? `${name}(${value}, ${rows})` : `${name}()`;
 }
 
 /** Writes an as-of join: a lookup of the latest row in time. */

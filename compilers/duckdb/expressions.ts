@@ -7,7 +7,7 @@ import {
   type Expression,
   widenedDividend,
 } from '../../model';
-import { argument, casesOf, pair } from '../core/calls';
+import { argument, casesOf, constant, pair } from '../core/calls';
 import { BLANKS, BOOLEAN_TEXT, LOWER, TEXT_GRAMMAR, UPPER } from '../core/grammar';
 
 /** What the compiler needs to know beside the flow. */
@@ -18,6 +18,17 @@ export interface DuckDbSettings {
 
 /** Most digits of a decimal that DuckDB keeps in 64 bits. */
 const NARROW = 18;
+
+/** Parts of days and moments as DuckDB names them. */
+const DATE_PARTS = {
+  year: 'year',
+  month: 'month',
+  dayOfMonth: 'day',
+  isoWeek: 'week',
+  dayOfWeek: 'isodow',
+  hour: 'hour',
+  minute: 'minute',
+} as const;
 
 /** Macros that compiled statements call; run once on every connection. */
 export const DUCKDB_MACROS: readonly string[] = [
@@ -106,6 +117,23 @@ function call(node: Call, sql: (inner: Expression) => string, settings: DuckDbSe
       return division(node, sql);
     case 'round':
       return as(argument(node, 0), node.type, sql);
+    case 'negated':
+      return `(-${exact(argument(node, 0), sql)})`;
+    case 'absolute':
+      return `abs(${exact(argument(node, 0), sql)})`;
+    case 'floor':
+    case 'ceiling':
+      // Of whole numbers it would be a double.
+      return node.type.kind === 'decimal'
+        ? `CAST(${node.name === 'floor' ? 'floor' : 'ceil'}(${a}) AS ${duckDbType(node.type)})`
+        : a;
+    case 'modulo':
+      // The smallest number by -1 would overflow in its own type.
+      return `CAST(CAST(${a} AS HUGEINT) % NULLIF(CAST(${b} AS HUGEINT), 0) AS ${duckDbType(node.type)})`;
+    case 'smallest':
+      return extreme('least', node, sql);
+    case 'greatest':
+      return extreme('greatest', node, sql);
     case 'cast':
       return cast(argument(node, 0).type, node.type, a);
     case 'parse':
@@ -120,13 +148,48 @@ function call(node: Call, sql: (inner: Expression) => string, settings: DuckDbSe
       return `(${all.join(' || ')})`;
     case 'startsWith':
       return `starts_with(${a}, ${b})`;
+    case 'endsWith':
+      return `ends_with(${a}, ${b})`;
+    case 'contains':
+      return `contains(${a}, ${b})`;
+    case 'length':
+      return `CAST(length(${a}) AS INTEGER)`;
+    case 'substring':
+      return `substring(${a}, ${constant(node, 1)}, ${constant(node, 2)})`;
+    case 'rightmost':
+      return `right(${a}, ${constant(node, 1)})`;
+    case 'replaceAll':
+      return `replace(${all.join(', ')})`;
+    case 'mask': {
+      const keep = constant(node, 1);
+      return `(repeat('*', greatest(length(${a}) - ${keep}, 0)) || right(${a}, ${keep}))`;
+    }
     case 'matches':
       return `regexp_full_match(${a}, ${b})`;
     case 'addDays':
       return `CAST(${a} + ${b} AS DATE)`;
+    case 'daysUntil':
+      return `CAST(date_diff('day', ${a}, ${b}) AS INTEGER)`;
+    case 'firstOfMonth':
+      return `CAST(date_trunc('month', ${a}) AS DATE)`;
+    case 'year':
+    case 'month':
+    case 'dayOfMonth':
+    case 'isoWeek':
+    case 'dayOfWeek':
+    case 'hour':
+    case 'minute':
+      return `CAST(date_part('${DATE_PARTS[node.name]}', ${a}) AS INTEGER)`;
     case 'pseudonym':
       return `sha256(${text(settings.pepper)} || ${a})`;
   }
+}
+
+/** DuckDB leaves nulls out of both. */
+function extreme(name: 'least' | 'greatest', node: Call, sql: (inner: Expression) => string): string {
+  const nulls = node.arguments.filter(({ nullable }) => nullable).map((arg) => `${sql(arg)} IS NULL`);
+  const value = `${name}(${node.arguments.map((arg) => as(arg, node.type, sql)).join(', ')})`;
+  return nulls.length > 0 ? `CASE WHEN NOT (${nulls.join(' OR ')}) THEN ${value} END` : value;
 }
 
 function caseWhen(node: Call, sql: (inner: Expression) => string): string {

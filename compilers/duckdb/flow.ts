@@ -6,12 +6,15 @@ import {
   type ColumnInfo,
   type Dedupe,
   type Join,
+  type MatchFilter,
   type Readable,
   type Relation,
   stepsOf,
   type Table,
+  type WindowCall,
+  type WindowRows,
 } from '../../model';
-import { tieBreakers } from '../core/order';
+import { sharesTies, tieBreakers, windowTies } from '../core/order';
 import { duckDbExpression, type DuckDbSettings, duckDbType, identifier } from './expressions';
 
 /** What names a statement may use. */
@@ -41,7 +44,7 @@ export interface DuckDbCheck {
 /** A step that lets fewer rows through, and how to count what leaves it. */
 export interface DuckDbCount {
   /** What kind of step it is. */
-  readonly step: 'filter' | 'check' | 'dedupe' | 'join' | 'aggregate' | 'union';
+  readonly step: 'filter' | 'match' | 'check' | 'dedupe' | 'join' | 'aggregate' | 'union';
   /** Counts the rows that leave the step. */
   readonly rows: string;
   /** Counts the rows that a union adds. */
@@ -98,11 +101,20 @@ class FlowCompiler {
   }
 
   private count(step: Relation): DuckDbCount[] {
-    if (step.step === 'read' || step.step === 'derive' || step.step === 'select' || step.step === 'asOfJoin')
-      return [];
-    if (step.step === 'join' && step.how === 'left') return [];
-    const adds = step.step === 'union' ? { adds: this.countRows(step.other) } : {};
-    return [{ step: step.step, rows: this.countRows(step), ...adds }];
+    switch (step.step) {
+      case 'read':
+      case 'derive':
+      case 'select':
+      case 'asOfJoin':
+      case 'window':
+        return [];
+      case 'join':
+        return step.how === 'left' ? [] : [{ step: step.step, rows: this.countRows(step) }];
+      case 'union':
+        return [{ step: step.step, rows: this.countRows(step), adds: this.countRows(step.other) }];
+      default:
+        return [{ step: step.step, rows: this.countRows(step) }];
+    }
   }
 
   private countRows(relation: Relation): string {
@@ -149,6 +161,10 @@ class FlowCompiler {
         return this.dedupe(step, input);
       case 'join':
         return this.join(step, input);
+      case 'match':
+        return this.match(step, input);
+      case 'window':
+        return this.window(step, input);
       case 'asOfJoin':
         return this.asOfJoin(step, input);
       case 'aggregate':
@@ -170,6 +186,39 @@ class FlowCompiler {
       .map(({ name }) => `, r.${identifier(name)}`);
     const on = step.on.map((name) => `l.${identifier(name)} = r.${identifier(name)}`).join(' AND ');
     return `SELECT l.*${added.join('')} FROM ${input} l ${step.how.toUpperCase()} JOIN ${this.id(step.other)} r ON ${on}`;
+  }
+
+  private match(step: MatchFilter, input: string): string {
+    const on = step.on.map((name) => `l.${identifier(name)} = r.${identifier(name)}`).join(' AND ');
+    return `SELECT * FROM ${input} l ${step.keep === 'matched' ? 'SEMI' : 'ANTI'} JOIN ${this.id(step.other)} r ON ${on}`;
+  }
+
+  private window(step: WindowRows, input: string): string {
+    const order = step.order.map(({ column, descending }) =>
+      descending ? `${identifier(column)} DESC NULLS LAST` : `${identifier(column)} ASC NULLS FIRST`,
+    );
+    const ties = windowTies(step).map((name) => `${identifier(name)} ASC NULLS FIRST`);
+    const partition = step.by.length > 0 ? `PARTITION BY ${step.by.map(identifier).join(', ')} ` : '';
+    const values = step.values.map(({ name, call }) => {
+      const over = `${partition}ORDER BY ${[...order, ...(sharesTies(call) ? [] : ties)].join(', ')}`;
+      return `${this.windowCall(call, over)} AS ${identifier(name)}`;
+    });
+    return `SELECT *, ${values.join(', ')} FROM ${input}`;
+  }
+
+  private windowCall({ name, argument, rows = 1, type }: WindowCall, over: string): string {
+    const value = argument ? this.sql(argument) : '';
+    switch (name) {
+      case 'rowNumber':
+        return `row_number() OVER (${over})`;
+      case 'rank':
+        return `rank() OVER (${over})`;
+      case 'lag':
+      case 'lead':
+        return `${name}(${value}, ${rows}) OVER (${over})`;
+      case 'runningSum':
+        return `CAST(sum(${value}) OVER (${over} ROWS UNBOUNDED PRECEDING) AS ${duckDbType(type)})`;
+    }
   }
 
   private asOfJoin(step: AsOfJoin, input: string): string {

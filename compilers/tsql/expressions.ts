@@ -7,7 +7,7 @@ import {
   type Expression,
   widenedDividend,
 } from '../../model';
-import { argument, casesOf, pair } from '../core/calls';
+import { argument, casesOf, constant, pair } from '../core/calls';
 import { LOWER, UPPER } from '../core/grammar';
 
 /** Collation of every text: UTF-8, compared code point by code point like the other engines do. */
@@ -23,7 +23,12 @@ const PREDICATES = new Set([
   'isNull',
   'isIn',
   'startsWith',
+  'endsWith',
+  'contains',
 ]);
+
+/** A Monday: what DATEPART(weekday) gives depends on the session. */
+const MONDAY = "CAST('0001-01-01' AS DATE)";
 
 /** Writes an expression as a T-SQL value; a condition becomes a bit. */
 export function tsqlValue(node: Expression): string {
@@ -55,10 +60,14 @@ export function tsqlPredicate(node: Expression): string {
         .slice(1)
         .map((value) => equality(tsqlValue(left), tsqlValue(value), left.type))
         .join(' OR ')})`;
-    case 'startsWith': {
-      const prefix = String((right as { value?: unknown }).value);
-      return equality(`LEFT(${tsqlValue(left)}, ${[...prefix].length})`, tsqlValue(right), left.type);
+    case 'startsWith':
+    case 'endsWith': {
+      const side = node.name === 'startsWith' ? 'LEFT' : 'RIGHT';
+      const length = [...constant(node, 1)].length;
+      return equality(`${side}(${tsqlValue(left)}, ${length})`, tsqlValue(right), left.type);
     }
+    case 'contains':
+      return `CHARINDEX(${tsqlValue(right)}, ${tsqlValue(left)}) > 0`;
     case 'equals':
       return equality(tsqlValue(left), tsqlValue(right), left.type);
     default:
@@ -144,6 +153,23 @@ function call(node: Call): string {
       return division(node);
     case 'round':
       return node.type.kind === 'decimal' ? `CAST(${a} AS ${tsqlType(node.type)})` : a;
+    case 'negated':
+      return `(-${exact(argument(node, 0))})`;
+    case 'absolute':
+      return `ABS(${exact(argument(node, 0))})`;
+    case 'floor':
+    case 'ceiling':
+      return node.type.kind === 'decimal'
+        ? `CAST(${node.name.toUpperCase()}(${a}) AS ${tsqlType(node.type)})`
+        : a;
+    case 'modulo': {
+      // In decimals: the smallest number by -1 would overflow in its own type.
+      const [left, right] = pair(node);
+      return `CAST(${exact(left)} % NULLIF(${exact(right)}, 0) AS ${tsqlType(node.type)})`;
+    }
+    case 'smallest':
+    case 'greatest':
+      return extreme(node);
     case 'cast':
       return cast(argument(node, 0).type, node.type, a);
     case 'lower':
@@ -154,9 +180,57 @@ function call(node: Call): string {
       return `(${args.map(tsqlValue).join(' + ')})`;
     case 'addDays':
       return `DATEADD(DAY, ${tsqlValue(argument(node, 1))}, ${a})`;
+    case 'length':
+      return length(a);
+    case 'substring':
+      return `SUBSTRING(${a}, ${constant(node, 1)}, ${constant(node, 2)})`;
+    case 'rightmost':
+      return `RIGHT(${a}, ${constant(node, 1)})`;
+    case 'replaceAll':
+      return `REPLACE(${args.map(tsqlValue).join(', ')})`;
+    case 'mask': {
+      const [all, keep] = [length(a), constant(node, 1)];
+      return `(REPLICATE('*', CASE WHEN ${all} > ${keep} THEN ${all} - ${keep} ELSE 0 END) + RIGHT(${a}, ${keep}))`;
+    }
+    case 'daysUntil':
+      return `DATEDIFF(DAY, ${a}, ${tsqlValue(argument(node, 1))})`;
+    case 'firstOfMonth':
+      return `DATEADD(DAY, 1 - DAY(${a}), ${a})`;
+    case 'year':
+    case 'month':
+      return `${node.name.toUpperCase()}(${a})`;
+    case 'dayOfMonth':
+      return `DAY(${a})`;
+    case 'isoWeek':
+      return `DATEPART(ISO_WEEK, ${a})`;
+    case 'dayOfWeek':
+      return `(DATEDIFF(DAY, ${MONDAY}, ${a}) % 7 + 1)`;
+    case 'hour':
+    case 'minute':
+      return `DATEPART(${node.name.toUpperCase()}, ${a})`;
     default:
       throw new Error(`not validated: ${node.name} is not offered in gold`);
   }
+}
+
+/** Number of characters: LEN leaves trailing spaces out. */
+function length(value: string): string {
+  return `LEN(REPLACE(${value}, ' ', '.'))`;
+}
+
+/** The first of the values that none of the others comes before or after; null beside any of them leaves none. */
+function extreme(node: Call): string {
+  const values = node.arguments.map((arg) => as(arg, node.type));
+  const branches = values.map((value, index) => {
+    const others = values.filter((_, other) => other !== index);
+    const ahead = others.map((other) =>
+      node.name === 'smallest'
+        ? ordering('<=', value, other, node.type)
+        : ordering('<=', other, value, node.type),
+    );
+    return `WHEN ${ahead.join(' AND ')} THEN ${value}`;
+  });
+  return `CASE ${branches.join(' ')} END`;
 }
 
 function caseWhen(node: Call): string {

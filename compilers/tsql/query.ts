@@ -5,11 +5,14 @@ import {
   type ColumnInfo,
   type Dedupe,
   type Join,
+  type MatchFilter,
   type Readable,
   type Relation,
   stepsOf,
+  type WindowCall,
+  type WindowRows,
 } from '../../model';
-import { tieBreakers } from '../core/order';
+import { sharesTies, tieBreakers, windowTies } from '../core/order';
 import { bracketed, equality, groupKeys, tsqlPredicate, tsqlType, tsqlValue } from './expressions';
 
 /** Writes what stands behind FROM for something that a gold flow reads. */
@@ -43,6 +46,10 @@ function stepQuery(step: Relation, id: (step: Relation) => string, source: TsqlS
       return dedupe(step, input);
     case 'join':
       return join(step, input, id(step.other));
+    case 'match':
+      return match(step, input, id(step.other));
+    case 'window':
+      return window(step, input);
     case 'asOfJoin':
       return asOfJoin(step, input, id(step.other));
     case 'aggregate':
@@ -71,6 +78,46 @@ function join(step: Join, input: string, other: string): string {
   const added = step.other.columns.filter(({ name }) => !step.on.includes(name));
   const on = step.on.map((name) => equalOn(step.input, name)).join(' AND ');
   return `SELECT ${sided(step.input.columns, 'l')}${added.length > 0 ? `, ${sided(added, 'r')}` : ''} FROM ${input} AS l ${step.how.toUpperCase()} JOIN ${other} AS r ON ${on}`;
+}
+
+function match(step: MatchFilter, input: string, other: string): string {
+  const on = step.on.map((name) => equalOn(step.input, name)).join(' AND ');
+  const exists = `${step.keep === 'matched' ? '' : 'NOT '}EXISTS (SELECT 1 FROM ${other} AS r WHERE ${on})`;
+  return `SELECT ${sided(step.columns, 'l')} FROM ${input} AS l WHERE ${exists}`;
+}
+
+function window(step: WindowRows, input: string): string {
+  const keys = (name: string, suffix = ''): string[] => {
+    const type = step.input.columns.find((column) => column.name === name)?.type ?? {
+      kind: 'integer' as const,
+    };
+    return groupKeys(bracketed(name), type).map((key) => `${key}${suffix}`);
+  };
+  // Null is lowest in T-SQL: first when ascending, last when descending, as on the other engines.
+  const order = step.order.flatMap(({ column, descending }) => keys(column, descending ? ' DESC' : ''));
+  const ties = windowTies(step).flatMap((name) => keys(name));
+  const partition =
+    step.by.length > 0 ? `PARTITION BY ${step.by.flatMap((name) => keys(name)).join(', ')} ` : '';
+  const values = step.values.map(({ name, call }) => {
+    const over = `${partition}ORDER BY ${[...order, ...(sharesTies(call) ? [] : ties)].join(', ')}`;
+    return `${windowCall(call, over)} AS ${bracketed(name)}`;
+  });
+  return `SELECT ${[columns(step.input.columns), ...values].join(', ')} FROM ${input}`;
+}
+
+function windowCall({ name, argument, rows = 1, type }: WindowCall, over: string): string {
+  const value = argument ? tsqlValue(argument) : '';
+  switch (name) {
+    case 'rowNumber':
+      return `ROW_NUMBER() OVER (${over})`;
+    case 'rank':
+      return `RANK() OVER (${over})`;
+    case 'lag':
+    case 'lead':
+      return `${name.toUpperCase()}(${value}, ${rows}) OVER (${over})`;
+    case 'runningSum':
+      return `CAST(SUM(CAST(${value} AS ${tsqlType(type)})) OVER (${over} ROWS UNBOUNDED PRECEDING) AS ${tsqlType(type)})`;
+  }
 }
 
 function asOfJoin(step: AsOfJoin, input: string, other: string): string {

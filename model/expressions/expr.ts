@@ -1,4 +1,5 @@
 import {
+  asDecimal,
   type DataType,
   decimalType,
   describeType,
@@ -7,17 +8,19 @@ import {
   type Kind,
   stringType,
 } from '../types';
+import { callNode, constantNode, invalidNode, isMistaken, literalNode, operandTypes } from './nodes';
 import {
   additionType,
-  callProblem,
   commonType,
   exactTypeOf,
   productType,
   quotientType,
   roundedType,
   type TypeOrProblem,
+  wholeType,
 } from './result-types';
-import { type Call, type Expression, type FunctionName, problemsOf } from './tree';
+import * as text from './text';
+import { type Expression, type FunctionName } from './tree';
 
 /** What can stand where a value of kind `K` is wanted: an expression of a like kind, or a plain value. */
 export type Operand<K extends Kind> =
@@ -65,6 +68,10 @@ export class Expr<K extends Kind> {
   /** True when this is the other or comes after it; null when either is null. */
   atLeast(other: Operand<K>): Expr<'boolean'> {
     return comparison('lessOrEqual', operand(other, this.node.type), this);
+  }
+  /** True when this is neither below `low` nor above `high`; both ends belong to it. Null like `and` of the two. */
+  isBetween(low: Operand<K>, high: Operand<K>): Expr<'boolean'> {
+    return this.atLeast(low).and(this.atMost(high));
   }
   /** True when this equals one of the values; null when this is null. */
   isIn(values: readonly Operand<K>[]): Expr<'boolean'> {
@@ -131,6 +138,28 @@ export class Expr<K extends Kind> {
     const type = roundedType(this.node.type, scale);
     return call('round', [this.node], type);
   }
+  /** The opposite number, as a decimal that holds it: -2147483648 has no opposite among the integers. Null of null. */
+  negated(this: Expr<ExactNumber>): Expr<'decimal'> {
+    return call('negated', [this.node], asDecimal(exactTypeOf(this.node)));
+  }
+  /** The number without its sign, as a decimal that holds it. Null of null. */
+  absolute(this: Expr<ExactNumber>): Expr<'decimal'> {
+    return call('absolute', [this.node], asDecimal(exactTypeOf(this.node)));
+  }
+  /** The largest whole number that is not above it: -1.5 gives -2. Null of null. */
+  floor<N extends ExactNumber>(this: Expr<N>): Expr<N> {
+    return call('floor', [this.node], wholeType(this.node.type));
+  }
+  /** The smallest whole number that is not below it: -1.5 gives -1. Null of null. */
+  ceiling<N extends ExactNumber>(this: Expr<N>): Expr<N> {
+    return call('ceiling', [this.node], wholeType(this.node.type));
+  }
+  /** What whole division leaves, with the sign of this number; null when either is null or the divisor is zero. */
+  modulo<N extends 'integer' | 'long'>(this: Expr<N>, divisor: Expr<'integer' | 'long'> | number): Expr<N> {
+    const right = operand(divisor, this.node.type).node;
+    const neverZero = right.op === 'literal' && right.value !== 0;
+    return call('modulo', [this.node, right], this.node.type, this.node.nullable || !neverZero);
+  }
 
   /** As a decimal of that size, rounded half away from zero; null when it does not fit. */
   toDecimal(this: Expr<ExactNumber>, precision: number, scale: number): Expr<'decimal'> {
@@ -152,11 +181,52 @@ export class Expr<K extends Kind> {
   toDate(this: Expr<'timestamp'>): Expr<'date'> {
     return call('cast', [this.node], { kind: 'date' });
   }
+  /** Midnight of the day, in UTC; null of null. */
+  toTimestamp(this: Expr<'date'>): Expr<'timestamp'> {
+    return call('cast', [this.node], { kind: 'timestamp' });
+  }
   /** The day that many days later, or earlier when negative. */
   addDays(this: Expr<'date'>, days: number): Expr<'date'> {
     if (!Number.isInteger(days))
       return invalid(`addDays(${days}) needs a whole number of days`, { kind: 'date' });
     return call('addDays', [this.node, literal(days).node], { kind: 'date' });
+  }
+
+  /** Days from this day to the other, negative when the other is earlier; null when either is null. */
+  daysUntil(this: Expr<'date'>, other: Operand<'date'>): Expr<'integer'> {
+    return call('daysUntil', [this.node, operand(other, this.node.type).node], { kind: 'integer' });
+  }
+  /** The first day of the month; null of null. */
+  firstOfMonth(this: Expr<'date'>): Expr<'date'> {
+    return call('firstOfMonth', [this.node], { kind: 'date' });
+  }
+  /** The year, in UTC; null of null. */
+  year(this: Expr<'date' | 'timestamp'>): Expr<'integer'> {
+    return call('year', [this.node], { kind: 'integer' });
+  }
+  /** The month from 1 to 12, in UTC; null of null. */
+  month(this: Expr<'date' | 'timestamp'>): Expr<'integer'> {
+    return call('month', [this.node], { kind: 'integer' });
+  }
+  /** The day of the month from 1 to 31, in UTC; null of null. */
+  dayOfMonth(this: Expr<'date' | 'timestamp'>): Expr<'integer'> {
+    return call('dayOfMonth', [this.node], { kind: 'integer' });
+  }
+  /** The week of ISO 8601 from 1 to 53, in UTC: weeks begin on Monday, week 1 has the year's first Thursday. Null of null. */
+  isoWeek(this: Expr<'date' | 'timestamp'>): Expr<'integer'> {
+    return call('isoWeek', [this.node], { kind: 'integer' });
+  }
+  /** The day of the week from 1, Monday, to 7, Sunday, in UTC; null of null. */
+  dayOfWeek(this: Expr<'date' | 'timestamp'>): Expr<'integer'> {
+    return call('dayOfWeek', [this.node], { kind: 'integer' });
+  }
+  /** The hour from 0 to 23, in UTC; null of null. */
+  hour(this: Expr<'timestamp'>): Expr<'integer'> {
+    return call('hour', [this.node], { kind: 'integer' });
+  }
+  /** The minute from 0 to 59; null of null. */
+  minute(this: Expr<'timestamp'>): Expr<'integer'> {
+    return call('minute', [this.node], { kind: 'integer' });
   }
 
   /** Without spaces, tabs and line ends at both ends. Silver only: what is in silver has been trimmed. */
@@ -173,14 +243,47 @@ export class Expr<K extends Kind> {
   }
   /** This text followed by the others; null when any is null. */
   concat(this: Expr<'string'>, ...others: readonly Operand<'string'>[]): Expr<'string'> {
-    const nodes = [this.node, ...others.map((other) => operand(other, this.node.type).node)];
-    return call('concat', nodes, stringType(nodes.reduce((sum, { type }) => sum + lengthOf(type), 0)));
+    return new Expr(text.concat([this.node, ...others.map((other) => operand(other, this.node.type).node)]));
   }
-  /** True when this text begins with that one. */
+  /** True when this text begins with that one, trailing spaces included; null of null. */
   startsWith(this: Expr<'string'>, prefix: string): Expr<'boolean'> {
-    if (prefix === '')
-      return invalid('startsWith needs a prefix of at least one character', { kind: 'boolean' });
-    return call('startsWith', [this.node, literal(prefix).node], { kind: 'boolean' });
+    return new Expr(text.search('startsWith', this.node, prefix));
+  }
+  /** True when this text ends with that one, trailing spaces included; null of null. */
+  endsWith(this: Expr<'string'>, suffix: string): Expr<'boolean'> {
+    return new Expr(text.search('endsWith', this.node, suffix));
+  }
+  /** True when that text stands anywhere in this one, case and trailing spaces counted; null of null. */
+  contains(this: Expr<'string'>, part: string): Expr<'boolean'> {
+    return new Expr(text.search('contains', this.node, part));
+  }
+  /** Number of characters (code points), trailing spaces included; 0 of the empty text, null of null. */
+  length(this: Expr<'string'>): Expr<'integer'> {
+    return call('length', [this.node], { kind: 'integer' });
+  }
+  /**
+   * At most `length` characters from the one at `start`, the first being 1; null of null.
+   *
+   * What lies past the end is left out, so that a start past it gives the empty text.
+   */
+  substring(this: Expr<'string'>, start: number, length: number): Expr<'string'> {
+    return new Expr(text.substring(this.node, start, length));
+  }
+  /** The first `count` characters, or the whole text when it has fewer; null of null. */
+  leftmost(this: Expr<'string'>, count: number): Expr<'string'> {
+    return new Expr(text.leftmost(this.node, count));
+  }
+  /** The last `count` characters, or the whole text when it has fewer; null of null. */
+  rightmost(this: Expr<'string'>, count: number): Expr<'string'> {
+    return new Expr(text.rightmost(this.node, count));
+  }
+  /** With every `from` replaced by `to`, left to right; both are taken as they are written. Null of null. */
+  replaceAll(this: Expr<'string'>, from: string, to: string): Expr<'string'> {
+    return new Expr(text.replaceAll(this.node, from, to));
+  }
+  /** With `*` for every character but the last `keep`; as long as before, as personal as before. Null of null. */
+  mask(this: Expr<'string'>, keep: number): Expr<'string'> {
+    return new Expr(text.mask(this.node, keep));
   }
   /**
    * True when the whole text matches a regular expression. Silver only: T-SQL has none.
@@ -189,9 +292,7 @@ export class Expr<K extends Kind> {
    * are refused at synth.
    */
   matches(this: Expr<'string'>, pattern: RegExp): Expr<'boolean'> {
-    const problem = patternProblem(pattern);
-    if (problem) return invalid(problem, { kind: 'boolean' });
-    return call('matches', [this.node, literal(pattern.source).node], { kind: 'boolean' });
+    return new Expr(text.matches(this.node, pattern));
   }
   /** A stable stand-in for a personal value: SHA-256 with a pepper, 64 lower-case hexadecimal digits. Silver only. */
   pseudonym(this: Expr<'string'>): Expr<'string'> {
@@ -209,10 +310,7 @@ export function literal(value: number): Expr<ExactNumber>;
 export function literal(value: boolean): Expr<'boolean'>;
 export function literal(value: string | number | boolean): Expr<Kind>;
 export function literal(value: string | number | boolean): Expr<Kind> {
-  if (typeof value === 'number') return numberLiteral(value);
-  const type: DataType =
-    typeof value === 'string' ? stringType(Math.max(1, value.length)) : { kind: 'boolean' };
-  return new Expr({ op: 'literal', value, type, nullable: false });
+  return new Expr(literalNode(value));
 }
 
 /** The first value whose condition is true; `otherwise` (null when left out) where none is. */
@@ -232,49 +330,18 @@ export function when<K extends Kind>(
 }
 
 /** Text read as a value of a type by the library's one grammar; null when it is not one. See `docs/semantics.md`. */
-export function parse<K extends Kind>(text: Expr<'string'>, type: DataType & { readonly kind: K }): Expr<K> {
-  return call('parse', [text.node], type, true);
+export function parse<K extends Kind>(value: Expr<'string'>, type: DataType & { readonly kind: K }): Expr<K> {
+  return call('parse', [value.node], type, true);
 }
 
 /** An expression that is a mistake: told at synth, with its place. */
 export function invalid<K extends Kind>(problem: string, type: DataType): Expr<K> {
-  return new Expr({ op: 'invalid', problem, type, nullable: true });
-}
-
-function numberLiteral(value: number): Expr<ExactNumber> {
-  const text = String(value);
-  if (!/^-?\d+(\.\d+)?$/.test(text) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
-    return invalid(`the number ${text} has no exact decimal form; write it with fewer digits`, {
-      kind: 'integer',
-    });
-  }
-  if (Number.isInteger(value)) {
-    const kind = Math.abs(value) < 2 ** 31 ? 'integer' : 'long';
-    return new Expr({ op: 'literal', value, type: { kind }, nullable: false });
-  }
-  const [whole = '', fraction = ''] = text.replace('-', '').split('.');
-  const type = decimalType(whole.length + fraction.length, fraction.length);
-  return new Expr({ op: 'literal', value: text, type, nullable: false });
+  return new Expr(invalidNode(problem, type));
 }
 
 /** Turns an operand into an expression; text beside a date or a timestamp is read as one. */
 function operand<K extends Kind>(value: Operand<K>, beside: DataType): Expr<Kind> {
-  if (value instanceof Expr) return value;
-  if (value === undefined || value === null) return invalid('a value is missing (undefined)', beside);
-  const plain = value;
-  if (typeof plain !== 'string' || (beside.kind !== 'date' && beside.kind !== 'timestamp'))
-    return literal(plain);
-  const form = beside.kind === 'date' ? /^\d{4}-\d{2}-\d{2}$/ : /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
-  const moment = new Date(`${plain.replace(' ', 'T')}${beside.kind === 'date' ? 'T00:00:00' : ''}Z`);
-  if (
-    !form.test(plain) ||
-    Number.isNaN(moment.getTime()) ||
-    !moment.toISOString().startsWith(plain.slice(0, 10))
-  ) {
-    const allowed = beside.kind === 'date' ? 'YYYY-MM-DD' : 'YYYY-MM-DD HH:MM:SS';
-    return invalid(`'${plain}' is not a ${beside.kind} of the form ${allowed}`, beside);
-  }
-  return new Expr({ op: 'literal', value: plain, type: beside, nullable: false });
+  return value instanceof Expr ? value : new Expr(constantNode(value, beside));
 }
 
 function comparison(
@@ -305,39 +372,11 @@ function call<K extends Kind>(
   name: FunctionName,
   nodes: readonly Expression[],
   type: TypeOrProblem,
-  nullable = nodes.some((node) => node.nullable),
+  nullable?: boolean,
 ): Expr<K> {
-  const problem = callProblem(name, nodes, type);
-  const standIn = 'problem' in type ? (nodes[0]?.type ?? { kind: 'integer' }) : type;
-  // A mistake in an argument is told alone: the argument's type is a stand-in, and what follows from it is no mistake.
-  if (problem !== undefined && !isMistaken(nodes)) return invalid(`${name}: ${problem}`, standIn);
-  return new Expr({ op: 'call', name, arguments: nodes, type: standIn, nullable } satisfies Call);
-}
-
-function isMistaken(nodes: readonly Expression[]): boolean {
-  return nodes.some((node) => problemsOf(node).length > 0);
-}
-
-/** Types of values that end up in one column: whole constants beside decimals take no more digits than they have. */
-function operandTypes(nodes: readonly Expression[]): DataType[] {
-  const decimals = nodes.some(({ type }) => type.kind === 'decimal');
-  return nodes.map((node) => (decimals ? exactTypeOf(node) : node.type));
+  return new Expr(callNode(name, nodes, type, nullable));
 }
 
 function typed(found: TypeOrProblem, result: DataType): TypeOrProblem {
   return 'problem' in found ? found : result;
-}
-
-function lengthOf(type: DataType): number {
-  return type.kind === 'string' ? type.length : 20;
-}
-
-/** Regular expressions are one language only in this part: Java, RE2 and JavaScript agree on it. */
-function patternProblem(pattern: unknown): string | undefined {
-  if (!(pattern instanceof RegExp)) return 'matches needs a regular expression such as /[A-Z]{3}/';
-  if (pattern.flags !== '') return `the pattern ${pattern} has flags; write both cases into a class instead`;
-  if (/\\[^.\\/\-+*?()[\]{}|^$dwsnrt]/.test(pattern.source) || /\(\?[^:]/.test(pattern.source)) {
-    return `the pattern ${pattern} uses what engines read differently; use classes, groups, alternatives and counts only`;
-  }
-  return undefined;
 }

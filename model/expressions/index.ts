@@ -1,4 +1,5 @@
 export { Expr, invalid, literal, parse, when } from './expr';
+export { greatest, smallest } from './extremes';
 export type { Arithmetic, Operand } from './expr';
 export { count, countDistinct, max, min, sum, Summary } from './aggregates';
 export { columnsOf, problemsOf, walk } from './tree';
@@ -13,3 +14,5 @@ export type {
   Literal,
 } from './tree';
 export { exactTypeOf, widenedDividend } from './result-types';
+export { lag, lead, rank, rowNumber, runningSum, WindowFunction } from './window-functions';
+export type { WindowCall, WindowName } from './tree';

@@ -17,6 +17,9 @@ export type TypeOrProblem = DataType | { readonly problem: string };
 
 const EXACT: readonly Kind[] = ['integer', 'long', 'decimal'];
 const NUMBER: readonly Kind[] = [...EXACT, 'double'];
+const WHOLE: readonly Kind[] = ['integer', 'long'];
+const CALENDAR: readonly Kind[] = ['date', 'timestamp'];
+const ORDERED: readonly Kind[] = [...EXACT, ...CALENDAR, 'string'];
 
 /** Kinds that the arguments of a function must have, the last for all that follow; what is not here takes any kind. */
 const TAKES: Readonly<Partial<Record<FunctionName, readonly (readonly Kind[])[]>>> = {
@@ -28,15 +31,38 @@ const TAKES: Readonly<Partial<Record<FunctionName, readonly (readonly Kind[])[]>
   times: [NUMBER],
   dividedBy: [EXACT],
   round: [EXACT],
+  negated: [EXACT],
+  absolute: [EXACT],
+  floor: [EXACT],
+  ceiling: [EXACT],
+  modulo: [WHOLE],
+  smallest: [ORDERED],
+  greatest: [ORDERED],
   parse: [['string']],
   trim: [['string']],
   lower: [['string']],
   upper: [['string']],
   concat: [['string']],
   startsWith: [['string']],
+  endsWith: [['string']],
+  contains: [['string']],
+  length: [['string']],
+  substring: [['string'], EXACT],
+  rightmost: [['string'], EXACT],
+  replaceAll: [['string']],
+  mask: [['string'], EXACT],
   matches: [['string']],
   pseudonym: [['string']],
   addDays: [['date'], EXACT],
+  daysUntil: [['date']],
+  firstOfMonth: [['date']],
+  year: [CALENDAR],
+  month: [CALENDAR],
+  dayOfMonth: [CALENDAR],
+  isoWeek: [CALENDAR],
+  dayOfWeek: [CALENDAR],
+  hour: [['timestamp']],
+  minute: [['timestamp']],
 };
 
 /** Kinds that can be cast to a kind. */
@@ -46,6 +72,7 @@ const CASTS: Readonly<Partial<Record<Kind, readonly Kind[]>>> = {
   decimal: EXACT,
   string: ['integer', 'long', 'date'],
   date: ['timestamp'],
+  timestamp: ['date'],
 };
 
 /** Why a function cannot be called with these arguments or give this type, or nothing. The types say so too, but not in JavaScript. */
@@ -126,7 +153,13 @@ export function roundedType(type: DataType, scale: number): TypeOrProblem {
   return decimalType(Math.min(MAX_PRECISION, decimal.precision - decimal.scale + scale + 1), scale);
 }
 
-/** The type that holds the values of all branches of a `when` or `coalesce`. */
+/** Type of the next whole number below or above: one more whole digit, for 9.99 is below 10. */
+export function wholeType(type: DataType): DataType {
+  if (type.kind !== 'decimal' || type.scale === 0) return type;
+  return decimalType(type.precision - type.scale + 1, 0);
+}
+
+/** The type that holds the values of all branches of a `when` or `coalesce`, and those of `smallest` and `greatest`. */
 export function commonType(types: readonly DataType[]): TypeOrProblem {
   const [first, ...rest] = types;
   if (!first) return { problem: 'needs at least one value' };

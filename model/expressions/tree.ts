@@ -17,6 +17,13 @@ export type FunctionName =
   | 'times'
   | 'dividedBy'
   | 'round'
+  | 'negated'
+  | 'absolute'
+  | 'floor'
+  | 'ceiling'
+  | 'modulo'
+  | 'smallest'
+  | 'greatest'
   | 'cast'
   | 'parse'
   | 'trim'
@@ -24,8 +31,24 @@ export type FunctionName =
   | 'upper'
   | 'concat'
   | 'startsWith'
+  | 'endsWith'
+  | 'contains'
+  | 'length'
+  | 'substring'
+  | 'rightmost'
+  | 'replaceAll'
+  | 'mask'
   | 'matches'
   | 'addDays'
+  | 'daysUntil'
+  | 'firstOfMonth'
+  | 'year'
+  | 'month'
+  | 'dayOfMonth'
+  | 'isoWeek'
+  | 'dayOfWeek'
+  | 'hour'
+  | 'minute'
   | 'pseudonym';
 
 /** The functions that turn many rows into one value. */
@@ -89,6 +112,23 @@ export interface Aggregate {
   /** The type of the result, wide enough for the whole group. */
   readonly type: DataType;
   /** Whether a group that has rows can give null. */
+  readonly nullable: boolean;
+}
+
+/** What a window function computes. */
+export type WindowName = 'rowNumber' | 'rank' | 'lag' | 'lead' | 'runningSum';
+
+/** A value computed from the rows around a row, in the order of its partition. */
+export interface WindowCall {
+  /** What is computed. */
+  readonly name: WindowName;
+  /** The value of each row that is looked at; `rowNumber` and `rank` have none. */
+  readonly argument?: Expression;
+  /** For `lag` and `lead`: how many places before or after. */
+  readonly rows?: number;
+  /** Type of the value. */
+  readonly type: DataType;
+  /** Whether it can be null. */
   readonly nullable: boolean;
 }
 

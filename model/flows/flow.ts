@@ -1,16 +1,23 @@
 import { type Schema } from '../columns';
-import { type Expr, type Summary } from '../expressions';
+import { type Expr, type Summary, type WindowFunction } from '../expressions';
 import { type Kind } from '../types';
-import { type Relation, type Table, type TableReference } from './relation';
+import { type Order, type Relation, type Table, type TableReference } from './relation';
 import * as steps from './steps';
 
 /** The columns of a row, by name. */
 export type Row<S extends Schema> = { readonly [C in keyof S]: Expr<S[C]> };
 
 type Values = Readonly<Record<string, Expr<Kind>>>;
+type WindowFunctions = Readonly<Record<string, WindowFunction<Kind>>>;
 type Summaries = Readonly<Record<string, Summary<Kind>>>;
 type KindsOf<V> = {
-  readonly [C in keyof V]: V[C] extends Expr<infer K> ? K : V[C] extends Summary<infer K> ? K : never;
+  readonly [C in keyof V]: V[C] extends Expr<infer K>
+    ? K
+    : V[C] extends Summary<infer K>
+      ? K
+      : V[C] extends WindowFunction<infer K>
+        ? K
+        : never;
 };
 type Flat<S> = { readonly [C in keyof S]: S[C] };
 type Name<S> = Extract<keyof S, string>;
@@ -97,6 +104,20 @@ export class Flow<S extends Schema> {
   ): Flow<Flat<S & Omit<O, On>>> {
     return new Flow(steps.join(this.relation, other.relation, options.how, options.on));
   }
+  /** Keeps rows that have a match on the other side, each once; adds nothing. Null matches nothing. */
+  semiJoin<O extends Schema>(
+    other: Flow<O>,
+    options: { readonly on: readonly (Name<S> & Name<O>)[] },
+  ): Flow<S> {
+    return new Flow(steps.match(this.relation, other.relation, 'matched', options.on));
+  }
+  /** Keeps rows that have no match on the other side. Null matches nothing, so rows with a null in `on` stay. */
+  antiJoin<O extends Schema>(
+    other: Flow<O>,
+    options: { readonly on: readonly (Name<S> & Name<O>)[] },
+  ): Flow<S> {
+    return new Flow(steps.match(this.relation, other.relation, 'unmatched', options.on));
+  }
   /** Adds the columns of the other side's latest row that is not later than `day`, null where there is none in time. */
   asOfJoin<O extends Schema, On extends Name<S> & Name<O>, D extends DateName<S>, OD extends DateName<O>>(
     other: Flow<O>,
@@ -111,6 +132,23 @@ export class Flow<S extends Schema> {
   ): Flow<Flat<KindsOf<G> & KindsOf<V>>> {
     return new Flow(steps.aggregate(this.relation, groups, summaries));
   }
+  /**
+   * Adds columns computed from the rows around a row: `rowNumber()`, `rank()`, `lag(value)`, `lead(value)`,
+   * `runningSum(value)`.
+   *
+   * @param options `by`: rows with the same values are looked at together, all rows by default; `order`: columns smallest
+   * first with nulls first, or `descending('column')`, greatest first with nulls last. Rows that the order leaves equal are
+   * told apart by their other columns, smallest first, so that every engine gives the same; only `rank` lets them share.
+   */
+  window<V extends WindowFunctions>(
+    options: { readonly by?: readonly Name<S>[]; readonly order: readonly (Name<S> | Descending<Name<S>>)[] },
+    values: (row: Row<S>) => V,
+  ): Flow<Flat<S & KindsOf<V>>> {
+    const order = options.order.map((by): Order =>
+      typeof by === 'string' ? { column: by, descending: false } : by,
+    );
+    return new Flow(steps.window(this.relation, options.by ?? [], order, values));
+  }
   /** The rows of both flows, duplicates kept; both have the same columns, in any order. */
   union(other: Flow<S>): Flow<S> {
     return new Flow(steps.union(this.relation, other.relation));
@@ -121,6 +159,19 @@ type DateName<S extends Schema> = Extract<
   { [C in keyof S]: S[C] extends 'date' ? C : never }[keyof S],
   string
 >;
+
+/** A column to order by, greatest first. */
+export interface Descending<C extends string> {
+  /** Name of the column. */
+  readonly column: C;
+  /** Always true. */
+  readonly descending: true;
+}
+
+/** Orders by a column with the greatest value first and nulls last. */
+export function descending<C extends string>(column: C): Descending<C> {
+  return { column, descending: true };
+}
 
 /** Begins a flow with the rows of a table. */
 export function read<S extends Schema>(table: Table<S> | TableReference<S>): Flow<S> {

@@ -1,5 +1,5 @@
 import { type ColumnInfo, type Schema } from '../columns';
-import { type Aggregate, type Expression } from '../expressions';
+import { type Aggregate, type Expression, type WindowCall } from '../expressions';
 
 // A relation reads tables, and a table is filled by a relation: their types share this file, so that imports go one way.
 
@@ -139,6 +139,40 @@ export interface Join extends Yields {
   readonly on: readonly string[];
 }
 
+/** Keeps rows by whether another relation has a matching row; adds nothing. */
+export interface MatchFilter extends Yields {
+  readonly step: 'match';
+  /** The rows that are kept or not; none is ever multiplied. */
+  readonly input: Relation;
+  /** The rows that are looked for. */
+  readonly other: Relation;
+  /** Columns that both sides have and that must be equal; null matches nothing. */
+  readonly on: readonly string[];
+  /** `matched` keeps rows with a match (semi join), `unmatched` those without (anti join). */
+  readonly keep: 'matched' | 'unmatched';
+}
+
+/** A column that rows are ordered by. */
+export interface Order {
+  /** Name of the column. */
+  readonly column: string;
+  /** Greatest first, nulls last; otherwise smallest first, nulls first. */
+  readonly descending: boolean;
+}
+
+/** Adds columns computed from the rows around a row. */
+export interface WindowRows extends Yields {
+  readonly step: 'window';
+  /** The rows; all of them stay. */
+  readonly input: Relation;
+  /** Rows with the same values here are looked at together; empty: all rows are. */
+  readonly by: readonly string[];
+  /** The order in which rows are looked at; what it leaves equal is ordered by the other columns, smallest first. */
+  readonly order: readonly Order[];
+  /** The columns computed, with their names. */
+  readonly values: readonly { readonly name: string; readonly call: WindowCall }[];
+}
+
 /** Adds the columns of the latest matching row that is not later; null where none is within `maxAgeDays`. */
 export interface AsOfJoin extends Yields {
   readonly step: 'asOfJoin';
@@ -186,4 +220,15 @@ export interface NamedExpression {
 
 /** One step of a flow, with the steps before it: plain data that every target compiles from. */
 export type Relation =
-  Read | Derive | Select | Filter | Check | Dedupe | Join | AsOfJoin | AggregateRows | Union;
+  | Read
+  | Derive
+  | Select
+  | Filter
+  | Check
+  | Dedupe
+  | Join
+  | MatchFilter
+  | AsOfJoin
+  | AggregateRows
+  | WindowRows
+  | Union;

@@ -38,6 +38,8 @@ export function expressionsOf(step: Relation): Expression[] {
         ...step.groups.map(({ expression }) => expression),
         ...step.summaries.flatMap(({ aggregate }) => aggregate.argument ?? []),
       ];
+    case 'window':
+      return step.values.flatMap(({ call }) => call.argument ?? []);
     default:
       return [];
   }

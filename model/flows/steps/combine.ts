@@ -2,7 +2,7 @@ import { type ColumnInfo } from '../../columns';
 import { listed } from '../../errors';
 import { describeType, sameType } from '../../types';
 import { type Relation } from '../relation';
-import { find, merged, unknownColumn } from './columns';
+import { find, merged, unknownColumn, yieldsOf } from './columns';
 
 /** Adds the columns of a matching row: see `Flow.join`. */
 export function join(
@@ -24,6 +24,25 @@ export function join(
     ...added.map((column) => (how === 'left' ? { ...column, nullable: true } : column)),
   ];
   return { step: 'join', input, other, how, on, columns, ...(input.key && { key: input.key }), problems };
+}
+
+/** Keeps rows by whether they have a match: see `Flow.semiJoin` and `Flow.antiJoin`. */
+export function match(
+  input: Relation,
+  other: Relation,
+  keep: 'matched' | 'unmatched',
+  on: readonly string[],
+): Relation {
+  const verb = keep === 'matched' ? 'semiJoin' : 'antiJoin';
+  return {
+    step: 'match',
+    input,
+    other,
+    keep,
+    on,
+    ...yieldsOf(input),
+    problems: pairProblems(verb, input, other, on, []),
+  };
 }
 
 /** Adds the columns of the latest row in time: see `Flow.asOfJoin`. */

@@ -1,4 +1,5 @@
-export { asOfJoin, join, union } from './combine';
+export { asOfJoin, join, match, union } from './combine';
 export { columnOf, rowOf } from './evaluation';
 export { aggregate } from './group';
 export { check, dedupe, derive, filter, project, readRows, rename, select } from './rows';
+export { window } from './window';
