@@ -231,7 +231,7 @@ module.exports = defineConfig(
   },
   {
     name: 'programs that print',
-    files: ['main.ts', 'preview/**/*.ts', '.ci/**', 'examples/**/*.ts'],
+    files: ['main.ts', 'preview/**/*.ts', 'bench/**/*.ts', '.ci/**', 'examples/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

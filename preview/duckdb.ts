@@ -7,6 +7,12 @@ import { DUCKDB_MACROS } from '../compilers';
 /** A value of a result row, in a form that JSON can hold; whole numbers of 64 bits and decimals come as text. */
 export type ResultValue = string | number | boolean | null;
 
+/** What the engine may use. */
+export interface DuckDbOptions {
+  /** Most memory, in MiB; beyond it, the engine spills to disk. @default DuckDB's own: 80 % of the machine's */
+  readonly memoryMiB?: number;
+}
+
 /** The embedded engine, spilling to a temporary folder of its own. */
 export class DuckDb {
   private constructor(
@@ -16,9 +22,12 @@ export class DuckDb {
   ) {}
 
   /** Starts an engine in memory. Call {@link close} when done. */
-  static async open(): Promise<DuckDb> {
+  static async open({ memoryMiB }: DuckDbOptions = {}): Promise<DuckDb> {
     const spill = mkdtempSync(join(tmpdir(), 'lakehouse-preview-'));
-    const instance = await DuckDBInstance.create(':memory:', { temp_directory: spill });
+    const instance = await DuckDBInstance.create(':memory:', {
+      temp_directory: spill,
+      ...(memoryMiB !== undefined && { memory_limit: `${memoryMiB}MiB` }),
+    });
     const connection = await instance.connect();
     const engine = new DuckDb(instance, connection, spill);
     await engine.run("SET TimeZone = 'UTC'");

@@ -17,7 +17,7 @@ import { DuckDb } from './duckdb';
 import { replaceFolder } from './output-folder';
 import { type RunReport, type TableReport, total } from './report';
 import { type SampleSettings, writeSampleData } from './sample-data';
-import { findSourceFiles, type SourceFile } from './source-files';
+import { checkSourceFiles, findSourceFiles, type SourceFile } from './source-files';
 
 /** Stands in for the secret pepper. It is in the source code, so it is NOT secret: previews protect nobody's identity. */
 export const PREVIEW_PEPPER = 'preview-pepper-not-secret';
@@ -33,6 +33,8 @@ export interface PreviewOptions {
   readonly out: string;
   /** Seed of the sample data, a whole number from 0; same seed, same rows. @default 1 */
   readonly seed?: number;
+  /** Most memory of the engine, in MiB; beyond it, the engine spills to disk. @default DuckDB's own: 80 % of the machine's */
+  readonly memoryMiB?: number;
   /** Called as the run goes on, with a line for people. */
   readonly progress?: (line: string) => void;
 }
@@ -47,8 +49,9 @@ export interface PreviewOptions {
 export async function preview(company: Company, options: PreviewOptions): Promise<RunReport> {
   validateCompany(company);
   refuseDataInside(options);
+  refuseMemory(options);
   return replaceFolder(options.out, async (folder) => {
-    const engine = await DuckDb.open();
+    const engine = await DuckDb.open({ memoryMiB: options.memoryMiB });
     try {
       return await new Run(company, options, folder, engine).report();
     } finally {
@@ -69,6 +72,19 @@ function refuseDataInside({ data, out }: PreviewOptions): void {
       got: `is "${data}", which is inside the result's folder "${out}"`,
       allowed: 'a folder outside of it: the result replaces its folder whole',
       change: 'move the data, or choose another folder for the result',
+    },
+  ]);
+}
+
+function refuseMemory({ memoryMiB }: PreviewOptions): void {
+  if (memoryMiB === undefined || (Number.isSafeInteger(memoryMiB) && memoryMiB > 0)) return;
+  throw new LakehouseError('preview', [
+    {
+      at: 'preview',
+      prop: 'memoryMiB',
+      got: `is ${memoryMiB}`,
+      allowed: 'a whole number of MiB, 1 or more',
+      change: 'change the number, or leave it out',
     },
   ]);
 }
@@ -94,9 +110,14 @@ class Run {
     const files = await findSourceFiles(data, contracts, this.engine);
     for (const zone of ['bronze', 'silver', 'gold', 'quarantine'])
       mkdirSync(join(this.folder, zone), { recursive: true });
-    for (const department of company.departments)
-      for (const contract of department.sources)
-        await this.load(department, contract, files.get(contract.name) ?? []);
+    try {
+      for (const department of company.departments)
+        for (const contract of department.sources)
+          await this.load(department, contract, files.get(contract.name) ?? []);
+    } catch (error) {
+      await checkSourceFiles(data, contracts, this.engine);
+      throw error;
+    }
     for (const { department, table } of this.graph.inOrder()) await this.fill(department, table);
     const report: RunReport = {
       company: company.name,
@@ -227,6 +248,7 @@ class Run {
 const ACCOUNTS = {
   dedupe: 'deduplicated',
   filter: 'leftOut',
+  match: 'leftOut',
   join: 'leftOut',
   aggregate: 'combined',
 } as const;

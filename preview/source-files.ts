@@ -43,12 +43,43 @@ const READERS: Readonly<Record<string, Reader>> = {
 /**
  * Finds the files of every source under a folder, one sub-folder for each, and checks that they hold its columns.
  *
+ * A value that cannot be read shows only when all rows are read, which costs as much as to load them: when loading
+ * fails, {@link checkSourceFiles} says why.
+ *
  * @throws LakehouseError with everything that is missing or cannot be read, of all sources.
  */
 export async function findSourceFiles(
   folder: string,
   contracts: readonly DataContract[],
   engine: DuckDb,
+): Promise<Map<string, SourceFile[]>> {
+  try {
+    return await inspect(folder, contracts, engine, false);
+  } catch (error) {
+    // Once something is wrong, everything that is wrong is said.
+    await checkSourceFiles(folder, contracts, engine);
+    throw error;
+  }
+}
+
+/**
+ * Reads all rows of every source.
+ *
+ * @throws LakehouseError with everything that is missing or cannot be read, of all sources.
+ */
+export async function checkSourceFiles(
+  folder: string,
+  contracts: readonly DataContract[],
+  engine: DuckDb,
+): Promise<void> {
+  await inspect(folder, contracts, engine, true);
+}
+
+async function inspect(
+  folder: string,
+  contracts: readonly DataContract[],
+  engine: DuckDb,
+  wholly: boolean,
 ): Promise<Map<string, SourceFile[]>> {
   const issues: Issue[] = [];
   const found = new Map<string, SourceFile[]>();
@@ -65,7 +96,7 @@ export async function findSourceFiles(
   for (const contract of contracts) {
     const files: SourceFile[] = [];
     for (const file of dataFiles(folder, contract, issues))
-      files.push(await checkFile(folder, file, contract, engine, issues));
+      files.push(await checkFile(folder, file, contract, engine, wholly, issues));
     found.set(contract.name, files);
   }
   if (issues.length > 0) throw new LakehouseError('preview', issues);
@@ -114,6 +145,7 @@ async function checkFile(
   { name, read }: DataFile,
   contract: DataContract,
   engine: DuckDb,
+  wholly: boolean,
   issues: Issue[],
 ): Promise<SourceFile> {
   const at = `${contract.name}/${name}`;
@@ -143,7 +175,7 @@ async function checkFile(
         `CAST(${columns.includes(delivered) ? identifier(delivered) : 'NULL'} AS VARCHAR) AS ${identifier(column)}`,
     );
     const rows = `SELECT ${picked.join(', ')}, ${duckDbText(name)} AS _source_file FROM ${from(columns)}`;
-    if (missing.length === 0)
+    if (wholly && missing.length === 0)
       await engine.rows(
         `SELECT count(*) AS rows FROM (${rows}) WHERE ${expected.map(({ column }) => identifier(column)).join(' || ')} = ''`,
       );

@@ -270,6 +270,18 @@ describe('a run over files', () => {
     ]);
   });
 
+  it('is the same within little memory', async () => {
+    deliver([order(1), order(2), order('x')]);
+    const plenty = await preview(acme(), { data: data(), out: out() });
+    expect(await preview(acme(), { data: data(), out: out(), memoryMiB: 256 })).toEqual(plenty);
+  });
+
+  it.each([0, -1, 1.5, NaN])('refuses %d MiB of memory', async (memoryMiB) => {
+    await expect(preview(acme(), { data: data(), out: out(), memoryMiB })).rejects.toThrow(
+      `preview: "memoryMiB" is ${memoryMiB}; allowed: a whole number of MiB, 1 or more; change the number, or leave it out`,
+    );
+  });
+
   it('accounts for every row, whatever is delivered', async () => {
     const anyOrder: fc.Arbitrary<Order> = fc.record({
       id: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom<unknown>(null, '', 'x', 3e9, true, '07')),
