@@ -96,7 +96,8 @@ function call(node: Call, sql: (inner: Expression) => string, settings: DuckDbSe
     case 'and':
       return `(${a} AND ${b})`;
     case 'or':
-      return `(${a} OR ${b})`;
+      // DuckDB computes both sides of OR for every row; a CASE leaves the other side alone where the first is true.
+      return args[0]?.nullable === false ? `CASE WHEN ${a} THEN TRUE ELSE ${b} END` : `(${a} OR ${b})`;
     case 'not':
       return `(NOT ${a})`;
     case 'isNull':
