@@ -1,16 +1,7 @@
 import {
-  type Company,
-  company,
-  companyIssues,
   count,
-  dataContract,
-  days,
-  department,
-  describeIssue,
-  type Environment,
   goldTable,
   goldView,
-  hours,
   mapping,
   read,
   silverTable,
@@ -19,63 +10,9 @@ import {
   type Table,
   tableReference,
 } from '../../model';
+import { orders, sold, rated, issuesOf } from '../support/acme';
 
 /** What is wrong with tables, their keys and what they read: each mistake alone, word for word. */
-const UUID = '22222222-2222-4222-8222-222222222222';
-const dev: Environment = {
-  name: 'dev',
-  location: 'westeurope',
-  network: { kind: 'public', reason: 'holds made-up data only' },
-  state: { kind: 'local' },
-  tenantId: UUID,
-  sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
-  groups: {},
-  startDate: '2026-01-01',
-};
-
-const orders = dataContract('orders', {
-  description: 'Orders of the shop',
-  columns: {
-    id: t.long().key(),
-    shop: t.string(20),
-    amount: t.decimal(12, 2).nullable(),
-    email: t.string(120).nullable().personal({ keep: true, reason: 'letters are sent' }),
-    at: t.timestamp(),
-  },
-  eventTime: 'at',
-  delivery: { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) },
-  expectedRowsPerDay: 10,
-});
-const rates = dataContract('rates', {
-  description: 'Rates of the day',
-  columns: { shop: t.string(20).key(), day: t.date().key(), rate: t.decimal(8, 4) },
-  eventTime: 'day',
-  delivery: {
-    kind: 'batch',
-    every: days(1),
-    http: { baseUrl: 'https://rates.example.com', path: '{date}.csv', format: 'csv' },
-  },
-  expectedRowsPerDay: 10,
-});
-const sold = mapping(orders, { name: 'sold' });
-const rated = mapping(rates, { name: 'rated', published: true });
-
-function acme(tables: readonly Table[], buying: readonly Table[] = []): Company {
-  return company('Acme', {
-    code: 'acme',
-    departments: [
-      department('sales', {
-        description: 'Sells',
-        sources: [orders, rates],
-        tables: [sold, rated, ...tables],
-      }),
-      department('buying', { description: 'Buys', tables: buying }),
-    ],
-    environments: [dev],
-  });
-}
-const issuesOf = (tables: readonly Table[], buying: readonly Table[] = []): string[] =>
-  companyIssues(acme(tables, buying)).map(describeIssue);
 
 describe('a table', () => {
   it('reads tables that somebody fills', () => {

@@ -1,0 +1,78 @@
+import {
+  type Company,
+  type Environment,
+  type Table,
+  company,
+  companyIssues,
+  dataContract,
+  days,
+  department,
+  describeIssue,
+  hours,
+  mapping,
+  t,
+} from '../../model';
+
+/** Any UUID. */
+export const UUID = '22222222-2222-4222-8222-222222222222';
+/** A public environment. */
+export const dev: Environment = {
+  name: 'dev',
+  location: 'westeurope',
+  network: { kind: 'public', reason: 'holds made-up data only' },
+  state: { kind: 'local' },
+  tenantId: UUID,
+  sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
+  groups: {},
+  startDate: '2026-01-01',
+};
+
+/** A stream: the orders of the shop. */
+export const orders = dataContract('orders', {
+  description: 'Orders of the shop',
+  columns: {
+    id: t.long().key(),
+    shop: t.string(20),
+    amount: t.decimal(12, 2).nullable(),
+    email: t.string(120).nullable().personal({ keep: true, reason: 'letters are sent' }),
+    at: t.timestamp(),
+  },
+  eventTime: 'at',
+  delivery: { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) },
+  expectedRowsPerDay: 10,
+});
+/** A daily batch: rates by shop. */
+export const rates = dataContract('rates', {
+  description: 'Rates of the day',
+  columns: { shop: t.string(20).key(), day: t.date().key(), rate: t.decimal(8, 4) },
+  eventTime: 'day',
+  delivery: {
+    kind: 'batch',
+    every: days(1),
+    http: { baseUrl: 'https://rates.example.com', path: '{date}.csv', format: 'csv' },
+  },
+  expectedRowsPerDay: 10,
+});
+/** Orders, mapped. */
+export const sold = mapping(orders, { name: 'sold' });
+/** Rates, mapped and published. */
+export const rated = mapping(rates, { name: 'rated', published: true });
+
+/** A company of two departments, with further tables of each. */
+export function acme(tables: readonly Table[], buying: readonly Table[] = []): Company {
+  return company('Acme', {
+    code: 'acme',
+    departments: [
+      department('sales', {
+        description: 'Sells',
+        sources: [orders, rates],
+        tables: [sold, rated, ...tables],
+      }),
+      department('buying', { description: 'Buys', tables: buying }),
+    ],
+    environments: [dev],
+  });
+}
+/** What is wrong with the company when these tables are added. */
+export const issuesOf = (tables: readonly Table[], buying: readonly Table[] = []): string[] =>
+  companyIssues(acme(tables, buying)).map(describeIssue);
