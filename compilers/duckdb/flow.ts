@@ -5,6 +5,7 @@ import {
   type Check,
   type ColumnInfo,
   type Dedupe,
+  inputsOf,
   type Join,
   type MatchFilter,
   type Readable,
@@ -68,11 +69,15 @@ export function compileDuckDb(table: Table, names: DuckDbNames): DuckDbTable {
 
 class FlowCompiler {
   private readonly ids = new Map<Relation, string>();
+  /** Columns that the steps after a check read. */
+  private readonly needed = new Map<Check, ReadonlySet<string>>();
 
   constructor(private readonly names: DuckDbNames) {}
 
   compile(relation: Relation): DuckDbTable {
     stepsOf(relation).forEach((step, index) => this.ids.set(step, `s${index}_${step.step.toLowerCase()}`));
+    for (const step of stepsOf(relation))
+      if (step.step === 'check') this.needed.set(step, columnsNeeded(step, relation));
     const line = mainLine(relation);
     return {
       checks: stepsOf(relation).flatMap((step) =>
@@ -90,11 +95,19 @@ class FlowCompiler {
     );
     const rule = broken.length > 0 ? `CASE ${broken.join(' ')} END` : 'NULL';
     const kept = step.quarantined.map(identifier).join(', ');
+    // What only quarantine reads is kept of broken rows only: most rows of a mapping then lose their raw text here.
+    const stored = step.columns.flatMap(({ name }) => {
+      const column = identifier(name);
+      if (this.needed.get(step)?.has(name)) return [column];
+      return step.quarantined.includes(name)
+        ? [`CASE WHEN _rule IS NOT NULL THEN ${column} END AS ${column}`]
+        : [];
+    });
     return {
       name: step.name,
       table,
       onMainLine,
-      setup: `CREATE TEMP TABLE ${table} AS ${this.with(step.input)} SELECT *, CAST(${rule} AS VARCHAR) AS _rule FROM ${this.id(step.input)}`,
+      setup: `CREATE TEMP TABLE ${table} AS ${this.with(step.input)} SELECT ${[...stored, '_rule'].join(', ')} FROM (SELECT *, CAST(${rule} AS VARCHAR) AS _rule FROM ${this.id(step.input)})`,
       quarantined: `SELECT ${kept}, _rule FROM ${table} WHERE _rule IS NOT NULL ORDER BY ALL`,
       counts: `SELECT _rule AS rule, count(*) AS rows FROM ${table} WHERE _rule IS NOT NULL GROUP BY ALL ORDER BY rule`,
     };
@@ -156,7 +169,7 @@ class FlowCompiler {
       case 'filter':
         return `SELECT * FROM ${input} WHERE ${this.sql(step.condition)}`;
       case 'check':
-        return `SELECT ${columns(step.columns)} FROM ${this.checkTable(step)} WHERE _rule IS NULL`;
+        return `SELECT ${columns(step.columns.filter(({ name }) => this.needed.get(step)?.has(name)))} FROM ${this.checkTable(step)} WHERE _rule IS NULL`;
       case 'dedupe':
         return this.dedupe(step, input);
       case 'join':
@@ -268,6 +281,17 @@ class FlowCompiler {
 /** The steps from what a flow begins with to its end, first to last, without what is looked up or united on the way. */
 function mainLine(relation: Relation): Relation[] {
   return relation.step === 'read' ? [relation] : [...mainLine(relation.input), relation];
+}
+
+/** The columns of a check that the rest of the flow reads: those that a select right after it picks, otherwise all. */
+function columnsNeeded(check: Check, relation: Relation): ReadonlySet<string> {
+  const readers = stepsOf(relation).filter((step) => inputsOf(step).includes(check));
+  const picked = readers.flatMap((step) =>
+    step.step === 'select' ? step.picks.map(({ from }) => from) : [],
+  );
+  const onlyPicked =
+    readers.length > 0 && check !== relation && readers.every(({ step }) => step === 'select');
+  return new Set(onlyPicked ? picked : check.columns.map(({ name }) => name));
 }
 
 function columns(list: readonly ColumnInfo[]): string {
