@@ -45,6 +45,9 @@ export const CREDENTIAL = 'workspace_identity';
 /** Name of the file format of materialised tables. */
 export const FILE_FORMAT = 'parquet';
 
+/** Stands for the folder of the run in a statement that a procedure puts together. */
+const FOLDER = '{folder}';
+
 /** The batches that deploy the gold tables, in dependency order. */
 export function compileGold(tables: readonly Table[], target: GoldTarget): SqlBatch[] {
   return [
@@ -146,12 +149,12 @@ function procedure(
 ): string {
   const build = `${table.name}_build`;
   const external = `${bracketed(DEFINITION_SCHEMA)}.${bracketed(build)}`;
-  const store =
-    `N'CREATE EXTERNAL TABLE ${external} WITH (LOCATION = ''' + @folder + N''', DATA_SOURCE = ${bracketed(target.goldSource)}, FILE_FORMAT = ${bracketed(FILE_FORMAT)}) ` +
-    `AS SELECT ${columns} FROM ${definition}'`;
-  const rows = openRowset(`''' + @folder + N'''`, target.goldSource, 'PARQUET', table.columns)
-    .replace(`DATA_SOURCE = '${target.goldSource}'`, `DATA_SOURCE = ''${target.goldSource}''`)
-    .replace("FORMAT = 'PARQUET'", "FORMAT = ''PARQUET''");
+  const rows = openRowset(tsqlText(FOLDER), target.goldSource, 'PARQUET', table.columns);
+  const store = inFolder(
+    `CREATE EXTERNAL TABLE ${external} WITH (LOCATION = ${tsqlText(FOLDER)}, DATA_SOURCE = ${bracketed(target.goldSource)}, FILE_FORMAT = ${bracketed(FILE_FORMAT)}) ` +
+      `AS SELECT ${columns} FROM ${definition}`,
+  );
+  const show = inFolder(`CREATE OR ALTER VIEW ${shown} AS SELECT ${columns} FROM ${rows}`);
   return [
     `CREATE OR ALTER PROCEDURE ${bracketed(GOLD_SCHEMA)}.${bracketed(procedureOf(table))} @run VARCHAR(64)`,
     'AS',
@@ -162,8 +165,13 @@ function procedure(
     `  DECLARE @store NVARCHAR(MAX) = ${store};`,
     '  EXEC(@store);',
     `  EXEC(N'DROP EXTERNAL TABLE ${external}');`,
-    `  DECLARE @show NVARCHAR(MAX) = N'CREATE OR ALTER VIEW ${shown} AS SELECT ${columns} FROM ${rows}';`,
+    `  DECLARE @show NVARCHAR(MAX) = ${show};`,
     '  EXEC(@show);',
     'END',
   ].join('\n');
+}
+
+/** A statement as the text of a procedure's variable, with the procedure's folder put in. */
+function inFolder(statement: string): string {
+  return `N${tsqlText(statement).replaceAll(FOLDER, "' + @folder + N'")}`;
 }

@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import {
+  COLLATION,
   compileGold,
   CREDENTIAL,
   type LakeSource,
   type SqlBatch,
   bracketed,
   GOLD_SCHEMA,
-  tsqlText,
+  unless,
 } from '../../compilers';
 import type { CompanyGraph, Department, Readable, Table } from '../../model';
 import { zoneContainer } from '../core';
@@ -90,10 +91,12 @@ export class SynapseGold extends Construct {
   grantRead(tables: readonly Table[], principal: string): void {
     const user = bracketed(principal);
     const batches: SqlBatch[] = [
-      {
-        name: `user ${principal}`,
-        sql: `IF NOT EXISTS (SELECT 1 FROM sys.database_principals WHERE name = ${tsqlText(principal)})\n  EXEC(${tsqlText(`CREATE USER ${user} FROM EXTERNAL PROVIDER`)})`,
-      },
+      unless(
+        'sys.database_principals',
+        principal,
+        `user ${principal}`,
+        `CREATE USER ${user} FROM EXTERNAL PROVIDER`,
+      ),
       {
         name: `credential for ${principal}`,
         sql: `GRANT REFERENCES ON DATABASE SCOPED CREDENTIAL::${bracketed(CREDENTIAL)} TO ${user}`,
@@ -114,19 +117,16 @@ export class SynapseGold extends Construct {
   get bootstrap(): string {
     const database = bracketed(this.database);
     const login = this.props.identity.name;
-    const text = tsqlText;
+    const principal = bracketed(login);
     return [
       `-- Run once as a SQL administrator, connected to ${this.props.synapse.serverlessEndpoint}, database master.`,
-      `IF NOT EXISTS (SELECT 1 FROM sys.databases WHERE name = ${text(this.database)})`,
-      `  EXEC(${text(`CREATE DATABASE ${database} COLLATE Latin1_General_100_BIN2_UTF8`)});`,
-      `IF NOT EXISTS (SELECT 1 FROM sys.server_principals WHERE name = ${text(login)})`,
-      `  EXEC(${text(`CREATE LOGIN ${bracketed(login)} FROM EXTERNAL PROVIDER`)});`,
+      `${unless('sys.databases', this.database, 'database', `CREATE DATABASE ${database} COLLATE ${COLLATION}`).sql};`,
+      `${unless('sys.server_principals', login, 'login', `CREATE LOGIN ${principal} FROM EXTERNAL PROVIDER`).sql};`,
       'GO',
       `USE ${database};`,
       'GO',
-      `IF NOT EXISTS (SELECT 1 FROM sys.database_principals WHERE name = ${text(login)})`,
-      `  EXEC(${text(`CREATE USER ${bracketed(login)} FROM LOGIN ${bracketed(login)}`)});`,
-      `ALTER ROLE db_owner ADD MEMBER ${bracketed(login)};`,
+      `${unless('sys.database_principals', login, 'user', `CREATE USER ${principal} FROM LOGIN ${principal}`).sql};`,
+      `ALTER ROLE db_owner ADD MEMBER ${principal};`,
       'GO',
       '',
     ].join('\n');
