@@ -3,7 +3,6 @@ import {
   companyIssues,
   dataContract,
   department,
-  type Environment,
   environmentsNamed,
   type Expr,
   hours,
@@ -18,18 +17,7 @@ import {
 } from '../../model';
 import { company as meridian } from '../../departments';
 import { company as onlineRetail } from '../../examples/online-retail';
-
-const UUID = '22222222-2222-4222-8222-222222222222';
-const dev: Environment = {
-  name: 'dev',
-  location: 'westeurope',
-  network: { kind: 'public', reason: 'holds made-up data only' },
-  state: { kind: 'local' },
-  tenantId: UUID,
-  sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
-  groups: {},
-  startDate: '2026-01-01',
-};
+import { dev } from '../support/small-company';
 
 function errorOf(act: () => unknown): LakehouseError {
   try {

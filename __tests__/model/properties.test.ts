@@ -7,7 +7,6 @@ import {
   type DataContract,
   department,
   describeIssue,
-  type Environment,
   type Expr,
   type Flow,
   hours,
@@ -23,19 +22,7 @@ import {
   validateCompany,
   when,
 } from '../../model';
-
-/** What holds for every definition, however it was made. */
-const UUID = '22222222-2222-4222-8222-222222222222';
-const dev: Environment = {
-  name: 'dev',
-  location: 'westeurope',
-  network: { kind: 'public', reason: 'holds made-up data only' },
-  state: { kind: 'local' },
-  tenantId: UUID,
-  sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
-  groups: {},
-  startDate: '2026-01-01',
-};
+import { dev } from '../support/small-company';
 
 function contract(name: string, columns: Readonly<Record<string, ColumnBuilder<Kind>>>): DataContract {
   return dataContract<Readonly<Record<string, ColumnBuilder<Kind>>>>(name, {

@@ -13,6 +13,7 @@ import {
   type Table,
 } from '../../model';
 import { preview, type RunReport } from '../../preview';
+import { dev } from '../support/small-company';
 
 /** Rows that join a table sideways are counted where they come from, and do not blur what became of the main line. */
 const delivery = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;
@@ -50,21 +51,10 @@ async function reportOf(table: Table): Promise<RunReport['tables'][number] | und
     sources: [sales, returns],
     tables: [cleanSales, cleanReturns, table],
   });
-  const environment = { location: 'westeurope', tenantId: '22222222-2222-4222-8222-222222222222' };
   const app = company('Shop', {
     code: 'shop',
     departments: [owner],
-    environments: [
-      {
-        ...environment,
-        name: 'dev',
-        network: { kind: 'public', reason: 'made-up rows' },
-        state: { kind: 'local' },
-        sqlAdministrators: { name: 'admins', objectId: environment.tenantId },
-        groups: {},
-        startDate: '2026-01-01',
-      },
-    ],
+    environments: [dev],
   });
   await preview(app, { data: join(folder, 'in'), out: join(folder, 'out') });
   const report = JSON.parse(readFileSync(join(folder, 'out', 'run.json'), 'utf8')) as RunReport;

@@ -28,9 +28,9 @@ import {
 } from '../../model';
 import { preview, type RunReport, type TableReport } from '../../preview';
 import { DuckDb, type ResultValue } from '../../preview/duckdb';
+import { dev } from '../support/small-company';
 
 /** What a run computes, writes and tells, and what it leaves as it was. */
-const UUID = '22222222-2222-4222-8222-222222222222';
 const delivery = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;
 const orders = dataContract('web-orders', {
   description: 'Orders of the web shop',
@@ -77,18 +77,7 @@ function acme(tables: readonly Table[] = [cities, paid, cleanShops, cleanOrders]
   return company('Acme', {
     code: 'acme',
     departments: [department('sales', { description: 'Sells', sources: [orders, shops], tables })],
-    environments: [
-      {
-        name: 'dev',
-        location: 'westeurope',
-        network: { kind: 'public', reason: 'holds made-up data only' },
-        state: { kind: 'local' },
-        tenantId: UUID,
-        sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
-        groups: {},
-        startDate: '2026-01-01',
-      },
-    ],
+    environments: [dev],
   });
 }
 

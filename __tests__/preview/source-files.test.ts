@@ -23,9 +23,9 @@ import {
 } from '../../model';
 import { preview, type RunReport } from '../../preview';
 import { DuckDb, type ResultValue } from '../../preview/duckdb';
+import { dev } from '../support/small-company';
 
 /** What the preview reads from files: every form in which rows are delivered, and every way in which they cannot be read. */
-const UUID = '22222222-2222-4222-8222-222222222222';
 const orders = dataContract('orders', {
   description: 'Orders, in files',
   columns: {
@@ -55,18 +55,7 @@ function acme(...sources: DataContract[]): Company {
   return company('Acme', {
     code: 'acme',
     departments: [department('shop', { description: 'Sells', sources, tables })],
-    environments: [
-      {
-        name: 'dev',
-        location: 'westeurope',
-        network: { kind: 'public', reason: 'holds made-up data only' },
-        state: { kind: 'local' },
-        tenantId: UUID,
-        sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
-        groups: {},
-        startDate: '2026-01-01',
-      },
-    ],
+    environments: [dev],
   });
 }
 

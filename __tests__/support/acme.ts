@@ -1,6 +1,5 @@
 import {
   type Company,
-  type Environment,
   type Table,
   company,
   companyIssues,
@@ -12,20 +11,10 @@ import {
   mapping,
   t,
 } from '../../model';
+import { dev } from './small-company';
 
 /** Any UUID. */
 export const UUID = '22222222-2222-4222-8222-222222222222';
-/** A public environment. */
-export const dev: Environment = {
-  name: 'dev',
-  location: 'westeurope',
-  network: { kind: 'public', reason: 'holds made-up data only' },
-  state: { kind: 'local' },
-  tenantId: UUID,
-  sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
-  groups: {},
-  startDate: '2026-01-01',
-};
 
 /** A stream: the orders of the shop. */
 export const orders = dataContract('orders', {
