@@ -61,7 +61,7 @@ export type {
 } from './contracts/data-contract';
 export { descending, Flow, read } from './flows/flow';
 export type { AsOfJoinOptions, Descending, JoinOptions, Row } from './flows/flow';
-export { expressionsOf, inputsOf, readsOf, stepsOf } from './flows/traversal';
+export { expressionsOf, inputsOf, readsOf, scoreOf, stepsOf } from './flows/traversal';
 export type {
   AggregateRows,
   AsOfJoin,
@@ -78,6 +78,7 @@ export type {
   Read,
   Readable,
   Relation,
+  Score,
   Select,
   Table,
   TableReference,
@@ -88,6 +89,17 @@ export { goldTable, goldView, silverTable, tableReference } from './flows/tables
 export type { GoldTableProps, SilverTableProps } from './flows/tables';
 export { mapping } from './flows/mapping';
 export type { MappingOptions } from './flows/mapping';
+export { scoredTable } from './flows/scored-table';
+export type { ScoredColumns, ScoredTableProps } from './flows/scored-table';
+export { batchEndpoint, MODEL_INPUTS, publishedPipeline } from './machine-learning/model-run';
+export type {
+  BatchEndpointRun,
+  ModelCompute,
+  ModelParameters,
+  ModelRun,
+  ModelSite,
+  PublishedPipelineRun,
+} from './machine-learning/model-run';
 export { convertCurrency, DEFAULT_MAX_RATE_AGE_DAYS } from './flows/currency-converter';
 export type { CurrencyConversion, RatesSource } from './flows/currency-converter';
 export { alert } from './company/alert';

@@ -18,6 +18,8 @@ export interface TableReport {
   readonly combined: number;
   /** Rows sent to quarantine, by the first rule they broke. */
   readonly quarantined: Readonly<Record<string, number>>;
+  /** Whether a stand-in computed it in place of a model. @default false */
+  readonly standIn?: true;
 }
 
 /** The whole run, as `run.json` holds it. */
@@ -69,6 +71,8 @@ export function formatReport({ tables }: RunReport): string {
   const parts = [grid([header, ...rows], 3)];
   if (broken.length > 0)
     parts.push('', 'Quarantined, by the first rule broken:', grid([['table', 'rule', 'rows'], ...broken], 2));
+  for (const { table, standIn } of tables)
+    if (standIn) parts.push('', `${table}: computed by the stand-in, not by the model.`);
   return parts.join('\n');
 }
 

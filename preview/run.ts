@@ -8,6 +8,7 @@ import {
   type Department,
   LakehouseError,
   type Readable,
+  scoreOf,
   stepsOf,
   type Table,
   validateCompany,
@@ -196,6 +197,7 @@ class Run {
       written,
       ...accounts,
       quarantined,
+      ...(scoreOf(table) && { standIn: true as const }),
     });
   }
 

@@ -1,4 +1,13 @@
-import { expressionsOf, type Readable, type Relation, stepsOf, type Table, walk } from '../../model';
+import {
+  expressionsOf,
+  inputsOf,
+  type Readable,
+  type Relation,
+  type Score,
+  stepsOf,
+  type Table,
+  walk,
+} from '../../model';
 import { PEPPER_PARAMETER, scriptExpression, scriptText } from './expressions';
 import { type DataFlowEnd, type LakeLocation, ScriptWriter } from './script-writer';
 import {
@@ -11,6 +20,7 @@ import {
   writeJoin,
   writeMatch,
   writeNewest,
+  writeStandIn,
   writeWindow,
 } from './steps';
 
@@ -22,6 +32,8 @@ export interface DataFlowLocations {
   readonly write: (table: Table) => LakeLocation;
   /** Where the rows go that break a rule of a check. */
   readonly quarantine: (table: Table, check: string) => LakeLocation;
+  /** Where the rows lie that a model wrote, window by window. @default none: its stand-in is computed */
+  readonly scores?: (score: Score) => LakeLocation;
 }
 
 /** A mapping data flow: its script, and the streams and parameters that the script names. */
@@ -47,7 +59,9 @@ export function compileDataFlow(table: Table, locations: DataFlowLocations): Dat
     if (stream === undefined) throw new Error(`a step is used before it is written: ${relation.step}`);
     return stream;
   };
-  for (const step of stepsOf(table.relation)) {
+  const computed = (step: Relation): readonly Relation[] =>
+    step.step === 'score' && locations.scores ? [] : inputsOf(step);
+  for (const step of stepsOf(table.relation, computed)) {
     if (usesPepper(step)) writer.parameters.add(PEPPER_PARAMETER);
     written.set(step, writeStep(writer, step, streams, table, locations));
   }
@@ -105,6 +119,10 @@ function writeStep(
       return writeAggregate(writer, step, streams(step.input));
     case 'union':
       return writer.emit('union', `${streams(step.input)}, ${streams(step.other)} union(byName: true)`);
+    case 'score':
+      return locations.scores
+        ? writer.readWindow(`scores ${table.name}`, locations.scores(step), step.columns)
+        : writeStandIn(writer, step, streams(step.input));
   }
 }
 

@@ -7,14 +7,17 @@ import {
   type Dedupe,
   inputsOf,
   type Join,
+  LOAD_COLUMNS,
   type MatchFilter,
   type Readable,
   type Relation,
+  type Score,
   stepsOf,
   type Table,
   type WindowCall,
   type WindowRows,
 } from '../../model';
+import { STAND_IN } from '../core/stand-in';
 import { sharesTies, tieBreakers, windowTies } from '../core/order';
 import { duckDbExpression, type DuckDbSettings, duckDbType, identifier } from './expressions';
 
@@ -24,6 +27,8 @@ export interface DuckDbNames extends DuckDbSettings {
   readonly relation: (readable: Readable) => string;
   /** Begins the names of temporary tables. */
   readonly prefix: string;
+  /** The relation that holds what a model wrote, quoted. @default none: its stand-in is computed */
+  readonly scores?: (score: Score) => string;
 }
 
 /** A check of a flow: run `setup` first, then its rows can be read. */
@@ -120,6 +125,7 @@ class FlowCompiler {
       case 'select':
       case 'asOfJoin':
       case 'window':
+      case 'score':
         return [];
       case 'join':
         return step.how === 'left' ? [] : [{ step: step.step, rows: this.countRows(step) }];
@@ -143,7 +149,8 @@ class FlowCompiler {
     const needed: Relation[] = [];
     const visit = (step: Relation): void => {
       if (needed.includes(step)) return;
-      if (step.step !== 'check' && step.step !== 'read') {
+      const given = step.step === 'score' && this.names.scores !== undefined;
+      if (step.step !== 'check' && step.step !== 'read' && !given) {
         visit(step.input);
         if ('other' in step) visit(step.other);
       }
@@ -184,6 +191,8 @@ class FlowCompiler {
         return this.aggregate(step, input);
       case 'union':
         return `SELECT ${columns(step.columns)} FROM ${input} UNION ALL SELECT ${columns(step.columns)} FROM ${this.id(step.other)}`;
+      case 'score':
+        return this.score(step, input);
     }
   }
 
@@ -245,6 +254,16 @@ class FlowCompiler {
       `l.${identifier(step.day)} >= r.${identifier(step.otherDay)}`,
     ];
     return `SELECT l.*${values.join('')} FROM ${input} l ASOF LEFT JOIN ${this.id(step.other)} r ON ${on.join(' AND ')}`;
+  }
+
+  /** What a model wrote, or what its stand-in yields, as the text that a model would write. */
+  private score(step: Score, input: string): string {
+    if (this.names.scores) return `SELECT ${columns(step.columns)} FROM ${this.names.scores(step)}`;
+    const values = Object.keys(step.promised).map(
+      (name) => `CAST(${identifier(name)} AS VARCHAR) AS ${identifier(name)}`,
+    );
+    const load = LOAD_COLUMNS.map((name) => `'${STAND_IN}' AS ${identifier(name)}`);
+    return `SELECT ${[...values, ...load].join(', ')} FROM ${input}`;
   }
 
   private aggregate(step: AggregateRows, input: string): string {

@@ -56,6 +56,8 @@ function stepQuery(step: Relation, id: (step: Relation) => string, source: TsqlS
       return aggregate(step, input);
     case 'union':
       return `SELECT ${columns(step.columns)} FROM ${input} UNION ALL SELECT ${columns(step.columns)} FROM ${id(step.other)}`;
+    case 'score':
+      throw new Error('not validated: a model in gold');
     case 'check':
       throw new Error(`not validated: check "${step.name}" in gold`);
   }

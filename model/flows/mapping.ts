@@ -21,7 +21,7 @@ export interface MappingOptions<S extends Schema, R extends Schema> {
 }
 
 /** Column that holds a value while its text is still needed for quarantine. */
-const typed = (name: string): string => `${name}__typed`;
+export const typed = (name: string): string => `${name}__typed`;
 
 /**
  * The silver table of a source: its raw rows typed, checked against the contract, personal columns pseudonymised,
@@ -53,7 +53,7 @@ export function mapping<S extends Schema, R extends Schema = S>(
       'mapping',
     ),
   );
-  const required = new Flow<Record<string, Kind>>(withContractNullability(named.relation, contract));
+  const required = new Flow<Record<string, Kind>>(withContractNullability(named.relation, contract.columns));
   const secret = columns
     .filter(([, { personal }]) => personal?.treatment === 'pseudonymise')
     .map(([name]) => name);
@@ -76,7 +76,8 @@ export function mapping<S extends Schema, R extends Schema = S>(
   });
 }
 
-function contractRules(
+/** The rules that typed rows must keep, in the order in which they are tried. */
+export function contractRules(
   columns: readonly (readonly [string, Column])[],
   row: Readonly<Record<string, Expr<Kind>>>,
 ): Record<string, Expr<'boolean'>> {
@@ -108,7 +109,8 @@ function isBlank(value: Expr<'string'>): Expr<'boolean'> {
   return value.isNull().or(value.trim().equals(''));
 }
 
-function text(row: Readonly<Record<string, Expr<Kind>>>, name: string): Expr<'string'> {
+/** A column of raw rows, as the text that arrived. */
+export function text(row: Readonly<Record<string, Expr<Kind>>>, name: string): Expr<'string'> {
   return (row[name] ??
     invalid(`there is no column "${name}"`, { kind: 'string', length: 1 })) as Expr<'string'>;
 }
@@ -122,12 +124,12 @@ function pseudonymOf(value: Expr<Kind> | undefined, name: string): Expr<'string'
 }
 
 /** The check has sent rows with missing values away: from here on the compilers may rely on it. */
-function withContractNullability(
+export function withContractNullability(
   relation: ReturnType<typeof steps.project>,
-  contract: DataContract,
+  promised: Readonly<Record<string, Column>>,
 ): ReturnType<typeof steps.project> {
   const columns = relation.columns.map((column) =>
-    Object.assign({}, column, { nullable: contract.columns[column.name]?.nullable ?? true }),
+    Object.assign({}, column, { nullable: promised[column.name]?.nullable ?? true }),
   );
   return Object.assign({}, relation, { columns });
 }

@@ -5,6 +5,7 @@ import { contractIssues } from './contracts';
 import { departmentIssues } from './departments';
 import { environmentIssues } from './environments';
 import { duplicateIssues } from './names';
+import { modelComputeIssues, modelSiteIssues, scoredTableIssues } from './scored-tables';
 import { tableIssues } from './tables';
 
 /** Everything wrong with a company's definitions, in the order in which they are declared. */
@@ -31,7 +32,10 @@ export function companyIssues(company: Company): Issue[] {
       ...department.sources.flatMap((contract) => contractIssues(department.name, contract)),
       ...department.tables.flatMap((table) => tableIssues(graph, { department, table })),
       ...departmentIssues(company, department),
+      ...department.tables.flatMap((table) => scoredTableIssues(graph, { department, table })),
+      ...modelComputeIssues(department),
     ]),
+    ...modelSiteIssues(company),
   ];
 }
 
