@@ -35,3 +35,5 @@ export type { StreamQuery } from './stream-analytics/query';
 export { departmentPipelines, PEPPER_FILE } from './pipeline/department-pipelines';
 export type { DepartmentPipelines, PipelineTarget, PipelineZone } from './pipeline/department-pipelines';
 export type { Dataset } from './pipeline/datasets';
+export { MODEL_POLL_SECONDS, MODEL_TIMEOUT, runsPublished, STAND_IN_LABEL } from './pipeline/scoring';
+export type { LinkedService, ScoringTarget } from './pipeline/scoring';

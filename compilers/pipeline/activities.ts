@@ -45,7 +45,8 @@ interface Common {
   readonly after?: readonly string[];
 }
 
-interface Policed extends Common {
+/** What every activity says that runs by a policy. */
+export interface Policed extends Common {
   /** Longest run, `d.hh:mm:ss`. @default '0.02:00:00' */
   readonly timeout?: string;
   /** Times to try again. @default 2 */
@@ -66,7 +67,8 @@ export function expression(value: string): PipelineExpression {
 export type CopySource =
   | { readonly from: 'http' }
   | { readonly from: 'lake-json'; readonly folder: Text; readonly file: string }
-  | { readonly from: 'lake-csv'; readonly folder: Text; readonly file: string };
+  | { readonly from: 'lake-csv'; readonly folder: Text; readonly file: string }
+  | { readonly from: 'blob-csv'; readonly folder: Text; readonly file: string };
 
 /** A column of a copy: its name where it comes from, and where it goes; all values travel as text. */
 export interface CopyColumn {
@@ -209,7 +211,8 @@ export function wait({ name, seconds }: { readonly name: string; readonly second
   };
 }
 
-function activity(type: string, props: Policed, rest: Readonly<Record<string, unknown>>): Activity {
+/** An activity with a policy, in canonical form. */
+export function activity(type: string, props: Policed, rest: Readonly<Record<string, unknown>>): Activity {
   const { name, after = [], timeout = '0.02:00:00', retries = 2, secret } = props;
   return {
     name,
@@ -235,7 +238,7 @@ function copySource(
   if (source.from === 'http')
     return { type: 'BinarySource', storeSettings: { type: 'HttpReadSettings', requestMethod: 'GET' } };
   const storeSettings = {
-    type: 'AzureBlobFSReadSettings',
+    type: source.from === 'blob-csv' ? 'AzureBlobStorageReadSettings' : 'AzureBlobFSReadSettings',
     recursive: true,
     wildcardFolderPath: source.folder,
     wildcardFileName: source.file,
@@ -257,11 +260,13 @@ function translator(source: CopySource, columns: readonly CopyColumn[]): Record<
   };
 }
 
-function datasetReference({ dataset, parameters }: DatasetUse): Record<string, unknown> {
+/** How an activity names a dataset. */
+export function datasetReference({ dataset, parameters }: DatasetUse): Record<string, unknown> {
   return { referenceName: dataset, type: 'DatasetReference', parameters: parameters ?? {} };
 }
 
-function linkedServiceReference(name: string): Record<string, unknown> {
+/** How an activity names a connection. */
+export function linkedServiceReference(name: string): Record<string, unknown> {
   return { referenceName: name, type: 'LinkedServiceReference' };
 }
 

@@ -4,8 +4,8 @@ import { type FileFormat } from '../../model';
 export interface Dataset {
   /** Unique in a factory; letters, digits and underscores. */
   readonly name: string;
-  /** Data Factory's type: `Json`, `Parquet`, `DelimitedText` or `Binary`. */
-  readonly type: 'Json' | 'Parquet' | 'DelimitedText' | 'Binary';
+  /** Data Factory's type: `Json`, `Parquet`, `DelimitedText`, `Binary` or, for an API, `RestResource`. */
+  readonly type: 'Json' | 'Parquet' | 'DelimitedText' | 'Binary' | 'RestResource';
   /** Name of the connection it goes through. */
   readonly linkedService: string;
   /** Where the files are and how they are written. */
@@ -58,6 +58,29 @@ export function httpDataset(name: string, linkedService: string): Dataset {
   };
 }
 
+/** CSV files in a container of a storage account that is no lake. */
+export function blobCsvDataset(name: string, linkedService: string, container: string): Dataset {
+  const location = { type: 'AzureBlobStorageLocation', container };
+  return {
+    name,
+    type: 'DelimitedText',
+    linkedService,
+    parameters: [],
+    typeProperties: { location, ...FORMATS.DelimitedText },
+  };
+}
+
+/** What an API answers, as JSON. */
+export function restDataset(name: string, linkedService: string): Dataset {
+  return {
+    name,
+    type: 'RestResource',
+    linkedService,
+    parameters: ['relativeUrl'],
+    typeProperties: { relativeUrl: parameter('relativeUrl') },
+  };
+}
+
 /** The dataset type and file extension of a format. */
 export const FILE_TYPES: Readonly<
   Record<FileFormat, { readonly type: Dataset['type']; readonly extension: string }>
@@ -78,6 +101,7 @@ const FORMATS: Readonly<Record<Dataset['type'], Readonly<Record<string, unknown>
     encodingName: 'UTF-8',
   },
   Binary: {},
+  RestResource: {},
 };
 
 function parameter(name: string): { readonly value: string; readonly type: 'Expression' } {

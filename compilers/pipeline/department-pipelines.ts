@@ -15,6 +15,16 @@ import { GOLD_SCHEMA, procedureOf, type SqlBatch } from '../tsql/deployment';
 import * as activities from './activities';
 import { type Dataset, FILE_TYPES, fileDataset, httpDataset, lakeDataset } from './datasets';
 import { type Pipeline } from './pipeline';
+import {
+  type LinkedService,
+  type PlacedModel,
+  placedModel,
+  scoresFolder,
+  scoringPipeline,
+  type ScoringTarget,
+  STAND_IN_LABEL,
+  standsIn,
+} from './scoring';
 import { MAX_DEPENDENCIES, type TumblingWindow, withoutTransitive } from './trigger';
 import { WINDOW_START, windowFolder, windowFolderForFlow } from './window';
 
@@ -33,6 +43,8 @@ export interface PipelineTarget {
   readonly integrationRuntime?: string;
   /** What deploys the department's gold, in order. */
   readonly deployment: readonly SqlBatch[];
+  /** Where the department's models are. @default nowhere: all of them are stood in for */
+  readonly scoring?: ScoringTarget;
 }
 
 /** Everything a department has in its data factory, as plain data. */
@@ -43,6 +55,8 @@ export interface DepartmentPipelines {
     readonly sql: string;
     readonly http: ReadonlyMap<DataContract, string>;
   };
+  /** The connections to models and to what they write, whole. */
+  readonly modelServices: readonly LinkedService[];
   /** What pipelines read and write. */
   readonly datasets: readonly Dataset[];
   /** Mapping data flows, each after those whose tables it reads. */
@@ -83,6 +97,7 @@ class Planner {
   private readonly pipelines: Pipeline[] = [];
   private readonly triggers: TumblingWindow[] = [];
   private readonly http = new Map<DataContract, string>();
+  private readonly modelServices = new Map<string, LinkedService>();
 
   constructor(private readonly target: PipelineTarget) {
     this.prefix = prefixOf(target.department);
@@ -100,6 +115,7 @@ class Planner {
     for (const table of gold) if (table.materialized) this.materialize(table);
     return {
       linkedServices: { lake: this.lake, sql: this.sql, http: this.http },
+      modelServices: [...this.modelServices.values()],
       datasets: [...this.datasets.values()],
       dataFlows: this.dataFlows,
       pipelines: this.pipelines,
@@ -177,14 +193,19 @@ class Planner {
   private fill(table: Table): void {
     const { graph, integrationRuntime } = this.target;
     const name = this.named('fill', table.name);
+    const model = placedModel(table, this.target.scoring);
+    const description = standsIn(table, model)
+      ? `${table.description} (${STAND_IN_LABEL})`
+      : table.description;
     const flow = compileDataFlow(table, {
       read: (readable) => this.locate(readable),
       write: (written) => this.location(this.target.department, 'silver', written.name),
       quarantine: (written, check) =>
         this.location(this.target.department, 'quarantine', `${written.name}/${check}`),
+      ...(model && { scores: () => this.location(this.target.department, 'bronze', scoresFolder(table)) }),
     });
     const flowName = this.named('flow', table.name);
-    this.dataFlows.push({ name: flowName, description: table.description, flow });
+    this.dataFlows.push({ name: flowName, description, flow });
     const interval = graph.intervalOf(table);
     const peppered = flow.parameters.includes(PEPPER_PARAMETER);
     const parameters = {
@@ -211,13 +232,29 @@ class Planner {
     this.add(
       {
         name,
-        description: `Fills silver ${table.name}: ${table.description}`,
+        description: `Fills silver ${table.name}: ${description}`,
         parameters: windowed ? WINDOW_PARAMETERS : {},
         activities: steps,
       },
       interval,
-      this.upstream(table),
+      model ? [this.score(table, model, interval)] : this.upstream(table),
     );
+  }
+
+  /** Lets the model of a table run before the table is filled. Returns the name of the trigger. */
+  private score(table: Table, model: PlacedModel, interval: Interval): string {
+    const { pipeline, datasets, linkedServices } = scoringPipeline({
+      name: this.named('score', table.name),
+      prefix: this.prefix,
+      table,
+      model,
+      interval,
+      bronze: this.inLake('bronze', 'Parquet', ['folder', 'file']),
+    });
+    for (const dataset of datasets) this.datasets.set(dataset.name, dataset);
+    for (const service of linkedServices) this.modelServices.set(service.name, service);
+    this.add(pipeline, interval, this.upstream(table));
+    return pipeline.name;
   }
 
   private deploy(gold: readonly Table[]): void {

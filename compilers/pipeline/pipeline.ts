@@ -119,7 +119,7 @@ function referenceIssues(
   const declared = Object.keys(parameters);
   const unknown = [...used].filter((name) => !declared.includes(name));
   const unused = declared.filter((name) => !used.has(name));
-  const names = activities.map(({ name }) => name);
+  const names = namesIn(activities);
   const outputs = new Set([...text.matchAll(/activity\('([^']+)'\)/g)].map(([, name = '']) => name));
   return [
     ...unknown.map((name) => ({
@@ -146,4 +146,16 @@ function referenceIssues(
         change: 'name an activity of this pipeline',
       })),
   ];
+}
+
+/** Names of activities, and of those inside them: a loop's condition asks what is inside it. */
+function namesIn(activities: readonly Activity[]): string[] {
+  return activities.flatMap((activity) => {
+    const {
+      activities: looped = [],
+      ifTrueActivities = [],
+      ifFalseActivities = [],
+    } = (activity.typeProperties ?? {}) as Readonly<Record<string, readonly Activity[] | undefined>>;
+    return [activity.name, ...namesIn([...looped, ...ifTrueActivities, ...ifFalseActivities])];
+  });
 }
