@@ -11,6 +11,7 @@ import {
   type DepartmentPipelines,
   type Pipeline,
   pipelineIssues,
+  type ScoringTarget,
   type SqlBatch,
   triggerInterval,
   type TumblingWindow,
@@ -50,6 +51,8 @@ export interface PipelineSetProps {
   readonly database: string;
   /** What deploys the department's gold, in order. */
   readonly deployment: readonly SqlBatch[];
+  /** Where the department's models are. @default nowhere: all of them are stood in for */
+  readonly scoring?: ScoringTarget;
 }
 
 /**
@@ -80,13 +83,14 @@ export class PipelineSet extends Construct {
   constructor(scope: Construct, id: string, props: PipelineSetProps) {
     super(scope, id);
     this.props = props;
-    const { department, graph, dataFactory, deployment } = props;
+    const { department, graph, dataFactory, deployment, scoring } = props;
     this.definition = departmentPipelines({
       graph,
       department,
       deployment,
       container: zoneContainer,
       integrationRuntime: dataFactory.integrationRuntimeName,
+      ...(scoring && { scoring }),
     });
     throwIssues(this.node.path, this.definition.pipelines.flatMap(pipelineIssues));
     this.linkedServices = this.connect();
@@ -130,6 +134,9 @@ export class PipelineSet extends Construct {
           enableServerCertificateValidation: true,
         });
       }),
+      ...this.definition.modelServices.map(({ name, type, typeProperties }) =>
+        this.linkedService(name, type, typeProperties),
+      ),
     ];
     return Object.fromEntries(services);
   }

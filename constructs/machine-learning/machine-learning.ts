@@ -1,0 +1,309 @@
+import { ApplicationInsights } from '@cdktf/provider-azurerm/lib/application-insights';
+import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
+import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
+import { MachineLearningComputeCluster } from '@cdktf/provider-azurerm/lib/machine-learning-compute-cluster';
+import { MachineLearningDatastoreBlobstorage } from '@cdktf/provider-azurerm/lib/machine-learning-datastore-blobstorage';
+import { MachineLearningDatastoreDatalakeGen2 } from '@cdktf/provider-azurerm/lib/machine-learning-datastore-datalake-gen2';
+import { MachineLearningWorkspace } from '@cdktf/provider-azurerm/lib/machine-learning-workspace';
+import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
+import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
+import { Construct } from 'constructs';
+import { runsPublished, type ScoringTarget } from '../../compilers';
+import { type Department, scoreOf } from '../../model';
+import { grant, nameAt, protect } from '../core';
+import {
+  type DataFactory,
+  type DepartmentIdentity,
+  type HostProps,
+  KEY_VAULT_DEFAULTS,
+  networkOf,
+} from '../hosts';
+import type { Lakehouse } from '../lakehouse';
+import { ModelStorage } from './model-storage';
+import { type ModelPath, pathsToModels } from './private-paths';
+import type { PrivateModelNames } from './private-names';
+import { shortNameAt } from './short-names';
+
+/** What applies when nobody decides otherwise. */
+export const MACHINE_LEARNING_DEFAULTS = Object.freeze({
+  /** Name of the cluster: the same everywhere, so that a model's job names it once. */
+  computeName: 'models',
+  /** 4 cores and 14 GiB. */
+  vmSize: 'Standard_DS3_v2',
+  /** Machines that run between jobs: none, because every one bills by the hour. */
+  minNodes: 0,
+  /** Most machines at a time. */
+  maxNodes: 2,
+  /** Whether Azure may take a machine away. */
+  priority: 'Dedicated',
+  /** How long a machine waits for the next job, as ISO 8601 writes it. */
+  idleBeforeScaleDown: 'PT120S',
+  /** Datastore of the department's silver zone. */
+  featuresDatastore: 'silver',
+  /** Datastore that models write to. */
+  scoresDatastore: 'scores',
+} as const);
+
+/** What a department's machine learning is made of. */
+export interface MachineLearningProps extends HostProps {
+  /** Whose models they are. */
+  readonly department: Department;
+  /** Its zones: models read silver. */
+  readonly lakehouse: Lakehouse;
+  /** Whom its pipelines act as: they start models and fetch what these wrote. */
+  readonly identity: DepartmentIdentity;
+  /** The factory whose pipelines start models. */
+  readonly dataFactory: DataFactory;
+  /** Names in the private network; needed where there is one. @default none */
+  readonly names?: PrivateModelNames;
+}
+
+/**
+ * A department's Azure Machine Learning workspace, made where one of its tables is filled by a model.
+ *
+ * It is the department's own: nobody else's models or data are in it, and an idle workspace costs next to nothing.
+ */
+export class MachineLearning extends Construct {
+  /** Its name. */
+  readonly name: string;
+  /** Its resource id, a token. */
+  readonly id: string;
+  /** The workspace. */
+  readonly resource: MachineLearningWorkspace;
+  /** The storage account of the workspace. */
+  readonly storage: ModelStorage;
+  /** The vault of the workspace; it holds what people connect, and nothing of the platform. */
+  readonly keyVault: KeyVault;
+  /** Traces of the workspace, in the platform's logs. */
+  readonly insights: ApplicationInsights;
+  /** Whom models run as: reads silver and writes to the workspace's storage, and nothing else. */
+  readonly identity: UserAssignedIdentity;
+  /** The machines, none of which runs between jobs. */
+  readonly cluster: MachineLearningComputeCluster;
+  /** The silver zone, reached by the identity of the job. */
+  readonly featuresDatastore: MachineLearningDatastoreDatalakeGen2;
+  /** The container that models write to. */
+  readonly scoresDatastore: MachineLearningDatastoreBlobstorage;
+  /** Diagnostics of the workspace and of its vault. */
+  readonly diagnostics: readonly MonitorDiagnosticSetting[];
+  /** Private endpoints of the workspace and of its vault, in a private environment. */
+  readonly privateEndpoints: readonly PrivateEndpoint[];
+  /** Ways between private networks that wait for approval; none in a public environment. */
+  readonly paths: readonly ModelPath[];
+  /** Where pipelines find models. */
+  readonly scoring: ScoringTarget;
+
+  /**
+   * @param scope where it is made.
+   * @param id its name below the scope.
+   * @param props the department and what its models use.
+   * @throws LakehouseError when a name breaks Azure's rule, or a private environment's network is missing.
+   */
+  constructor(scope: Construct, id: string, props: MachineLearningProps) {
+    super(scope, id);
+    const { department, resourceGroup, observability, names, lakehouse, dataFactory } = props;
+    const { placement, location } = resourceGroup;
+    const { environment } = placement;
+    const network = networkOf(this, props);
+    const place = { location, resourceGroupName: resourceGroup.resource.name };
+
+    this.storage = new ModelStorage(this, 'Storage', {
+      resourceGroup,
+      observability,
+      ...(network && { network }),
+      ...(names && { names }),
+      scoresRetentionDays: department.retention.landing,
+    });
+    this.keyVault = new KeyVault(this, 'KeyVault', {
+      ...place,
+      name: shortNameAt(placement, 'keyVault'),
+      tenantId: environment.tenantId,
+      skuName: 'standard',
+      rbacAuthorizationEnabled: true,
+      purgeProtectionEnabled: true,
+      softDeleteRetentionDays: KEY_VAULT_DEFAULTS.softDeleteDays,
+      publicNetworkAccessEnabled: network === undefined,
+      networkAcls: { bypass: 'AzureServices', defaultAction: network ? 'Deny' : 'Allow' },
+      lifecycle: protect(environment),
+    });
+    this.insights = new ApplicationInsights(this, 'Insights', {
+      ...place,
+      name: nameAt(placement, 'applicationInsights', 'models'),
+      applicationType: 'web',
+      workspaceId: observability.id,
+      localAuthenticationDisabled: true,
+    });
+    this.name = shortNameAt(placement, 'machineLearningWorkspace');
+    this.resource = new MachineLearningWorkspace(this, 'Resource', {
+      ...place,
+      name: this.name,
+      description: `Models of ${department.name}`,
+      applicationInsightsId: this.insights.id,
+      keyVaultId: this.keyVault.id,
+      storageAccountId: this.storage.id,
+      identity: { type: 'SystemAssigned' },
+      publicNetworkAccessEnabled: network === undefined,
+      managedNetwork: network
+        ? // Machines without a public address need the network to be there before they are.
+          { isolationMode: 'AllowOnlyApprovedOutbound', provisionOnCreationEnabled: true }
+        : { isolationMode: 'Disabled' },
+      lifecycle: protect(environment),
+    });
+    this.id = this.resource.id;
+    this.identity = new UserAssignedIdentity(this, 'Identity', {
+      ...place,
+      name: nameAt(placement, 'userAssignedIdentity', 'models'),
+    });
+    this.cluster = this.machines(props, network !== undefined);
+    this.featuresDatastore = new MachineLearningDatastoreDatalakeGen2(this, 'FeaturesDatastore', {
+      name: MACHINE_LEARNING_DEFAULTS.featuresDatastore,
+      workspaceId: this.id,
+      storageContainerId: lakehouse.containers.silver.id,
+      description: `silver of ${department.name}`,
+      // Without credentials: whoever runs a job reads as who they are.
+      serviceDataIdentity: 'None',
+    });
+    this.scoresDatastore = new MachineLearningDatastoreBlobstorage(this, 'ScoresDatastore', {
+      name: MACHINE_LEARNING_DEFAULTS.scoresDatastore,
+      workspaceId: this.id,
+      storageContainerId: this.storage.scores.id,
+      description: 'what models write, until it is fetched',
+      // The provider knows no datastore of blobs without credentials but by the workspace's identity.
+      serviceDataAuthIdentity: 'WorkspaceSystemAssignedIdentity',
+    });
+    this.diagnostics = [
+      observability.diagnose(this, 'Diagnostics', this.id),
+      observability.diagnose(this, 'KeyVaultDiagnostics', this.keyVault.id),
+    ];
+    const endpoints = [
+      names?.endpoint(this, 'Endpoint', {
+        resourceGroup,
+        targetId: this.id,
+        subresource: 'amlworkspace',
+        name: nameAt(placement, 'privateEndpoint', 'models'),
+      }),
+      network?.privateEndpoint(this, 'KeyVaultEndpoint', {
+        targetId: this.keyVault.id,
+        subresource: 'vault',
+        name: nameAt(placement, 'privateEndpoint', 'models-vault'),
+      }),
+    ];
+    this.privateEndpoints = endpoints.filter((endpoint) => endpoint !== undefined);
+    this.paths =
+      network === undefined
+        ? []
+        : pathsToModels(this, { department, environment, lake: lakehouse.lake, dataFactory, models: this });
+    this.scoring = this.target(props);
+    this.grantToModels(props);
+    this.grantToPipelines(props);
+  }
+
+  private machines(
+    { department, resourceGroup }: MachineLearningProps,
+    isPrivate: boolean,
+  ): MachineLearningComputeCluster {
+    const { vmSize, maxNodes, priority } = department.modelCompute ?? {};
+    return new MachineLearningComputeCluster(this, 'Cluster', {
+      name: MACHINE_LEARNING_DEFAULTS.computeName,
+      machineLearningWorkspaceId: this.id,
+      location: resourceGroup.location,
+      vmSize: vmSize ?? MACHINE_LEARNING_DEFAULTS.vmSize,
+      vmPriority: priority ?? MACHINE_LEARNING_DEFAULTS.priority,
+      scaleSettings: {
+        minNodeCount: MACHINE_LEARNING_DEFAULTS.minNodes,
+        maxNodeCount: maxNodes ?? MACHINE_LEARNING_DEFAULTS.maxNodes,
+        scaleDownNodesAfterIdleDuration: MACHINE_LEARNING_DEFAULTS.idleBeforeScaleDown,
+      },
+      identity: { type: 'UserAssigned', identityIds: [this.identity.id] },
+      localAuthEnabled: false,
+      sshPublicAccessEnabled: false,
+      // Without a network of its own, an address is the only way out that a machine has.
+      nodePublicIpEnabled: !isPrivate,
+    });
+  }
+
+  private target({ department, resourceGroup, identity }: MachineLearningProps): ScoringTarget {
+    const { environment } = resourceGroup.placement;
+    const sites = environment.models ?? {};
+    return {
+      sites,
+      location: resourceGroup.location,
+      workspace: {
+        id: this.id,
+        name: this.name,
+        resourceGroup: resourceGroup.name,
+        // Only the connection to published pipelines names it.
+        subscriptionId: runsPublished(department.tables, { sites })
+          ? new DataAzurermClientConfig(this, 'Deployer', {}).subscriptionId
+          : '',
+      },
+      datastores: {
+        features: MACHINE_LEARNING_DEFAULTS.featuresDatastore,
+        scores: MACHINE_LEARNING_DEFAULTS.scoresDatastore,
+      },
+      storage: { blobEndpoint: this.storage.blobEndpoint, container: this.storage.scores.name },
+      credential: identity.credentialName,
+    };
+  }
+
+  private grantToModels({ department, lakehouse, resourceGroup }: MachineLearningProps): void {
+    const { principalId } = this.identity;
+    const name = nameAt(resourceGroup.placement, 'userAssignedIdentity', 'models');
+    lakehouse.grantRead('silver', {
+      key: 'Models',
+      principalId,
+      name,
+      reason: `models of ${department.name} read their features`,
+    });
+    // On the account, which is the workspace's alone: the service makes containers in it under names of its own.
+    grant(this, 'ModelsWrite', {
+      scopeId: this.storage.id,
+      role: 'Storage Blob Data Contributor',
+      principalId,
+      reason: `models of ${department.name} keep their code, logs and scores there`,
+      on: this.storage.name,
+      to: name,
+    });
+  }
+
+  private grantToPipelines({ department, identity, dataFactory }: MachineLearningProps): void {
+    const started = Object.entries(this.scoring.sites).filter(
+      ([table, site]) => 'endpoint' in site && department.tables.some(({ name }) => name === table),
+    );
+    if (started.length === 0) return;
+    const { principalId, name } = identity;
+    const batch = department.tables.some(
+      (table) =>
+        scoreOf(table)?.run.kind === 'batchEndpoint' && started.some(([scored]) => scored === table.name),
+    );
+    if (batch) {
+      grant(this, 'PipelinesRun', {
+        scopeId: this.id,
+        role: 'AzureML Data Scientist',
+        principalId,
+        reason: `pipelines of ${department.name} start its models`,
+        on: this.name,
+        to: name,
+      });
+    }
+    if (runsPublished(department.tables, this.scoring)) {
+      grant(this, 'FactoryRuns', {
+        scopeId: this.id,
+        role: 'AzureML Data Scientist',
+        principalId: dataFactory.identityPrincipalId,
+        reason: `published pipelines of ${department.name} are started by the factory: its connection knows no other identity`,
+        on: this.name,
+        to: dataFactory.name,
+      });
+    }
+    grant(this, 'PipelinesFetch', {
+      scopeId: this.storage.scores.id,
+      role: 'Storage Blob Data Contributor',
+      principalId,
+      reason: `jobs that pipelines of ${department.name} start write scores in their name, and pipelines fetch them`,
+      on: `${this.storage.name}/${this.storage.scores.name}`,
+      to: name,
+    });
+  }
+}
