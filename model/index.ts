@@ -90,7 +90,7 @@ export type { GoldTableProps, SilverTableProps } from './flows/tables';
 export { mapping } from './flows/mapping';
 export type { MappingOptions } from './flows/mapping';
 export { scoredTable } from './flows/scored-table';
-export type { ScoredColumns, ScoredTableProps } from './flows/scored-table';
+export type { ScoredColumns, ScoredTableProps, StandInColumns } from './flows/scored-table';
 export { batchEndpoint, MODEL_INPUTS, publishedPipeline } from './machine-learning/model-run';
 export type {
   BatchEndpointRun,

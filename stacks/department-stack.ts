@@ -1,3 +1,4 @@
+import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import { PEPPER_FILE } from '../compilers';
 import { ConsumerAccess } from '../constructs/consumer-access';
@@ -5,10 +6,12 @@ import { zoneContainer } from '../constructs/core';
 import { type DepartmentIdentity, ResourceGroup } from '../constructs/hosts';
 import { IngestionLayer } from '../constructs/ingestion-layer';
 import { Lakehouse } from '../constructs/lakehouse';
+import { MachineLearning } from '../constructs/machine-learning';
 import { PipelineSet } from '../constructs/pipeline-set';
 import { SynapseGold } from '../constructs/synapse-gold';
-import { CompanyGraph, type Department, LakehouseError, listed } from '../model';
+import { CompanyGraph, type Department, LakehouseError, listed, scoreOf } from '../model';
 import { LakehouseStack } from './lakehouse-stack';
+import { machineLearningHandOver, standIns } from './machine-learning-hand-over';
 import type { PlatformStack } from './platform-stack';
 
 /** What a department's stack is made for. */
@@ -33,6 +36,8 @@ export class DepartmentStack extends LakehouseStack {
   readonly gold: SynapseGold;
   /** Who reads what. */
   readonly access: ConsumerAccess;
+  /** The models; absent where no table is filled by one. */
+  readonly machineLearning?: MachineLearning;
   /** The pipelines. */
   readonly pipelines: PipelineSet;
 
@@ -75,6 +80,18 @@ export class DepartmentStack extends LakehouseStack {
       gold: this.gold,
       ingestion: this.ingestion,
     });
+    if (department.tables.some((table) => scoreOf(table))) {
+      this.machineLearning = new MachineLearning(this, 'MachineLearning', {
+        department,
+        resourceGroup,
+        observability,
+        lakehouse: this.lakehouse,
+        identity,
+        dataFactory,
+        ...(platform.network && { network: platform.network }),
+        ...(platform.modelNames && { names: platform.modelNames }),
+      });
+    }
     this.pipelines = new PipelineSet(this, 'Pipelines', {
       department,
       graph,
@@ -85,9 +102,11 @@ export class DepartmentStack extends LakehouseStack {
       identity,
       database: this.gold.database,
       deployment: this.gold.deployment,
+      ...(this.machineLearning && { scoring: this.machineLearning.scoring }),
     });
     this.grantToReaders(graph, platform);
     this.handOverToPeople(platform);
+    this.handOverModels(platform);
   }
 
   /** Silver that other departments read is granted here, by its owner: to their pipelines, and to Synapse for their gold. */
@@ -144,6 +163,24 @@ export class DepartmentStack extends LakehouseStack {
         ],
       });
     }
+  }
+
+  private handOverModels({ resourceGroup, dataFactory }: PlatformStack): void {
+    const { department, environment, machineLearning } = this;
+    for (const [table, reason] of standIns(department, environment)) {
+      Annotations.of(this).addWarning(`${table} is computed by its stand-in, not by a model: ${reason}`);
+    }
+    if (!machineLearning) return;
+    const groups = { department: this.resourceGroup.name, platform: resourceGroup.name };
+    this.handOver.push(
+      ...machineLearningHandOver({
+        department,
+        environment,
+        machineLearning,
+        groups,
+        factory: dataFactory.name,
+      }),
+    );
   }
 
   /** The firewall of the workspace lets in Azure's own addresses, or the private network, and nothing else. */

@@ -11,11 +11,13 @@ import {
   ResourceGroup,
   SynapseWorkspace,
 } from '../constructs/hosts';
+import { PrivateModelNames } from '../constructs/machine-learning';
 import {
   type Classification,
   type Company,
   type DataContract,
   type Environment,
+  scoreOf,
   validateCompany,
 } from '../model';
 import { LakehouseStack } from './lakehouse-stack';
@@ -37,6 +39,8 @@ export class PlatformStack extends LakehouseStack {
   readonly observability: Observability;
   /** The private network; absent in a public environment. */
   readonly network?: Network;
+  /** The private names of workspaces; absent in a public environment, and where no department has models. */
+  readonly modelNames?: PrivateModelNames;
   /** The vault. */
   readonly keyVault: KeyVault;
   /** The Event Hubs namespace. */
@@ -71,6 +75,9 @@ export class PlatformStack extends LakehouseStack {
     this.resourceGroup = resourceGroup;
     this.observability = observability;
     this.network = network;
+    if (network && company.departments.some(({ tables }) => tables.some((table) => scoreOf(table)))) {
+      this.modelNames = new PrivateModelNames(this, 'ModelNames', { resourceGroup, network });
+    }
     this.keyVault = new KeyVault(this, 'KeyVault', place);
     this.eventHubs = new EventHubsNamespace(this, 'EventHubs', {
       ...place,

@@ -52,15 +52,16 @@ export function assure(props: {
   readonly after: string;
   readonly condition: PipelineExpression;
   readonly message: Text;
-  readonly errorCode: string;
+  /** Name of the failure, and its code. */
+  readonly failure: string;
 }): Activity {
-  const { name, condition: expression, message, errorCode } = props;
+  const { condition: expression, message, failure: name } = props;
   const failure = {
-    name: `${name}Failed`,
+    name,
     type: 'Fail',
     dependsOn: [],
     userProperties: [] as never[],
-    typeProperties: { message, errorCode },
+    typeProperties: { message, errorCode: name },
   };
   return container('IfCondition', props, { expression, ifFalseActivities: [failure] });
 }

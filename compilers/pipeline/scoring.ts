@@ -232,7 +232,7 @@ function startJob({ prefix, table, model, interval }: ScoringProps, run: BatchEn
       message: activities.expression(
         `@concat('the model of ${table.name} ended as ', ${state('ReadOutcome')}, ', job ', ${started})`,
       ),
-      errorCode: 'ModelFailed',
+      failure: 'ModelFailed',
     }),
   ];
   return { activities: steps, last: 'ModelSucceeded', datasets: [dataset], linkedServices: [service] };

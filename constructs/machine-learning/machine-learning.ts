@@ -20,7 +20,7 @@ import {
   networkOf,
 } from '../hosts';
 import type { Lakehouse } from '../lakehouse';
-import { ModelStorage } from './model-storage';
+import { ModelStorage, SCORES_CONTAINER } from './model-storage';
 import { type ModelPath, pathsToModels } from './private-paths';
 import type { PrivateModelNames } from './private-names';
 import { shortNameAt } from './short-names';
@@ -242,7 +242,7 @@ export class MachineLearning extends Construct {
         features: MACHINE_LEARNING_DEFAULTS.featuresDatastore,
         scores: MACHINE_LEARNING_DEFAULTS.scoresDatastore,
       },
-      storage: { blobEndpoint: this.storage.blobEndpoint, container: this.storage.scores.name },
+      storage: { blobEndpoint: this.storage.blobEndpoint, container: SCORES_CONTAINER },
       credential: identity.credentialName,
     };
   }
@@ -302,7 +302,7 @@ export class MachineLearning extends Construct {
       role: 'Storage Blob Data Contributor',
       principalId,
       reason: `jobs that pipelines of ${department.name} start write scores in their name, and pipelines fetch them`,
-      on: `${this.storage.name}/${this.storage.scores.name}`,
+      on: `${this.storage.name}/${SCORES_CONTAINER}`,
       to: name,
     });
   }

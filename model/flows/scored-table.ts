@@ -4,7 +4,7 @@ import { DEFAULT_RETENTION_DAYS } from '../contracts/data-contract';
 import { parse } from '../expressions';
 import { type ModelRun } from '../machine-learning/model-run';
 import { type Interval } from '../schedule';
-import { type Kind } from '../types';
+import { type ExactNumber, type Kind } from '../types';
 import { Flow, read } from './flow';
 import { contractRules, text, typed, withContractNullability } from './mapping';
 import { type Table } from './relation';
@@ -16,6 +16,13 @@ type Builders = Readonly<Record<string, ColumnBuilder<Kind>>>;
 /** The columns of a scored table: its key as the features have it, and its scores. */
 export type ScoredColumns<F extends Schema, K extends Name<F>, B extends Builders> = {
   readonly [C in K | Name<B>]: C extends K ? F[C] : B[C] extends ColumnBuilder<infer T> ? T : never;
+};
+
+/** The columns that a stand-in yields: an exact number does for a floating-point one, which no expression gives. */
+export type StandInColumns<F extends Schema, K extends Name<F>, B extends Builders> = {
+  readonly [C in keyof ScoredColumns<F, K, B>]: ScoredColumns<F, K, B>[C] extends 'double'
+    ? 'double' | ExactNumber
+    : ScoredColumns<F, K, B>[C];
 };
 
 /** What a department says of a table that a model fills. */
@@ -34,7 +41,7 @@ export interface ScoredTableProps<F extends Schema, K extends Name<F>, B extends
    * What is computed where there is no model: in previews, and in environments that say so. Simple and honest, such as
    * last week's value; it yields the key and the scores. Every report says that it was no model.
    */
-  readonly standIn: (features: Flow<F>) => Flow<ScoredColumns<F, K, B>>;
+  readonly standIn: (features: Flow<F>) => Flow<StandInColumns<F, K, B>>;
   /** How often the model runs; not more often than its features are filled. @default as often as its features are filled */
   readonly every?: Interval;
   /** `upsert` keeps scores that the model no longer gives, `overwrite` keeps the last result only. @default 'upsert' */

@@ -3,7 +3,14 @@ import { LOAD_COLUMNS } from '../../contracts/data-contract';
 import { type ColumnInfo } from '../../columns';
 import { listed, suggestion } from '../../errors';
 import { type Interval } from '../../schedule';
-import { type DataType, describeType, MAX_STRING_LENGTH, sameType, stringType } from '../../types';
+import {
+  type DataType,
+  describeType,
+  isExactNumber,
+  MAX_STRING_LENGTH,
+  sameType,
+  stringType,
+} from '../../types';
 import { type ModelRun } from '../../machine-learning/model-run';
 import { type Readable, type Relation, type Score } from '../relation';
 import { find, merged } from './columns';
@@ -113,8 +120,9 @@ function standInProblems(standIn: Relation, promised: Readonly<Record<string, Co
   ];
 }
 
-/** Text may be shorter than what is promised; everything else is just that. */
+/** Text may be shorter than what is promised, and an exact number does for a floating-point one; all is written as text. */
 function fits(found: DataType, promised: DataType): boolean {
   if (found.kind === 'string' && promised.kind === 'string') return found.length <= promised.length;
+  if (promised.kind === 'double' && isExactNumber(found.kind)) return true;
   return sameType(found, promised);
 }
