@@ -78,7 +78,7 @@ async function scoredOnDuckDb(rows: readonly (readonly (string | null)[])[]): Pr
   const kept = await engine.rows(`SELECT ${cells.join(', ')} FROM (${compiled.query})`);
   const lines = (table: readonly Record<string, unknown>[]): string[] =>
     sorted(
-      table.map((row) => Object.values(row).map((cell) => (cell === null ? null : plain(String(cell))))),
+      table.map((row) => Object.values(row).map((cell) => (typeof cell === 'string' ? plain(cell) : null))),
     );
   return { rows: lines(kept), quarantined: { scores: lines(quarantined) } };
 }

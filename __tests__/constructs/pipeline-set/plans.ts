@@ -4,6 +4,7 @@ import {
   departmentPipelines,
   type DepartmentPipelines,
   type Pipeline,
+  type ScoringTarget,
 } from '../../../compilers';
 import { company as referenceCompany } from '../../../departments';
 import {
@@ -19,10 +20,39 @@ import {
   type Schema,
   t,
 } from '../../../model';
+import { modelling, placed } from '../../support/models';
+import { dev } from '../../support/small-company';
 import { companyOf, webShop } from '../lakehouse/shop';
 
 /** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
+
+/** Where the models of a test are. */
+export const scoringTarget = (sites: ScoringTarget['sites']): ScoringTarget => ({
+  sites,
+  location: 'westeurope',
+  workspace: {
+    id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w',
+    name: 'w',
+    resourceGroup: 'g',
+    subscriptionId: 's',
+  },
+  datastores: { features: 'silver', scores: 'scores' },
+  storage: { blobEndpoint: 'https://models.blob.core.windows.net/', container: 'scores' },
+  credential: 'planning',
+});
+
+/** The pipelines of a department with models, or with their stand-ins. */
+export function modelPlan(sites: ScoringTarget['sites'] = placed): DepartmentPipelines {
+  const company = modelling([{ ...dev, models: sites }]);
+  return departmentPipelines({
+    graph: new CompanyGraph(company),
+    department: company.departments[0]!,
+    container: (name, zone) => `${name}-${zone}`,
+    deployment: [{ name: 'schema', sql: 'CREATE SCHEMA [gold]' }],
+    scoring: scoringTarget(sites),
+  });
+}
 
 /** The pipelines of a department that is alone in its company. */
 export function planOf(owner: Department, integrationRuntime?: string): DepartmentPipelines {
