@@ -56,10 +56,11 @@ async function scoredOnDuckDb(rows: readonly (readonly (string | null)[])[]): Pr
         .join(', ') +
       ')',
   );
-  for (const row of rows) {
-    const values = row.map((cell) => (cell === null ? 'NULL' : `'${cell.replaceAll("'", "''")}'`));
-    await engine.run(`INSERT INTO written VALUES (${values.join(', ')})`);
-  }
+  const values = rows.map(
+    (row) =>
+      `(${row.map((cell) => (cell === null ? 'NULL' : `'${cell.replaceAll("'", "''")}'`)).join(', ')})`,
+  );
+  await engine.run(`INSERT INTO written VALUES ${values.join(', ')}`);
   const compiled = compileDuckDb(judged, {
     pepper: '',
     prefix: 'judged',

@@ -7,8 +7,9 @@ import { addresses, synth, testApp } from '../support/synth';
 
 function stackIn(environment: Environment, owner = planning()): DepartmentStack {
   const company = modelling([environment], owner);
-  const platform = new PlatformStack(testApp(), `platform-${environment.name}`, { company, environment });
-  return new DepartmentStack(platform.node.root, `planning-${environment.name}`, {
+  const app = testApp();
+  const platform = new PlatformStack(app, `platform-${environment.name}`, { company, environment });
+  return new DepartmentStack(app, `planning-${environment.name}`, {
     department: company.departments[0]!,
     platform,
   });

@@ -13,8 +13,8 @@ function stacksIn(
 ) {
   const environment = { ...base, models };
   const company = modelling([environment], planning(change));
-  const platform = new PlatformStack(testApp(), `platform-${base.name}`, { company, environment });
-  const app = platform.node.root;
+  const app = testApp();
+  const platform = new PlatformStack(app, `platform-${base.name}`, { company, environment });
   const stack = new DepartmentStack(app, `planning-${base.name}`, {
     department: company.departments[0]!,
     platform,
@@ -226,8 +226,9 @@ describe('the names of machine learning', () => {
     const longest = { ...prod, name: 'produc8n', models: placed };
     const owner = { ...planning(), name: 'very-long-department' };
     const company = { ...modelling([longest], owner), code: 'longcode' };
-    const platform = new PlatformStack(testApp(), 'platform-long', { company, environment: longest });
-    const stack = new DepartmentStack(platform.node.root, 'long', { department: owner, platform });
+    const app = testApp();
+    const platform = new PlatformStack(app, 'platform-long', { company, environment: longest });
+    const stack = new DepartmentStack(app, 'long', { department: owner, platform });
     const { storage, keyVault, name } = stack.machineLearning!;
     const names = [storage.name, keyVault.nameInput ?? '', name];
     expect(names).toEqual([
