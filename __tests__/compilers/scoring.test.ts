@@ -88,9 +88,14 @@ describe('a batch endpoint', () => {
   const activity = (name: string) => activityIn(plan, 'planning_score_demand_forecast', name);
 
   test('is asked once for a job: with the features, the window, the parameters, and a folder of this run', () => {
-    const { source, dataset } = activity('StartModel').typeProperties as { source: Json; dataset: Json };
+    const { inputs, outputs, typeProperties } = activity('StartModel');
+    const { source } = typeProperties as { source: Json };
     expect(source).toMatchObject({ type: 'RestSource', requestMethod: 'POST' });
-    expect(dataset).toMatchObject({ parameters: { relativeUrl: 'jobs' } });
+    expect(inputs[0]).toMatchObject({ parameters: { relativeUrl: 'jobs' } });
+    expect(outputs[0]).toMatchObject({
+      referenceName: 'planning_landing_json_file',
+      parameters: { folder: { value: 'demand_forecast_jobs/@{pipeline().RunId}' }, file: 'started.json' },
+    });
     const { value, type } = source.requestBody as { value: string; type: string };
     expect(type).toBe('Expression');
     expect(JSON.parse(value)).toEqual({
@@ -123,7 +128,7 @@ describe('a batch endpoint', () => {
     expect(loop.expression.value).toBe(
       "@contains(createArray('Completed', 'Failed', 'Canceled'), activity('ReadState').output.firstRow.properties.status)",
     );
-    expect(loop.activities.map(({ name }) => name)).toEqual(['Pause', 'ReadState']);
+    expect(loop.activities.map(({ name }) => name)).toEqual(['Pause', 'AskForState', 'ReadState']);
     expect(loop.timeout).toBe(MODEL_TIMEOUT);
     expect(activity('ModelSucceeded').typeProperties).toMatchObject({
       expression: {

@@ -250,6 +250,7 @@ class Planner {
       model,
       interval,
       bronze: this.inLake('bronze', 'Parquet', ['folder', 'file']),
+      landing: this.inLake('landing', 'Json', ['folder', 'file']),
     });
     for (const dataset of datasets) this.datasets.set(dataset.name, dataset);
     for (const service of linkedServices) this.modelServices.set(service.name, service);

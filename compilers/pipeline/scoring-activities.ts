@@ -9,17 +9,24 @@ import {
   type Text,
 } from './activities';
 
-/** Asks an API and keeps the one object that it answers. */
+/**
+ * Asks an API and keeps what it answers as a JSON file: look-ups read files, and no API.
+ *
+ * Sources: "Copy and transform data from and to a REST endpoint", "Lookup activity".
+ */
 export function ask(
   props: Policed & {
     readonly method: 'GET' | 'POST';
     readonly input: DatasetUse;
+    readonly output: DatasetUse;
     readonly body?: Text;
     readonly headers?: Readonly<Record<string, string>>;
   },
 ): Activity {
-  const { method, input, body, headers } = props;
-  return activity('Lookup', props, {
+  const { method, input, output, body, headers } = props;
+  return activity('Copy', props, {
+    inputs: [datasetReference(input)],
+    outputs: [datasetReference(output)],
     typeProperties: {
       source: {
         type: 'RestSource',
@@ -28,8 +35,12 @@ export function ask(
         ...(headers && { additionalHeaders: headers }),
         ...(body !== undefined && { requestBody: body }),
       },
-      dataset: datasetReference(input),
-      firstRowOnly: true,
+      sink: {
+        type: 'JsonSink',
+        storeSettings: { type: 'AzureBlobFSWriteSettings' },
+        formatSettings: { type: 'JsonWriteSettings', filePattern: 'setOfObjects' },
+      },
+      enableStaging: false,
     },
   });
 }

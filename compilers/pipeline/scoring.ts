@@ -106,6 +106,8 @@ export interface ScoringProps {
   readonly interval: Interval;
   /** Dataset of one Parquet file in bronze, with the parameters `folder` and `file`. */
   readonly bronze: string;
+  /** Dataset of one JSON file in landing, with the same parameters. */
+  readonly landing: string;
 }
 
 /**
@@ -174,9 +176,9 @@ function start(props: ScoringProps, run: ModelRun): Start {
 
 /**
  * Starts a job and waits for its end. Web activities with authentication do not come back from the provider as they were
- * written; the same requests as look-ups over a connection by identity do.
+ * written; copies over a connection by identity do, so that the answers are files beside what lands.
  */
-function startJob({ prefix, table, model, interval }: ScoringProps, run: BatchEndpointRun): Start {
+function startJob({ prefix, table, model, interval, landing }: ScoringProps, run: BatchEndpointRun): Start {
   const { endpoint, target } = model;
   const service: LinkedService = {
     name: `${prefix}_${table.name}_model`,
@@ -194,43 +196,67 @@ function startJob({ prefix, table, model, interval }: ScoringProps, run: BatchEn
     dataset: dataset.name,
     parameters: { relativeUrl },
   });
-  const started = "activity('StartModel').output.firstRow.name";
-  const job = jobs(activities.expression(`@concat('jobs/', ${started})`));
+  const answer = (file: string): activities.DatasetUse => ({
+    dataset: landing,
+    parameters: { folder: activities.expression(`${table.name}_jobs/@{pipeline().RunId}`), file },
+  });
+  const job = "activity('ReadJob').output.firstRow.name";
   const state = (name: string): string => `activity('${name}').output.firstRow.properties.status`;
+  const briefly = { timeout: '0.00:10:00' };
   const steps = [
     ask({
       name: 'StartModel',
       method: 'POST',
       input: jobs('jobs'),
+      output: answer('started.json'),
       body: activities.expression(jobRequest({ table, model, interval }, run)),
       headers: {
         'Content-Type': 'application/json',
         ...(run.deployment !== undefined && { 'azureml-model-deployment': run.deployment }),
       },
-      timeout: '0.00:10:00',
+      ...briefly,
       // A second try would start a second job.
       retries: 0,
     }),
+    activities.lookup({ name: 'ReadJob', after: ['StartModel'], input: answer('started.json'), ...briefly }),
     until({
       name: 'WaitForModel',
-      after: 'StartModel',
+      after: 'ReadJob',
       condition: activities.expression(
         `@contains(createArray(${ENDED.map((ended) => `'${ended}'`).join(', ')}), ${state('ReadState')})`,
       ),
       activities: [
         activities.wait({ name: 'Pause', seconds: MODEL_POLL_SECONDS }),
-        ask({ name: 'ReadState', after: ['Pause'], method: 'GET', input: job, timeout: '0.00:10:00' }),
+        ask({
+          name: 'AskForState',
+          after: ['Pause'],
+          method: 'GET',
+          input: jobs(activities.expression(`@concat('jobs/', ${job})`)),
+          output: answer('state.json'),
+          ...briefly,
+        }),
+        activities.lookup({
+          name: 'ReadState',
+          after: ['AskForState'],
+          input: answer('state.json'),
+          ...briefly,
+        }),
       ],
       timeout: MODEL_TIMEOUT,
     }),
-    // What is inside a loop cannot be asked from outside.
-    ask({ name: 'ReadOutcome', after: ['WaitForModel'], method: 'GET', input: job, timeout: '0.00:10:00' }),
+    // What is inside a loop cannot be asked from outside; the file can be read again.
+    activities.lookup({
+      name: 'ReadOutcome',
+      after: ['WaitForModel'],
+      input: answer('state.json'),
+      ...briefly,
+    }),
     assure({
       name: 'ModelSucceeded',
       after: 'ReadOutcome',
       condition: activities.expression(`@equals(${state('ReadOutcome')}, 'Completed')`),
       message: activities.expression(
-        `@concat('the model of ${table.name} ended as ', ${state('ReadOutcome')}, ', job ', ${started})`,
+        `@concat('the model of ${table.name} ended as ', ${state('ReadOutcome')}, ', job ', ${job})`,
       ),
       failure: 'ModelFailed',
     }),

@@ -1,8 +1,8 @@
-import { MACHINE_LEARNING_DEFAULTS, type MachineLearning } from '../../../constructs';
+import { lifecycleRules, MACHINE_LEARNING_DEFAULTS, type MachineLearning } from '../../../constructs';
 import { grantsOf } from '../../../constructs/core';
 import type { DepartmentProps, Environment, ModelSite } from '../../../model';
 import { DepartmentStack, PlatformStack } from '../../../stacks';
-import { modelling, placed, planning, stoodIn } from '../../support/models';
+import { features, forecast, modelling, placed, planning, sold, stoodIn } from '../../support/models';
 import { dev, prod } from '../../support/small-company';
 import { addresses, blockOf, resources, synth, testApp, theResource } from '../../support/synth';
 
@@ -107,6 +107,15 @@ describe('the machine learning of a department, in a public environment', () => 
         actions: { base_blob: { delete_after_days_since_modification_greater_than: 7 } },
       },
     ]);
+  });
+
+  test('lets bronze keep what models wrote as long as they promise', () => {
+    const [bronze] = lifecycleRules(planning()).filter(({ name }) => name === 'planning-bronze');
+    expect(bronze?.deleteAfterDays).toBe(730);
+    const [shorter] = lifecycleRules(planning({ tables: [sold, features, forecast] })).filter(
+      ({ name }) => name === 'planning-bronze',
+    );
+    expect(shorter?.deleteAfterDays).toBe(400);
   });
 
   test('grants models to read silver and to write their own storage, and nobody more than needed', () => {
