@@ -1,5 +1,5 @@
 export { compileDuckDb } from './duckdb/flow';
-export type { DuckDbCheck, DuckDbCount, DuckDbNames, DuckDbTable } from './duckdb/flow';
+export type { DuckDbCheck, DuckDbCount, DuckDbExpectation, DuckDbNames, DuckDbTable } from './duckdb/flow';
 export { DUCKDB_MACROS, duckDbType, identifier, text as duckDbText } from './duckdb/expressions';
 export type { DuckDbSettings } from './duckdb/expressions';
 export { compileDataFlow } from './data-flow-script/flow';

@@ -4,6 +4,7 @@ export * from './types';
 export * from './schedule';
 export type { Classification, ColumnInfo, Schema } from './columns';
 export {
+  average,
   Expr,
   Summary,
   columnsOf,
@@ -60,12 +61,13 @@ export type {
   StreamDelivery,
 } from './contracts/data-contract';
 export { descending, Flow, read } from './flows/flow';
-export type { AsOfJoinOptions, Descending, JoinOptions, Row } from './flows/flow';
+export type { AsOfJoinOptions, Descending, JoinOptions, JoinRelation, Row } from './flows/flow';
 export { expressionsOf, inputsOf, readsOf, stepsOf } from './flows/traversal';
 export type {
   AggregateRows,
   AsOfJoin,
   BronzeRows,
+  Expect,
   Check,
   Dedupe,
   Derive,

@@ -12,7 +12,13 @@ import {
   type Table,
   validateCompany,
 } from '../model';
-import { compileDuckDb, type DuckDbCount, duckDbText, identifier } from '../compilers';
+import {
+  compileDuckDb,
+  type DuckDbCount,
+  type DuckDbExpectation,
+  duckDbText,
+  identifier,
+} from '../compilers';
 import { DuckDb } from './duckdb';
 import { replaceFolder } from './output-folder';
 import { type RunReport, type TableReport, total } from './report';
@@ -181,6 +187,7 @@ class Run {
         join(this.folder, 'quarantine', `${table.name}.${check.name}.parquet`),
       );
     }
+    for (const expectation of compiled.expectations) await this.hold(department, table, expectation);
     // Engines give rows in any order; sorted, the same input gives the same files.
     const written = await this.write(
       table.zone,
@@ -197,6 +204,25 @@ class Run {
       ...accounts,
       quarantined,
     });
+  }
+
+  private async hold(
+    department: Department,
+    table: Table,
+    { name, by, repeated }: DuckDbExpectation,
+  ): Promise<void> {
+    const found = await this.engine.rows(repeated);
+    if (found.length === 0) return;
+    const examples = found.slice(0, 3).map(({ key, rows }) => `${String(key)} (${String(rows)} rows)`);
+    throw new LakehouseError('preview', [
+      {
+        at: `${department.name}/${table.name}`,
+        prop: 'flow',
+        got: `join "${name}" would multiply rows: ${examples.join('; ')}${found.length > 3 ? ' and more' : ''}`,
+        allowed: `each combination of ${by.join(', ')} once`,
+        change: 'dedupe or aggregate that side first, or join on more columns',
+      },
+    ]);
   }
 
   /** Follows the number of rows through the steps that change it, so that every row read is accounted for. */

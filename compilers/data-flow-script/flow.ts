@@ -8,6 +8,7 @@ import {
   writeCheck,
   writeDedupe,
   writeDerive,
+  writeExpect,
   writeJoin,
   writeMatch,
   writeNewest,
@@ -103,6 +104,8 @@ function writeStep(
       return writeAsOfJoin(writer, step, streams);
     case 'aggregate':
       return writeAggregate(writer, step, streams(step.input));
+    case 'expect':
+      return writeExpect(writer, step, streams(step.input));
     case 'union':
       return writer.emit('union', `${streams(step.input)}, ${streams(step.other)} union(byName: true)`);
   }

@@ -6,6 +6,7 @@ import type {
   ColumnInfo,
   Dedupe,
   Derive,
+  Expect,
   Join,
   MatchFilter,
   Relation,
@@ -105,6 +106,31 @@ export function writeNewest(
     'dedupe',
     first,
     columns.map(({ name }) => name),
+  );
+}
+
+/**
+ * Writes what a join relies on: of rows with the same values, the second fails the run. It stands in the way of the rows,
+ * because Data Factory leaves out what leads to no sink.
+ */
+export function writeExpect(writer: ScriptWriter, step: Expect, input: string): string {
+  const by = step.by.map(scriptColumn);
+  const numbered = writer.emit(
+    'repeats',
+    `${input} window(over(${by.join(', ')}),\n     ${by.map((column) => `asc(${column}, true)`).join(',\n     ')},\n     {_n} = rowNumber())`,
+  );
+  const alone = ['{_n} == 1', ...by.map((column) => `isNull(${column})`)].join(' || ');
+  const message = scriptText(
+    `join "${step.name}": rows share ${step.by.join(', ')}, so it would multiply rows`,
+  );
+  const held = writer.emit(
+    'expect',
+    `${numbered} assert(expectTrue(${alone}, false, ${scriptText(`${step.name} ${numbered}`)}, null, ${message}),\n     abort: true)`,
+  );
+  return writer.keep(
+    'expected',
+    held,
+    step.columns.map(({ name }) => name),
   );
 }
 

@@ -5,6 +5,7 @@ import {
   type Check,
   type ColumnInfo,
   type Dedupe,
+  type Expect,
   inputsOf,
   type Join,
   type MatchFilter,
@@ -52,8 +53,20 @@ export interface DuckDbCount {
   readonly adds?: string;
 }
 
+/** What a join relies on; it is broken when `repeated` has rows. */
+export interface DuckDbExpectation {
+  /** The join. */
+  readonly name: string;
+  /** Columns of which each combination comes once. */
+  readonly by: readonly string[];
+  /** Combinations that come more often, as text, and how often: most often first, ten at most. */
+  readonly repeated: string;
+}
+
 /** The DuckDB statements that compute one table. */
 export interface DuckDbTable {
+  /** What its joins rely on; ask after the checks' setups. */
+  readonly expectations: readonly DuckDbExpectation[];
   /** The checks of the flow, first to last. */
   readonly checks: readonly DuckDbCheck[];
   /** The rows of the table; the checks' setups come first. */
@@ -82,6 +95,9 @@ class FlowCompiler {
     return {
       checks: stepsOf(relation).flatMap((step) =>
         step.step === 'check' ? [this.check(step, line.includes(step))] : [],
+      ),
+      expectations: stepsOf(relation).flatMap((step) =>
+        step.step === 'expect' ? [this.expectation(step)] : [],
       ),
       query: this.select(relation),
       counts: line.flatMap((step) => this.count(step)),
@@ -113,6 +129,17 @@ class FlowCompiler {
     };
   }
 
+  private expectation({ input, name, by }: Expect): DuckDbExpectation {
+    const keys = by.map(identifier);
+    const values = keys.map((key) => `CAST(${key} AS VARCHAR)`).join(", ', ', ");
+    const present = keys.map((key) => `${key} IS NOT NULL`).join(' AND ');
+    return {
+      name,
+      by,
+      repeated: `${this.with(input)} SELECT concat(${values}) AS key, count(*) AS rows FROM ${this.id(input)} WHERE ${present} GROUP BY ${keys.join(', ')} HAVING count(*) > 1 ORDER BY rows DESC, key LIMIT 10`,
+    };
+  }
+
   private count(step: Relation): DuckDbCount[] {
     switch (step.step) {
       case 'read':
@@ -120,6 +147,7 @@ class FlowCompiler {
       case 'select':
       case 'asOfJoin':
       case 'window':
+      case 'expect':
         return [];
       case 'join':
         return step.how === 'left' ? [] : [{ step: step.step, rows: this.countRows(step) }];
@@ -178,6 +206,8 @@ class FlowCompiler {
         return this.match(step, input);
       case 'window':
         return this.window(step, input);
+      case 'expect':
+        return `SELECT * FROM ${input}`;
       case 'asOfJoin':
         return this.asOfJoin(step, input);
       case 'aggregate':

@@ -201,6 +201,17 @@ export interface AggregateRows extends Yields {
   readonly summaries: readonly { readonly name: string; readonly aggregate: Aggregate }[];
 }
 
+/** Rows that must not share values; the run fails when two do. */
+export interface Expect extends Yields {
+  readonly step: 'expect';
+  /** The rows; all of them stay. */
+  readonly input: Relation;
+  /** The join that relies on it; a failure names it. */
+  readonly name: string;
+  /** Columns of which each combination comes once; rows with a null among them are left alone. */
+  readonly by: readonly string[];
+}
+
 /** The rows of both, matched by column name. */
 export interface Union extends Yields {
   readonly step: 'union';
@@ -231,4 +242,5 @@ export type Relation =
   | AsOfJoin
   | AggregateRows
   | WindowRows
+  | Expect
   | Union;

@@ -202,6 +202,17 @@ function goldIssues(at: string, relation: Relation): Issue[] {
         },
       ];
     }
+    if (step.step === 'expect') {
+      return [
+        {
+          at,
+          prop: 'flow',
+          got: `holds join "${step.name}" to its relation at each run`,
+          allowed: 'in gold, joins on columns that are known to identify a row',
+          change: `dedupe or aggregate the other side by ${listed(step.by)}, or join in a silver table`,
+        },
+      ];
+    }
     return expressionsOf(step).flatMap((expression) =>
       [...walk(expression)].flatMap((node): Issue[] =>
         node.op === 'call' && SILVER_ONLY.has(node.name)
