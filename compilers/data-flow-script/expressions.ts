@@ -162,6 +162,13 @@ function call(node: Call): string {
     case 'daysUntil':
       // The difference of two moments is in milliseconds; what that of two days is in, is not documented.
       return `toInteger(toDecimal(toTimestamp(${b}) - toTimestamp(${a}), 19, 0) / toDecimal(86400000, 8, 0))`;
+    case 'minutesUntil': {
+      const elapsed = `toLong(${b} - ${a})`;
+      // A multiple of what it is divided by: nothing is left to be rounded.
+      return `toLong(toDecimal(${elapsed} - ${elapsed} % 60000L, 19, 0) / toDecimal(60000, 5, 0))`;
+    }
+    case 'firstOfWeek':
+      return `addDays(${a}, 0 - (dayOfWeek(${a}) + 5) % 7)`;
     case 'firstOfMonth':
       return `addDays(${a}, 1 - dayOfMonth(${a}))`;
     case 'year':

@@ -171,6 +171,10 @@ function call(node: Call, sql: (inner: Expression) => string, settings: DuckDbSe
       return `CAST(${a} + ${b} AS DATE)`;
     case 'daysUntil':
       return `CAST(date_diff('day', ${a}, ${b}) AS INTEGER)`;
+    case 'minutesUntil':
+      return `((epoch_ms(${b}) - epoch_ms(${a})) // 60000)`;
+    case 'firstOfWeek':
+      return `CAST(date_trunc('week', ${a}) AS DATE)`;
     case 'firstOfMonth':
       return `CAST(date_trunc('month', ${a}) AS DATE)`;
     case 'year':

@@ -194,6 +194,10 @@ function call(node: Call): string {
     }
     case 'daysUntil':
       return `DATEDIFF(DAY, ${a}, ${tsqlValue(argument(node, 1))})`;
+    case 'minutesUntil':
+      return `(DATEDIFF_BIG(MILLISECOND, ${a}, ${tsqlValue(argument(node, 1))}) / 60000)`;
+    case 'firstOfWeek':
+      return `DATEADD(DAY, -(DATEDIFF(DAY, ${MONDAY}, ${a}) % 7), ${a})`;
     case 'firstOfMonth':
       return `DATEADD(DAY, 1 - DAY(${a}), ${a})`;
     case 'year':

@@ -55,6 +55,8 @@ const TAKES: Readonly<Partial<Record<FunctionName, readonly (readonly Kind[])[]>
   pseudonym: [['string']],
   addDays: [['date'], EXACT],
   daysUntil: [['date']],
+  minutesUntil: [['timestamp']],
+  firstOfWeek: [['date']],
   firstOfMonth: [['date']],
   year: [CALENDAR],
   month: [CALENDAR],

@@ -41,6 +41,8 @@ export type FunctionName =
   | 'matches'
   | 'addDays'
   | 'daysUntil'
+  | 'minutesUntil'
+  | 'firstOfWeek'
   | 'firstOfMonth'
   | 'year'
   | 'month'
