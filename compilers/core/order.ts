@@ -1,10 +1,14 @@
 import { type Dedupe, type WindowCall, type WindowRows } from '../../model';
 
-/** Columns that decide between rows which the declared order leaves equal: all others, left to right. */
-export function tieBreakers(step: Dedupe): string[] {
-  return step.columns
+/**
+ * Columns that decide between rows which the declared order leaves equal: all others, left to right. Rows that are equal
+ * throughout are ordered by their key, because engines want an order.
+ */
+export function tieBreakers(step: Dedupe): readonly string[] {
+  const others = step.columns
     .map(({ name }) => name)
     .filter((name) => !step.by.includes(name) && !step.newest.includes(name));
+  return others.length === 0 && step.newest.length === 0 ? step.by : others;
 }
 
 /** Columns that tell apart rows which the order of a window leaves equal: all others, left to right. */

@@ -1,6 +1,6 @@
 import { type ColumnInfo } from '../../columns';
 import { listed } from '../../errors';
-import { describeType, sameType } from '../../types';
+import { type DataType, describeType, sameType } from '../../types';
 import { type Relation } from '../relation';
 import { find, merged, unknownColumn, yieldsOf } from './columns';
 
@@ -96,7 +96,7 @@ export function union(input: Relation, other: Relation): Relation {
     ...input.columns.flatMap((column) => {
       const match = find(other, column.name);
       if (!match) return [unknownColumn('union', column.name, other)];
-      return sameType(match.type, column.type)
+      return sameType(longer(match.type, column.type), longer(column.type, match.type))
         ? []
         : [
             `union: "${column.name}" is ${describeType(column.type)} here and ${describeType(match.type)} there; cast one of them`,
@@ -106,10 +106,20 @@ export function union(input: Relation, other: Relation): Relation {
   const columns = input.columns.map((column) => {
     const match = find(other, column.name);
     return match
-      ? { ...column, nullable: column.nullable || match.nullable, ...merged([column, match]) }
+      ? {
+          ...column,
+          type: longer(column.type, match.type),
+          nullable: column.nullable || match.nullable,
+          ...merged([column, match]),
+        }
       : column;
   });
   return { step: 'union', input, other, columns, problems };
+}
+
+/** Of two texts the longer type, which holds both; of anything else the first. */
+function longer(type: DataType, other: DataType): DataType {
+  return type.kind === 'string' && other.kind === 'string' && other.length > type.length ? other : type;
 }
 
 function pairProblems(
