@@ -2,6 +2,7 @@ export { compileDuckDb } from './duckdb/flow';
 export type { DuckDbCheck, DuckDbCount, DuckDbExpectation, DuckDbNames, DuckDbTable } from './duckdb/flow';
 export { DUCKDB_MACROS, duckDbType, identifier, text as duckDbText } from './duckdb/expressions';
 export type { DuckDbSettings } from './duckdb/expressions';
+export { deliveredText } from './duckdb/json';
 export { compileDataFlow } from './data-flow-script/flow';
 export { WINDOW_PARAMETER } from './data-flow-script/script-writer';
 export type { DataFlow, DataFlowLocations } from './data-flow-script/flow';

@@ -2,6 +2,7 @@ export { LakehouseError, describeIssue, listed, suggestion, throwIssues } from '
 export type { Issue } from './errors';
 export * from './types';
 export * from './schedule';
+export { businessColumns, loadColumns } from './columns';
 export type { Classification, ColumnInfo, Schema } from './columns';
 export {
   average,
@@ -44,17 +45,27 @@ export type {
   Operand,
 } from './expressions';
 export { ColumnBuilder, t } from './contracts/column';
-export type { Column, PersonalTreatment, SampleSpec } from './contracts/column';
+export type {
+  Column,
+  DefaultOf,
+  ElementBuilders,
+  ElementsOf,
+  PersonalTreatment,
+  SampleSpec,
+} from './contracts/column';
 export {
   bronzeRows,
   dataContract,
   DEFAULT_RETENTION_DAYS,
   deliveredName,
+  deliveredPath,
+  deliversJson,
   keyOf,
   LOAD_COLUMNS,
 } from './contracts/data-contract';
 export type {
   BatchDelivery,
+  ContractShape,
   DataContract,
   DataContractProps,
   FileFormat,
@@ -71,6 +82,7 @@ export type {
   Check,
   Dedupe,
   Derive,
+  ElementField,
   Filter,
   Join,
   MatchFilter,
@@ -78,18 +90,21 @@ export type {
   WindowRows,
   NamedExpression,
   Read,
+  ReadArray,
   Readable,
   Relation,
   Select,
   Table,
   TableReference,
   Union,
+  Unnest,
+  Versions,
   WriteMode,
 } from './flows/relation';
 export { goldTable, goldView, silverTable, tableReference } from './flows/tables';
 export type { GoldTableProps, SilverTableProps } from './flows/tables';
 export { mapping } from './flows/mapping';
-export type { MappingOptions } from './flows/mapping';
+export type { ElementMappingOptions, MappingOptions } from './flows/mapping';
 export { convertCurrency, DEFAULT_MAX_RATE_AGE_DAYS } from './flows/currency-converter';
 export type { CurrencyConversion, RatesSource } from './flows/currency-converter';
 export { alert } from './company/alert';

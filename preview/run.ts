@@ -243,7 +243,9 @@ class Run {
         before += added;
       }
       const after = index === counts.length - 1 ? written : await this.engine.number(rows);
-      if (step !== 'check' && step !== 'union') accounts[ACCOUNTS[step]] += before - after;
+      // From here on it is elements that are read, instead of the rows that hold them.
+      if (step === 'unnest') read += after - before;
+      else if (step !== 'check' && step !== 'union') accounts[ACCOUNTS[step]] += before - after;
       before = after;
     }
     return { read, ...accounts };

@@ -132,7 +132,7 @@ function call(node: Call): string {
     case 'parse':
       return parse(a, node.type);
     case 'trim':
-      return trim(a);
+      return scriptTrim(a);
     case 'lower':
       return `translate(${a}, '${UPPER}', '${LOWER}')`;
     case 'upper':
@@ -264,7 +264,8 @@ function cast(from: DataType, to: DataType, value: string): string {
   return converted(value, to);
 }
 
-function trim(value: string): string {
+/** Without the blanks at both ends. */
+export function scriptTrim(value: string): string {
   return `trim(${value}, ' \\t\\r\\n')`;
 }
 
@@ -273,7 +274,7 @@ function matching(value: string, grammar: string): string {
 }
 
 function parse(value: string, type: DataType): string {
-  const clean = trim(value);
+  const clean = scriptTrim(value);
   const none = typedNull(type);
   switch (type.kind) {
     case 'string':
@@ -295,6 +296,8 @@ function parse(value: string, type: DataType): string {
       const moment = `toTimestamp(${normal}, 'yyyy-MM-dd HH:mm:ss.SSS')`;
       return `iif(${matching(clean, TEXT_GRAMMAR.timestamp)} && toString(${moment}, 'yyyy-MM-dd') == left(${clean}, 10), ${moment}, ${none})`;
     }
+    case 'array':
+      throw new Error('not validated: an array is read by a step of its own');
     default: {
       const grammar = type.kind === 'long' ? TEXT_GRAMMAR.integer : TEXT_GRAMMAR[type.kind];
       return `iif(${matching(clean, grammar)}, ${converted(clean, type)}, ${none})`;

@@ -72,7 +72,13 @@ export function writeCheck(
 export function writeDedupe(writer: ScriptWriter, step: Dedupe, input: string): string {
   return writeNewest(
     writer,
-    { by: step.by, newest: step.newest, ties: tieBreakers(step), columns: step.columns },
+    {
+      by: step.by,
+      newest: step.newest,
+      ties: step.all ? [] : tieBreakers(step),
+      columns: step.columns,
+      ...(step.all && { all: step.all }),
+    },
     input,
   );
 }
@@ -85,11 +91,14 @@ export function writeNewest(
     newest,
     ties,
     columns,
+    all,
   }: {
     readonly by: readonly string[];
     readonly newest: readonly string[];
     readonly ties: readonly string[];
     readonly columns: readonly ColumnInfo[];
+    /** Keeps all rows that are newest. */
+    readonly all?: true;
   },
   input: string,
 ): string {
@@ -99,7 +108,7 @@ export function writeNewest(
   ];
   const numbered = writer.emit(
     'number',
-    `${input} window(over(${by.map(scriptColumn).join(', ')}),\n     ${order.join(',\n     ')},\n     {_n} = rowNumber())`,
+    `${input} window(over(${by.map(scriptColumn).join(', ')}),\n     ${order.join(',\n     ')},\n     {_n} = ${all ? 'rank' : 'rowNumber'}())`,
   );
   const first = writer.emit('newest', `${numbered} filter({_n} == 1)`);
   return writer.keep(

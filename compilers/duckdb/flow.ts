@@ -9,15 +9,18 @@ import {
   inputsOf,
   type Join,
   type MatchFilter,
+  type ReadArray,
   type Readable,
   type Relation,
   stepsOf,
   type Table,
+  type Unnest,
   type WindowCall,
   type WindowRows,
 } from '../../model';
 import { sharesTies, tieBreakers, windowTies } from '../core/order';
 import { duckDbExpression, type DuckDbSettings, duckDbType, identifier } from './expressions';
+import { duckDbArray, jsonText } from './json';
 
 /** What names a statement may use. */
 export interface DuckDbNames extends DuckDbSettings {
@@ -46,7 +49,7 @@ export interface DuckDbCheck {
 /** A step that lets fewer rows through, and how to count what leaves it. */
 export interface DuckDbCount {
   /** What kind of step it is. */
-  readonly step: 'filter' | 'match' | 'check' | 'dedupe' | 'join' | 'aggregate' | 'union';
+  readonly step: 'filter' | 'match' | 'check' | 'dedupe' | 'join' | 'aggregate' | 'union' | 'unnest';
   /** Counts the rows that leave the step. */
   readonly rows: string;
   /** Counts the rows that a union adds. */
@@ -148,6 +151,7 @@ class FlowCompiler {
       case 'asOfJoin':
       case 'window':
       case 'expect':
+      case 'readArray':
         return [];
       case 'join':
         return step.how === 'left' ? [] : [{ step: step.step, rows: this.countRows(step) }];
@@ -214,12 +218,30 @@ class FlowCompiler {
         return this.aggregate(step, input);
       case 'union':
         return `SELECT ${columns(step.columns)} FROM ${input} UNION ALL SELECT ${columns(step.columns)} FROM ${this.id(step.other)}`;
+      case 'readArray':
+        return this.readArray(step, input);
+      case 'unnest':
+        return this.unnest(step, input);
     }
+  }
+
+  private readArray({ text, name }: ReadArray, input: string): string {
+    return `SELECT *, ${duckDbArray(identifier(text))} AS ${identifier(name)} FROM ${input}`;
+  }
+
+  private unnest(step: Unnest, input: string): string {
+    const kept = step.input.columns.filter(({ name }) => name !== step.array);
+    const fields = step.fields.map(
+      ({ name, delivered }) => `${jsonText('_element', [delivered])} AS ${identifier(name)}`,
+    );
+    return `SELECT ${[columns(kept), ...fields].join(', ')} FROM ${input}, unnest(${identifier(step.array)}) AS _elements(_element)`;
   }
 
   private dedupe(step: Dedupe, input: string): string {
     const newest = step.newest.map((name) => `${identifier(name)} DESC NULLS LAST`);
     const ties = tieBreakers(step).map((name) => `${identifier(name)} ASC NULLS FIRST`);
+    if (step.all)
+      return `SELECT * FROM ${input} QUALIFY rank() OVER (PARTITION BY ${step.by.map(identifier).join(', ')} ORDER BY ${newest.join(', ')}) = 1`;
     return `SELECT * FROM ${input} QUALIFY row_number() OVER (PARTITION BY ${step.by.map(identifier).join(', ')} ORDER BY ${[...newest, ...ties].join(', ')}) = 1`;
   }
 

@@ -2,7 +2,7 @@ import {
   type Alert,
   type DataContract,
   type DataType,
-  deliveredName,
+  deliveredPath,
   type Expression,
   type Issue,
   type Relation,
@@ -123,7 +123,9 @@ function literal(value: string | number | boolean | null, type: DataType): strin
 
 /** Events are read as they arrive, so every value is brought to its type first; what cannot be is null. */
 function cast(column: string, type: DataType, contract: DataContract): string {
-  return `TRY_CAST([${contract.name}].[${deliveredName(contract, column)}] AS ${streamType(type)})`;
+  const place = [contract.name, ...deliveredPath(contract, column)].map((name) => `[${name}]`).join('.');
+  // An array is only ever tested for null.
+  return type.kind === 'array' ? place : `TRY_CAST(${place} AS ${streamType(type)})`;
 }
 
 function streamType(type: DataType): string {

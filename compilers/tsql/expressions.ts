@@ -116,6 +116,8 @@ export function tsqlType(type: DataType): string {
       return 'DATE';
     case 'timestamp':
       return 'DATETIME2(6)';
+    case 'array':
+      throw new Error('not validated: an array in gold');
   }
 }
 

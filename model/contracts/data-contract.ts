@@ -33,8 +33,16 @@ export interface BatchDelivery {
   };
 }
 
+/** What the compiler knows of a contract beside the kinds of its columns. */
+export interface ContractShape {
+  /** Names and kinds of the elements of each array. */
+  readonly elements: Readonly<Record<string, Schema>>;
+  /** Names of the key columns and of the event time: every row that is made of the source's has them. */
+  readonly kept: string;
+}
+
 /** What a source promises: written once, used by every layer. */
-export interface DataContract<S extends Schema = Schema> {
+export interface DataContract<S extends Schema = Schema, N extends ContractShape = ContractShape> {
   readonly kind: 'contract';
   /** Dashed name of 2 to 20 characters, unique in the company; also the folder of its rows. */
   readonly name: string;
@@ -52,6 +60,8 @@ export interface DataContract<S extends Schema = Schema> {
   readonly freshnessMinutes: number;
   /** Days that bronze keeps the raw rows. */
   readonly retentionDays: number;
+  /** Carries what else the compiler knows; never set. */
+  readonly shape?: N;
 }
 
 type Builders = Readonly<Record<string, ColumnBuilder<Kind>>>;
@@ -59,14 +69,31 @@ type SchemaOf<B extends Builders> = {
   readonly [C in keyof B]: B[C] extends ColumnBuilder<infer K> ? K : never;
 };
 
+type ShapeOf<B extends Builders, T extends string> = {
+  readonly elements: {
+    readonly [C in keyof B as B[C] extends ColumnBuilder<'array'> ? C : never]: B[C] extends ColumnBuilder<
+      'array',
+      boolean,
+      infer E
+    >
+      ? E
+      : never;
+  };
+  readonly kept:
+    T | { [C in keyof B]: B[C] extends ColumnBuilder<Kind, true> ? Extract<C, string> : never }[keyof B];
+};
+
 /** What a department says of a source; see {@link DataContract} for the fields. */
-export interface DataContractProps<B extends Builders> {
+export interface DataContractProps<
+  B extends Builders,
+  T extends Extract<keyof B, string> = Extract<keyof B, string>,
+> {
   /** What a row tells, in words. */
   readonly description: string;
   /** Promises by column name, made with `t`. */
   readonly columns: B;
   /** The column that says when something happened: a date or timestamp that is never missing. */
-  readonly eventTime: Extract<keyof B, string>;
+  readonly eventTime: T;
   /** How the rows arrive: event by event, or as files. */
   readonly delivery: StreamDelivery | BatchDelivery;
   /** Rows expected in a day, above 0; generated samples follow it, up to a limit. */
@@ -81,10 +108,10 @@ export interface DataContractProps<B extends Builders> {
 export const DEFAULT_RETENTION_DAYS = 730;
 
 /** Declares a source. Mistakes are told when the company is validated, all at once. */
-export function dataContract<B extends Builders>(
-  name: string,
-  props: DataContractProps<B>,
-): DataContract<SchemaOf<B>> {
+export function dataContract<
+  B extends Builders,
+  T extends Extract<keyof B, string> = Extract<keyof B, string>,
+>(name: string, props: DataContractProps<B, T>): DataContract<SchemaOf<B>, ShapeOf<B, T>> {
   const columns = Object.fromEntries(
     Object.entries(props.columns).map(([key, builder]) => [key, builder.column]),
   );
@@ -120,6 +147,7 @@ export function bronzeRows(contract: DataContract): BronzeRows {
     nullable: true,
     classification: 'internal',
     lineage: [],
+    load: true,
   }));
   return { zone: 'bronze', name: contract.name, columns: [...columns, ...load] };
 }
@@ -129,7 +157,17 @@ export function keyOf(contract: DataContract): string[] {
   return Object.entries(contract.columns).flatMap(([name, { key }]) => (key ? [name] : []));
 }
 
-/** The name a column has in the source's files. */
+/** The name a column has in the source's files; of a value inside objects, that of the outermost. */
 export function deliveredName(contract: DataContract, column: string): string {
-  return contract.columns[column]?.deliveredAs ?? column;
+  return deliveredPath(contract, column)[0] ?? column;
+}
+
+/** Where a column's value is in a document of the source: the names of the objects around it, then its own. */
+export function deliveredPath({ columns }: DataContract, column: string): readonly string[] {
+  return columns[column]?.deliveredAt ?? [columns[column]?.deliveredAs ?? column];
+}
+
+/** Whether a source delivers JSON, which alone holds objects and arrays. */
+export function deliversJson({ delivery }: DataContract): boolean {
+  return delivery.kind === 'stream' || delivery.http.format === 'json-lines';
 }

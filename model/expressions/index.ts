@@ -13,6 +13,7 @@ export type {
   Invalid,
   Literal,
 } from './tree';
+export { constantNode } from './nodes';
 export { exactTypeOf, widenedDividend } from './result-types';
 export { lag, lead, rank, rowNumber, runningSum, WindowFunction } from './window-functions';
 export type { WindowCall, WindowName } from './tree';

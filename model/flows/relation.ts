@@ -32,6 +32,8 @@ export interface Table<S extends Schema = Schema> {
   readonly write: WriteMode;
   /** For upserts: of two versions of a row, the one with the greater value stays. */
   readonly newestBy?: string;
+  /** For rows that are parts of a whole, such as the lines of an order: only those of its newest version stay. */
+  readonly versions?: Versions;
   /** For gold: computed at each query, or stored by a procedure. */
   readonly materialized: boolean;
   /** Whether other departments may read it. */
@@ -40,6 +42,14 @@ export interface Table<S extends Schema = Schema> {
   readonly relation: Relation;
   /** Carries the column types for the compiler; never set. */
   readonly schema?: S;
+}
+
+/** The versions of the wholes that the rows of a table are parts of. */
+export interface Versions {
+  /** Columns of the table that identify a whole. */
+  readonly key: readonly string[];
+  /** The wholes that arrive, also those without parts: their key and the column that orders versions, under the names that they have in the table. Its input is a step of the table's flow. */
+  readonly relation: Select;
 }
 
 /** A table of which only the name is known here, because its owner declares it elsewhere. */
@@ -124,6 +134,8 @@ export interface Dedupe extends Yields {
   readonly by: readonly string[];
   /** Columns compared in order, greatest first, nulls last. */
   readonly newest: readonly string[];
+  /** Keeps all rows that are newest instead of one of them. */
+  readonly all?: true;
 }
 
 /** Adds the columns of the one matching row of another relation. */
@@ -221,6 +233,38 @@ export interface Union extends Yields {
   readonly other: Relation;
 }
 
+/** A field of the objects in an array. */
+export interface ElementField {
+  /** The column that it becomes. */
+  readonly name: string;
+  /** Its name in the objects. */
+  readonly delivered: string;
+}
+
+/** Reads JSON text as an array of objects: null where it is missing, blank, or anything else. */
+export interface ReadArray extends Yields {
+  readonly step: 'readArray';
+  /** The rows that get the array. */
+  readonly input: Relation;
+  /** The column of text. */
+  readonly text: string;
+  /** The column that is added. */
+  readonly name: string;
+  /** What is read of each object, as text. */
+  readonly fields: readonly ElementField[];
+}
+
+/** One row for each element of an array, which the fields of the element replace; none where it is null or empty. */
+export interface Unnest extends Yields {
+  readonly step: 'unnest';
+  /** The rows with the array. */
+  readonly input: Relation;
+  /** The column that holds the array. */
+  readonly array: string;
+  /** The fields, all of them nullable text. */
+  readonly fields: readonly ElementField[];
+}
+
 /** A value with the column name it gets. */
 export interface NamedExpression {
   /** The column, or for a check the rule. */
@@ -243,4 +287,6 @@ export type Relation =
   | AggregateRows
   | WindowRows
   | Expect
-  | Union;
+  | Union
+  | ReadArray
+  | Unnest;

@@ -1,4 +1,4 @@
-import { type ColumnInfo, type Schema } from '../columns';
+import { businessColumns, type ColumnInfo, type Schema } from '../columns';
 import { type ColumnBuilder } from '../contracts/column';
 import { type Kind } from '../types';
 import { type Flow } from './flow';
@@ -40,7 +40,7 @@ export function silverTable<S extends Schema>(name: string, props: SilverTablePr
     zone: 'silver' as const,
     name,
     description: props.description ?? name,
-    columns: props.flow.relation.columns,
+    columns: businessColumns(props.flow.relation.columns),
     key: props.key,
     write: props.write ?? 'upsert',
     ...(props.newestBy !== undefined && { newestBy: props.newestBy }),

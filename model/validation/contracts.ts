@@ -3,7 +3,9 @@ import { type DataContract, keyOf } from '../contracts/data-contract';
 import { type Issue, listed, suggestion } from '../errors';
 import { intervalProblem } from '../schedule';
 import { describeType, typeProblem } from '../types';
+import { defaultIssues } from './defaults';
 import { COLUMN_NAME, DASHED_NAME, duplicateIssues, nameIssues } from './names';
+import { deliveredPlaces, nestedIssues } from './nested';
 
 /** Everything wrong with one data contract. */
 export function contractIssues(owner: string, contract: DataContract): Issue[] {
@@ -12,11 +14,8 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
   return [
     ...nameIssues(at, 'name', contract.name, DASHED_NAME),
     ...columns.flatMap(([name, column]) => columnIssues(at, name, column)),
-    ...duplicateIssues(
-      at,
-      'deliveredAs',
-      columns.map(([name, { deliveredAs }]) => deliveredAs ?? name),
-    ),
+    ...nestedIssues(at, contract, columnIssues),
+    ...duplicateIssues(at, 'deliveredAs', deliveredPlaces(contract)),
     ...keyIssues(at, contract),
     ...eventTimeIssues(at, contract),
     ...deliveryIssues(at, contract),
@@ -74,6 +73,7 @@ function columnIssues(at: string, name: string, column: Column): Issue[] {
       change: 'add a value, or remove oneOf()',
     });
   }
+  issues.push(...defaultIssues(at, prop, column));
   const { low, high } = column.range ?? {};
   if (low !== undefined && high !== undefined && low > high) {
     issues.push({
@@ -113,6 +113,17 @@ function eventTimeIssues(at: string, contract: DataContract): Issue[] {
         got: `is "${contract.eventTime}", which is no column${suggestion(contract.eventTime, moments)}`,
         allowed: listed(moments),
         change: 'name a column of the contract',
+      },
+    ];
+  }
+  if (column.default !== undefined) {
+    return [
+      {
+        at,
+        prop: 'eventTime',
+        got: `is "${contract.eventTime}", which has a default`,
+        allowed: 'a moment that is delivered: it decides which version of a row is the newest',
+        change: 'remove .default(), or choose another column',
       },
     ];
   }

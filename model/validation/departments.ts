@@ -47,6 +47,15 @@ function alertIssues(department: Department): Issue[] {
         change: 'watch a stream that the department owns',
       });
     }
+    for (const { name } of alert.relation.columns.filter(({ type }) => type.kind === 'array')) {
+      issues.push({
+        at,
+        prop: 'tells',
+        got: `tells "${name}", which is an array`,
+        allowed: 'columns of single values',
+        change: 'tell the key instead',
+      });
+    }
     for (const { name } of alert.relation.columns.filter(
       ({ classification }) => classification === 'personal',
     )) {

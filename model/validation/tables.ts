@@ -213,6 +213,17 @@ function goldIssues(at: string, relation: Relation): Issue[] {
         },
       ];
     }
+    if (step.step === 'readArray' || step.step === 'unnest') {
+      return [
+        {
+          at,
+          prop: 'flow',
+          got: 'makes rows of the elements of an array',
+          allowed: 'silver tables for that, made by mapping(…, { each })',
+          change: 'read the silver table of the elements',
+        },
+      ];
+    }
     return expressionsOf(step).flatMap((expression) =>
       [...walk(expression)].flatMap((node): Issue[] =>
         node.op === 'call' && SILVER_ONLY.has(node.name)

@@ -2,5 +2,6 @@ export { checkReference, checkUnique, namedJoin } from './assurance';
 export { asOfJoin, join, match, union } from './combine';
 export { columnOf, rowOf } from './evaluation';
 export { aggregate, pivot } from './group';
-export { check, dedupe, derive, filter, project, readRows, rename, select } from './rows';
+export { check, dedupe, dedupeAll, derive, filter, project, readRows, rename, select } from './rows';
+export { fieldsOf, promised, readArray, unnest } from './unnest';
 export { window } from './window';
