@@ -6,7 +6,7 @@ export interface TableReport {
   readonly zone: 'bronze' | 'silver' | 'gold';
   /** Name of the table; in bronze, of the source. */
   readonly table: string;
-  /** Rows of what the flow begins with, and rows that unions add to them. */
+  /** Rows of what the flow begins with, and rows that unions add to them; of rows that are unnested, their elements. */
   readonly read: number;
   /** Rows of the table after the run. */
   readonly written: number;
@@ -18,6 +18,11 @@ export interface TableReport {
   readonly combined: number;
   /** Rows sent to quarantine, by the first rule they broke. */
   readonly quarantined: Readonly<Record<string, number>>;
+  /**
+   * Sum of the hashes of its rows, in hexadecimal digits: the same for the same rows in any order. Over the columns that
+   * readers see. Comparable between runs of one release of this package.
+   */
+  readonly checksum: string;
 }
 
 /** The whole run, as `run.json` holds it. */

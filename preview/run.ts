@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import {
   bronzeRows,
+  businessColumns,
+  type ColumnInfo,
   type Company,
   CompanyGraph,
   type DataContract,
@@ -167,6 +169,7 @@ class Run {
       leftOut: 0,
       combined: 0,
       quarantined: {},
+      checksum: await this.checksum('bronze', contract.name, businessColumns(bronzeRows(contract).columns)),
     });
   }
 
@@ -203,6 +206,7 @@ class Run {
       written,
       ...accounts,
       quarantined,
+      checksum: await this.checksum(table.zone, table.name, table.columns),
     });
   }
 
@@ -255,12 +259,24 @@ class Run {
     return this.engine.write(query, join(this.folder, zone, `${name}.parquet`));
   }
 
+  /** Read from the file that was written: hashing needs all rows of it, and no order. */
+  private async checksum(zone: string, name: string, columns: readonly ColumnInfo[]): Promise<string> {
+    const [row] = await this.engine.rows(
+      `SELECT CAST(sum(hash(${columns.map((column) => identifier(column.name)).join(', ')})) AS VARCHAR) AS total FROM ${this.file(zone, name)}`,
+    );
+    return BigInt(row?.['total'] ?? 0).toString(16);
+  }
+
+  private file(zone: string, name: string): string {
+    return `read_parquet(${duckDbText(join(this.folder, zone, `${name}.parquet`))})`;
+  }
+
   private relation(readable: Readable): string {
     const found =
       readable.zone === 'bronze'
         ? { zone: 'bronze', name: readable.name }
         : this.graph.tableOf(readable)?.table;
-    return `read_parquet(${duckDbText(join(this.folder, found?.zone ?? '', `${found?.name ?? ''}.parquet`))})`;
+    return this.file(found?.zone ?? '', found?.name ?? '');
   }
 
   private add(report: TableReport): void {

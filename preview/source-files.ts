@@ -1,7 +1,15 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { type DataContract, deliveredName, type Issue, LakehouseError, listed, suggestion } from '../model';
-import { duckDbText, identifier } from '../compilers';
+import {
+  type DataContract,
+  deliveredName,
+  deliveredPath,
+  type Issue,
+  LakehouseError,
+  listed,
+  suggestion,
+} from '../model';
+import { deliveredText, duckDbText, identifier } from '../compilers';
 import { type DuckDb } from './duckdb';
 
 /** A data file of a source, and how the engine reads it as text under the contract's column names. */
@@ -158,7 +166,7 @@ async function checkFile(
     // A key that a JSON document leaves out is a null; it lacks a column only when a required one never comes.
     const missing = expected.filter(
       ({ column, delivered }) =>
-        !columns.includes(delivered) && !empty && !(sparse && contract.columns[column]?.nullable),
+        !columns.includes(delivered) && !empty && !(sparse && canLack(contract, column)),
     );
     for (const { column, delivered } of missing) {
       const renamed = column === delivered ? '' : ` (the contract's "${column}")`;
@@ -172,7 +180,7 @@ async function checkFile(
     }
     const picked = expected.map(
       ({ column, delivered }) =>
-        `CAST(${columns.includes(delivered) ? identifier(delivered) : 'NULL'} AS VARCHAR) AS ${identifier(column)}`,
+        `CAST(${columns.includes(delivered) ? deliveredText(deliveredPath(contract, column)) : 'NULL'} AS VARCHAR) AS ${identifier(column)}`,
     );
     const rows = `SELECT ${picked.join(', ')}, ${duckDbText(name)} AS _source_file FROM ${from(columns)}`;
     if (wholly && missing.length === 0)
@@ -224,6 +232,11 @@ async function readParquet(file: string, _contract: DataContract, engine: DuckDb
     columns: described.map((column) => String(column['column_name'])),
     from: () => `read_parquet(${duckDbText(file)})`,
   };
+}
+
+/** Whether documents may leave a column out. */
+function canLack({ columns }: DataContract, name: string): boolean {
+  return columns[name]?.nullable === true || columns[name]?.default !== undefined;
 }
 
 function splitCsvLine(line: string): string[] {

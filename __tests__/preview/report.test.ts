@@ -50,6 +50,7 @@ describe('formatReport', () => {
     leftOut: 0,
     combined: 0,
     quarantined: {},
+    checksum: '0',
   };
   const report: RunReport = {
     company: 'Acme',
