@@ -72,6 +72,10 @@ export type CopySource =
 export interface CopyColumn {
   /** Name of the column as delivered. */
   readonly source: string;
+  /** In JSON: the names of the objects around the value, then its own. @default the name alone */
+  readonly path?: readonly string[];
+  /** Whether it holds an array, which is copied as the JSON text of it. @default false */
+  readonly array?: boolean;
   /** Name of the column in bronze. */
   readonly sink: string;
 }
@@ -249,12 +253,17 @@ function translator(source: CopySource, columns: readonly CopyColumn[]): Record<
   return {
     type: 'TabularTranslator',
     mappings: columns.map((column) => ({
-      source: json ? { path: `$['${column.source}']` } : { name: column.source, type: 'String' },
+      source: json ? { path: jsonPath(column) } : { name: column.source, type: 'String' },
       sink: { name: column.sink, type: 'String' },
     })),
+    ...(columns.some(({ array }) => array) && { mapComplexValuesToString: true }),
     typeConversion: true,
     typeConversionSettings: { allowDataTruncation: false, treatBooleanAsNumber: false },
   };
+}
+
+function jsonPath({ source, path = [source] }: CopyColumn): string {
+  return `$${path.map((name) => `['${name}']`).join('')}`;
 }
 
 function datasetReference({ dataset, parameters }: DatasetUse): Record<string, unknown> {

@@ -2,6 +2,7 @@ import {
   type CompanyGraph,
   type DataContract,
   deliveredName,
+  deliveredPath,
   type Department,
   type Interval,
   type OwnedTable,
@@ -129,6 +130,8 @@ class Planner {
       columns: Object.keys(contract.columns).map((column) => ({
         source: deliveredName(contract, column),
         sink: column,
+        path: deliveredPath(contract, column),
+        array: contract.columns[column]?.type.kind === 'array',
       })),
       added: { _source_file: '$$FILEPATH', _run_id: activities.expression('@pipeline().RunId') },
     });
