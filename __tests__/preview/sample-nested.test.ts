@@ -240,12 +240,12 @@ describe('a sample that refers to another source', () => {
     expect(issuesOf({ ...reference, skew: 2.5 })).toEqual([]);
   });
 
-  it('names a source and a column of its key', () => {
+  it('names a source and a column that its rows have', () => {
     expect(issuesOf({ ...reference, source: 'part' })).toEqual([
       'sales/bikes: "columns.part" takes samples from the source "part", which no department owns (did you mean "parts"?); allowed: bikes, parts; name a source of the company',
     ]);
-    expect(issuesOf({ ...reference, column: 'number' })).toEqual([
-      'sales/bikes: "columns.part" takes samples from "number" of parts, which is no key column of it; allowed: id; name a column of its key',
+    expect(issuesOf({ ...reference, column: 'idd' })).toEqual([
+      'sales/bikes: "columns.part" takes samples from "idd" of parts, which is no column of it that every row has (did you mean "id"?); allowed: at, id, number, part; name a column that is never missing',
     ]);
   });
 

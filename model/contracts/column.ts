@@ -15,6 +15,8 @@ export type SampleSpec =
   | { readonly from: 'values'; readonly values: readonly string[]; readonly weights?: readonly number[] }
   /** Numbers between both, with the scale of the column. */
   | { readonly from: 'range'; readonly low: number; readonly high: number }
+  /** Days and moments so many days after the day of the row, both ends included. */
+  | { readonly from: 'later'; readonly low: number; readonly high: number }
   /**
    * A value that the made-up rows of another source have in a column, so that the two match. With a `skew` of 1 all are
    * picked alike; the greater it is, the more often the first ones are.

@@ -56,6 +56,8 @@ export interface DataContract<S extends Schema = Schema, N extends ContractShape
   readonly delivery: StreamDelivery | BatchDelivery;
   /** Rows expected in a day. */
   readonly expectedRowsPerDay: number;
+  /** Rows made up for a day, where it is not as many as are expected, up to the preview's limit. */
+  readonly sampleRowsPerDay?: number;
   /** How old the newest row may be before the source counts as late, in minutes. */
   readonly freshnessMinutes: number;
   /** Days that bronze keeps the raw rows. */
@@ -98,6 +100,8 @@ export interface DataContractProps<
   readonly delivery: StreamDelivery | BatchDelivery;
   /** Rows expected in a day, above 0; generated samples follow it, up to a limit. */
   readonly expectedRowsPerDay: number;
+  /** Rows made up for a day, above 0. @default as many as are expected, 400 at most */
+  readonly sampleRowsPerDay?: number;
   /** How old the newest row may be before the source counts as late, in minutes. @default twice the delivery's interval */
   readonly freshnessMinutes?: number;
   /** Days that bronze keeps the raw rows. @default 730 */
@@ -123,6 +127,7 @@ export function dataContract<
     eventTime: props.eventTime,
     delivery: props.delivery,
     expectedRowsPerDay: props.expectedRowsPerDay,
+    ...(props.sampleRowsPerDay !== undefined && { sampleRowsPerDay: props.sampleRowsPerDay }),
     freshnessMinutes: props.freshnessMinutes ?? props.delivery.every.minutes * 2,
     retentionDays: props.retentionDays ?? DEFAULT_RETENTION_DAYS,
   });

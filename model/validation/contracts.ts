@@ -20,6 +20,7 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
     ...eventTimeIssues(at, contract),
     ...deliveryIssues(at, contract),
     ...positive(at, 'expectedRowsPerDay', contract.expectedRowsPerDay),
+    ...positive(at, 'sampleRowsPerDay', contract.sampleRowsPerDay ?? 1),
     ...positive(at, 'freshnessMinutes', contract.freshnessMinutes),
     ...positive(at, 'retentionDays', contract.retentionDays),
   ];

@@ -1,6 +1,6 @@
 import { type Company } from '../company/company';
 import { type Column, type SampleSpec } from '../contracts/column';
-import { type DataContract, keyOf } from '../contracts/data-contract';
+import { type DataContract } from '../contracts/data-contract';
 import { type Issue, listed, suggestion } from '../errors';
 import { describeType } from '../types';
 
@@ -39,15 +39,18 @@ function referenceIssues(
     ];
   }
   const issues: Issue[] = [];
-  const key = keyOf(other);
-  const found = key.includes(target) ? other.columns[target] : undefined;
+  // A value that can be missing, or is an array, refers to nothing.
+  const columns = Object.entries<Column>(other.columns).flatMap(([name, { nullable, elements }]) =>
+    nullable || elements ? [] : [name],
+  );
+  const found = columns.includes(target) ? other.columns[target] : undefined;
   if (!found) {
     issues.push({
       at,
       prop,
-      got: `takes samples from "${target}" of ${source}, which is no key column of it${suggestion(target, key)}`,
-      allowed: listed(key),
-      change: 'name a column of its key',
+      got: `takes samples from "${target}" of ${source}, which is no column of it that every row has${suggestion(target, columns)}`,
+      allowed: listed(columns),
+      change: 'name a column that is never missing',
     });
   } else if (found.type.kind !== column.type.kind) {
     issues.push({

@@ -81,7 +81,7 @@ interface Context {
   readonly references: References;
 }
 
-/** Sources with a day in their key (rates, stock levels) bring one row a day for each of their things. */
+/** Sources with a day in their key (rates, stock levels) bring one row a working day for each of their things. */
 function isCalendar(contract: DataContract): boolean {
   return keyOf(contract).some((name) => contract.columns[name]?.type.kind === 'date');
 }
@@ -99,17 +99,19 @@ function calendarRows(context: Context, day: string): Cells[] {
         ? [{ name, values: allowed }]
         : [];
   });
-  const [thing] = things;
-  const values: readonly (string | undefined)[] = thing?.values ?? [undefined];
-  return values.map((value, index) => {
-    const cells = rowOf(context, index, day);
-    if (thing && value !== undefined) cells[thing.name] = value;
-    return cells;
-  });
+  const combinations = things.reduce<readonly Cells[]>(
+    (rows, { name, values }) =>
+      rows.flatMap((row) => values.map((value) => Object.assign({}, row, { [name]: value }))),
+    [{}],
+  );
+  return combinations
+    .slice(0, contract.sampleRowsPerDay ?? MOST_ROWS_A_DAY)
+    .map((cells, index) => Object.assign(rowOf(context, index, day), cells));
 }
 
 function eventRows(context: Context, day: string, first: number): Cells[] {
-  const count = Math.min(context.contract.expectedRowsPerDay, MOST_ROWS_A_DAY);
+  const { expectedRowsPerDay, sampleRowsPerDay } = context.contract;
+  const count = sampleRowsPerDay ?? Math.min(expectedRowsPerDay, MOST_ROWS_A_DAY);
   return Array.from({ length: count }, (_, index) => rowOf(context, first + index, day));
 }
 
