@@ -54,6 +54,14 @@ async function main(): Promise<void> {
   );
 }
 
+// A signal ends a process at once; an exit lets it remove what it has not finished.
+for (const [signal, number] of [
+  ['SIGHUP', 1],
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const)
+  process.once(signal, () => process.exit(128 + number));
+
 main().catch((error: unknown) => {
   const known =
     error instanceof LakehouseError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');

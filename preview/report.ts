@@ -1,3 +1,5 @@
+import { type QuarantinedFile } from './sources';
+
 /** What became of the rows of one table in one run. */
 export interface TableReport {
   /** The owner of the table. */
@@ -37,7 +39,9 @@ export interface RunReport {
     | {
         readonly kind: 'files';
         readonly files: Readonly<Record<string, readonly string[]>>;
+        /** By file; of JSON, the keys of its first 100 documents (of lines, those within 64 KiB). */
         readonly ignoredColumns: Readonly<Record<string, readonly string[]>>;
+        readonly quarantinedFiles: readonly QuarantinedFile[];
       };
   /** Bronze first, in order of declaration; then each table after those it reads. */
   readonly tables: readonly TableReport[];
@@ -49,7 +53,7 @@ export function total(counts: Readonly<Record<string, number>>): number {
 }
 
 /** Writes a report as a table for people. */
-export function formatReport({ tables }: RunReport): string {
+export function formatReport({ tables, input }: RunReport): string {
   const header = [
     'zone',
     'department',
@@ -74,7 +78,30 @@ export function formatReport({ tables }: RunReport): string {
   const parts = [grid([header, ...rows], 3)];
   if (broken.length > 0)
     parts.push('', 'Quarantined, by the first rule broken:', grid([['table', 'rule', 'rows'], ...broken], 2));
-  return parts.join('\n');
+  return [...parts, ...(input.kind === 'files' ? formatFiles(input) : [])].join('\n');
+}
+
+function formatFiles({ files, quarantinedFiles }: Extract<RunReport['input'], { kind: 'files' }>): string[] {
+  if (quarantinedFiles.length === 0) return [];
+  const rows = quarantinedFiles.map(({ source, file, rule, reason, bytes, rows: count }) => [
+    `${source}/${file}`,
+    rule,
+    reason,
+    bytes.toLocaleString('en'),
+    count?.toLocaleString('en') ?? 'unknown',
+  ]);
+  const lost = Object.entries(files).flatMap(([source, names]) => {
+    const unused = quarantinedFiles.filter((file) => file.source === source).length;
+    return names.length > 0 && unused === names.length
+      ? [`Nothing of "${source}" could be used: every file of it (${unused}) is in quarantine.`]
+      : [];
+  });
+  return [
+    '',
+    'Files in quarantine:',
+    grid([['file', 'rule', 'reason', 'bytes', 'rows'], ...rows], 3),
+    ...(lost.length > 0 ? ['', ...lost] : []),
+  ];
 }
 
 /** Aligns cells: text to the left, the columns from `numbersFrom` on to the right. */

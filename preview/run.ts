@@ -25,7 +25,8 @@ import { DuckDb } from './duckdb';
 import { replaceFolder } from './output-folder';
 import { type RunReport, type TableReport, total } from './report';
 import { type SampleSettings, writeSampleData } from './sample-data';
-import { checkSourceFiles, findSourceFiles, type SourceFile } from './source-files';
+import { findSourceFiles } from './source-files';
+import { explained, type LoadedSource, loadSource } from './sources';
 
 /** Stands in for the secret pepper. It is in the source code, so it is NOT secret: previews protect nobody's identity. */
 export const PREVIEW_PEPPER = 'preview-pepper-not-secret';
@@ -50,9 +51,11 @@ export interface PreviewOptions {
 /**
  * Runs all flows of a company on this machine, over files or generated rows.
  *
- * Writes `<out>/<zone>/<table>.parquet`, `<out>/quarantine/<table>.<check>.parquet` and `<out>/run.json`.
+ * Writes `<out>/<zone>/<table>.parquet`, `<out>/quarantine/<table>.<check>.parquet`,
+ * `<out>/quarantine/<source>.delivery.parquet` and `<out>/run.json`. Rows and files that cannot be read are in the latter,
+ * and the rest goes on without them.
  *
- * @throws LakehouseError when a definition or a data file is wrong; `<out>` is then left as it was.
+ * @throws LakehouseError when a definition is wrong or a folder is missing; `<out>` is then left as it was.
  */
 export async function preview(company: Company, options: PreviewOptions): Promise<RunReport> {
   validateCompany(company);
@@ -62,6 +65,8 @@ export async function preview(company: Company, options: PreviewOptions): Promis
     const engine = await DuckDb.open({ memoryMiB: options.memoryMiB });
     try {
       return await new Run(company, options, folder, engine).report();
+    } catch (error) {
+      throw explained(error);
     } finally {
       engine.close();
     }
@@ -115,17 +120,16 @@ class Run {
     const contracts = company.departments.flatMap(({ sources }) => sources);
     const settings: SampleSettings = { seed: this.options.seed ?? 1 };
     const data = this.options.data ?? writeSampleData(contracts, join(this.folder, 'input'), settings);
-    const files = await findSourceFiles(data, contracts, this.engine);
+    const files = findSourceFiles(data, contracts);
     for (const zone of ['bronze', 'silver', 'gold', 'quarantine'])
       mkdirSync(join(this.folder, zone), { recursive: true });
-    try {
-      for (const department of company.departments)
-        for (const contract of department.sources)
-          await this.load(department, contract, files.get(contract.name) ?? []);
-    } catch (error) {
-      await checkSourceFiles(data, contracts, this.engine);
-      throw error;
-    }
+    const loaded = new Map<string, LoadedSource>();
+    for (const department of company.departments)
+      for (const contract of department.sources)
+        loaded.set(
+          contract.name,
+          await this.load(department, contract, join(data, contract.name), files.get(contract.name) ?? []),
+        );
     for (const { department, table } of this.graph.inOrder()) await this.fill(department, table);
     const report: RunReport = {
       company: company.name,
@@ -133,7 +137,7 @@ class Run {
       input:
         this.options.data === undefined
           ? { kind: 'sample', seed: settings.seed }
-          : { kind: 'files', ...describeFiles(files) },
+          : { kind: 'files', ...describeFiles(files, loaded) },
       tables: this.reports,
     };
     writeFileSync(join(this.folder, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
@@ -143,34 +147,25 @@ class Run {
   private async load(
     department: Department,
     contract: DataContract,
-    files: readonly SourceFile[],
-  ): Promise<void> {
-    const columns = bronzeRows(contract)
-      .columns.map(({ name }) => identifier(name))
-      .join(', ');
-    const all = files
-      .map(({ rows }) => `SELECT *, ${duckDbText(RUN_ID)} AS _run_id FROM (${rows})`)
-      .join(' UNION ALL ');
-    const none = `SELECT ${bronzeRows(contract)
-      .columns.map(({ name }) => `CAST(NULL AS VARCHAR) AS ${identifier(name)}`)
-      .join(', ')} WHERE false`;
-    const written = await this.write(
-      'bronze',
-      contract.name,
-      all === '' ? none : `SELECT ${columns} FROM (${all})`,
-    );
+    home: string,
+    names: readonly string[],
+  ): Promise<LoadedSource> {
+    const bronze = join(this.folder, 'bronze', `${contract.name}.parquet`);
+    const quarantine = join(this.folder, 'quarantine', `${contract.name}.delivery.parquet`);
+    const loaded = await loadSource(contract, RUN_ID, { home, names, bronze, quarantine }, this.engine);
     this.add({
       department: department.name,
       zone: 'bronze',
       table: contract.name,
-      read: written,
-      written,
+      read: loaded.written + total(loaded.quarantined),
+      written: loaded.written,
       deduplicated: 0,
       leftOut: 0,
       combined: 0,
-      quarantined: {},
       checksum: await this.checksum('bronze', contract.name, businessColumns(bronzeRows(contract).columns)),
+      quarantined: loaded.quarantined,
     });
+    return loaded;
   }
 
   private async fill(department: Department, table: Table): Promise<void> {
@@ -297,19 +292,16 @@ const ACCOUNTS = {
   aggregate: 'combined',
 } as const;
 
-function describeFiles(files: ReadonlyMap<string, readonly SourceFile[]>): {
-  files: Record<string, readonly string[]>;
-  ignoredColumns: Record<string, readonly string[]>;
-} {
-  const ignored = [...files].flatMap(([source, list]) =>
-    list.flatMap(({ name, ignored: columns }) =>
-      columns.length > 0 ? [[`${source}/${name}`, [...columns]] as const] : [],
-    ),
+function describeFiles(
+  files: ReadonlyMap<string, readonly string[]>,
+  loaded: ReadonlyMap<string, LoadedSource>,
+): Omit<Extract<RunReport['input'], { kind: 'files' }>, 'kind'> {
+  const ignored = [...loaded].flatMap(([source, { ignored: columns }]) =>
+    Object.entries(columns).map(([file, names]) => [`${source}/${file}`, names] as const),
   );
   return {
-    files: Object.fromEntries(
-      [...files].map(([source, list]) => [source, list.map(({ name }) => name)] as const),
-    ),
+    files: Object.fromEntries(files),
     ignoredColumns: Object.fromEntries(ignored),
+    quarantinedFiles: [...loaded.values()].flatMap((source) => source.files),
   };
 }
