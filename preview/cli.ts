@@ -9,7 +9,7 @@ import { preview } from './run';
 const USAGE = `Runs the flows of a company on this machine.
 
   --app <module>   module or folder that exports "company"  (default: departments)
-  --data <folder>  one sub-folder for each source, with CSV, JSON Lines or Parquet files
+  --data <folder>  one sub-folder for each source, with CSV, JSON or Parquet files
                    (default: sample data, generated)
   --out <folder>   where the tables and run.json go         (default: preview.out)
   --seed <number>  seed of the sample data                  (default: 1)

@@ -13,6 +13,8 @@ PAYMENT = [
 
 
 def session(scratch: str) -> SparkSession:
+    # Otherwise it looks for an address of this machine, and complains about what it finds.
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     spark = (
         SparkSession.builder.master("local[*]")

@@ -150,7 +150,10 @@ class SourceLoad {
   private async rowsOf({ path, head }: Delivered): Promise<number> {
     if (head.format === 'parquet')
       return this.engine.number(`SELECT count(*) FROM ${readingOf('parquet', [path], [])}`);
-    return [...records(path, splitCsv(head.columns.length))].length - 1;
+    const all = records(path, splitCsv(head.columns.length));
+    let rows = -1;
+    while (!all.next().done) rows += 1;
+    return rows;
   }
 
   private async writeBronze(): Promise<number> {
@@ -163,19 +166,21 @@ class SourceLoad {
         for (const file of suspects) await this.look(file);
       } catch (error) {
         if (!mayBeOfFile(error) || careful) throw error;
-        const failing: Delivered[] = [];
-        for (const file of direct) if (await this.faultOf(file)) failing.push(file);
+        const faults = new Map<Delivered, Fault>();
+        for (const file of direct) {
+          const fault = await this.faultOf(file);
+          if (fault) faults.set(file, fault);
+        }
         // What fails only together is looked at one by one as well.
-        careful = failing.length === 0;
-        for (const file of careful ? direct : failing) await this.look(file);
+        careful = faults.size === 0;
+        for (const file of careful ? direct : faults.keys()) await this.look(file, faults.get(file));
       }
     }
   }
 
   /** Sieves a text file; of Parquet, there is all or nothing. */
-  private async look(file: Delivered): Promise<void> {
-    const outcome =
-      file.head.format === 'parquet' ? await this.faultOf(file) : await this.sieve.file(file.path, file.head);
+  private async look(file: Delivered, fault?: Fault): Promise<void> {
+    const outcome = file.head.format === 'parquet' ? fault : await this.sieve.file(file.path, file.head);
     if (outcome === undefined) return;
     if ('table' in outcome) {
       file.sieved = outcome;
