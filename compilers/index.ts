@@ -19,6 +19,9 @@ export {
 } from './tsql/deployment';
 export type { DeltaLocation, GoldTarget, LakeSource, SqlBatch } from './tsql/deployment';
 export { bracketed, COLLATION, tsqlText, tsqlType } from './tsql/expressions';
+export { INPUT_SCHEMA } from './tsql/sql-table';
+export { parameterizedTwin, renamedSql } from './tsql/sql-text';
+export type { SqlNames } from './tsql/sql-text';
 export * from './pipeline/activities';
 export { activitiesJson, MAX_ACTIVITIES, pipelineIssues } from './pipeline/pipeline';
 export type { Pipeline } from './pipeline/pipeline';

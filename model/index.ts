@@ -94,15 +94,24 @@ export type {
   Readable,
   Relation,
   Select,
+  SqlParameter,
+  SqlRows,
   Table,
   TableReference,
   Union,
   Unnest,
   Versions,
+  WindowDay,
   WriteMode,
 } from './flows/relation';
 export { goldTable, goldView, silverTable, tableReference } from './flows/tables';
 export type { GoldTableProps, SilverTableProps } from './flows/tables';
+export { sqlTable, windowDay } from './flows/sql-table';
+export type { SqlParameterProps, SqlTableProps } from './flows/sql-table';
+export { inputOf, readSql } from './flows/sql/statement';
+export type { SqlReading, SqlTableName } from './flows/sql/statement';
+export { sqlTokens } from './flows/sql/tokens';
+export type { SqlToken } from './flows/sql/tokens';
 export { mapping } from './flows/mapping';
 export type { ElementMappingOptions, MappingOptions } from './flows/mapping';
 export { convertCurrency, DEFAULT_MAX_RATE_AGE_DAYS } from './flows/currency-converter';

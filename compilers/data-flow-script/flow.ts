@@ -115,6 +115,8 @@ function writeStep(
       return writeReadArray(writer, step, streams(step.input));
     case 'unnest':
       return writeUnnest(writer, step, streams(step.input));
+    case 'sql':
+      throw new Error('not validated: SQL in a mapping data flow');
   }
 }
 

@@ -152,6 +152,7 @@ class FlowCompiler {
       case 'window':
       case 'expect':
       case 'readArray':
+      case 'sql':
         return [];
       case 'join':
         return step.how === 'left' ? [] : [{ step: step.step, rows: this.countRows(step) }];
@@ -175,7 +176,7 @@ class FlowCompiler {
     const needed: Relation[] = [];
     const visit = (step: Relation): void => {
       if (needed.includes(step)) return;
-      if (step.step !== 'check' && step.step !== 'read') {
+      if (step.step !== 'check' && 'input' in step) {
         visit(step.input);
         if ('other' in step) visit(step.other);
       }
@@ -186,7 +187,7 @@ class FlowCompiler {
   }
 
   private step(step: Relation): string {
-    const input = step.step === 'read' ? '' : this.id(step.input);
+    const input = 'input' in step ? this.id(step.input) : '';
     switch (step.step) {
       case 'read':
         return `SELECT ${columns(step.columns)} FROM ${this.names.relation(step.from)}`;
@@ -222,6 +223,8 @@ class FlowCompiler {
         return this.readArray(step, input);
       case 'unnest':
         return this.unnest(step, input);
+      case 'sql':
+        throw new Error('not validated: SQL inside a flow');
     }
   }
 
@@ -332,7 +335,7 @@ class FlowCompiler {
 
 /** The steps from what a flow begins with to its end, first to last, without what is looked up or united on the way. */
 function mainLine(relation: Relation): Relation[] {
-  return relation.step === 'read' ? [relation] : [...mainLine(relation.input), relation];
+  return 'input' in relation ? [...mainLine(relation.input), relation] : [relation];
 }
 
 /** The columns of a check that the rest of the flow reads: those that a select right after it picks, otherwise all. */

@@ -274,7 +274,7 @@ function linkedServiceReference(name: string): Record<string, unknown> {
   return { referenceName: name, type: 'LinkedServiceReference' };
 }
 
-/** SQL is text, whatever it holds: an at sign would make Data Factory compute it. */
-function literalText(text: string): string {
+/** Text is text, whatever it holds: an at sign would make Data Factory compute it. */
+export function literalText(text: string): string {
   return text.replace(/^@/, '@@').replaceAll('@{', '@@{');
 }

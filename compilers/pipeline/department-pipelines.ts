@@ -16,6 +16,7 @@ import { GOLD_SCHEMA, procedureOf, type SqlBatch } from '../tsql/deployment';
 import * as activities from './activities';
 import { type Dataset, FILE_TYPES, fileDataset, httpDataset, lakeDataset } from './datasets';
 import { type Pipeline } from './pipeline';
+import { knowsWindow, procedureParameters } from './procedure-parameters';
 import { MAX_DEPENDENCIES, type TumblingWindow, withoutTransitive } from './trigger';
 import { WINDOW_START, windowFolder, windowFolderForFlow } from './window';
 
@@ -255,7 +256,10 @@ class Planner {
       name: 'StoreResult',
       linkedService: this.sql,
       procedure: `[${GOLD_SCHEMA}].[${procedureOf(table)}]`,
-      parameters: { run: { value: activities.expression('@pipeline().RunId'), type: 'String' } },
+      parameters: {
+        run: { value: activities.expression('@pipeline().RunId'), type: 'String' },
+        ...procedureParameters(table),
+      },
       // A second try would find the first one's folder.
       retries: 0,
     });
@@ -270,7 +274,7 @@ class Planner {
     const pipeline = {
       name: this.named('materialize', table.name),
       description: `Stores gold ${table.name}: ${table.description}`,
-      parameters: {},
+      parameters: knowsWindow(table) ? WINDOW_PARAMETERS : {},
       activities: [store, clean],
     };
     this.add(pipeline, DAY, [this.named('deploy', 'gold'), ...this.upstream(table)]);

@@ -74,7 +74,8 @@ function alertQuery(alert: Alert, contract: DataContract): string {
 
 function conditionOf(relation: Relation): Expression {
   if (relation.step === 'filter') return relation.condition;
-  if (relation.step === 'read') throw new Error('not validated: an alert without a condition');
+  if (relation.step === 'read' || relation.step === 'sql')
+    throw new Error('not validated: an alert without a condition');
   return conditionOf(relation.input);
 }
 

@@ -18,17 +18,27 @@ import { bracketed, equality, groupKeys, tsqlPredicate, tsqlType, tsqlValue } fr
 /** Writes what stands behind FROM for something that a gold flow reads. */
 export type TsqlSource = (readable: Readable) => string;
 
-/** Compiles the flow of a gold table to one T-SQL query for Synapse serverless. */
-export function compileTsqlQuery(relation: Relation, source: TsqlSource): string {
+/**
+ * Compiles the flow of a gold table to one T-SQL query for Synapse serverless.
+ *
+ * @param relation the last step of the flow.
+ * @param source what stands behind FROM for something that the flow reads.
+ * @param shown the select list over the columns of the last step.
+ */
+export function compileTsqlQuery(
+  relation: Relation,
+  source: TsqlSource,
+  shown: string = columns(relation.columns),
+): string {
   const steps = stepsOf(relation);
   const ids = new Map(steps.map((step, index) => [step, `[s${index}_${step.step.toLowerCase()}]`]));
   const id = (step: Relation): string => ids.get(step) ?? '';
   const expressions = steps.map((step) => `${id(step)} AS (\n  ${stepQuery(step, id, source)}\n)`);
-  return `WITH ${expressions.join(',\n')}\nSELECT ${columns(relation.columns)} FROM ${id(relation)}`;
+  return `WITH ${expressions.join(',\n')}\nSELECT ${shown} FROM ${id(relation)}`;
 }
 
 function stepQuery(step: Relation, id: (step: Relation) => string, source: TsqlSource): string {
-  const input = step.step === 'read' ? '' : id(step.input);
+  const input = 'input' in step ? id(step.input) : '';
   switch (step.step) {
     case 'read':
       return `SELECT ${columns(step.columns)} FROM ${source(step.from)}`;
@@ -63,6 +73,8 @@ function stepQuery(step: Relation, id: (step: Relation) => string, source: TsqlS
     case 'readArray':
     case 'unnest':
       throw new Error('not validated: an array in gold');
+    case 'sql':
+      throw new Error('not validated: SQL inside a flow');
   }
 }
 

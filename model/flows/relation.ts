@@ -1,5 +1,6 @@
 import { type ColumnInfo, type Schema } from '../columns';
 import { type Aggregate, type Expression, type WindowCall } from '../expressions';
+import { type DataType } from '../types';
 
 // A relation reads tables, and a table is filled by a relation: their types share this file, so that imports go one way.
 
@@ -265,6 +266,36 @@ export interface Unnest extends Yields {
   readonly fields: readonly ElementField[];
 }
 
+/** A parameter of a department's SQL. */
+export interface SqlParameter {
+  /** Name in the SQL, without the at sign. */
+  readonly name: string;
+  /** Its type, the same in the procedure. */
+  readonly type: DataType;
+  /** A constant as text, or the day of the pipeline's window. */
+  readonly value: string | WindowDay;
+}
+
+/** Stands for the first day, in UTC, of the window that a pipeline runs for. */
+export interface WindowDay {
+  readonly from: 'window';
+  /** The day that the preview takes, as `YYYY-MM-DD`: it knows no windows. */
+  readonly preview: string;
+}
+
+/** Rows that a department's own SQL computes from declared inputs; only ever the last step of a flow. */
+export interface SqlRows extends Yields {
+  readonly step: 'sql';
+  /** What the SQL reads, as `input.<name>`. */
+  readonly inputs: readonly { readonly name: string; readonly relation: Relation }[];
+  /** One T-SQL select. */
+  readonly text: string;
+  /** The same for DuckDB, where the preview cannot translate the text. */
+  readonly twin?: string;
+  /** What the SQL knows as `@<name>`. */
+  readonly parameters: readonly SqlParameter[];
+}
+
 /** A value with the column name it gets. */
 export interface NamedExpression {
   /** The column, or for a check the rule. */
@@ -289,4 +320,5 @@ export type Relation =
   | Expect
   | Union
   | ReadArray
-  | Unnest;
+  | Unnest
+  | SqlRows;

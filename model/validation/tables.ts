@@ -6,6 +6,7 @@ import { type Relation, type TableReference } from '../flows/relation';
 import { expressionsOf, readsOf, stepsOf } from '../flows/traversal';
 import { describeType, sameType } from '../types';
 import { duplicateIssues, nameIssues, TABLE_NAME } from './names';
+import { sqlIssues } from './sql';
 
 /** What T-SQL cannot do the way the other engines do it. */
 const SILVER_ONLY = new Set(['matches', 'pseudonym', 'parse', 'trim']);
@@ -27,6 +28,7 @@ export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
     ...(table.zone === 'gold' ? goldIssues(at, table.relation) : []),
     ...windowIssues(graph, owned, at),
     ...cycleIssues(graph, owned, at),
+    ...sqlIssues(at, table),
   ];
 }
 
