@@ -8,7 +8,10 @@ export interface TableReport {
   readonly zone: 'bronze' | 'silver' | 'gold';
   /** Name of the table; in bronze, of the source. */
   readonly table: string;
-  /** Rows of what the flow begins with, and rows that unions add to them; of rows that are unnested, their elements. */
+  /**
+   * Rows delivered, or rows of what the flow begins with and rows that unions add to them; of a department's own SQL, rows
+   * of all inputs.
+   */
   readonly read: number;
   /** Rows of the table after the run. */
   readonly written: number;
@@ -16,7 +19,7 @@ export interface TableReport {
   readonly deduplicated: number;
   /** Rows that the flow leaves out on purpose: filtered, or without a match in an inner join. */
   readonly leftOut: number;
-  /** Rows that became part of a group. */
+  /** Rows that became part of a group; of a department's own SQL, the rows read less those written. */
   readonly combined: number;
   /** Rows sent to quarantine, by the first rule they broke. */
   readonly quarantined: Readonly<Record<string, number>>;

@@ -276,5 +276,5 @@ function linkedServiceReference(name: string): Record<string, unknown> {
 
 /** Text is text, whatever it holds: an at sign would make Data Factory compute it. */
 export function literalText(text: string): string {
-  return text.replace(/^@/, '@@').replaceAll('@{', '@@{');
+  return text.replaceAll('@{', '@@{').replace(/^@(?!@\{)/, '@@');
 }
