@@ -170,7 +170,8 @@ function procedure(
     `CREATE OR ALTER PROCEDURE ${bracketed(GOLD_SCHEMA)}.${bracketed(procedureOf(table))} @run VARCHAR(64)${own?.parameters ?? ''}`,
     'AS',
     'BEGIN',
-    `  DECLARE @folder NVARCHAR(200) = N'${table.name}/' + @run + N'/';`,
+    // With a shorter type, statements put together from it would be cut after 4,000 characters.
+    `  DECLARE @folder NVARCHAR(MAX) = N'${table.name}/' + @run + N'/';`,
     `  IF EXISTS (SELECT 1 FROM sys.external_tables WHERE name = '${build}')`,
     `    EXEC(N'DROP EXTERNAL TABLE ${external}');`,
     ...(own?.before ?? []),

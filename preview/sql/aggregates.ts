@@ -1,7 +1,7 @@
 import { type DataType, decimalType, isExactNumber } from '../../model';
 import { type ExpressionWriter } from './expressions';
 import { type Scope } from './scope';
-import { type Fields, isFields, type Tree } from './syntax-tree';
+import { type Fields, holds, isFields, type Tree } from './syntax-tree';
 import { as, typed, type TypedValue } from './values';
 
 const NAMES: Readonly<Record<string, string>> = { count: 'COUNT', sum: 'SUM', min: 'MIN', max: 'MAX' };
@@ -32,6 +32,11 @@ export function aggregate(
   reader.only(name, fields, big ? ['args', 'distinct'] : ['this', 'distinct', 'star']);
   const [counted] = reader.list(fields['args']);
   const argument = big ? counted : fields['this'];
+  if (holds(argument, ['select', 'union']))
+    return reader.refuse(
+      `${name} of a query, which T-SQL refuses`,
+      'compute the value in a common table expression',
+    );
   if (kind === 'count' || big) {
     const type = big ? LONG : INTEGER;
     if (fields['star'] === true || (isFields(argument) && 'star' in argument))

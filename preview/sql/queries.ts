@@ -1,7 +1,7 @@
 import { identifier } from '../../compilers';
 import { ExpressionWriter } from './expressions';
 import { type OutputColumn, type Scope, type ScopeColumn, type WrittenQuery } from './scope';
-import { type Fields, isFields, type Reader, type Tree } from './syntax-tree';
+import { type Fields, holds, isFields, type Reader, type Tree } from './syntax-tree';
 import { type TypedValue } from './values';
 
 const JOINS: Readonly<Record<string, string>> = {
@@ -155,9 +155,9 @@ export class QueryWriter {
     if (!isFields(tree)) return '';
     this.reader.only('GROUP BY', tree, ['expressions']);
     const groups = this.reader.list(tree['expressions']).map((group) => {
-      const { kind } = this.reader.node(group);
-      // A constant would be the number of a column in DuckDB.
-      if (kind === 'literal' || kind === 'neg') return this.reader.refuse('GROUP BY of a constant');
+      // A constant would be the number of a column in DuckDB; T-SQL refuses it, and queries.
+      if (!holds(group, ['column']) || holds(group, ['select', 'union']))
+        return this.reader.refuse('GROUP BY of a constant or a query, which T-SQL refuses');
       return this.expressions.meaning.grouped(this.expressions.typed(group, scope, 'GROUP BY'), 'GROUP BY');
     });
     return ` GROUP BY ${groups.join(', ')}`;

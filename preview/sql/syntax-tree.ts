@@ -74,6 +74,15 @@ export class Reader {
   }
 }
 
+/** Whether there is a node of one of these kinds in a tree. */
+export function holds(tree: Tree, kinds: readonly string[]): boolean {
+  if (Array.isArray(tree)) return tree.some((part) => holds(part, kinds));
+  if (!isFields(tree)) return false;
+  return Object.entries(tree).some(
+    ([name, part]) => (kinds.includes(name) && isFields(part)) || holds(part, kinds),
+  );
+}
+
 /** Whether something has fields. */
 export function isFields(tree: Tree): tree is Fields {
   return typeof tree === 'object' && tree !== null && !Array.isArray(tree);

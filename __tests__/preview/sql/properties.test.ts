@@ -120,7 +120,7 @@ describe('what the preview translates', () => {
     const expected = await outcome(() => shownOn(deployedPool(table, rows), table));
     expect(await outcome(() => inPreview(table, rows, engine))).toEqual(expected);
   };
-  const runs = { numRuns: 40, seed: 20260101 };
+  const runs = { numRuns: 25, seed: 20260101 };
 
   test('computes numbers, texts and conditions as T-SQL does', async () => {
     await fc.assert(
@@ -148,6 +148,8 @@ describe('what the preview translates', () => {
         inputs,
         fc.constantFrom('INNER', 'LEFT'),
         async (n, x, c, rows, how) => {
+          // T-SQL neither groups by queries nor aggregates them.
+          fc.pre(!`${n}${x}`.includes('SELECT'));
           const query = `WITH a AS (
             SELECT RTRIM(LEFT(${x}, 9) + s.shop) AS g, COUNT(*) AS n, SUM(${narrow(n)}) AS total, MAX(s.shop) AS last
             FROM input.stock AS s WHERE NOT (${c}) GROUP BY RTRIM(LEFT(${x}, 9) + s.shop))

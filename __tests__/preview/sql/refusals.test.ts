@@ -76,6 +76,11 @@ describe('the preview does not translate', () => {
     ['SELECT TOP (1) WITH TIES id AS v FROM input.stock ORDER BY id', 'SELECT with order by'],
     ['SELECT id AS v FROM input.stock CROSS APPLY (SELECT 1 AS x) AS y', 'CROSS APPLY'],
     ['SELECT id AS v FROM input.stock EXCEPT SELECT 1', 'EXCEPT'],
+    ['SELECT 1 AS v FROM input.stock GROUP BY 1', 'GROUP BY of a constant or a query'],
+    [
+      'SELECT SUM(CASE WHEN EXISTS (SELECT 1 FROM input.shops) THEN 1 END) AS v FROM input.stock',
+      'SUM of a query, which T-SQL refuses',
+    ],
     ['SELECT pieces AS v FROM input.stock GROUP BY ROLLUP(pieces)', 'ROLLUP()'],
     [
       'SELECT LEN(x) AS v FROM (SELECT LEFT(shop, 1) AS x FROM input.stock) AS y GROUP BY x',
