@@ -1,4 +1,4 @@
-import { goldView, read, type SqlTableProps, sqlTable, t, windowDay } from '../../model';
+import { goldView, read, type SqlTableProps, sqlTable, t, tableReference, windowDay } from '../../model';
 import { issuesOf, sold } from '../support/acme';
 
 /** What is wrong with a department's own SQL: each mistake alone, word for word. */
@@ -12,7 +12,10 @@ type Props = SqlTableProps<typeof columns>;
 
 const issues = (props: Partial<Props> = {}) =>
   issuesOf([
-    sqlTable('own', { text: GOOD, reads: { sold: read(sold).select('shop') }, columns, ...props }),
+    sqlTable(
+      'own',
+      Object.assign({ text: GOOD, reads: { sold: read(sold).select('shop') }, columns }, props),
+    ),
   ]).map((issue) => issue.replace('sales/own: ', ''));
 const SELECT = 'one SELECT, with common table expressions before it where needed';
 const ALONE = 'leave the select alone; the library writes what makes, stores and deploys';
@@ -143,6 +146,21 @@ describe('SQL of a department', () => {
   test('cannot be read by a silver table, and is read by gold', () => {
     const own = sqlTable('own', { text: GOOD, reads: { sold: shops }, columns });
     expect(issuesOf([own, goldView('reader', { key: ['shop'], flow: read(own) })])).toEqual([]);
+  });
+});
+
+describe('personal columns', () => {
+  const people = read(
+    tableReference('sales', 'people', { shop: t.string(20).key(), mail: t.string(99).personal() }),
+  );
+  const found = (columnsOf: Props['columns']) =>
+    issues({ reads: { sold: people }, columns: columnsOf }).filter((issue) => issue.startsWith('"reads"'));
+
+  test('are kept out of SQL, unless everything it gives is called personal', () => {
+    expect(found(columns)).toEqual([
+      '"reads" gives the SQL the personal column mail of "sold"; allowed: inputs without personal columns, for what SQL makes of them is not followed; select the columns that are needed, or declare every column of the result as .personal()',
+    ]);
+    expect(found({ shop: t.string(20).key().personal(), n: t.integer().personal() })).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { compileGold, duckDbType, procedureOf } from '../../compilers';
 import { type Readable, read, t, type Table, tableReference } from '../../model';
-import { DuckDb } from '../../preview/duckdb';
+import type { DuckDb } from '../../preview/duckdb';
 import { dropSqlTable, runSqlTable } from '../../preview/sql/sql-table';
 import { type Inputs, sorted } from './targets';
 import { ServerlessPool } from './tsql';
