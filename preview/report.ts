@@ -10,7 +10,7 @@ export interface TableReport {
   readonly table: string;
   /**
    * Rows delivered, or rows of what the flow begins with and rows that unions add to them; of a department's own SQL, rows
-   * of all inputs.
+   * of all inputs; of rows that are unnested, their elements.
    */
   readonly read: number;
   /** Rows of the table after the run. */

@@ -49,6 +49,7 @@ function typeOf({ kind }: DataType): ParameterType {
     case 'timestamp':
       return 'DateTime';
     case 'double':
-      throw new Error('not validated: a parameter of type double');
+    case 'array':
+      throw new Error(`not validated: a parameter of type ${kind}`);
   }
 }

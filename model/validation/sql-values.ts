@@ -37,7 +37,8 @@ export function valueProblem(type: DataType, value: string): string | undefined 
         : 'a moment in UTC, as YYYY-MM-DD HH:MM:SS';
     }
     case 'double':
-      return 'no double';
+    case 'array':
+      return `no ${type.kind}`;
   }
 }
 

@@ -257,9 +257,7 @@ class SourceLoad {
     const [{ head } = { head: undefined }] = files;
     if (head === undefined) throw new Error('there are no files');
     const names =
-      head.format === 'csv'
-        ? head.columns
-        : [...new Set(this.columns.map(({ delivered }) => delivered))];
+      head.format === 'csv' ? head.columns : [...new Set(this.columns.map(({ delivered }) => delivered))];
     const values = this.columns.map(
       (column) =>
         `CAST(${valueOf(column, head.format, head.columns) ?? 'NULL'} AS VARCHAR) AS ${identifier(column.name)}`,

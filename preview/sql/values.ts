@@ -182,7 +182,9 @@ export class Meaning {
     const needed =
       from.kind === 'string'
         ? Math.min(MAX_STRING_LENGTH, from.length)
-        : { integer: 12, long: 21, decimal: 41, date: 10, boolean: 0, double: 0, timestamp: 0 }[from.kind];
+        : { integer: 12, long: 21, decimal: 41, date: 10, boolean: 0, double: 0, timestamp: 0, array: 0 }[
+            from.kind
+          ];
     if (needed === 0) return this.reader.refuse(what);
     if (needed > to.length)
       return this.reader.refuse(
@@ -213,6 +215,7 @@ export class Meaning {
       double: /^(?!)/,
       boolean: /^[01]$/,
       date: /^\d{4}-\d{2}-\d{2}$/,
+      array: /^(?!)/,
       timestamp: /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}:\d{2}(\.\d{1,6})?)?$/,
     }[to.kind];
     if (!grammar.test(text))
