@@ -118,6 +118,17 @@ export { convertCurrency, DEFAULT_MAX_RATE_AGE_DAYS } from './flows/currency-con
 export type { CurrencyConversion, RatesSource } from './flows/currency-converter';
 export { alert } from './company/alert';
 export type { Alert, AlertProps } from './company/alert';
+export { anomaly, ANOMALY_DEFAULTS } from './company/anomaly';
+export type { Anomaly, AnomalyProps } from './company/anomaly';
+export { REFERENCE_PREFIX, referenceAlert } from './company/reference-alert';
+export type { ReferenceAlert, ReferenceAlertProps, Referenced } from './company/reference-alert';
+export type { Condition, PowerBiOutput, RuleBase, RuleOptions, RuleOutput } from './company/rule';
+export { DEFAULT_SESSION_MINUTES, sessions } from './company/sessions';
+export type { Sessions, SessionsProps } from './company/sessions';
+export { addedNames, isTimed } from './company/stream-rule';
+export type { StreamRule } from './company/stream-rule';
+export { velocity } from './company/velocity';
+export type { Velocity, VelocityProps } from './company/velocity';
 export { application, group } from './company/consumer';
 export type { ApplicationConsumer, Consumer, GroupConsumer } from './company/consumer';
 export { company, environmentsNamed } from './company/company';

@@ -1,5 +1,5 @@
 import { type Table } from '../flows/relation';
-import { type Alert } from './alert';
+import { type StreamRule } from './stream-rule';
 
 /** People who read gold tables: an Entra group that exists, by its name. */
 export interface GroupConsumer {
@@ -20,7 +20,7 @@ export interface ApplicationConsumer {
   /** Gold tables of the department that declares the application; may be empty. */
   readonly reads: readonly Table[];
   /** Alerts it receives from Event Hubs, over a consumer group of its own. */
-  readonly receives: readonly Alert[];
+  readonly receives: readonly StreamRule[];
   /** Where it runs outside Azure: the issuer and subject of the tokens that it exchanges for this identity's. */
   readonly federation?: { readonly issuer: string; readonly subject: string };
   /** Why the access is needed; it is written on every role assignment. */
@@ -43,7 +43,7 @@ export function application(
   name: string,
   props: {
     readonly reads?: readonly Table[];
-    readonly receives?: readonly Alert[];
+    readonly receives?: readonly StreamRule[];
     readonly federation?: { readonly issuer: string; readonly subject: string };
     readonly reason: string;
   },

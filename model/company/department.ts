@@ -1,7 +1,7 @@
 import { type DataContract } from '../contracts/data-contract';
 import { type Table } from '../flows/relation';
-import { type Alert } from './alert';
 import { type Consumer } from './consumer';
+import { type StreamRule } from './stream-rule';
 
 /** Days after which each zone lets go of data; silver and gold never expire by age. */
 export interface ZoneRetention {
@@ -24,7 +24,7 @@ export interface Department {
   /** All its silver and gold tables, in any order. */
   readonly tables: readonly Table[];
   /** Rules on its own streams. */
-  readonly alerts: readonly Alert[];
+  readonly alerts: readonly StreamRule[];
   /** Who reads its gold tables or receives its alerts. */
   readonly consumers: readonly Consumer[];
   /** Days for every zone, defaults filled in. */
@@ -43,7 +43,7 @@ export interface DepartmentProps {
   /** All its silver and gold tables. @default none */
   readonly tables?: readonly Table[];
   /** Rules on its own streams. @default none */
-  readonly alerts?: readonly Alert[];
+  readonly alerts?: readonly StreamRule[];
   /** Who reads its gold tables or receives its alerts. @default none */
   readonly consumers?: readonly Consumer[];
   /** Days for the zones that keep data shorter or longer than usual. @default {@link DEFAULT_RETENTION}, zone by zone */

@@ -2,8 +2,8 @@ import { type Company } from '../company/company';
 import { type Consumer } from '../company/consumer';
 import { type Department, type ZoneRetention } from '../company/department';
 import { type Issue, listed } from '../errors';
+import { alertIssues } from './alerts';
 import { DASHED_NAME, duplicateIssues, nameIssues } from './names';
-import { problems } from './tables';
 
 /** Everything wrong with a department, besides its contracts and tables. */
 export function departmentIssues(company: Company, department: Department): Issue[] {
@@ -23,52 +23,9 @@ export function departmentIssues(company: Company, department: Department): Issu
     ...(Object.keys(department.retention) as (keyof ZoneRetention)[]).flatMap((zone) =>
       dayIssues(at, `retention.${zone}`, department.retention[zone]),
     ),
-    ...alertIssues(department),
+    ...department.alerts.flatMap((rule) => alertIssues(company, department, rule)),
     ...department.consumers.flatMap((consumer) => consumerIssues(company, department, consumer)),
   ];
-}
-
-function alertIssues(department: Department): Issue[] {
-  const streamed = department.sources
-    .filter(({ delivery }) => delivery.kind === 'stream')
-    .map(({ name }) => name);
-  return department.alerts.flatMap((alert): Issue[] => {
-    const at = `${department.name}/${alert.name}`;
-    const issues: Issue[] = [
-      ...nameIssues(at, 'name', alert.name, DASHED_NAME),
-      ...problems(at, alert.relation),
-    ];
-    if (!streamed.includes(alert.source)) {
-      issues.push({
-        at,
-        prop: 'source',
-        got: `is "${alert.source}"`,
-        allowed: `streamed sources of ${department.name}: ${listed(streamed)}`,
-        change: 'watch a stream that the department owns',
-      });
-    }
-    for (const { name } of alert.relation.columns.filter(({ type }) => type.kind === 'array')) {
-      issues.push({
-        at,
-        prop: 'tells',
-        got: `tells "${name}", which is an array`,
-        allowed: 'columns of single values',
-        change: 'tell the key instead',
-      });
-    }
-    for (const { name } of alert.relation.columns.filter(
-      ({ classification }) => classification === 'personal',
-    )) {
-      issues.push({
-        at,
-        prop: 'tells',
-        got: `tells "${name}", which is personal`,
-        allowed: 'columns that are not personal: an alert carries values as they arrive',
-        change: 'tell the key instead',
-      });
-    }
-    return issues;
-  });
 }
 
 function consumerIssues(company: Company, department: Department, consumer: Consumer): Issue[] {
@@ -109,6 +66,15 @@ function consumerIssues(company: Company, department: Department, consumer: Cons
         got: `has "${alert.name}", which is no alert of ${department.name}`,
         allowed: listed(department.alerts.map(({ name }) => name)),
         change: 'add the alert to the department',
+      });
+    }
+    for (const { name } of consumer.receives.filter(({ to }) => !to.includes('alerts-hub'))) {
+      issues.push({
+        at,
+        prop: 'receives',
+        got: `has "${name}", which does not go to the hub of alerts`,
+        allowed: 'rules that go there',
+        change: `add "alerts-hub" to the outputs of "${name}"`,
       });
     }
     return issues;
