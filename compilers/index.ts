@@ -3,6 +3,7 @@ export type { DuckDbCheck, DuckDbCount, DuckDbExpectation, DuckDbNames, DuckDbTa
 export { DUCKDB_MACROS, duckDbType, identifier, text as duckDbText } from './duckdb/expressions';
 export type { DuckDbSettings } from './duckdb/expressions';
 export { deliveredText } from './duckdb/json';
+export { compileRule } from './duckdb/rules';
 export { compileDataFlow } from './data-flow-script/flow';
 export { WINDOW_PARAMETER } from './data-flow-script/script-writer';
 export type { DataFlow, DataFlowLocations } from './data-flow-script/flow';
@@ -34,8 +35,17 @@ export {
   windowFolderForFlow,
   windowFormat,
 } from './pipeline/window';
-export { alertIssues, compileStreamQuery, landingOutput } from './stream-analytics/query';
+export { alertIssues, compileStreamQuery } from './stream-analytics/query';
+export {
+  lakeOutput,
+  landingOutput,
+  outputsOf,
+  powerBiOutput,
+  referenceInput,
+  timedInput,
+} from './stream-analytics/names';
 export type { StreamQuery } from './stream-analytics/query';
 export { departmentPipelines, PEPPER_FILE } from './pipeline/department-pipelines';
 export type { DepartmentPipelines, PipelineTarget, PipelineZone } from './pipeline/department-pipelines';
 export type { Dataset } from './pipeline/datasets';
+export { REFERENCE_FILE, referenceFolder, referencesOf } from './pipeline/reference-export';

@@ -4,8 +4,8 @@ import { type FileFormat } from '../../model';
 export interface Dataset {
   /** Unique in a factory; letters, digits and underscores. */
   readonly name: string;
-  /** Data Factory's type: `Json`, `Parquet`, `DelimitedText` or `Binary`. */
-  readonly type: 'Json' | 'Parquet' | 'DelimitedText' | 'Binary';
+  /** Data Factory's type: a file format, or `AzureSqlDWTable` for what SQL answers. */
+  readonly type: 'Json' | 'Parquet' | 'DelimitedText' | 'Binary' | 'AzureSqlDWTable';
   /** Name of the connection it goes through. */
   readonly linkedService: string;
   /** Where the files are and how they are written. */
@@ -78,6 +78,7 @@ const FORMATS: Readonly<Record<Dataset['type'], Readonly<Record<string, unknown>
     encodingName: 'UTF-8',
   },
   Binary: {},
+  AzureSqlDWTable: {},
 };
 
 function parameter(name: string): { readonly value: string; readonly type: 'Expression' } {

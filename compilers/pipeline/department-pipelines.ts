@@ -17,6 +17,7 @@ import * as activities from './activities';
 import { type Dataset, FILE_TYPES, fileDataset, httpDataset, lakeDataset } from './datasets';
 import { type Pipeline } from './pipeline';
 import { knowsWindow, procedureParameters } from './procedure-parameters';
+import { referenceExports } from './reference-export';
 import { MAX_DEPENDENCIES, type TumblingWindow, withoutTransitive } from './trigger';
 import { WINDOW_START, windowFolder, windowFolderForFlow } from './window';
 
@@ -100,6 +101,7 @@ class Planner {
     const gold = own.map(({ table }) => table).filter(({ zone }) => zone === 'gold');
     if (gold.length > 0) this.deploy(gold);
     for (const table of gold) if (table.materialized) this.materialize(table);
+    this.exportReferences();
     return {
       linkedServices: { lake: this.lake, sql: this.sql, http: this.http },
       datasets: [...this.datasets.values()],
@@ -278,6 +280,19 @@ class Planner {
       activities: [store, clean],
     };
     this.add(pipeline, DAY, [this.named('deploy', 'gold'), ...this.upstream(table)]);
+  }
+
+  /** Writes out the gold tables that rules on streams look up, as often as they change. */
+  private exportReferences(): void {
+    const { graph, department } = this.target;
+    for (const { table, pipeline, query } of referenceExports(department, this.prefix, this.sql)) {
+      this.datasets.set(query.name, query);
+      this.inLake('landing', 'Json', ['folder', 'file']);
+      const interval = graph.intervalOf(table);
+      // A shorter window cannot wait for the daily deployment; it finds the view from the first deployment on.
+      const deployed = interval.minutes === DAY.minutes ? [this.named('deploy', 'gold')] : [];
+      this.add(pipeline, interval, [...deployed, ...triggersOf(graph, { department, table })]);
+    }
   }
 
   /** Names of the triggers that must have succeeded before a table can be computed. */
