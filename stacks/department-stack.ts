@@ -10,6 +10,7 @@ import { SynapseGold } from '../constructs/synapse-gold';
 import { CompanyGraph, type Department, LakehouseError, listed } from '../model';
 import { LakehouseStack } from './lakehouse-stack';
 import type { PlatformStack } from './platform-stack';
+import { streamingHandOver } from './streaming-hand-over';
 
 /** What a department's stack is made for. */
 export interface DepartmentStackProps {
@@ -144,6 +145,9 @@ export class DepartmentStack extends LakehouseStack {
         ],
       });
     }
+    this.handOver.push(
+      ...streamingHandOver(this.department, this.environment, this.ingestion.job?.name ?? ''),
+    );
   }
 
   /** The firewall of the workspace lets in Azure's own addresses, or the private network, and nothing else. */
