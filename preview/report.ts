@@ -30,6 +30,20 @@ export interface TableReport {
   readonly checksum: string;
 }
 
+/** What a rule on a stream would have told in one run. */
+export interface AlertReport {
+  /** The owner of the rule. */
+  readonly department: string;
+  /** Name of the rule. */
+  readonly alert: string;
+  /** What kind of rule it is. */
+  readonly kind: 'event' | 'velocity' | 'sessions' | 'anomaly' | 'reference';
+  /** Name of the source that it watches. */
+  readonly source: string;
+  /** How often it would have spoken; null for anomalies, whose model runs in Stream Analytics only. */
+  readonly raised: number | null;
+}
+
 /** The whole run, as `run.json` holds it. */
 export interface RunReport {
   /** The company's display name. */
@@ -48,6 +62,8 @@ export interface RunReport {
       };
   /** Bronze first, in order of declaration; then each table after those it reads. */
   readonly tables: readonly TableReport[];
+  /** Rules on streams, in order of declaration. */
+  readonly alerts: readonly AlertReport[];
 }
 
 /** Sum of a record's numbers. */
@@ -56,7 +72,7 @@ export function total(counts: Readonly<Record<string, number>>): number {
 }
 
 /** Writes a report as a table for people. */
-export function formatReport({ tables, input }: RunReport): string {
+export function formatReport({ tables, alerts, input }: RunReport): string {
   const header = [
     'zone',
     'department',
@@ -81,6 +97,15 @@ export function formatReport({ tables, input }: RunReport): string {
   const parts = [grid([header, ...rows], 3)];
   if (broken.length > 0)
     parts.push('', 'Quarantined, by the first rule broken:', grid([['table', 'rule', 'rows'], ...broken], 2));
+  if (alerts.length > 0) {
+    const told = alerts.map(({ alert, kind, source, raised }) => [
+      alert,
+      kind,
+      source,
+      raised === null ? 'not previewed' : raised.toLocaleString('en'),
+    ]);
+    parts.push('', 'Told in real time:', grid([['rule', 'kind', 'source', 'times'], ...told], 3));
+  }
   return [...parts, ...(input.kind === 'files' ? formatFiles(input) : [])].join('\n');
 }
 

@@ -22,6 +22,7 @@ import {
   duckDbText,
   identifier,
 } from '../compilers';
+import { previewAlerts } from './alerts';
 import { DuckDb } from './duckdb';
 import { replaceFolder } from './output-folder';
 import { type RunReport, type TableReport, total } from './report';
@@ -55,7 +56,7 @@ export interface PreviewOptions {
  *
  * Writes `<out>/<zone>/<table>.parquet`, `<out>/quarantine/<table>.<check>.parquet`,
  * `<out>/quarantine/<source>.delivery.parquet` and `<out>/run.json`. Rows and files that cannot be read are in the latter,
- * and the rest goes on without them.
+ * and the rest goes on without them. What rules on streams would have told is in `<out>/alerts/<department>.<rule>.parquet`.
  *
  * @throws LakehouseError when a definition is wrong or a folder is missing; `<out>` is then left as it was.
  */
@@ -141,6 +142,7 @@ class Run {
           ? { kind: 'sample', seed: settings.seed }
           : { kind: 'files', ...describeFiles(files, loaded) },
       tables: this.reports,
+      alerts: await previewAlerts(company, this.engine, this.folder, (readable) => this.relation(readable)),
     };
     writeFileSync(join(this.folder, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
     return report;

@@ -57,6 +57,7 @@ describe('formatReport', () => {
     runId: 'preview',
     input: { kind: 'sample', seed: 1 },
     tables: [table],
+    alerts: [],
   };
 
   it('is a line for each table', () => {
