@@ -189,24 +189,27 @@ const large = alert('large', payments, {
 const anyEvents = fc
   .array(
     fc.record({
-      card: fc.constantFrom('a', 'b', null),
+      card: fc.constantFrom('a', 'a', 'a', 'b', null),
       item: fc.constantFrom('x', 'y', 'z', 'X', null),
       pieces: fc.constantFrom(0, 1, 2, 3, null, 'many'),
       // Quarters add up exactly in any order.
       amount: fc.constantFrom(0, 0.25, 2.5, 5, 10.75, null, 'n/a'),
       refused: fc.constantFrom(true, false, null, 'maybe'),
-      minute: fc.integer({ min: 0, max: 90 }),
-      part: fc.constantFrom(0, 0, 1, 59_999),
+      // Whole minutes, so that windows and pauses are met to the millisecond, and now and then just missed.
+      pause: fc.constantFrom(0, 1, 2, 3, 4, 5, 5, 7, 12),
+      part: fc.constantFrom(0, 0, 0, 0, 0, 0, 1, 59_999),
     }),
-    { maxLength: 25 },
+    { maxLength: 25, size: 'max' },
   )
-  .map((drawn) =>
-    drawn.map(({ minute, part, ...event }, index): Event => ({
-      ...event,
-      id: `p${index}`,
-      at: clock(minute, part),
-    })),
-  );
+  .map((drawn) => {
+    let minute = 0;
+    const events = drawn.map(({ pause, part, ...event }, index): Event => {
+      minute += pause;
+      return { ...event, id: `p${index}`, at: clock(minute, part) };
+    });
+    // Not in the order in which they happened.
+    return [...events.filter((_, index) => index % 3 === 1), ...events.filter((_, index) => index % 3 !== 1)];
+  });
 const anyItems = fc.uniqueArray(
   fc.record({
     item: fc.constantFrom('x', 'y', 'X'),

@@ -241,6 +241,7 @@ describe('a run over files', () => {
           quarantined: {},
         },
       ].map((table) => ({ ...table, checksum: expect.stringMatching(/^[1-9a-f][0-9a-f]*$/) as string })),
+      alerts: [],
     });
     expect(JSON.parse(readFileSync(join(out(), 'run.json'), 'utf8'))).toEqual(report);
     expect(report.tables.map(unaccounted)).toEqual([0, 0, 0, 0, 0, 0]);
