@@ -1,7 +1,17 @@
 import fc from 'fast-check';
-import { dataContract, days, mapping, t, type Table } from '../../model';
+import {
+  convertCurrency,
+  dataContract,
+  days,
+  mapping,
+  read,
+  stepsOf,
+  t,
+  type Table,
+  tableReference,
+} from '../../model';
 import { DuckDb } from '../../preview/duckdb';
-import { rowsIn, runOnDelta, type Silver } from '../support/delta-runs';
+import { agreed, pick, rowsIn, runOnDelta, type Silver } from '../support/delta-runs';
 import { type Inputs, onDuckDb, textTable } from '../support/targets';
 
 /** Orders as documents, with their lines in them. */
@@ -67,18 +77,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-/** Runs both targets, which must agree, and gives what DuckDB gives. */
-async function outcome(table: Table, inputs: Inputs) {
-  const duck = await onDuckDb(table, inputs, engine);
-  const { silver, quarantined } = runOnDelta(table, inputs);
-  expect({ rows: rowsIn(silver[table.name], table.columns), quarantined }).toEqual(duck);
-  return duck;
-}
-/** Some columns of rows, by name. */
-function pick(table: Table, rows: readonly string[], ...names: readonly string[]): string[] {
-  const places = names.map((name) => table.columns.findIndex((column) => column.name === name));
-  return rows.map((row) => places.map((place) => row.split(' | ')[place]).join(' '));
-}
+const outcome = (table: Table, inputs: Inputs) => agreed(table, inputs, engine);
 
 describe('a mapping of each element', () => {
   it('has the key, the event time, what is repeated, and the columns of the element', () => {
@@ -305,6 +304,35 @@ describe('load columns', () => {
     ]);
   });
 
+  it('are null in rows that a union adds from a table', async () => {
+    const known = tableReference('sales', 'known_orders', {
+      order_id: t.string(10).key(),
+      placed_at: t.timestamp(),
+      currency: t.string(3),
+    });
+    const united = mapping(orders, {
+      name: 'all_orders',
+      then: (rows) => rows.select('order_id', 'placed_at', 'currency').union(read(known)),
+    });
+    const inputs: Inputs = {
+      ...raw({ id: 'O1', file: 'new.json' }),
+      'sales.known_orders': textTable({ currency: 'string', order_id: 'string', placed_at: 'timestamp' }, [
+        'USD',
+        'O2',
+        '2026-01-01 00:00:00.000000',
+      ]),
+    };
+    const { rows } = await outcome(united, inputs);
+    expect(rows).toEqual([
+      "'O1' | '2026-01-05 10:00:00.000000' | 'EUR'",
+      "'O2' | '2026-01-01 00:00:00.000000' | 'USD'",
+    ]);
+    expect(rowsIn(runOnDelta(united, inputs).silver['all_orders'], united.relation.columns)).toEqual([
+      "'O1' | '2026-01-05 10:00:00.000000' | 'EUR' | 'new.json' | 'run-1'",
+      "'O2' | '2026-01-01 00:00:00.000000' | 'USD' | NULL | NULL",
+    ]);
+  });
+
   it('decide ties after everything that readers see', () => {
     const at = '2026-01-05 10:00:00';
     const inputs = raw(
@@ -318,53 +346,46 @@ describe('load columns', () => {
   });
 });
 
-describe('a default', () => {
-  const readings = dataContract('readings', {
-    description: 'A default of each type',
-    columns: {
-      id: t.integer().key(),
-      at: t.timestamp(),
-      text: t.string(10).default("it's"),
-      whole: t.integer().default(-1),
-      long: t.long().default(9_000_000_000),
-      money: t.decimal(8, 2).default(1.5),
-      ratio: t.double().default(0.25),
-      flag: t.boolean().default(false),
-      day: t.date().default('2026-01-01'),
-      moment: t.timestamp().default('2026-01-01 12:00:00'),
-    },
-    eventTime: 'at',
-    delivery: orders.delivery,
-    expectedRowsPerDay: 10,
+it('a mapping can convert currencies, and keeps the file of the row', () => {
+  const rates = tableReference('sales', 'rates', {
+    currency: t.string(3).key(),
+    day: t.date().key(),
+    rate: t.decimal(10, 4),
   });
-  const table = mapping(readings);
-  const names = [...Object.keys(readings.columns), '_source_file', '_run_id'];
-  const inputs = (...rows: readonly Readonly<Record<string, string>>[]): Inputs => ({
-    readings: textTable(
-      Object.fromEntries(names.map((name) => [name, 'string'])),
-      ...rows.map((row) => names.map((name) => row[name] ?? null)),
-    ),
+  const booked = mapping(orders, {
+    each: 'lines',
+    name: 'booked_lines',
+    with: ['currency'],
+    then: (rows) =>
+      convertCurrency(
+        rows.derive((row) => ({ day: row.placed_at.toDate() })),
+        {
+          amounts: { unit_price: 'unit_price_eur' },
+          currency: 'currency',
+          day: 'day',
+          base: 'EUR',
+          rates: {
+            flow: read(rates),
+            currency: 'currency',
+            day: 'day',
+            rate: 'rate',
+            quote: 'base-per-unit',
+          },
+        },
+      ),
   });
-  const at = '2026-01-05 10:00:00';
-
-  it('stands for what is missing or blank, and makes a column that is never null', async () => {
-    expect(table.columns.filter(({ nullable }) => nullable)).toEqual([]);
-    const { rows, quarantined } = await outcome(
-      table,
-      inputs({ id: '1', at }, { id: '2', at, text: '  ', whole: '', flag: ' ', day: '' }),
-    );
-    const values =
-      "'it's' | '-1' | '9000000000' | '1.50' | '0.25' | 'false' | '2026-01-01' | '2026-01-01 12:00:00.000000'";
-    expect(rows).toEqual(['1', '2'].map((id) => `'${id}' | '${at}.000000' | ${values}`));
-    expect(quarantined['contract']).toEqual([]);
-  });
-
-  it('is not for values that are there, and not for those that cannot be read', async () => {
-    const { rows, quarantined } = await outcome(
-      table,
-      inputs({ id: '1', at, whole: '7', flag: 'true' }, { id: '2', at, whole: 'seven' }),
-    );
-    expect(pick(table, rows, 'whole', 'flag')).toEqual(["'7' 'true'"]);
-    expect(quarantined['contract']).toEqual([expect.stringMatching(/'type:whole'$/)]);
-  });
+  expect(stepsOf(booked.relation).flatMap(({ problems }) => problems)).toEqual([]);
+  expect(booked.relation.columns.slice(-2).map(({ name }) => name)).toEqual(['_source_file', '_run_id']);
+  const inputs: Inputs = {
+    ...raw({ id: 'O1', currency: 'USD', lines: [line(1)] }),
+    'sales.rates': textTable({ currency: 'string', day: 'date', rate: 'decimal(10,4)' }, [
+      'USD',
+      '2026-01-02',
+      '0.5000',
+    ]),
+  };
+  const { silver } = runOnDelta(booked, inputs);
+  expect(rowsIn(silver['booked_lines'], [{ name: 'unit_price_eur' }, { name: '_source_file' }])).toEqual([
+    "'5.00' | 'a'",
+  ]);
 });

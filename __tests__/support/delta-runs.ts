@@ -1,7 +1,8 @@
 import { compileDataFlow } from '../../compilers';
 import { type ColumnInfo, type Table } from '../../model';
 import { runDataFlowScriptWithActions, type SinkResult } from './data-flow-script';
-import { type Inputs, PEPPER, sorted } from './targets';
+import { type DuckDb } from '../../preview/duckdb';
+import { type Inputs, onDuckDb, type Outcome, PEPPER, sorted } from './targets';
 import type { TextTable } from './text-table';
 
 /** Delta tables in silver, by folder, as runs leave them. */
@@ -46,6 +47,20 @@ export function runOnDelta(table: Table, inputs: Inputs, silver: Silver = {}): R
 export function rowsIn(table: TextTable | undefined, columns: readonly Pick<ColumnInfo, 'name'>[]): string[] {
   const places = columns.map(({ name }) => table?.columns.findIndex((column) => column.name === name) ?? -1);
   return sorted((table?.rows ?? []).map((row) => places.map((place) => row[place] ?? null)));
+}
+
+/** Runs both targets, which must agree, and gives what DuckDB gives. */
+export async function agreed(table: Table, inputs: Inputs, engine: DuckDb): Promise<Outcome> {
+  const duck = await onDuckDb(table, inputs, engine);
+  const { silver, quarantined } = runOnDelta(table, inputs);
+  expect({ rows: rowsIn(silver[table.name], table.columns), quarantined }).toEqual(duck);
+  return duck;
+}
+
+/** Some columns of rows, by name. */
+export function pick(table: Table, rows: readonly string[], ...names: readonly string[]): string[] {
+  const places = names.map((name) => table.columns.findIndex((column) => column.name === name));
+  return rows.map((row) => places.map((place) => row.split(' | ')[place]).join(' '));
 }
 
 /** What a merge by key does: deleted keys go, rows of a known key replace, others are added. */
