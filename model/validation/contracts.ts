@@ -3,6 +3,7 @@ import { type DataContract, keyOf } from '../contracts/data-contract';
 import { type Issue, listed, suggestion } from '../errors';
 import { intervalProblem } from '../schedule';
 import { describeType, typeProblem } from '../types';
+import { originIssues } from './batch-origins';
 import { COLUMN_NAME, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 
 /** Everything wrong with one data contract. */
@@ -20,6 +21,7 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
     ...keyIssues(at, contract),
     ...eventTimeIssues(at, contract),
     ...deliveryIssues(at, contract),
+    ...originIssues(at, contract),
     ...positive(at, 'expectedRowsPerDay', contract.expectedRowsPerDay),
     ...positive(at, 'freshnessMinutes', contract.freshnessMinutes),
     ...positive(at, 'retentionDays', contract.retentionDays),
@@ -149,24 +151,6 @@ function deliveryIssues(at: string, { delivery }: DataContract): Issue[] {
       ...within(at, 'delivery.partitions', delivery.partitions, 1, 32),
       ...within(at, 'delivery.retentionDays', delivery.retentionDays, 1, 7),
     );
-  } else if (!/^https:\/\/[^\s/?#]+$/.test(delivery.http.baseUrl)) {
-    issues.push({
-      at,
-      prop: 'delivery.http.baseUrl',
-      got: `is "${delivery.http.baseUrl}"`,
-      allowed: 'https:// and a host, without a path',
-      change: 'put the path into delivery.http.path',
-    });
-  }
-  // The path becomes part of an expression: a quote or another brace would end it.
-  if (delivery.kind === 'batch' && !/^[^'@{}\\]*$/.test(delivery.http.path.replaceAll('{date}', ''))) {
-    issues.push({
-      at,
-      prop: 'delivery.http.path',
-      got: `is "${delivery.http.path}"`,
-      allowed: 'a path without quotes, at signs, backslashes and braces, besides {date}',
-      change: 'change the path',
-    });
   }
   return issues;
 }

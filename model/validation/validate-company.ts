@@ -5,6 +5,7 @@ import { contractIssues } from './contracts';
 import { departmentIssues } from './departments';
 import { environmentIssues } from './environments';
 import { duplicateIssues } from './names';
+import { scheduleIssues } from './schedules';
 import { tableIssues } from './tables';
 
 /** Everything wrong with a company's definitions, in the order in which they are declared. */
@@ -30,6 +31,7 @@ export function companyIssues(company: Company): Issue[] {
     ...company.departments.flatMap((department) => [
       ...department.sources.flatMap((contract) => contractIssues(department.name, contract)),
       ...department.tables.flatMap((table) => tableIssues(graph, { department, table })),
+      ...department.tables.flatMap((table) => scheduleIssues(graph, { department, table })),
       ...departmentIssues(company, department),
     ]),
   ];

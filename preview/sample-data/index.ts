@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Column, type DataContract, deliveredName, keyOf } from '../../model';
+import { type Column, type DataContract, deliveredName, type FileFormat, keyOf } from '../../model';
 import { Random } from './random';
 import { badValue, sampleValue } from './values';
 
@@ -22,7 +22,8 @@ const DEFECTS = { repeated: 0.02, corrected: 0.01, late: 0.03, missing: 0.005, b
 type Cells = Record<string, string | null>;
 
 /**
- * Writes made-up deliveries of sources, a file a day: JSON Lines for streams and the contract's format for batches.
+ * Writes made-up deliveries of sources, a file a day: JSON Lines for streams and REST, CSV for databases, else the
+ * contract's format.
  *
  * Among the rows are repetitions, later versions, late rows, missing and unreadable values, and whatever the contracts'
  * samples bring, such as a currency without rates.
@@ -55,7 +56,7 @@ export function writeSampleData(
         if (random.chance(DEFECTS.corrected)) files.get(arrives)?.push(corrected(contract, cells, random));
       }
     }
-    const format = contract.delivery.kind === 'stream' ? 'json-lines' : contract.delivery.http.format;
+    const format = sampleFormat(contract);
     mkdirSync(join(folder, contract.name), { recursive: true });
     for (const [day, rows] of files) {
       const name = `${day}.${format === 'csv' ? 'csv' : 'jsonl'}`;
@@ -66,6 +67,20 @@ export function writeSampleData(
     }
   }
   return folder;
+}
+
+/** The format of a source's files; a database has none, and CSV holds any text. */
+function sampleFormat({ delivery }: DataContract): FileFormat {
+  if (delivery.kind === 'stream') return 'json-lines';
+  switch (delivery.from.kind) {
+    case 'http':
+    case 'files':
+      return delivery.from.format;
+    case 'rest':
+      return 'json-lines';
+    case 'sql':
+      return 'csv';
+  }
 }
 
 /** Sources with a day in their key (rates, stock levels) bring one row a day for each of their things. */
