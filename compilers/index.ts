@@ -24,7 +24,22 @@ export { INPUT_SCHEMA } from './tsql/sql-table';
 export { parameterizedTwin, renamedSql } from './tsql/sql-text';
 export type { SqlNames } from './tsql/sql-text';
 export * from './pipeline/activities';
-export { activitiesJson, MAX_ACTIVITIES, pipelineIssues } from './pipeline/pipeline';
+export {
+  activitiesJson,
+  MAX_ACTIVITIES,
+  MAX_ACTIVITY_NAME,
+  MAX_EXPRESSION,
+  MAX_PIPELINE_NAME,
+} from './pipeline/pipeline';
+export { allActivities, pipelineIssues } from './pipeline/pipeline-issues';
+export { factoryIssues, referenceIssues, triggerIssues } from './pipeline/factory-issues';
+export { literalFields } from './pipeline/activity-fields';
+export type { Literal } from './pipeline/activity-fields';
+export { ACTIVITIES_A_CHUNK, orchestrators } from './pipeline/orchestrator';
+export type { OrchestratorTarget, Step } from './pipeline/orchestrator';
+export { AWAIT_TIMEOUT, COMPLETE_FOLDER } from './pipeline/completion';
+export { FAILURES_FOLDER, MAX_RECORDED_ERROR } from './pipeline/failure-branch';
+export { extractQuery, QUERY_END, QUERY_START } from './pipeline/sql-extract';
 export type { Pipeline } from './pipeline/pipeline';
 export { MAX_DEPENDENCIES, withoutTransitive } from './pipeline/trigger';
 export type { TumblingWindow } from './pipeline/trigger';
@@ -45,7 +60,10 @@ export {
   timedInput,
 } from './stream-analytics/names';
 export type { StreamQuery } from './stream-analytics/query';
-export { departmentPipelines, PEPPER_FILE } from './pipeline/department-pipelines';
-export type { DepartmentPipelines, PipelineTarget, PipelineZone } from './pipeline/department-pipelines';
+export { departmentPipelines } from './pipeline/department-pipelines';
+export type { DepartmentPipelines, PipelineTarget } from './pipeline/department-pipelines';
+export { PEPPER_FILE } from './pipeline/department-datasets';
+export type { PipelineZone } from './pipeline/department-datasets';
+export * from './pipeline/control-activities';
 export type { Dataset } from './pipeline/datasets';
 export { REFERENCE_FILE, referenceFolder, referencesOf } from './pipeline/reference-export';

@@ -68,9 +68,23 @@ export type {
   ContractShape,
   DataContract,
   DataContractProps,
-  FileFormat,
   StreamDelivery,
 } from './contracts/data-contract';
+export {
+  DEFAULT_FIRST_PAGE,
+  DEFAULT_SQL_SCHEMA,
+  PATH_PLACEHOLDERS,
+  sqlTableName,
+} from './contracts/batch-origin';
+export type {
+  BatchOrigin,
+  FileFormat,
+  FilesOrigin,
+  HttpOrigin,
+  RestOrigin,
+  RestPaging,
+  SqlOrigin,
+} from './contracts/batch-origin';
 export { descending, Flow, read } from './flows/flow';
 export type { AsOfJoinOptions, Descending, JoinOptions, JoinRelation, Row } from './flows/flow';
 export { expressionsOf, inputsOf, readsOf, stepsOf } from './flows/traversal';

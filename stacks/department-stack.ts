@@ -10,6 +10,7 @@ import { SynapseGold } from '../constructs/synapse-gold';
 import { CompanyGraph, type Department, LakehouseError, listed } from '../model';
 import { LakehouseStack } from './lakehouse-stack';
 import type { PlatformStack } from './platform-stack';
+import { sourceHandOver } from './source-hand-over';
 import { streamingHandOver } from './streaming-hand-over';
 
 /** What a department's stack is made for. */
@@ -89,6 +90,7 @@ export class DepartmentStack extends LakehouseStack {
     });
     this.grantToReaders(graph, platform);
     this.handOverToPeople(platform);
+    this.handOverSources(identity);
   }
 
   /** Silver that other departments read is granted here, by its owner: to their pipelines, and to Synapse for their gold. */
@@ -124,13 +126,18 @@ export class DepartmentStack extends LakehouseStack {
 
   private handOverToPeople({ synapse }: PlatformStack): void {
     const { name } = this.department;
-    if (this.gold.tables.length > 0) {
+    // Every pipeline can come to need it: a failure is written down by a query.
+    if (this.pipelines.definition.pipelines.length > 0) {
       const file = `${this.node.id}.sql`;
       this.handOver.push({
         title: `Database and first login of ${name}`,
         steps: [
           `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`, ${this.fromWhere()}. Running it again changes nothing.`,
-          `Give the identity of the workspace \`${synapse.name}\` the role Directory Readers in Entra ID, so that the pipeline can make users for groups and applications.`,
+          ...(this.gold.tables.length > 0
+            ? [
+                `Give the identity of the workspace \`${synapse.name}\` the role Directory Readers in Entra ID, so that the pipeline can make users for groups and applications.`,
+              ]
+            : []),
         ],
         files: { [file]: this.gold.bootstrap },
       });
@@ -148,6 +155,20 @@ export class DepartmentStack extends LakehouseStack {
     this.handOver.push(
       ...streamingHandOver(this.department, this.environment, this.ingestion.job?.name ?? ''),
     );
+  }
+
+  /** What the owners of sources do, so that pipelines can reach them. */
+  private handOverSources(identity: DepartmentIdentity): void {
+    const { lake } = this.lakehouse;
+    for (const source of this.department.sources)
+      this.handOver.push(
+        ...sourceHandOver(source, {
+          stack: this.node.id,
+          department: this.department.name,
+          identity,
+          lake: lake.name,
+        }),
+      );
   }
 
   /** The firewall of the workspace lets in Azure's own addresses, or the private network, and nothing else. */

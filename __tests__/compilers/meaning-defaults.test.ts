@@ -28,7 +28,7 @@ describe('a default', () => {
     delivery: {
       kind: 'batch',
       every: days(1),
-      http: { baseUrl: 'https://example.com', path: 'f', format: 'csv' },
+      from: { kind: 'http', baseUrl: 'https://example.com', path: 'f', format: 'csv' },
     },
     expectedRowsPerDay: 10,
   });

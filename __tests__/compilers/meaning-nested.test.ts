@@ -35,7 +35,7 @@ const orders = dataContract('orders', {
   delivery: {
     kind: 'batch',
     every: days(1),
-    http: { baseUrl: 'https://example.com', path: 'f', format: 'json-lines' },
+    from: { kind: 'http', baseUrl: 'https://example.com', path: 'f', format: 'json-lines' },
   },
   expectedRowsPerDay: 10,
 });

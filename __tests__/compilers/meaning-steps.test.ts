@@ -213,7 +213,11 @@ describeMeaning({
           .filter((row) => row.shop.equals('a'))
           .derive(() => ({ name: literal(text) }))
           .select('name');
-      return all(name('short').union(name('quite a bit longer')).dedupe({ by: ['name'], newest: [] }));
+      return all(
+        name('short')
+          .union(name('quite a bit longer'))
+          .dedupe({ by: ['name'], newest: [] }),
+      );
     },
     key: ['name'],
     gives: [['short'], ['quite a bit longer']],

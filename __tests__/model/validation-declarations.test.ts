@@ -41,8 +41,13 @@ const dev: Environment = {
 };
 
 const stream = { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) } as const;
-const http = { baseUrl: 'https://files.example.com', path: '{date}.csv', format: 'csv' } as const;
-const batch = { kind: 'batch', every: days(1), http } as const;
+const http = {
+  kind: 'http',
+  baseUrl: 'https://files.example.com',
+  path: '{date}.csv',
+  format: 'csv',
+} as const;
+const batch = { kind: 'batch', every: days(1), from: http } as const;
 
 function contract(name: string, delivery: DataContract['delivery'] = stream) {
   return dataContract(name, {

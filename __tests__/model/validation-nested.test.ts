@@ -24,7 +24,7 @@ const stream = { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1
 const csv = {
   kind: 'batch',
   every: days(1),
-  http: { baseUrl: 'https://files.example.com', path: 'f', format: 'csv' },
+  from: { kind: 'http', baseUrl: 'https://files.example.com', path: 'f', format: 'csv' },
 } as const;
 const lines = t.array({ line_number: t.integer().key(), sku: t.string(20), price: t.decimal(12, 2) });
 

@@ -61,7 +61,7 @@ const cards = dataContract('cards', {
   delivery: {
     kind: 'batch',
     every: days(1),
-    http: { baseUrl: 'https://cards.example.com', path: '{date}.csv', format: 'csv' },
+    from: { kind: 'http', baseUrl: 'https://cards.example.com', path: '{date}.csv', format: 'csv' },
   },
   expectedRowsPerDay: 1,
 });

@@ -8,7 +8,7 @@ import { smallCompany } from '../support/small-company';
 const delivery = {
   kind: 'batch',
   every: days(1),
-  http: { baseUrl: 'https://shop.example.com', path: '{date}.csv', format: 'csv' },
+  from: { kind: 'http', baseUrl: 'https://shop.example.com', path: '{date}.csv', format: 'csv' },
 } as const;
 const orders = dataContract('orders', {
   description: 'Orders',

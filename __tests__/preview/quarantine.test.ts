@@ -29,7 +29,7 @@ const orders = dataContract('orders', {
   delivery: {
     kind: 'batch',
     every: days(1),
-    http: { baseUrl: 'https://files.example.com', path: '{date}.csv', format: 'csv' },
+    from: { kind: 'http', baseUrl: 'https://files.example.com', path: '{date}.csv', format: 'csv' },
   },
   expectedRowsPerDay: 10,
 });

@@ -24,7 +24,7 @@ import { dev, smallCompany } from '../support/small-company';
 const json = {
   kind: 'batch',
   every: days(1),
-  http: { baseUrl: 'https://example.com', path: 'f', format: 'json-lines' },
+  from: { kind: 'http', baseUrl: 'https://example.com', path: 'f', format: 'json-lines' },
 } as const;
 const products = dataContract('products', {
   description: 'Products',
@@ -34,7 +34,7 @@ const products = dataContract('products', {
     changed_at: t.timestamp(),
   },
   eventTime: 'changed_at',
-  delivery: { ...json, http: { ...json.http, format: 'csv' } },
+  delivery: { ...json, from: { ...json.from, format: 'csv' } },
   expectedRowsPerDay: 5,
 });
 const orders = dataContract('orders', {

@@ -1,11 +1,8 @@
 import {
   type CompanyGraph,
   type DataContract,
-  deliveredName,
-  deliveredPath,
   type Department,
   type Interval,
-  type OwnedTable,
   type Readable,
   type Table,
 } from '../../model';
@@ -14,15 +11,18 @@ import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
 import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
 import { GOLD_SCHEMA, procedureOf, type SqlBatch } from '../tsql/deployment';
 import * as activities from './activities';
-import { type Dataset, FILE_TYPES, fileDataset, httpDataset, lakeDataset } from './datasets';
+import { awaitTable, awaitWindow, markComplete } from './completion';
+import { type Dataset } from './datasets';
+import { DepartmentDatasets, PEPPER_FILE, type PipelineZone, underscored } from './department-datasets';
+import { withFailureBranch } from './failure-branch';
+import { orchestrators, type Step } from './orchestrator';
 import { type Pipeline } from './pipeline';
 import { knowsWindow, procedureParameters } from './procedure-parameters';
 import { referenceExports } from './reference-export';
+import { connectionSuffix, sourceCopy, WINDOW_PARAMETERS } from './source-copy';
+import { fits, type StoredTable, storedBehind, triggerOf } from './stored-table';
 import { MAX_DEPENDENCIES, type TumblingWindow, withoutTransitive } from './trigger';
-import { WINDOW_START, windowFolder, windowFolderForFlow } from './window';
-
-/** The containers that pipelines use; `secrets` holds the pepper's file. */
-export type PipelineZone = 'landing' | 'bronze' | 'silver' | 'gold' | 'quarantine' | 'secrets';
+import { WINDOW_START, windowFolderForFlow } from './window';
 
 /** Where a department's pipelines run and what they find there. */
 export interface PipelineTarget {
@@ -36,15 +36,19 @@ export interface PipelineTarget {
   readonly integrationRuntime?: string;
   /** What deploys the department's gold, in order. */
   readonly deployment: readonly SqlBatch[];
+  /** First window of every trigger: a day, `YYYY-MM-DD`. */
+  readonly startDate: string;
+  /** Whether another department's pipelines are in the same factory, where triggers can wait for them. @default all are */
+  readonly sameFactory?: ((owner: Department) => boolean) | undefined;
 }
 
 /** Everything a department has in its data factory, as plain data. */
 export interface DepartmentPipelines {
-  /** Names of the connections: to the lake, to serverless SQL, and to each batch source. */
+  /** Names of the connections: to the lake, to serverless SQL, and to each batch source that is elsewhere. */
   readonly linkedServices: {
     readonly lake: string;
     readonly sql: string;
-    readonly http: ReadonlyMap<DataContract, string>;
+    readonly sources: ReadonlyMap<DataContract, string>;
   };
   /** What pipelines read and write. */
   readonly datasets: readonly Dataset[];
@@ -54,14 +58,14 @@ export interface DepartmentPipelines {
     readonly description: string;
     readonly flow: DataFlow;
   }[];
-  /** Pipelines, each after those it waits for. */
+  /** Pipelines, each after those it waits for or runs. */
   readonly pipelines: readonly Pipeline[];
-  /** A tumbling window for each pipeline. */
+  /** A tumbling window for each pipeline, besides those that are run by hand. */
   readonly triggers: readonly TumblingWindow[];
+  /** Triggers of other departments that these wait for, with their windows. */
+  readonly otherTriggers: ReadonlyMap<string, Interval>;
 }
 
-/** Name of the file with the pepper, and of the field that holds it. */
-export const PEPPER_FILE = { name: 'pepper.json', field: 'pepper' } as const;
 /** Minutes after a window's end until the streaming job has written its last file. */
 export const STREAM_DELAY_MINUTES = 15;
 /** Days that results of earlier runs are kept beside the one that is shown. */
@@ -70,31 +74,42 @@ export const SUPERSEDED_DAYS = 7;
 const BATCHES_A_SCRIPT = 40;
 
 const DAY: Interval = { minutes: 24 * 60 };
-const WINDOW_PARAMETERS = { [WINDOW_START]: '' };
 
 /** Derives the pipelines, data flows and triggers of a department from its sources and tables. */
 export function departmentPipelines(target: PipelineTarget): DepartmentPipelines {
   return new Planner(target).plan();
 }
 
+/** What must be there before a table can be computed. */
+interface Upstream {
+  /** Names of triggers. */
+  readonly triggers: readonly string[];
+  /** Tables that no trigger can wait for; the pipeline itself waits for them first. */
+  readonly awaited: readonly StoredTable[];
+}
+
 class Planner {
-  private readonly prefix: string;
-  private readonly lake: string;
-  private readonly sql: string;
-  private readonly datasets = new Map<string, Dataset>();
+  private readonly datasets: DepartmentDatasets;
   private readonly dataFlows: { name: string; description: string; flow: DataFlow }[] = [];
   private readonly pipelines: Pipeline[] = [];
   private readonly triggers: TumblingWindow[] = [];
-  private readonly http = new Map<DataContract, string>();
+  private readonly steps: Step[] = [];
+  private readonly sources = new Map<DataContract, string>();
+  private readonly otherTriggers = new Map<string, Interval>();
+  private readonly marked: ReadonlySet<Table>;
 
   constructor(private readonly target: PipelineTarget) {
-    this.prefix = prefixOf(target.department);
-    this.lake = `${this.prefix}_lake`;
-    this.sql = `${this.prefix}_serverless_sql`;
+    const { graph, department, container } = target;
+    this.datasets = new DepartmentDatasets(department, container);
+    const published = department.tables.filter((table) => table.published);
+    this.marked = new Set(
+      published.flatMap((table) => storedBehind(graph, { department, table }).map((stored) => stored.table)),
+    );
   }
 
   plan(): DepartmentPipelines {
-    const { graph, department } = this.target;
+    const { graph, department, startDate } = this.target;
+    const { prefix, lake, sql } = this.datasets;
     const own = graph.inOrder().filter((owned) => owned.department === department);
     for (const contract of department.sources) this.copy(contract);
     for (const { table } of own) if (table.zone === 'silver') this.fill(table);
@@ -103,80 +118,29 @@ class Planner {
     for (const table of gold) if (table.materialized) this.materialize(table);
     this.exportReferences();
     return {
-      linkedServices: { lake: this.lake, sql: this.sql, http: this.http },
-      datasets: [...this.datasets.values()],
+      linkedServices: { lake, sql, sources: this.sources },
+      datasets: this.datasets.all(),
       dataFlows: this.dataFlows,
-      pipelines: this.pipelines,
+      pipelines: [...this.pipelines, ...orchestrators(this.steps, { prefix, startDate })],
       triggers: this.triggers,
+      otherTriggers: this.otherTriggers,
     };
   }
 
-  /** Brings a source's window into bronze: one Parquet file, all values as the text that was delivered. */
   private copy(contract: DataContract): void {
     const { delivery, name } = contract;
-    const window = windowFolder(delivery.every, name);
-    const format = delivery.kind === 'stream' ? 'json-lines' : delivery.http.format;
-    const landed = this.inLake('landing', FILE_TYPES[format].type, []);
-    const toBronze = activities.copy({
-      name: 'CompactToBronze',
-      ...(delivery.kind === 'batch' && { after: ['FetchToLanding'] }),
-      source: {
-        from: format === 'csv' ? 'lake-csv' : 'lake-json',
-        folder: window,
-        file: delivery.kind === 'stream' ? '*.json' : `*.${FILE_TYPES[format].extension}`,
-      },
-      input: { dataset: landed },
-      output: {
-        dataset: this.inLake('bronze', 'Parquet', ['folder', 'file']),
-        parameters: { folder: window, file: 'window.parquet' },
-      },
-      columns: Object.keys(contract.columns).map((column) => ({
-        source: deliveredName(contract, column),
-        sink: column,
-        path: deliveredPath(contract, column),
-        array: contract.columns[column]?.type.kind === 'array',
-      })),
-      added: { _source_file: '$$FILEPATH', _run_id: activities.expression('@pipeline().RunId') },
-    });
-    const steps = delivery.kind === 'batch' ? [this.fetch(contract, delivery), toBronze] : [toBronze];
-    const what =
-      delivery.kind === 'stream' ? 'Compacts the landed events of a window' : 'Fetches the file of a window';
-    this.add(
-      {
-        name: this.named('copy', name),
-        description: `${what} of ${name} into bronze`,
-        parameters: WINDOW_PARAMETERS,
-        activities: steps,
-      },
-      delivery.every,
-      [],
-      delivery.kind === 'stream' ? STREAM_DELAY_MINUTES : 0,
-    );
-  }
-
-  private fetch(
-    contract: DataContract,
-    delivery: Extract<DataContract['delivery'], { kind: 'batch' }>,
-  ): activities.Activity {
-    const linkedService = `${this.prefix}_${underscored(contract.name)}_http`;
-    this.http.set(contract, linkedService);
-    const dataset = httpDataset(`${linkedService}_file`, linkedService);
-    this.datasets.set(dataset.name, dataset);
-    const day = `formatDateTime(pipeline().parameters.${WINDOW_START}, 'yyyy-MM-dd')`;
-    const file = `${contract.name}.${FILE_TYPES[delivery.http.format].extension}`;
-    return activities.copy({
-      name: 'FetchToLanding',
-      source: { from: 'http' },
-      input: {
-        dataset: dataset.name,
-        parameters: {
-          relativeUrl: activities.expression(`@replace('${delivery.http.path}', '{date}', ${day})`),
-        },
-      },
-      output: {
-        dataset: this.inLake('landing', 'Binary', ['folder', 'file']),
-        parameters: { folder: windowFolder(delivery.every, contract.name), file },
-      },
+    const suffix = delivery.kind === 'batch' ? connectionSuffix(delivery.from) : undefined;
+    const connection = `${this.datasets.prefix}_${underscored(name)}_${suffix}`;
+    if (suffix !== undefined) this.sources.set(contract, connection);
+    const { what, activities: steps, parameters } = sourceCopy(contract, this.datasets, connection);
+    this.add({
+      name: this.named('copy', name),
+      description: `${what} of ${name} into bronze`,
+      parameters,
+      activities: steps,
+      interval: delivery.every,
+      upstream: { triggers: [], awaited: [] },
+      ...(delivery.kind === 'stream' && { delayMinutes: STREAM_DELAY_MINUTES }),
     });
   }
 
@@ -211,19 +175,24 @@ class Planner {
       ...(integrationRuntime !== undefined && { integrationRuntime }),
     });
     const steps = peppered
-      ? [activities.lookup({ name: 'ReadPepper', input: { dataset: this.pepper() }, secret: 'output' }), run]
+      ? [
+          activities.lookup({
+            name: 'ReadPepper',
+            input: { dataset: this.datasets.pepper() },
+            secret: 'output',
+          }),
+          run,
+        ]
       : [run];
-    const windowed = flow.parameters.includes(WINDOW_PARAMETER);
-    this.add(
-      {
-        name,
-        description: `Fills silver ${table.name}: ${table.description}`,
-        parameters: windowed ? WINDOW_PARAMETERS : {},
-        activities: steps,
-      },
+    const stored = { department: this.target.department, table, interval };
+    this.add({
+      name,
+      description: `Fills silver ${table.name}: ${table.description}`,
+      activities: this.marked.has(table) ? [...steps, markComplete(stored, this.datasets, run.name)] : steps,
       interval,
-      this.upstream(table),
-    );
+      upstream: this.upstream(table, interval),
+      windowed: flow.parameters.includes(WINDOW_PARAMETER),
+    });
   }
 
   private deploy(gold: readonly Table[]): void {
@@ -234,29 +203,31 @@ class Planner {
     const steps = chunks.map((chunk, index) =>
       activities.script({
         name: `DeployGold${index + 1}`,
-        linkedService: this.sql,
+        linkedService: this.datasets.sql,
         batches: chunk,
         ...(index > 0 && { after: [`DeployGold${index}`] }),
       }),
     );
     // Views are checked against the Delta tables they read, so these have to be there; stored gold comes after deployment.
-    const stored = new Set(
-      gold.filter(({ materialized }) => materialized).map(({ name }) => this.named('materialize', name)),
-    );
-    const upstream = gold.flatMap((table) => this.upstream(table)).filter((name) => !stored.has(name));
-    const pipeline = {
+    const own = new Set(gold);
+    const upstream = gold.map((table) => this.upstream(table, DAY, (stored) => !own.has(stored.table)));
+    this.add({
       name: this.named('deploy', 'gold'),
       description: 'Deploys the views, procedures and grants of gold; running it again changes nothing',
-      parameters: {},
       activities: steps,
-    };
-    this.add(pipeline, DAY, upstream);
+      interval: DAY,
+      upstream: {
+        triggers: upstream.flatMap(({ triggers }) => triggers),
+        awaited: upstream.flatMap(({ awaited }) => awaited),
+      },
+      windowed: false,
+    });
   }
 
   private materialize(table: Table): void {
     const store = activities.storedProcedure({
       name: 'StoreResult',
-      linkedService: this.sql,
+      linkedService: this.datasets.sql,
       procedure: `[${GOLD_SCHEMA}].[${procedureOf(table)}]`,
       parameters: {
         run: { value: activities.expression('@pipeline().RunId'), type: 'String' },
@@ -268,75 +239,149 @@ class Planner {
     const clean = activities.deleteOlder({
       name: 'DeleteSuperseded',
       after: ['StoreResult'],
-      input: { dataset: this.inLake('gold', 'Binary', ['folder']), parameters: { folder: table.name } },
+      input: {
+        dataset: this.datasets.inLake('gold', 'Binary', ['folder']),
+        parameters: { folder: table.name },
+      },
       before: activities.expression(
         `@formatDateTime(addDays(pipeline().TriggerTime, -${SUPERSEDED_DAYS}), 'yyyy-MM-ddTHH:mm:ssZ')`,
       ),
     });
-    const pipeline = {
+    const interval = this.target.graph.intervalOf(table);
+    const stored = { department: this.target.department, table, interval };
+    const upstream = this.upstream(table, interval);
+    this.add({
       name: this.named('materialize', table.name),
       description: `Stores gold ${table.name}: ${table.description}`,
-      parameters: knowsWindow(table) ? WINDOW_PARAMETERS : {},
-      activities: [store, clean],
-    };
-    this.add(pipeline, DAY, [this.named('deploy', 'gold'), ...this.upstream(table)]);
+      activities: this.marked.has(table)
+        ? [store, clean, markComplete(stored, this.datasets, clean.name)]
+        : [store, clean],
+      interval,
+      upstream: { ...upstream, triggers: [this.named('deploy', 'gold'), ...upstream.triggers] },
+      windowed: knowsWindow(table),
+    });
   }
 
   /** Writes out the gold tables that rules on streams look up, as often as they change. */
   private exportReferences(): void {
     const { graph, department } = this.target;
-    for (const { table, pipeline, query } of referenceExports(department, this.prefix, this.sql)) {
-      this.datasets.set(query.name, query);
-      this.inLake('landing', 'Json', ['folder', 'file']);
+    for (const { table, pipeline } of referenceExports(department, this.datasets)) {
       const interval = graph.intervalOf(table);
       // A shorter window cannot wait for the daily deployment; it finds the view from the first deployment on.
       const deployed = interval.minutes === DAY.minutes ? [this.named('deploy', 'gold')] : [];
-      this.add(pipeline, interval, [...deployed, ...triggersOf(graph, { department, table })]);
-    }
-  }
-
-  /** Names of the triggers that must have succeeded before a table can be computed. */
-  private upstream(table: Table): string[] {
-    const { graph } = this.target;
-    const copies = graph.bronzeOf(table).map(({ name }) => this.named('copy', name));
-    return [...copies, ...graph.upstreamOf(table).flatMap((owned) => triggersOf(graph, owned))];
-  }
-
-  private add(pipeline: Pipeline, interval: Interval, upstream: readonly string[], delayMinutes = 0): void {
-    this.pipelines.push(pipeline);
-    const known = new Map(this.triggers.map(({ name, dependsOn }) => [name, dependsOn]));
-    const dependsOn = withoutTransitive(upstream, (name) => known.get(name) ?? []);
-    if (dependsOn.length > MAX_DEPENDENCIES) {
-      const gate = {
-        name: `${pipeline.name}_gate`,
-        description: `Waits for half of what ${pipeline.name} depends on`,
-        parameters: {},
-        activities: [activities.wait({ name: 'AllThere', seconds: 1 })],
-      };
-      this.add(gate, interval, dependsOn.slice(MAX_DEPENDENCIES - 1));
-      this.trigger(
-        pipeline,
+      const filled = storedBehind(graph, { department, table }).map(triggerOf);
+      this.add({
+        ...pipeline,
         interval,
-        [...dependsOn.slice(0, MAX_DEPENDENCIES - 1), gate.name],
-        delayMinutes,
-      );
-    } else {
-      this.trigger(pipeline, interval, dependsOn, delayMinutes);
+        upstream: { triggers: [...deployed, ...filled], awaited: [] },
+        windowed: false,
+      });
     }
   }
 
+  /** What must be there before a table can be computed for a window. */
+  private upstream(
+    table: Table,
+    own: Interval,
+    where: (stored: StoredTable) => boolean = () => true,
+  ): Upstream {
+    const { graph, department, sameFactory } = this.target;
+    const copies = graph.bronzeOf(table).map(({ name }) => this.named('copy', name));
+    const stored = graph
+      .upstreamOf(table)
+      .flatMap((owned) => storedBehind(graph, owned))
+      .filter(where);
+    const isNear = (read: StoredTable): boolean =>
+      read.department === department || (sameFactory?.(read.department) ?? true);
+    const triggered = stored.filter((read) => isNear(read) && fits(read, own));
+    for (const read of triggered)
+      if (read.department !== department) this.otherTriggers.set(triggerOf(read), read.interval);
+    return {
+      triggers: [...copies, ...triggered.map(triggerOf)],
+      awaited: stored.filter((read) => !triggered.includes(read)),
+    };
+  }
+
+  private add(props: {
+    readonly name: string;
+    readonly description: string;
+    /** Besides the window. */
+    readonly parameters?: Readonly<Record<string, string>>;
+    readonly activities: readonly activities.Activity[];
+    readonly interval: Interval;
+    readonly upstream: Upstream;
+    readonly delayMinutes?: number;
+    /** Whether a run depends on its window. @default true */
+    readonly windowed?: boolean;
+  }): void {
+    const { name, description, interval, upstream, delayMinutes = 0, windowed = true } = props;
+    const pipeline = withFailureBranch(
+      {
+        name,
+        description,
+        parameters: { ...WINDOW_PARAMETERS, ...props.parameters },
+        activities: this.afterAwaited(props.activities, upstream.awaited, interval),
+      },
+      this.datasets,
+    );
+    this.pipelines.push(pipeline);
+    const known = new Map(this.triggers.map((trigger) => [trigger.name, trigger.dependsOn]));
+    const dependsOn = withoutTransitive(upstream.triggers, (other) => known.get(other) ?? []);
+    this.steps.push({ pipeline: name, interval, dependsOn, windowed });
+    this.trigger(pipeline, interval, dependsOn, delayMinutes);
+  }
+
+  /** The same activities, the first of them after waiting for what no trigger can wait for. */
+  private afterAwaited(
+    steps: readonly activities.Activity[],
+    awaited: readonly StoredTable[],
+    own: Interval,
+  ): readonly activities.Activity[] {
+    const once = [...new Map(awaited.map((stored) => [stored.table, stored])).values()];
+    const waits = once.map((stored) =>
+      fits(stored, own) ? awaitWindow(stored, own, this.datasets) : awaitTable(stored, this.datasets),
+    );
+    const after = activities.succeeded(waits.map(({ name }) => name));
+    return [
+      ...waits,
+      ...steps.map((step) => (step.dependsOn.length === 0 ? { ...step, dependsOn: after } : step)),
+    ];
+  }
+
+  /** A trigger; where it would wait for more than it can, pipelines that do nothing wait for some, like a tree. */
   private trigger(
     pipeline: Pipeline,
     interval: Interval,
     dependsOn: readonly string[],
     delayMinutes: number,
   ): void {
+    const waiting = [...dependsOn];
+    for (let number = 1; waiting.length > MAX_DEPENDENCIES; number++) {
+      const gate = `${pipeline.name}_gate_${number}`;
+      this.pipelines.push({
+        name: gate,
+        description: `Waits for a part of what ${pipeline.name} depends on`,
+        parameters: {},
+        activities: [activities.wait({ name: 'AllThere', seconds: 1 })],
+      });
+      // No more than are too many: the fewest gates.
+      const some = waiting.splice(0, Math.min(MAX_DEPENDENCIES, waiting.length - MAX_DEPENDENCIES + 1));
+      this.triggers.push({
+        name: gate,
+        pipeline: gate,
+        interval,
+        delayMinutes: 0,
+        dependsOn: some,
+        passesWindow: false,
+      });
+      waiting.push(gate);
+    }
     this.triggers.push({
       name: pipeline.name,
       pipeline: pipeline.name,
       interval,
       delayMinutes,
-      dependsOn,
+      dependsOn: waiting,
       passesWindow: WINDOW_START in pipeline.parameters,
     });
   }
@@ -352,56 +397,7 @@ class Planner {
     return { fileSystem: this.target.container(department.name, zone), folder };
   }
 
-  private inLake(
-    zone: PipelineZone,
-    type: Dataset['type'],
-    parameters: readonly ('folder' | 'file')[],
-  ): string {
-    const name = `${this.prefix}_${zone}_${type.toLowerCase()}${parameters.includes('file') ? '_file' : ''}`;
-    this.datasets.set(
-      name,
-      lakeDataset(
-        name,
-        type,
-        this.lake,
-        this.target.container(this.target.department.name, zone),
-        parameters,
-      ),
-    );
-    return name;
-  }
-
-  private pepper(): string {
-    const name = `${this.prefix}_pepper`;
-    this.datasets.set(
-      name,
-      fileDataset(
-        name,
-        this.lake,
-        this.target.container(this.target.department.name, 'secrets'),
-        PEPPER_FILE.name,
-      ),
-    );
-    return name;
-  }
-
   private named(verb: string, thing: string): string {
-    return `${this.prefix}_${verb}_${underscored(thing)}`;
+    return `${this.datasets.prefix}_${verb}_${underscored(thing)}`;
   }
-}
-
-/** The triggers that fill a table: its own where it is stored, else those of what it is computed from. */
-function triggersOf(graph: CompanyGraph, { department, table }: OwnedTable): string[] {
-  if (table.zone === 'silver') return [`${prefixOf(department)}_fill_${table.name}`];
-  if (table.materialized) return [`${prefixOf(department)}_materialize_${table.name}`];
-  return graph.upstreamOf(table).flatMap((owned) => triggersOf(graph, owned));
-}
-
-/** Names in a data factory: a department's come together, and dashes are not allowed in some. */
-function prefixOf(department: Department): string {
-  return underscored(department.name);
-}
-
-function underscored(name: string): string {
-  return name.replaceAll('-', '_');
 }

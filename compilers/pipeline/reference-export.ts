@@ -2,7 +2,7 @@ import { type ColumnInfo, type Department, type ReferenceAlert, type Table } fro
 import { bracketed } from '../tsql/expressions';
 import { GOLD_SCHEMA } from '../tsql/deployment';
 import { type Activity, expression, RETRY_INTERVAL_SECONDS } from './activities';
-import { type Dataset } from './datasets';
+import { type DepartmentDatasets } from './department-datasets';
 import { type Pipeline } from './pipeline';
 
 /** Name of the file with the rows of a table, in a folder of the minute from which they hold. */
@@ -35,28 +35,18 @@ export function referencesOf(
 export interface ReferenceExport {
   /** The table. */
   readonly table: Table;
-  /** Writes its rows; it uses `query`, and the department's dataset of JSON files in the landing zone. */
-  readonly pipeline: Pipeline;
-  /** What serverless SQL answers; the activity says which query. */
-  readonly query: Dataset;
+  /** Writes its rows. */
+  readonly pipeline: Pick<Pipeline, 'name' | 'description' | 'activities'>;
 }
 
-/** The exports of a department; `prefix` begins the names of its things in the factory, `sql` is its connection to SQL. */
-export function referenceExports(department: Department, prefix: string, sql: string): ReferenceExport[] {
-  const query: Dataset = {
-    name: `${prefix}_query`,
-    type: 'AzureSqlDWTable',
-    linkedService: sql,
-    parameters: [],
-    typeProperties: {},
-  };
+/** The exports of a department. */
+export function referenceExports(department: Department, datasets: DepartmentDatasets): ReferenceExport[] {
   return referencesOf(department).map(({ table, columns }) => ({
     table,
-    query,
     pipeline: exportPipeline(table, columns, {
-      pipeline: `${prefix}_reference_${table.name}`,
-      query: query.name,
-      files: `${prefix}_landing_json_file`,
+      pipeline: `${datasets.prefix}_reference_${table.name}`,
+      query: datasets.serverlessQuery(),
+      files: datasets.inLake('landing', 'Json', ['folder', 'file']),
     }),
   }));
 }
@@ -72,7 +62,7 @@ function exportPipeline(
   table: Table,
   columns: readonly ColumnInfo[],
   names: { readonly pipeline: string; readonly query: string; readonly files: string },
-): Pipeline {
+): ReferenceExport['pipeline'] {
   const ahead = `addMinutes(utcnow(), ${REFERENCE_AHEAD_MINUTES})`;
   const folder = expression(
     `@concat('${referenceFolder(table)}/', formatDateTime(${ahead}, 'yyyy/MM/dd/HH-mm'))`,
@@ -116,7 +106,6 @@ function exportPipeline(
   return {
     name: names.pipeline,
     description: `Writes gold ${table.name} out for the streaming job, which looks its rows up`,
-    parameters: {},
     activities: [copy],
   };
 }

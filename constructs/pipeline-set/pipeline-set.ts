@@ -3,14 +3,15 @@ import { DataFactoryDataFlow } from '@cdktf/provider-azurerm/lib/data-factory-da
 import { DataFactoryLinkedCustomService } from '@cdktf/provider-azurerm/lib/data-factory-linked-custom-service';
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import { DataFactoryTriggerTumblingWindow } from '@cdktf/provider-azurerm/lib/data-factory-trigger-tumbling-window';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   activitiesJson,
   type Dataset,
   departmentPipelines,
   type DepartmentPipelines,
+  factoryIssues,
   type Pipeline,
-  pipelineIssues,
   type SqlBatch,
   triggerInterval,
   type TumblingWindow,
@@ -19,6 +20,7 @@ import {
 import { type CompanyGraph, type Department, type Environment, throwIssues } from '../../model';
 import { zoneContainer } from '../core';
 import type { DataFactory, DataLake, DepartmentIdentity, SynapseWorkspace } from '../hosts';
+import { connections } from './connections';
 
 /** What applies when nobody decides otherwise. */
 export const PIPELINE_DEFAULTS = Object.freeze({
@@ -50,11 +52,13 @@ export interface PipelineSetProps {
   readonly database: string;
   /** What deploys the department's gold, in order. */
   readonly deployment: readonly SqlBatch[];
+  /** Whether another department's pipelines are in the same factory, where triggers can wait for them. @default all are */
+  readonly sharesFactoryWith?: (department: Department) => boolean;
 }
 
 /**
  * A department's pipelines, derived from its sources and tables: copy, fill (mapping data flows), deployment of gold,
- * stored procedures, and a tumbling window trigger for each.
+ * stored procedures, a tumbling window trigger for each, and two that run them all by hand.
  */
 export class PipelineSet extends Construct {
   /** What was derived, as plain data. */
@@ -80,58 +84,41 @@ export class PipelineSet extends Construct {
   constructor(scope: Construct, id: string, props: PipelineSetProps) {
     super(scope, id);
     this.props = props;
-    const { department, graph, dataFactory, deployment } = props;
+    const { department, graph, dataFactory, deployment, environment, sharesFactoryWith } = props;
     this.definition = departmentPipelines({
       graph,
       department,
       deployment,
       container: zoneContainer,
       integrationRuntime: dataFactory.integrationRuntimeName,
+      startDate: environment.startDate,
+      sameFactory: sharesFactoryWith,
     });
-    throwIssues(this.node.path, this.definition.pipelines.flatMap(pipelineIssues));
+    throwIssues(this.node.path, factoryIssues(this.definition));
     this.linkedServices = this.connect();
     const { datasets, dataFlows, pipelines, triggers } = this.definition;
     this.datasets = Object.fromEntries(datasets.map((dataset) => [dataset.name, this.dataset(dataset)]));
     this.dataFlows = Object.fromEntries(dataFlows.map((flow) => [flow.name, this.dataFlow(flow)]));
-    this.pipelines = Object.fromEntries(
-      pipelines.map((pipeline) => [pipeline.name, this.pipeline(pipeline)]),
-    );
+    const runnable: Record<string, DataFactoryPipeline> = {};
+    for (const pipeline of pipelines) runnable[pipeline.name] = this.pipeline(pipeline, runnable);
+    this.pipelines = runnable;
     const made: Record<string, DataFactoryTriggerTumblingWindow> = {};
     for (const trigger of triggers) made[trigger.name] = this.trigger(trigger, made);
     this.triggers = made;
   }
 
   private connect(): Record<string, DataFactoryLinkedCustomService> {
-    const { lake, synapse, identity, database } = this.props;
-    const credential = { referenceName: identity.credentialName, type: 'CredentialReference' };
-    const names = this.definition.linkedServices;
-    const sql = [
-      'Integrated Security=False',
-      'Encrypt=True',
-      'Connection Timeout=30',
-      `Data Source=${synapse.serverlessEndpoint}`,
-      `Initial Catalog=${database}`,
-    ];
-    const { datasets, dataFlows } = this.definition;
-    const usesLake = dataFlows.length > 0 || datasets.some((dataset) => dataset.linkedService === names.lake);
-    const usesSql = this.props.deployment.length > 0;
-    const services = [
-      ...(usesLake
-        ? [this.linkedService(names.lake, 'AzureBlobFS', { url: lake.dfsEndpoint, credential })]
-        : []),
-      ...(usesSql
-        ? [this.linkedService(names.sql, 'AzureSqlDW', { connectionString: sql.join(';'), credential })]
-        : []),
-      ...[...names.http].map(([contract, name]) => {
-        const url = contract.delivery.kind === 'batch' ? contract.delivery.http.baseUrl : '';
-        return this.linkedService(name, 'HttpServer', {
-          url,
-          authenticationType: 'Anonymous',
-          enableServerCertificateValidation: true,
-        });
-      }),
-    ];
-    return Object.fromEntries(services);
+    const { lake, synapse, identity, database, deployment } = this.props;
+    const made = connections(this.definition, {
+      credentialName: identity.credentialName,
+      dfsEndpoint: lake.dfsEndpoint,
+      serverlessEndpoint: synapse.serverlessEndpoint,
+      database,
+      deploys: deployment.length > 0,
+    });
+    return Object.fromEntries(
+      made.map(({ name, type, typeProperties }) => this.linkedService(name, type, typeProperties)),
+    );
   }
 
   private linkedService(
@@ -193,7 +180,10 @@ export class PipelineSet extends Construct {
     });
   }
 
-  private pipeline(pipeline: Pipeline): DataFactoryPipeline {
+  private pipeline(
+    pipeline: Pipeline,
+    made: Readonly<Record<string, DataFactoryPipeline>>,
+  ): DataFactoryPipeline {
     const { name, description, parameters } = pipeline;
     return new DataFactoryPipeline(this, `Pipeline-${name}`, {
       name,
@@ -203,20 +193,24 @@ export class PipelineSet extends Construct {
       concurrency: PIPELINE_DEFAULTS.maxConcurrency,
       parameters: Object.keys(parameters).length === 0 ? undefined : { ...parameters },
       activitiesJson: activitiesJson(pipeline),
-      dependsOn: this.referencesOf(pipeline),
+      dependsOn: this.referencesOf(pipeline, made),
     });
   }
 
   /** What a pipeline names: it must be there first, and cannot go before the pipeline does. */
   private referencesOf(
     pipeline: Pipeline,
-  ): (DataFactoryCustomDataset | DataFactoryDataFlow | DataFactoryLinkedCustomService)[] {
+    made: Readonly<Record<string, DataFactoryPipeline>>,
+  ): ITerraformDependable[] {
     const names = new Set(
       [...activitiesJson(pipeline).matchAll(/"referenceName":"([^"]+)"/g)].map(([, name = '']) => name),
     );
     return [...names]
       .sort()
-      .flatMap((name) => this.datasets[name] ?? this.dataFlows[name] ?? this.linkedServices[name] ?? []);
+      .flatMap(
+        (name) =>
+          this.datasets[name] ?? this.dataFlows[name] ?? this.linkedServices[name] ?? made[name] ?? [],
+      );
   }
 
   private trigger(

@@ -2,10 +2,8 @@ import { type ColumnInfo, type Schema } from '../columns';
 import { type BronzeRows } from '../flows/relation';
 import { type Interval } from '../schedule';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
+import { type BatchOrigin } from './batch-origin';
 import { type Column, type ColumnBuilder } from './column';
-
-/** File formats that a source can deliver. */
-export type FileFormat = 'csv' | 'json-lines';
 
 /** Events that arrive one by one on Event Hubs. */
 export interface StreamDelivery {
@@ -18,19 +16,13 @@ export interface StreamDelivery {
   readonly every: Interval;
 }
 
-/** Files fetched over HTTP by a triggered pipeline. */
+/** Rows that a triggered pipeline brings, window by window. */
 export interface BatchDelivery {
   readonly kind: 'batch';
-  /** How often a file is fetched, and the length of the window it covers. */
+  /** How often rows are brought, and the length of the window they cover. */
   readonly every: Interval;
-  /** Where the files are, and what is in them. */
-  readonly http: {
-    /** Scheme and host, e.g. `https://rates.example.com`. */
-    readonly baseUrl: string;
-    /** Path below it; `{date}` becomes the day of the window as `YYYY-MM-DD`. */
-    readonly path: string;
-    readonly format: FileFormat;
-  };
+  /** Where they come from. */
+  readonly from: BatchOrigin;
 }
 
 /** What the compiler knows of a contract beside the kinds of its columns. */
@@ -52,7 +44,7 @@ export interface DataContract<S extends Schema = Schema, N extends ContractShape
   readonly columns: { readonly [C in keyof S]: Column<S[C]> };
   /** The column that says when something happened; of two versions of a row the later one holds. */
   readonly eventTime: Extract<keyof S, string>;
-  /** How the rows arrive: event by event, or as files. */
+  /** How the rows arrive: event by event, or window by window. */
   readonly delivery: StreamDelivery | BatchDelivery;
   /** Rows expected in a day. */
   readonly expectedRowsPerDay: number;
@@ -96,7 +88,7 @@ export interface DataContractProps<
   readonly columns: B;
   /** The column that says when something happened: a date or timestamp that is never missing. */
   readonly eventTime: T;
-  /** How the rows arrive: event by event, or as files. */
+  /** How the rows arrive: event by event, or window by window. */
   readonly delivery: StreamDelivery | BatchDelivery;
   /** Rows expected in a day, above 0; generated samples follow it, up to a limit. */
   readonly expectedRowsPerDay: number;
@@ -174,5 +166,9 @@ export function deliveredPath({ columns }: DataContract, column: string): readon
 
 /** Whether a source delivers JSON, which alone holds objects and arrays. */
 export function deliversJson({ delivery }: DataContract): boolean {
-  return delivery.kind === 'stream' || delivery.http.format === 'json-lines';
+  if (delivery.kind === 'stream') return true;
+  const { from } = delivery;
+  return (
+    from.kind === 'rest' || ((from.kind === 'http' || from.kind === 'files') && from.format === 'json-lines')
+  );
 }

@@ -4,6 +4,7 @@ import { type Issue, listed, suggestion } from '../errors';
 import { intervalProblem } from '../schedule';
 import { describeType, typeProblem } from '../types';
 import { defaultIssues } from './defaults';
+import { originIssues } from './batch-origins';
 import { COLUMN_NAME, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 import { deliveredPlaces, nestedIssues } from './nested';
 
@@ -19,6 +20,7 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
     ...keyIssues(at, contract),
     ...eventTimeIssues(at, contract),
     ...deliveryIssues(at, contract),
+    ...originIssues(at, contract),
     ...positive(at, 'expectedRowsPerDay', contract.expectedRowsPerDay),
     ...positive(at, 'sampleRowsPerDay', contract.sampleRowsPerDay ?? 1),
     ...positive(at, 'freshnessMinutes', contract.freshnessMinutes),
@@ -161,24 +163,6 @@ function deliveryIssues(at: string, { delivery }: DataContract): Issue[] {
       ...within(at, 'delivery.partitions', delivery.partitions, 1, 32),
       ...within(at, 'delivery.retentionDays', delivery.retentionDays, 1, 7),
     );
-  } else if (!/^https:\/\/[^\s/?#]+$/.test(delivery.http.baseUrl)) {
-    issues.push({
-      at,
-      prop: 'delivery.http.baseUrl',
-      got: `is "${delivery.http.baseUrl}"`,
-      allowed: 'https:// and a host, without a path',
-      change: 'put the path into delivery.http.path',
-    });
-  }
-  // The path becomes part of an expression: a quote or another brace would end it.
-  if (delivery.kind === 'batch' && !/^[^'@{}\\]*$/.test(delivery.http.path.replaceAll('{date}', ''))) {
-    issues.push({
-      at,
-      prop: 'delivery.http.path',
-      got: `is "${delivery.http.path}"`,
-      allowed: 'a path without quotes, at signs, backslashes and braces, besides {date}',
-      change: 'change the path',
-    });
   }
   return issues;
 }

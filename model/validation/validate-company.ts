@@ -6,6 +6,7 @@ import { departmentIssues } from './departments';
 import { environmentIssues } from './environments';
 import { duplicateIssues } from './names';
 import { sampleIssues } from './samples';
+import { scheduleIssues } from './schedules';
 import { tableIssues } from './tables';
 
 /** Everything wrong with a company's definitions, in the order in which they are declared. */
@@ -32,6 +33,7 @@ export function companyIssues(company: Company): Issue[] {
       ...department.sources.flatMap((contract) => contractIssues(department.name, contract)),
       ...department.sources.flatMap((contract) => sampleIssues(company, department.name, contract)),
       ...department.tables.flatMap((table) => tableIssues(graph, { department, table })),
+      ...department.tables.flatMap((table) => scheduleIssues(graph, { department, table })),
       ...departmentIssues(company, department),
     ]),
   ];

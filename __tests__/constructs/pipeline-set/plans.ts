@@ -32,6 +32,7 @@ export function planOf(owner: Department, integrationRuntime?: string): Departme
     container: (name, zone) => `${name}-${zone}`,
     ...(integrationRuntime !== undefined && { integrationRuntime }),
     deployment: [{ name: 'schema', sql: 'CREATE SCHEMA [gold]' }],
+    startDate: '2025-01-01',
   });
 }
 
@@ -45,6 +46,7 @@ export const reference = departmentPipelines({
   container: (name, zone) => `${name}-${zone}`,
   integrationRuntime: 'managed-network',
   deployment: Array.from({ length: 41 }, (_, index) => ({ name: `${index}`, sql: `SELECT ${index} AS n` })),
+  startDate: '2025-01-01',
 });
 
 /** So many sources and one answer from them all: soon more than one trigger can wait for. */
@@ -57,7 +59,7 @@ export function manySources(count: number): Department {
       delivery: {
         kind: 'batch',
         every: days(1),
-        http: { baseUrl: 'https://many.example.com', path: `${index}.csv`, format: 'csv' },
+        from: { kind: 'http', baseUrl: 'https://many.example.com', path: `${index}.csv`, format: 'csv' },
       },
       expectedRowsPerDay: 1,
     }),
