@@ -16,6 +16,15 @@ export {
   procedureOf,
   unless,
 } from './tsql/deployment';
+export {
+  addOwner,
+  bootstrapScript,
+  createLogin,
+  createUser,
+  grantCredential,
+  grantSelect,
+} from './tsql/access';
+export type { AccessBatch, SqlAccess, SqlPrincipal, SqlPrincipalKind } from './tsql/access';
 export type { DeltaLocation, GoldTarget, LakeSource, SqlBatch } from './tsql/deployment';
 export { bracketed, COLLATION, tsqlText, tsqlType } from './tsql/expressions';
 export * from './pipeline/activities';

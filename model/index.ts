@@ -84,21 +84,36 @@ export type {
   Union,
   WriteMode,
 } from './flows/relation';
-export { goldTable, goldView, silverTable, tableReference } from './flows/tables';
-export type { GoldTableProps, SilverTableProps } from './flows/tables';
+export { goldTable, goldView, silverTable, tableReference, zoneOf } from './flows/tables';
+export type { GoldTableProps, Publication, SilverTableProps } from './flows/tables';
+export type { ExposedColumn, Product } from './flows/relation';
 export { mapping } from './flows/mapping';
 export type { MappingOptions } from './flows/mapping';
 export { convertCurrency, DEFAULT_MAX_RATE_AGE_DAYS } from './flows/currency-converter';
 export type { CurrencyConversion, RatesSource } from './flows/currency-converter';
 export { alert } from './company/alert';
 export type { Alert, AlertProps } from './company/alert';
-export { application, group } from './company/consumer';
-export type { ApplicationConsumer, Consumer, GroupConsumer } from './company/consumer';
+export { application, group, readableColumns } from './company/consumer';
+export type {
+  ApplicationConsumer,
+  Consumer,
+  GroupConsumer,
+  PersonalAccess,
+  PowerBiMode,
+} from './company/consumer';
 export { company, environmentsNamed } from './company/company';
 export type { Company } from './company/company';
 export { DEFAULT_RETENTION, department } from './company/department';
-export type { Department, DepartmentProps, ZoneRetention } from './company/department';
-export type { Environment, Network, Principal, StateStore } from './company/environment';
+export type { Department, DepartmentProps, Hosting, ZoneRetention } from './company/department';
+export { FABRIC_SKUS } from './company/environment';
+export type {
+  Environment,
+  FabricSku,
+  Network,
+  PowerBiCapacity,
+  Principal,
+  StateStore,
+} from './company/environment';
 export { CompanyGraph } from './company/graph';
 export type { OwnedTable } from './company/graph';
 export { companyIssues, validateCompany } from './validation/validate-company';

@@ -7,6 +7,7 @@ import {
   type OwnedTable,
   type Readable,
   type Table,
+  zoneOf,
 } from '../../model';
 import { PEPPER_PARAMETER } from '../data-flow-script/expressions';
 import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
@@ -19,7 +20,7 @@ import { MAX_DEPENDENCIES, type TumblingWindow, withoutTransitive } from './trig
 import { WINDOW_START, windowFolder, windowFolderForFlow } from './window';
 
 /** The containers that pipelines use; `secrets` holds the pepper's file. */
-export type PipelineZone = 'landing' | 'bronze' | 'silver' | 'gold' | 'quarantine' | 'secrets';
+export type PipelineZone = 'landing' | 'bronze' | 'silver' | 'gold' | 'quarantine' | 'secrets' | 'products';
 
 /** Where a department's pipelines run and what they find there. */
 export interface PipelineTarget {
@@ -29,6 +30,10 @@ export interface PipelineTarget {
   readonly department: Department;
   /** The container of a department's zone. */
   readonly container: (department: string, zone: PipelineZone) => string;
+  /** Whether another department's zones lie in the same account. @default every one's do */
+  readonly sharesLakeWith?: (department: Department) => boolean;
+  /** Whether another department's triggers are in the same factory, and can be waited for. @default every one's are */
+  readonly sharesFactoryWith?: (department: Department) => boolean;
   /** Runtime inside the managed network. @default the factory's own */
   readonly integrationRuntime?: string;
   /** What deploys the department's gold, in order. */
@@ -40,6 +45,8 @@ export interface DepartmentPipelines {
   /** Names of the connections: to the lake, to serverless SQL, and to each batch source. */
   readonly linkedServices: {
     readonly lake: string;
+    /** Lakes of other departments that lie in another account. */
+    readonly otherLakes: ReadonlyMap<Department, string>;
     readonly sql: string;
     readonly http: ReadonlyMap<DataContract, string>;
   };
@@ -82,6 +89,7 @@ class Planner {
   private readonly dataFlows: { name: string; description: string; flow: DataFlow }[] = [];
   private readonly pipelines: Pipeline[] = [];
   private readonly triggers: TumblingWindow[] = [];
+  private readonly otherLakes = new Map<Department, string>();
   private readonly http = new Map<DataContract, string>();
 
   constructor(private readonly target: PipelineTarget) {
@@ -99,7 +107,7 @@ class Planner {
     if (gold.length > 0) this.deploy(gold);
     for (const table of gold) if (table.materialized) this.materialize(table);
     return {
-      linkedServices: { lake: this.lake, sql: this.sql, http: this.http },
+      linkedServices: { lake: this.lake, otherLakes: this.otherLakes, sql: this.sql, http: this.http },
       datasets: [...this.datasets.values()],
       dataFlows: this.dataFlows,
       pipelines: this.pipelines,
@@ -179,7 +187,7 @@ class Planner {
     const name = this.named('fill', table.name);
     const flow = compileDataFlow(table, {
       read: (readable) => this.locate(readable),
-      write: (written) => this.location(this.target.department, 'silver', written.name),
+      write: (written) => this.location(this.target.department, zoneOf(written), written.name),
       quarantine: (written, check) =>
         this.location(this.target.department, 'quarantine', `${written.name}/${check}`),
     });
@@ -277,7 +285,25 @@ class Planner {
   private upstream(table: Table): string[] {
     const { graph } = this.target;
     const copies = graph.bronzeOf(table).map(({ name }) => this.named('copy', name));
-    return [...copies, ...graph.upstreamOf(table).flatMap((owned) => triggersOf(graph, owned))];
+    return [
+      ...copies,
+      ...graph
+        .upstreamOf(table)
+        .filter((owned) => this.canWaitFor(owned))
+        .flatMap((owned) => [...this.deploymentOf(owned), ...triggersOf(graph, owned)]),
+    ];
+  }
+
+  /** A trigger waits for triggers of its own factory only. */
+  private canWaitFor({ department }: OwnedTable): boolean {
+    const { sharesFactoryWith = () => true } = this.target;
+    return department === this.target.department || sharesFactoryWith(department);
+  }
+
+  /** Another department's view, and the right to read it, are there once that department has deployed them. */
+  private deploymentOf({ department, table }: OwnedTable): string[] {
+    if (table.zone !== 'gold' || department === this.target.department) return [];
+    return [`${prefixOf(department)}_deploy_gold`];
   }
 
   private add(pipeline: Pipeline, interval: Interval, upstream: readonly string[], delayMinutes = 0): void {
@@ -323,11 +349,16 @@ class Planner {
     if (readable.zone === 'bronze') return this.location(this.target.department, 'bronze', readable.name);
     const found = this.target.graph.tableOf(readable);
     if (!found) throw new Error(`not validated: nobody fills "${readable.name}"`);
-    return this.location(found.department, 'silver', found.table.name);
+    return this.location(found.department, zoneOf(found.table), found.table.name);
   }
 
   private location(department: Department, zone: PipelineZone, folder: string): LakeLocation {
-    return { fileSystem: this.target.container(department.name, zone), folder };
+    const { container, sharesLakeWith = () => true } = this.target;
+    const location = { fileSystem: container(department.name, zone), folder };
+    if (department === this.target.department || sharesLakeWith(department)) return location;
+    const connection = `${this.lake}_of_${prefixOf(department)}`;
+    this.otherLakes.set(department, connection);
+    return { ...location, connection };
   }
 
   private inLake(

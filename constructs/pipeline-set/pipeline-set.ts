@@ -6,6 +6,7 @@ import { DataFactoryTriggerTumblingWindow } from '@cdktf/provider-azurerm/lib/da
 import { Construct } from 'constructs';
 import {
   activitiesJson,
+  type DataFlowEnd,
   type Dataset,
   departmentPipelines,
   type DepartmentPipelines,
@@ -42,6 +43,10 @@ export interface PipelineSetProps {
   readonly dataFactory: DataFactory;
   /** The account that holds the zones. */
   readonly lake: DataLake;
+  /** Where the lake of another department answers. @default in {@link lake} */
+  readonly lakeUrl?: (owner: Department) => string;
+  /** Whether another department's triggers are in {@link dataFactory}, and can be waited for. @default every one's are */
+  readonly sharesFactoryWith?: (department: Department) => boolean;
   /** The workspace that answers SQL. */
   readonly synapse: SynapseWorkspace;
   /** Whom the pipelines act as. */
@@ -80,12 +85,14 @@ export class PipelineSet extends Construct {
   constructor(scope: Construct, id: string, props: PipelineSetProps) {
     super(scope, id);
     this.props = props;
-    const { department, graph, dataFactory, deployment } = props;
+    const { department, graph, dataFactory, deployment, sharesFactoryWith } = props;
     this.definition = departmentPipelines({
       graph,
       department,
       deployment,
       container: zoneContainer,
+      sharesLakeWith: (owner) => this.lakeUrlOf(owner) === props.lake.dfsEndpoint,
+      ...(sharesFactoryWith && { sharesFactoryWith }),
       integrationRuntime: dataFactory.integrationRuntimeName,
     });
     throwIssues(this.node.path, this.definition.pipelines.flatMap(pipelineIssues));
@@ -119,6 +126,9 @@ export class PipelineSet extends Construct {
       ...(usesLake
         ? [this.linkedService(names.lake, 'AzureBlobFS', { url: lake.dfsEndpoint, credential })]
         : []),
+      ...[...names.otherLakes].map(([owner, name]) =>
+        this.linkedService(name, 'AzureBlobFS', { url: this.lakeUrlOf(owner), credential }),
+      ),
       ...(usesSql
         ? [this.linkedService(names.sql, 'AzureSqlDW', { connectionString: sql.join(';'), credential })]
         : []),
@@ -132,6 +142,11 @@ export class PipelineSet extends Construct {
       }),
     ];
     return Object.fromEntries(services);
+  }
+
+  private lakeUrlOf(owner: Department): string {
+    const { lake, lakeUrl } = this.props;
+    return lakeUrl?.(owner) ?? lake.dfsEndpoint;
   }
 
   private linkedService(
@@ -179,17 +194,19 @@ export class PipelineSet extends Construct {
     description,
     flow,
   }: DepartmentPipelines['dataFlows'][number]): DataFactoryDataFlow {
-    const lake = { name: this.definition.linkedServices.lake };
+    const { lake } = this.definition.linkedServices;
+    const at = (end: DataFlowEnd): { name: string } => ({ name: end.location.connection ?? lake });
+    const connections = new Set([...flow.sources, ...flow.sinks].map((end) => at(end).name));
     return new DataFactoryDataFlow(this, `DataFlow-${name}`, {
       name,
       description,
       dataFactoryId: this.props.dataFactory.id,
       folder: this.props.department.name,
-      source: flow.sources.map((source) => ({ name: source.name, linkedService: lake })),
+      source: flow.sources.map((source) => ({ name: source.name, linkedService: at(source) })),
       transformation: flow.transformations.map((transformation) => ({ name: transformation })),
-      sink: flow.sinks.map((sink) => ({ name: sink.name, linkedService: lake })),
+      sink: flow.sinks.map((sink) => ({ name: sink.name, linkedService: at(sink) })),
       scriptLines: [...flow.scriptLines],
-      dependsOn: [this.one(this.linkedServices, lake.name)],
+      dependsOn: [...connections].map((name) => this.one(this.linkedServices, name)),
     });
   }
 

@@ -4,6 +4,7 @@ import { type Issue, throwIssues } from '../errors';
 import { contractIssues } from './contracts';
 import { departmentIssues } from './departments';
 import { environmentIssues } from './environments';
+import { dedicatedCycleIssues } from './hosting';
 import { duplicateIssues } from './names';
 import { tableIssues } from './tables';
 
@@ -32,6 +33,7 @@ export function companyIssues(company: Company): Issue[] {
       ...department.tables.flatMap((table) => tableIssues(graph, { department, table })),
       ...departmentIssues(company, department),
     ]),
+    ...dedicatedCycleIssues(company, graph),
   ];
 }
 

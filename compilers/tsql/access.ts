@@ -1,0 +1,121 @@
+import { bracketed } from './expressions';
+import { CREDENTIAL, GOLD_SCHEMA, type SqlBatch, unless } from './deployment';
+
+/** What a principal of SQL is: what a department's pipelines act as, people, or a program outside the platform. */
+export type SqlPrincipalKind = 'pipeline identity' | 'group' | 'application';
+
+/** Who is let in, and why. */
+export interface SqlPrincipal {
+  /** Display name in Entra ID. */
+  readonly name: string;
+  /** What it is. */
+  readonly kind: SqlPrincipalKind;
+  /** Why it is let in, in words. */
+  readonly reason: string;
+}
+
+/** What a batch grants, as a line of the access matrix. */
+export interface SqlAccess {
+  /** Who gets it. */
+  readonly principal: SqlPrincipal;
+  /** What it holds on, e.g. `gold.daily_revenue (day, revenue)`; inside the database, or `server`. */
+  readonly on: string;
+  /** What may be done there. */
+  readonly right: string;
+  /** How SQL knows it. */
+  readonly by: 'SQL grant' | 'role membership' | 'SQL user' | 'SQL login';
+}
+
+/** A batch that lets somebody in, with what it grants. */
+export type AccessBatch = SqlBatch & { readonly access: SqlAccess };
+
+/** A login on the server, from Entra ID. */
+export function createLogin(principal: SqlPrincipal): AccessBatch {
+  const { name } = principal;
+  const statement = `CREATE LOGIN ${bracketed(name)} FROM EXTERNAL PROVIDER`;
+  return {
+    ...unless('sys.server_principals', name, 'login', statement),
+    access: { principal, on: 'server', right: 'connect', by: 'SQL login' },
+  };
+}
+
+/** A user of a database: of a login that is there, or of whom Entra ID knows by that name. */
+export function createUser(principal: SqlPrincipal, from: 'login' | 'Entra ID'): AccessBatch {
+  const user = bracketed(principal.name);
+  const origin = from === 'login' ? `LOGIN ${user}` : 'EXTERNAL PROVIDER';
+  return {
+    ...unless(
+      'sys.database_principals',
+      principal.name,
+      `user ${principal.name}`,
+      `CREATE USER ${user} FROM ${origin}`,
+    ),
+    access: { principal, on: 'database', right: 'connect', by: 'SQL user' },
+  };
+}
+
+/** Everything inside a database. */
+export function addOwner(principal: SqlPrincipal): AccessBatch {
+  return {
+    name: `owner ${principal.name}`,
+    sql: `ALTER ROLE db_owner ADD MEMBER ${bracketed(principal.name)}`,
+    access: { principal, on: 'database', right: 'db_owner', by: 'role membership' },
+  };
+}
+
+/** The use of the credential that views read the lake with; without it a view cannot be read. */
+export function grantCredential(principal: SqlPrincipal): AccessBatch {
+  return {
+    name: `credential for ${principal.name}`,
+    sql: `GRANT REFERENCES ON DATABASE SCOPED CREDENTIAL::${bracketed(CREDENTIAL)} TO ${bracketed(principal.name)}`,
+    access: { principal, on: `credential ${CREDENTIAL}`, right: 'REFERENCES', by: 'SQL grant' },
+  };
+}
+
+/**
+ * Reading one gold view: the whole of it, or some of its columns.
+ *
+ * A right on the whole view that was granted earlier would outlive one on columns: it is taken back first.
+ */
+export function grantSelect(
+  principal: SqlPrincipal,
+  table: string,
+  columns?: readonly string[],
+): AccessBatch {
+  const user = bracketed(principal.name);
+  const view = `OBJECT::${bracketed(GOLD_SCHEMA)}.${bracketed(table)}`;
+  const on = `${GOLD_SCHEMA}.${table}`;
+  const name = `${table} for ${principal.name}`;
+  const access = { principal, right: 'SELECT', by: 'SQL grant' as const };
+  if (!columns) return { name, sql: `GRANT SELECT ON ${view} TO ${user}`, access: { ...access, on } };
+  return {
+    name,
+    sql: `REVOKE SELECT ON ${view} FROM ${user};\nGRANT SELECT ON ${view} (${columns.map(bracketed).join(', ')}) TO ${user}`,
+    access: { ...access, on: `${on} (${columns.join(', ')})` },
+  };
+}
+
+/** What an administrator runs once: the database, and the login that owns it. Running it again changes nothing. */
+export function bootstrapScript(
+  server: string,
+  database: SqlBatch,
+  databaseName: string,
+  owner: SqlPrincipal,
+): { readonly text: string; readonly access: readonly SqlAccess[] } {
+  const login = createLogin(owner);
+  const user = createUser(owner, 'login');
+  const role = addOwner(owner);
+  const text = [
+    `-- Run once as a SQL administrator, connected to ${server}, database master.`,
+    `${database.sql};`,
+    `${login.sql};`,
+    'GO',
+    `USE ${bracketed(databaseName)};`,
+    'GO',
+    `${user.sql};`,
+    `${role.sql};`,
+    'GO',
+    '',
+  ].join('\n');
+  return { text, access: [login, user, role].map(({ access }) => access) };
+}
