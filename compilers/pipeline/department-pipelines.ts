@@ -302,7 +302,8 @@ class Planner {
 
   /** Another department's view, and the right to read it, are there once that department has deployed them. */
   private deploymentOf({ department, table }: OwnedTable): string[] {
-    if (table.zone !== 'gold' || department === this.target.department) return [];
+    const isView = table.zone === 'gold' && !table.materialized;
+    if (!isView || department === this.target.department) return [];
     return [`${prefixOf(department)}_deploy_gold`];
   }
 
