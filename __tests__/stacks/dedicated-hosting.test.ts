@@ -145,12 +145,12 @@ describe('departments with different hosts that read each other', () => {
   });
 
   test('find the lake of the owner by its name', () => {
-    const urls = (terraform: typeof own) =>
+    const urls = (terraform: typeof own): Record<string, string> =>
       Object.fromEntries(
         resources(terraform, 'azurerm_data_factory_linked_custom_service')
           .filter(({ type }) => type === 'AzureBlobFS')
           .map(({ name, type_properties_json: json }) => [
-            name,
+            String(name),
             (JSON.parse(String(json)) as { url: string }).url,
           ]),
       );
@@ -174,11 +174,11 @@ describe('departments with different hosts that read each other', () => {
   });
 
   test('wait for triggers of their own factory only', () => {
-    const waits = (stack: DepartmentStack) =>
+    const waits = (stack: DepartmentStack): Record<string, string[]> =>
       Object.fromEntries(
         resources(synth(stack), 'azurerm_data_factory_trigger_tumbling_window').map(
           ({ name, trigger_dependency: dependency = [] }) => [
-            name,
+            String(name),
             (dependency as { trigger_name: string }[]).map(({ trigger_name: other }) => other),
           ],
         ),
