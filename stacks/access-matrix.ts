@@ -78,7 +78,7 @@ export function accessFiles(environment: string, stacks: readonly TerraformStack
   const document = [
     `# Who may do what: ${environment}`,
     '',
-    'Every right that the stacks, their deployments of SQL and the scripts of the hand-over give. Nobody has another one from here.',
+    'Every right that the stacks, their deployments of SQL and the scripts of the hand-over give. They give no other.',
     '',
     ...markdownTable(
       ['principal', 'kind', 'on', 'right', 'by', 'stack', 'why'],

@@ -198,6 +198,48 @@ describe('departments with different hosts that read each other', () => {
   });
 });
 
+describe('every way to host departments', () => {
+  const hostings = ['shared', 'dedicated'] as const;
+  const cases = hostings.flatMap((first) => hostings.map((second) => [first, second] as const));
+
+  test.each(cases)('grants what is read across, and nothing else (%s, %s)', (first, second) => {
+    const company = crossingCompany([
+      selling!.department,
+      { ...watching!.department, hosting: first },
+      { ...counting!.department, hosting: second },
+      directing!.department,
+    ]);
+    const { platform, departments } = stacksIn('dev', company);
+    const stacks = Object.values(departments);
+    const read = stacks.flatMap((stack) => {
+      const { name } = stack.department;
+      const flows = stack.pipelines.definition.dataFlows.flatMap(({ flow }) => flow.sources);
+      const byPipelines = flows
+        .filter(({ location }) => !location.fileSystem.startsWith(`${name}-`))
+        .map(({ location }) => `${platform.identities[name]!.name} reads ${location.fileSystem}`);
+      const sql = stack.gold.deployment.map((batch) => batch.sql).join();
+      const bySql = [...sql.matchAll(/\.dfs\.core\.windows\.net\/([\w-]+-products)/g)].map(
+        ([, container]) => `${stack.hosts.synapse.name} reads ${container}`,
+      );
+      return [...byPipelines, ...bySql];
+    });
+    const granted = stacks.flatMap((stack) =>
+      grantsOf(stack)
+        .filter(({ on, role }) => on.endsWith('-products') && role === 'Storage Blob Data Reader')
+        .map(({ to, on }) => {
+          expect(on).toBe(`${stack.department.name}-products`);
+          return `${to} reads ${on}`;
+        }),
+    );
+    expect(granted.sort()).toEqual([...new Set(read)].sort());
+    expect(granted.length).toBeGreaterThanOrEqual(3);
+    for (const stack of stacks) {
+      synth(stack);
+      expect(stack.dependencies).toEqual([platform]);
+    }
+  });
+});
+
 describe('in a private environment', () => {
   const { departments, platform } = privately as typeof privately & {
     departments: Record<string, DepartmentStack>;

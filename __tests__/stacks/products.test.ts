@@ -1,6 +1,7 @@
 import { grantsOf } from '../../constructs/core';
+import { goldTable, goldView, read } from '../../model';
 import type { DepartmentStack } from '../../stacks';
-import { dailyRevenue, salesByDay, stacksIn } from '../support/crossing-company';
+import { crossingCompany, dailyRevenue, salesByDay, stacksIn } from '../support/crossing-company';
 import { synth } from '../support/synth';
 import type { TextTable } from '../support/text-table';
 import { ServerlessPool, TsqlError } from '../support/tsql';
@@ -120,6 +121,23 @@ describe('a product in gold', () => {
     runScript(pool, selling.gold.bootstrap);
     expect(() => deploy(pool, directing)).toThrow(TsqlError);
     expect(() => deploy(pool, directing)).toThrow("invalid object name 'selling.gold.daily_revenue'");
+  });
+
+  test("waits for the deployment of the owner's view, or for the result that the owner stores", () => {
+    const shown = goldView('shown', { key: ['day'], published: true, flow: read(dailyRevenue) });
+    const made = goldTable('made', { key: ['day'], flow: read(shown) });
+    const owner = { ...selling.department, tables: [...selling.department.tables, shown] };
+    const reader = { ...directing.department, tables: [made] };
+    const stacks = stacksIn('dev', crossingCompany([owner, reader])).departments;
+    const waits = (trigger: string) =>
+      stacks.directing!.pipelines.definition.triggers.find(({ name }) => name === trigger)?.dependsOn;
+    expect(waits('directing_deploy_gold')).toEqual([
+      'selling_deploy_gold',
+      'selling_materialize_daily_revenue',
+    ]);
+    expect(stacks.selling!.gold.deployment.map(({ name }) => name)).toContain(
+      'shown for id-cross-dev-directing',
+    );
   });
 
   test('of silver in another lake is counted where it lies', () => {

@@ -31,9 +31,9 @@ export interface PipelineTarget {
   /** The container of a department's zone. */
   readonly container: (department: string, zone: PipelineZone) => string;
   /** Whether another department's zones lie in the same account. @default every one's do */
-  readonly sharesLakeWith?: (department: Department) => boolean;
+  readonly sameLake?: ((owner: Department) => boolean) | undefined;
   /** Whether another department's triggers are in the same factory, and can be waited for. @default every one's are */
-  readonly sharesFactoryWith?: (department: Department) => boolean;
+  readonly sameFactory?: ((owner: Department) => boolean) | undefined;
   /** Runtime inside the managed network. @default the factory's own */
   readonly integrationRuntime?: string;
   /** What deploys the department's gold, in order. */
@@ -296,8 +296,7 @@ class Planner {
 
   /** A trigger waits for triggers of its own factory only. */
   private canWaitFor({ department }: OwnedTable): boolean {
-    const { sharesFactoryWith = () => true } = this.target;
-    return department === this.target.department || sharesFactoryWith(department);
+    return department === this.target.department || (this.target.sameFactory?.(department) ?? true);
   }
 
   /** Another department's view, and the right to read it, are there once that department has deployed them. */
@@ -354,9 +353,9 @@ class Planner {
   }
 
   private location(department: Department, zone: PipelineZone, folder: string): LakeLocation {
-    const { container, sharesLakeWith = () => true } = this.target;
+    const { container, sameLake } = this.target;
     const location = { fileSystem: container(department.name, zone), folder };
-    if (department === this.target.department || sharesLakeWith(department)) return location;
+    if (department === this.target.department || (sameLake?.(department) ?? true)) return location;
     const connection = `${this.lake}_of_${prefixOf(department)}`;
     this.otherLakes.set(department, connection);
     return { ...location, connection };

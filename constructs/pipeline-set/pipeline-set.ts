@@ -91,8 +91,8 @@ export class PipelineSet extends Construct {
       department,
       deployment,
       container: zoneContainer,
-      sharesLakeWith: (owner) => this.lakeUrlOf(owner) === props.lake.dfsEndpoint,
-      ...(sharesFactoryWith && { sharesFactoryWith }),
+      sameLake: (owner) => this.lakeUrlOf(owner) === props.lake.dfsEndpoint,
+      sameFactory: sharesFactoryWith,
       integrationRuntime: dataFactory.integrationRuntimeName,
     });
     throwIssues(this.node.path, this.definition.pipelines.flatMap(pipelineIssues));
