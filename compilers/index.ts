@@ -23,8 +23,9 @@ export {
   createUser,
   grantCredential,
   grantSelect,
+  ifUser,
 } from './tsql/access';
-export type { AccessBatch, SqlAccess, SqlPrincipal, SqlPrincipalKind } from './tsql/access';
+export type { AccessBatch, SqlAccess, SqlPrincipal, SqlPrincipalKind, FirstLogin } from './tsql/access';
 export type { DeltaLocation, GoldTarget, LakeSource, SqlBatch } from './tsql/deployment';
 export { bracketed, COLLATION, tsqlText, tsqlType } from './tsql/expressions';
 export * from './pipeline/activities';

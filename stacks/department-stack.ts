@@ -158,7 +158,7 @@ export class DepartmentStack extends LakehouseStack {
           reader.tables.some((other) => graph.upstreamOf(other).some((read) => read.table === table)),
       );
       if (gold.length > 0) {
-        this.gold.grantRead(gold, {
+        this.gold.grantReadAcross(gold, {
           name: identity.name,
           kind: 'pipeline identity',
           reason: `pipelines of ${reader.name} store what they make of gold of ${owner.name}`,
@@ -191,6 +191,9 @@ export class DepartmentStack extends LakehouseStack {
         title: `Database and first login of ${name}`,
         steps: [
           `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`, ${this.fromWhere()}. Running it again changes nothing.`,
+          ...(this.gold.hasReaders
+            ? ["Run it again when another department begins to read this one's gold: it makes their logins."]
+            : []),
           `Give the identity of the workspace \`${synapse.name}\` the role Directory Readers in Entra ID, so that the pipeline can make users for groups and applications.`,
         ],
         files: { [file]: this.gold.bootstrap },

@@ -2,11 +2,20 @@ import { company as reference } from '../../departments';
 import { type AccessLine, accessMatrix, DepartmentStack, PlatformStack } from '../../stacks';
 import { accessFiles } from '../../stacks/access-matrix';
 import { crossingCompany, stacksIn } from '../support/crossing-company';
-import { resources, synth, testApp } from '../support/synth';
+import { resources, synth, type Terraform, testApp } from '../support/synth';
+
+const synthesized = new Map<DepartmentStack | PlatformStack, Terraform>();
+
+/** What a stack becomes; every one is asked for several times. */
+function terraformOf(stack: DepartmentStack | PlatformStack): Terraform {
+  const known = synthesized.get(stack) ?? synth(stack);
+  synthesized.set(stack, known);
+  return known;
+}
 
 /** All SQL that a stack's pipelines run, and what people run for it. */
 function sqlOf(stack: DepartmentStack | PlatformStack): string {
-  const pipelines = resources(synth(stack), 'azurerm_data_factory_pipeline');
+  const pipelines = resources(terraformOf(stack), 'azurerm_data_factory_pipeline');
   const scripts = pipelines.flatMap(({ activities_json: json }) =>
     [...JSON.stringify(JSON.parse(String(json))).matchAll(/"text":"((?:[^"\\]|\\.)*)"/g)].map(
       ([, text]) => JSON.parse(`"${text ?? ''}"`) as string,
@@ -75,7 +84,7 @@ describe.each(companies)('the access matrix of %s', (_, make) => {
 
   test('lists every role assignment that is synthesized, and no other', () => {
     const made = stacks.flatMap((stack) =>
-      resources(synth(stack), 'azurerm_role_assignment').map(
+      resources(terraformOf(stack), 'azurerm_role_assignment').map(
         ({ role_definition_name: role, description }) =>
           `${stack.node.id}: ${String(role)}, ${String(description)}`,
       ),
@@ -104,7 +113,7 @@ describe.each(companies)('the access matrix of %s', (_, make) => {
 
   test('lists who administers SQL of each workspace', () => {
     const workspaces = stacks.flatMap((stack) =>
-      resources(synth(stack), 'azurerm_synapse_workspace_sql_aad_admin'),
+      resources(terraformOf(stack), 'azurerm_synapse_workspace_sql_aad_admin'),
     );
     const administrators = matrix.filter(({ by }) => by === 'administrator');
     expect(administrators).toHaveLength(workspaces.length);

@@ -90,15 +90,39 @@ describe('a product in gold', () => {
       ({ principal }) => principal.name === 'id-cross-dev-directing',
     );
     expect(forReader.map(({ on, right, by, principal }) => [on, right, by, principal.kind])).toEqual([
+      ['server', 'connect', 'SQL login', 'pipeline identity'],
       ['database', 'connect', 'SQL user', 'pipeline identity'],
       ['credential workspace_identity', 'REFERENCES', 'SQL grant', 'pipeline identity'],
       [`gold.${dailyRevenue.name}`, 'SELECT', 'SQL grant', 'pipeline identity'],
     ]);
     expect(selling.gold.deployment.map(({ sql }) => sql)).toContain(
-      'GRANT SELECT ON OBJECT::[gold].[daily_revenue] TO [id-cross-dev-directing]',
+      "IF EXISTS (SELECT 1 FROM sys.database_principals WHERE name = 'id-cross-dev-directing')\n  EXEC('GRANT SELECT ON OBJECT::[gold].[daily_revenue] TO [id-cross-dev-directing]')",
     );
     // The grants travel with the pipeline, not beside it.
     expect(JSON.stringify(synth(selling))).toContain('id-cross-dev-directing]');
+  });
+
+  test("waits for the reader's login without holding up the owner, and is there once the script has run", () => {
+    const pool = new ServerlessPool({ files });
+    const rights = () =>
+      pool.databases
+        .get('selling')!
+        .permissions.filter(({ principal }) => principal === 'id-cross-dev-directing')
+        .map(({ permission, securable }) => `${permission} ${securable}`);
+    // The owner's script as it was before anybody read its gold.
+    const withoutReader = stacksIn('dev', crossingCompany([selling.department])).departments.selling!;
+    runScript(pool, withoutReader.gold.bootstrap);
+    for (const { sql } of selling.gold.deployment) pool.execute('selling', sql);
+    expect(rights()).toEqual([]);
+    deploy(pool, selling);
+    expect(rights()).toEqual(['REFERENCES workspace_identity', 'SELECT gold.daily_revenue']);
+    expect(pool.databases.get('selling')!.principals.get('id-cross-dev-directing')).toMatchObject({
+      login: 'id-cross-dev-directing',
+    });
+    expect(selling.handOver[0]?.steps[1]).toBe(
+      "Run it again when another department begins to read this one's gold: it makes their logins.",
+    );
+    expect(withoutReader.handOver[0]?.steps.join()).not.toContain('Run it again when');
   });
 
   test('is read across databases, and what is made of it is stored and needs no right of its readers on it', () => {

@@ -1,4 +1,4 @@
-import { bracketed } from './expressions';
+import { bracketed, tsqlText } from './expressions';
 import { CREDENTIAL, GOLD_SCHEMA, type SqlBatch, unless } from './deployment';
 
 /** What a principal of SQL is: what a department's pipelines act as, people, or a program outside the platform. */
@@ -95,27 +95,44 @@ export function grantSelect(
   };
 }
 
-/** What an administrator runs once: the database, and the login that owns it. Running it again changes nothing. */
-export function bootstrapScript(
-  server: string,
-  database: SqlBatch,
-  databaseName: string,
-  owner: SqlPrincipal,
-): { readonly text: string; readonly access: readonly SqlAccess[] } {
-  const login = createLogin(owner);
-  const user = createUser(owner, 'login');
-  const role = addOwner(owner);
+/** The same batch, which does nothing while the principal is no user of the database. */
+export function ifUser(batch: AccessBatch): AccessBatch {
+  const name = tsqlText(batch.access.principal.name);
+  const sql = `IF EXISTS (SELECT 1 FROM sys.database_principals WHERE name = ${name})\n  EXEC(${tsqlText(batch.sql)})`;
+  return { ...batch, sql };
+}
+
+/** What the script of a first login is for. */
+export interface FirstLogin {
+  /** Where the server answers. */
+  readonly server: string;
+  /** The name of the database. */
+  readonly database: string;
+  /** What makes the database. */
+  readonly create: SqlBatch;
+  /** Who deploys into it. */
+  readonly owner: SqlPrincipal;
+  /** Who comes in from other databases of the server: a user made from a login is known in all of them. */
+  readonly readers: readonly SqlPrincipal[];
+}
+
+/** What an administrator runs: the database, the login that owns it, and those that read from other databases. */
+export function bootstrapScript({ server, database, create, owner, readers }: FirstLogin): {
+  readonly text: string;
+  readonly access: readonly SqlAccess[];
+} {
+  const logins = [owner, ...readers].map(createLogin);
+  const users = [...[owner, ...readers].map((principal) => createUser(principal, 'login')), addOwner(owner)];
   const text = [
     `-- Run once as a SQL administrator, connected to ${server}, database master.`,
-    `${database.sql};`,
-    `${login.sql};`,
+    `${create.sql};`,
+    ...logins.map(({ sql }) => `${sql};`),
     'GO',
-    `USE ${bracketed(databaseName)};`,
+    `USE ${bracketed(database)};`,
     'GO',
-    `${user.sql};`,
-    `${role.sql};`,
+    ...users.map(({ sql }) => `${sql};`),
     'GO',
     '',
   ].join('\n');
-  return { text, access: [login, user, role].map(({ access }) => access) };
+  return { text, access: [...logins, ...users].map(({ access }) => access) };
 }

@@ -7,6 +7,7 @@ import {
   createUser,
   grantCredential,
   grantSelect,
+  ifUser,
   type LakeSource,
   type SqlAccess,
   type SqlBatch,
@@ -60,6 +61,7 @@ export class SynapseGold extends Construct {
   /** The gold tables, each after those it reads. */
   readonly tables: readonly Table[];
   private readonly accessBatches: AccessBatch[] = [];
+  private readonly readers: SqlPrincipal[] = [];
   private readonly props: SynapseGoldProps;
 
   /**
@@ -128,16 +130,39 @@ export class SynapseGold extends Construct {
         return grantSelect(principal, table.name, isPart ? granted : undefined);
       }),
     ];
+    this.addAccess(batches);
+  }
+
+  /**
+   * Lets the pipelines of another department read single gold tables, from a database of their own on the same server.
+   *
+   * Their login and their user are made by {@link bootstrap}: until it has run, the grants wait, and hold nothing else up.
+   *
+   * @param tables what is granted, view by view.
+   * @param principal the identity of the other department's pipelines, and why it is let in.
+   */
+  grantReadAcross(tables: readonly Table[], principal: SqlPrincipal): void {
+    if (!this.readers.some(({ name }) => name === principal.name)) this.readers.push(principal);
+    const grants = [grantCredential(principal), ...tables.map(({ name }) => grantSelect(principal, name))];
+    this.addAccess(grants.map(ifUser));
+  }
+
+  private addAccess(batches: readonly AccessBatch[]): void {
     for (const batch of batches)
       if (!this.accessBatches.some(({ sql }) => sql === batch.sql)) this.accessBatches.push(batch);
   }
 
   /**
-   * What an administrator runs once, before the first deployment: the database, and the login that deploys into it.
-   * Running it again changes nothing.
+   * What an administrator runs once, before the first deployment: the database, the login that deploys into it, and those
+   * of other departments that read from their databases. Running it again changes nothing.
    */
   get bootstrap(): string {
     return this.firstLogin().text;
+  }
+
+  /** Whether other departments read gold from databases of their own. */
+  get hasReaders(): boolean {
+    return this.readers.length > 0;
   }
 
   /** Everybody that the deployment and the bootstrap let in to SQL, and to what. */
@@ -150,11 +175,16 @@ export class SynapseGold extends Construct {
   private firstLogin(): ReturnType<typeof bootstrapScript> {
     const { department, identity, synapse } = this.props;
     const statement = `CREATE DATABASE ${bracketed(this.database)} COLLATE ${COLLATION}`;
-    const database = unless('sys.databases', this.database, 'database', statement);
-    return bootstrapScript(synapse.serverlessEndpoint, database, this.database, {
-      name: identity.name,
-      kind: 'pipeline identity',
-      reason: `pipelines of ${department.name} deploy gold`,
+    return bootstrapScript({
+      server: synapse.serverlessEndpoint,
+      database: this.database,
+      create: unless('sys.databases', this.database, 'database', statement),
+      owner: {
+        name: identity.name,
+        kind: 'pipeline identity',
+        reason: `pipelines of ${department.name} deploy gold`,
+      },
+      readers: this.readers,
     });
   }
 
