@@ -124,10 +124,7 @@ describe('a reference', () => {
         table === dailyRevenue ? { ...table, published: false, product: undefined } : table,
       ),
     };
-    const issues = issuesOfAll(
-      hidden,
-      reader(tableReference('selling', 'daily_revenue', revenue)),
-    );
+    const issues = issuesOfAll(hidden, reader(tableReference('selling', 'daily_revenue', revenue)));
     expect(issues).toContain(
       'reading/mine: "flow" reads selling.daily_revenue, which its owner does not publish; allowed: tables that selling publishes; ask selling to set published on "daily_revenue"',
     );
