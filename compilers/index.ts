@@ -18,6 +18,16 @@ export {
   procedureOf,
   unless,
 } from './tsql/deployment';
+export {
+  addOwner,
+  bootstrapScript,
+  createLogin,
+  createUser,
+  grantCredential,
+  grantSelect,
+  ifUser,
+} from './tsql/access';
+export type { AccessBatch, SqlAccess, SqlPrincipal, SqlPrincipalKind, FirstLogin } from './tsql/access';
 export type { DeltaLocation, GoldTarget, LakeSource, SqlBatch } from './tsql/deployment';
 export { bracketed, COLLATION, tsqlText, tsqlType } from './tsql/expressions';
 export { INPUT_SCHEMA } from './tsql/sql-table';

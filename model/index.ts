@@ -118,8 +118,9 @@ export type {
   WindowDay,
   WriteMode,
 } from './flows/relation';
-export { goldTable, goldView, silverTable, tableReference } from './flows/tables';
-export type { GoldTableProps, SilverTableProps } from './flows/tables';
+export { goldTable, goldView, silverTable, tableReference, zoneOf } from './flows/tables';
+export type { GoldTableProps, Publication, SilverTableProps } from './flows/tables';
+export type { ExposedColumn, Product } from './flows/relation';
 export { sqlTable, windowDay } from './flows/sql-table';
 export type { SqlParameterProps, SqlTableProps } from './flows/sql-table';
 export { inputOf, readSql } from './flows/sql/statement';
@@ -143,13 +144,27 @@ export { addedNames, isTimed } from './company/stream-rule';
 export type { StreamRule } from './company/stream-rule';
 export { velocity } from './company/velocity';
 export type { Velocity, VelocityProps } from './company/velocity';
-export { application, group } from './company/consumer';
-export type { ApplicationConsumer, Consumer, GroupConsumer } from './company/consumer';
+export { application, group, readableColumns } from './company/consumer';
+export type {
+  ApplicationConsumer,
+  Consumer,
+  GroupConsumer,
+  PersonalAccess,
+  PowerBiMode,
+} from './company/consumer';
 export { company, environmentsNamed } from './company/company';
 export type { Company } from './company/company';
 export { DEFAULT_RETENTION, department } from './company/department';
-export type { Department, DepartmentProps, ZoneRetention } from './company/department';
-export type { Environment, Network, Principal, StateStore } from './company/environment';
+export type { Department, DepartmentProps, Hosting, ZoneRetention } from './company/department';
+export { FABRIC_SKUS } from './company/environment';
+export type {
+  Environment,
+  FabricSku,
+  Network,
+  PowerBiCapacity,
+  Principal,
+  StateStore,
+} from './company/environment';
 export { CompanyGraph } from './company/graph';
 export type { OwnedTable } from './company/graph';
 export { companyIssues, validateCompany } from './validation/validate-company';

@@ -20,7 +20,7 @@ describe('a published table', () => {
     expect(mark.dependsOn).toEqual([{ activity: 'RunDataFlow', dependencyConditions: ['Succeeded'] }]);
     const { folder, file } = mark.outputs[0]!.parameters as Json;
     expect([mark.outputs[0]!.referenceName, at(folder, '2026-03-01T10:00:00Z'), file]).toEqual([
-      'crm_desk_silver_json_file',
+      'crm_desk_products_json_file',
       '_complete/accounts/2026/03/01/10',
       'complete.json',
     ]);
@@ -34,17 +34,13 @@ describe('a published table', () => {
     );
   });
 
-  test('does so in gold where it is stored, and only where others may read it', () => {
+  test('does so only where others may read it, and not in gold, which no other factory reads', () => {
     const marking = (plan: typeof together) =>
       plan.pipelines
         .filter(({ activities }) => activities.some(({ name }) => name === 'MarkComplete'))
         .map(({ name }) => name);
     expect(marking(owners)).toEqual(['crm_desk_fill_accounts']);
-    expect(marking(together).sort()).toEqual([
-      'finance_fill_large_accounts',
-      'finance_fill_yearbooks',
-      'finance_materialize_accounts_by_day',
-    ]);
+    expect(marking(together).sort()).toEqual(['finance_fill_large_accounts', 'finance_fill_yearbooks']);
   });
 });
 
@@ -80,7 +76,7 @@ describe('a reader in another factory', () => {
     const { referenceName, parameters } = dataset as { referenceName: string; parameters: Json };
     expect([at(parameters.folder, start), parameters.file]).toEqual([folder, 'complete.json']);
     const { typeProperties } = apart.datasets.find(({ name }) => name === referenceName)!;
-    expect(typeProperties.location).toMatchObject({ fileSystem: 'crm-desk-silver' });
+    expect(typeProperties.location).toMatchObject({ fileSystem: 'crm-desk-products' });
   });
 
   test('does nothing else before that', () => {
@@ -115,7 +111,7 @@ describe('the deployment of gold', () => {
         'Await_yearbooks',
         {
           dataset: {
-            referenceName: 'finance_silver_binary',
+            referenceName: 'finance_products_binary',
             type: 'DatasetReference',
             parameters: { folder: 'yearbooks/_delta_log' },
           },

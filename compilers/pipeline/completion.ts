@@ -1,4 +1,4 @@
-import { type Interval, type Table } from '../../model';
+import { type Interval, type Table, zoneOf } from '../../model';
 import { type Activity, copy } from './activities';
 import { validation } from './control-activities';
 import { type DepartmentDatasets } from './department-datasets';
@@ -6,7 +6,7 @@ import { sqlRow } from './sql-row';
 import { type StoredTable } from './stored-table';
 import { lastWindowFolder, WINDOW_START, windowFolder } from './window';
 
-/** The folder of silver that says which windows of which tables are complete. */
+/** The folder beside tables that says which of their windows are complete; readers of the tables can read it. */
 export const COMPLETE_FOLDER = '_complete';
 /** The file in a window's folder. */
 const COMPLETE_FILE = 'complete.json';
@@ -34,7 +34,7 @@ export function markComplete(
     },
     input: { dataset: datasets.serverlessQuery() },
     output: {
-      dataset: datasets.inLake('silver', 'Json', ['folder', 'file']),
+      dataset: datasets.inLake(zoneOf(table), 'Json', ['folder', 'file']),
       parameters: { folder: windowFolder(interval, markerFolder(table)), file: COMPLETE_FILE },
     },
   });
@@ -49,7 +49,7 @@ export function awaitWindow(
   return validation({
     name: `Await_${table.name}`,
     input: {
-      dataset: datasets.inLake('silver', 'Json', ['folder', 'file'], department),
+      dataset: datasets.inLake(zoneOf(table), 'Json', ['folder', 'file'], department),
       parameters: { folder: lastWindowFolder(own, interval, markerFolder(table)), file: COMPLETE_FILE },
     },
     timeout: AWAIT_TIMEOUT,
@@ -62,8 +62,8 @@ export function awaitTable({ department, table }: StoredTable, datasets: Departm
   return validation({
     name: `Await_${table.name}`,
     input: {
-      dataset: datasets.inLake('silver', 'Binary', ['folder'], department),
-      parameters: { folder: table.zone === 'silver' ? `${table.name}/_delta_log` : markerFolder(table) },
+      dataset: datasets.inLake(zoneOf(table), 'Binary', ['folder'], department),
+      parameters: { folder: `${table.name}/_delta_log` },
     },
     timeout: AWAIT_TIMEOUT,
     folder: true,

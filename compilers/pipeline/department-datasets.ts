@@ -2,7 +2,7 @@ import { type Department } from '../../model';
 import { type Dataset, fileDataset, type FileType, lakeDataset, tableDataset } from './datasets';
 
 /** The containers that pipelines use; `secrets` holds the pepper's file. */
-export type PipelineZone = 'landing' | 'bronze' | 'silver' | 'gold' | 'quarantine' | 'secrets';
+export type PipelineZone = 'landing' | 'bronze' | 'silver' | 'products' | 'gold' | 'quarantine' | 'secrets';
 
 /** Name of the file with the pepper, and of the field that holds it. */
 export const PEPPER_FILE = { name: 'pepper.json', field: 'pepper' } as const;
@@ -25,15 +25,19 @@ export class DepartmentDatasets {
   readonly lake: string;
   /** Name of the connection to serverless SQL. */
   readonly sql: string;
+  /** Connections to lakes of other departments that lie in other accounts, as far as something asked for them. */
+  readonly otherLakes = new Map<Department, string>();
   private readonly made = new Map<string, Dataset>();
 
   /**
    * @param department whose they are.
    * @param container the container of a department's zone.
+   * @param sameLake whether another department's zones lie in the same account.
    */
   constructor(
     private readonly department: Department,
     private readonly container: (department: string, zone: PipelineZone) => string,
+    private readonly sameLake: (owner: Department) => boolean = () => true,
   ) {
     this.prefix = prefixOf(department);
     this.lake = `${this.prefix}_lake`;
@@ -51,6 +55,14 @@ export class DepartmentDatasets {
     return dataset.name;
   }
 
+  /** Name of the connection to the lake in which a department's zones lie. */
+  lakeOf(owner: Department): string {
+    if (owner === this.department || this.sameLake(owner)) return this.lake;
+    const connection = `${this.lake}_of_${prefixOf(owner)}`;
+    this.otherLakes.set(owner, connection);
+    return connection;
+  }
+
   /** Files in a zone, of the department itself or of another. */
   inLake(
     zone: PipelineZone,
@@ -61,7 +73,9 @@ export class DepartmentDatasets {
     const whose = owner === this.department ? '' : `_${underscored(owner.name)}`;
     const file = parameters.includes('file') ? '_file' : '';
     const name = `${this.prefix}${whose}_${zone}_${type.toLowerCase()}${file}`;
-    return this.add(lakeDataset(name, type, this.lake, this.container(owner.name, zone), parameters));
+    return this.add(
+      lakeDataset(name, type, this.lakeOf(owner), this.container(owner.name, zone), parameters),
+    );
   }
 
   /** The file with the pepper. */

@@ -5,6 +5,7 @@ import {
   type Interval,
   type Readable,
   type Table,
+  zoneOf,
 } from '../../model';
 import { PEPPER_PARAMETER } from '../data-flow-script/expressions';
 import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
@@ -13,7 +14,13 @@ import { GOLD_SCHEMA, procedureOf, type SqlBatch } from '../tsql/deployment';
 import * as activities from './activities';
 import { awaitTable, awaitWindow, markComplete } from './completion';
 import { type Dataset } from './datasets';
-import { DepartmentDatasets, PEPPER_FILE, type PipelineZone, underscored } from './department-datasets';
+import {
+  DepartmentDatasets,
+  PEPPER_FILE,
+  type PipelineZone,
+  prefixOf,
+  underscored,
+} from './department-datasets';
 import { withFailureBranch } from './failure-branch';
 import { orchestrators, type Step } from './orchestrator';
 import { type Pipeline } from './pipeline';
@@ -32,6 +39,8 @@ export interface PipelineTarget {
   readonly department: Department;
   /** The container of a department's zone. */
   readonly container: (department: string, zone: PipelineZone) => string;
+  /** Whether another department's zones lie in the same account. @default every one's do */
+  readonly sameLake?: ((owner: Department) => boolean) | undefined;
   /** Runtime inside the managed network. @default the factory's own */
   readonly integrationRuntime?: string;
   /** What deploys the department's gold, in order. */
@@ -47,6 +56,8 @@ export interface DepartmentPipelines {
   /** Names of the connections: to the lake, to serverless SQL, and to each batch source that is elsewhere. */
   readonly linkedServices: {
     readonly lake: string;
+    /** Lakes of other departments that lie in another account. */
+    readonly otherLakes: ReadonlyMap<Department, string>;
     readonly sql: string;
     readonly sources: ReadonlyMap<DataContract, string>;
   };
@@ -99,12 +110,10 @@ class Planner {
   private readonly marked: ReadonlySet<Table>;
 
   constructor(private readonly target: PipelineTarget) {
-    const { graph, department, container } = target;
-    this.datasets = new DepartmentDatasets(department, container);
-    const published = department.tables.filter((table) => table.published);
-    this.marked = new Set(
-      published.flatMap((table) => storedBehind(graph, { department, table }).map((stored) => stored.table)),
-    );
+    const { department, container, sameLake } = target;
+    this.datasets = new DepartmentDatasets(department, container, sameLake);
+    // Gold of another factory's workspace cannot be read, so nobody waits for it.
+    this.marked = new Set(department.tables.filter(({ zone, published }) => zone === 'silver' && published));
   }
 
   plan(): DepartmentPipelines {
@@ -118,7 +127,7 @@ class Planner {
     for (const table of gold) if (table.materialized) this.materialize(table);
     this.exportReferences();
     return {
-      linkedServices: { lake, sql, sources: this.sources },
+      linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, sources: this.sources },
       datasets: this.datasets.all(),
       dataFlows: this.dataFlows,
       pipelines: [...this.pipelines, ...orchestrators(this.steps, { prefix, startDate })],
@@ -149,7 +158,7 @@ class Planner {
     const name = this.named('fill', table.name);
     const flow = compileDataFlow(table, {
       read: (readable) => this.locate(readable),
-      write: (written) => this.location(this.target.department, 'silver', written.name),
+      write: (written) => this.location(this.target.department, zoneOf(written), written.name),
       quarantine: (written, check) =>
         this.location(this.target.department, 'quarantine', `${written.name}/${check}`),
     });
@@ -248,14 +257,11 @@ class Planner {
       ),
     });
     const interval = this.target.graph.intervalOf(table);
-    const stored = { department: this.target.department, table, interval };
     const upstream = this.upstream(table, interval);
     this.add({
       name: this.named('materialize', table.name),
       description: `Stores gold ${table.name}: ${table.description}`,
-      activities: this.marked.has(table)
-        ? [store, clean, markComplete(stored, this.datasets, clean.name)]
-        : [store, clean],
+      activities: [store, clean],
       interval,
       upstream: { ...upstream, triggers: [this.named('deploy', 'gold'), ...upstream.triggers] },
       windowed: knowsWindow(table),
@@ -297,9 +303,21 @@ class Planner {
     for (const read of triggered)
       if (read.department !== department) this.otherTriggers.set(triggerOf(read), read.interval);
     return {
-      triggers: [...copies, ...triggered.map(triggerOf)],
-      awaited: stored.filter((read) => !triggered.includes(read)),
+      triggers: [...copies, ...this.deploymentsOf(table), ...triggered.map(triggerOf)],
+      awaited: stored.filter((read) => read.table.zone === 'silver' && !triggered.includes(read)),
     };
+  }
+
+  /** Another department's view, and the right to read it, are there once that department has deployed them. */
+  private deploymentsOf(table: Table): string[] {
+    const { graph, department } = this.target;
+    const views = graph
+      .upstreamOf(table)
+      .filter((read) => read.table.zone === 'gold' && !read.table.materialized)
+      .filter((read) => read.department !== department);
+    const names = views.map((read) => `${prefixOf(read.department)}_deploy_gold`);
+    for (const name of names) this.otherTriggers.set(name, DAY);
+    return names;
   }
 
   private add(props: {
@@ -390,11 +408,13 @@ class Planner {
     if (readable.zone === 'bronze') return this.location(this.target.department, 'bronze', readable.name);
     const found = this.target.graph.tableOf(readable);
     if (!found) throw new Error(`not validated: nobody fills "${readable.name}"`);
-    return this.location(found.department, 'silver', found.table.name);
+    return this.location(found.department, zoneOf(found.table), found.table.name);
   }
 
   private location(department: Department, zone: PipelineZone, folder: string): LakeLocation {
-    return { fileSystem: this.target.container(department.name, zone), folder };
+    const location = { fileSystem: this.target.container(department.name, zone), folder };
+    const connection = this.datasets.lakeOf(department);
+    return connection === this.datasets.lake ? location : { ...location, connection };
   }
 
   private named(verb: string, thing: string): string {

@@ -1,4 +1,5 @@
 import { type ColumnInfo, type Readable, type Table } from '../../model';
+import { type SqlAccess } from './access';
 import { bracketed, COLLATION, tsqlText, tsqlType } from './expressions';
 import { compileTsqlQuery } from './query';
 import { INPUT_SCHEMA, sqlTableParts, type SqlTableParts } from './sql-table';
@@ -9,6 +10,8 @@ export interface SqlBatch {
   readonly name: string;
   /** The statements; sent alone, without GO. */
   readonly sql: string;
+  /** Whom it lets in to what, where it does. */
+  readonly access?: SqlAccess;
 }
 
 /** A container that gold reads or writes, by the name of its external data source. */

@@ -236,6 +236,7 @@ export class IngestionLayer extends Construct {
   grantReceiveAlerts(consumer: {
     readonly name: string;
     readonly principalId: string;
+    readonly identityName?: string;
     readonly reason: string;
   }): EventhubConsumerGroup | undefined {
     const hub = this.alertsHub;
@@ -250,7 +251,8 @@ export class IngestionLayer extends Construct {
       principalId: consumer.principalId,
       reason: consumer.reason,
       on: `${this.props.department.name}-alerts/${consumer.name}`,
-      to: consumer.name,
+      to: consumer.identityName ?? consumer.name,
+      kind: 'application',
     });
     return group;
   }

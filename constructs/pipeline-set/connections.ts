@@ -7,6 +7,8 @@ export interface ConnectionTarget {
   readonly credentialName: string;
   /** Where the lake answers. */
   readonly dfsEndpoint: string;
+  /** Where lakes of other departments answer, by the name of the connection. */
+  readonly otherLakes: readonly { readonly name: string; readonly dfsEndpoint: string }[];
   /** Where serverless SQL answers. */
   readonly serverlessEndpoint: string;
   /** The department's database on it. */
@@ -35,6 +37,8 @@ export function connections(definition: DepartmentPipelines, target: ConnectionT
     const typeProperties = { url: target.dfsEndpoint, credential };
     made.push({ name: linkedServices.lake, type: 'AzureBlobFS', typeProperties });
   }
+  for (const { name, dfsEndpoint } of target.otherLakes)
+    made.push({ name, type: 'AzureBlobFS', typeProperties: { url: dfsEndpoint, credential } });
   if (target.deploys || uses(linkedServices.sql)) {
     const connectionString = sqlConnection(target.serverlessEndpoint, target.database);
     made.push({

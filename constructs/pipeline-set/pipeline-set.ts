@@ -7,6 +7,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   activitiesJson,
+  type DataFlowEnd,
   type Dataset,
   departmentPipelines,
   type DepartmentPipelines,
@@ -44,6 +45,10 @@ export interface PipelineSetProps {
   readonly dataFactory: DataFactory;
   /** The account that holds the zones. */
   readonly lake: DataLake;
+  /** Where the lake of another department answers. @default in {@link lake} */
+  readonly lakeUrl?: (owner: Department) => string;
+  /** Whether another department's triggers are in {@link dataFactory}, and can be waited for. @default every one's are */
+  readonly sharesFactoryWith?: (department: Department) => boolean;
   /** The workspace that answers SQL. */
   readonly synapse: SynapseWorkspace;
   /** Whom the pipelines act as. */
@@ -52,8 +57,6 @@ export interface PipelineSetProps {
   readonly database: string;
   /** What deploys the department's gold, in order. */
   readonly deployment: readonly SqlBatch[];
-  /** Whether another department's pipelines are in the same factory, where triggers can wait for them. @default all are */
-  readonly sharesFactoryWith?: (department: Department) => boolean;
 }
 
 /**
@@ -90,9 +93,10 @@ export class PipelineSet extends Construct {
       department,
       deployment,
       container: zoneContainer,
+      sameLake: (owner) => this.lakeUrlOf(owner) === props.lake.dfsEndpoint,
+      sameFactory: sharesFactoryWith,
       integrationRuntime: dataFactory.integrationRuntimeName,
       startDate: environment.startDate,
-      sameFactory: sharesFactoryWith,
     });
     throwIssues(this.node.path, factoryIssues(this.definition));
     this.linkedServices = this.connect();
@@ -109,9 +113,11 @@ export class PipelineSet extends Construct {
 
   private connect(): Record<string, DataFactoryLinkedCustomService> {
     const { lake, synapse, identity, database, deployment } = this.props;
+    const others = [...this.definition.linkedServices.otherLakes];
     const made = connections(this.definition, {
       credentialName: identity.credentialName,
       dfsEndpoint: lake.dfsEndpoint,
+      otherLakes: others.map(([owner, name]) => ({ name, dfsEndpoint: this.lakeUrlOf(owner) })),
       serverlessEndpoint: synapse.serverlessEndpoint,
       database,
       deploys: deployment.length > 0,
@@ -119,6 +125,11 @@ export class PipelineSet extends Construct {
     return Object.fromEntries(
       made.map(({ name, type, typeProperties }) => this.linkedService(name, type, typeProperties)),
     );
+  }
+
+  private lakeUrlOf(owner: Department): string {
+    const { lake, lakeUrl } = this.props;
+    return lakeUrl?.(owner) ?? lake.dfsEndpoint;
   }
 
   private linkedService(
@@ -166,17 +177,19 @@ export class PipelineSet extends Construct {
     description,
     flow,
   }: DepartmentPipelines['dataFlows'][number]): DataFactoryDataFlow {
-    const lake = { name: this.definition.linkedServices.lake };
+    const { lake } = this.definition.linkedServices;
+    const at = (end: DataFlowEnd): { name: string } => ({ name: end.location.connection ?? lake });
+    const connections = new Set([...flow.sources, ...flow.sinks].map((end) => at(end).name));
     return new DataFactoryDataFlow(this, `DataFlow-${name}`, {
       name,
       description,
       dataFactoryId: this.props.dataFactory.id,
       folder: this.props.department.name,
-      source: flow.sources.map((source) => ({ name: source.name, linkedService: lake })),
+      source: flow.sources.map((source) => ({ name: source.name, linkedService: at(source) })),
       transformation: flow.transformations.map((transformation) => ({ name: transformation })),
-      sink: flow.sinks.map((sink) => ({ name: sink.name, linkedService: lake })),
+      sink: flow.sinks.map((sink) => ({ name: sink.name, linkedService: at(sink) })),
       scriptLines: [...flow.scriptLines],
-      dependsOn: [this.one(this.linkedServices, lake.name)],
+      dependsOn: [...connections].map((name) => this.one(this.linkedServices, name)),
     });
   }
 

@@ -7,7 +7,7 @@ import { elementRows } from './element-rows';
 import { Flow } from './flow';
 import { type Relation, type Table, type Versions } from './relation';
 import * as steps from './steps';
-import { silverTable } from './tables';
+import { type Publication, silverTable } from './tables';
 
 /** How a mapping departs from the contract alone. */
 export interface MappingOptions<S extends Schema, R extends Schema> {
@@ -17,8 +17,8 @@ export interface MappingOptions<S extends Schema, R extends Schema> {
   readonly description?: string;
   /** Further steps on the typed, checked rows, before they are deduplicated. They must keep the key and the event time. */
   readonly then?: (rows: Flow<S>) => Flow<R>;
-  /** Whether other departments may read it. @default false */
-  readonly published?: boolean;
+  /** Whether other departments may read it; `true` is version 1 without personal columns. @default false */
+  readonly published?: boolean | Publication;
 }
 
 /** How the elements of an array become rows. */

@@ -17,6 +17,22 @@ export interface BronzeRows {
 /** How the rows of a run change a table. */
 export type WriteMode = 'upsert' | 'append' | 'overwrite';
 
+/** A personal column that readers of a product get, and why. */
+export interface ExposedColumn {
+  /** Name of the column. */
+  readonly column: string;
+  /** Why readers need it, in words. */
+  readonly reason: string;
+}
+
+/** What the owner of a published table promises to other departments. */
+export interface Product {
+  /** Whole number from 1 on; raised with every change that breaks readers, who say which one they count on. */
+  readonly version: number;
+  /** The personal columns that it shows; every one of the table has to be here. */
+  readonly exposes: readonly ExposedColumn[];
+}
+
 /** A silver or gold table and the flow that fills it. */
 export interface Table<S extends Schema = Schema> {
   /** Silver is Delta, filled by a mapping data flow; gold is computed by serverless SQL. */
@@ -39,6 +55,8 @@ export interface Table<S extends Schema = Schema> {
   readonly materialized: boolean;
   /** Whether other departments may read it. */
   readonly published: boolean;
+  /** What other departments may rely on; there where the table is published. */
+  readonly product?: Product;
   /** The last step of the flow; the others are reached through it. */
   readonly relation: Relation;
   /** Carries the column types for the compiler; never set. */
@@ -63,6 +81,8 @@ export interface TableReference<S extends Schema = Schema> {
   readonly columns: readonly ColumnInfo[];
   /** Names of the columns that identify a row. */
   readonly key: readonly string[];
+  /** The version of the owner's product that the reader counts on. */
+  readonly version: number;
   /** Carries the column types for the compiler; never set. */
   readonly schema?: S;
 }

@@ -1,8 +1,9 @@
 import { type Company } from '../company/company';
-import { type Consumer } from '../company/consumer';
+import { type Consumer, type PersonalAccess, readableColumns } from '../company/consumer';
 import { type Department, type ZoneRetention } from '../company/department';
-import { type Issue, listed } from '../errors';
+import { type Issue, listed, suggestion } from '../errors';
 import { alertIssues } from './alerts';
+import { hostingIssues } from './hosting';
 import { DASHED_NAME, duplicateIssues, nameIssues } from './names';
 
 /** Everything wrong with a department, besides its contracts and tables. */
@@ -24,6 +25,7 @@ export function departmentIssues(company: Company, department: Department): Issu
       dayIssues(at, `retention.${zone}`, department.retention[zone]),
     ),
     ...department.alerts.flatMap((rule) => alertIssues(company, department, rule)),
+    ...hostingIssues(department),
     ...department.consumers.flatMap((consumer) => consumerIssues(company, department, consumer)),
   ];
 }
@@ -56,8 +58,17 @@ function consumerIssues(company: Company, department: Department, consumer: Cons
         allowed: 'gold tables: consumers read answers, not raw rows',
         change: 'declare a gold view of it',
       });
+    } else if (readableColumns(consumer, table).length === 0) {
+      issues.push({
+        at,
+        prop: 'reads',
+        got: `has "${table.name}", of which every column is personal`,
+        allowed: 'tables with a column that the consumer may see',
+        change: 'name the columns it needs in personal, with the reason',
+      });
     }
   }
+  issues.push(...consumer.personal.flatMap((access) => personalIssues(at, consumer, access)));
   if (consumer.kind === 'application') {
     for (const alert of consumer.receives.filter((received) => !department.alerts.includes(received))) {
       issues.push({
@@ -80,7 +91,7 @@ function consumerIssues(company: Company, department: Department, consumer: Cons
     return issues;
   }
   for (const environment of company.environments.filter(
-    ({ groups }) => groups[consumer.name] === undefined,
+    ({ groups }) => !Object.hasOwn(groups, consumer.name),
   )) {
     issues.push({
       at,
@@ -88,6 +99,42 @@ function consumerIssues(company: Company, department: Department, consumer: Cons
       got: `is "${consumer.name}", which has no object id in environment "${environment.name}"`,
       allowed: listed(Object.keys(environment.groups)),
       change: `add it to the groups of "${environment.name}"`,
+    });
+  }
+  return issues;
+}
+
+function personalIssues(at: string, consumer: Consumer, { table, columns, reason }: PersonalAccess): Issue[] {
+  const prop = 'personal';
+  if (!consumer.reads.includes(table)) {
+    return [
+      {
+        at,
+        prop,
+        got: `has "${table.name}", which the consumer does not read`,
+        allowed: listed(consumer.reads.map(({ name }) => name)),
+        change: 'add the table to reads, or take it out here',
+      },
+    ];
+  }
+  const personal = table.columns.filter(({ classification }) => classification === 'personal');
+  const names = personal.map(({ name }) => name);
+  const issues = columns
+    .filter((column) => !names.includes(column))
+    .map((column): Issue => ({
+      at,
+      prop,
+      got: `has "${column}", which is no personal column of "${table.name}"${suggestion(column, names)}`,
+      allowed: listed(names),
+      change: 'name a personal column; the others are granted without being named',
+    }));
+  if (!reason.trim()) {
+    issues.push({
+      at,
+      prop,
+      got: `gives no reason for ${listed(columns)} of "${table.name}"`,
+      allowed: 'a reason in words',
+      change: 'say why this consumer needs the values themselves',
     });
   }
   return issues;

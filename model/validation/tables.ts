@@ -5,7 +5,9 @@ import { walk } from '../expressions';
 import { type Relation, type TableReference } from '../flows/relation';
 import { expressionsOf, readsOf, stepsOf } from '../flows/traversal';
 import { describeType, sameType } from '../types';
+import { goldHostingIssues } from './hosting';
 import { duplicateIssues, nameIssues, TABLE_NAME } from './names';
+import { publicationIssues, versionIssues } from './products';
 import { sqlIssues } from './sql';
 
 /** What T-SQL cannot do the way the other engines do it. */
@@ -29,6 +31,8 @@ export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
     ...windowIssues(graph, owned, at),
     ...cycleIssues(graph, owned, at),
     ...sqlIssues(at, table),
+    ...publicationIssues(owned, at),
+    ...goldHostingIssues(graph, owned, at),
   ];
 }
 
@@ -161,7 +165,8 @@ function unfilled(graph: CompanyGraph, name: string, at: string): Issue {
   };
 }
 
-function referenceIssues(reference: TableReference, { table }: OwnedTable, at: string): Issue[] {
+function referenceIssues(reference: TableReference, owned: OwnedTable, at: string): Issue[] {
+  const { table } = owned;
   const names = table.columns.map(({ name }) => name);
   const differs = (got: string, allowed: string): Issue => ({
     at,
@@ -188,6 +193,7 @@ function referenceIssues(reference: TableReference, { table }: OwnedTable, at: s
   // Joins rely on the key: rows that it does not identify would be multiplied.
   if (reference.key.length > 0 && !table.key.every((name) => reference.key.includes(name)))
     issues.push(differs(`rows identified by ${listed(reference.key)}`, `the key ${listed(table.key)}`));
+  issues.push(...versionIssues(reference, owned, at));
   return issues;
 }
 

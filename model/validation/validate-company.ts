@@ -4,6 +4,7 @@ import { type Issue, throwIssues } from '../errors';
 import { contractIssues } from './contracts';
 import { departmentIssues } from './departments';
 import { environmentIssues } from './environments';
+import { dedicatedCycleIssues } from './hosting';
 import { duplicateIssues } from './names';
 import { sampleIssues } from './samples';
 import { scheduleIssues } from './schedules';
@@ -36,6 +37,7 @@ export function companyIssues(company: Company): Issue[] {
       ...department.tables.flatMap((table) => scheduleIssues(graph, { department, table })),
       ...departmentIssues(company, department),
     ]),
+    ...dedicatedCycleIssues(company, graph),
   ];
 }
 

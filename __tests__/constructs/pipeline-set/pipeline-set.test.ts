@@ -92,9 +92,9 @@ describe('datasets', () => {
       ['web_shop_landing_json', 'Json', 'web_shop_lake'],
       ['web_shop_pepper', 'Json', 'web_shop_lake'],
       ['web_shop_prices_http_file', 'Binary', 'web_shop_prices_http'],
+      ['web_shop_products_json_file', 'Json', 'web_shop_lake'],
       ['web_shop_quarantine_json_file', 'Json', 'web_shop_lake'],
       ['web_shop_serverless_query', 'AzureSqlDWTable', 'web_shop_serverless_sql'],
-      ['web_shop_silver_json_file', 'Json', 'web_shop_lake'],
       ['web_shop_stock_http_file', 'Binary', 'web_shop_stock_http'],
     ]);
   });
