@@ -15,7 +15,7 @@ Times the reference company's preview beside the same tables written by hand.
   --rows <numbers>    order lines, several with commas (default: 1000000,10000000)
   --runs <number>     timed runs of each contender     (default: 3)
   --memory <MiB>      DuckDB's memory limit            (default: DuckDB's own)
-  --python <program>  interpreter that may have pandas (default: python3)`;
+  --python <program>  interpreter that may have pandas, pyarrow and pyspark (default: python3)`;
 
 interface Settings {
   readonly runs: number;
@@ -42,7 +42,11 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const settings: Settings = { runs, memoryMiB, all: contenders(values.python) };
+  const settings: Settings = {
+    runs,
+    memoryMiB,
+    all: contenders(values.python, (line) => console.error(line)),
+  };
   const table = [['contender', 'rows', 'median s', `ratio to ${BY_HAND}`, 'peak MiB']];
   for (const rows of sizes) table.push(...(await compare(rows, settings)));
   console.log(grid(table, 1));

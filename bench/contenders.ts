@@ -23,19 +23,36 @@ export interface ContenderRun {
 /** What the others are compared with. */
 export const BY_HAND = 'by hand';
 
+/** Contenders in Python, and what they need to run. */
+const IN_PYTHON = [
+  { name: 'pandas', script: 'pandas_flows.py', modules: 'pandas, pyarrow', programs: [] },
+  // Its memory is read from /proc.
+  {
+    name: 'PySpark',
+    script: 'pyspark_flows.py',
+    modules: 'pyspark',
+    programs: [
+      ['java', '-version'],
+      ['test', '-d', '/proc/self'],
+    ],
+  },
+] as const;
+
 /**
  * All contenders that can run here.
  *
- * @param python the interpreter that is asked for pandas.
+ * @param python the interpreter that is asked for the modules of contenders in Python.
+ * @param tell called with a line for each contender that is left out.
  */
-export function contenders(python: string): Contender[] {
+export function contenders(python: string, tell: (line: string) => void): Contender[] {
   const found: Contender[] = [typeScript('ours', 'ours.ts'), typeScript(BY_HAND, 'by-hand.ts')];
-  if (spawnSync(python, ['-c', 'import pandas, pyarrow']).status === 0) {
-    const script = join(__dirname, 'contenders', 'pandas_flows.py');
-    found.push({
-      name: 'pandas',
-      command: ({ data, out }) => [python, script, data, out, PREVIEW_PEPPER],
-    });
+  for (const { name, script, modules, programs } of IN_PYTHON) {
+    const needed = [[python, '-c', `import ${modules}`], ...programs];
+    const absent = needed.find(([program = '', ...options]) => spawnSync(program, options).status !== 0);
+    if (absent === undefined) {
+      const path = join(__dirname, 'contenders', script);
+      found.push({ name, command: ({ data, out }) => [python, path, data, out, PREVIEW_PEPPER] });
+    } else tell(`${name}: not there ("${absent.join(' ')}" fails)`);
   }
   return found;
 }

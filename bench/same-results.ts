@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
@@ -42,7 +43,7 @@ export async function differences(folders: ReadonlyMap<string, string>): Promise
       const rows = (from: string): string =>
         `SELECT ${Object.entries(columns)
           .map(([column, type]) => `CAST(${column} AS ${type})`)
-          .join(', ')} FROM read_parquet('${join(from, 'gold', `${table}.parquet`)}')`;
+          .join(', ')} FROM ${parquetOf(join(from, 'gold', table))}`;
       const only = async (left: string, right: string): Promise<number> =>
         number(`SELECT count(*) FROM (${rows(left)} EXCEPT ALL ${rows(right)})`);
       const [missing, surplus] = [await only(expected, folder), await only(folder, expected)];
@@ -53,7 +54,7 @@ export async function differences(folders: ReadonlyMap<string, string>): Promise
     }
     for (const table of SILVER) {
       const count = async (from: string): Promise<number> =>
-        number(`SELECT count(*) FROM read_parquet('${join(from, 'silver', `${table}.parquet`)}')`);
+        number(`SELECT count(*) FROM ${parquetOf(join(from, 'silver', table))}`);
       const [left, right] = [await count(expected), await count(folder)];
       if (left !== right) found.push(`silver ${table}: ${left} rows in ${first}, ${right} in ${name}`);
     }
@@ -61,4 +62,10 @@ export async function differences(folders: ReadonlyMap<string, string>): Promise
   connection.closeSync();
   instance.closeSync();
   return found;
+}
+
+/** Spark writes a folder of files where others write one. */
+function parquetOf(table: string): string {
+  const path = `${table}.parquet`;
+  return `read_parquet('${statSync(path).isDirectory() ? join(path, '*.parquet') : path}')`;
 }

@@ -1,7 +1,9 @@
 export { compileDuckDb } from './duckdb/flow';
-export type { DuckDbCheck, DuckDbCount, DuckDbNames, DuckDbTable } from './duckdb/flow';
+export type { DuckDbCheck, DuckDbCount, DuckDbExpectation, DuckDbNames, DuckDbTable } from './duckdb/flow';
 export { DUCKDB_MACROS, duckDbType, identifier, text as duckDbText } from './duckdb/expressions';
 export type { DuckDbSettings } from './duckdb/expressions';
+export { deliveredText } from './duckdb/json';
+export { compileRule } from './duckdb/rules';
 export { compileDataFlow } from './data-flow-script/flow';
 export { WINDOW_PARAMETER } from './data-flow-script/script-writer';
 export type { DataFlow, DataFlowLocations } from './data-flow-script/flow';
@@ -16,10 +18,38 @@ export {
   procedureOf,
   unless,
 } from './tsql/deployment';
+export {
+  addOwner,
+  bootstrapScript,
+  createLogin,
+  createUser,
+  grantCredential,
+  grantSelect,
+  ifUser,
+} from './tsql/access';
+export type { AccessBatch, SqlAccess, SqlPrincipal, SqlPrincipalKind, FirstLogin } from './tsql/access';
 export type { DeltaLocation, GoldTarget, LakeSource, SqlBatch } from './tsql/deployment';
 export { bracketed, COLLATION, tsqlText, tsqlType } from './tsql/expressions';
+export { INPUT_SCHEMA } from './tsql/sql-table';
+export { parameterizedTwin, renamedSql } from './tsql/sql-text';
+export type { SqlNames } from './tsql/sql-text';
 export * from './pipeline/activities';
-export { activitiesJson, MAX_ACTIVITIES, pipelineIssues } from './pipeline/pipeline';
+export {
+  activitiesJson,
+  MAX_ACTIVITIES,
+  MAX_ACTIVITY_NAME,
+  MAX_EXPRESSION,
+  MAX_PIPELINE_NAME,
+} from './pipeline/pipeline';
+export { allActivities, pipelineIssues } from './pipeline/pipeline-issues';
+export { factoryIssues, referenceIssues, triggerIssues } from './pipeline/factory-issues';
+export { literalFields } from './pipeline/activity-fields';
+export type { Literal } from './pipeline/activity-fields';
+export { ACTIVITIES_A_CHUNK, orchestrators } from './pipeline/orchestrator';
+export type { OrchestratorTarget, Step } from './pipeline/orchestrator';
+export { AWAIT_TIMEOUT, COMPLETE_FOLDER } from './pipeline/completion';
+export { FAILURES_FOLDER, MAX_RECORDED_ERROR } from './pipeline/failure-branch';
+export { extractQuery, QUERY_END, QUERY_START } from './pipeline/sql-extract';
 export type { Pipeline } from './pipeline/pipeline';
 export { MAX_DEPENDENCIES, withoutTransitive } from './pipeline/trigger';
 export type { TumblingWindow } from './pipeline/trigger';
@@ -30,10 +60,28 @@ export {
   windowFolderForFlow,
   windowFormat,
 } from './pipeline/window';
-export { alertIssues, compileStreamQuery, landingOutput } from './stream-analytics/query';
+export { alertIssues, compileStreamQuery } from './stream-analytics/query';
+export {
+  lakeOutput,
+  landingOutput,
+  outputsOf,
+  powerBiOutput,
+  referenceInput,
+  timedInput,
+} from './stream-analytics/names';
 export type { StreamQuery } from './stream-analytics/query';
-export { departmentPipelines, PEPPER_FILE } from './pipeline/department-pipelines';
-export type { DepartmentPipelines, PipelineTarget, PipelineZone } from './pipeline/department-pipelines';
+export { departmentPipelines } from './pipeline/department-pipelines';
+export type { DepartmentPipelines, PipelineTarget } from './pipeline/department-pipelines';
+export { PEPPER_FILE } from './pipeline/department-datasets';
+export type { PipelineZone } from './pipeline/department-datasets';
+export * from './pipeline/control-activities';
 export type { Dataset } from './pipeline/datasets';
-export { MODEL_POLL_SECONDS, MODEL_TIMEOUT, runsPublished, STAND_IN_LABEL } from './pipeline/scoring';
-export type { LinkedService, ScoringTarget } from './pipeline/scoring';
+export { REFERENCE_FILE, referenceFolder, referencesOf } from './pipeline/reference-export';
+export {
+  featuresZone,
+  MODEL_POLL_SECONDS,
+  MODEL_TIMEOUT,
+  runsPublished,
+  STAND_IN_LABEL,
+} from './pipeline/scoring';
+export type { FeaturesZone, LinkedService, ScoringTarget } from './pipeline/scoring';

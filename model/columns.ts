@@ -18,4 +18,16 @@ export interface ColumnInfo {
   readonly classification: Classification;
   /** The contract columns the value was computed from, as `source.column`, sorted. */
   readonly lineage: readonly string[];
+  /** Set for what a load adds to a row (its file, its run): kept to the end of a mapping, and never read from a table. */
+  readonly load?: true;
+}
+
+/** The columns that readers see: all but those that a load adds. */
+export function businessColumns(columns: readonly ColumnInfo[]): ColumnInfo[] {
+  return columns.filter(({ load }) => !load);
+}
+
+/** The columns that a load adds, which tell where a row came from. */
+export function loadColumns(columns: readonly ColumnInfo[]): ColumnInfo[] {
+  return columns.filter(({ load }) => load === true);
 }

@@ -2,8 +2,10 @@ export { LakehouseError, describeIssue, listed, suggestion, throwIssues } from '
 export type { Issue } from './errors';
 export * from './types';
 export * from './schedule';
+export { businessColumns, loadColumns } from './columns';
 export type { Classification, ColumnInfo, Schema } from './columns';
 export {
+  average,
   Expr,
   Summary,
   columnsOf,
@@ -43,32 +45,58 @@ export type {
   Operand,
 } from './expressions';
 export { ColumnBuilder, t } from './contracts/column';
-export type { Column, PersonalTreatment, SampleSpec } from './contracts/column';
+export type {
+  Column,
+  DefaultOf,
+  ElementBuilders,
+  ElementsOf,
+  PersonalTreatment,
+  SampleSpec,
+} from './contracts/column';
 export {
   bronzeRows,
   dataContract,
   DEFAULT_RETENTION_DAYS,
   deliveredName,
+  deliveredPath,
+  deliversJson,
   keyOf,
   LOAD_COLUMNS,
 } from './contracts/data-contract';
 export type {
   BatchDelivery,
+  ContractShape,
   DataContract,
   DataContractProps,
-  FileFormat,
   StreamDelivery,
 } from './contracts/data-contract';
+export {
+  DEFAULT_FIRST_PAGE,
+  DEFAULT_SQL_SCHEMA,
+  PATH_PLACEHOLDERS,
+  sqlTableName,
+} from './contracts/batch-origin';
+export type {
+  BatchOrigin,
+  FileFormat,
+  FilesOrigin,
+  HttpOrigin,
+  RestOrigin,
+  RestPaging,
+  SqlOrigin,
+} from './contracts/batch-origin';
 export { descending, Flow, read } from './flows/flow';
-export type { AsOfJoinOptions, Descending, JoinOptions, Row } from './flows/flow';
+export type { AsOfJoinOptions, Descending, JoinOptions, JoinRelation, Row } from './flows/flow';
 export { expressionsOf, inputsOf, readsOf, scoreOf, stepsOf } from './flows/traversal';
 export type {
   AggregateRows,
   AsOfJoin,
   BronzeRows,
+  Expect,
   Check,
   Dedupe,
   Derive,
+  ElementField,
   Filter,
   Join,
   MatchFilter,
@@ -76,19 +104,32 @@ export type {
   WindowRows,
   NamedExpression,
   Read,
+  ReadArray,
   Readable,
   Relation,
   Score,
   Select,
+  SqlParameter,
+  SqlRows,
   Table,
   TableReference,
   Union,
+  Unnest,
+  Versions,
+  WindowDay,
   WriteMode,
 } from './flows/relation';
-export { goldTable, goldView, silverTable, tableReference } from './flows/tables';
-export type { GoldTableProps, SilverTableProps } from './flows/tables';
+export { goldTable, goldView, silverTable, tableReference, zoneOf } from './flows/tables';
+export type { GoldTableProps, Publication, SilverTableProps } from './flows/tables';
+export type { ExposedColumn, Product } from './flows/relation';
+export { sqlTable, windowDay } from './flows/sql-table';
+export type { SqlParameterProps, SqlTableProps } from './flows/sql-table';
+export { inputOf, readSql } from './flows/sql/statement';
+export type { SqlReading, SqlTableName } from './flows/sql/statement';
+export { sqlTokens } from './flows/sql/tokens';
+export type { SqlToken } from './flows/sql/tokens';
 export { mapping } from './flows/mapping';
-export type { MappingOptions } from './flows/mapping';
+export type { ElementMappingOptions, MappingOptions } from './flows/mapping';
 export { scoredTable } from './flows/scored-table';
 export type { ScoredColumns, ScoredTableProps, StandInColumns } from './flows/scored-table';
 export { batchEndpoint, MODEL_INPUTS, publishedPipeline } from './machine-learning/model-run';
@@ -104,13 +145,38 @@ export { convertCurrency, DEFAULT_MAX_RATE_AGE_DAYS } from './flows/currency-con
 export type { CurrencyConversion, RatesSource } from './flows/currency-converter';
 export { alert } from './company/alert';
 export type { Alert, AlertProps } from './company/alert';
-export { application, group } from './company/consumer';
-export type { ApplicationConsumer, Consumer, GroupConsumer } from './company/consumer';
+export { anomaly, ANOMALY_DEFAULTS } from './company/anomaly';
+export type { Anomaly, AnomalyProps } from './company/anomaly';
+export { REFERENCE_PREFIX, referenceAlert } from './company/reference-alert';
+export type { ReferenceAlert, ReferenceAlertProps, Referenced } from './company/reference-alert';
+export type { Condition, PowerBiOutput, RuleBase, RuleOptions, RuleOutput } from './company/rule';
+export { DEFAULT_SESSION_MINUTES, sessions } from './company/sessions';
+export type { Sessions, SessionsProps } from './company/sessions';
+export { addedNames, isTimed } from './company/stream-rule';
+export type { StreamRule } from './company/stream-rule';
+export { velocity } from './company/velocity';
+export type { Velocity, VelocityProps } from './company/velocity';
+export { application, group, readableColumns } from './company/consumer';
+export type {
+  ApplicationConsumer,
+  Consumer,
+  GroupConsumer,
+  PersonalAccess,
+  PowerBiMode,
+} from './company/consumer';
 export { company, environmentsNamed } from './company/company';
 export type { Company } from './company/company';
 export { DEFAULT_RETENTION, department } from './company/department';
-export type { Department, DepartmentProps, ZoneRetention } from './company/department';
-export type { Environment, Network, Principal, StateStore } from './company/environment';
+export type { Department, DepartmentProps, Hosting, ZoneRetention } from './company/department';
+export { FABRIC_SKUS } from './company/environment';
+export type {
+  Environment,
+  FabricSku,
+  Network,
+  PowerBiCapacity,
+  Principal,
+  StateStore,
+} from './company/environment';
 export { CompanyGraph } from './company/graph';
 export type { OwnedTable } from './company/graph';
 export { companyIssues, validateCompany } from './validation/validate-company';

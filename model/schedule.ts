@@ -21,6 +21,12 @@ export function days(count: number): Interval {
   return { minutes: count * 24 * 60 };
 }
 
+/** An interval in words, e.g. `24 hours`. */
+export function describeInterval({ minutes: length }: Interval): string {
+  if (length % 60 !== 0) return `${length} minutes`;
+  return length === 60 ? 'hour' : `${length / 60} hours`;
+}
+
 /** What is wrong with an interval for a tumbling window, or nothing. Source: "Create a tumbling window trigger". */
 export function intervalProblem({
   minutes: length,

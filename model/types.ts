@@ -1,5 +1,15 @@
 /** The kinds of value that mean the same on every engine. */
-export type Kind = 'string' | 'integer' | 'long' | 'decimal' | 'double' | 'boolean' | 'date' | 'timestamp';
+export type Kind =
+  | 'string'
+  | 'integer'
+  | 'long'
+  | 'decimal'
+  | 'double'
+  | 'boolean'
+  | 'date'
+  | 'timestamp'
+  /** Objects in one value of a row: tested for null and unnested into rows of their own, nothing else. */
+  | 'array';
 
 /** Kinds of exact numbers: they mix freely in arithmetic and comparisons. */
 export type ExactNumber = 'integer' | 'long' | 'decimal';

@@ -9,7 +9,7 @@ import { preview } from './run';
 const USAGE = `Runs the flows of a company on this machine.
 
   --app <module>   module or folder that exports "company"  (default: departments)
-  --data <folder>  one sub-folder for each source, with CSV, JSON Lines or Parquet files
+  --data <folder>  one sub-folder for each source, with CSV, JSON or Parquet files
                    (default: sample data, generated)
   --out <folder>   where the tables and run.json go         (default: preview.out)
   --seed <number>  seed of the sample data                  (default: 1)
@@ -53,6 +53,14 @@ async function main(): Promise<void> {
     `${report.company}: ${report.tables.length} tables in ${((Date.now() - started) / 1000).toFixed(1)} s, in ${relative('.', values.out) || '.'}`,
   );
 }
+
+// A signal ends a process at once; an exit lets it remove what it has not finished.
+for (const [signal, number] of [
+  ['SIGHUP', 1],
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const)
+  process.once(signal, () => process.exit(128 + number));
 
 main().catch((error: unknown) => {
   const known =

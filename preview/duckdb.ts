@@ -1,8 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { DUCKDB_MACROS } from '../compilers';
+import { leftoversIn, removedAtExit, removeIfPossible } from './leftovers';
+
+/** Begins the names of temporary folders; the number of the process follows. */
+const TEMPORARY = 'lakehouse-preview-';
+
+const OF_PROCESS = /^lakehouse-preview-(\d+)-/;
 
 /** A value of a result row, in a form that JSON can hold; whole numbers of 64 bits and decimals come as text. */
 export type ResultValue = string | number | boolean | null;
@@ -18,18 +24,22 @@ export class DuckDb {
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
-    private readonly spill: string,
+    /** Folder of its own for what lasts no longer than the engine. */
+    readonly temporary: string,
+    private readonly removeTemporary: () => void,
   ) {}
 
   /** Starts an engine in memory. Call {@link close} when done. */
   static async open({ memoryMiB }: DuckDbOptions = {}): Promise<DuckDb> {
-    const spill = mkdtempSync(join(tmpdir(), 'lakehouse-preview-'));
+    for (const leftover of leftoversIn(tmpdir(), OF_PROCESS)) removeIfPossible(leftover);
+    const temporary = mkdtempSync(join(tmpdir(), `${TEMPORARY}${process.pid}-`));
+    const removeTemporary = removedAtExit(temporary);
     const instance = await DuckDBInstance.create(':memory:', {
-      temp_directory: spill,
+      temp_directory: temporary,
       ...(memoryMiB !== undefined && { memory_limit: `${memoryMiB}MiB` }),
     });
     const connection = await instance.connect();
-    const engine = new DuckDb(instance, connection, spill);
+    const engine = new DuckDb(instance, connection, temporary, removeTemporary);
     await engine.run("SET TimeZone = 'UTC'");
     for (const macro of DUCKDB_MACROS) await engine.run(macro);
     return engine;
@@ -64,6 +74,6 @@ export class DuckDb {
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
-    rmSync(this.spill, { recursive: true, force: true });
+    this.removeTemporary();
   }
 }

@@ -1,6 +1,7 @@
 export { preview, PREVIEW_PEPPER } from './run';
 export type { PreviewOptions } from './run';
 export { formatReport } from './report';
-export type { RunReport, TableReport } from './report';
+export type { AlertReport, RunReport, TableReport } from './report';
+export type { QuarantinedFile } from './sources';
 export { writeSampleData } from './sample-data';
 export type { SampleSettings } from './sample-data';

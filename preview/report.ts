@@ -1,3 +1,5 @@
+import { type QuarantinedFile } from './sources';
+
 /** What became of the rows of one table in one run. */
 export interface TableReport {
   /** The owner of the table. */
@@ -6,7 +8,10 @@ export interface TableReport {
   readonly zone: 'bronze' | 'silver' | 'gold';
   /** Name of the table; in bronze, of the source. */
   readonly table: string;
-  /** Rows of what the flow begins with, and rows that unions add to them. */
+  /**
+   * Rows delivered, or rows of what the flow begins with and rows that unions add to them; of a department's own SQL, rows
+   * of all inputs; of rows that are unnested, their elements.
+   */
   readonly read: number;
   /** Rows of the table after the run. */
   readonly written: number;
@@ -14,12 +19,31 @@ export interface TableReport {
   readonly deduplicated: number;
   /** Rows that the flow leaves out on purpose: filtered, or without a match in an inner join. */
   readonly leftOut: number;
-  /** Rows that became part of a group. */
+  /** Rows that became part of a group; of a department's own SQL, the rows read less those written. */
   readonly combined: number;
   /** Rows sent to quarantine, by the first rule they broke. */
   readonly quarantined: Readonly<Record<string, number>>;
+  /**
+   * Sum of the hashes of its rows, in hexadecimal digits: the same for the same rows in any order. Over the columns that
+   * readers see. Comparable between runs of one release of this package.
+   */
+  readonly checksum: string;
   /** Whether a stand-in computed it in place of a model. @default false */
   readonly standIn?: true;
+}
+
+/** What a rule on a stream would have told in one run. */
+export interface AlertReport {
+  /** The owner of the rule. */
+  readonly department: string;
+  /** Name of the rule. */
+  readonly alert: string;
+  /** What kind of rule it is. */
+  readonly kind: 'event' | 'velocity' | 'sessions' | 'anomaly' | 'reference';
+  /** Name of the source that it watches. */
+  readonly source: string;
+  /** How often it would have spoken; null for anomalies, whose model runs in Stream Analytics only. */
+  readonly raised: number | null;
 }
 
 /** The whole run, as `run.json` holds it. */
@@ -34,10 +58,14 @@ export interface RunReport {
     | {
         readonly kind: 'files';
         readonly files: Readonly<Record<string, readonly string[]>>;
+        /** By file; of JSON, the keys of its first 100 documents (of lines, those within 64 KiB). */
         readonly ignoredColumns: Readonly<Record<string, readonly string[]>>;
+        readonly quarantinedFiles: readonly QuarantinedFile[];
       };
   /** Bronze first, in order of declaration; then each table after those it reads. */
   readonly tables: readonly TableReport[];
+  /** Rules on streams, in order of declaration. */
+  readonly alerts: readonly AlertReport[];
 }
 
 /** Sum of a record's numbers. */
@@ -46,7 +74,7 @@ export function total(counts: Readonly<Record<string, number>>): number {
 }
 
 /** Writes a report as a table for people. */
-export function formatReport({ tables }: RunReport): string {
+export function formatReport({ tables, alerts, input }: RunReport): string {
   const header = [
     'zone',
     'department',
@@ -71,9 +99,41 @@ export function formatReport({ tables }: RunReport): string {
   const parts = [grid([header, ...rows], 3)];
   if (broken.length > 0)
     parts.push('', 'Quarantined, by the first rule broken:', grid([['table', 'rule', 'rows'], ...broken], 2));
+  if (alerts.length > 0) {
+    const told = alerts.map(({ alert, kind, source, raised }) => [
+      alert,
+      kind,
+      source,
+      raised === null ? 'not previewed' : raised.toLocaleString('en'),
+    ]);
+    parts.push('', 'Told in real time:', grid([['rule', 'kind', 'source', 'times'], ...told], 3));
+  }
   for (const { table, standIn } of tables)
     if (standIn) parts.push('', `${table}: computed by the stand-in, not by the model.`);
-  return parts.join('\n');
+  return [...parts, ...(input.kind === 'files' ? formatFiles(input) : [])].join('\n');
+}
+
+function formatFiles({ files, quarantinedFiles }: Extract<RunReport['input'], { kind: 'files' }>): string[] {
+  if (quarantinedFiles.length === 0) return [];
+  const rows = quarantinedFiles.map(({ source, file, rule, reason, bytes, rows: count }) => [
+    `${source}/${file}`,
+    rule,
+    reason,
+    bytes.toLocaleString('en'),
+    count?.toLocaleString('en') ?? 'unknown',
+  ]);
+  const lost = Object.entries(files).flatMap(([source, names]) => {
+    const unused = quarantinedFiles.filter((file) => file.source === source).length;
+    return names.length > 0 && unused === names.length
+      ? [`Nothing of "${source}" could be used: every file of it (${unused}) is in quarantine.`]
+      : [];
+  });
+  return [
+    '',
+    'Files in quarantine:',
+    grid([['file', 'rule', 'reason', 'bytes', 'rows'], ...rows], 3),
+    ...(lost.length > 0 ? ['', ...lost] : []),
+  ];
 }
 
 /** Aligns cells: text to the left, the columns from `numbersFrom` on to the right. */

@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import {
   bronzeRows,
+  businessColumns,
+  type ColumnInfo,
   type Company,
   CompanyGraph,
   type DataContract,
@@ -9,16 +11,26 @@ import {
   LakehouseError,
   type Readable,
   scoreOf,
+  type SqlRows,
   stepsOf,
   type Table,
   validateCompany,
 } from '../model';
-import { compileDuckDb, type DuckDbCount, duckDbText, identifier } from '../compilers';
+import {
+  compileDuckDb,
+  type DuckDbCount,
+  type DuckDbExpectation,
+  duckDbText,
+  identifier,
+} from '../compilers';
+import { previewAlerts } from './alerts';
 import { DuckDb } from './duckdb';
 import { replaceFolder } from './output-folder';
 import { type RunReport, type TableReport, total } from './report';
 import { type SampleSettings, writeSampleData } from './sample-data';
-import { checkSourceFiles, findSourceFiles, type SourceFile } from './source-files';
+import { findSourceFiles } from './source-files';
+import { explained, type LoadedSource, loadSource } from './sources';
+import { dropSqlTable, runSqlTable } from './sql/sql-table';
 
 /** Stands in for the secret pepper. It is in the source code, so it is NOT secret: previews protect nobody's identity. */
 export const PREVIEW_PEPPER = 'preview-pepper-not-secret';
@@ -43,9 +55,11 @@ export interface PreviewOptions {
 /**
  * Runs all flows of a company on this machine, over files or generated rows.
  *
- * Writes `<out>/<zone>/<table>.parquet`, `<out>/quarantine/<table>.<check>.parquet` and `<out>/run.json`.
+ * Writes `<out>/<zone>/<table>.parquet`, `<out>/quarantine/<table>.<check>.parquet`,
+ * `<out>/quarantine/<source>.delivery.parquet` and `<out>/run.json`. Rows and files that cannot be read are in the latter,
+ * and the rest goes on without them. What rules on streams would have told is in `<out>/alerts/<department>.<rule>.parquet`.
  *
- * @throws LakehouseError when a definition or a data file is wrong; `<out>` is then left as it was.
+ * @throws LakehouseError when a definition is wrong or a folder is missing; `<out>` is then left as it was.
  */
 export async function preview(company: Company, options: PreviewOptions): Promise<RunReport> {
   validateCompany(company);
@@ -55,6 +69,8 @@ export async function preview(company: Company, options: PreviewOptions): Promis
     const engine = await DuckDb.open({ memoryMiB: options.memoryMiB });
     try {
       return await new Run(company, options, folder, engine).report();
+    } catch (error) {
+      throw explained(error);
     } finally {
       engine.close();
     }
@@ -108,17 +124,16 @@ class Run {
     const contracts = company.departments.flatMap(({ sources }) => sources);
     const settings: SampleSettings = { seed: this.options.seed ?? 1 };
     const data = this.options.data ?? writeSampleData(contracts, join(this.folder, 'input'), settings);
-    const files = await findSourceFiles(data, contracts, this.engine);
+    const files = findSourceFiles(data, contracts);
     for (const zone of ['bronze', 'silver', 'gold', 'quarantine'])
       mkdirSync(join(this.folder, zone), { recursive: true });
-    try {
-      for (const department of company.departments)
-        for (const contract of department.sources)
-          await this.load(department, contract, files.get(contract.name) ?? []);
-    } catch (error) {
-      await checkSourceFiles(data, contracts, this.engine);
-      throw error;
-    }
+    const loaded = new Map<string, LoadedSource>();
+    for (const department of company.departments)
+      for (const contract of department.sources)
+        loaded.set(
+          contract.name,
+          await this.load(department, contract, join(data, contract.name), files.get(contract.name) ?? []),
+        );
     for (const { department, table } of this.graph.inOrder()) await this.fill(department, table);
     const report: RunReport = {
       company: company.name,
@@ -126,8 +141,9 @@ class Run {
       input:
         this.options.data === undefined
           ? { kind: 'sample', seed: settings.seed }
-          : { kind: 'files', ...describeFiles(files) },
+          : { kind: 'files', ...describeFiles(files, loaded) },
       tables: this.reports,
+      alerts: await previewAlerts(company, this.engine, this.folder, (readable) => this.relation(readable)),
     };
     writeFileSync(join(this.folder, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
     return report;
@@ -136,36 +152,29 @@ class Run {
   private async load(
     department: Department,
     contract: DataContract,
-    files: readonly SourceFile[],
-  ): Promise<void> {
-    const columns = bronzeRows(contract)
-      .columns.map(({ name }) => identifier(name))
-      .join(', ');
-    const all = files
-      .map(({ rows }) => `SELECT *, ${duckDbText(RUN_ID)} AS _run_id FROM (${rows})`)
-      .join(' UNION ALL ');
-    const none = `SELECT ${bronzeRows(contract)
-      .columns.map(({ name }) => `CAST(NULL AS VARCHAR) AS ${identifier(name)}`)
-      .join(', ')} WHERE false`;
-    const written = await this.write(
-      'bronze',
-      contract.name,
-      all === '' ? none : `SELECT ${columns} FROM (${all})`,
-    );
+    home: string,
+    names: readonly string[],
+  ): Promise<LoadedSource> {
+    const bronze = join(this.folder, 'bronze', `${contract.name}.parquet`);
+    const quarantine = join(this.folder, 'quarantine', `${contract.name}.delivery.parquet`);
+    const loaded = await loadSource(contract, RUN_ID, { home, names, bronze, quarantine }, this.engine);
     this.add({
       department: department.name,
       zone: 'bronze',
       table: contract.name,
-      read: written,
-      written,
+      read: loaded.written + total(loaded.quarantined),
+      written: loaded.written,
       deduplicated: 0,
       leftOut: 0,
       combined: 0,
-      quarantined: {},
+      checksum: await this.checksum('bronze', contract.name, businessColumns(bronzeRows(contract).columns)),
+      quarantined: loaded.quarantined,
     });
+    return loaded;
   }
 
   private async fill(department: Department, table: Table): Promise<void> {
+    if (table.relation.step === 'sql') return this.fillBySql(department, table, table.relation);
     const compiled = compileDuckDb(table, {
       pepper: PREVIEW_PEPPER,
       prefix: table.name,
@@ -182,6 +191,7 @@ class Run {
         join(this.folder, 'quarantine', `${table.name}.${check.name}.parquet`),
       );
     }
+    for (const expectation of compiled.expectations) await this.hold(department, table, expectation);
     // Engines give rows in any order; sorted, the same input gives the same files.
     const written = await this.write(
       table.zone,
@@ -197,7 +207,52 @@ class Run {
       written,
       ...accounts,
       quarantined,
+      checksum: await this.checksum(table.zone, table.name, table.columns),
       ...(scoreOf(table) && { standIn: true as const }),
+    });
+  }
+
+  private async hold(
+    department: Department,
+    table: Table,
+    { name, by, repeated }: DuckDbExpectation,
+  ): Promise<void> {
+    const found = await this.engine.rows(repeated);
+    if (found.length === 0) return;
+    const examples = found.slice(0, 3).map(({ key, rows }) => `${String(key)} (${String(rows)} rows)`);
+    throw new LakehouseError('preview', [
+      {
+        at: `${department.name}/${table.name}`,
+        prop: 'flow',
+        got: `join "${name}" would multiply rows: ${examples.join('; ')}${found.length > 3 ? ' and more' : ''}`,
+        allowed: `each combination of ${by.join(', ')} once`,
+        change: 'dedupe or aggregate that side first, or join on more columns',
+      },
+    ]);
+  }
+
+  /** What a department's own SQL does with its rows is not told apart: the difference counts as combined. */
+  private async fillBySql(department: Department, table: Table, step: SqlRows): Promise<void> {
+    const { query, read } = await runSqlTable(this.engine, {
+      at: `${department.name}/${table.name}`,
+      table,
+      step,
+      relation: (readable) => this.relation(readable),
+      pepper: PREVIEW_PEPPER,
+    });
+    const written = await this.write(table.zone, table.name, `${query} ORDER BY ALL`);
+    await dropSqlTable(this.engine);
+    this.add({
+      department: department.name,
+      zone: table.zone,
+      table: table.name,
+      read,
+      written,
+      deduplicated: 0,
+      leftOut: 0,
+      combined: read - written,
+      quarantined: {},
+      checksum: await this.checksum(table.zone, table.name, table.columns),
     });
   }
 
@@ -219,7 +274,9 @@ class Run {
         before += added;
       }
       const after = index === counts.length - 1 ? written : await this.engine.number(rows);
-      if (step !== 'check' && step !== 'union') accounts[ACCOUNTS[step]] += before - after;
+      // From here on it is elements that are read, instead of the rows that hold them.
+      if (step === 'unnest') read += after - before;
+      else if (step !== 'check' && step !== 'union') accounts[ACCOUNTS[step]] += before - after;
       before = after;
     }
     return { read, ...accounts };
@@ -229,12 +286,24 @@ class Run {
     return this.engine.write(query, join(this.folder, zone, `${name}.parquet`));
   }
 
+  /** Read from the file that was written: hashing needs all rows of it, and no order. */
+  private async checksum(zone: string, name: string, columns: readonly ColumnInfo[]): Promise<string> {
+    const [row] = await this.engine.rows(
+      `SELECT CAST(sum(hash(${columns.map((column) => identifier(column.name)).join(', ')})) AS VARCHAR) AS total FROM ${this.file(zone, name)}`,
+    );
+    return BigInt(row?.['total'] ?? 0).toString(16);
+  }
+
+  private file(zone: string, name: string): string {
+    return `read_parquet(${duckDbText(join(this.folder, zone, `${name}.parquet`))})`;
+  }
+
   private relation(readable: Readable): string {
     const found =
       readable.zone === 'bronze'
         ? { zone: 'bronze', name: readable.name }
         : this.graph.tableOf(readable)?.table;
-    return `read_parquet(${duckDbText(join(this.folder, found?.zone ?? '', `${found?.name ?? ''}.parquet`))})`;
+    return this.file(found?.zone ?? '', found?.name ?? '');
   }
 
   private add(report: TableReport): void {
@@ -255,19 +324,16 @@ const ACCOUNTS = {
   aggregate: 'combined',
 } as const;
 
-function describeFiles(files: ReadonlyMap<string, readonly SourceFile[]>): {
-  files: Record<string, readonly string[]>;
-  ignoredColumns: Record<string, readonly string[]>;
-} {
-  const ignored = [...files].flatMap(([source, list]) =>
-    list.flatMap(({ name, ignored: columns }) =>
-      columns.length > 0 ? [[`${source}/${name}`, [...columns]] as const] : [],
-    ),
+function describeFiles(
+  files: ReadonlyMap<string, readonly string[]>,
+  loaded: ReadonlyMap<string, LoadedSource>,
+): Omit<Extract<RunReport['input'], { kind: 'files' }>, 'kind'> {
+  const ignored = [...loaded].flatMap(([source, { ignored: columns }]) =>
+    Object.entries(columns).map(([file, names]) => [`${source}/${file}`, names] as const),
   );
   return {
-    files: Object.fromEntries(
-      [...files].map(([source, list]) => [source, list.map(({ name }) => name)] as const),
-    ),
+    files: Object.fromEntries(files),
     ignoredColumns: Object.fromEntries(ignored),
+    quarantinedFiles: [...loaded.values()].flatMap((source) => source.files),
   };
 }

@@ -3,7 +3,13 @@ import type { Construct } from 'constructs';
 import { PEPPER_FILE } from '../compilers';
 import { ConsumerAccess } from '../constructs/consumer-access';
 import { zoneContainer } from '../constructs/core';
-import { type DepartmentIdentity, ResourceGroup } from '../constructs/hosts';
+import {
+  DedicatedHosts,
+  type DepartmentIdentity,
+  type Hosts,
+  lakeAddress,
+  ResourceGroup,
+} from '../constructs/hosts';
 import { IngestionLayer } from '../constructs/ingestion-layer';
 import { Lakehouse } from '../constructs/lakehouse';
 import { MachineLearning } from '../constructs/machine-learning';
@@ -12,7 +18,12 @@ import { SynapseGold } from '../constructs/synapse-gold';
 import { CompanyGraph, type Department, LakehouseError, listed, scoreOf } from '../model';
 import { LakehouseStack } from './lakehouse-stack';
 import { machineLearningHandOver, standIns } from './machine-learning-hand-over';
+import { managedEndpointApprovals } from './platform-hand-over';
 import type { PlatformStack } from './platform-stack';
+import { sourceHandOver } from './source-hand-over';
+import { streamingHandOver } from './streaming-hand-over';
+import { powerBiConnection } from './power-bi-connection';
+import { deployedBefore, type FactoryEndpoints, waysIntoLakes } from './ways-into-lakes';
 
 /** What a department's stack is made for. */
 export interface DepartmentStackProps {
@@ -22,12 +33,17 @@ export interface DepartmentStackProps {
   readonly platform: PlatformStack;
 }
 
-/** A department: its five layers, in the platform's hosts. It depends on the platform and on no other department. */
+/**
+ * A department: its five layers, in the platform's hosts or in hosts of its own. It depends on the platform and on no other
+ * department.
+ */
 export class DepartmentStack extends LakehouseStack {
   /** The department. */
   readonly department: Department;
   /** The resource group of what is the department's alone. */
   readonly resourceGroup: ResourceGroup;
+  /** What the layers live in: the platform's, or the department's own. */
+  readonly hosts: Hosts;
   /** The zones in the lake. */
   readonly lakehouse: Lakehouse;
   /** The streams. */
@@ -40,6 +56,8 @@ export class DepartmentStack extends LakehouseStack {
   readonly machineLearning?: MachineLearning;
   /** The pipelines. */
   readonly pipelines: PipelineSet;
+  /** Private ways of data factories into lakes outside their stack, where departments with hosts of their own read or are read. */
+  readonly waysIntoLakes: readonly FactoryEndpoints[];
 
   /**
    * @param scope the app.
@@ -51,13 +69,21 @@ export class DepartmentStack extends LakehouseStack {
     const { company, environment } = platform;
     super(scope, id, { company, environment, department: department.name });
     const identity = identityOf(platform, department);
-    const { lake, eventHubs, synapse, dataFactory, observability } = platform;
+    const { observability, network } = platform;
     const graph = new CompanyGraph(company);
     const resourceGroup = new ResourceGroup(this, 'ResourceGroup', this.placement);
     const started = environment.started;
 
     this.department = department;
     this.resourceGroup = resourceGroup;
+    this.hosts =
+      department.hosting === 'dedicated'
+        ? new DedicatedHosts(this, 'Hosts', { department, identity, resourceGroup, observability, network })
+        : platform;
+    const { lake, synapse, dataFactory } = this.hosts;
+    // A department without streams makes nothing in a namespace.
+    const { eventHubs = platform.eventHubs } = this.hosts;
+    const lakeUrl = (owner: Department): string => this.lakeUrlOf(owner);
     this.lakehouse = new Lakehouse(this, 'Lakehouse', { department, resourceGroup, lake, identity });
     this.ingestion = new IngestionLayer(this, 'Ingestion', {
       department,
@@ -72,6 +98,7 @@ export class DepartmentStack extends LakehouseStack {
       graph,
       synapse,
       lakehouse: this.lakehouse,
+      lakeUrl,
       identity,
     });
     this.access = new ConsumerAccess(this, 'Access', {
@@ -88,69 +115,130 @@ export class DepartmentStack extends LakehouseStack {
         lakehouse: this.lakehouse,
         identity,
         dataFactory,
-        ...(platform.network && { network: platform.network }),
+        // The platform's vault is everybody's; the department's own may serve its workspace as well.
+        ...(this.hosts !== platform && { keyVault: this.hosts.keyVault }),
+        ...(network && { network }),
         ...(platform.modelNames && { names: platform.modelNames }),
       });
     }
+    // The deployment of gold carries these grants, so they come before the pipelines.
+    this.grantToReaders(graph, platform);
     this.pipelines = new PipelineSet(this, 'Pipelines', {
       department,
       graph,
       environment,
       dataFactory,
       lake,
+      lakeUrl,
+      sharesFactoryWith: (other) => department.hosting === 'shared' && other.hosting === 'shared',
       synapse,
       identity,
       database: this.gold.database,
       deployment: this.gold.deployment,
       ...(this.machineLearning && { scoring: this.machineLearning.scoring }),
     });
-    this.grantToReaders(graph, platform);
-    this.handOverToPeople(platform);
-    this.handOverModels(platform);
+    this.waysIntoLakes = waysIntoLakes(this, graph, platform);
+    this.handOverToPeople(graph, platform);
+    this.handOverSources(identity);
+    this.handOverModels();
   }
 
-  /** Silver that other departments read is granted here, by its owner: to their pipelines, and to Synapse for their gold. */
+  /** Where a department's lake answers, by its name: a dedicated owner's stack is not referred to. */
+  private lakeUrlOf({ name, hosting }: Department): string {
+    const department = hosting === 'dedicated' ? name : undefined;
+    return lakeAddress({ ...this.placement, department }).dfsEndpoint;
+  }
+
+  /**
+   * Products are granted here, by their owner: silver to the readers' pipelines, and to Synapse for their gold; gold to the
+   * readers' pipelines, which store what they make of it.
+   */
   private grantToReaders(graph: CompanyGraph, { company, identities, synapse }: PlatformStack): void {
     const owner = this.department;
     for (const reader of company.departments.filter((other) => other !== owner)) {
-      const zones = new Set(
-        reader.tables
-          .filter((table) =>
-            graph.upstreamOf(table).some((read) => read.department === owner && read.table.zone === 'silver'),
-          )
-          .map(({ zone }) => zone),
-      );
+      const zones = graph.zonesReadingSilverOf(owner, reader);
       const identity = identities[reader.name];
-      if (zones.has('silver') && identity) {
-        this.lakehouse.grantRead('silver', {
+      if (!identity) continue;
+      // What deploys gold in another factory waits for the owner's tables by looking.
+      if (zones.has('silver') || (zones.has('gold') && owner.hosting !== reader.hosting)) {
+        this.lakehouse.grantRead('products', {
           key: `Pipelines-${reader.name}`,
           principalId: identity.principalId,
           name: identity.name,
-          reason: `pipelines of ${reader.name} read silver of ${owner.name}`,
+          kind: 'pipeline identity',
+          reason: `pipelines of ${reader.name} read products of ${owner.name}`,
         });
       }
       if (zones.has('gold')) {
-        this.lakehouse.grantRead('silver', {
-          key: 'Synapse',
+        this.lakehouse.grantRead('products', {
+          key: this.hosts.synapse === synapse ? 'Synapse' : 'PlatformSynapse',
           principalId: synapse.identityPrincipalId,
           name: synapse.name,
-          reason: `gold views of ${reader.name} read silver of ${owner.name}`,
+          reason: `gold views of ${reader.name} read products of ${owner.name}`,
+        });
+      }
+      const gold = owner.tables.filter(
+        (table) =>
+          table.zone === 'gold' &&
+          reader.tables.some((other) => graph.upstreamOf(other).some((read) => read.table === table)),
+      );
+      if (gold.length > 0) {
+        this.gold.grantReadAcross(gold, {
+          name: identity.name,
+          kind: 'pipeline identity',
+          reason: `pipelines of ${reader.name} store what they make of gold of ${owner.name}`,
         });
       }
     }
   }
 
-  private handOverToPeople({ synapse }: PlatformStack): void {
-    const { name } = this.department;
-    if (this.gold.tables.length > 0) {
+  private handOverToPeople(graph: CompanyGraph, platform: PlatformStack): void {
+    const { name, consumers } = this.department;
+    const { synapse } = this.hosts;
+    const before = deployedBefore(this.department, graph, platform).map((owner) => owner.name);
+    if (before.length > 0) {
+      this.handOver.push({
+        title: `Deploying ${name} after ${listed(before)}`,
+        steps: [
+          `Deploy the stack of ${listed(before)} before \`${this.node.id}\`: its data factory gets a private way into a lake that has to be there.`,
+        ],
+      });
+    }
+    for (const { factory, endpoints } of this.waysIntoLakes)
+      this.handOver.push(...managedEndpointApprovals(factory, endpoints));
+    if (this.hosts !== platform) {
+      const { dataFactory } = this.hosts;
+      this.handOver.push(...managedEndpointApprovals(dataFactory.name, dataFactory.managedEndpoints));
+    }
+    // Every pipeline can come to need it: a failure is written down by a query.
+    if (this.pipelines.definition.pipelines.length > 0) {
       const file = `${this.node.id}.sql`;
       this.handOver.push({
         title: `Database and first login of ${name}`,
         steps: [
           `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`, ${this.fromWhere()}. Running it again changes nothing.`,
-          `Give the identity of the workspace \`${synapse.name}\` the role Directory Readers in Entra ID, so that the pipeline can make users for groups and applications.`,
+          ...(this.gold.hasReaders
+            ? ["Run it again when another department begins to read this one's gold: it makes their logins."]
+            : []),
+          ...(this.gold.tables.length > 0
+            ? [
+                `Give the identity of the workspace \`${synapse.name}\` the role Directory Readers in Entra ID, so that the pipeline can make users for groups and applications.`,
+              ]
+            : []),
         ],
         files: { [file]: this.gold.bootstrap },
+      });
+    }
+    for (const consumer of consumers) {
+      if (consumer.kind !== 'group' || consumer.powerBi === undefined) continue;
+      const file = `${this.node.id}-${consumer.name}.pbids`;
+      const content = powerBiConnection(synapse.serverlessEndpoint, this.gold.database, consumer.powerBi);
+      this.handOver.push({
+        title: `Power BI for ${consumer.name}`,
+        steps: [
+          `Give \`${file}\` to the members of \`${consumer.name}\`: Power BI Desktop opens it, they sign in as themselves, and see the views they may read.`,
+        ],
+        files: { [file]: content },
       });
     }
     if (this.pipelines.definition.datasets.some((dataset) => dataset.name.endsWith('_pepper'))) {
@@ -163,22 +251,38 @@ export class DepartmentStack extends LakehouseStack {
         ],
       });
     }
+    this.handOver.push(
+      ...streamingHandOver(this.department, this.environment, this.ingestion.job?.name ?? ''),
+    );
   }
 
-  private handOverModels({ resourceGroup, dataFactory }: PlatformStack): void {
+  /** What the owners of sources do, so that pipelines can reach them. */
+  private handOverSources(identity: DepartmentIdentity): void {
+    const { lake } = this.lakehouse;
+    for (const source of this.department.sources)
+      this.handOver.push(
+        ...sourceHandOver(source, {
+          stack: this.node.id,
+          department: this.department.name,
+          identity,
+          lake: lake.name,
+        }),
+      );
+  }
+
+  private handOverModels(): void {
     const { department, environment, machineLearning } = this;
     for (const [table, reason] of standIns(department, environment)) {
       Annotations.of(this).addWarning(`${table} is computed by its stand-in, not by a model: ${reason}`);
     }
     if (!machineLearning) return;
-    const groups = { department: this.resourceGroup.name, platform: resourceGroup.name };
     this.handOver.push(
       ...machineLearningHandOver({
         department,
         environment,
         machineLearning,
-        groups,
-        factory: dataFactory.name,
+        resourceGroup: this.resourceGroup.name,
+        factory: this.hosts.dataFactory.name,
       }),
     );
   }

@@ -1,8 +1,12 @@
+export { accessMatrix, accessOf } from './access-matrix';
+export type { AccessLine } from './access-matrix';
 export { synthesizeCompany } from './lakehouse-app';
 export type { SynthesisOptions } from './lakehouse-app';
 export { LakehouseStack, TERRAFORM_VERSION } from './lakehouse-stack';
 export type { HandOver, LakehouseStackProps } from './lakehouse-stack';
 export { managedEndpointApprovals } from './platform-hand-over';
+export { resourceCounts } from './resource-counts';
+export type { ResourceCount } from './resource-counts';
 export { PlatformStack } from './platform-stack';
 export type { PlatformStackProps } from './platform-stack';
 export { DepartmentStack } from './department-stack';

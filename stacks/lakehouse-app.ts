@@ -8,9 +8,11 @@ import {
   throwIssues,
   validateCompany,
 } from '../model';
+import { accessFiles } from './access-matrix';
 import { handOverFiles } from './hand-over-document';
 import { LakehouseStack } from './lakehouse-stack';
 import { OutputFolder } from './output-folder';
+import { resourcesPage } from './resource-counts';
 
 /** What can be decided about a synthesis. */
 export interface SynthesisOptions {
@@ -23,8 +25,9 @@ export interface SynthesisOptions {
 /**
  * Synthesizes a company: for each environment, the stacks that `build` makes.
  *
- * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each, and for each environment the list
- * of what is left to people, `hand-over/<environment>.md`. A mistake in the definitions is printed, sets the exit code
+ * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each; for each environment the list of
+ * what is left to people, `hand-over/<environment>.md`, and who may do what, `access-matrix/<environment>.md`; and how many
+ * resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code
  * to 1 and leaves the folder as it was.
  */
 export function synthesizeCompany(
@@ -42,7 +45,7 @@ export function synthesizeCompany(
       const stacks = app.node.findAll().filter((node) => TerraformStack.isStack(node));
       validateStacks(stacks);
       app.synth();
-      writeHandOver(output, environments, stacks);
+      writeDocuments(output, environments, stacks);
       output.replace();
       for (const stack of stacks) report(stack, output.path);
     } finally {
@@ -65,7 +68,7 @@ function validateStacks(stacks: readonly TerraformStack[]): void {
   throwIssues('synthesis', issues);
 }
 
-function writeHandOver(
+function writeDocuments(
   output: OutputFolder,
   environments: readonly Environment[],
   stacks: readonly TerraformStack[],
@@ -77,7 +80,12 @@ function writeHandOver(
     for (const [file, content] of Object.entries(handOverFiles(environment.name, own))) {
       output.write(join('hand-over', file), content);
     }
+    if (own.length === 0) continue;
+    for (const [file, content] of Object.entries(accessFiles(environment.name, own))) {
+      output.write(join('access-matrix', file), content);
+    }
   }
+  output.write('resources.md', resourcesPage(stacks));
 }
 
 const warning: string = AnnotationMetadataEntryType.WARN;

@@ -1,18 +1,15 @@
-import {
-  MACHINE_LEARNING_DEFAULTS,
-  type MachineLearning,
-  type ModelPath,
-} from '../constructs/machine-learning';
+import { MACHINE_LEARNING_DEFAULTS, type MachineLearning } from '../constructs/machine-learning';
 import { type Department, type Environment, MODEL_INPUTS, scoreOf, type Table } from '../model';
 import type { HandOver } from './lakehouse-stack';
+import { managedEndpointApprovals } from './platform-hand-over';
 
 /** What the hand-over of machine learning speaks of. */
 interface Models {
   readonly department: Department;
   readonly environment: Environment;
   readonly machineLearning: MachineLearning;
-  /** Names of the resource groups that things are in. */
-  readonly groups: Readonly<Record<ModelPath['owner'], string>>;
+  /** Name of the resource group that the workspace is in. */
+  readonly resourceGroup: string;
   /** Name of the data factory. */
   readonly factory: string;
 }
@@ -30,7 +27,7 @@ export function standIns(
 
 /** What is left to people once a department's machine learning is deployed. */
 export function machineLearningHandOver(models: Models): HandOver[] {
-  const { department, environment, machineLearning, groups } = models;
+  const { department, environment, machineLearning, resourceGroup } = models;
   const scored = department.tables.filter((table) => scoreOf(table));
   const { name } = machineLearning;
   return [
@@ -41,7 +38,7 @@ export function machineLearningHandOver(models: Models): HandOver[] {
           `Let the workspace \`${name}\` reach its storage account by identity; the provider cannot say so:`,
           '',
           '```sh',
-          `az ml workspace update --resource-group ${groups.department} --name ${name} --system-datastores-auth-mode identity`,
+          `az ml workspace update --resource-group ${resourceGroup} --name ${name} --system-datastores-auth-mode identity`,
           '```',
         ].join('\n'),
         `Give whoever trains models the role AzureML Data Scientist on \`${name}\`, as a group.`,
@@ -75,26 +72,25 @@ function publish(table: Table, environment: Environment): string {
   );
 }
 
-function approvals({ machineLearning, groups, factory, department }: Models): HandOver[] {
-  if (machineLearning.paths.length === 0) return [];
-  const targets = [...new Set(machineLearning.paths.map(({ target }) => target))];
+function approvals({ machineLearning, factory, department }: Models): HandOver[] {
+  const { name, paths, managedEndpoints } = machineLearning;
+  const [{ lake } = { lake: undefined }] = paths;
+  if (!lake) return [];
+  const parts = paths.map(({ subresource }) => subresource).join(', ');
+  const toLake = [
+    `Approve the ways from \`${name}\` to \`${lake.name}\` (${parts}): in the portal under Networking, Private endpoint connections, or`,
+    '',
+    '```sh',
+    `az network private-endpoint-connection list --resource-group ${lake.resourceGroupName} --name ${lake.name} --type Microsoft.Storage/storageAccounts \\`,
+    `  --query "[?properties.privateLinkServiceConnectionState.status=='Pending'].{id:id, from:properties.privateEndpoint.id}" --output table`,
+    `az network private-endpoint-connection approve --description "${name}" --id <id>`,
+    '```',
+  ].join('\n');
   return [
     {
       title: `Private endpoints of the models of ${department.name} that wait for approval`,
-      steps: targets.map((target) => {
-        const paths = machineLearning.paths.filter((path) => path.target === target);
-        const [{ owner, targetType } = { owner: 'department' as const, targetType: '' }] = paths;
-        const whose = owner === 'platform' ? machineLearning.name : factory;
-        return [
-          `Approve the ways from \`${whose}\` to \`${target}\` (${paths.map(({ subresource }) => subresource).join(', ')}): in the portal under Networking, Private endpoint connections, or`,
-          '',
-          '```sh',
-          `az network private-endpoint-connection list --resource-group ${groups[owner]} --name ${target} --type ${targetType} \\`,
-          `  --query "[?properties.privateLinkServiceConnectionState.status=='Pending'].{id:id, from:properties.privateEndpoint.id}" --output table`,
-          `az network private-endpoint-connection approve --description "${whose}" --id <id>`,
-          '```',
-        ].join('\n');
-      }),
+      steps: [toLake],
     },
+    ...managedEndpointApprovals(factory, managedEndpoints),
   ];
 }

@@ -1,16 +1,16 @@
-import type { DataFactory, ManagedEndpoint, ResourceGroup } from '../constructs/hosts';
+import type { DataFactory, FabricCapacity, ManagedEndpoint } from '../constructs/hosts';
 import type { Environment } from '../model';
 import type { HandOver } from './lakehouse-stack';
 
 /** What the hand-over of the platform speaks of. */
 interface Platform {
   readonly environment: Environment;
-  readonly resourceGroup: ResourceGroup;
   readonly dataFactory: DataFactory;
+  readonly powerBiCapacity?: FabricCapacity;
 }
 
 /** What is left to people once the platform is deployed. */
-export function platformHandOver({ environment, resourceGroup, dataFactory }: Platform): HandOver[] {
+export function platformHandOver({ environment, dataFactory, powerBiCapacity }: Platform): HandOver[] {
   const { name, objectId } = environment.sqlAdministrators;
   const administrators: HandOver = {
     title: `Members of the group "${name}"`,
@@ -18,32 +18,40 @@ export function platformHandOver({ environment, resourceGroup, dataFactory }: Pl
       `Add whoever runs SQL scripts by hand to the Entra group "${name}" (\`${objectId}\`): only its members administer Synapse SQL.`,
     ],
   };
-  return [administrators, ...managedEndpointApprovals(resourceGroup.name, dataFactory)];
+  return [
+    administrators,
+    ...managedEndpointApprovals(dataFactory.name, dataFactory.managedEndpoints),
+    ...(powerBiCapacity ? [powerBi(powerBiCapacity)] : []),
+  ];
+}
+
+function powerBi({ name, capacity }: FabricCapacity): HandOver {
+  return {
+    title: `Power BI in the capacity ${name}`,
+    steps: [
+      'In the tenant settings of Power BI, let the administrators of the capacity make workspaces in it: Terraform knows neither the setting nor the workspaces.',
+      `Assign the workspaces that reports live in to \`${name}\`. Pause the capacity in the portal while nobody looks at them: ${capacity.sku} bills by the hour.`,
+    ],
+  };
 }
 
 /** The approvals that a data factory's ways out of its managed network wait for; nothing when it has none. */
-export function managedEndpointApprovals(resourceGroup: string, factory: DataFactory): HandOver[] {
+export function managedEndpointApprovals(factory: string, waiting: readonly ManagedEndpoint[]): HandOver[] {
   const targets = new Map<string, ManagedEndpoint[]>();
-  for (const endpoint of factory.managedEndpoints) {
+  for (const endpoint of waiting) {
     targets.set(endpoint.target.name, [...(targets.get(endpoint.target.name) ?? []), endpoint]);
   }
   if (targets.size === 0) return [];
-  const steps = [...targets].map(([target, endpoints]) =>
-    approval(resourceGroup, target, endpoints, factory.name),
-  );
-  return [{ title: `Private endpoints of ${factory.name} that wait for approval`, steps }];
+  const steps = [...targets].map(([target, endpoints]) => approval(target, endpoints, factory));
+  return [{ title: `Private endpoints of ${factory} that wait for approval`, steps }];
 }
 
-function approval(
-  resourceGroup: string,
-  target: string,
-  endpoints: readonly ManagedEndpoint[],
-  factory: string,
-): string {
+function approval(target: string, endpoints: readonly ManagedEndpoint[], factory: string): string {
   const names = endpoints.map(
     ({ resource, subresource }) => `\`${factory}.${resource.nameInput ?? ''}\` (${subresource})`,
   );
   const type = endpoints[0]?.targetType ?? '';
+  const resourceGroup = endpoints[0]?.target.resourceGroupName ?? '';
   return [
     `Approve ${names.join(' and ')} at \`${target}\`: in the portal under Networking, Private endpoint connections, or`,
     '',

@@ -1,9 +1,12 @@
 import type { Construct } from 'constructs';
 import {
+  classificationOf,
   DataFactory,
   DataLake,
   DepartmentIdentity,
   EventHubsNamespace,
+  FabricCapacity,
+  type Hosts,
   KeyVault,
   lifecycleRules,
   Network,
@@ -12,14 +15,7 @@ import {
   SynapseWorkspace,
 } from '../constructs/hosts';
 import { PrivateModelNames } from '../constructs/machine-learning';
-import {
-  type Classification,
-  type Company,
-  type DataContract,
-  type Environment,
-  scoreOf,
-  validateCompany,
-} from '../model';
+import { type Company, type Environment, scoreOf, validateCompany } from '../model';
 import { LakehouseStack } from './lakehouse-stack';
 import { platformHandOver } from './platform-hand-over';
 
@@ -31,8 +27,8 @@ export interface PlatformStackProps {
   readonly environment: Environment;
 }
 
-/** The services that all departments share, and the identity of each. */
-export class PlatformStack extends LakehouseStack {
+/** The services that departments share, and the identity of each, also of those with hosts of their own. */
+export class PlatformStack extends LakehouseStack implements Hosts {
   /** The resource group of everything here. */
   readonly resourceGroup: ResourceGroup;
   /** Logs and metrics. */
@@ -53,6 +49,8 @@ export class PlatformStack extends LakehouseStack {
   readonly dataFactory: DataFactory;
   /** The identities that pipelines act as, by department. */
   readonly identities: Readonly<Record<string, DepartmentIdentity>>;
+  /** The capacity that Power BI runs in, where the environment asks for one. */
+  readonly powerBiCapacity?: FabricCapacity;
 
   /**
    * @param scope the app.
@@ -69,7 +67,8 @@ export class PlatformStack extends LakehouseStack {
     const network =
       environment.network.kind === 'private' ? new Network(this, 'Network', { resourceGroup }) : undefined;
     const place = { resourceGroup, observability, network };
-    const sources = company.departments.flatMap((department) => department.sources);
+    const shared = company.departments.filter(({ hosting }) => hosting === 'shared');
+    const sources = shared.flatMap((department) => department.sources);
     const streams = sources.filter(({ delivery }) => delivery.kind === 'stream');
 
     this.resourceGroup = resourceGroup;
@@ -85,7 +84,7 @@ export class PlatformStack extends LakehouseStack {
     });
     this.lake = new DataLake(this, 'Lake', {
       ...place,
-      lifecycle: company.departments.flatMap(lifecycleRules),
+      lifecycle: shared.flatMap(lifecycleRules),
       classification: classificationOf(sources),
     });
     this.synapse = new SynapseWorkspace(this, 'Synapse', { ...place, lake: this.lake });
@@ -99,16 +98,16 @@ export class PlatformStack extends LakehouseStack {
       ...place,
       lake: this.lake,
       synapse: this.synapse,
-      identities: this.identities,
+      identities: Object.fromEntries(
+        Object.entries(this.identities).filter(([name]) =>
+          shared.some((department) => department.name === name),
+        ),
+      ),
     });
+    if (environment.powerBiCapacity) {
+      const capacity = environment.powerBiCapacity;
+      this.powerBiCapacity = new FabricCapacity(this, 'PowerBiCapacity', { resourceGroup, capacity });
+    }
     this.handOver.push(...platformHandOver(this));
   }
-}
-
-/** The most confidential classification among the columns of contracts; nothing without contracts. */
-function classificationOf(contracts: readonly DataContract[]): Classification | undefined {
-  const found = new Set(
-    contracts.flatMap(({ columns }) => Object.values(columns).map(({ classification }) => classification)),
-  );
-  return (['personal', 'internal', 'public'] as const).find((classification) => found.has(classification));
 }

@@ -24,7 +24,7 @@ const orders = dataContract('orders', {
   delivery: {
     kind: 'batch',
     every: days(1),
-    http: { baseUrl: 'https://shop.example.com', path: 'orders/{date}.csv', format: 'csv' },
+    from: { kind: 'http', baseUrl: 'https://shop.example.com', path: 'orders/{date}.csv', format: 'csv' },
   },
   expectedRowsPerDay: 100,
 });

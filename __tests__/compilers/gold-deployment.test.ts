@@ -29,6 +29,7 @@ const { gold, lakehouse, access } = new DepartmentStack(app, 'operations', {
   platform,
 });
 const SILVER = lakehouse.urlOf('silver');
+const PRODUCTS = lakehouse.urlOf('products');
 const GOLD = lakehouse.urlOf('gold');
 
 const typeName = (type: DataType) =>
@@ -72,7 +73,7 @@ function newPool(): ServerlessPool {
   return new ServerlessPool({
     files: {
       [`${SILVER}/booked_transactions/`]: BOOKED,
-      [`${SILVER}/order_revenue/`]: rowsOf(orderRevenue, {
+      [`${PRODUCTS}/order_revenue/`]: rowsOf(orderRevenue, {
         transaction_id: 'T1',
         country: 'DE',
         channel: 'web',

@@ -273,6 +273,18 @@ const CALENDAR: Readonly<Record<string, MeaningCase<Row>>> = {
     gives: DAYS.map((day) => (day === null ? null : `${day} 00:00:00.000000`)),
   },
   'toTimestamp and back': { value: (row) => row.day.toTimestamp().toDate(), gives: DAYS },
+  'minutesUntil: whole minutes, cut toward zero': {
+    value: (row) => row.at.minutesUntil('2021-01-03 12:31:00'),
+    gives: ['-2625809', '-2098768', '0', null, '536998288'],
+  },
+  'minutesUntil a later moment': {
+    value: (row) => row.at.minutesUntil('2026-01-01 00:00:30'),
+    gives: ['0', '527040', '2625810', null, '539624098'],
+  },
+  'firstOfWeek: the Monday': {
+    value: (row) => row.day.firstOfWeek(),
+    gives: ['2026-01-26', '2024-02-26', '2020-12-28', null, '0999-12-30'],
+  },
   firstOfMonth: {
     value: (row) => row.day.firstOfMonth(),
     gives: ['2026-01-01', '2024-02-01', '2021-01-01', null, '1000-01-01'],

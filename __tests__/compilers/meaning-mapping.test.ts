@@ -16,7 +16,7 @@ import { type Inputs, onDataFlow, onDuckDb, sorted, textTable } from '../support
 const delivery = {
   kind: 'batch',
   every: days(1),
-  http: { baseUrl: 'https://example.com', path: 'f', format: 'csv' },
+  from: { kind: 'http', baseUrl: 'https://example.com', path: 'f', format: 'csv' },
 } as const;
 
 const readings = dataContract('readings', {

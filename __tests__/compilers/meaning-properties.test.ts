@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  average,
   count,
   countDistinct,
   descending,
@@ -194,6 +195,8 @@ const ending: fc.Arbitrary<(rows: Flow<Sales>) => Flow<Schema>> = fc.constantFro
         total: sum(row.amount),
         rows: count(),
         days: countDistinct(row.day),
+        mean: average(row.amount, 1),
+        amounts: count(row.amount),
         first: min(row.day),
         most: max(row.amount),
       }),

@@ -206,6 +206,22 @@ describeMeaning({
     key: [],
     gives: [['3']],
   },
+  'union holds the longer of two texts': {
+    flow: () => {
+      const name = (text: string) =>
+        read(shops)
+          .filter((row) => row.shop.equals('a'))
+          .derive(() => ({ name: literal(text) }))
+          .select('name');
+      return all(
+        name('short')
+          .union(name('quite a bit longer'))
+          .dedupe({ by: ['name'], newest: [] }),
+      );
+    },
+    key: ['name'],
+    gives: [['short'], ['quite a bit longer']],
+  },
   'union keeps duplicates and matches by name': {
     flow: () =>
       all(

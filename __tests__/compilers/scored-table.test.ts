@@ -71,7 +71,7 @@ async function scoredOnDuckDb(rows: readonly (readonly (string | null)[])[]): Pr
   await engine.run(`DROP TABLE IF EXISTS ${check!.table}`);
   await engine.run(check!.setup);
   const quarantined = await engine.rows(`SELECT * FROM (${check!.quarantined})`);
-  const cells = judged.columns.map(({ name, type }) =>
+  const cells = judged.relation.columns.map(({ name, type }) =>
     type.kind === 'timestamp'
       ? `strftime("${name}", '%Y-%m-%d %H:%M:%S.%f') AS "${name}"`
       : `CAST("${name}" AS VARCHAR) AS "${name}"`,
@@ -134,7 +134,7 @@ const GOOD = [
 describe('what a model wrote', () => {
   test('is typed where it keeps what is promised', async () => {
     const kept = [
-      "'bolt' | '12.5' | '0.25' | '3' | 'true' | 'low' | 'AB12' | '2026-01-05' | '2026-01-05 10:00:00.000000'",
+      "'bolt' | '12.5' | '0.25' | '3' | 'true' | 'low' | 'AB12' | '2026-01-05' | '2026-01-05 10:00:00.000000' | 'f.csv' | 'run'",
     ];
     const duckDb = await scoredOnDuckDb([GOOD]);
     expect(duckDb).toEqual({ rows: kept, quarantined: { scores: [] } });

@@ -1,6 +1,6 @@
-import { MODEL_TIMEOUT, type DepartmentPipelines, pipelineIssues } from '../../compilers';
+import { MODEL_TIMEOUT, type DepartmentPipelines, factoryIssues } from '../../compilers';
 import { activityIn, emitted, type Json, modelPlan, pipelineNamed } from '../constructs/pipeline-set/plans';
-import { placed, stoodIn } from '../support/models';
+import { placed, planning, publishedTables, stoodIn } from '../support/models';
 
 const plan = modelPlan();
 const WORKSPACE =
@@ -26,7 +26,25 @@ describe('the pipeline of a model', () => {
   });
 
   test('breaks no rule of Data Factory', () => {
-    expect(plan.pipelines.flatMap(pipelineIssues)).toEqual([]);
+    expect(factoryIssues(plan)).toEqual([]);
+  });
+
+  test('is run by hand between the same two, in the window that the table has', () => {
+    const steps = Object.fromEntries(
+      emitted(pipelineNamed(plan, 'planning_run_window')).map(({ name, dependsOn }) => [
+        name,
+        dependsOn.map(({ activity }) => activity),
+      ]),
+    );
+    expect(steps).toMatchObject({
+      score_demand_forecast: ['fill_demand_features'],
+      fill_demand_forecast: ['score_demand_forecast'],
+    });
+  });
+
+  test('records that a model failed, like every pipeline', () => {
+    const { dependsOn } = activityIn(plan, 'planning_score_demand_forecast', 'RecordFailure');
+    expect(dependsOn).toEqual([{ activity: 'ScoresToBronze', dependencyConditions: ['Failed', 'Skipped'] }]);
   });
 
   test('brings what the model wrote into bronze as text, under the names of the table', () => {
@@ -211,6 +229,31 @@ describe('where there is no model yet', () => {
     expect(names(mixed).filter((name) => name.includes('_score_'))).toEqual([
       'planning_score_demand_forecast',
     ]);
-    expect(emitted(pipelineNamed(mixed, 'planning_fill_return_risk'))).toHaveLength(1);
+    expect(dependenciesOf('planning_fill_return_risk', mixed)).toEqual(['planning_fill_demand_features']);
+  });
+});
+
+describe('what is published', () => {
+  const shown = modelPlan(placed, planning({ tables: publishedTables() }));
+
+  test('is found by the model where features lie that others read', () => {
+    const { typeProperties } = activityIn(shown, 'planning_score_demand_forecast', 'StartModel');
+    const { source } = typeProperties as { source: { requestBody: { value: string } } };
+    expect(source.requestBody.value).toContain(`${WORKSPACE}/datastores/products/paths/demand_features`);
+    const run = activityIn(shown, 'planning_score_return_risk', 'RunModel').typeProperties;
+    expect(run.mlPipelineParameters).toMatchObject({
+      features: 'azureml://datastores/products/paths/demand_features',
+    });
+  });
+
+  test('is filled among the products, and marked complete', () => {
+    const { flow } = shown.dataFlows.find(({ name }) => name === 'planning_flow_demand_forecast')!;
+    expect(flow.sinks.map(({ location }) => location)).toContainEqual({
+      fileSystem: 'planning-products',
+      folder: 'demand_forecast',
+    });
+    expect(activityIn(shown, 'planning_fill_demand_forecast', 'MarkComplete').outputs).toMatchObject([
+      { referenceName: 'planning_products_json_file' },
+    ]);
   });
 });

@@ -26,7 +26,11 @@ function source(name: string, every: Interval) {
     description: 'Things that happen',
     columns: { id: t.long().key(), at: t.timestamp() },
     eventTime: 'at',
-    delivery: { kind: 'batch', every, http: { baseUrl: 'https://x.example.com', path: 'x', format: 'csv' } },
+    delivery: {
+      kind: 'batch',
+      every,
+      from: { kind: 'http', baseUrl: 'https://x.example.com', path: 'x', format: 'csv' },
+    },
     expectedRowsPerDay: 1,
   });
 }

@@ -71,7 +71,7 @@ describe('validateCompany', () => {
     `sales/${table}: "flow" reads a second table named "orders", which nobody fills; allowed: by_shop, orders, twice; declare the table once, and read that one`;
   const sentences = [
     'Acme: "code" is "ACME"; allowed: 2 to 8 lower-case letters and digits, beginning with a letter; choose another name',
-    'environment dev: "tenantId" is "contoso"; allowed: a UUID; choose another name',
+    'environment dev: "tenantId" is "contoso"; allowed: a UUID; give the id that Entra ID shows',
     'sales/orders: "delivery.partitions" is 40; allowed: a whole number from 1 to 32; change the number',
     at('twice'),
     nobody('twice'),

@@ -155,6 +155,10 @@ describe('a mistake is told, not thrown', () => {
     ['daysUntil: cannot take timestamp', moment.daysUntil(day)],
     // @ts-expect-error a moment is cast to a day first
     ['firstOfMonth: cannot take timestamp', moment.firstOfMonth()],
+    // @ts-expect-error a moment is cast to a day first
+    ['firstOfWeek: cannot take timestamp', moment.firstOfWeek()],
+    // @ts-expect-error minutes lie between moments
+    ['minutesUntil: cannot take date', day.minutesUntil(moment)],
     // @ts-expect-error text is parsed, not cast
     ['cast: cannot take string(10)', string(10).toTimestamp()],
   ])('%s', (mistake, value) => {

@@ -17,8 +17,13 @@ import {
 /** What is wrong with one data contract: each mistake alone, word for word. */
 const UUID = '22222222-2222-4222-8222-222222222222';
 const stream = { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) } as const;
-const http = { baseUrl: 'https://files.example.com', path: '{date}.csv', format: 'csv' } as const;
-const batch = { kind: 'batch', every: days(1), http } as const;
+const http = {
+  kind: 'http',
+  baseUrl: 'https://files.example.com',
+  path: '{date}.csv',
+  format: 'csv',
+} as const;
+const batch = { kind: 'batch', every: days(1), from: http } as const;
 
 type Columns = Readonly<Record<string, ColumnBuilder<Kind>>>;
 const columns: Columns = { id: t.long().key(), email: t.string(120).personal(), placed_at: t.timestamp() };
@@ -153,8 +158,8 @@ describe('a contract', () => {
   it.each(['http://files.example.com', 'https://files.example.com/daily', 'files.example.com', 'https://'])(
     'fetches over https, from a host alone: %s',
     (baseUrl) => {
-      expect(issuesOfContract({ delivery: { ...batch, http: { ...http, baseUrl } } })).toEqual([
-        `sales/orders: "delivery.http.baseUrl" is "${baseUrl}"; allowed: https:// and a host, without a path; put the path into delivery.http.path`,
+      expect(issuesOfContract({ delivery: { ...batch, from: { ...http, baseUrl } } })).toEqual([
+        `sales/orders: "delivery.from.baseUrl" is "${baseUrl}"; allowed: https:// and a host, without a path; put the path into delivery.from.path`,
       ]);
     },
   );

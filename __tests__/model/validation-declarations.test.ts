@@ -41,8 +41,13 @@ const dev: Environment = {
 };
 
 const stream = { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) } as const;
-const http = { baseUrl: 'https://files.example.com', path: '{date}.csv', format: 'csv' } as const;
-const batch = { kind: 'batch', every: days(1), http } as const;
+const http = {
+  kind: 'http',
+  baseUrl: 'https://files.example.com',
+  path: '{date}.csv',
+  format: 'csv',
+} as const;
+const batch = { kind: 'batch', every: days(1), from: http } as const;
 
 function contract(name: string, delivery: DataContract['delivery'] = stream) {
   return dataContract(name, {
@@ -309,29 +314,48 @@ describe('an environment', () => {
     [
       'location',
       { location: 'West Europe' },
-      'is "West Europe"; allowed: an Azure region in its short form, e.g. westeurope',
+      'is "West Europe"; allowed: an Azure region in its short form, e.g. westeurope; give the short form',
     ],
-    ['tenantId', { tenantId: 'contoso' }, 'is "contoso"; allowed: a UUID'],
+    ['tenantId', { tenantId: 'contoso' }, 'is "contoso"; allowed: a UUID; give the id that Entra ID shows'],
     [
       'sqlAdministrators.objectId',
       { sqlAdministrators: { name: 'a', objectId: 'b' } },
-      'is "b"; allowed: a UUID',
+      'is "b"; allowed: a UUID; give the id that Entra ID shows',
     ],
-    ['groups.analysts', { groups: { analysts: '' } }, 'is ""; allowed: a UUID'],
-    ['startDate', { startDate: '1.1.2026' }, 'is "1.1.2026"; allowed: a day, YYYY-MM-DD, from 2000 on'],
-    ['startDate', { startDate: '2026-02-29' }, 'is "2026-02-29"; allowed: a day, YYYY-MM-DD, from 2000 on'],
+    [
+      'groups.analysts',
+      { groups: { analysts: '' } },
+      'is ""; allowed: a UUID; give the id that Entra ID shows',
+    ],
+    [
+      'startDate',
+      { startDate: '1.1.2026' },
+      'is "1.1.2026"; allowed: a day, YYYY-MM-DD, from 2000 on; give a day of the calendar',
+    ],
+    [
+      'startDate',
+      { startDate: '2026-02-29' },
+      'is "2026-02-29"; allowed: a day, YYYY-MM-DD, from 2000 on; give a day of the calendar',
+    ],
     [
       'network.addressSpace',
       { network: { kind: 'private', addressSpace: '10.0.0.0/8' } },
-      'is "10.0.0.0/8"; allowed: an IPv4 range of /16 to /24, e.g. 10.20.0.0/16',
+      'is "10.0.0.0/8"; allowed: an IPv4 range of /16 to /24, e.g. 10.20.0.0/16; give a range that no connected network uses',
     ],
+    ...['10.20.0.300/16', '256.0.0.0/16', '10.20.0/16'].map(
+      (addressSpace): [string, Partial<Environment>, string] => [
+        'network.addressSpace',
+        { network: { kind: 'private', addressSpace } },
+        `is "${addressSpace}"; allowed: an IPv4 range of /16 to /24, e.g. 10.20.0.0/16; give a range that no connected network uses`,
+      ],
+    ),
     [
       'state.storageAccount',
       { state: { kind: 'azure', resourceGroup: 'rg', storageAccount: 'St', container: 'state' } },
-      'is "St"; allowed: 3 to 24 lower-case letters and digits',
+      'is "St"; allowed: 3 to 24 lower-case letters and digits; give the name of the account',
     ],
   ])('has a %s of the right form (%#)', (prop, change, wrong) => {
-    expect(issuesOfEnvironment(change)).toEqual([`${at} "${prop}" ${wrong}; choose another name`]);
+    expect(issuesOfEnvironment(change)).toEqual([`${at} "${prop}" ${wrong}`]);
   });
 
   it('takes the last day of February in a leap year', () => {

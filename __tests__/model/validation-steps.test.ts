@@ -106,7 +106,7 @@ describe('a step', () => {
       (row: never) => ({ latest: max(row['at']), amount: row['amount'] }),
     );
     expect(mistakesOf(flow)).toEqual([
-      'aggregate "amount": is no summary; compute it with sum(), count(), countDistinct(), min() or max()',
+      'aggregate "amount": is no summary; compute it with sum(), count(), countDistinct(), average(), min() or max()',
     ]);
   });
 

@@ -50,12 +50,14 @@ describe('formatReport', () => {
     leftOut: 0,
     combined: 0,
     quarantined: {},
+    checksum: '0',
   };
   const report: RunReport = {
     company: 'Acme',
     runId: 'preview',
     input: { kind: 'sample', seed: 1 },
     tables: [table],
+    alerts: [],
   };
 
   it('is a line for each table', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Company, company, dataContract, department, hours, t } from '../../model';
+import { type BatchOrigin, type Company, company, dataContract, department, hours, t } from '../../model';
 import { exchangeRates, transactions } from '../../departments/operations/contracts';
 import { preview, writeSampleData } from '../../preview';
 
@@ -54,6 +54,33 @@ describe('sample data', () => {
       ...days.map((day) => `transactions/${day}.jsonl`),
       ...days.map((day) => `exchange-rates/${day}.csv`),
     ]);
+  });
+
+  it.each<[BatchOrigin, string]>([
+    [{ kind: 'rest', baseUrl: 'https://a.example.com', path: 'rows' }, 'jsonl'],
+    [
+      {
+        kind: 'sql',
+        server: 'a.database.windows.net',
+        database: 'd',
+        table: 'T',
+        watermark: 'at',
+      },
+      'csv',
+    ],
+    [{ kind: 'files', format: 'json-lines' }, 'jsonl'],
+    [{ kind: 'files', format: 'csv' }, 'csv'],
+  ])('has files that the preview reads, wherever rows come from: $kind', (from, extension) => {
+    const rows = dataContract('rows', {
+      description: 'Rows',
+      columns: { id: t.long().key(), at: t.timestamp() },
+      eventTime: 'at',
+      delivery: { kind: 'batch', every: hours(1), from },
+      expectedRowsPerDay: 5,
+    });
+    const files = readdirSync(join(writeSampleData([rows], folder, { seed: 1 }), 'rows'));
+    expect(files).toHaveLength(14);
+    for (const file of files) expect(file).toMatch(new RegExp(`^2026-01-\\d\\d\\.${extension}$`));
   });
 
   it('has rates of working days, one for each currency, under a header', () => {

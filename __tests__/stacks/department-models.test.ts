@@ -1,9 +1,10 @@
 import { AnnotationMetadataEntryType } from 'cdktf';
 import type { Environment } from '../../model';
-import { DepartmentStack, PlatformStack } from '../../stacks';
+import { grantsOf } from '../../constructs/core';
+import { DepartmentStack, PlatformStack, resourceCounts } from '../../stacks';
 import { modelling, placed, planning, sold, stoodIn } from '../support/models';
 import { dev, prod } from '../support/small-company';
-import { addresses, synth, testApp } from '../support/synth';
+import { addresses, resources, synth, testApp, theResource } from '../support/synth';
 
 function stackIn(environment: Environment, owner = planning()): DepartmentStack {
   const company = modelling([environment], owner);
@@ -14,6 +15,10 @@ function stackIn(environment: Environment, owner = planning()): DepartmentStack 
     platform,
   });
 }
+const approvalsIn = (stack: DepartmentStack): (string | undefined)[] =>
+  stack.handOver
+    .filter(({ title }) => title.includes('wait for approval'))
+    .flatMap(({ steps }) => steps.map((step) => step.split('\n')[0]));
 const warningsOf = (stack: DepartmentStack): string[] =>
   stack.node.metadata
     .filter(({ type }) => type === (AnnotationMetadataEntryType.WARN as string))
@@ -60,12 +65,16 @@ describe('the stack of a department with models', () => {
 
   test('lists the private ways to approve', () => {
     const hidden = stackIn({ ...prod, models: placed });
-    const [approvals] = hidden.handOver.filter(({ title }) => title.includes('wait for approval'));
-    expect(approvals?.steps.map((step) => step.split('\n')[0])).toEqual([
+    expect(approvalsIn(hidden)).toEqual([
       expect.stringContaining('from `mlw-mdl-prod-planning` to `stmdlprodlake` (dfs, blob)'),
-      expect.stringContaining('from `adf-mdl-prod` to `mlw-mdl-prod-planning` (amlworkspace)'),
-      expect.stringContaining('from `adf-mdl-prod` to `stmdlprodplanningml` (blob)'),
+      expect.stringContaining('`adf-mdl-prod.planning-models` (amlworkspace) at `mlw-mdl-prod-planning`'),
+      expect.stringContaining('`adf-mdl-prod.planning-scores` (blob) at `stmdlprodplanningml`'),
     ]);
+    const commands = hidden.handOver.flatMap(({ steps }) => steps).join('\n');
+    expect(commands).toContain('--resource-group rg-mdl-prod-platform --name stmdlprodlake');
+    expect(commands).toContain(
+      '--resource-group rg-mdl-prod-planning --name mlw-mdl-prod-planning --type Microsoft.MachineLearningServices/workspaces',
+    );
   });
 });
 
@@ -87,6 +96,53 @@ describe('the stack of a department whose models are not there yet', () => {
         'When there is a model of return_risk, publish it and put its endpoint into `models` of environment "dev": a published pipeline',
       ),
     );
+  });
+});
+
+describe('the stack of a department with models and hosts of its own', () => {
+  const owner = planning({ hosting: 'dedicated' });
+  const stack = stackIn({ ...dev, models: placed }, owner);
+  const terraform = synth(stack);
+
+  test('uses its vault, its lake and its factory', () => {
+    const { hosts, machineLearning } = stack;
+    expect(machineLearning?.keyVault).toBeUndefined();
+    expect(resources(terraform, 'azurerm_key_vault').map(({ name }) => name)).toEqual([
+      'kv-mdl-dev-planning',
+    ]);
+    expect(theResource(terraform, 'azurerm_machine_learning_workspace').key_vault_id).toBe(
+      `\${azurerm_key_vault.${hosts.keyVault.resource.friendlyUniqueId}.id}`,
+    );
+    const accounts = resources(terraform, 'azurerm_storage_container').map(
+      ({ name, storage_account_id: account }) => `${String(name)} ${String(account)}`,
+    );
+    expect(accounts).toContainEqual(
+      `planning-silver \${azurerm_storage_account.${hosts.lake.resource.friendlyUniqueId}.id}`,
+    );
+    expect(grantsOf(stack)).toContainEqual(
+      expect.objectContaining({ to: 'adf-mdl-dev-planning', on: 'mlw-mdl-dev-planning' }),
+    );
+  });
+
+  test('approves the ways into its own lake, from its own factory', () => {
+    const hidden = stackIn({ ...prod, models: placed }, owner);
+    expect(approvalsIn(hidden)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('from `mlw-mdl-prod-planning` to `stmdlprodplanninglake` (dfs, blob)'),
+        expect.stringContaining(
+          '`adf-mdl-prod-planning.planning-models` (amlworkspace) at `mlw-mdl-prod-planning`',
+        ),
+      ]),
+    );
+    expect(hidden.handOver.flatMap(({ steps }) => steps).join('\n')).toContain(
+      '--resource-group rg-mdl-prod-planning --name stmdlprodplanninglake',
+    );
+  });
+
+  test('counts its machine learning as a layer', () => {
+    const counts = resourceCounts(stack);
+    expect(counts.map(({ layer }) => layer)).toContain('MachineLearning');
+    expect(counts.reduce((sum, { resources: made }) => sum + made, 0)).toBe(addresses(terraform).length);
   });
 });
 

@@ -151,8 +151,21 @@ describe('every DepartmentStack', () => {
   });
 
   test('hands over only what there is to do', () => {
+    const idle = webShop({ description: 'Has nothing' });
+    expect(stacksOf(companyOf(idle), 'dev').departments[0]!.handOver).toEqual([]);
+    // Without gold nobody makes users, but failures are written down by a query.
     const collector = webShop({ ...everything, tables: [], consumers: [] });
-    expect(stacksOf(companyOf(collector), 'dev').departments[0]!.handOver).toEqual([]);
+    expect(
+      stacksOf(companyOf(collector), 'dev').departments[0]!.handOver.map(({ title, steps }) => [
+        title,
+        steps,
+      ]),
+    ).toEqual([
+      [
+        'Database and first login of web-shop',
+        [expect.stringMatching(/^Run `web-shop-dev.sql`, beside this file, as a SQL administrator/)],
+      ],
+    ]);
   });
 
   test.each([
@@ -196,13 +209,23 @@ describe('departments that read each other', () => {
   const seller = webShop({ ...everything, consumers: [] });
   const made = (...tables: Parameters<typeof department>[1]['tables'] & object) =>
     stacksOf(companyOf(seller, department('finance', { description: 'Counts', tables })), 'dev');
-  const onSilver = (stack: DepartmentStack) =>
+  const grantsOn = (zone: string, stack: DepartmentStack) =>
     grantsOf(stack)
-      .filter(({ on }) => on === 'web-shop-silver')
+      .filter(({ on }) => on === `web-shop-${zone}`)
       .map(({ to, role, reason }) => [to, role, reason]);
-  const own = [
+  const ownSilver = [
     ['id-shop-dev-web-shop', 'Storage Blob Data Contributor', 'pipelines of web-shop fill silver'],
     ['syn-shop-dev', 'Storage Blob Data Reader', 'gold views of web-shop read silver'],
+  ];
+  const own = [
+    'id-shop-dev-web-shop',
+    'Storage Blob Data Contributor',
+    'pipelines of web-shop fill products',
+  ];
+  const synapse = [
+    'syn-shop-dev',
+    'Storage Blob Data Reader',
+    'gold views of finance read products of web-shop',
   ];
 
   test("depend on the platform, and not on each other's stacks", () => {
@@ -215,16 +238,18 @@ describe('departments that read each other', () => {
 
   test('are let in by the owner: the pipelines of a reader read, and nothing more', () => {
     const [shop, finance] = made(largeOrders).departments;
-    expect(onSilver(shop!)).toEqual([
-      ...own,
-      ['id-shop-dev-finance', 'Storage Blob Data Reader', 'pipelines of finance read silver of web-shop'],
+    expect(grantsOn('products', shop!)).toEqual([
+      own,
+      ['id-shop-dev-finance', 'Storage Blob Data Reader', 'pipelines of finance read products of web-shop'],
     ]);
+    // What is not published lies elsewhere, where readers have no right.
+    expect(grantsOn('silver', shop!)).toEqual(ownSilver);
     expect(grantsOf(finance!).filter(({ on }) => on.startsWith('web-shop'))).toEqual([]);
   });
 
   test('are not let in where they read nothing, or only their gold does', () => {
-    expect(onSilver(made().departments[0]!)).toEqual(own);
-    expect(onSilver(made(orderCount).departments[0]!)).toEqual(own);
+    expect(grantsOn('products', made().departments[0]!)).toEqual([own]);
+    expect(grantsOn('products', made(orderCount).departments[0]!)).toEqual([own, synapse]);
   });
 
   test('let Synapse in for the gold of others, without gold of their own', () => {
@@ -234,14 +259,11 @@ describe('departments that read each other', () => {
     });
     const readers = department('finance', { description: 'Counts', tables: [orderCount] });
     const [shop, finance] = stacksOf(companyOf({ ...collector, consumers: [] }, readers), 'dev').departments;
-    expect(onSilver(shop!)).toEqual([
-      own[0],
-      ['syn-shop-dev', 'Storage Blob Data Reader', 'gold views of finance read silver of web-shop'],
-    ]);
+    expect(grantsOn('products', shop!)).toEqual([own, synapse]);
     const { deployment } = finance!.gold;
-    expect(deployment.map(({ name }) => name)).toContain('data source silver_web_shop');
+    expect(deployment.map(({ name }) => name)).toContain('data source products_web_shop');
     expect(deployment.map(({ sql }) => sql).join('\n')).toContain(
-      "OPENROWSET(BULK 'orders/', DATA_SOURCE = 'silver_web_shop', FORMAT = 'DELTA')",
+      "OPENROWSET(BULK 'orders/', DATA_SOURCE = 'products_web_shop', FORMAT = 'DELTA')",
     );
   });
 

@@ -66,9 +66,14 @@ describe('synthesizeCompany', () => {
   test('writes the stacks of every environment, and what is left to people', () => {
     run();
     expect(Object.keys(output())).toEqual([
+      'access-matrix/dev.json',
+      'access-matrix/dev.md',
+      'access-matrix/prod.json',
+      'access-matrix/prod.md',
       'hand-over/dev.md',
       'hand-over/prod.md',
       'manifest.json',
+      'resources.md',
       'stacks/platform-dev/cdk.tf.json',
       'stacks/platform-prod/cdk.tf.json',
     ]);

@@ -38,7 +38,7 @@ export const rates = dataContract('rates', {
   delivery: {
     kind: 'batch',
     every: days(1),
-    http: { baseUrl: 'https://rates.example.com', path: '{date}.csv', format: 'csv' },
+    from: { kind: 'http', baseUrl: 'https://rates.example.com', path: '{date}.csv', format: 'csv' },
   },
   expectedRowsPerDay: 10,
 });

@@ -20,7 +20,7 @@ const prices = dataContract('prices', {
   delivery: {
     kind: 'batch',
     every: hours(24),
-    http: { baseUrl: 'https://prices.example.com', path: '/{date}.csv', format: 'csv' },
+    from: { kind: 'http', baseUrl: 'https://prices.example.com', path: '/{date}.csv', format: 'csv' },
   },
   expectedRowsPerDay: 100,
   retentionDays: 90,

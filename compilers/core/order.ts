@@ -1,16 +1,32 @@
-import { type Dedupe, type WindowCall, type WindowRows } from '../../model';
+import {
+  businessColumns,
+  type ColumnInfo,
+  type Dedupe,
+  loadColumns,
+  type WindowCall,
+  type WindowRows,
+} from '../../model';
 
-/** Columns that decide between rows which the declared order leaves equal: all others, left to right. */
-export function tieBreakers(step: Dedupe): string[] {
-  return step.columns
-    .map(({ name }) => name)
-    .filter((name) => !step.by.includes(name) && !step.newest.includes(name));
+/** Names in the order in which they break ties: what a load adds comes last, so that it decides nothing that readers see. */
+export function tieOrder(columns: readonly ColumnInfo[]): string[] {
+  return [...businessColumns(columns), ...loadColumns(columns)].map(({ name }) => name);
+}
+
+/**
+ * Columns that decide between rows which the declared order leaves equal: all others, left to right. Rows that are equal
+ * throughout are ordered by their key, because engines want an order.
+ */
+export function tieBreakers(step: Dedupe): readonly string[] {
+  const others = tieOrder(step.columns).filter(
+    (name) => !step.by.includes(name) && !step.newest.includes(name),
+  );
+  return others.length === 0 && step.newest.length === 0 ? step.by : others;
 }
 
 /** Columns that tell apart rows which the order of a window leaves equal: all others, left to right. */
 export function windowTies(step: WindowRows): string[] {
   const ordered = new Set([...step.by, ...step.order.map(({ column }) => column)]);
-  return step.input.columns.map(({ name }) => name).filter((name) => !ordered.has(name));
+  return tieOrder(step.input.columns).filter((name) => !ordered.has(name));
 }
 
 /** Whether equal rows share the value: then the order alone decides, without the columns that break ties. */

@@ -8,7 +8,9 @@ import {
   type Table,
   walk,
 } from '../../model';
-import { PEPPER_PARAMETER, scriptExpression, scriptText } from './expressions';
+import { tieOrder } from '../core/order';
+import { PEPPER_PARAMETER, scriptExpression } from './expressions';
+import { writeReadArray, writeUnnest } from './arrays';
 import { type DataFlowEnd, type LakeLocation, ScriptWriter } from './script-writer';
 import {
   equalities,
@@ -17,12 +19,14 @@ import {
   writeCheck,
   writeDedupe,
   writeDerive,
+  writeExpect,
   writeJoin,
   writeMatch,
   writeNewest,
   writeStandIn,
   writeWindow,
 } from './steps';
+import { mergeOptions, writeParts } from './versions';
 
 /** Where a data flow reads and writes. */
 export interface DataFlowLocations {
@@ -65,7 +69,7 @@ export function compileDataFlow(table: Table, locations: DataFlowLocations): Dat
     if (usesPepper(step)) writer.parameters.add(PEPPER_PARAMETER);
     written.set(step, writeStep(writer, step, streams, table, locations));
   }
-  writeTable(writer, streams(table.relation), table, locations.write(table));
+  writeTable(writer, streams, table, locations.write(table));
   const parameters = [...writer.parameters].sort();
   const declared = parameters.map(
     (name, index) => `     ${name} as string ('')${index < parameters.length - 1 ? ',' : ''}`,
@@ -117,8 +121,16 @@ function writeStep(
       return writeAsOfJoin(writer, step, streams);
     case 'aggregate':
       return writeAggregate(writer, step, streams(step.input));
+    case 'expect':
+      return writeExpect(writer, step, streams(step.input));
     case 'union':
       return writer.emit('union', `${streams(step.input)}, ${streams(step.other)} union(byName: true)`);
+    case 'readArray':
+      return writeReadArray(writer, step, streams(step.input));
+    case 'unnest':
+      return writeUnnest(writer, step, streams(step.input));
+    case 'sql':
+      throw new Error('not validated: SQL in a mapping data flow');
     case 'score':
       return locations.scores
         ? writer.readWindow(`scores ${table.name}`, locations.scores(step), step.columns)
@@ -126,26 +138,42 @@ function writeStep(
   }
 }
 
-function writeTable(writer: ScriptWriter, result: string, table: Table, location: LakeLocation): void {
+function writeTable(
+  writer: ScriptWriter,
+  streams: (relation: Relation) => string,
+  table: Table,
+  location: LakeLocation,
+): void {
+  const result = streams(table.relation);
+  const { versions } = table;
+  if (versions) {
+    const wholes = writer.project('wholes', streams(versions.relation.input), versions.relation.picks);
+    const newest = (arrived: string): string =>
+      newestVersions(writer, result, table, location, { key: versions.key, stream: arrived });
+    writeParts(writer, { table, versions, location, wholes, newest });
+    return;
+  }
   const upsert = table.write === 'upsert';
   const rows = upsert
     ? writer.emit('upsert', `${newestVersions(writer, result, table, location)} alterRow(upsertIf(true()))`)
     : result;
-  writer.writeTable(`write ${table.name}`, rows, location, [
-    'mergeSchema: false',
-    'autoCompact: false',
-    'optimizedWrite: false',
-    'vacuum: 0',
-    ...(table.write === 'overwrite' ? ['overwrite: true'] : []),
-    'deletable: false',
-    `insertable: ${!upsert}`,
-    'updateable: false',
-    `upsertable: ${upsert}`,
-    ...(upsert ? [`keys:[${table.key.map(scriptText).join(',')}]`] : []),
-    'umask: 0022',
-    'preCommands: []',
-    'postCommands: []',
-  ]);
+  const options = upsert
+    ? mergeOptions(table.key)
+    : [
+        'mergeSchema: false',
+        'autoCompact: false',
+        'optimizedWrite: false',
+        'vacuum: 0',
+        ...(table.write === 'overwrite' ? ['overwrite: true'] : []),
+        'deletable: false',
+        'insertable: true',
+        'updateable: false',
+        'upsertable: false',
+        'umask: 0022',
+        'preCommands: []',
+        'postCommands: []',
+      ];
+  writer.writeTable(`write ${table.name}`, rows, location, options);
 }
 
 /**
@@ -155,20 +183,20 @@ function writeTable(writer: ScriptWriter, result: string, table: Table, location
 function newestVersions(
   writer: ScriptWriter,
   result: string,
-  { name, relation, key, newestBy, columns }: Table,
+  { name, relation, key, newestBy }: Table,
   location: LakeLocation,
+  touching: { readonly key: readonly string[]; readonly stream: string } = { key, stream: result },
 ): string {
   if (newestBy === undefined) return result;
+  const { columns } = relation;
   const existing = writer.readTable(`existing ${name}`, location, columns, true);
   const touched = writer.emit(
     'touched',
-    `${existing}, ${result} exists(${equalities(key, existing, result).join(' && ')},\n     negate:false,\n     broadcast: 'auto')`,
+    `${existing}, ${touching.stream} exists(${equalities(touching.key, existing, touching.stream).join(' && ')},\n     negate:false,\n     broadcast: 'auto')`,
   );
   const both = writer.emit('versions', `${result}, ${touched} union(byName: true)`);
   const newest = relation.step === 'dedupe' ? relation.newest : [newestBy];
-  const ties = columns
-    .map((column) => column.name)
-    .filter((column) => !key.includes(column) && !newest.includes(column));
+  const ties = tieOrder(columns).filter((column) => !key.includes(column) && !newest.includes(column));
   return writeNewest(writer, { by: key, newest, ties, columns }, both);
 }
 

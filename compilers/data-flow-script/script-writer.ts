@@ -7,6 +7,8 @@ export interface LakeLocation {
   readonly fileSystem: string;
   /** Folder inside it, without a slash at the end. */
   readonly folder: string;
+  /** Name of the connection to the account that holds the container. @default the department's own lake */
+  readonly connection?: string;
 }
 
 /** A source or sink of a data flow. */

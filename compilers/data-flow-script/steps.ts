@@ -7,6 +7,7 @@ import type {
   DataType,
   Dedupe,
   Derive,
+  Expect,
   Join,
   MatchFilter,
   Relation,
@@ -74,7 +75,13 @@ export function writeCheck(
 export function writeDedupe(writer: ScriptWriter, step: Dedupe, input: string): string {
   return writeNewest(
     writer,
-    { by: step.by, newest: step.newest, ties: tieBreakers(step), columns: step.columns },
+    {
+      by: step.by,
+      newest: step.newest,
+      ties: step.all ? [] : tieBreakers(step),
+      columns: step.columns,
+      ...(step.all && { all: step.all }),
+    },
     input,
   );
 }
@@ -87,11 +94,14 @@ export function writeNewest(
     newest,
     ties,
     columns,
+    all,
   }: {
     readonly by: readonly string[];
     readonly newest: readonly string[];
     readonly ties: readonly string[];
     readonly columns: readonly ColumnInfo[];
+    /** Keeps all rows that are newest. */
+    readonly all?: true;
   },
   input: string,
 ): string {
@@ -101,13 +111,38 @@ export function writeNewest(
   ];
   const numbered = writer.emit(
     'number',
-    `${input} window(over(${by.map(scriptColumn).join(', ')}),\n     ${order.join(',\n     ')},\n     {_n} = rowNumber())`,
+    `${input} window(over(${by.map(scriptColumn).join(', ')}),\n     ${order.join(',\n     ')},\n     {_n} = ${all ? 'rank' : 'rowNumber'}())`,
   );
   const first = writer.emit('newest', `${numbered} filter({_n} == 1)`);
   return writer.keep(
     'dedupe',
     first,
     columns.map(({ name }) => name),
+  );
+}
+
+/**
+ * Writes what a join relies on: of rows with the same values, the second fails the run. It stands in the way of the rows,
+ * because Data Factory leaves out what leads to no sink.
+ */
+export function writeExpect(writer: ScriptWriter, step: Expect, input: string): string {
+  const by = step.by.map(scriptColumn);
+  const numbered = writer.emit(
+    'repeats',
+    `${input} window(over(${by.join(', ')}),\n     ${by.map((column) => `asc(${column}, true)`).join(',\n     ')},\n     {_n} = rowNumber())`,
+  );
+  const alone = ['{_n} == 1', ...by.map((column) => `isNull(${column})`)].join(' || ');
+  const message = scriptText(
+    `join "${step.name}": rows share ${step.by.join(', ')}, so it would multiply rows`,
+  );
+  const held = writer.emit(
+    'expect',
+    `${numbered} assert(expectTrue(${alone}, false, ${scriptText(`${step.name} ${numbered}`)}, null, ${message}),\n     abort: true)`,
+  );
+  return writer.keep(
+    'expected',
+    held,
+    step.columns.map(({ name }) => name),
   );
 }
 

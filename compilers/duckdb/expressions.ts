@@ -60,6 +60,8 @@ export function duckDbType(type: DataType): string {
       return `DECIMAL(${type.precision},${type.scale})`;
     case 'long':
       return 'BIGINT';
+    case 'array':
+      return 'JSON[]';
     default:
       return type.kind.toUpperCase();
   }
@@ -171,6 +173,10 @@ function call(node: Call, sql: (inner: Expression) => string, settings: DuckDbSe
       return `CAST(${a} + ${b} AS DATE)`;
     case 'daysUntil':
       return `CAST(date_diff('day', ${a}, ${b}) AS INTEGER)`;
+    case 'minutesUntil':
+      return `((epoch_ms(${b}) - epoch_ms(${a})) // 60000)`;
+    case 'firstOfWeek':
+      return `CAST(date_trunc('week', ${a}) AS DATE)`;
     case 'firstOfMonth':
       return `CAST(date_trunc('month', ${a}) AS DATE)`;
     case 'year':
@@ -264,7 +270,8 @@ function cast(from: DataType, to: DataType, value: string): string {
   return `TRY_CAST(${value} AS ${duckDbType(to)})`;
 }
 
-function trim(value: string): string {
+/** Without the blanks at both ends. */
+export function trim(value: string): string {
   const blanks = Array.from(BLANKS, (character) => `chr(${character.codePointAt(0)})`).join(' || ');
   return `trim(${value}, ${blanks})`;
 }
@@ -280,6 +287,8 @@ function parse(value: string, type: DataType): string {
     }
     case 'timestamp':
       return `CASE WHEN regexp_full_match(${clean}, '${TEXT_GRAMMAR.timestamp}') THEN date_trunc('millisecond', TRY_CAST(regexp_replace(${clean}, '(Z|[+]00:00)$', '') AS TIMESTAMP)) END`;
+    case 'array':
+      throw new Error('not validated: an array is read by a step of its own');
     default: {
       const grammar = type.kind === 'long' ? TEXT_GRAMMAR.integer : TEXT_GRAMMAR[type.kind];
       return `CASE WHEN regexp_full_match(${clean}, '${grammar}') THEN TRY_CAST(${clean} AS ${duckDbType(type)}) END`;

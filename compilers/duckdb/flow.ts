@@ -5,21 +5,25 @@ import {
   type Check,
   type ColumnInfo,
   type Dedupe,
+  type Expect,
   inputsOf,
   type Join,
   LOAD_COLUMNS,
   type MatchFilter,
+  type ReadArray,
   type Readable,
   type Relation,
   type Score,
   stepsOf,
   type Table,
+  type Unnest,
   type WindowCall,
   type WindowRows,
 } from '../../model';
 import { STAND_IN } from '../core/stand-in';
 import { sharesTies, tieBreakers, windowTies } from '../core/order';
 import { duckDbExpression, type DuckDbSettings, duckDbType, identifier } from './expressions';
+import { duckDbArray, jsonText } from './json';
 
 /** What names a statement may use. */
 export interface DuckDbNames extends DuckDbSettings {
@@ -50,15 +54,27 @@ export interface DuckDbCheck {
 /** A step that lets fewer rows through, and how to count what leaves it. */
 export interface DuckDbCount {
   /** What kind of step it is. */
-  readonly step: 'filter' | 'match' | 'check' | 'dedupe' | 'join' | 'aggregate' | 'union';
+  readonly step: 'filter' | 'match' | 'check' | 'dedupe' | 'join' | 'aggregate' | 'union' | 'unnest';
   /** Counts the rows that leave the step. */
   readonly rows: string;
   /** Counts the rows that a union adds. */
   readonly adds?: string;
 }
 
+/** What a join relies on; it is broken when `repeated` has rows. */
+export interface DuckDbExpectation {
+  /** The join. */
+  readonly name: string;
+  /** Columns of which each combination comes once. */
+  readonly by: readonly string[];
+  /** Combinations that come more often, as text, and how often: most often first, ten at most. */
+  readonly repeated: string;
+}
+
 /** The DuckDB statements that compute one table. */
 export interface DuckDbTable {
+  /** What its joins rely on; ask after the checks' setups. */
+  readonly expectations: readonly DuckDbExpectation[];
   /** The checks of the flow, first to last. */
   readonly checks: readonly DuckDbCheck[];
   /** The rows of the table; the checks' setups come first. */
@@ -87,6 +103,9 @@ class FlowCompiler {
     return {
       checks: stepsOf(relation).flatMap((step) =>
         step.step === 'check' ? [this.check(step, line.includes(step))] : [],
+      ),
+      expectations: stepsOf(relation).flatMap((step) =>
+        step.step === 'expect' ? [this.expectation(step)] : [],
       ),
       query: this.select(relation),
       counts: line.flatMap((step) => this.count(step)),
@@ -118,6 +137,17 @@ class FlowCompiler {
     };
   }
 
+  private expectation({ input, name, by }: Expect): DuckDbExpectation {
+    const keys = by.map(identifier);
+    const values = keys.map((key) => `CAST(${key} AS VARCHAR)`).join(", ', ', ");
+    const present = keys.map((key) => `${key} IS NOT NULL`).join(' AND ');
+    return {
+      name,
+      by,
+      repeated: `${this.with(input)} SELECT concat(${values}) AS key, count(*) AS rows FROM ${this.id(input)} WHERE ${present} GROUP BY ${keys.join(', ')} HAVING count(*) > 1 ORDER BY rows DESC, key LIMIT 10`,
+    };
+  }
+
   private count(step: Relation): DuckDbCount[] {
     switch (step.step) {
       case 'read':
@@ -125,6 +155,9 @@ class FlowCompiler {
       case 'select':
       case 'asOfJoin':
       case 'window':
+      case 'expect':
+      case 'readArray':
+      case 'sql':
       case 'score':
         return [];
       case 'join':
@@ -150,7 +183,7 @@ class FlowCompiler {
     const visit = (step: Relation): void => {
       if (needed.includes(step)) return;
       const given = step.step === 'score' && this.names.scores !== undefined;
-      if (step.step !== 'check' && step.step !== 'read' && !given) {
+      if (step.step !== 'check' && !given && 'input' in step) {
         visit(step.input);
         if ('other' in step) visit(step.other);
       }
@@ -161,7 +194,7 @@ class FlowCompiler {
   }
 
   private step(step: Relation): string {
-    const input = step.step === 'read' ? '' : this.id(step.input);
+    const input = 'input' in step ? this.id(step.input) : '';
     switch (step.step) {
       case 'read':
         return `SELECT ${columns(step.columns)} FROM ${this.names.relation(step.from)}`;
@@ -185,20 +218,42 @@ class FlowCompiler {
         return this.match(step, input);
       case 'window':
         return this.window(step, input);
+      case 'expect':
+        return `SELECT * FROM ${input}`;
       case 'asOfJoin':
         return this.asOfJoin(step, input);
       case 'aggregate':
         return this.aggregate(step, input);
       case 'union':
         return `SELECT ${columns(step.columns)} FROM ${input} UNION ALL SELECT ${columns(step.columns)} FROM ${this.id(step.other)}`;
+      case 'readArray':
+        return this.readArray(step, input);
+      case 'unnest':
+        return this.unnest(step, input);
+      case 'sql':
+        throw new Error('not validated: SQL inside a flow');
       case 'score':
         return this.score(step, input);
     }
   }
 
+  private readArray({ text, name }: ReadArray, input: string): string {
+    return `SELECT *, ${duckDbArray(identifier(text))} AS ${identifier(name)} FROM ${input}`;
+  }
+
+  private unnest(step: Unnest, input: string): string {
+    const kept = step.input.columns.filter(({ name }) => name !== step.array);
+    const fields = step.fields.map(
+      ({ name, delivered }) => `${jsonText('_element', [delivered])} AS ${identifier(name)}`,
+    );
+    return `SELECT ${[columns(kept), ...fields].join(', ')} FROM ${input}, unnest(${identifier(step.array)}) AS _elements(_element)`;
+  }
+
   private dedupe(step: Dedupe, input: string): string {
     const newest = step.newest.map((name) => `${identifier(name)} DESC NULLS LAST`);
     const ties = tieBreakers(step).map((name) => `${identifier(name)} ASC NULLS FIRST`);
+    if (step.all)
+      return `SELECT * FROM ${input} QUALIFY rank() OVER (PARTITION BY ${step.by.map(identifier).join(', ')} ORDER BY ${newest.join(', ')}) = 1`;
     return `SELECT * FROM ${input} QUALIFY row_number() OVER (PARTITION BY ${step.by.map(identifier).join(', ')} ORDER BY ${[...newest, ...ties].join(', ')}) = 1`;
   }
 
@@ -299,7 +354,7 @@ class FlowCompiler {
 
 /** The steps from what a flow begins with to its end, first to last, without what is looked up or united on the way. */
 function mainLine(relation: Relation): Relation[] {
-  return relation.step === 'read' ? [relation] : [...mainLine(relation.input), relation];
+  return 'input' in relation ? [...mainLine(relation.input), relation] : [relation];
 }
 
 /** The columns of a check that the rest of the flow reads: those that a select right after it picks, otherwise all. */

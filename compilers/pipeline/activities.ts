@@ -47,7 +47,7 @@ interface Common {
 
 /** What every activity says that runs by a policy. */
 export interface Policed extends Common {
-  /** Longest run, `d.hh:mm:ss`. @default '0.02:00:00' */
+  /** Longest run of one try, `d.hh:mm:ss`. @default what {@link ACTIVITY_DEFAULTS} says of its type */
   readonly timeout?: string;
   /** Times to try again. @default 2 */
   readonly retries?: number;
@@ -58,33 +58,81 @@ export interface Policed extends Common {
 /** Seconds between two tries. */
 export const RETRY_INTERVAL_SECONDS = 60;
 
+/**
+ * What applies to activities when nobody decides otherwise.
+ *
+ * Tries of an activity are a minute apart, and tries of its whole window a quarter of an hour: a short disturbance is
+ * ridden out inside the run, a longer one by the trigger.
+ */
+export const ACTIVITY_DEFAULTS = Object.freeze({
+  /** Times that a failed activity is tried again. */
+  retries: 2,
+  /** Longest run of one try by type, `d.hh:mm:ss`; what is not listed has {@link timeout}. */
+  timeouts: Object.freeze<Record<string, string>>({
+    Copy: '0.02:00:00',
+    ExecuteDataFlow: '0.04:00:00',
+    Script: '0.01:00:00',
+    Lookup: '0.00:10:00',
+    Delete: '0.01:00:00',
+  }),
+  /** Longest run of one try of everything else. */
+  timeout: '0.02:00:00',
+});
+
 /** Wraps text that Data Factory computes; it begins with `@`, or holds `@{…}`. */
 export function expression(value: string): PipelineExpression {
   return { value, type: 'Expression' };
 }
 
-/** A file source of a copy. */
+/** Files below a folder of the lake. */
+interface LakeFiles {
+  readonly folder: Text;
+  /** The name of the files, with wildcards. */
+  readonly file: string;
+  /** Takes files last changed at `from` or later, and before `to`. @default all */
+  readonly changed?: { readonly from: Text; readonly to: Text };
+}
+
+/** A source of a copy. */
 export type CopySource =
   | { readonly from: 'http' }
-  | { readonly from: 'lake-json'; readonly folder: Text; readonly file: string }
-  | { readonly from: 'lake-csv'; readonly folder: Text; readonly file: string }
-  | { readonly from: 'blob-csv'; readonly folder: Text; readonly file: string };
+  | ({
+      readonly from: 'lake-json';
+      /** Names that lead to the array whose items are the rows. @default none: a document is a row */
+      readonly records?: readonly string[];
+    } & LakeFiles)
+  | ({ readonly from: 'lake-csv' } & LakeFiles)
+  /** CSV files of a storage account that is no lake. */
+  | ({ readonly from: 'blob-csv' } & LakeFiles)
+  /** Answers of a REST interface, kept as they are. */
+  | {
+      readonly from: 'rest';
+      readonly paging: Readonly<Record<string, string>>;
+      /** What is sent. @default a GET without a body */
+      readonly post?: { readonly body: Text; readonly headers: Readonly<Record<string, string>> };
+    }
+  /** What a query answers: of Azure SQL Database, or of Synapse. */
+  | { readonly from: 'azure-sql' | 'synapse-sql'; readonly query: Text };
 
 /** A column of a copy: its name where it comes from, and where it goes; all values travel as text. */
 export interface CopyColumn {
   /** Name of the column as delivered. */
   readonly source: string;
+  /** In JSON: the names of the objects around the value, then its own. @default the name alone */
+  readonly path?: readonly string[];
+  /** Whether it holds an array, which is copied as the JSON text of it. @default false */
+  readonly array?: boolean;
   /** Name of the column in bronze. */
   readonly sink: string;
 }
 
-/** Copies files as they are, or the rows in them into one Parquet file. */
+/** Copies files as they are, rows into one Parquet file, or documents and rows without named columns into one of JSON Lines. */
 export function copy(
   props: Policed & {
     readonly source: CopySource;
     readonly input: DatasetUse;
     readonly output: DatasetUse;
-    /** Left out to copy bytes. */
+    /** Left out to copy bytes or documents as they are. */
     readonly columns?: readonly CopyColumn[];
     /** Columns added to every row. */
     readonly added?: Readonly<Record<string, Text>>;
@@ -101,13 +149,7 @@ export function copy(
     outputs: [datasetReference(props.output)],
     typeProperties: {
       source: copySource(source, additionalColumns, mapped === undefined),
-      sink: mapped
-        ? {
-            type: 'ParquetSink',
-            storeSettings: { type: 'AzureBlobFSWriteSettings', copyBehavior: 'MergeFiles' },
-            formatSettings: { type: 'ParquetWriteSettings' },
-          }
-        : { type: 'BinarySink', storeSettings: { type: 'AzureBlobFSWriteSettings' } },
+      sink: copySink(source, mapped !== undefined),
       enableStaging: false,
       ...(mapped && { translator: translator(source, mapped) }),
     },
@@ -162,7 +204,7 @@ export function script(
     linkedServiceName: linkedServiceReference(props.linkedService),
     typeProperties: {
       scripts: props.batches.map((text) => ({ type: 'NonQuery', text: literalText(text) })),
-      scriptBlockExecutionTimeout: '02:00:00',
+      scriptBlockExecutionTimeout: '01:00:00',
     },
   });
 }
@@ -213,15 +255,15 @@ export function wait({ name, seconds }: { readonly name: string; readonly second
 
 /** An activity with a policy, in canonical form. */
 export function activity(type: string, props: Policed, rest: Readonly<Record<string, unknown>>): Activity {
-  const { name, after = [], timeout = '0.02:00:00', retries = 2, secret } = props;
+  const { name, after, secret } = props;
   return {
     name,
     type,
-    dependsOn: after.map((before) => ({ activity: before, dependencyConditions: ['Succeeded' as const] })),
+    dependsOn: succeeded(after),
     userProperties: [],
     policy: {
-      timeout,
-      retry: retries,
+      timeout: props.timeout ?? ACTIVITY_DEFAULTS.timeouts[type] ?? ACTIVITY_DEFAULTS.timeout,
+      retry: props.retries ?? ACTIVITY_DEFAULTS.retries,
       retryIntervalInSeconds: RETRY_INTERVAL_SECONDS,
       secureInput: secret === 'input',
       secureOutput: secret === 'output',
@@ -230,47 +272,114 @@ export function activity(type: string, props: Policed, rest: Readonly<Record<str
   };
 }
 
+/** Dependencies on the success of others. */
+export function succeeded(after: readonly string[] = []): Activity['dependsOn'] {
+  return after.map((activity) => ({ activity, dependencyConditions: ['Succeeded'] }));
+}
+
 function copySource(
   source: CopySource,
   additionalColumns: readonly unknown[],
   binary: boolean,
 ): Record<string, unknown> {
-  if (source.from === 'http')
-    return { type: 'BinarySource', storeSettings: { type: 'HttpReadSettings', requestMethod: 'GET' } };
-  const storeSettings = {
-    type: source.from === 'blob-csv' ? 'AzureBlobStorageReadSettings' : 'AzureBlobFSReadSettings',
-    recursive: true,
-    wildcardFolderPath: source.folder,
-    wildcardFileName: source.file,
-  };
-  const type = binary ? 'BinarySource' : source.from === 'lake-json' ? 'JsonSource' : 'DelimitedTextSource';
-  return { type, storeSettings, ...(additionalColumns.length > 0 && { additionalColumns }) };
+  const added = additionalColumns.length > 0 && { additionalColumns };
+  switch (source.from) {
+    case 'http':
+      return { type: 'BinarySource', storeSettings: { type: 'HttpReadSettings', requestMethod: 'GET' } };
+    case 'rest':
+      return {
+        type: 'RestSource',
+        httpRequestTimeout: '00:01:40',
+        requestInterval: '00.00:00:00.010',
+        requestMethod: source.post ? 'POST' : 'GET',
+        ...(source.post && { additionalHeaders: source.post.headers, requestBody: source.post.body }),
+        paginationRules: source.paging,
+      };
+    case 'azure-sql':
+    case 'synapse-sql':
+      return {
+        type: source.from === 'azure-sql' ? 'AzureSqlSource' : 'SqlDWSource',
+        sqlReaderQuery: source.query,
+        queryTimeout: '02:00:00',
+        partitionOption: 'None',
+        ...added,
+      };
+    case 'lake-json':
+    case 'lake-csv':
+    case 'blob-csv': {
+      const { folder, file, changed } = source;
+      const storeSettings = {
+        type: source.from === 'blob-csv' ? 'AzureBlobStorageReadSettings' : 'AzureBlobFSReadSettings',
+        recursive: true,
+        wildcardFolderPath: folder,
+        wildcardFileName: file,
+        ...(changed && { modifiedDatetimeStart: changed.from, modifiedDatetimeEnd: changed.to }),
+      };
+      const rows = source.from === 'lake-json' ? 'JsonSource' : 'DelimitedTextSource';
+      return { type: binary ? 'BinarySource' : rows, storeSettings, ...added };
+    }
+  }
+}
+
+function copySink({ from }: CopySource, toColumns: boolean): Record<string, unknown> {
+  const storeSettings = { type: 'AzureBlobFSWriteSettings' };
+  if (toColumns) {
+    const files = from === 'lake-json' || from === 'lake-csv' || from === 'blob-csv';
+    return {
+      type: 'ParquetSink',
+      // Many files become one; a table is one already.
+      storeSettings: files ? { ...storeSettings, copyBehavior: 'MergeFiles' } : storeSettings,
+      formatSettings: { type: 'ParquetWriteSettings' },
+    };
+  }
+  if (from === 'rest' || from === 'azure-sql' || from === 'synapse-sql') {
+    const formatSettings = { type: 'JsonWriteSettings', filePattern: 'setOfObjects' };
+    return { type: 'JsonSink', storeSettings, formatSettings };
+  }
+  return { type: 'BinarySink', storeSettings };
 }
 
 function translator(source: CopySource, columns: readonly CopyColumn[]): Record<string, unknown> {
   const json = source.from === 'lake-json';
+  const records = source.from === 'lake-json' ? source.records : undefined;
+  // Inside the array, paths begin at its items; what is added to every row stays at the root.
+  const root = (name: string): string => (records === undefined || name.startsWith('_') ? '$' : '');
   return {
     type: 'TabularTranslator',
     mappings: columns.map((column) => ({
-      source: json ? { path: `$['${column.source}']` } : { name: column.source, type: 'String' },
+      source: json
+        ? { path: `${root(column.sink)}${inside(column.path ?? [column.source])}` }
+        : { name: column.source, type: 'String' },
       sink: { name: column.sink, type: 'String' },
     })),
+    ...(columns.some(({ array }) => array) && { mapComplexValuesToString: true }),
+    ...(records && { collectionReference: jsonPath(records) }),
     typeConversion: true,
     typeConversionSettings: { allowDataTruncation: false, treatBooleanAsNumber: false },
   };
 }
 
-/** How an activity names a dataset. */
+/** A path into a JSON document; in brackets, because names can hold dots and at signs. */
+export function jsonPath(names: readonly string[]): string {
+  return `$${inside(names)}`;
+}
+
+function inside(names: readonly string[]): string {
+  return names.map((name) => `['${name}']`).join('');
+}
+
+/** A dataset as activities refer to it. */
 export function datasetReference({ dataset, parameters }: DatasetUse): Record<string, unknown> {
   return { referenceName: dataset, type: 'DatasetReference', parameters: parameters ?? {} };
 }
 
 /** How an activity names a connection. */
-export function linkedServiceReference(name: string): Record<string, unknown> {
+export /** A connection as activities refer to it. */
+function linkedServiceReference(name: string): Record<string, unknown> {
   return { referenceName: name, type: 'LinkedServiceReference' };
 }
 
-/** SQL is text, whatever it holds: an at sign would make Data Factory compute it. */
-function literalText(text: string): string {
-  return text.replace(/^@/, '@@').replaceAll('@{', '@@{');
+/** Text is text, whatever it holds: an at sign would make Data Factory compute it. */
+export function literalText(text: string): string {
+  return text.replaceAll('@{', '@@{').replace(/^@(?!@\{)/, '@@');
 }

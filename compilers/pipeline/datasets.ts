@@ -1,11 +1,14 @@
 import { type FileFormat } from '../../model';
 
+/** Data Factory's types of files. */
+export type FileType = 'Json' | 'Parquet' | 'DelimitedText' | 'Binary';
+
 /** A dataset as plain data: what a pipeline reads or writes, with parameters for what differs from run to run. */
 export interface Dataset {
   /** Unique in a factory; letters, digits and underscores. */
   readonly name: string;
-  /** Data Factory's type: `Json`, `Parquet`, `DelimitedText`, `Binary` or, for an API, `RestResource`. */
-  readonly type: 'Json' | 'Parquet' | 'DelimitedText' | 'Binary' | 'RestResource';
+  /** Data Factory's type: a format of files, what a REST interface answers, or what a database does. */
+  readonly type: FileType | 'RestResource' | 'AzureSqlTable' | 'AzureSqlDWTable';
   /** Name of the connection it goes through. */
   readonly linkedService: string;
   /** Where the files are and how they are written. */
@@ -17,7 +20,7 @@ export interface Dataset {
 /** Files in a container: the folder, and the file where one is named, are parameters. */
 export function lakeDataset(
   name: string,
-  type: Dataset['type'],
+  type: FileType,
   linkedService: string,
   fileSystem: string,
   parameters: readonly ('folder' | 'file')[],
@@ -70,7 +73,7 @@ export function blobCsvDataset(name: string, linkedService: string, container: s
   };
 }
 
-/** What an API answers, as JSON. */
+/** What a REST interface answers. */
 export function restDataset(name: string, linkedService: string): Dataset {
   return {
     name,
@@ -81,16 +84,27 @@ export function restDataset(name: string, linkedService: string): Dataset {
   };
 }
 
+/** A table of a database; a query of the activity that uses it takes its place. */
+export function tableDataset(
+  name: string,
+  type: 'AzureSqlTable' | 'AzureSqlDWTable',
+  linkedService: string,
+  schema: string,
+  table: string,
+): Dataset {
+  return { name, type, linkedService, parameters: [], typeProperties: { schema, table } };
+}
+
 /** The dataset type and file extension of a format. */
 export const FILE_TYPES: Readonly<
-  Record<FileFormat, { readonly type: Dataset['type']; readonly extension: string }>
+  Record<FileFormat, { readonly type: FileType; readonly extension: string }>
 > = {
   csv: { type: 'DelimitedText', extension: 'csv' },
   'json-lines': { type: 'Json', extension: 'jsonl' },
 };
 
 /** What each type needs beside its location. Text is UTF-8; quotes inside quotes are doubled. */
-const FORMATS: Readonly<Record<Dataset['type'], Readonly<Record<string, unknown>>>> = {
+const FORMATS: Readonly<Record<FileType, Readonly<Record<string, unknown>>>> = {
   Json: { encodingName: 'UTF-8' },
   Parquet: { compressionCodec: 'snappy' },
   DelimitedText: {
@@ -101,7 +115,6 @@ const FORMATS: Readonly<Record<Dataset['type'], Readonly<Record<string, unknown>
     encodingName: 'UTF-8',
   },
   Binary: {},
-  RestResource: {},
 };
 
 function parameter(name: string): { readonly value: string; readonly type: 'Expression' } {

@@ -1,20 +1,26 @@
 import {
   type CompanyGraph,
   type DataContract,
-  deliveredName,
   type Department,
   type Interval,
-  type OwnedTable,
   type Readable,
   type Table,
+  zoneOf,
 } from '../../model';
 import { PEPPER_PARAMETER } from '../data-flow-script/expressions';
 import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
 import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
 import { GOLD_SCHEMA, procedureOf, type SqlBatch } from '../tsql/deployment';
 import * as activities from './activities';
-import { type Dataset, FILE_TYPES, fileDataset, httpDataset, lakeDataset } from './datasets';
+import { awaitTable, awaitWindow, markComplete } from './completion';
+import { type Dataset } from './datasets';
+import { DepartmentDatasets, PEPPER_FILE, type PipelineZone, underscored } from './department-datasets';
+import { withFailureBranch } from './failure-branch';
+import { gatedTriggers } from './gates';
+import { orchestrators, type Step } from './orchestrator';
 import { type Pipeline } from './pipeline';
+import { knowsWindow, procedureParameters } from './procedure-parameters';
+import { referenceExports } from './reference-export';
 import {
   type LinkedService,
   type PlacedModel,
@@ -25,11 +31,11 @@ import {
   STAND_IN_LABEL,
   standsIn,
 } from './scoring';
-import { MAX_DEPENDENCIES, type TumblingWindow, withoutTransitive } from './trigger';
-import { WINDOW_START, windowFolder, windowFolderForFlow } from './window';
-
-/** The containers that pipelines use; `secrets` holds the pepper's file. */
-export type PipelineZone = 'landing' | 'bronze' | 'silver' | 'gold' | 'quarantine' | 'secrets';
+import { connectionSuffix, sourceCopy, WINDOW_PARAMETERS } from './source-copy';
+import { fits, type StoredTable, storedBehind, triggerOf } from './stored-table';
+import { type TumblingWindow, withoutTransitive } from './trigger';
+import { DAY, type Upstream, upstreamOf } from './upstream';
+import { windowFolderForFlow } from './window';
 
 /** Where a department's pipelines run and what they find there. */
 export interface PipelineTarget {
@@ -39,21 +45,29 @@ export interface PipelineTarget {
   readonly department: Department;
   /** The container of a department's zone. */
   readonly container: (department: string, zone: PipelineZone) => string;
+  /** Whether another department's zones lie in the same account. @default every one's do */
+  readonly sameLake?: ((owner: Department) => boolean) | undefined;
   /** Runtime inside the managed network. @default the factory's own */
   readonly integrationRuntime?: string;
   /** What deploys the department's gold, in order. */
   readonly deployment: readonly SqlBatch[];
+  /** First window of every trigger: a day, `YYYY-MM-DD`. */
+  readonly startDate: string;
+  /** Whether another department's pipelines are in the same factory, where triggers can wait for them. @default all are */
+  readonly sameFactory?: ((owner: Department) => boolean) | undefined;
   /** Where the department's models are. @default nowhere: all of them are stood in for */
   readonly scoring?: ScoringTarget;
 }
 
 /** Everything a department has in its data factory, as plain data. */
 export interface DepartmentPipelines {
-  /** Names of the connections: to the lake, to serverless SQL, and to each batch source. */
+  /** Names of the connections: to the lake, to serverless SQL, and to each batch source that is elsewhere. */
   readonly linkedServices: {
     readonly lake: string;
+    /** Lakes of other departments that lie in another account. */
+    readonly otherLakes: ReadonlyMap<Department, string>;
     readonly sql: string;
-    readonly http: ReadonlyMap<DataContract, string>;
+    readonly sources: ReadonlyMap<DataContract, string>;
   };
   /** The connections to models and to what they write, whole. */
   readonly modelServices: readonly LinkedService[];
@@ -65,14 +79,14 @@ export interface DepartmentPipelines {
     readonly description: string;
     readonly flow: DataFlow;
   }[];
-  /** Pipelines, each after those it waits for. */
+  /** Pipelines, each after those it waits for or runs. */
   readonly pipelines: readonly Pipeline[];
-  /** A tumbling window for each pipeline. */
+  /** A tumbling window for each pipeline, besides those that are run by hand. */
   readonly triggers: readonly TumblingWindow[];
+  /** Triggers of other departments that these wait for, with their windows. */
+  readonly otherTriggers: ReadonlyMap<string, Interval>;
 }
 
-/** Name of the file with the pepper, and of the field that holds it. */
-export const PEPPER_FILE = { name: 'pepper.json', field: 'pepper' } as const;
 /** Minutes after a window's end until the streaming job has written its last file. */
 export const STREAM_DELAY_MINUTES = 15;
 /** Days that results of earlier runs are kept beside the one that is shown. */
@@ -80,113 +94,64 @@ export const SUPERSEDED_DAYS = 7;
 /** Batches in one Script activity; the next ones follow in another. */
 const BATCHES_A_SCRIPT = 40;
 
-const DAY: Interval = { minutes: 24 * 60 };
-const WINDOW_PARAMETERS = { [WINDOW_START]: '' };
-
 /** Derives the pipelines, data flows and triggers of a department from its sources and tables. */
 export function departmentPipelines(target: PipelineTarget): DepartmentPipelines {
   return new Planner(target).plan();
 }
 
 class Planner {
-  private readonly prefix: string;
-  private readonly lake: string;
-  private readonly sql: string;
-  private readonly datasets = new Map<string, Dataset>();
+  private readonly datasets: DepartmentDatasets;
   private readonly dataFlows: { name: string; description: string; flow: DataFlow }[] = [];
   private readonly pipelines: Pipeline[] = [];
   private readonly triggers: TumblingWindow[] = [];
-  private readonly http = new Map<DataContract, string>();
+  private readonly steps: Step[] = [];
+  private readonly sources = new Map<DataContract, string>();
   private readonly modelServices = new Map<string, LinkedService>();
+  private readonly otherTriggers = new Map<string, Interval>();
+  private readonly marked: ReadonlySet<Table>;
 
   constructor(private readonly target: PipelineTarget) {
-    this.prefix = prefixOf(target.department);
-    this.lake = `${this.prefix}_lake`;
-    this.sql = `${this.prefix}_serverless_sql`;
+    const { department, container, sameLake } = target;
+    this.datasets = new DepartmentDatasets(department, container, sameLake);
+    // Gold of another factory's workspace cannot be read, so nobody waits for it.
+    this.marked = new Set(department.tables.filter(({ zone, published }) => zone === 'silver' && published));
   }
 
   plan(): DepartmentPipelines {
-    const { graph, department } = this.target;
+    const { graph, department, startDate } = this.target;
+    const { prefix, lake, sql } = this.datasets;
     const own = graph.inOrder().filter((owned) => owned.department === department);
     for (const contract of department.sources) this.copy(contract);
     for (const { table } of own) if (table.zone === 'silver') this.fill(table);
     const gold = own.map(({ table }) => table).filter(({ zone }) => zone === 'gold');
     if (gold.length > 0) this.deploy(gold);
     for (const table of gold) if (table.materialized) this.materialize(table);
+    this.exportReferences();
     return {
-      linkedServices: { lake: this.lake, sql: this.sql, http: this.http },
+      linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, sources: this.sources },
       modelServices: [...this.modelServices.values()],
-      datasets: [...this.datasets.values()],
+      datasets: this.datasets.all(),
       dataFlows: this.dataFlows,
-      pipelines: this.pipelines,
+      pipelines: [...this.pipelines, ...orchestrators(this.steps, { prefix, startDate })],
       triggers: this.triggers,
+      otherTriggers: this.otherTriggers,
     };
   }
 
-  /** Brings a source's window into bronze: one Parquet file, all values as the text that was delivered. */
   private copy(contract: DataContract): void {
     const { delivery, name } = contract;
-    const window = windowFolder(delivery.every, name);
-    const format = delivery.kind === 'stream' ? 'json-lines' : delivery.http.format;
-    const landed = this.inLake('landing', FILE_TYPES[format].type, []);
-    const toBronze = activities.copy({
-      name: 'CompactToBronze',
-      ...(delivery.kind === 'batch' && { after: ['FetchToLanding'] }),
-      source: {
-        from: format === 'csv' ? 'lake-csv' : 'lake-json',
-        folder: window,
-        file: delivery.kind === 'stream' ? '*.json' : `*.${FILE_TYPES[format].extension}`,
-      },
-      input: { dataset: landed },
-      output: {
-        dataset: this.inLake('bronze', 'Parquet', ['folder', 'file']),
-        parameters: { folder: window, file: 'window.parquet' },
-      },
-      columns: Object.keys(contract.columns).map((column) => ({
-        source: deliveredName(contract, column),
-        sink: column,
-      })),
-      added: { _source_file: '$$FILEPATH', _run_id: activities.expression('@pipeline().RunId') },
-    });
-    const steps = delivery.kind === 'batch' ? [this.fetch(contract, delivery), toBronze] : [toBronze];
-    const what =
-      delivery.kind === 'stream' ? 'Compacts the landed events of a window' : 'Fetches the file of a window';
-    this.add(
-      {
-        name: this.named('copy', name),
-        description: `${what} of ${name} into bronze`,
-        parameters: WINDOW_PARAMETERS,
-        activities: steps,
-      },
-      delivery.every,
-      [],
-      delivery.kind === 'stream' ? STREAM_DELAY_MINUTES : 0,
-    );
-  }
-
-  private fetch(
-    contract: DataContract,
-    delivery: Extract<DataContract['delivery'], { kind: 'batch' }>,
-  ): activities.Activity {
-    const linkedService = `${this.prefix}_${underscored(contract.name)}_http`;
-    this.http.set(contract, linkedService);
-    const dataset = httpDataset(`${linkedService}_file`, linkedService);
-    this.datasets.set(dataset.name, dataset);
-    const day = `formatDateTime(pipeline().parameters.${WINDOW_START}, 'yyyy-MM-dd')`;
-    const file = `${contract.name}.${FILE_TYPES[delivery.http.format].extension}`;
-    return activities.copy({
-      name: 'FetchToLanding',
-      source: { from: 'http' },
-      input: {
-        dataset: dataset.name,
-        parameters: {
-          relativeUrl: activities.expression(`@replace('${delivery.http.path}', '{date}', ${day})`),
-        },
-      },
-      output: {
-        dataset: this.inLake('landing', 'Binary', ['folder', 'file']),
-        parameters: { folder: windowFolder(delivery.every, contract.name), file },
-      },
+    const suffix = delivery.kind === 'batch' ? connectionSuffix(delivery.from) : undefined;
+    const connection = `${this.datasets.prefix}_${underscored(name)}_${suffix}`;
+    if (suffix !== undefined) this.sources.set(contract, connection);
+    const { what, activities: steps, parameters } = sourceCopy(contract, this.datasets, connection);
+    this.add({
+      name: this.named('copy', name),
+      description: `${what} of ${name} into bronze`,
+      parameters,
+      activities: steps,
+      interval: delivery.every,
+      upstream: { triggers: [], awaited: [] },
+      ...(delivery.kind === 'stream' && { delayMinutes: STREAM_DELAY_MINUTES }),
     });
   }
 
@@ -199,7 +164,7 @@ class Planner {
       : table.description;
     const flow = compileDataFlow(table, {
       read: (readable) => this.locate(readable),
-      write: (written) => this.location(this.target.department, 'silver', written.name),
+      write: (written) => this.location(this.target.department, zoneOf(written), written.name),
       quarantine: (written, check) =>
         this.location(this.target.department, 'quarantine', `${written.name}/${check}`),
       ...(model && { scores: () => this.location(this.target.department, 'bronze', scoresFolder(table)) }),
@@ -226,35 +191,39 @@ class Planner {
       ...(integrationRuntime !== undefined && { integrationRuntime }),
     });
     const steps = peppered
-      ? [activities.lookup({ name: 'ReadPepper', input: { dataset: this.pepper() }, secret: 'output' }), run]
+      ? [
+          activities.lookup({
+            name: 'ReadPepper',
+            input: { dataset: this.datasets.pepper() },
+            secret: 'output',
+          }),
+          run,
+        ]
       : [run];
-    const windowed = flow.parameters.includes(WINDOW_PARAMETER);
-    this.add(
-      {
-        name,
-        description: `Fills silver ${table.name}: ${description}`,
-        parameters: windowed ? WINDOW_PARAMETERS : {},
-        activities: steps,
-      },
+    const stored = { department: this.target.department, table, interval };
+    this.add({
+      name,
+      description: `Fills silver ${table.name}: ${description}`,
+      activities: this.marked.has(table) ? [...steps, markComplete(stored, this.datasets, run.name)] : steps,
       interval,
-      model ? [this.score(table, model, interval)] : this.upstream(table),
-    );
+      upstream: model
+        ? { triggers: [this.score(table, model, interval)], awaited: [] }
+        : this.upstream(table, interval),
+      windowed: flow.parameters.includes(WINDOW_PARAMETER),
+    });
   }
 
   /** Lets the model of a table run before the table is filled. Returns the name of the trigger. */
   private score(table: Table, model: PlacedModel, interval: Interval): string {
-    const { pipeline, datasets, linkedServices } = scoringPipeline({
+    const { linkedServices, ...pipeline } = scoringPipeline({
       name: this.named('score', table.name),
-      prefix: this.prefix,
       table,
       model,
       interval,
-      bronze: this.inLake('bronze', 'Parquet', ['folder', 'file']),
-      landing: this.inLake('landing', 'Json', ['folder', 'file']),
+      datasets: this.datasets,
     });
-    for (const dataset of datasets) this.datasets.set(dataset.name, dataset);
     for (const service of linkedServices) this.modelServices.set(service.name, service);
-    this.add(pipeline, interval, this.upstream(table));
+    this.add({ ...pipeline, interval, upstream: this.upstream(table, interval) });
     return pipeline.name;
   }
 
@@ -266,158 +235,148 @@ class Planner {
     const steps = chunks.map((chunk, index) =>
       activities.script({
         name: `DeployGold${index + 1}`,
-        linkedService: this.sql,
+        linkedService: this.datasets.sql,
         batches: chunk,
         ...(index > 0 && { after: [`DeployGold${index}`] }),
       }),
     );
     // Views are checked against the Delta tables they read, so these have to be there; stored gold comes after deployment.
-    const stored = new Set(
-      gold.filter(({ materialized }) => materialized).map(({ name }) => this.named('materialize', name)),
-    );
-    const upstream = gold.flatMap((table) => this.upstream(table)).filter((name) => !stored.has(name));
-    const pipeline = {
+    const own = new Set(gold);
+    const upstream = gold.map((table) => this.upstream(table, DAY, (stored) => !own.has(stored.table)));
+    this.add({
       name: this.named('deploy', 'gold'),
       description: 'Deploys the views, procedures and grants of gold; running it again changes nothing',
-      parameters: {},
       activities: steps,
-    };
-    this.add(pipeline, DAY, upstream);
+      interval: DAY,
+      upstream: {
+        triggers: upstream.flatMap(({ triggers }) => triggers),
+        awaited: upstream.flatMap(({ awaited }) => awaited),
+      },
+      windowed: false,
+    });
   }
 
   private materialize(table: Table): void {
     const store = activities.storedProcedure({
       name: 'StoreResult',
-      linkedService: this.sql,
+      linkedService: this.datasets.sql,
       procedure: `[${GOLD_SCHEMA}].[${procedureOf(table)}]`,
-      parameters: { run: { value: activities.expression('@pipeline().RunId'), type: 'String' } },
+      parameters: {
+        run: { value: activities.expression('@pipeline().RunId'), type: 'String' },
+        ...procedureParameters(table),
+      },
       // A second try would find the first one's folder.
       retries: 0,
     });
     const clean = activities.deleteOlder({
       name: 'DeleteSuperseded',
       after: ['StoreResult'],
-      input: { dataset: this.inLake('gold', 'Binary', ['folder']), parameters: { folder: table.name } },
+      input: {
+        dataset: this.datasets.inLake('gold', 'Binary', ['folder']),
+        parameters: { folder: table.name },
+      },
       before: activities.expression(
         `@formatDateTime(addDays(pipeline().TriggerTime, -${SUPERSEDED_DAYS}), 'yyyy-MM-ddTHH:mm:ssZ')`,
       ),
     });
-    const pipeline = {
+    const interval = this.target.graph.intervalOf(table);
+    const upstream = this.upstream(table, interval);
+    this.add({
       name: this.named('materialize', table.name),
       description: `Stores gold ${table.name}: ${table.description}`,
-      parameters: {},
       activities: [store, clean],
-    };
-    this.add(pipeline, DAY, [this.named('deploy', 'gold'), ...this.upstream(table)]);
+      interval,
+      upstream: { ...upstream, triggers: [this.named('deploy', 'gold'), ...upstream.triggers] },
+      windowed: knowsWindow(table),
+    });
   }
 
-  /** Names of the triggers that must have succeeded before a table can be computed. */
-  private upstream(table: Table): string[] {
-    const { graph } = this.target;
-    const copies = graph.bronzeOf(table).map(({ name }) => this.named('copy', name));
-    return [...copies, ...graph.upstreamOf(table).flatMap((owned) => triggersOf(graph, owned))];
-  }
-
-  private add(pipeline: Pipeline, interval: Interval, upstream: readonly string[], delayMinutes = 0): void {
-    this.pipelines.push(pipeline);
-    const known = new Map(this.triggers.map(({ name, dependsOn }) => [name, dependsOn]));
-    const dependsOn = withoutTransitive(upstream, (name) => known.get(name) ?? []);
-    if (dependsOn.length > MAX_DEPENDENCIES) {
-      const gate = {
-        name: `${pipeline.name}_gate`,
-        description: `Waits for half of what ${pipeline.name} depends on`,
-        parameters: {},
-        activities: [activities.wait({ name: 'AllThere', seconds: 1 })],
-      };
-      this.add(gate, interval, dependsOn.slice(MAX_DEPENDENCIES - 1));
-      this.trigger(
-        pipeline,
+  /** Writes out the gold tables that rules on streams look up, as often as they change. */
+  private exportReferences(): void {
+    const { graph, department } = this.target;
+    for (const { table, pipeline } of referenceExports(department, this.datasets)) {
+      const interval = graph.intervalOf(table);
+      // A shorter window cannot wait for the daily deployment; it finds the view from the first deployment on.
+      const deployed = interval.minutes === DAY.minutes ? [this.named('deploy', 'gold')] : [];
+      const filled = storedBehind(graph, { department, table }).map(triggerOf);
+      this.add({
+        ...pipeline,
         interval,
-        [...dependsOn.slice(0, MAX_DEPENDENCIES - 1), gate.name],
-        delayMinutes,
-      );
-    } else {
-      this.trigger(pipeline, interval, dependsOn, delayMinutes);
+        upstream: { triggers: [...deployed, ...filled], awaited: [] },
+        windowed: false,
+      });
     }
   }
 
-  private trigger(
-    pipeline: Pipeline,
-    interval: Interval,
-    dependsOn: readonly string[],
-    delayMinutes: number,
-  ): void {
-    this.triggers.push({
-      name: pipeline.name,
-      pipeline: pipeline.name,
-      interval,
-      delayMinutes,
-      dependsOn,
-      passesWindow: WINDOW_START in pipeline.parameters,
-    });
+  /** What must be there before a table can be computed for a window. */
+  private upstream(table: Table, own: Interval, where?: (stored: StoredTable) => boolean): Upstream {
+    const { triggers, awaited, others } = upstreamOf(this.target, { table, own, where });
+    for (const [name, interval] of others) this.otherTriggers.set(name, interval);
+    return { triggers, awaited };
+  }
+
+  private add(props: {
+    readonly name: string;
+    readonly description: string;
+    /** Besides the window. */
+    readonly parameters?: Readonly<Record<string, string>>;
+    readonly activities: readonly activities.Activity[];
+    readonly interval: Interval;
+    readonly upstream: Upstream;
+    readonly delayMinutes?: number;
+    /** Whether a run depends on its window. @default true */
+    readonly windowed?: boolean;
+  }): void {
+    const { name, description, interval, upstream, delayMinutes = 0, windowed = true } = props;
+    const pipeline = withFailureBranch(
+      {
+        name,
+        description,
+        parameters: { ...WINDOW_PARAMETERS, ...props.parameters },
+        activities: this.afterAwaited(props.activities, upstream.awaited, interval),
+      },
+      this.datasets,
+    );
+    this.pipelines.push(pipeline);
+    const known = new Map(this.triggers.map((trigger) => [trigger.name, trigger.dependsOn]));
+    const dependsOn = withoutTransitive(upstream.triggers, (other) => known.get(other) ?? []);
+    this.steps.push({ pipeline: name, interval, dependsOn, windowed });
+    const gated = gatedTriggers(pipeline, { interval, dependsOn, delayMinutes });
+    this.pipelines.push(...gated.gates);
+    this.triggers.push(...gated.triggers);
+  }
+
+  /** The same activities, the first of them after waiting for what no trigger can wait for. */
+  private afterAwaited(
+    steps: readonly activities.Activity[],
+    awaited: readonly StoredTable[],
+    own: Interval,
+  ): readonly activities.Activity[] {
+    const once = [...new Map(awaited.map((stored) => [stored.table, stored])).values()];
+    const waits = once.map((stored) =>
+      fits(stored, own) ? awaitWindow(stored, own, this.datasets) : awaitTable(stored, this.datasets),
+    );
+    const after = activities.succeeded(waits.map(({ name }) => name));
+    return [
+      ...waits,
+      ...steps.map((step) => (step.dependsOn.length === 0 ? { ...step, dependsOn: after } : step)),
+    ];
   }
 
   private locate(readable: Readable): LakeLocation {
     if (readable.zone === 'bronze') return this.location(this.target.department, 'bronze', readable.name);
     const found = this.target.graph.tableOf(readable);
     if (!found) throw new Error(`not validated: nobody fills "${readable.name}"`);
-    return this.location(found.department, 'silver', found.table.name);
+    return this.location(found.department, zoneOf(found.table), found.table.name);
   }
 
   private location(department: Department, zone: PipelineZone, folder: string): LakeLocation {
-    return { fileSystem: this.target.container(department.name, zone), folder };
-  }
-
-  private inLake(
-    zone: PipelineZone,
-    type: Dataset['type'],
-    parameters: readonly ('folder' | 'file')[],
-  ): string {
-    const name = `${this.prefix}_${zone}_${type.toLowerCase()}${parameters.includes('file') ? '_file' : ''}`;
-    this.datasets.set(
-      name,
-      lakeDataset(
-        name,
-        type,
-        this.lake,
-        this.target.container(this.target.department.name, zone),
-        parameters,
-      ),
-    );
-    return name;
-  }
-
-  private pepper(): string {
-    const name = `${this.prefix}_pepper`;
-    this.datasets.set(
-      name,
-      fileDataset(
-        name,
-        this.lake,
-        this.target.container(this.target.department.name, 'secrets'),
-        PEPPER_FILE.name,
-      ),
-    );
-    return name;
+    const location = { fileSystem: this.target.container(department.name, zone), folder };
+    const connection = this.datasets.lakeOf(department);
+    return connection === this.datasets.lake ? location : { ...location, connection };
   }
 
   private named(verb: string, thing: string): string {
-    return `${this.prefix}_${verb}_${underscored(thing)}`;
+    return `${this.datasets.prefix}_${verb}_${underscored(thing)}`;
   }
-}
-
-/** The triggers that fill a table: its own where it is stored, else those of what it is computed from. */
-function triggersOf(graph: CompanyGraph, { department, table }: OwnedTable): string[] {
-  if (table.zone === 'silver') return [`${prefixOf(department)}_fill_${table.name}`];
-  if (table.materialized) return [`${prefixOf(department)}_materialize_${table.name}`];
-  return graph.upstreamOf(table).flatMap((owned) => triggersOf(graph, owned));
-}
-
-/** Names in a data factory: a department's come together, and dashes are not allowed in some. */
-function prefixOf(department: Department): string {
-  return underscored(department.name);
-}
-
-function underscored(name: string): string {
-  return name.replaceAll('-', '_');
 }

@@ -7,11 +7,14 @@ import {
   type Score,
   scoreOf,
   type Table,
+  zoneOf,
 } from '../../model';
 import * as activities from './activities';
-import { blobCsvDataset, type Dataset, restDataset } from './datasets';
+import { fail, ifCondition, until } from './control-activities';
+import { blobCsvDataset, restDataset } from './datasets';
+import { type DepartmentDatasets } from './department-datasets';
 import { type Pipeline } from './pipeline';
-import { ask, assure, machineLearningPipeline, until } from './scoring-activities';
+import { ask, machineLearningPipeline } from './scoring-activities';
 import { WINDOW_START, windowFolder, windowFormat } from './window';
 
 /** A connection as plain data. */
@@ -23,6 +26,9 @@ export interface LinkedService {
   /** Where it leads, and as whom. */
   readonly typeProperties: Readonly<Record<string, unknown>>;
 }
+
+/** The zones that features can lie in: silver, or what is published of it. */
+export type FeaturesZone = 'silver' | 'products';
 
 /** Where a department's models are, what they read, and where they write. */
 export interface ScoringTarget {
@@ -37,8 +43,8 @@ export interface ScoringTarget {
     readonly resourceGroup: string;
     readonly subscriptionId: string;
   };
-  /** Names of the workspace's datastores: the department's silver zone, and the container that models write to. */
-  readonly datastores: { readonly features: string; readonly scores: string };
+  /** Names of the workspace's datastores: the zones that features lie in, and the container that models write to. */
+  readonly datastores: { readonly features: Readonly<Record<FeaturesZone, string>>; readonly scores: string };
   /** The storage account that models write to, and the container in it. */
   readonly storage: { readonly blobEndpoint: string; readonly container: string };
   /** Name of the credential by which the factory acts as the department. */
@@ -74,6 +80,11 @@ export function placedModel(table: Table, target: ScoringTarget | undefined): Pl
   return { score, endpoint: site.endpoint, target };
 }
 
+/** The zone that the features of a model lie in. */
+export function featuresZone({ features }: Score): FeaturesZone {
+  return features.zone === 'silver' && zoneOf(features) === 'products' ? 'products' : 'silver';
+}
+
 /** Whether a table is filled by a stand-in. */
 export function standsIn(table: Table, model: PlacedModel | undefined): boolean {
   return model === undefined && scoreOf(table) !== undefined;
@@ -96,18 +107,14 @@ export function runsPublished(tables: readonly Table[], target: Pick<ScoringTarg
 export interface ScoringProps {
   /** Name of the pipeline. */
   readonly name: string;
-  /** Begins the names of what it needs. */
-  readonly prefix: string;
   /** The table that the model fills. */
   readonly table: Table;
   /** Its model. */
   readonly model: PlacedModel;
   /** Length of its windows. */
   readonly interval: Interval;
-  /** Dataset of one Parquet file in bronze, with the parameters `folder` and `file`. */
-  readonly bronze: string;
-  /** Dataset of one JSON file in landing, with the same parameters. */
-  readonly landing: string;
+  /** The department's datasets, to which those of the pipeline are added. */
+  readonly datasets: DepartmentDatasets;
 }
 
 /**
@@ -116,12 +123,14 @@ export interface ScoringProps {
  * The model reads the whole table of features, as Delta, and writes CSV files with a header into a folder of this run's
  * own: a job that is started twice never meets its own files.
  */
-export function scoringPipeline(props: ScoringProps): {
-  readonly pipeline: Pipeline;
-  readonly datasets: readonly Dataset[];
+export function scoringPipeline(props: ScoringProps): Pick<
+  Pipeline,
+  'name' | 'description' | 'activities'
+> & {
   readonly linkedServices: readonly LinkedService[];
 } {
-  const { name, prefix, table, model, interval, bronze } = props;
+  const { name, table, model, interval, datasets } = props;
+  const { prefix } = datasets;
   const { score, target } = model;
   const storage: LinkedService = {
     name: `${prefix}_models_storage`,
@@ -132,16 +141,18 @@ export function scoringPipeline(props: ScoringProps): {
       credential: { referenceName: target.credential, type: 'CredentialReference' },
     },
   };
-  const written = blobCsvDataset(`${prefix}_scores_csv`, storage.name, target.storage.container);
+  const written = datasets.add(
+    blobCsvDataset(`${prefix}_scores_csv`, storage.name, target.storage.container),
+  );
   const started = start(props, score.run);
   const columns = Object.keys(score.promised);
   const toBronze = activities.copy({
     name: 'ScoresToBronze',
     after: [started.last],
     source: { from: 'blob-csv', folder: activities.expression(runFolder(table, interval)), file: '*.csv' },
-    input: { dataset: written.name },
+    input: { dataset: written },
     output: {
-      dataset: bronze,
+      dataset: datasets.inLake('bronze', 'Parquet', ['folder', 'file']),
       parameters: { folder: windowFolder(interval, scoresFolder(table)), file: 'window.parquet' },
     },
     columns: columns.map((column) => ({
@@ -151,13 +162,9 @@ export function scoringPipeline(props: ScoringProps): {
     added: { _source_file: '$$FILEPATH', _run_id: activities.expression('@pipeline().RunId') },
   });
   return {
-    pipeline: {
-      name,
-      description: `Lets the model of ${table.name} run, and brings what it wrote into bronze`,
-      parameters: { [WINDOW_START]: '' },
-      activities: [...started.activities, toBronze],
-    },
-    datasets: [written, ...started.datasets],
+    name,
+    description: `Lets the model of ${table.name} run, and brings what it wrote into bronze`,
+    activities: [...started.activities, toBronze],
     linkedServices: [storage, ...started.linkedServices],
   };
 }
@@ -166,7 +173,6 @@ interface Start {
   readonly activities: readonly activities.Activity[];
   /** The activity after which the scores are there. */
   readonly last: string;
-  readonly datasets: readonly Dataset[];
   readonly linkedServices: readonly LinkedService[];
 }
 
@@ -178,10 +184,10 @@ function start(props: ScoringProps, run: ModelRun): Start {
  * Starts a job and waits for its end. Web activities with authentication do not come back from the provider as they were
  * written; copies over a connection by identity do, so that the answers are files beside what lands.
  */
-function startJob({ prefix, table, model, interval, landing }: ScoringProps, run: BatchEndpointRun): Start {
+function startJob({ table, model, interval, datasets }: ScoringProps, run: BatchEndpointRun): Start {
   const { endpoint, target } = model;
   const service: LinkedService = {
-    name: `${prefix}_${table.name}_model`,
+    name: `${datasets.prefix}_${table.name}_model`,
     type: 'RestService',
     typeProperties: {
       url: `https://${endpoint}.${target.location}.inference.ml.azure.com/`,
@@ -191,13 +197,13 @@ function startJob({ prefix, table, model, interval, landing }: ScoringProps, run
       credential: { referenceName: target.credential, type: 'CredentialReference' },
     },
   };
-  const dataset = restDataset(`${service.name}_jobs`, service.name);
+  const dataset = datasets.add(restDataset(`${service.name}_jobs`, service.name));
   const jobs = (relativeUrl: activities.Text): activities.DatasetUse => ({
-    dataset: dataset.name,
+    dataset,
     parameters: { relativeUrl },
   });
   const answer = (file: string): activities.DatasetUse => ({
-    dataset: landing,
+    dataset: datasets.inLake('landing', 'Json', ['folder', 'file']),
     parameters: { folder: activities.expression(`${table.name}_jobs/@{pipeline().RunId}`), file },
   });
   const job = "activity('ReadJob').output.firstRow.name";
@@ -206,22 +212,23 @@ function startJob({ prefix, table, model, interval, landing }: ScoringProps, run
   const steps = [
     ask({
       name: 'StartModel',
-      method: 'POST',
       input: jobs('jobs'),
       output: answer('started.json'),
-      body: activities.expression(jobRequest({ table, model, interval }, run)),
-      headers: {
-        'Content-Type': 'application/json',
-        ...(run.deployment !== undefined && { 'azureml-model-deployment': run.deployment }),
+      post: {
+        body: activities.expression(jobRequest({ table, model, interval }, run)),
+        headers: {
+          'Content-Type': 'application/json',
+          ...(run.deployment !== undefined && { 'azureml-model-deployment': run.deployment }),
+        },
       },
       ...briefly,
       // A second try would start a second job.
       retries: 0,
     }),
-    activities.lookup({ name: 'ReadJob', after: ['StartModel'], input: answer('started.json'), ...briefly }),
+    activities.lookup({ name: 'ReadJob', after: ['StartModel'], input: answer('started.json') }),
     until({
       name: 'WaitForModel',
-      after: 'ReadJob',
+      after: ['ReadJob'],
       condition: activities.expression(
         `@contains(createArray(${ENDED.map((ended) => `'${ended}'`).join(', ')}), ${state('ReadState')})`,
       ),
@@ -230,7 +237,6 @@ function startJob({ prefix, table, model, interval, landing }: ScoringProps, run
         ask({
           name: 'AskForState',
           after: ['Pause'],
-          method: 'GET',
           input: jobs(activities.expression(`@concat('jobs/', ${job})`)),
           output: answer('state.json'),
           ...briefly,
@@ -239,7 +245,6 @@ function startJob({ prefix, table, model, interval, landing }: ScoringProps, run
           name: 'ReadState',
           after: ['AskForState'],
           input: answer('state.json'),
-          ...briefly,
         }),
       ],
       timeout: MODEL_TIMEOUT,
@@ -249,19 +254,23 @@ function startJob({ prefix, table, model, interval, landing }: ScoringProps, run
       name: 'ReadOutcome',
       after: ['WaitForModel'],
       input: answer('state.json'),
-      ...briefly,
     }),
-    assure({
+    ifCondition({
       name: 'ModelSucceeded',
-      after: 'ReadOutcome',
+      after: ['ReadOutcome'],
       condition: activities.expression(`@equals(${state('ReadOutcome')}, 'Completed')`),
-      message: activities.expression(
-        `@concat('the model of ${table.name} ended as ', ${state('ReadOutcome')}, ', job ', ${job})`,
-      ),
-      failure: 'ModelFailed',
+      otherwise: [
+        fail({
+          name: 'ModelFailed',
+          message: activities.expression(
+            `@concat('the model of ${table.name} ended as ', ${state('ReadOutcome')}, ', job ', ${job})`,
+          ),
+          errorCode: 'ModelFailed',
+        }),
+      ],
     }),
   ];
-  return { activities: steps, last: 'ModelSucceeded', datasets: [dataset], linkedServices: [service] };
+  return { activities: steps, last: 'ModelSucceeded', linkedServices: [service] };
 }
 
 /** The request that starts a job. Source: "Create jobs and input data for batch endpoints", REST. */
@@ -280,7 +289,10 @@ function jobRequest(
   const request = {
     properties: {
       InputData: {
-        features: { JobInputType: 'UriFolder', Uri: path(datastores.features, model.score.features.name) },
+        features: {
+          JobInputType: 'UriFolder',
+          Uri: path(datastores.features[featuresZone(model.score)], model.score.features.name),
+        },
         ...(Object.fromEntries(inputs) as object),
       },
       OutputData: {
@@ -292,11 +304,14 @@ function jobRequest(
 }
 
 /** A published pipeline waits for its own end. The connection knows the factory's own identity only. */
-function startPublished({ prefix, table, model, interval }: ScoringProps, run: PublishedPipelineRun): Start {
+function startPublished(
+  { table, model, interval, datasets }: ScoringProps,
+  run: PublishedPipelineRun,
+): Start {
   const { endpoint, target } = model;
   const { workspace, datastores } = target;
   const service: LinkedService = {
-    name: `${prefix}_models`,
+    name: `${datasets.prefix}_models`,
     type: 'AzureMLService',
     typeProperties: {
       subscriptionId: workspace.subscriptionId,
@@ -312,7 +327,7 @@ function startPublished({ prefix, table, model, interval }: ScoringProps, run: P
     endpointId: endpoint,
     experiment: run.experiment,
     parameters: {
-      features: uri(datastores.features, model.score.features.name),
+      features: uri(datastores.features[featuresZone(model.score)], model.score.features.name),
       scores: uri(datastores.scores, runFolder(table, interval)),
       window: windowStart,
       ...run.parameters,
@@ -320,7 +335,7 @@ function startPublished({ prefix, table, model, interval }: ScoringProps, run: P
     timeout: MODEL_TIMEOUT,
     retries: 0,
   });
-  return { activities: [step], last: 'RunModel', datasets: [], linkedServices: [service] };
+  return { activities: [step], last: 'RunModel', linkedServices: [service] };
 }
 
 const windowStart = `@{pipeline().parameters.${WINDOW_START}}`;

@@ -4,6 +4,19 @@ import { expression, type PipelineExpression } from './activities';
 /** Name of the pipeline parameter that carries the start of the window, as `YYYY-MM-DDTHH:MM:SSZ`. */
 export const WINDOW_START = 'windowStart';
 
+/** How Data Factory writes a moment. */
+export const MOMENT_FORMAT = 'yyyy-MM-ddTHH:mm:ssZ';
+
+/** The start of the pipeline's window in an expression. */
+export function windowStart(format: string): string {
+  return `formatDateTime(pipeline().parameters.${WINDOW_START}, '${format}')`;
+}
+
+/** The moment after the last of the pipeline's window, in an expression. */
+export function windowEnd({ minutes }: Interval, format: string): string {
+  return `addMinutes(pipeline().parameters.${WINDOW_START}, ${minutes}, '${format}')`;
+}
+
 /** The folder of a window below its source: days by day, hours by hour, shorter ones by minute. */
 export function windowFormat({ minutes }: Interval): string {
   if (minutes % (24 * 60) === 0) return 'yyyy/MM/dd';
@@ -14,6 +27,15 @@ export function windowFormat({ minutes }: Interval): string {
 export function windowFolder(interval: Interval, below?: string): PipelineExpression {
   const window = `formatDateTime(pipeline().parameters.${WINDOW_START}, '${windowFormat(interval)}')`;
   return expression(below === undefined ? `@${window}` : `@concat('${below}/', ${window})`);
+}
+
+/** The folder of the last of another's windows inside the pipeline's own, below a folder. */
+export function lastWindowFolder(own: Interval, other: Interval, below: string): PipelineExpression {
+  const start =
+    own.minutes === other.minutes
+      ? windowStart(windowFormat(other))
+      : windowEnd({ minutes: own.minutes - other.minutes }, windowFormat(other));
+  return expression(`@concat('${below}/', ${start})`);
 }
 
 /** The same folder as a value in the language of data flows: text needs quotes there. */

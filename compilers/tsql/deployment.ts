@@ -1,6 +1,8 @@
 import { type ColumnInfo, type Readable, type Table } from '../../model';
+import { type SqlAccess } from './access';
 import { bracketed, COLLATION, tsqlText, tsqlType } from './expressions';
 import { compileTsqlQuery } from './query';
+import { INPUT_SCHEMA, sqlTableParts, type SqlTableParts } from './sql-table';
 
 /** One batch of a deployment: safe to run again, in the order given. */
 export interface SqlBatch {
@@ -8,6 +10,8 @@ export interface SqlBatch {
   readonly name: string;
   /** The statements; sent alone, without GO. */
   readonly sql: string;
+  /** Whom it lets in to what, where it does. */
+  readonly access?: SqlAccess;
 }
 
 /** A container that gold reads or writes, by the name of its external data source. */
@@ -72,7 +76,11 @@ export function compileGold(tables: readonly Table[], target: GoldTarget): SqlBa
       `file format ${FILE_FORMAT}`,
       `CREATE EXTERNAL FILE FORMAT ${bracketed(FILE_FORMAT)} WITH (FORMAT_TYPE = PARQUET)`,
     ),
-    ...[GOLD_SCHEMA, DEFINITION_SCHEMA].map((schema) =>
+    ...[
+      GOLD_SCHEMA,
+      DEFINITION_SCHEMA,
+      ...(tables.some(({ relation }) => relation.step === 'sql') ? [INPUT_SCHEMA] : []),
+    ].map((schema) =>
       unless('sys.schemas', schema, `schema ${schema}`, `CREATE SCHEMA ${bracketed(schema)}`),
     ),
     ...tables.flatMap((table) =>
@@ -125,16 +133,21 @@ function materialized(table: Table, target: GoldTarget): SqlBatch[] {
   const shown = `${bracketed(GOLD_SCHEMA)}.${bracketed(table.name)}`;
   const definition = `${bracketed(DEFINITION_SCHEMA)}.${bracketed(table.name)}`;
   const columns = table.columns.map(({ name }) => bracketed(name)).join(', ');
+  const build = `${bracketed(DEFINITION_SCHEMA)}.${bracketed(`${table.name}_build`)}`;
+  const own =
+    table.relation.step === 'sql'
+      ? sqlTableParts(table, table.relation, definition, build, (readable) => sourceOf(readable, target))
+      : undefined;
   return [
-    view(DEFINITION_SCHEMA, table, target),
+    ...(own?.views ?? [view(DEFINITION_SCHEMA, table, target)]),
     // Until the first run has stored a result, readers see it computed; later deployments leave the stored one alone.
     {
       name: `view ${GOLD_SCHEMA}.${table.name}`,
-      sql: `IF OBJECT_ID(${tsqlText(`${GOLD_SCHEMA}.${table.name}`)}, 'V') IS NULL\n  EXEC(${tsqlText(`CREATE VIEW ${shown} AS SELECT ${columns} FROM ${definition}`)})`,
+      sql: `IF OBJECT_ID(${tsqlText(`${GOLD_SCHEMA}.${table.name}`)}, 'V') IS NULL\n  EXEC(${tsqlText(`CREATE VIEW ${shown} AS SELECT ${own?.shown ?? columns} FROM ${definition}`)})`,
     },
     {
       name: `procedure ${GOLD_SCHEMA}.${procedureOf(table)}`,
-      sql: procedure(table, target, shown, definition, columns),
+      sql: procedure(table, target, shown, definition, columns, own),
     },
   ];
 }
@@ -146,24 +159,28 @@ function procedure(
   shown: string,
   definition: string,
   columns: string,
+  own: SqlTableParts | undefined,
 ): string {
   const build = `${table.name}_build`;
   const external = `${bracketed(DEFINITION_SCHEMA)}.${bracketed(build)}`;
   const rows = openRowset(tsqlText(FOLDER), target.goldSource, 'PARQUET', table.columns);
   const store = inFolder(
     `CREATE EXTERNAL TABLE ${external} WITH (LOCATION = ${tsqlText(FOLDER)}, DATA_SOURCE = ${bracketed(target.goldSource)}, FILE_FORMAT = ${bracketed(FILE_FORMAT)}) ` +
-      `AS SELECT ${columns} FROM ${definition}`,
+      `AS SELECT ${own?.stored ?? columns} FROM ${definition}`,
   );
   const show = inFolder(`CREATE OR ALTER VIEW ${shown} AS SELECT ${columns} FROM ${rows}`);
   return [
-    `CREATE OR ALTER PROCEDURE ${bracketed(GOLD_SCHEMA)}.${bracketed(procedureOf(table))} @run VARCHAR(64)`,
+    `CREATE OR ALTER PROCEDURE ${bracketed(GOLD_SCHEMA)}.${bracketed(procedureOf(table))} @run VARCHAR(64)${own?.parameters ?? ''}`,
     'AS',
     'BEGIN',
-    `  DECLARE @folder NVARCHAR(200) = N'${table.name}/' + @run + N'/';`,
+    // With a shorter type, statements put together from it would be cut after 4,000 characters.
+    `  DECLARE @folder NVARCHAR(MAX) = N'${table.name}/' + @run + N'/';`,
     `  IF EXISTS (SELECT 1 FROM sys.external_tables WHERE name = '${build}')`,
     `    EXEC(N'DROP EXTERNAL TABLE ${external}');`,
+    ...(own?.before ?? []),
     `  DECLARE @store NVARCHAR(MAX) = ${store};`,
     '  EXEC(@store);',
+    ...(own?.after ?? []),
     `  EXEC(N'DROP EXTERNAL TABLE ${external}');`,
     `  DECLARE @show NVARCHAR(MAX) = ${show};`,
     '  EXEC(@show);',

@@ -116,6 +116,8 @@ export function tsqlType(type: DataType): string {
       return 'DATE';
     case 'timestamp':
       return 'DATETIME2(6)';
+    case 'array':
+      throw new Error('not validated: an array in gold');
   }
 }
 
@@ -194,6 +196,10 @@ function call(node: Call): string {
     }
     case 'daysUntil':
       return `DATEDIFF(DAY, ${a}, ${tsqlValue(argument(node, 1))})`;
+    case 'minutesUntil':
+      return `(DATEDIFF_BIG(MILLISECOND, ${a}, ${tsqlValue(argument(node, 1))}) / 60000)`;
+    case 'firstOfWeek':
+      return `DATEADD(DAY, -(DATEDIFF(DAY, ${MONDAY}, ${a}) % 7), ${a})`;
     case 'firstOfMonth':
       return `DATEADD(DAY, 1 - DAY(${a}), ${a})`;
     case 'year':

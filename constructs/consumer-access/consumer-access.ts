@@ -1,7 +1,7 @@
 import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
-import type { ApplicationConsumer, Department } from '../../model';
+import { type ApplicationConsumer, type Department, readableColumns } from '../../model';
 import { nameAt } from '../core';
 import type { ResourceGroup } from '../hosts';
 import type { IngestionLayer } from '../ingestion-layer';
@@ -49,7 +49,10 @@ export class ConsumerAccess extends Construct {
     const applications: Record<string, ApplicationAccess> = {};
     for (const consumer of props.department.consumers) {
       if (consumer.kind === 'group') {
-        props.gold.grantRead(consumer.reads, consumer.name);
+        const { name, reason } = consumer;
+        props.gold.grantRead(consumer.reads, { name, kind: 'group', reason }, (table) =>
+          readableColumns(consumer, table),
+        );
       } else {
         applications[consumer.name] = this.application(consumer);
       }
@@ -65,11 +68,14 @@ export class ConsumerAccess extends Construct {
       location: resourceGroup.location,
       resourceGroupName: resourceGroup.resource.name,
     });
-    if (consumer.reads.length > 0) gold.grantRead(consumer.reads, name);
+    const principal = { name, kind: 'application' as const, reason: consumer.reason };
+    if (consumer.reads.length > 0)
+      gold.grantRead(consumer.reads, principal, (table) => readableColumns(consumer, table));
     if (consumer.receives.length > 0)
       ingestion.grantReceiveAlerts({
         name: consumer.name,
         principalId: identity.principalId,
+        identityName: name,
         reason: consumer.reason,
       });
     if (!consumer.federation) return { identity };

@@ -14,6 +14,9 @@ export type Role =
   | 'Storage Blob Data Reader'
   | 'Storage Blob Delegator';
 
+/** What a principal is: what a department's pipelines act as, what a service acts as, people, or a program outside. */
+export type PrincipalKind = 'pipeline identity' | 'service identity' | 'group' | 'application';
+
 /** Who may do what where, and why. */
 export interface GrantProps {
   /** Id of the resource on which the role holds. */
@@ -30,6 +33,8 @@ export interface GrantProps {
   readonly on?: string;
   /** Name of the principal, for the access matrix. @default the Terraform expression of its object id */
   readonly to?: string;
+  /** What the principal is, for the access matrix. @default 'service identity', or 'group' for a group */
+  readonly kind?: PrincipalKind;
 }
 
 /** A role that was granted, as a line of the access matrix. */
@@ -44,6 +49,8 @@ export interface Grant {
   readonly to: string;
   /** An identity, or people. */
   readonly principalType: 'ServicePrincipal' | 'Group';
+  /** What the principal is. */
+  readonly kind: PrincipalKind;
   /** Why it is needed. */
   readonly reason: string;
   /** The role assignment. */
@@ -84,6 +91,7 @@ export function grant(scope: Construct, id: string, props: GrantProps): RoleAssi
     role,
     to: props.to ?? to,
     principalType,
+    kind: props.kind ?? (principalType === 'Group' ? 'group' : 'service identity'),
     reason,
     resource,
   });

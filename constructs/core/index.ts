@@ -3,7 +3,7 @@ export { addressRange, firstSubnet } from './address-range';
 export { failAt, throwAt } from './errors';
 export type { ConstructIssue } from './errors';
 export { grant, grantsOf } from './grant';
-export type { Grant, GrantProps, Role } from './grant';
+export type { Grant, GrantProps, PrincipalKind, Role } from './grant';
 export { AZURE_KINDS, azureName, ZONES, zoneContainer } from './naming';
 export type { AzureKind, NameParts, Zone } from './naming';
 export { nameAt } from './placement';

@@ -119,6 +119,13 @@ const AZURE_TYPES = {
     pattern: /^[\w().-]{0,254}[\w()-]$/,
     allowed: '1 to 255 letters, digits, dashes, dots, underscores and parentheses, not ending with a dot',
   },
+  fabricCapacity: {
+    label: 'Fabric capacity',
+    prefix: 'fc',
+    pattern: /^[a-z][a-z0-9]{2,62}$/,
+    allowed: '3 to 63 lower-case letters and digits, beginning with a letter',
+    dashes: false,
+  },
   userAssignedIdentity: {
     label: 'user-assigned identity',
     prefix: 'id',
@@ -148,8 +155,11 @@ export function azureName(kind: AzureKind, parts: NameParts): string {
   throw brokenName(label, name, allowed, parts);
 }
 
-/** The zones of a department; each is a container. `secrets` holds the file that pseudonyms are made with. */
-export const ZONES = ['landing', 'bronze', 'silver', 'gold', 'quarantine', 'secrets'] as const;
+/**
+ * The zones of a department; each is a container. `secrets` holds the file that pseudonyms are made with, `products` the
+ * silver tables that other departments may read.
+ */
+export const ZONES = ['landing', 'bronze', 'silver', 'gold', 'quarantine', 'secrets', 'products'] as const;
 
 /** One of the {@link ZONES}. */
 export type Zone = (typeof ZONES)[number];

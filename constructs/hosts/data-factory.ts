@@ -1,7 +1,6 @@
 import { DataFactory as AzurermDataFactory } from '@cdktf/provider-azurerm/lib/data-factory';
 import { DataFactoryCredentialUserManagedIdentity } from '@cdktf/provider-azurerm/lib/data-factory-credential-user-managed-identity';
 import { DataFactoryIntegrationRuntimeAzure } from '@cdktf/provider-azurerm/lib/data-factory-integration-runtime-azure';
-import { DataFactoryManagedPrivateEndpoint } from '@cdktf/provider-azurerm/lib/data-factory-managed-private-endpoint';
 import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
@@ -9,6 +8,7 @@ import { nameAt, protect } from '../core';
 import type { DataLake } from './data-lake';
 import type { DepartmentIdentity } from './department-identity';
 import { type HostProps, networkOf } from './host';
+import { managedEndpoint, type ManagedEndpoint } from './managed-endpoint';
 import type { SynapseWorkspace } from './synapse-workspace';
 
 /** What applies when nobody decides otherwise. */
@@ -31,18 +31,6 @@ export interface DataFactoryProps extends HostProps {
   readonly identities: Readonly<Record<string, DepartmentIdentity>>;
   /** Minutes that a cluster stays after its last data flow, in a private environment. @default 0, because a warm one bills */
   readonly timeToLiveMinutes?: number;
-}
-
-/** A way out of the managed network that somebody has to approve at its target. */
-export interface ManagedEndpoint {
-  /** What it leads to. */
-  readonly target: DataLake | SynapseWorkspace;
-  /** Azure's type of the target, e.g. `Microsoft.Storage/storageAccounts`. */
-  readonly targetType: string;
-  /** The part of the target. */
-  readonly subresource: string;
-  /** The endpoint. */
-  readonly resource: DataFactoryManagedPrivateEndpoint;
 }
 
 /** The data factory that departments' pipelines run in. */
@@ -143,14 +131,6 @@ export class DataFactory extends Construct {
     target: DataLake | SynapseWorkspace,
     subresource: 'dfs' | 'blob' | 'SqlOnDemand',
   ): ManagedEndpoint {
-    const resource = new DataFactoryManagedPrivateEndpoint(this, `${id}ManagedEndpoint`, {
-      name,
-      dataFactoryId: this.id,
-      targetResourceId: target.id,
-      subresourceName: subresource,
-    });
-    const targetType =
-      subresource === 'SqlOnDemand' ? 'Microsoft.Synapse/workspaces' : 'Microsoft.Storage/storageAccounts';
-    return { target, targetType, subresource, resource };
+    return managedEndpoint(this, `${id}ManagedEndpoint`, { factory: this, name, target, subresource });
   }
 }

@@ -5,7 +5,7 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
 import type { Classification } from '../../model';
-import { classificationTag, type ConstructIssue, nameAt, protect, throwAt } from '../core';
+import { classificationTag, type ConstructIssue, nameAt, type Placement, protect, throwAt } from '../core';
 import { type HostProps, networkOf } from './host';
 import type { LifecycleRule } from './lifecycle';
 import { lifecycleIssues, policyRules } from './management-policy';
@@ -41,6 +41,8 @@ export interface DataLakeProps extends HostProps {
 export class DataLake extends Construct {
   /** Its name. */
   readonly name: string;
+  /** The name of its resource group. */
+  readonly resourceGroupName: string;
   /** Its resource id, a token. */
   readonly id: string;
   /** Where it answers as a lake, e.g. `https://stacmedevlake.dfs.core.windows.net`. */
@@ -73,8 +75,10 @@ export class DataLake extends Construct {
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
 
-    this.name = nameAt(placement, 'storageAccount', 'lake');
-    this.dfsEndpoint = `https://${this.name}.dfs.core.windows.net`;
+    const { name, dfsEndpoint } = lakeAddress(placement);
+    this.name = name;
+    this.resourceGroupName = resourceGroup.name;
+    this.dfsEndpoint = dfsEndpoint;
     this.resource = new StorageAccount(this, 'Resource', {
       name: this.name,
       location: resourceGroup.location,
@@ -123,6 +127,17 @@ export class DataLake extends Construct {
       });
     this.privateEndpoints = { dfs: endpoint('dfs'), blob: endpoint('blob') };
   }
+}
+
+/**
+ * The name of the lake of a place and where it answers, known without the lake: a department's stack refers to no other
+ * department's.
+ *
+ * @throws LakehouseError when the name breaks the rule of storage accounts.
+ */
+export function lakeAddress(placement: Placement): { readonly name: string; readonly dfsEndpoint: string } {
+  const name = nameAt(placement, 'storageAccount', 'lake');
+  return { name, dfsEndpoint: `https://${name}.dfs.core.windows.net` };
 }
 
 function softDeleteIssues(days: number): ConstructIssue[] {

@@ -111,7 +111,7 @@ function prefixIssues(prop: string, prefix: string, deletes: boolean): Construct
       },
     ];
   }
-  const zone = /-(silver|gold)$/.exec(container)?.[1];
+  const zone = /-(silver|gold|products)$/.exec(container)?.[1];
   if (!deletes || zone === undefined) return [];
   const got = `deletes files of "${container}" by their age`;
   const allowed = `only cooling in ${zone}: a live table still needs its old files`;

@@ -20,6 +20,8 @@ import type { ResourceGroup } from './resource-group';
 export const NETWORK_DEFAULTS = Object.freeze({
   /** The subnet of private endpoints is the first /26 of the address space: 59 endpoints, and room for others behind it. */
   endpointPrefixLength: 26,
+  /** What fits into that subnet; Azure keeps five addresses of every one. */
+  endpoints: 59,
   /** HTTPS, SQL, and the two protocols of Event Hubs: AMQP and Kafka. */
   ports: Object.freeze(['443', '1433', '5671', '9093']),
 });
@@ -64,6 +66,7 @@ export class Network extends Construct {
   readonly links: Readonly<Record<PrivateDnsZoneId, PrivateDnsZoneVirtualNetworkLink>>;
 
   private readonly resourceGroup: ResourceGroup;
+  private endpoints = 0;
 
   /**
    * @param scope where it is made.
@@ -127,13 +130,26 @@ export class Network extends Construct {
     this.links = forEachZone((zone) => this.link(zone));
   }
 
-  /** Gives a part of a service an address in this network, under its usual name. */
+  /**
+   * Gives a part of a service an address in this network, under its usual name.
+   *
+   * @throws LakehouseError when the subnet is full.
+   */
   privateEndpoint(
     scope: Construct,
     id: string,
     { targetId, subresource, name }: PrivateEndpointProps,
   ): PrivateEndpoint {
     const { location, resource: group } = this.resourceGroup;
+    this.endpoints += 1;
+    if (this.endpoints > NETWORK_DEFAULTS.endpoints) {
+      failAt(scope, {
+        prop: 'hosting',
+        got: `needs a private endpoint more than the subnet of ${this.name} has addresses for`,
+        allowed: `${NETWORK_DEFAULTS.endpoints} endpoints: eight of the platform, and up to eight of each dedicated department`,
+        change: 'host a department shared',
+      });
+    }
     const zone = ZONE_OF_SUBRESOURCE[subresource];
     return new PrivateEndpoint(scope, id, {
       name,

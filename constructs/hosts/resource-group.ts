@@ -24,13 +24,14 @@ export class ResourceGroup extends Construct {
   constructor(scope: Construct, id: string, placement: Placement) {
     super(scope, id);
     this.placement = placement;
-    this.name = nameAt(
-      placement,
-      'resourceGroup',
-      placement.department === undefined ? 'platform' : undefined,
-    );
+    this.name = resourceGroupName(placement);
     this.location = placement.environment.location;
     this.resource = new AzurermResourceGroup(this, 'Resource', { name: this.name, location: this.location });
     this.id = this.resource.id;
   }
+}
+
+/** The name of the resource group of a place: the platform's or a department's. */
+export function resourceGroupName(placement: Placement): string {
+  return nameAt(placement, 'resourceGroup', placement.department === undefined ? 'platform' : undefined);
 }

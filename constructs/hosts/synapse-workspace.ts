@@ -27,6 +27,8 @@ export type SynapseEndpoint = 'Sql' | 'SqlOnDemand' | 'Dev';
 export class SynapseWorkspace extends Construct {
   /** Its name. */
   readonly name: string;
+  /** The name of its resource group. */
+  readonly resourceGroupName: string;
   /** Its resource id, a token. */
   readonly id: string;
   /** Where serverless SQL answers, e.g. `syn-acme-dev-ondemand.sql.azuresynapse.net`. */
@@ -60,6 +62,7 @@ export class SynapseWorkspace extends Construct {
     const { environment } = placement;
     const network = networkOf(this, props);
     this.name = nameAt(placement, 'synapseWorkspace');
+    this.resourceGroupName = resourceGroup.name;
     this.serverlessEndpoint = `${this.name}-ondemand.sql.azuresynapse.net`;
     this.resource = new AzurermSynapseWorkspace(this, 'Resource', {
       name: this.name,

@@ -1,2 +1,7 @@
-export { INGESTION_DEFAULTS, IngestionLayer, LANDING_CONSUMER_GROUP } from './ingestion-layer';
+export {
+  INGESTION_DEFAULTS,
+  IngestionLayer,
+  LANDING_CONSUMER_GROUP,
+  TIMED_CONSUMER_GROUP,
+} from './ingestion-layer';
 export type { IngestionLayerProps } from './ingestion-layer';

@@ -1,12 +1,30 @@
 import { Eventhub } from '@cdktf/provider-azurerm/lib/eventhub';
 import { EventhubConsumerGroup } from '@cdktf/provider-azurerm/lib/eventhub-consumer-group';
+import { Annotations, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { alertIssues, compileStreamQuery, landingOutput } from '../../compilers';
-import { type DataContract, type Department, throwIssues } from '../../model';
+import {
+  alertIssues,
+  compileStreamQuery,
+  lakeOutput,
+  landingOutput,
+  powerBiOutput,
+  REFERENCE_FILE,
+  referenceFolder,
+  referenceInput,
+  timedInput,
+} from '../../compilers';
+import {
+  type DataContract,
+  type Department,
+  isTimed,
+  type ReferenceAlert,
+  type StreamRule,
+  throwIssues,
+} from '../../model';
 import { grant, protect, zoneContainer } from '../core';
 import type { EventHubsNamespace, Observability, ResourceGroup } from '../hosts';
 import type { Lakehouse } from '../lakehouse';
-import { StreamAnalyticsJob } from '../stream-analytics';
+import { type EventTimes, StreamAnalyticsJob } from '../stream-analytics';
 
 /** What applies when nobody decides otherwise. */
 export const INGESTION_DEFAULTS = Object.freeze({
@@ -18,6 +36,9 @@ export const INGESTION_DEFAULTS = Object.freeze({
 
 /** Consumer group of the landing job on every hub. */
 export const LANDING_CONSUMER_GROUP = 'stream-analytics';
+
+/** Consumer group of the same job where it reads a hub by event times: an input has one time only. */
+export const TIMED_CONSUMER_GROUP = 'stream-analytics-timed';
 
 /** What a department's ingestion is made of. */
 export interface IngestionLayerProps {
@@ -35,17 +56,21 @@ export interface IngestionLayerProps {
   readonly started?: boolean;
   /** See {@link StreamAnalyticsJob}. @default 3 */
   readonly streamingUnits?: number;
+  /** See {@link StreamAnalyticsJob}. */
+  readonly eventTimes?: EventTimes;
 }
 
 /**
- * The way in for a department's streams: a hub for each, and one Stream Analytics job that lands them all and raises
- * the department's alerts. Without streams it makes nothing: batches are fetched by pipelines.
+ * The way in for a department's streams: a hub for each, and one Stream Analytics job that lands them all and answers
+ * the department's rules. Without streams it makes nothing: batches are fetched by pipelines.
  */
 export class IngestionLayer extends Construct {
   /** The hubs, by source. */
   readonly hubs: Readonly<Record<string, Eventhub>>;
   /** The landing job's consumer groups, by source. */
   readonly consumerGroups: Readonly<Record<string, EventhubConsumerGroup>>;
+  /** Further groups, by source, where rules look at event times. */
+  readonly timedConsumerGroups: Readonly<Record<string, EventhubConsumerGroup>>;
   /** The hub that alerts are told on, where there are any. */
   readonly alertsHub?: Eventhub;
   /** The job, where there are streams. */
@@ -69,14 +94,21 @@ export class IngestionLayer extends Construct {
     );
     this.hubs = Object.fromEntries(streams.map((contract) => [contract.name, this.hub(contract)]));
     this.consumerGroups = Object.fromEntries(streams.map(({ name }) => [name, this.consumerGroup(name)]));
+    const timed = new Set(department.alerts.filter(isTimed).map(({ source }) => source));
+    this.timedConsumerGroups = Object.fromEntries(
+      streams
+        .filter(({ name }) => timed.has(name))
+        .map(({ name }) => [name, this.consumerGroup(name, 'Timed', TIMED_CONSUMER_GROUP)]),
+    );
     if (streams.length === 0) return;
-    if (department.alerts.length > 0) this.alertsHub = this.makeAlertsHub();
+    if (department.alerts.some(({ to }) => to.includes('alerts-hub'))) this.alertsHub = this.makeAlertsHub();
     this.job = new StreamAnalyticsJob(this, 'Job', {
       resourceGroup: props.resourceGroup,
       eventHubs: props.eventHubs,
       observability: props.observability,
-      query: compileStreamQuery(streams, department.alerts),
+      query: compileStreamQuery(streams, department.alerts, this.environment),
       streamingUnits: props.streamingUnits,
+      eventTimes: props.eventTimes,
       started: props.started,
     });
     this.connect(this.job, streams);
@@ -94,10 +126,14 @@ export class IngestionLayer extends Construct {
     });
   }
 
-  private consumerGroup(source: string): EventhubConsumerGroup {
+  private get environment(): string {
+    return this.props.resourceGroup.placement.environment.name;
+  }
+
+  private consumerGroup(source: string, prefix = '', name = LANDING_CONSUMER_GROUP): EventhubConsumerGroup {
     const hub = this.hubs[source];
     if (!hub) throw new Error(`no hub: ${source}`);
-    return this.consumerGroupOn(hub, `ConsumerGroup-${source}`, LANDING_CONSUMER_GROUP);
+    return this.consumerGroupOn(hub, `${prefix}ConsumerGroup-${source}`, name);
   }
 
   /** A reader's own place in a hub; readers that share one would steal each other's events. */
@@ -142,10 +178,13 @@ export class IngestionLayer extends Construct {
         ...principal,
       });
       job.addInput(name, hub.name, group.name, [reads]);
+      const timed = this.timedConsumerGroups[name];
+      if (timed) job.addInput(timedInput(name), hub.name, timed.name, [reads]);
       job.addLakeOutput(landingOutput(name), lakehouse.lake.name, lakehouse.containers.landing.name, name, [
         landing,
       ]);
     }
+    this.connectRules(job, landing);
     const alerts = this.alertsHub;
     if (!alerts) return;
     const sends = grant(job, 'RaisesAlerts', {
@@ -155,7 +194,38 @@ export class IngestionLayer extends Construct {
       on: `${department.name}-alerts`,
       ...principal,
     });
-    for (const { name } of department.alerts) job.addHubOutput(name, alerts.name, [sends]);
+    for (const { name, to } of department.alerts)
+      if (to.includes('alerts-hub')) job.addHubOutput(name, alerts.name, [sends]);
+  }
+
+  /** What rules read and write besides hubs; reference data and what they tell lie in landing, which is emptied by age. */
+  private connectRules(job: StreamAnalyticsJob, landing: ITerraformDependable): void {
+    const { department, lakehouse } = this.props;
+    const [account, container] = [lakehouse.lake.name, lakehouse.containers.landing.name];
+    const references = department.alerts.filter((rule): rule is ReferenceAlert => rule.kind === 'reference');
+    for (const [name, { reference }] of new Map(references.map((rule) => [referenceInput(rule), rule])))
+      job.addReferenceInput(
+        name,
+        account,
+        container,
+        { folder: referenceFolder(reference), file: REFERENCE_FILE },
+        [landing],
+      );
+    for (const rule of department.alerts) {
+      if (rule.to.includes('lake'))
+        job.addLakeOutput(lakeOutput(rule), account, container, rule.name, [landing]);
+      this.pushToPowerBi(job, rule);
+    }
+  }
+
+  private pushToPowerBi(job: StreamAnalyticsJob, rule: StreamRule): void {
+    const workspace = rule.powerBi?.workspaces[this.environment];
+    if (!rule.powerBi || !workspace) return;
+    const { dataset, table, reason } = rule.powerBi;
+    job.addPowerBiOutput(powerBiOutput(rule), workspace, dataset, table);
+    Annotations.of(this).addWarning(
+      `the Power BI output of "${rule.name}" ends on 31 October 2027, and a job that still has it stops running; it is wanted because: ${reason}`,
+    );
   }
 
   /**
@@ -166,6 +236,7 @@ export class IngestionLayer extends Construct {
   grantReceiveAlerts(consumer: {
     readonly name: string;
     readonly principalId: string;
+    readonly identityName?: string;
     readonly reason: string;
   }): EventhubConsumerGroup | undefined {
     const hub = this.alertsHub;
@@ -180,7 +251,8 @@ export class IngestionLayer extends Construct {
       principalId: consumer.principalId,
       reason: consumer.reason,
       on: `${this.props.department.name}-alerts/${consumer.name}`,
-      to: consumer.name,
+      to: consumer.identityName ?? consumer.name,
+      kind: 'application',
     });
     return group;
   }

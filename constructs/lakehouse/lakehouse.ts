@@ -1,7 +1,7 @@
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { Construct } from 'constructs';
 import type { Department } from '../../model';
-import { grant, protect, zoneContainer, ZONES, type Zone } from '../core';
+import { grant, type PrincipalKind, protect, zoneContainer, ZONES, type Zone } from '../core';
 import type { DataLake, DepartmentIdentity, ResourceGroup } from '../hosts';
 
 /** What a department's lakehouse is made of. */
@@ -24,6 +24,8 @@ export interface Grantee {
   readonly principalId: string;
   /** Name, as people know it. */
   readonly name: string;
+  /** What it is, for the access matrix. @default 'service identity' */
+  readonly kind?: PrincipalKind;
   /** Why it is needed. */
   readonly reason: string;
 }
@@ -57,7 +59,12 @@ export class Lakehouse extends Construct {
       }),
     ]);
     this.containers = Object.fromEntries(made) as Record<Zone, StorageContainer>;
-    const pipelines = { key: 'Pipelines', principalId: identity.principalId, name: identity.name };
+    const pipelines = {
+      key: 'Pipelines',
+      principalId: identity.principalId,
+      name: identity.name,
+      kind: 'pipeline identity' as const,
+    };
     for (const zone of ZONES) {
       const reason = `pipelines of ${department.name} ${zone === 'secrets' ? 'read the pepper from' : 'fill'} ${zone}`;
       if (zone === 'secrets') this.grantRead(zone, { ...pipelines, reason });
@@ -96,6 +103,7 @@ export class Lakehouse extends Construct {
       reason: grantee.reason,
       on,
       to: grantee.name,
+      kind: grantee.kind,
     });
   }
 }

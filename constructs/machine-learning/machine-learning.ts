@@ -9,7 +9,7 @@ import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monit
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
-import { runsPublished, type ScoringTarget } from '../../compilers';
+import { featuresZone, type FeaturesZone, runsPublished, type ScoringTarget } from '../../compilers';
 import { type Department, scoreOf } from '../../model';
 import { grant, nameAt, protect } from '../core';
 import {
@@ -17,11 +17,12 @@ import {
   type DepartmentIdentity,
   type HostProps,
   KEY_VAULT_DEFAULTS,
+  type ManagedEndpoint,
   networkOf,
 } from '../hosts';
 import type { Lakehouse } from '../lakehouse';
 import { ModelStorage, SCORES_CONTAINER } from './model-storage';
-import { type ModelPath, pathsToModels } from './private-paths';
+import { factoryEndpoints, type ModelPath, pathsToLake } from './private-paths';
 import type { PrivateModelNames } from './private-names';
 import { shortNameAt } from './short-names';
 
@@ -39,8 +40,8 @@ export const MACHINE_LEARNING_DEFAULTS = Object.freeze({
   priority: 'Dedicated',
   /** How long a machine waits for the next job, as ISO 8601 writes it. */
   idleBeforeScaleDown: 'PT120S',
-  /** Datastore of the department's silver zone. */
-  featuresDatastore: 'silver',
+  /** Datastores of the zones that features lie in. */
+  featuresDatastores: Object.freeze({ silver: 'silver', products: 'products' }),
   /** Datastore that models write to. */
   scoresDatastore: 'scores',
 } as const);
@@ -49,12 +50,14 @@ export const MACHINE_LEARNING_DEFAULTS = Object.freeze({
 export interface MachineLearningProps extends HostProps {
   /** Whose models they are. */
   readonly department: Department;
-  /** Its zones: models read silver. */
+  /** Its zones: models read silver, and what is published of it. */
   readonly lakehouse: Lakehouse;
   /** Whom its pipelines act as: they start models and fetch what these wrote. */
   readonly identity: DepartmentIdentity;
   /** The factory whose pipelines start models. */
   readonly dataFactory: DataFactory;
+  /** The department's own vault, where it has one. @default one for the workspace alone: no other department's secrets are in it */
+  readonly keyVault?: { readonly id: string };
   /** Names in the private network; needed where there is one. @default none */
   readonly names?: PrivateModelNames;
 }
@@ -73,24 +76,26 @@ export class MachineLearning extends Construct {
   readonly resource: MachineLearningWorkspace;
   /** The storage account of the workspace. */
   readonly storage: ModelStorage;
-  /** The vault of the workspace; it holds what people connect, and nothing of the platform. */
-  readonly keyVault: KeyVault;
+  /** The vault that was made for the workspace; absent where the department has its own. It holds what people connect. */
+  readonly keyVault?: KeyVault;
   /** Traces of the workspace, in the platform's logs. */
   readonly insights: ApplicationInsights;
-  /** Whom models run as: reads silver and writes to the workspace's storage, and nothing else. */
+  /** Whom models run as: reads features and writes to the workspace's storage, and nothing else. */
   readonly identity: UserAssignedIdentity;
   /** The machines, none of which runs between jobs. */
   readonly cluster: MachineLearningComputeCluster;
-  /** The silver zone, reached by the identity of the job. */
-  readonly featuresDatastore: MachineLearningDatastoreDatalakeGen2;
+  /** The zones that features lie in, reached by the identity of the job. */
+  readonly featuresDatastores: Readonly<Partial<Record<FeaturesZone, MachineLearningDatastoreDatalakeGen2>>>;
   /** The container that models write to. */
   readonly scoresDatastore: MachineLearningDatastoreBlobstorage;
   /** Diagnostics of the workspace and of its vault. */
   readonly diagnostics: readonly MonitorDiagnosticSetting[];
   /** Private endpoints of the workspace and of its vault, in a private environment. */
   readonly privateEndpoints: readonly PrivateEndpoint[];
-  /** Ways between private networks that wait for approval; none in a public environment. */
+  /** Private ways from models to the lake that wait for approval; none in a public environment. */
   readonly paths: readonly ModelPath[];
+  /** Private ways of the factory to models that wait for approval; none in a public environment, or before a model is there. */
+  readonly managedEndpoints: readonly ManagedEndpoint[];
   /** Where pipelines find models. */
   readonly scoring: ScoringTarget;
 
@@ -115,18 +120,11 @@ export class MachineLearning extends Construct {
       ...(names && { names }),
       scoresRetentionDays: department.retention.landing,
     });
-    this.keyVault = new KeyVault(this, 'KeyVault', {
-      ...place,
-      name: shortNameAt(placement, 'keyVault'),
-      tenantId: environment.tenantId,
-      skuName: 'standard',
-      rbacAuthorizationEnabled: true,
-      purgeProtectionEnabled: true,
-      softDeleteRetentionDays: KEY_VAULT_DEFAULTS.softDeleteDays,
-      publicNetworkAccessEnabled: network === undefined,
-      networkAcls: { bypass: 'AzureServices', defaultAction: network ? 'Deny' : 'Allow' },
-      lifecycle: protect(environment),
-    });
+    let keyVaultId = props.keyVault?.id;
+    if (keyVaultId === undefined) {
+      this.keyVault = this.vault(props, network !== undefined);
+      keyVaultId = this.keyVault.id;
+    }
     this.insights = new ApplicationInsights(this, 'Insights', {
       ...place,
       name: nameAt(placement, 'applicationInsights', 'models'),
@@ -140,7 +138,7 @@ export class MachineLearning extends Construct {
       name: this.name,
       description: `Models of ${department.name}`,
       applicationInsightsId: this.insights.id,
-      keyVaultId: this.keyVault.id,
+      keyVaultId,
       storageAccountId: this.storage.id,
       identity: { type: 'SystemAssigned' },
       publicNetworkAccessEnabled: network === undefined,
@@ -156,14 +154,19 @@ export class MachineLearning extends Construct {
       name: nameAt(placement, 'userAssignedIdentity', 'models'),
     });
     this.cluster = this.machines(props, network !== undefined);
-    this.featuresDatastore = new MachineLearningDatastoreDatalakeGen2(this, 'FeaturesDatastore', {
-      name: MACHINE_LEARNING_DEFAULTS.featuresDatastore,
-      workspaceId: this.id,
-      storageContainerId: lakehouse.containers.silver.id,
-      description: `silver of ${department.name}`,
-      // Without credentials: whoever runs a job reads as who they are.
-      serviceDataIdentity: 'None',
-    });
+    this.featuresDatastores = Object.fromEntries(
+      featuresZones(department).map((zone) => [
+        zone,
+        new MachineLearningDatastoreDatalakeGen2(this, `FeaturesDatastore-${zone}`, {
+          name: MACHINE_LEARNING_DEFAULTS.featuresDatastores[zone],
+          workspaceId: this.id,
+          storageContainerId: lakehouse.containers[zone].id,
+          description: `${zone} of ${department.name}`,
+          // Without credentials: whoever runs a job reads as who they are.
+          serviceDataIdentity: 'None',
+        }),
+      ]),
+    );
     this.scoresDatastore = new MachineLearningDatastoreBlobstorage(this, 'ScoresDatastore', {
       name: MACHINE_LEARNING_DEFAULTS.scoresDatastore,
       workspaceId: this.id,
@@ -174,7 +177,7 @@ export class MachineLearning extends Construct {
     });
     this.diagnostics = [
       observability.diagnose(this, 'Diagnostics', this.id),
-      observability.diagnose(this, 'KeyVaultDiagnostics', this.keyVault.id),
+      ...(this.keyVault ? [observability.diagnose(this, 'KeyVaultDiagnostics', this.keyVault.id)] : []),
     ];
     const endpoints = [
       names?.endpoint(this, 'Endpoint', {
@@ -183,20 +186,39 @@ export class MachineLearning extends Construct {
         subresource: 'amlworkspace',
         name: nameAt(placement, 'privateEndpoint', 'models'),
       }),
-      network?.privateEndpoint(this, 'KeyVaultEndpoint', {
-        targetId: this.keyVault.id,
-        subresource: 'vault',
-        name: nameAt(placement, 'privateEndpoint', 'models-vault'),
-      }),
+      this.keyVault &&
+        network?.privateEndpoint(this, 'KeyVaultEndpoint', {
+          targetId: this.keyVault.id,
+          subresource: 'vault',
+          name: nameAt(placement, 'privateEndpoint', 'models-vault'),
+        }),
     ];
     this.privateEndpoints = endpoints.filter((endpoint) => endpoint !== undefined);
-    this.paths =
+    this.paths = network === undefined ? [] : pathsToLake(this, { lake: lakehouse.lake, models: this });
+    this.managedEndpoints =
       network === undefined
         ? []
-        : pathsToModels(this, { department, environment, lake: lakehouse.lake, dataFactory, models: this });
+        : factoryEndpoints(this, { department, environment, resourceGroup, dataFactory, models: this });
     this.scoring = this.target(props);
     this.grantToModels(props);
     this.grantToPipelines(props);
+  }
+
+  private vault({ resourceGroup }: MachineLearningProps, isPrivate: boolean): KeyVault {
+    const { placement, location } = resourceGroup;
+    return new KeyVault(this, 'KeyVault', {
+      name: shortNameAt(placement, 'keyVault'),
+      location,
+      resourceGroupName: resourceGroup.resource.name,
+      tenantId: placement.environment.tenantId,
+      skuName: 'standard',
+      rbacAuthorizationEnabled: true,
+      purgeProtectionEnabled: true,
+      softDeleteRetentionDays: KEY_VAULT_DEFAULTS.softDeleteDays,
+      publicNetworkAccessEnabled: !isPrivate,
+      networkAcls: { bypass: 'AzureServices', defaultAction: isPrivate ? 'Deny' : 'Allow' },
+      lifecycle: protect(placement.environment),
+    });
   }
 
   private machines(
@@ -239,7 +261,7 @@ export class MachineLearning extends Construct {
           : '',
       },
       datastores: {
-        features: MACHINE_LEARNING_DEFAULTS.featuresDatastore,
+        features: MACHINE_LEARNING_DEFAULTS.featuresDatastores,
         scores: MACHINE_LEARNING_DEFAULTS.scoresDatastore,
       },
       storage: { blobEndpoint: this.storage.blobEndpoint, container: SCORES_CONTAINER },
@@ -250,12 +272,15 @@ export class MachineLearning extends Construct {
   private grantToModels({ department, lakehouse, resourceGroup }: MachineLearningProps): void {
     const { principalId } = this.identity;
     const name = nameAt(resourceGroup.placement, 'userAssignedIdentity', 'models');
-    lakehouse.grantRead('silver', {
-      key: 'Models',
-      principalId,
-      name,
-      reason: `models of ${department.name} read their features`,
-    });
+    for (const zone of featuresZones(department)) {
+      lakehouse.grantRead(zone, {
+        key: 'Models',
+        principalId,
+        name,
+        kind: 'service identity',
+        reason: `models of ${department.name} read their features`,
+      });
+    }
     // On the account, which is the workspace's alone: the service makes containers in it under names of its own.
     grant(this, 'ModelsWrite', {
       scopeId: this.storage.id,
@@ -264,6 +289,7 @@ export class MachineLearning extends Construct {
       reason: `models of ${department.name} keep their code, logs and scores there`,
       on: this.storage.name,
       to: name,
+      kind: 'service identity',
     });
   }
 
@@ -285,6 +311,7 @@ export class MachineLearning extends Construct {
         reason: `pipelines of ${department.name} start its models`,
         on: this.name,
         to: name,
+        kind: 'pipeline identity',
       });
     }
     if (runsPublished(department.tables, this.scoring)) {
@@ -295,6 +322,7 @@ export class MachineLearning extends Construct {
         reason: `published pipelines of ${department.name} are started by the factory: its connection knows no other identity`,
         on: this.name,
         to: dataFactory.name,
+        kind: 'service identity',
       });
     }
     grant(this, 'PipelinesFetch', {
@@ -304,6 +332,12 @@ export class MachineLearning extends Construct {
       reason: `jobs that pipelines of ${department.name} start write scores in their name, and pipelines fetch them`,
       on: `${this.storage.name}/${SCORES_CONTAINER}`,
       to: name,
+      kind: 'pipeline identity',
     });
   }
+}
+
+/** The zones that the features of a department's models lie in. */
+function featuresZones({ tables }: Department): FeaturesZone[] {
+  return [...new Set(tables.flatMap((table) => scoreOf(table) ?? []).map(featuresZone))].sort();
 }

@@ -1,44 +1,32 @@
-import { DataFactoryManagedPrivateEndpoint } from '@cdktf/provider-azurerm/lib/data-factory-managed-private-endpoint';
 import { MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint } from '@cdktf/provider-azurerm/lib/machine-learning-workspace-network-outbound-rule-private-endpoint';
 import type { Construct } from 'constructs';
 import type { Department, Environment } from '../../model';
-import type { DataFactory, DataLake } from '../hosts';
+import {
+  type DataFactory,
+  type DataLake,
+  type ManagedEndpoint,
+  managedEndpoint,
+  type ResourceGroup,
+} from '../hosts';
 import type { MachineLearning } from './machine-learning';
 
-/** A private way to something that somebody has to approve there. */
+/** A private way of a workspace to the lake, which somebody has to approve there. */
 export interface ModelPath {
-  /** Name of the resource that it leads to. */
-  readonly target: string;
-  /** Resource group of that resource: the department's, or the platform's. */
-  readonly owner: 'department' | 'platform';
-  /** Azure's type of the target. */
-  readonly targetType: string;
-  /** The part of the target. */
-  readonly subresource: string;
+  /** What it leads to: the platform's lake, or the department's own. */
+  readonly lake: Pick<DataLake, 'name' | 'resourceGroupName'>;
+  /** The part of the lake. */
+  readonly subresource: 'dfs' | 'blob';
   /** The way. */
-  readonly resource:
-    DataFactoryManagedPrivateEndpoint | MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint;
+  readonly resource: MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint;
 }
 
-/**
- * The private ways that models need: from their machines to the lake, and from the factory to the workspace and to what
- * models write. The latter bill by the hour and are made once a model is there.
- */
-export function pathsToModels(
+/** The private ways that models need to read their features. */
+export function pathsToLake(
   scope: Construct,
-  props: {
-    readonly department: Department;
-    readonly lake: DataLake;
-    readonly dataFactory: DataFactory;
-    readonly environment: Environment;
-    readonly models: Pick<MachineLearning, 'id' | 'name' | 'storage'>;
-  },
+  { lake, models }: { readonly lake: DataLake; readonly models: Pick<MachineLearning, 'id'> },
 ): ModelPath[] {
-  const { department, environment, lake, dataFactory, models } = props;
-  const toLake = (['dfs', 'blob'] as const).map((subresource): ModelPath => ({
-    target: lake.name,
-    owner: 'platform',
-    targetType: 'Microsoft.Storage/storageAccounts',
+  return (['dfs', 'blob'] as const).map((subresource) => ({
+    lake,
     subresource,
     resource: new MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint(scope, `Lake-${subresource}`, {
       name: `lake-${subresource}`,
@@ -47,44 +35,41 @@ export function pathsToModels(
       subResourceTarget: subresource,
     }),
   }));
+}
+
+/**
+ * The private ways that a factory needs to the workspace and to what models write. They bill by the hour and are made once a
+ * model is there.
+ */
+export function factoryEndpoints(
+  scope: Construct,
+  props: {
+    readonly department: Department;
+    readonly environment: Environment;
+    readonly resourceGroup: ResourceGroup;
+    readonly dataFactory: DataFactory;
+    readonly models: Pick<MachineLearning, 'id' | 'name' | 'storage'>;
+  },
+): ManagedEndpoint[] {
+  const { department, environment, resourceGroup, dataFactory: factory, models } = props;
   const placed = department.tables.some(({ name }) => {
     const site = environment.models?.[name];
     return site !== undefined && 'endpoint' in site;
   });
-  if (!placed) return toLake;
-  const fromFactory = (
-    id: string,
-    target: string,
-    targetId: string,
-    targetType: string,
-    subresource: string,
-  ): ModelPath => ({
-    target,
-    owner: 'department',
-    targetType,
-    subresource,
-    resource: new DataFactoryManagedPrivateEndpoint(scope, `Factory-${id}`, {
-      name: `${department.name}-${id}`,
-      dataFactoryId: dataFactory.id,
-      targetResourceId: targetId,
-      subresourceName: subresource,
-    }),
-  });
+  if (!placed) return [];
+  const there = { resourceGroupName: resourceGroup.name };
   return [
-    ...toLake,
-    fromFactory(
-      'models',
-      models.name,
-      models.id,
-      'Microsoft.MachineLearningServices/workspaces',
-      'amlworkspace',
-    ),
-    fromFactory(
-      'scores',
-      models.storage.name,
-      models.storage.id,
-      'Microsoft.Storage/storageAccounts',
-      'blob',
-    ),
+    managedEndpoint(scope, 'Factory-models', {
+      factory,
+      name: `${department.name}-models`,
+      target: { ...there, name: models.name, id: models.id },
+      subresource: 'amlworkspace',
+    }),
+    managedEndpoint(scope, 'Factory-scores', {
+      factory,
+      name: `${department.name}-scores`,
+      target: { ...there, name: models.storage.name, id: models.storage.id },
+      subresource: 'blob',
+    }),
   ];
 }

@@ -3,14 +3,16 @@ import { DataFactoryDataFlow } from '@cdktf/provider-azurerm/lib/data-factory-da
 import { DataFactoryLinkedCustomService } from '@cdktf/provider-azurerm/lib/data-factory-linked-custom-service';
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import { DataFactoryTriggerTumblingWindow } from '@cdktf/provider-azurerm/lib/data-factory-trigger-tumbling-window';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   activitiesJson,
+  type DataFlowEnd,
   type Dataset,
   departmentPipelines,
   type DepartmentPipelines,
+  factoryIssues,
   type Pipeline,
-  pipelineIssues,
   type ScoringTarget,
   type SqlBatch,
   triggerInterval,
@@ -20,6 +22,7 @@ import {
 import { type CompanyGraph, type Department, type Environment, throwIssues } from '../../model';
 import { zoneContainer } from '../core';
 import type { DataFactory, DataLake, DepartmentIdentity, SynapseWorkspace } from '../hosts';
+import { connections } from './connections';
 
 /** What applies when nobody decides otherwise. */
 export const PIPELINE_DEFAULTS = Object.freeze({
@@ -43,6 +46,10 @@ export interface PipelineSetProps {
   readonly dataFactory: DataFactory;
   /** The account that holds the zones. */
   readonly lake: DataLake;
+  /** Where the lake of another department answers. @default in {@link lake} */
+  readonly lakeUrl?: (owner: Department) => string;
+  /** Whether another department's triggers are in {@link dataFactory}, and can be waited for. @default every one's are */
+  readonly sharesFactoryWith?: (department: Department) => boolean;
   /** The workspace that answers SQL. */
   readonly synapse: SynapseWorkspace;
   /** Whom the pipelines act as. */
@@ -57,7 +64,7 @@ export interface PipelineSetProps {
 
 /**
  * A department's pipelines, derived from its sources and tables: copy, fill (mapping data flows), deployment of gold,
- * stored procedures, and a tumbling window trigger for each.
+ * stored procedures, a tumbling window trigger for each, and two that run them all by hand.
  */
 export class PipelineSet extends Construct {
   /** What was derived, as plain data. */
@@ -83,62 +90,50 @@ export class PipelineSet extends Construct {
   constructor(scope: Construct, id: string, props: PipelineSetProps) {
     super(scope, id);
     this.props = props;
-    const { department, graph, dataFactory, deployment, scoring } = props;
+    const { department, graph, dataFactory, deployment, environment, sharesFactoryWith, scoring } = props;
     this.definition = departmentPipelines({
       graph,
       department,
       deployment,
       container: zoneContainer,
+      sameLake: (owner) => this.lakeUrlOf(owner) === props.lake.dfsEndpoint,
+      sameFactory: sharesFactoryWith,
       integrationRuntime: dataFactory.integrationRuntimeName,
+      startDate: environment.startDate,
       ...(scoring && { scoring }),
     });
-    throwIssues(this.node.path, this.definition.pipelines.flatMap(pipelineIssues));
+    throwIssues(this.node.path, factoryIssues(this.definition));
     this.linkedServices = this.connect();
     const { datasets, dataFlows, pipelines, triggers } = this.definition;
     this.datasets = Object.fromEntries(datasets.map((dataset) => [dataset.name, this.dataset(dataset)]));
     this.dataFlows = Object.fromEntries(dataFlows.map((flow) => [flow.name, this.dataFlow(flow)]));
-    this.pipelines = Object.fromEntries(
-      pipelines.map((pipeline) => [pipeline.name, this.pipeline(pipeline)]),
-    );
+    const runnable: Record<string, DataFactoryPipeline> = {};
+    for (const pipeline of pipelines) runnable[pipeline.name] = this.pipeline(pipeline, runnable);
+    this.pipelines = runnable;
     const made: Record<string, DataFactoryTriggerTumblingWindow> = {};
     for (const trigger of triggers) made[trigger.name] = this.trigger(trigger, made);
     this.triggers = made;
   }
 
   private connect(): Record<string, DataFactoryLinkedCustomService> {
-    const { lake, synapse, identity, database } = this.props;
-    const credential = { referenceName: identity.credentialName, type: 'CredentialReference' };
-    const names = this.definition.linkedServices;
-    const sql = [
-      'Integrated Security=False',
-      'Encrypt=True',
-      'Connection Timeout=30',
-      `Data Source=${synapse.serverlessEndpoint}`,
-      `Initial Catalog=${database}`,
-    ];
-    const { datasets, dataFlows } = this.definition;
-    const usesLake = dataFlows.length > 0 || datasets.some((dataset) => dataset.linkedService === names.lake);
-    const usesSql = this.props.deployment.length > 0;
-    const services = [
-      ...(usesLake
-        ? [this.linkedService(names.lake, 'AzureBlobFS', { url: lake.dfsEndpoint, credential })]
-        : []),
-      ...(usesSql
-        ? [this.linkedService(names.sql, 'AzureSqlDW', { connectionString: sql.join(';'), credential })]
-        : []),
-      ...[...names.http].map(([contract, name]) => {
-        const url = contract.delivery.kind === 'batch' ? contract.delivery.http.baseUrl : '';
-        return this.linkedService(name, 'HttpServer', {
-          url,
-          authenticationType: 'Anonymous',
-          enableServerCertificateValidation: true,
-        });
-      }),
-      ...this.definition.modelServices.map(({ name, type, typeProperties }) =>
-        this.linkedService(name, type, typeProperties),
-      ),
-    ];
-    return Object.fromEntries(services);
+    const { lake, synapse, identity, database, deployment } = this.props;
+    const others = [...this.definition.linkedServices.otherLakes];
+    const made = connections(this.definition, {
+      credentialName: identity.credentialName,
+      dfsEndpoint: lake.dfsEndpoint,
+      otherLakes: others.map(([owner, name]) => ({ name, dfsEndpoint: this.lakeUrlOf(owner) })),
+      serverlessEndpoint: synapse.serverlessEndpoint,
+      database,
+      deploys: deployment.length > 0,
+    });
+    return Object.fromEntries(
+      made.map(({ name, type, typeProperties }) => this.linkedService(name, type, typeProperties)),
+    );
+  }
+
+  private lakeUrlOf(owner: Department): string {
+    const { lake, lakeUrl } = this.props;
+    return lakeUrl?.(owner) ?? lake.dfsEndpoint;
   }
 
   private linkedService(
@@ -186,21 +181,26 @@ export class PipelineSet extends Construct {
     description,
     flow,
   }: DepartmentPipelines['dataFlows'][number]): DataFactoryDataFlow {
-    const lake = { name: this.definition.linkedServices.lake };
+    const { lake } = this.definition.linkedServices;
+    const at = (end: DataFlowEnd): { name: string } => ({ name: end.location.connection ?? lake });
+    const connections = new Set([...flow.sources, ...flow.sinks].map((end) => at(end).name));
     return new DataFactoryDataFlow(this, `DataFlow-${name}`, {
       name,
       description,
       dataFactoryId: this.props.dataFactory.id,
       folder: this.props.department.name,
-      source: flow.sources.map((source) => ({ name: source.name, linkedService: lake })),
+      source: flow.sources.map((source) => ({ name: source.name, linkedService: at(source) })),
       transformation: flow.transformations.map((transformation) => ({ name: transformation })),
-      sink: flow.sinks.map((sink) => ({ name: sink.name, linkedService: lake })),
+      sink: flow.sinks.map((sink) => ({ name: sink.name, linkedService: at(sink) })),
       scriptLines: [...flow.scriptLines],
-      dependsOn: [this.one(this.linkedServices, lake.name)],
+      dependsOn: [...connections].map((name) => this.one(this.linkedServices, name)),
     });
   }
 
-  private pipeline(pipeline: Pipeline): DataFactoryPipeline {
+  private pipeline(
+    pipeline: Pipeline,
+    made: Readonly<Record<string, DataFactoryPipeline>>,
+  ): DataFactoryPipeline {
     const { name, description, parameters } = pipeline;
     return new DataFactoryPipeline(this, `Pipeline-${name}`, {
       name,
@@ -210,20 +210,24 @@ export class PipelineSet extends Construct {
       concurrency: PIPELINE_DEFAULTS.maxConcurrency,
       parameters: Object.keys(parameters).length === 0 ? undefined : { ...parameters },
       activitiesJson: activitiesJson(pipeline),
-      dependsOn: this.referencesOf(pipeline),
+      dependsOn: this.referencesOf(pipeline, made),
     });
   }
 
   /** What a pipeline names: it must be there first, and cannot go before the pipeline does. */
   private referencesOf(
     pipeline: Pipeline,
-  ): (DataFactoryCustomDataset | DataFactoryDataFlow | DataFactoryLinkedCustomService)[] {
+    made: Readonly<Record<string, DataFactoryPipeline>>,
+  ): ITerraformDependable[] {
     const names = new Set(
       [...activitiesJson(pipeline).matchAll(/"referenceName":"([^"]+)"/g)].map(([, name = '']) => name),
     );
     return [...names]
       .sort()
-      .flatMap((name) => this.datasets[name] ?? this.dataFlows[name] ?? this.linkedServices[name] ?? []);
+      .flatMap(
+        (name) =>
+          this.datasets[name] ?? this.dataFlows[name] ?? this.linkedServices[name] ?? made[name] ?? [],
+      );
   }
 
   private trigger(

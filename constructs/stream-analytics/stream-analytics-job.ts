@@ -3,18 +3,40 @@ import { StreamAnalyticsJob as AzurermStreamAnalyticsJob } from '@cdktf/provider
 import { StreamAnalyticsJobSchedule } from '@cdktf/provider-azurerm/lib/stream-analytics-job-schedule';
 import { StreamAnalyticsOutputBlob } from '@cdktf/provider-azurerm/lib/stream-analytics-output-blob';
 import { StreamAnalyticsOutputEventhub } from '@cdktf/provider-azurerm/lib/stream-analytics-output-eventhub';
+import { StreamAnalyticsOutputPowerbi } from '@cdktf/provider-azurerm/lib/stream-analytics-output-powerbi';
+import { StreamAnalyticsReferenceInputBlob } from '@cdktf/provider-azurerm/lib/stream-analytics-reference-input-blob';
 import { StreamAnalyticsStreamInputEventhubV2 } from '@cdktf/provider-azurerm/lib/stream-analytics-stream-input-eventhub-v2';
 import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StreamQuery } from '../../compilers';
-import { nameAt, throwAt } from '../core';
+import { type ConstructIssue, nameAt, throwAt } from '../core';
 import type { EventHubsNamespace, Observability, ResourceGroup } from '../hosts';
 
 /** What applies when nobody decides otherwise. */
 export const STREAM_ANALYTICS_DEFAULTS = Object.freeze({
   /** A third of a unit: the smallest of StandardV2. */
   streamingUnits: 3,
-});
+  /** Seconds that an event's own time may lie before its arrival. */
+  lateArrivalSeconds: 300,
+  /** Seconds within which events are put into order; what looks at event times waits as long. */
+  outOfOrderSeconds: 30,
+  /** An event that is later or further out of order than that still counts, at the nearest time that is allowed. */
+  lateEvents: 'Adjust',
+} as const);
+
+/** How a job treats event times. It holds for rules that look at them: landing and single events go by arrival. */
+export interface EventTimes {
+  /** Seconds that an event's own time may lie before its arrival, 0 to 1,814,399. A partition without events holds results up as long. @default 300 */
+  readonly lateArrivalSeconds?: number;
+  /** Seconds within which events are put into order, 0 to 599; results wait as long. @default 30 */
+  readonly outOfOrderSeconds?: number;
+  /**
+   * What becomes of an event beyond both: it counts at the nearest time that is allowed, or not at all. `Adjust` misses no
+   * event, `Drop` raises no false alarm when old events are sent again. An event more than 5 minutes ahead of its arrival
+   * counts in neither. Source: "Understand time handling in Azure Stream Analytics". @default Adjust
+   */
+  readonly lateEvents?: 'Adjust' | 'Drop';
+}
 
 /** What is decided about a job. */
 export interface StreamAnalyticsJobProps {
@@ -28,6 +50,8 @@ export interface StreamAnalyticsJobProps {
   readonly query: StreamQuery;
   /** Streaming units of StandardV2: 3, 7 or a multiple of 10 up to 120; they bill by the hour while the job runs. @default 3 */
   readonly streamingUnits?: number;
+  /** How it treats event times. @default {@link STREAM_ANALYTICS_DEFAULTS}, one by one */
+  readonly eventTimes?: EventTimes;
   /** Whether it runs. @default false */
   readonly started?: boolean;
 }
@@ -50,7 +74,7 @@ export class StreamAnalyticsJob extends Construct {
    * @param scope where it is made.
    * @param id its name below the scope.
    * @param props the place, the query and its size.
-   * @throws LakehouseError when Azure has no such number of streaming units.
+   * @throws LakehouseError when Azure has no such number of streaming units or seconds.
    */
   constructor(
     scope: Construct,
@@ -60,7 +84,14 @@ export class StreamAnalyticsJob extends Construct {
     super(scope, id);
     const { resourceGroup, query, observability } = props;
     const { streamingUnits = STREAM_ANALYTICS_DEFAULTS.streamingUnits } = props;
-    this.validateUnits(streamingUnits);
+    const times = props.eventTimes ?? {};
+    const late = times.lateArrivalSeconds ?? STREAM_ANALYTICS_DEFAULTS.lateArrivalSeconds;
+    const outOfOrder = times.outOfOrderSeconds ?? STREAM_ANALYTICS_DEFAULTS.outOfOrderSeconds;
+    throwAt(this, [
+      ...unitIssues(streamingUnits),
+      ...secondIssues('eventTimes.lateArrivalSeconds', late, 1_814_399),
+      ...secondIssues('eventTimes.outOfOrderSeconds', outOfOrder, 599),
+    ]);
     this.name = nameAt(resourceGroup.placement, 'streamAnalyticsJob');
     this.resource = new AzurermStreamAnalyticsJob(this, 'Resource', {
       name: this.name,
@@ -73,6 +104,9 @@ export class StreamAnalyticsJob extends Construct {
       contentStoragePolicy: 'SystemAccount',
       // An event that cannot be written holds the job up instead of being lost without a word.
       outputErrorPolicy: 'Stop',
+      eventsLateArrivalMaxDelayInSeconds: late,
+      eventsOutOfOrderMaxDelayInSeconds: outOfOrder,
+      eventsOutOfOrderPolicy: times.lateEvents ?? STREAM_ANALYTICS_DEFAULTS.lateEvents,
       transformationQuery: query.text,
       identity: { type: 'SystemAssigned' },
     });
@@ -94,6 +128,31 @@ export class StreamAnalyticsJob extends Construct {
       servicebusNamespace: this.props.eventHubs.name,
       eventhubName: hubName,
       eventhubConsumerGroupName: consumerGroupName,
+      authenticationMode: 'Msi',
+      serialization: { type: 'Json', encoding: 'UTF8' },
+    });
+    this.inputs.set(name, input);
+    this.needs.push(...ready);
+    return input;
+  }
+
+  /** Reads reference data: the newest file by the day and minute in its path, `<folder>/yyyy/MM/dd/HH-mm/<file>`, JSON Lines. */
+  addReferenceInput(
+    name: string,
+    storageAccountName: string,
+    container: string,
+    { folder, file }: { readonly folder: string; readonly file: string },
+    ready: readonly ITerraformDependable[],
+  ): StreamAnalyticsReferenceInputBlob {
+    const input = new StreamAnalyticsReferenceInputBlob(this, `Input-${name}`, {
+      name,
+      streamAnalyticsJobName: this.resource.name,
+      resourceGroupName: this.resource.resourceGroupName,
+      storageAccountName,
+      storageContainerName: container,
+      pathPattern: `${folder}/{date}/{time}/${file}`,
+      dateFormat: 'yyyy/MM/dd',
+      timeFormat: 'HH-mm',
       authenticationMode: 'Msi',
       serialization: { type: 'Json', encoding: 'UTF8' },
     });
@@ -147,6 +206,25 @@ export class StreamAnalyticsJob extends Construct {
     return output;
   }
 
+  /** Pushes events into a dataset of Power BI, which the job makes; its identity has to be a contributor of the workspace. */
+  addPowerBiOutput(
+    name: string,
+    workspace: { readonly id: string; readonly name: string },
+    dataset: string,
+    table: string,
+  ): StreamAnalyticsOutputPowerbi {
+    const output = new StreamAnalyticsOutputPowerbi(this, `Output-${name}`, {
+      name,
+      streamAnalyticsJobId: this.resource.id,
+      groupId: workspace.id,
+      groupName: workspace.name,
+      dataset,
+      table,
+    });
+    this.outputs.set(name, output);
+    return output;
+  }
+
   /** Starts the job where that is asked for, once every input, output and grant is there; call it last. */
   start(): StreamAnalyticsJobSchedule | undefined {
     if (!(this.props.started ?? false)) return undefined;
@@ -161,23 +239,6 @@ export class StreamAnalyticsJob extends Construct {
     });
   }
 
-  private validateUnits(units: number): void {
-    const legal = units === 3 || units === 7 || (units % 10 === 0 && units >= 10 && units <= 120);
-    throwAt(
-      this,
-      legal
-        ? []
-        : [
-            {
-              prop: 'streamingUnits',
-              got: `is ${units}`,
-              allowed: '3, 7, or a multiple of 10 up to 120',
-              change: 'change the number',
-            },
-          ],
-    );
-  }
-
   private missingNames(): string[] {
     const { inputs, outputs } = this.props.query;
     return [
@@ -185,14 +246,27 @@ export class StreamAnalyticsJob extends Construct {
         .filter((name) => !this.inputs.has(name))
         .map(
           (name) =>
-            `the query reads [${name}], which is no input of job "${this.name}"; add it with addInput()`,
+            `the query reads [${name}], which is no input of job "${this.name}"; add it with addInput() or addReferenceInput()`,
         ),
       ...outputs
         .filter((name) => !this.outputs.has(name))
         .map(
           (name) =>
-            `the query writes [${name}], which is no output of job "${this.name}"; add it with addLakeOutput() or addHubOutput()`,
+            `the query writes [${name}], which is no output of job "${this.name}"; add it with addLakeOutput(), addHubOutput() or addPowerBiOutput()`,
         ),
     ];
   }
+}
+
+function unitIssues(units: number): ConstructIssue[] {
+  const legal = units === 3 || units === 7 || (units % 10 === 0 && units >= 10 && units <= 120);
+  if (legal) return [];
+  const allowed = '3, 7, or a multiple of 10 up to 120';
+  return [{ prop: 'streamingUnits', got: `is ${units}`, allowed, change: 'change the number' }];
+}
+
+function secondIssues(prop: string, seconds: number, most: number): ConstructIssue[] {
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= most) return [];
+  const allowed = `a whole number of seconds from 0 to ${most}`;
+  return [{ prop, got: `is ${seconds}`, allowed, change: 'change the number' }];
 }

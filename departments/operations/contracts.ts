@@ -68,7 +68,7 @@ export const exchangeRates = dataContract('exchange-rates', {
   delivery: {
     kind: 'batch',
     every: days(1),
-    http: { baseUrl: 'https://rates.example.com', path: 'daily/{date}.csv', format: 'csv' },
+    from: { kind: 'http', baseUrl: 'https://rates.example.com', path: 'daily/{date}.csv', format: 'csv' },
   },
   expectedRowsPerDay: 4,
 });

@@ -34,7 +34,7 @@ export const invoiceLines = dataContract('online-retail', {
   delivery: {
     kind: 'batch',
     every: days(1),
-    http: { baseUrl: 'https://till.example.com', path: 'invoices/{date}.csv', format: 'csv' },
+    from: { kind: 'http', baseUrl: 'https://till.example.com', path: 'invoices/{date}.csv', format: 'csv' },
   },
   expectedRowsPerDay: 1_500,
 });
@@ -61,7 +61,7 @@ export const exchangeRates = dataContract('exchange-rates', {
   delivery: {
     kind: 'batch',
     every: days(1),
-    http: { baseUrl: 'https://rates.example.com', path: 'monthly.csv', format: 'csv' },
+    from: { kind: 'http', baseUrl: 'https://rates.example.com', path: 'monthly.csv', format: 'csv' },
   },
   expectedRowsPerDay: 30,
 });

@@ -1,5 +1,18 @@
 import { type Table } from '../flows/relation';
-import { type Alert } from './alert';
+import { type StreamRule } from './stream-rule';
+
+/** Personal columns of a gold table that a consumer is named for; without this it gets the table's other columns. */
+export interface PersonalAccess {
+  /** One of the tables that the consumer reads. */
+  readonly table: Table;
+  /** Names of its personal columns. */
+  readonly columns: readonly string[];
+  /** Why this consumer needs the values themselves, in words. */
+  readonly reason: string;
+}
+
+/** How Power BI reads: a copy that is refreshed, or a query for every look, each billed by the data it reads. */
+export type PowerBiMode = 'Import' | 'DirectQuery';
 
 /** People who read gold tables: an Entra group that exists, by its name. */
 export interface GroupConsumer {
@@ -8,6 +21,10 @@ export interface GroupConsumer {
   readonly name: string;
   /** Gold tables of the department that declares the group, and nothing else. */
   readonly reads: readonly Table[];
+  /** The personal columns among them that it is named for. */
+  readonly personal: readonly PersonalAccess[];
+  /** Writes a connection file for Power BI Desktop, which opens the database in this mode. */
+  readonly powerBi?: PowerBiMode;
   /** Why the access is needed; it is written on every role assignment. */
   readonly reason: string;
 }
@@ -19,8 +36,10 @@ export interface ApplicationConsumer {
   readonly name: string;
   /** Gold tables of the department that declares the application; may be empty. */
   readonly reads: readonly Table[];
+  /** The personal columns among them that it is named for. */
+  readonly personal: readonly PersonalAccess[];
   /** Alerts it receives from Event Hubs, over a consumer group of its own. */
-  readonly receives: readonly Alert[];
+  readonly receives: readonly StreamRule[];
   /** Where it runs outside Azure: the issuer and subject of the tokens that it exchanges for this identity's. */
   readonly federation?: { readonly issuer: string; readonly subject: string };
   /** Why the access is needed; it is written on every role assignment. */
@@ -33,9 +52,21 @@ export type Consumer = GroupConsumer | ApplicationConsumer;
 /** Declares a group of people who read gold tables. */
 export function group(
   name: string,
-  props: { readonly reads: readonly Table[]; readonly reason: string },
+  props: {
+    readonly reads: readonly Table[];
+    readonly personal?: readonly PersonalAccess[];
+    readonly powerBi?: PowerBiMode;
+    readonly reason: string;
+  },
 ): GroupConsumer {
-  return Object.freeze({ kind: 'group' as const, name, reads: props.reads, reason: props.reason });
+  return Object.freeze({
+    kind: 'group' as const,
+    name,
+    reads: props.reads,
+    personal: props.personal ?? [],
+    ...(props.powerBi !== undefined && { powerBi: props.powerBi }),
+    reason: props.reason,
+  });
 }
 
 /** Declares an external application that reads gold tables or receives alerts. */
@@ -43,7 +74,8 @@ export function application(
   name: string,
   props: {
     readonly reads?: readonly Table[];
-    readonly receives?: readonly Alert[];
+    readonly personal?: readonly PersonalAccess[];
+    readonly receives?: readonly StreamRule[];
     readonly federation?: { readonly issuer: string; readonly subject: string };
     readonly reason: string;
   },
@@ -52,8 +84,19 @@ export function application(
     kind: 'application' as const,
     name,
     reads: props.reads ?? [],
+    personal: props.personal ?? [],
     receives: props.receives ?? [],
     ...(props.federation && { federation: props.federation }),
     reason: props.reason,
   });
+}
+
+/** The columns of a table that a consumer gets: all but the personal ones that it is not named for. */
+export function readableColumns(consumer: Consumer, table: Table): readonly string[] {
+  const named = new Set(
+    consumer.personal.filter((access) => access.table === table).flatMap(({ columns }) => columns),
+  );
+  return table.columns
+    .filter(({ name, classification }) => classification !== 'personal' || named.has(name))
+    .map(({ name }) => name);
 }

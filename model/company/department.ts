@@ -1,8 +1,8 @@
 import { type DataContract } from '../contracts/data-contract';
 import { type Table } from '../flows/relation';
 import { type ModelCompute } from '../machine-learning/model-run';
-import { type Alert } from './alert';
 import { type Consumer } from './consumer';
+import { type StreamRule } from './stream-rule';
 
 /** Days after which each zone lets go of data; silver and gold never expire by age. */
 export interface ZoneRetention {
@@ -14,18 +14,26 @@ export interface ZoneRetention {
   readonly quarantine: number;
 }
 
+/**
+ * Where a department's layers live: in the platform's hosts, or in an Event Hubs namespace, a lake, a Synapse workspace, a
+ * data factory and a key vault of its own.
+ */
+export type Hosting = 'shared' | 'dedicated';
+
 /** Part of the company that owns sources and answers questions with them. */
 export interface Department {
   /** Dashed name of 2 to 20 characters; part of every resource name. */
   readonly name: string;
   /** What it does for the company, in a sentence. */
   readonly description: string;
+  /** The platform's hosts, or its own. */
+  readonly hosting: Hosting;
   /** The contracts it owns; a source has one owner. */
   readonly sources: readonly DataContract[];
   /** All its silver and gold tables, in any order. */
   readonly tables: readonly Table[];
   /** Rules on its own streams. */
-  readonly alerts: readonly Alert[];
+  readonly alerts: readonly StreamRule[];
   /** Who reads its gold tables or receives its alerts. */
   readonly consumers: readonly Consumer[];
   /** Days for every zone, defaults filled in. */
@@ -41,12 +49,14 @@ export const DEFAULT_RETENTION: ZoneRetention = Object.freeze({ landing: 7, bron
 export interface DepartmentProps {
   /** What the department does for the company, in a sentence. */
   readonly description: string;
+  /** `dedicated` gives it hosts of its own, which bill a second time what bills by the hour. @default 'shared' */
+  readonly hosting?: Hosting;
   /** The sources it owns; each source has one owner. @default none */
   readonly sources?: readonly DataContract[];
   /** All its silver and gold tables. @default none */
   readonly tables?: readonly Table[];
   /** Rules on its own streams. @default none */
-  readonly alerts?: readonly Alert[];
+  readonly alerts?: readonly StreamRule[];
   /** Who reads its gold tables or receives its alerts. @default none */
   readonly consumers?: readonly Consumer[];
   /** Days for the zones that keep data shorter or longer than usual. @default {@link DEFAULT_RETENTION}, zone by zone */
@@ -61,6 +71,7 @@ export function department(name: string, props: DepartmentProps): Department {
   return Object.freeze({
     name,
     description: props.description,
+    hosting: props.hosting ?? 'shared',
     sources: props.sources ?? [],
     tables: props.tables ?? [],
     alerts: props.alerts ?? [],

@@ -27,6 +27,34 @@ export interface Principal {
   readonly objectId: string;
 }
 
+/** Sizes of a Fabric capacity, by their capacity units: F2 has two. Source: "Microsoft Fabric concepts and licenses". */
+export const FABRIC_SKUS = Object.freeze([
+  'F2',
+  'F4',
+  'F8',
+  'F16',
+  'F32',
+  'F64',
+  'F128',
+  'F256',
+  'F512',
+  'F1024',
+  'F2048',
+] as const);
+
+/** One of the {@link FABRIC_SKUS}. */
+export type FabricSku = (typeof FABRIC_SKUS)[number];
+
+/** A capacity that Power BI's content runs in; it bills by the hour, used or not. */
+export interface PowerBiCapacity {
+  /** Its size; F64 and above lets people without a Power BI licence of their own look at reports. */
+  readonly sku: FabricSku;
+  /** Who administers it: user principal names of people, object ids of service principals. */
+  readonly administrators: readonly string[];
+  /** Why the licences of the people who look at reports do not do. */
+  readonly reason: string;
+}
+
 /** One copy of the platform. */
 export interface Environment {
   /** Short name, 2 to 8 lower-case letters or digits: it becomes part of resource names. */
@@ -51,6 +79,8 @@ export interface Environment {
   readonly started?: boolean;
   /** Gigabytes of logs a day after which ingestion pauses. @default 1 */
   readonly dailyLogQuotaGb?: number;
+  /** A capacity for Power BI, which bills by the hour. @default none: people use their own licences */
+  readonly powerBiCapacity?: PowerBiCapacity;
   /** Lets Terraform destroy what holds data; it also needs `ALLOW_DESTROY=<environment>` at synth. */
   readonly destroyable?: { readonly reason: string };
 }

@@ -54,6 +54,14 @@ export class CompanyGraph {
     return [...new Map(found.map((owned) => [owned.table, owned])).values()];
   }
 
+  /** The zones of a reader's tables that read silver of another department: its pipelines, its gold, or both. */
+  zonesReadingSilverOf(owner: Department, reader: Department): ReadonlySet<Table['zone']> {
+    const reading = reader.tables.filter((table) =>
+      this.upstreamOf(table).some((read) => read.department === owner && read.table.zone === 'silver'),
+    );
+    return new Set(reading.map(({ zone }) => zone));
+  }
+
   /** The raw rows a table is computed from. */
   bronzeOf(table: Table): BronzeRows[] {
     return readsOf(table.relation).filter((readable): readable is BronzeRows => readable.zone === 'bronze');

@@ -1,4 +1,4 @@
-import { type Classification } from '../columns';
+import { type Classification, type Schema } from '../columns';
 import { type DecimalType, decimalType, type Kind, type StringType, stringType } from '../types';
 
 /** How a mapping treats a personal column. */
@@ -14,7 +14,23 @@ export type SampleSpec =
   /** One of the values, those with a higher weight more often. */
   | { readonly from: 'values'; readonly values: readonly string[]; readonly weights?: readonly number[] }
   /** Numbers between both, with the scale of the column. */
-  | { readonly from: 'range'; readonly low: number; readonly high: number };
+  | { readonly from: 'range'; readonly low: number; readonly high: number }
+  /** Days and moments so many days after the day of the row, both ends included. */
+  | { readonly from: 'later'; readonly low: number; readonly high: number }
+  /**
+   * A value that the made-up rows of another source have in a column, so that the two match. With a `skew` of 1 all are
+   * picked alike; the greater it is, the more often the first ones are.
+   */
+  | { readonly from: 'reference'; readonly source: string; readonly column: string; readonly skew?: number };
+
+/** What can stand for a missing value of a kind: days and moments as text. */
+export type DefaultOf<K extends Kind> = K extends 'string' | 'date' | 'timestamp'
+  ? string
+  : K extends 'boolean'
+    ? boolean
+    : K extends 'array'
+      ? never
+      : number;
 
 /** The types of one kind. */
 export type TypeOf<K extends Kind> = K extends 'string'
@@ -37,6 +53,12 @@ export interface Column<K extends Kind = Kind> {
   readonly personal?: PersonalTreatment;
   /** Name in the source's files, where it is not the contract's. */
   readonly deliveredAs?: string;
+  /** Names of the objects around the value in a JSON document, outermost first, and its own name. */
+  readonly deliveredAt?: readonly string[];
+  /** Stands for a missing value; a row is then never without one. */
+  readonly default?: string | number | boolean;
+  /** For arrays: what every object in it promises. */
+  readonly elements?: Readonly<Record<string, Column>>;
   /** What it means, in words; empty when not given. */
   readonly description: string;
   /** The only values allowed. */
@@ -49,65 +71,86 @@ export interface Column<K extends Kind = Kind> {
   readonly sample?: SampleSpec;
 }
 
-/** Describes a column, one promise at a time; every call gives a new builder. */
-export class ColumnBuilder<K extends Kind> {
+/**
+ * Describes a column, one promise at a time; every call gives a new builder.
+ *
+ * The compiler follows whether the column is part of the key, and what an array holds.
+ */
+export class ColumnBuilder<K extends Kind, Q extends boolean = boolean, E extends Schema = Schema> {
+  /** Whether the column is part of the key, for the compiler; never set. */
+  declare readonly identifies?: Q;
+  /** The kinds of an array's elements, for the compiler; never set. */
+  declare readonly holds?: E;
+
   /** @param column the promises so far. */
   constructor(readonly column: Column<K>) {}
 
   /** Values may be missing; without it a missing value breaks the contract. */
-  nullable(): ColumnBuilder<K> {
+  nullable(): ColumnBuilder<K, Q, E> {
     return this.with({ nullable: true });
   }
-  /** Part of what identifies a row. */
-  key(): ColumnBuilder<K> {
-    return this.with({ key: true });
+  /** Part of what identifies a row; in an array, of what identifies an element among its siblings. */
+  key(): ColumnBuilder<K, true, E> {
+    return new ColumnBuilder<K, true, E>(Object.freeze(Object.assign({}, this.column, { key: true })));
   }
   /** For the company's own use. Columns are internal unless they say otherwise. */
-  internal(): ColumnBuilder<K> {
+  internal(): ColumnBuilder<K, Q, E> {
     return this.with({ classification: 'internal' });
   }
   /** Known to everybody. */
-  public(): ColumnBuilder<K> {
+  public(): ColumnBuilder<K, Q, E> {
     return this.with({ classification: 'public' });
   }
   /** About a person: pseudonymised before it reaches silver, unless a reason is given to keep it. */
-  personal(exception?: { readonly keep: true; readonly reason: string }): ColumnBuilder<K> {
+  personal(exception?: { readonly keep: true; readonly reason: string }): ColumnBuilder<K, Q, E> {
     const personal: PersonalTreatment = exception
       ? { treatment: 'keep', reason: exception.reason }
       : { treatment: 'pseudonymise' };
     return this.with({ classification: 'personal', personal });
   }
   /** The name of the column in the source's files. */
-  deliveredAs(name: string): ColumnBuilder<K> {
+  deliveredAs(name: string): ColumnBuilder<K, Q, E> {
     return this.with({ deliveredAs: name });
   }
+  /** Where the value is in a JSON document: `deliveredAt('shipping', 'city')` for `{"shipping": {"city": …}}`. */
+  deliveredAt(...path: readonly string[]): ColumnBuilder<K, Q, E> {
+    return this.with({ deliveredAt: path });
+  }
+  /** What stands for a missing value, a day as `YYYY-MM-DD`; a value that cannot be read still breaks the contract. */
+  default(value: DefaultOf<K>): ColumnBuilder<K, Q, E> {
+    return this.with({ default: value });
+  }
   /** What the column means, for the reader of the catalogue. */
-  describedAs(description: string): ColumnBuilder<K> {
+  describedAs(description: string): ColumnBuilder<K, Q, E> {
     return this.with({ description });
   }
   /** The only values allowed. */
-  oneOf(this: ColumnBuilder<'string'>, ...values: readonly string[]): ColumnBuilder<'string'> {
+  oneOf(this: ColumnBuilder<'string', Q, E>, ...values: readonly string[]): ColumnBuilder<'string', Q, E> {
     return this.with({ allowed: values });
   }
   /** Smallest number allowed. */
-  atLeast(this: ColumnBuilder<'integer' | 'long' | 'decimal'>, low: number): ColumnBuilder<K> {
-    return this.with({ range: { ...this.column.range, low } }) as ColumnBuilder<Kind> as ColumnBuilder<K>;
+  atLeast(this: ColumnBuilder<'integer' | 'long' | 'decimal', Q, E>, low: number): ColumnBuilder<K, Q, E> {
+    return this.within({ low }) as ColumnBuilder<Kind, Q, E> as ColumnBuilder<K, Q, E>;
   }
   /** Largest number allowed. */
-  atMost(this: ColumnBuilder<'integer' | 'long' | 'decimal'>, high: number): ColumnBuilder<K> {
-    return this.with({ range: { ...this.column.range, high } }) as ColumnBuilder<Kind> as ColumnBuilder<K>;
+  atMost(this: ColumnBuilder<'integer' | 'long' | 'decimal', Q, E>, high: number): ColumnBuilder<K, Q, E> {
+    return this.within({ high }) as ColumnBuilder<Kind, Q, E> as ColumnBuilder<K, Q, E>;
   }
   /** A regular expression that the whole text must match; see `Expr.matches` for what it may contain. */
-  matching(this: ColumnBuilder<'string'>, pattern: RegExp): ColumnBuilder<'string'> {
+  matching(this: ColumnBuilder<'string', Q, E>, pattern: RegExp): ColumnBuilder<'string', Q, E> {
     return this.with({ pattern });
   }
   /** How sample data is made for this column. */
-  sample(sample: SampleSpec): ColumnBuilder<K> {
+  sample(sample: SampleSpec): ColumnBuilder<K, Q, E> {
     return this.with({ sample });
   }
 
-  private with(change: Partial<Column<K>>): ColumnBuilder<K> {
-    return new ColumnBuilder<K>(Object.freeze(Object.assign({}, this.column, change)));
+  private within(change: Column['range']): ColumnBuilder<K, Q, E> {
+    return this.with({ range: Object.assign({}, this.column.range, change) });
+  }
+
+  private with(change: Partial<Column<K>>): ColumnBuilder<K, Q, E> {
+    return new ColumnBuilder<K, Q, E>(Object.freeze(Object.assign({}, this.column, change)));
   }
 }
 
@@ -129,10 +172,33 @@ export const t = {
   date: () => column({ kind: 'date' }),
   /** A moment in UTC, delivered as `YYYY-MM-DD HH:MM:SS`, with `T`, fraction and `Z` if present. */
   timestamp: () => column({ kind: 'timestamp' }),
+  /**
+   * Objects inside a JSON document, such as the lines of an order; one or more of their columns identify an element among
+   * its siblings. `mapping(contract, { each: … })` makes a table of them.
+   */
+  array: <B extends ElementBuilders>(elements: B): ColumnBuilder<'array', false, ElementsOf<B>> => {
+    const columns = Object.fromEntries(
+      Object.entries(elements).map(([name, builder]) => [name, builder.column]),
+    );
+    const personal = Object.values(columns).some(({ classification }) => classification === 'personal');
+    return new ColumnBuilder({
+      ...column<'array'>({ kind: 'array' }).column,
+      ...(personal && { classification: 'personal' as const }),
+      elements: Object.freeze(columns),
+    });
+  },
 } as const;
 
-function column<K extends Kind>(type: TypeOf<K>): ColumnBuilder<K> {
-  return new ColumnBuilder<K>({
+/** The columns of an array's elements, made with `t`. */
+export type ElementBuilders = Readonly<Record<string, ColumnBuilder<Exclude<Kind, 'array'>>>>;
+
+/** Names and kinds of an array's elements. */
+export type ElementsOf<B extends ElementBuilders> = {
+  readonly [C in keyof B]: B[C] extends ColumnBuilder<infer K> ? K : never;
+};
+
+function column<K extends Kind>(type: TypeOf<K>): ColumnBuilder<K, false> {
+  return new ColumnBuilder<K, false>({
     type,
     nullable: false,
     key: false,

@@ -2,10 +2,8 @@ import { type ColumnInfo, type Schema } from '../columns';
 import { type BronzeRows } from '../flows/relation';
 import { type Interval } from '../schedule';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
+import { type BatchOrigin } from './batch-origin';
 import { type Column, type ColumnBuilder } from './column';
-
-/** File formats that a source can deliver. */
-export type FileFormat = 'csv' | 'json-lines';
 
 /** Events that arrive one by one on Event Hubs. */
 export interface StreamDelivery {
@@ -18,23 +16,25 @@ export interface StreamDelivery {
   readonly every: Interval;
 }
 
-/** Files fetched over HTTP by a triggered pipeline. */
+/** Rows that a triggered pipeline brings, window by window. */
 export interface BatchDelivery {
   readonly kind: 'batch';
-  /** How often a file is fetched, and the length of the window it covers. */
+  /** How often rows are brought, and the length of the window they cover. */
   readonly every: Interval;
-  /** Where the files are, and what is in them. */
-  readonly http: {
-    /** Scheme and host, e.g. `https://rates.example.com`. */
-    readonly baseUrl: string;
-    /** Path below it; `{date}` becomes the day of the window as `YYYY-MM-DD`. */
-    readonly path: string;
-    readonly format: FileFormat;
-  };
+  /** Where they come from. */
+  readonly from: BatchOrigin;
+}
+
+/** What the compiler knows of a contract beside the kinds of its columns. */
+export interface ContractShape {
+  /** Names and kinds of the elements of each array. */
+  readonly elements: Readonly<Record<string, Schema>>;
+  /** Names of the key columns and of the event time: every row that is made of the source's has them. */
+  readonly kept: string;
 }
 
 /** What a source promises: written once, used by every layer. */
-export interface DataContract<S extends Schema = Schema> {
+export interface DataContract<S extends Schema = Schema, N extends ContractShape = ContractShape> {
   readonly kind: 'contract';
   /** Dashed name of 2 to 20 characters, unique in the company; also the folder of its rows. */
   readonly name: string;
@@ -44,14 +44,18 @@ export interface DataContract<S extends Schema = Schema> {
   readonly columns: { readonly [C in keyof S]: Column<S[C]> };
   /** The column that says when something happened; of two versions of a row the later one holds. */
   readonly eventTime: Extract<keyof S, string>;
-  /** How the rows arrive: event by event, or as files. */
+  /** How the rows arrive: event by event, or window by window. */
   readonly delivery: StreamDelivery | BatchDelivery;
   /** Rows expected in a day. */
   readonly expectedRowsPerDay: number;
+  /** Rows made up for a day, where it is not as many as are expected, up to the preview's limit. */
+  readonly sampleRowsPerDay?: number;
   /** How old the newest row may be before the source counts as late, in minutes. */
   readonly freshnessMinutes: number;
   /** Days that bronze keeps the raw rows. */
   readonly retentionDays: number;
+  /** Carries what else the compiler knows; never set. */
+  readonly shape?: N;
 }
 
 type Builders = Readonly<Record<string, ColumnBuilder<Kind>>>;
@@ -59,18 +63,37 @@ type SchemaOf<B extends Builders> = {
   readonly [C in keyof B]: B[C] extends ColumnBuilder<infer K> ? K : never;
 };
 
+type ShapeOf<B extends Builders, T extends string> = {
+  readonly elements: {
+    readonly [C in keyof B as B[C] extends ColumnBuilder<'array'> ? C : never]: B[C] extends ColumnBuilder<
+      'array',
+      boolean,
+      infer E
+    >
+      ? E
+      : never;
+  };
+  readonly kept:
+    T | { [C in keyof B]: B[C] extends ColumnBuilder<Kind, true> ? Extract<C, string> : never }[keyof B];
+};
+
 /** What a department says of a source; see {@link DataContract} for the fields. */
-export interface DataContractProps<B extends Builders> {
+export interface DataContractProps<
+  B extends Builders,
+  T extends Extract<keyof B, string> = Extract<keyof B, string>,
+> {
   /** What a row tells, in words. */
   readonly description: string;
   /** Promises by column name, made with `t`. */
   readonly columns: B;
   /** The column that says when something happened: a date or timestamp that is never missing. */
-  readonly eventTime: Extract<keyof B, string>;
-  /** How the rows arrive: event by event, or as files. */
+  readonly eventTime: T;
+  /** How the rows arrive: event by event, or window by window. */
   readonly delivery: StreamDelivery | BatchDelivery;
   /** Rows expected in a day, above 0; generated samples follow it, up to a limit. */
   readonly expectedRowsPerDay: number;
+  /** Rows made up for a day, above 0. @default as many as are expected, 400 at most */
+  readonly sampleRowsPerDay?: number;
   /** How old the newest row may be before the source counts as late, in minutes. @default twice the delivery's interval */
   readonly freshnessMinutes?: number;
   /** Days that bronze keeps the raw rows. @default 730 */
@@ -81,10 +104,10 @@ export interface DataContractProps<B extends Builders> {
 export const DEFAULT_RETENTION_DAYS = 730;
 
 /** Declares a source. Mistakes are told when the company is validated, all at once. */
-export function dataContract<B extends Builders>(
-  name: string,
-  props: DataContractProps<B>,
-): DataContract<SchemaOf<B>> {
+export function dataContract<
+  B extends Builders,
+  T extends Extract<keyof B, string> = Extract<keyof B, string>,
+>(name: string, props: DataContractProps<B, T>): DataContract<SchemaOf<B>, ShapeOf<B, T>> {
   const columns = Object.fromEntries(
     Object.entries(props.columns).map(([key, builder]) => [key, builder.column]),
   );
@@ -96,6 +119,7 @@ export function dataContract<B extends Builders>(
     eventTime: props.eventTime,
     delivery: props.delivery,
     expectedRowsPerDay: props.expectedRowsPerDay,
+    ...(props.sampleRowsPerDay !== undefined && { sampleRowsPerDay: props.sampleRowsPerDay }),
     freshnessMinutes: props.freshnessMinutes ?? props.delivery.every.minutes * 2,
     retentionDays: props.retentionDays ?? DEFAULT_RETENTION_DAYS,
   });
@@ -120,6 +144,7 @@ export function bronzeRows(contract: DataContract): BronzeRows {
     nullable: true,
     classification: 'internal',
     lineage: [],
+    load: true,
   }));
   return { zone: 'bronze', name: contract.name, columns: [...columns, ...load] };
 }
@@ -129,7 +154,21 @@ export function keyOf(contract: DataContract): string[] {
   return Object.entries(contract.columns).flatMap(([name, { key }]) => (key ? [name] : []));
 }
 
-/** The name a column has in the source's files. */
+/** The name a column has in the source's files; of a value inside objects, that of the outermost. */
 export function deliveredName(contract: DataContract, column: string): string {
-  return contract.columns[column]?.deliveredAs ?? column;
+  return deliveredPath(contract, column)[0] ?? column;
+}
+
+/** Where a column's value is in a document of the source: the names of the objects around it, then its own. */
+export function deliveredPath({ columns }: DataContract, column: string): readonly string[] {
+  return columns[column]?.deliveredAt ?? [columns[column]?.deliveredAs ?? column];
+}
+
+/** Whether a source delivers JSON, which alone holds objects and arrays. */
+export function deliversJson({ delivery }: DataContract): boolean {
+  if (delivery.kind === 'stream') return true;
+  const { from } = delivery;
+  return (
+    from.kind === 'rest' || ((from.kind === 'http' || from.kind === 'files') && from.format === 'json-lines')
+  );
 }

@@ -11,13 +11,22 @@ import {
 import { type Expr, invalid } from './expr';
 import { type Aggregate, problemsOf } from './tree';
 
+/** Most digits behind the point of an average: more would leave too few before it. */
+const MAX_AVERAGE_SCALE = 12;
+
 /** A typed value computed from the rows of one group. */
 export class Summary<K extends Kind> {
   /** The kind of the value. */
   declare readonly kind: K;
 
-  /** @param node what is computed. */
-  constructor(readonly node: Aggregate) {}
+  /**
+   * @param node what is computed.
+   * @param mean for an average, whose sum the node is: what the sum is divided by, and the digits behind the point.
+   */
+  constructor(
+    readonly node: Aggregate,
+    readonly mean?: { readonly count: Aggregate; readonly scale: number },
+  ) {}
 }
 
 /** Sum of the values that are not null, exact, with ten more digits than one value has; null when there is none. */
@@ -30,9 +39,31 @@ export function sum(value: Expr<ExactNumber>): Summary<'decimal'> {
   return new Summary({ name: 'sum', argument, type, nullable: node.nullable });
 }
 
-/** Number of rows. */
-export function count(): Summary<'long'> {
-  return new Summary({ name: 'count', type: { kind: 'long' }, nullable: false });
+/** Number of rows; of a value, number of rows that have it. */
+export function count(value?: Expr<Kind>): Summary<'long'> {
+  return new Summary({
+    name: 'count',
+    ...(value && { argument: value.node }),
+    type: { kind: 'long' },
+    nullable: false,
+  });
+}
+
+/**
+ * Mean of the values that are not null, rounded half away from zero to `scale` digits behind the point; null when there
+ * is none.
+ */
+export function average(value: Expr<ExactNumber>, scale: number): Summary<'decimal'> {
+  const legal = Number.isInteger(scale) && scale >= 0 && scale <= MAX_AVERAGE_SCALE;
+  const total = sum(
+    legal
+      ? value
+      : invalid(
+          `average to ${scale} digits; give a whole number from 0 to ${MAX_AVERAGE_SCALE}`,
+          value.node.type,
+        ),
+  );
+  return new Summary(total.node, { count: count(value).node, scale: legal ? scale : 0 });
 }
 
 /** Number of different values that are not null. */

@@ -196,6 +196,14 @@ export class Expr<K extends Kind> {
   daysUntil(this: Expr<'date'>, other: Operand<'date'>): Expr<'integer'> {
     return call('daysUntil', [this.node, operand(other, this.node.type).node], { kind: 'integer' });
   }
+  /** Whole minutes from this moment to the other, cut toward zero, negative when the other is earlier; null when either is null. */
+  minutesUntil(this: Expr<'timestamp'>, other: Operand<'timestamp'>): Expr<'long'> {
+    return call('minutesUntil', [this.node, operand(other, this.node.type).node], { kind: 'long' });
+  }
+  /** The Monday of the week; null of null. */
+  firstOfWeek(this: Expr<'date'>): Expr<'date'> {
+    return call('firstOfWeek', [this.node], { kind: 'date' });
+  }
   /** The first day of the month; null of null. */
   firstOfMonth(this: Expr<'date'>): Expr<'date'> {
     return call('firstOfMonth', [this.node], { kind: 'date' });

@@ -1,7 +1,7 @@
 export { Expr, invalid, literal, parse, when } from './expr';
 export { greatest, smallest } from './extremes';
 export type { Arithmetic, Operand } from './expr';
-export { count, countDistinct, max, min, sum, Summary } from './aggregates';
+export { average, count, countDistinct, max, min, sum, Summary } from './aggregates';
 export { columnsOf, problemsOf, walk } from './tree';
 export type {
   Aggregate,
@@ -13,6 +13,7 @@ export type {
   Invalid,
   Literal,
 } from './tree';
+export { constantNode } from './nodes';
 export { exactTypeOf, widenedDividend } from './result-types';
 export { lag, lead, rank, rowNumber, runningSum, WindowFunction } from './window-functions';
 export type { WindowCall, WindowName } from './tree';

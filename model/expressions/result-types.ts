@@ -55,6 +55,8 @@ const TAKES: Readonly<Partial<Record<FunctionName, readonly (readonly Kind[])[]>
   pseudonym: [['string']],
   addDays: [['date'], EXACT],
   daysUntil: [['date']],
+  minutesUntil: [['timestamp']],
+  firstOfWeek: [['date']],
   firstOfMonth: [['date']],
   year: [CALENDAR],
   month: [CALENDAR],
@@ -90,6 +92,8 @@ export function callProblem(
           : TAKES[name]?.at(Math.min(index, (TAKES[name]?.length ?? 0) - 1));
     return kinds && !kinds.includes(node.type.kind) && problemsOf(node).length === 0;
   });
+  if (name !== 'isNull' && nodes.some(({ type }) => type.kind === 'array'))
+    return 'cannot take array; test it with isNull() or isNotNull(), or make rows of its elements with mapping(…, { each })';
   if (wrong) return `cannot take ${describeType(wrong.type)}`;
   if ('problem' in result) return result.problem;
   return result.kind === 'decimal' ? typeProblem(result) : undefined;

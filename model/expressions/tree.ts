@@ -41,6 +41,8 @@ export type FunctionName =
   | 'matches'
   | 'addDays'
   | 'daysUntil'
+  | 'minutesUntil'
+  | 'firstOfWeek'
   | 'firstOfMonth'
   | 'year'
   | 'month'
@@ -103,7 +105,7 @@ export interface Invalid {
 /** A value computed from one row. */
 export type Expression = ColumnReference | Literal | Call | Invalid;
 
-/** A value computed from the rows of one group; `count` has no argument. */
+/** A value computed from the rows of one group; `count` without an argument counts rows. */
 export interface Aggregate {
   /** How the values of the group become one. */
   readonly name: AggregateName;

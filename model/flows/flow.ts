@@ -31,7 +31,18 @@ export interface JoinOptions<On extends string> {
   readonly on: readonly On[];
   /** Keep rows without a match (`left`), or not (`inner`). */
   readonly how: 'inner' | 'left';
+  /** Names the join where its relation is told to be broken. @default the columns of `on`, with dashes */
+  readonly name?: string;
+  /**
+   * How many rows may share a match. Nothing is computed for what the flows prove. What they cannot prove is held at each
+   * run once it is said here: a broken relation fails the pipeline, and is an error of the preview. Silver only.
+   * @default 'many-to-one', proven
+   */
+  readonly relation?: JoinRelation;
 }
+
+/** `many-to-one`: at most one match for each row; `one-to-one`: and no two rows with the same match. */
+export type JoinRelation = 'one-to-one' | 'many-to-one';
 
 /** How {@link Flow.asOfJoin} matches rows. */
 export interface AsOfJoinOptions<On extends string, Day extends string, OtherDay extends string> {
@@ -90,6 +101,18 @@ export class Flow<S extends Schema> {
   ): Flow<S> {
     return new Flow(steps.check(this.relation, name, rules, quarantined));
   }
+  /** Sends rows to quarantine that share the values of these columns with another row, rule `unique:<columns>`. Null repeats nothing. */
+  checkUnique(name: string, ...columns: readonly Name<S>[]): Flow<S> {
+    return new Flow(steps.checkUnique(this.relation, name, columns));
+  }
+  /** Sends rows to quarantine whose values no row of the other side has, rule `reference:<columns>`. Null refers to nothing. */
+  checkReference<O extends Schema>(
+    name: string,
+    other: Flow<O>,
+    options: { readonly on: readonly (Name<S> & Name<O>)[] },
+  ): Flow<S> {
+    return new Flow(steps.checkReference(this.relation, name, other.relation, options.on));
+  }
   /**
    * Keeps one row of each key: the one with the greatest values of `newest`, nulls last; ties go to the smallest other
    * columns, compared left to right, so that every engine keeps the same row.
@@ -97,12 +120,13 @@ export class Flow<S extends Schema> {
   dedupe(options: { readonly by: readonly Name<S>[]; readonly newest: readonly Name<S>[] }): Flow<S> {
     return new Flow(steps.dedupe(this.relation, options.by, options.newest));
   }
-  /** Adds the columns of the other side; `on` must identify a row there, so no row is ever multiplied. */
+  /** Adds the columns of the other side; `on` must identify a row there, so no row is ever multiplied: see {@link JoinOptions}. */
   join<O extends Schema, On extends Name<S> & Name<O>>(
     other: Flow<O>,
     options: JoinOptions<On>,
   ): Flow<Flat<S & Omit<O, On>>> {
-    return new Flow(steps.join(this.relation, other.relation, options.how, options.on));
+    const { on, how, name, relation } = options;
+    return new Flow(steps.namedJoin(this.relation, other.relation, { on, how, name, relation }));
   }
   /** Keeps rows that have a match on the other side, each once; adds nothing. Null matches nothing. */
   semiJoin<O extends Schema>(
@@ -131,6 +155,20 @@ export class Flow<S extends Schema> {
     summaries: (row: Row<S>) => V,
   ): Flow<Flat<KindsOf<G> & KindsOf<V>>> {
     return new Flow(steps.aggregate(this.relation, groups, summaries));
+  }
+  /**
+   * One row for each group, with a column for each of some values of a text column: a summary of the group's rows that have
+   * the value. Rows with other values, or none, are in no column.
+   *
+   * @param options `by`: the groups; `column`: whose values become columns; `values`: `{ column_name: 'value' }`.
+   * @param summary e.g. `(row) => sum(row.quantity)`; null where a group has no such row, for `count` 0.
+   */
+  pivot<G extends Name<S>, const V extends Readonly<Record<string, string>>, K extends Kind>(
+    options: { readonly by: readonly G[]; readonly column: Name<S>; readonly values: V },
+    summary: (row: Row<S>) => Summary<K>,
+  ): Flow<Flat<Pick<S, G> & { readonly [C in keyof V]: K }>> {
+    const { by, column, values } = options;
+    return new Flow(steps.pivot(this.relation, by, column, values, summary));
   }
   /**
    * Adds columns computed from the rows around a row: `rowNumber()`, `rank()`, `lag(value)`, `lead(value)`,

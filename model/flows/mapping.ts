@@ -1,12 +1,13 @@
-import { type Schema } from '../columns';
-import { bronzeRows, type DataContract, keyOf } from '../contracts/data-contract';
+import { loadColumns, type Schema } from '../columns';
+import { bronzeRows, type ContractShape, type DataContract, keyOf } from '../contracts/data-contract';
 import { type Column } from '../contracts/column';
-import { type Expr, invalid, parse } from '../expressions';
 import { type Kind } from '../types';
+import { contractRules, type Promised, pseudonyms, secretNames, typed, typedValues } from './contract-rules';
+import { elementRows } from './element-rows';
 import { Flow } from './flow';
-import { type Table } from './relation';
+import { type Relation, type Table, type Versions } from './relation';
 import * as steps from './steps';
-import { silverTable } from './tables';
+import { type Publication, silverTable } from './tables';
 
 /** How a mapping departs from the contract alone. */
 export interface MappingOptions<S extends Schema, R extends Schema> {
@@ -16,120 +17,125 @@ export interface MappingOptions<S extends Schema, R extends Schema> {
   readonly description?: string;
   /** Further steps on the typed, checked rows, before they are deduplicated. They must keep the key and the event time. */
   readonly then?: (rows: Flow<S>) => Flow<R>;
-  /** Whether other departments may read it. @default false */
-  readonly published?: boolean;
+  /** Whether other departments may read it; `true` is version 1 without personal columns. @default false */
+  readonly published?: boolean | Publication;
 }
 
-/** Column that holds a value while its text is still needed for quarantine. */
-export const typed = (name: string): string => `${name}__typed`;
+/** How the elements of an array become rows. */
+export interface ElementMappingOptions<
+  S extends Schema,
+  R extends Schema,
+  A extends string,
+  W extends string,
+> extends MappingOptions<S, R> {
+  /** The array: every element becomes a row. */
+  readonly each: A;
+  /** Name of the silver table, beside that of the source itself. */
+  readonly name: string;
+  /** Columns of the source that every row repeats, besides its key and event time. @default none */
+  readonly with?: readonly W[];
+}
+
+type Scalars<S extends Schema> = { readonly [C in keyof S as S[C] extends 'array' ? never : C]: S[C] };
+type Name<S> = Extract<keyof S, string>;
+type Flat<S> = { readonly [C in keyof S]: S[C] };
+type AsSchema<T> = T extends Schema ? T : never;
+type ElementRow<S extends Schema, N extends ContractShape, A extends Name<N['elements']>, W> = AsSchema<
+  Flat<Pick<Scalars<S>, Extract<keyof Scalars<S>, N['kept'] | W>> & N['elements'][A]>
+>;
 
 /**
+ * The silver table of the elements of a source's array: one row for each, with the source's key, its event time and the
+ * columns named in `with`.
+ *
+ * Of two versions of what holds the elements, only those of the newer count: elements that it no longer has vanish. Rows of
+ * the source that break a rule go to the quarantine `contract`, elements to the quarantine `elements`.
+ */
+export function mapping<
+  S extends Schema,
+  N extends ContractShape,
+  A extends Name<N['elements']>,
+  W extends Name<Scalars<S>> = never,
+  R extends Schema = ElementRow<S, N, A, W>,
+>(contract: DataContract<S, N>, options: ElementMappingOptions<ElementRow<S, N, A, W>, R, A, W>): Table<R>;
+/**
  * The silver table of a source: its raw rows typed, checked against the contract, personal columns pseudonymised,
- * one row of each key (the newest by event time).
+ * one row of each key (the newest by event time). Arrays are checked, and left to a mapping of their elements.
  *
  * A row that breaks the contract goes to quarantine as the text that arrived. Rules are tried in this order: `type`
  * (not readable as its type, or longer than it), `missing` (required, but not there), `allowed`, `range`, `pattern`; a
- * rule's name is `<rule>:<column>`.
+ * rule's name is `<rule>:<column>`. What stands for a missing value (`default`) is put in before the rules are tried.
  */
-export function mapping<S extends Schema, R extends Schema = S>(
-  contract: DataContract<S>,
-  options: MappingOptions<S, R> = {},
-): Table<R> {
-  const columns = Object.entries<Column>(contract.columns);
-  const bronze = bronzeRows(contract);
-  const raw = new Flow<Record<string, Kind>>(steps.readRows(bronze));
-  const typedRows = raw.derive((row) =>
-    Object.fromEntries(columns.map(([name, { type }]) => [typed(name), parse(text(row, name), type)])),
-  );
-  const checked = typedRows.check(
-    'contract',
-    (row) => contractRules(columns, row),
-    bronze.columns.map(({ name }) => name),
-  );
-  const named = new Flow<Record<string, Kind>>(
-    steps.project(
-      checked.relation,
-      columns.map(([name]) => ({ name, from: typed(name) })),
-      'mapping',
-    ),
-  );
-  const required = new Flow<Record<string, Kind>>(withContractNullability(named.relation, contract.columns));
-  const secret = columns
-    .filter(([, { personal }]) => personal?.treatment === 'pseudonymise')
-    .map(([name]) => name);
-  const safe =
-    secret.length > 0
-      ? required.derive((row) =>
-          Object.fromEntries(secret.map((name) => [name, pseudonymOf(row[name], name)])),
-        )
-      : required;
-  const key = keyOf(contract);
-  const shaped = options.then?.(safe as unknown as Flow<S>) ?? (safe as unknown as Flow<R>);
-  const deduped = new Flow<R>(steps.dedupe(shaped.relation, key, [contract.eventTime]));
-  return silverTable<R>(options.name ?? contract.name.replaceAll('-', '_'), {
+export function mapping<S extends Schema, N extends ContractShape, R extends Schema = Scalars<S>>(
+  contract: DataContract<S, N>,
+  options?: MappingOptions<Scalars<S>, R> & { readonly each?: undefined },
+): Table<R>;
+export function mapping(
+  contract: DataContract,
+  options: MappingOptions<Schema, Schema> & {
+    readonly each?: string;
+    readonly with?: readonly string[];
+  } = {},
+): Table {
+  const { each } = options;
+  const parts = each === undefined ? sourceRows(contract) : elementRows(contract, each, options.with ?? []);
+  const shaped = options.then?.(new Flow(parts.relation)).relation ?? parts.relation;
+  const deduped = new Flow(steps.dedupe(loadLast(shaped), parts.key, [contract.eventTime]));
+  const table = silverTable(options.name ?? contract.name.replaceAll('-', '_'), {
     description: options.description ?? contract.description,
     flow: deduped,
-    key: key as Extract<keyof R, string>[],
+    key: parts.key,
     write: 'upsert',
-    newestBy: contract.eventTime as string as Extract<keyof R, string>,
+    newestBy: contract.eventTime,
     ...(options.published !== undefined && { published: options.published }),
   });
+  return parts.versions ? Object.freeze({ ...table, versions: parts.versions }) : table;
 }
 
-/** The rules that typed rows must keep, in the order in which they are tried. */
-export function contractRules(
-  columns: readonly (readonly [string, Column])[],
-  row: Readonly<Record<string, Expr<Kind>>>,
-): Record<string, Expr<'boolean'>> {
-  const rules: Record<string, Expr<'boolean'>> = {};
-  const value = (name: string): Expr<Kind> =>
-    row[typed(name)] ?? invalid(`there is no column "${name}"`, { kind: 'integer' });
-  for (const [name] of columns)
-    rules[`type:${name}`] = value(name)
-      .isNotNull()
-      .or(isBlank(text(row, name)));
-  for (const [name, { nullable }] of columns)
-    if (!nullable) rules[`missing:${name}`] = value(name).isNotNull();
-  for (const [name, { allowed }] of columns)
-    if (allowed) rules[`allowed:${name}`] = value(name).isIn(allowed);
-  for (const [name, { range }] of columns) {
-    const number = value(name) as Expr<'decimal'>;
-    if (range?.low !== undefined) rules[`range:${name}`] = number.atLeast(range.low);
-    if (range?.high !== undefined) {
-      const below = number.atMost(range.high);
-      rules[`range:${name}`] = rules[`range:${name}`]?.and(below) ?? below;
-    }
-  }
-  for (const [name, { pattern }] of columns)
-    if (pattern) rules[`pattern:${name}`] = (value(name) as Expr<'string'>).matches(pattern);
-  return rules;
+/** Typed, checked rows with what identifies them. */
+interface Rows {
+  readonly relation: Relation;
+  readonly key: readonly string[];
+  readonly versions?: Versions;
 }
 
-function isBlank(value: Expr<'string'>): Expr<'boolean'> {
-  return value.isNull().or(value.trim().equals(''));
-}
-
-/** A column of raw rows, as the text that arrived. */
-export function text(row: Readonly<Record<string, Expr<Kind>>>, name: string): Expr<'string'> {
-  return (row[name] ??
-    invalid(`there is no column "${name}"`, { kind: 'string', length: 1 })) as Expr<'string'>;
-}
-
-function pseudonymOf(value: Expr<Kind> | undefined, name: string): Expr<'string'> {
-  if (value?.node.type.kind === 'string') return (value as Expr<'string'>).pseudonym();
-  return invalid(
-    `"${name}" is personal but no text, and only text can be pseudonymised; declare it as t.string(), or keep it with a reason`,
-    { kind: 'integer' },
+function sourceRows(contract: DataContract): Rows {
+  const columns: Promised = Object.entries<Column>(contract.columns);
+  const bronze = bronzeRows(contract);
+  const read = columns.reduce<Relation>(
+    (relation, [name, { elements }]) =>
+      elements ? steps.readArray(relation, name, typed(name), steps.fieldsOf(elements)) : relation,
+    steps.readRows(bronze),
   );
+  const checked = new Flow<Record<string, Kind>>(read)
+    .derive((row) => typedValues(columns, row))
+    .check(
+      'contract',
+      (row) => contractRules(columns, row),
+      bronze.columns.map(({ name }) => name),
+    );
+  const kept = columns.filter(([, { type }]) => type.kind !== 'array');
+  const load = loadColumns(bronze.columns).map(({ name }) => ({ name, from: name }));
+  const named = steps.project(
+    checked.relation,
+    [...kept.map(([name]) => ({ name, from: typed(name) })), ...load],
+    'mapping',
+  );
+  const required = new Flow<Record<string, Kind>>(steps.promised(named, new Map(kept)));
+  const safe =
+    secretNames(kept).length > 0 ? required.derive((row) => pseudonyms(kept, row, (name) => name)) : required;
+  return { relation: safe.relation, key: keyOf(contract) };
 }
 
-/** The check has sent rows with missing values away: from here on the compilers may rely on it. */
-export function withContractNullability(
-  relation: ReturnType<typeof steps.project>,
-  promised: Readonly<Record<string, Column>>,
-): ReturnType<typeof steps.project> {
-  const columns = relation.columns.map((column) =>
-    Object.assign({}, column, { nullable: promised[column.name]?.nullable ?? true }),
+/** What a load adds stands after what readers see, whatever steps came between. */
+function loadLast(relation: Relation): Relation {
+  const load = loadColumns(relation.columns);
+  const business = relation.columns.filter((column) => !load.includes(column));
+  const ordered = [...business, ...load];
+  if (ordered.every((column, index) => column === relation.columns[index])) return relation;
+  return steps.project(
+    relation,
+    ordered.map(({ name }) => ({ name, from: name })),
+    'mapping',
   );
-  return Object.assign({}, relation, { columns });
 }

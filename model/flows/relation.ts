@@ -3,6 +3,7 @@ import { type Column } from '../contracts/column';
 import { type Aggregate, type Expression, type WindowCall } from '../expressions';
 import { type ModelRun } from '../machine-learning/model-run';
 import { type Interval } from '../schedule';
+import { type DataType } from '../types';
 
 // A relation reads tables, and a table is filled by a relation: their types share this file, so that imports go one way.
 
@@ -18,6 +19,22 @@ export interface BronzeRows {
 
 /** How the rows of a run change a table. */
 export type WriteMode = 'upsert' | 'append' | 'overwrite';
+
+/** A personal column that readers of a product get, and why. */
+export interface ExposedColumn {
+  /** Name of the column. */
+  readonly column: string;
+  /** Why readers need it, in words. */
+  readonly reason: string;
+}
+
+/** What the owner of a published table promises to other departments. */
+export interface Product {
+  /** Whole number from 1 on; raised with every change that breaks readers, who say which one they count on. */
+  readonly version: number;
+  /** The personal columns that it shows; every one of the table has to be here. */
+  readonly exposes: readonly ExposedColumn[];
+}
 
 /** A silver or gold table and the flow that fills it. */
 export interface Table<S extends Schema = Schema> {
@@ -35,14 +52,26 @@ export interface Table<S extends Schema = Schema> {
   readonly write: WriteMode;
   /** For upserts: of two versions of a row, the one with the greater value stays. */
   readonly newestBy?: string;
+  /** For rows that are parts of a whole, such as the lines of an order: only those of its newest version stay. */
+  readonly versions?: Versions;
   /** For gold: computed at each query, or stored by a procedure. */
   readonly materialized: boolean;
   /** Whether other departments may read it. */
   readonly published: boolean;
+  /** What other departments may rely on; there where the table is published. */
+  readonly product?: Product;
   /** The last step of the flow; the others are reached through it. */
   readonly relation: Relation;
   /** Carries the column types for the compiler; never set. */
   readonly schema?: S;
+}
+
+/** The versions of the wholes that the rows of a table are parts of. */
+export interface Versions {
+  /** Columns of the table that identify a whole. */
+  readonly key: readonly string[];
+  /** The wholes that arrive, also those without parts: their key and the column that orders versions, under the names that they have in the table. Its input is a step of the table's flow. */
+  readonly relation: Select;
 }
 
 /** A table of which only the name is known here, because its owner declares it elsewhere. */
@@ -55,6 +84,8 @@ export interface TableReference<S extends Schema = Schema> {
   readonly columns: readonly ColumnInfo[];
   /** Names of the columns that identify a row. */
   readonly key: readonly string[];
+  /** The version of the owner's product that the reader counts on. */
+  readonly version: number;
   /** Carries the column types for the compiler; never set. */
   readonly schema?: S;
 }
@@ -127,6 +158,8 @@ export interface Dedupe extends Yields {
   readonly by: readonly string[];
   /** Columns compared in order, greatest first, nulls last. */
   readonly newest: readonly string[];
+  /** Keeps all rows that are newest instead of one of them. */
+  readonly all?: true;
 }
 
 /** Adds the columns of the one matching row of another relation. */
@@ -204,6 +237,17 @@ export interface AggregateRows extends Yields {
   readonly summaries: readonly { readonly name: string; readonly aggregate: Aggregate }[];
 }
 
+/** Rows that must not share values; the run fails when two do. */
+export interface Expect extends Yields {
+  readonly step: 'expect';
+  /** The rows; all of them stay. */
+  readonly input: Relation;
+  /** The join that relies on it; a failure names it. */
+  readonly name: string;
+  /** Columns of which each combination comes once; rows with a null among them are left alone. */
+  readonly by: readonly string[];
+}
+
 /** The rows of both, matched by column name. */
 export interface Union extends Yields {
   readonly step: 'union';
@@ -211,6 +255,68 @@ export interface Union extends Yields {
   readonly input: Relation;
   /** Has the same columns, in any order. */
   readonly other: Relation;
+}
+
+/** A field of the objects in an array. */
+export interface ElementField {
+  /** The column that it becomes. */
+  readonly name: string;
+  /** Its name in the objects. */
+  readonly delivered: string;
+}
+
+/** Reads JSON text as an array of objects: null where it is missing, blank, or anything else. */
+export interface ReadArray extends Yields {
+  readonly step: 'readArray';
+  /** The rows that get the array. */
+  readonly input: Relation;
+  /** The column of text. */
+  readonly text: string;
+  /** The column that is added. */
+  readonly name: string;
+  /** What is read of each object, as text. */
+  readonly fields: readonly ElementField[];
+}
+
+/** One row for each element of an array, which the fields of the element replace; none where it is null or empty. */
+export interface Unnest extends Yields {
+  readonly step: 'unnest';
+  /** The rows with the array. */
+  readonly input: Relation;
+  /** The column that holds the array. */
+  readonly array: string;
+  /** The fields, all of them nullable text. */
+  readonly fields: readonly ElementField[];
+}
+
+/** A parameter of a department's SQL. */
+export interface SqlParameter {
+  /** Name in the SQL, without the at sign. */
+  readonly name: string;
+  /** Its type, the same in the procedure. */
+  readonly type: DataType;
+  /** A constant as text, or the day of the pipeline's window. */
+  readonly value: string | WindowDay;
+}
+
+/** Stands for the first day, in UTC, of the window that a pipeline runs for. */
+export interface WindowDay {
+  readonly from: 'window';
+  /** The day that the preview takes, as `YYYY-MM-DD`: it knows no windows. */
+  readonly preview: string;
+}
+
+/** Rows that a department's own SQL computes from declared inputs; only ever the last step of a flow. */
+export interface SqlRows extends Yields {
+  readonly step: 'sql';
+  /** What the SQL reads, as `input.<name>`. */
+  readonly inputs: readonly { readonly name: string; readonly relation: Relation }[];
+  /** One T-SQL select. */
+  readonly text: string;
+  /** The same for DuckDB, where the preview cannot translate the text. */
+  readonly twin?: string;
+  /** What the SQL knows as `@<name>`. */
+  readonly parameters: readonly SqlParameter[];
 }
 
 /** The rows that a model gives for the rows of its features, as the text it writes; they come from no expression. */
@@ -251,5 +357,9 @@ export type Relation =
   | AsOfJoin
   | AggregateRows
   | WindowRows
+  | Expect
   | Union
+  | ReadArray
+  | Unnest
+  | SqlRows
   | Score;

@@ -1,15 +1,14 @@
-import { type Schema } from '../columns';
+import { loadColumns, type Schema } from '../columns';
 import { type Column, type ColumnBuilder } from '../contracts/column';
 import { DEFAULT_RETENTION_DAYS } from '../contracts/data-contract';
-import { parse } from '../expressions';
 import { type ModelRun } from '../machine-learning/model-run';
 import { type Interval } from '../schedule';
 import { type ExactNumber, type Kind } from '../types';
+import { contractRules, typed, typedValues } from './contract-rules';
 import { Flow, read } from './flow';
-import { contractRules, text, typed, withContractNullability } from './mapping';
 import { type Table } from './relation';
 import * as steps from './steps';
-import { silverTable } from './tables';
+import { type Publication, silverTable } from './tables';
 
 type Name<S> = Extract<keyof S, string>;
 type Builders = Readonly<Record<string, ColumnBuilder<Kind>>>;
@@ -50,8 +49,8 @@ export interface ScoredTableProps<F extends Schema, K extends Name<F>, B extends
   readonly newestBy?: K | Name<B>;
   /** Days that bronze keeps what the model wrote. @default 730 */
   readonly retentionDays?: number;
-  /** Whether other departments may read it. @default false */
-  readonly published?: boolean;
+  /** Whether other departments may read it; `true` is version 1 without personal columns. @default false */
+  readonly published?: boolean | Publication;
 }
 
 /** Name of the check, and so of the quarantine, of what models give. */
@@ -81,9 +80,7 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
     ...(every && { every }),
   });
   const columns = Object.entries(scored.promised);
-  const typedRows = new Flow<Record<string, Kind>>(scored).derive((row) =>
-    Object.fromEntries(columns.map(([column, { type }]) => [typed(column), parse(text(row, column), type)])),
-  );
+  const typedRows = new Flow<Record<string, Kind>>(scored).derive((row) => typedValues(columns, row));
   const checked = typedRows.check(
     CHECK,
     (row) => contractRules(columns, row),
@@ -91,10 +88,13 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
   );
   const named = steps.project(
     checked.relation,
-    columns.map(([column]) => ({ name: column, from: typed(column) })),
+    [
+      ...columns.map(([column]) => ({ name: column, from: typed(column) })),
+      ...loadColumns(scored.columns).map((column) => ({ name: column.name, from: column.name })),
+    ],
     'scores',
   );
-  const required = withContractNullability(named, scored.promised);
+  const required = steps.promised(named, new Map(columns));
   const flow = new Flow<ScoredColumns<F, K, B>>(
     steps.dedupe(required, key, newestBy === undefined ? [] : [newestBy]),
   );

@@ -1,10 +1,32 @@
-import { type ColumnInfo, type Schema } from '../columns';
+import { businessColumns, type ColumnInfo, type Schema } from '../columns';
 import { type ColumnBuilder } from '../contracts/column';
 import { type Kind } from '../types';
 import { type Flow } from './flow';
-import { type Table, type TableReference, type WriteMode } from './relation';
+import {
+  type ExposedColumn,
+  type Product,
+  type Table,
+  type TableReference,
+  type WriteMode,
+} from './relation';
 
 type Name<S> = Extract<keyof S, string>;
+
+/** How a table is published to other departments. */
+export interface Publication {
+  /** Whole number from 1 on; raise it with every change that breaks readers. @default 1 */
+  readonly version?: number;
+  /** Personal columns that readers get, each with its reason; without one a personal column is refused. @default none */
+  readonly exposes?: readonly ExposedColumn[];
+}
+
+/** The first version of every product, and what a reference counts on that says nothing. */
+const FIRST_VERSION = 1;
+
+/** The part of the lake that a table lies in: silver that other departments may read lies apart from what they may not. */
+export function zoneOf(table: Table): 'silver' | 'products' | 'gold' {
+  return table.zone === 'silver' && table.published ? 'products' : table.zone;
+}
 
 /** What a department says of a silver table. */
 export interface SilverTableProps<S extends Schema> {
@@ -18,8 +40,8 @@ export interface SilverTableProps<S extends Schema> {
   readonly write?: WriteMode;
   /** For upserts: the column of which the greater value wins. */
   readonly newestBy?: Name<S>;
-  /** Whether other departments may read it. @default false */
-  readonly published?: boolean;
+  /** Whether other departments may read it; `true` is version 1 without personal columns. @default false */
+  readonly published?: boolean | Publication;
 }
 
 /** What a department says of a gold table. */
@@ -30,8 +52,8 @@ export interface GoldTableProps<S extends Schema> {
   readonly flow: Flow<S>;
   /** Columns that identify a row; empty for a total of a single row. */
   readonly key: readonly Name<S>[];
-  /** Whether other departments may read it. @default false */
-  readonly published?: boolean;
+  /** Whether other departments may read it; `true` is version 1 without personal columns. @default false */
+  readonly published?: boolean | Publication;
 }
 
 /** Declares a silver table: typed, keyed Delta, filled by a mapping data flow. */
@@ -40,12 +62,12 @@ export function silverTable<S extends Schema>(name: string, props: SilverTablePr
     zone: 'silver' as const,
     name,
     description: props.description ?? name,
-    columns: props.flow.relation.columns,
+    columns: businessColumns(props.flow.relation.columns),
     key: props.key,
     write: props.write ?? 'upsert',
     ...(props.newestBy !== undefined && { newestBy: props.newestBy }),
     materialized: true,
-    published: props.published ?? false,
+    ...publication(props.published),
     relation: props.flow.relation,
   });
 }
@@ -63,12 +85,18 @@ export function goldTable<S extends Schema>(name: string, props: GoldTableProps<
 /**
  * Refers to a table that another department declares, by owner and name.
  *
- * Checked at synth: the owner publishes it, with these columns.
+ * Checked at synth: the owner publishes it, with these columns, in this version.
+ *
+ * @param owner the department that declares the table.
+ * @param name the table's name.
+ * @param columns those that the reader counts on; the owner's table may have more.
+ * @param options the version that the reader counts on, 1 where it does not say.
  */
 export function tableReference<B extends Readonly<Record<string, ColumnBuilder<Kind>>>>(
   owner: string,
   name: string,
   columns: B,
+  options: { readonly version?: number } = {},
 ): TableReference<{ readonly [C in keyof B]: B[C] extends ColumnBuilder<infer K> ? K : never }> {
   const infos = Object.entries(columns).map(([column, { column: promise }]): ColumnInfo => ({
     name: column,
@@ -80,7 +108,13 @@ export function tableReference<B extends Readonly<Record<string, ColumnBuilder<K
   const key = Object.entries(columns).flatMap(([column, { column: promise }]) =>
     promise.key ? [column] : [],
   );
-  return Object.freeze({ zone: 'reference' as const, name: `${owner}.${name}`, columns: infos, key });
+  return Object.freeze({
+    zone: 'reference' as const,
+    name: `${owner}.${name}`,
+    columns: infos,
+    key,
+    version: options.version ?? FIRST_VERSION,
+  });
 }
 
 function gold<S extends Schema>(name: string, props: GoldTableProps<S>, materialized: boolean): Table<S> {
@@ -92,7 +126,16 @@ function gold<S extends Schema>(name: string, props: GoldTableProps<S>, material
     key: props.key,
     write: 'overwrite' as const,
     materialized,
-    published: props.published ?? false,
+    ...publication(props.published),
     relation: props.flow.relation,
   });
+}
+
+function publication(published: boolean | Publication | undefined): {
+  readonly published: boolean;
+  readonly product?: Product;
+} {
+  if (published === undefined || published === false) return { published: false };
+  const { version = FIRST_VERSION, exposes = [] } = published === true ? {} : published;
+  return { published: true, product: { version, exposes } };
 }

@@ -4,6 +4,7 @@ import { type Readable, type Relation, type Score, type Table } from './relation
 /** The relations that a relation is computed from. */
 export function inputsOf(relation: Relation): readonly Relation[] {
   if (relation.step === 'read') return [];
+  if (relation.step === 'sql') return relation.inputs.map((input) => input.relation);
   return 'other' in relation ? [relation.input, relation.other] : [relation.input];
 }
 

@@ -3,7 +3,10 @@ import { type DataContract, keyOf } from '../contracts/data-contract';
 import { type Issue, listed, suggestion } from '../errors';
 import { intervalProblem } from '../schedule';
 import { describeType, typeProblem } from '../types';
+import { defaultIssues } from './defaults';
+import { originIssues } from './batch-origins';
 import { COLUMN_NAME, DASHED_NAME, duplicateIssues, nameIssues } from './names';
+import { deliveredPlaces, nestedIssues } from './nested';
 
 /** Everything wrong with one data contract. */
 export function contractIssues(owner: string, contract: DataContract): Issue[] {
@@ -12,15 +15,14 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
   return [
     ...nameIssues(at, 'name', contract.name, DASHED_NAME),
     ...columns.flatMap(([name, column]) => columnIssues(at, name, column)),
-    ...duplicateIssues(
-      at,
-      'deliveredAs',
-      columns.map(([name, { deliveredAs }]) => deliveredAs ?? name),
-    ),
+    ...nestedIssues(at, contract, columnIssues),
+    ...duplicateIssues(at, 'deliveredAs', deliveredPlaces(contract)),
     ...keyIssues(at, contract),
     ...eventTimeIssues(at, contract),
     ...deliveryIssues(at, contract),
+    ...originIssues(at, contract),
     ...positive(at, 'expectedRowsPerDay', contract.expectedRowsPerDay),
+    ...positive(at, 'sampleRowsPerDay', contract.sampleRowsPerDay ?? 1),
     ...positive(at, 'freshnessMinutes', contract.freshnessMinutes),
     ...positive(at, 'retentionDays', contract.retentionDays),
   ];
@@ -75,6 +77,7 @@ export function columnIssues(at: string, name: string, column: Column): Issue[] 
       change: 'add a value, or remove oneOf()',
     });
   }
+  issues.push(...defaultIssues(at, prop, column));
   const { low, high } = column.range ?? {};
   if (low !== undefined && high !== undefined && low > high) {
     issues.push({
@@ -117,6 +120,17 @@ function eventTimeIssues(at: string, contract: DataContract): Issue[] {
       },
     ];
   }
+  if (column.default !== undefined) {
+    return [
+      {
+        at,
+        prop: 'eventTime',
+        got: `is "${contract.eventTime}", which has a default`,
+        allowed: 'a moment that is delivered: it decides which version of a row is the newest',
+        change: 'remove .default(), or choose another column',
+      },
+    ];
+  }
   if (column.nullable || !moments.includes(contract.eventTime)) {
     return [
       {
@@ -150,24 +164,6 @@ function deliveryIssues(at: string, { delivery }: DataContract): Issue[] {
       ...within(at, 'delivery.partitions', delivery.partitions, 1, 32),
       ...within(at, 'delivery.retentionDays', delivery.retentionDays, 1, 7),
     );
-  } else if (!/^https:\/\/[^\s/?#]+$/.test(delivery.http.baseUrl)) {
-    issues.push({
-      at,
-      prop: 'delivery.http.baseUrl',
-      got: `is "${delivery.http.baseUrl}"`,
-      allowed: 'https:// and a host, without a path',
-      change: 'put the path into delivery.http.path',
-    });
-  }
-  // The path becomes part of an expression: a quote or another brace would end it.
-  if (delivery.kind === 'batch' && !/^[^'@{}\\]*$/.test(delivery.http.path.replaceAll('{date}', ''))) {
-    issues.push({
-      at,
-      prop: 'delivery.http.path',
-      got: `is "${delivery.http.path}"`,
-      allowed: 'a path without quotes, at signs, backslashes and braces, besides {date}',
-      change: 'change the path',
-    });
   }
   return issues;
 }

@@ -1,9 +1,10 @@
 import { type Company } from '../company/company';
-import { type Consumer } from '../company/consumer';
+import { type Consumer, type PersonalAccess, readableColumns } from '../company/consumer';
 import { type Department, type ZoneRetention } from '../company/department';
-import { type Issue, listed } from '../errors';
+import { type Issue, listed, suggestion } from '../errors';
+import { alertIssues } from './alerts';
+import { hostingIssues } from './hosting';
 import { DASHED_NAME, duplicateIssues, nameIssues } from './names';
-import { problems } from './tables';
 
 /** Everything wrong with a department, besides its contracts and tables. */
 export function departmentIssues(company: Company, department: Department): Issue[] {
@@ -23,43 +24,10 @@ export function departmentIssues(company: Company, department: Department): Issu
     ...(Object.keys(department.retention) as (keyof ZoneRetention)[]).flatMap((zone) =>
       dayIssues(at, `retention.${zone}`, department.retention[zone]),
     ),
-    ...alertIssues(department),
+    ...department.alerts.flatMap((rule) => alertIssues(company, department, rule)),
+    ...hostingIssues(department),
     ...department.consumers.flatMap((consumer) => consumerIssues(company, department, consumer)),
   ];
-}
-
-function alertIssues(department: Department): Issue[] {
-  const streamed = department.sources
-    .filter(({ delivery }) => delivery.kind === 'stream')
-    .map(({ name }) => name);
-  return department.alerts.flatMap((alert): Issue[] => {
-    const at = `${department.name}/${alert.name}`;
-    const issues: Issue[] = [
-      ...nameIssues(at, 'name', alert.name, DASHED_NAME),
-      ...problems(at, alert.relation),
-    ];
-    if (!streamed.includes(alert.source)) {
-      issues.push({
-        at,
-        prop: 'source',
-        got: `is "${alert.source}"`,
-        allowed: `streamed sources of ${department.name}: ${listed(streamed)}`,
-        change: 'watch a stream that the department owns',
-      });
-    }
-    for (const { name } of alert.relation.columns.filter(
-      ({ classification }) => classification === 'personal',
-    )) {
-      issues.push({
-        at,
-        prop: 'tells',
-        got: `tells "${name}", which is personal`,
-        allowed: 'columns that are not personal: an alert carries values as they arrive',
-        change: 'tell the key instead',
-      });
-    }
-    return issues;
-  });
 }
 
 function consumerIssues(company: Company, department: Department, consumer: Consumer): Issue[] {
@@ -90,8 +58,17 @@ function consumerIssues(company: Company, department: Department, consumer: Cons
         allowed: 'gold tables: consumers read answers, not raw rows',
         change: 'declare a gold view of it',
       });
+    } else if (readableColumns(consumer, table).length === 0) {
+      issues.push({
+        at,
+        prop: 'reads',
+        got: `has "${table.name}", of which every column is personal`,
+        allowed: 'tables with a column that the consumer may see',
+        change: 'name the columns it needs in personal, with the reason',
+      });
     }
   }
+  issues.push(...consumer.personal.flatMap((access) => personalIssues(at, consumer, access)));
   if (consumer.kind === 'application') {
     for (const alert of consumer.receives.filter((received) => !department.alerts.includes(received))) {
       issues.push({
@@ -102,10 +79,19 @@ function consumerIssues(company: Company, department: Department, consumer: Cons
         change: 'add the alert to the department',
       });
     }
+    for (const { name } of consumer.receives.filter(({ to }) => !to.includes('alerts-hub'))) {
+      issues.push({
+        at,
+        prop: 'receives',
+        got: `has "${name}", which does not go to the hub of alerts`,
+        allowed: 'rules that go there',
+        change: `add "alerts-hub" to the outputs of "${name}"`,
+      });
+    }
     return issues;
   }
   for (const environment of company.environments.filter(
-    ({ groups }) => groups[consumer.name] === undefined,
+    ({ groups }) => !Object.hasOwn(groups, consumer.name),
   )) {
     issues.push({
       at,
@@ -113,6 +99,42 @@ function consumerIssues(company: Company, department: Department, consumer: Cons
       got: `is "${consumer.name}", which has no object id in environment "${environment.name}"`,
       allowed: listed(Object.keys(environment.groups)),
       change: `add it to the groups of "${environment.name}"`,
+    });
+  }
+  return issues;
+}
+
+function personalIssues(at: string, consumer: Consumer, { table, columns, reason }: PersonalAccess): Issue[] {
+  const prop = 'personal';
+  if (!consumer.reads.includes(table)) {
+    return [
+      {
+        at,
+        prop,
+        got: `has "${table.name}", which the consumer does not read`,
+        allowed: listed(consumer.reads.map(({ name }) => name)),
+        change: 'add the table to reads, or take it out here',
+      },
+    ];
+  }
+  const personal = table.columns.filter(({ classification }) => classification === 'personal');
+  const names = personal.map(({ name }) => name);
+  const issues = columns
+    .filter((column) => !names.includes(column))
+    .map((column): Issue => ({
+      at,
+      prop,
+      got: `has "${column}", which is no personal column of "${table.name}"${suggestion(column, names)}`,
+      allowed: listed(names),
+      change: 'name a personal column; the others are granted without being named',
+    }));
+  if (!reason.trim()) {
+    issues.push({
+      at,
+      prop,
+      got: `gives no reason for ${listed(columns)} of "${table.name}"`,
+      allowed: 'a reason in words',
+      change: 'say why this consumer needs the values themselves',
     });
   }
   return issues;

@@ -1,26 +1,35 @@
 import { type Company } from '../company/company';
-import { type Environment } from '../company/environment';
+import { type Environment, FABRIC_SKUS, type PowerBiCapacity } from '../company/environment';
 import { type Issue } from '../errors';
 import { CODE, duplicateIssues, type NameRule, nameIssues } from './names';
 
-const UUID: NameRule = { pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, allowed: 'a UUID' };
+const UUID: NameRule = {
+  pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  allowed: 'a UUID',
+  change: 'give the id that Entra ID shows',
+};
 const LOCATION: NameRule = {
   pattern: /^[a-z]+[a-z0-9]*$/,
   allowed: 'an Azure region in its short form, e.g. westeurope',
+  change: 'give the short form',
 };
 const DAY: NameRule = {
   pattern: /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
   allowed: 'a day, YYYY-MM-DD, from 2000 on',
+  change: 'give a day of the calendar',
 };
 /** For days that no month has, such as the 31st of February. */
 const NO_DAY: NameRule = { ...DAY, pattern: /(?!)/ };
+const OCTET = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
 const ADDRESS_SPACE: NameRule = {
-  pattern: /^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-4])$/,
+  pattern: new RegExp(String.raw`^${OCTET}(?:\.${OCTET}){3}/(?:1[6-9]|2[0-4])$`),
   allowed: 'an IPv4 range of /16 to /24, e.g. 10.20.0.0/16',
+  change: 'give a range that no connected network uses',
 };
 const STORAGE_ACCOUNT: NameRule = {
   pattern: /^[a-z0-9]{3,24}$/,
   allowed: '3 to 24 lower-case letters and digits',
+  change: 'give the name of the account',
 };
 
 /** Everything wrong with the company's own names and its environments. */
@@ -63,6 +72,7 @@ function issuesOf(environment: Environment): Issue[] {
     ...(state.kind === 'azure'
       ? nameIssues(at, 'state.storageAccount', state.storageAccount, STORAGE_ACCOUNT)
       : []),
+    ...powerBiIssues(at, environment.powerBiCapacity),
     ...(destroyable ? reasonIssues(at, 'destroyable.reason', destroyable.reason) : []),
     ...(dailyLogQuotaGb !== undefined && !(dailyLogQuotaGb > 0)
       ? [
@@ -76,6 +86,41 @@ function issuesOf(environment: Environment): Issue[] {
         ]
       : []),
   ];
+}
+
+function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue[] {
+  if (capacity === undefined) return [];
+  const { sku, administrators, reason } = capacity;
+  const issues = reasonIssues(at, 'powerBiCapacity.reason', reason);
+  if (!FABRIC_SKUS.includes(sku)) {
+    issues.push({
+      at,
+      prop: 'powerBiCapacity.sku',
+      got: `is "${sku}"`,
+      allowed: FABRIC_SKUS.join(', '),
+      change: 'choose a size',
+    });
+  }
+  if (administrators.length === 0) {
+    issues.push({
+      at,
+      prop: 'powerBiCapacity.administrators',
+      got: 'is empty',
+      allowed: 'one or more user principal names or object ids',
+      change: 'name who administers the capacity',
+    });
+  }
+  const broken = administrators.filter((name) => !UUID.pattern.test(name) && !/^[^@\s]+@[^@\s]+$/.test(name));
+  for (const name of broken) {
+    issues.push({
+      at,
+      prop: 'powerBiCapacity.administrators',
+      got: `has "${name}"`,
+      allowed: 'user principal names, e.g. jo@example.com, and object ids of service principals',
+      change: 'correct it',
+    });
+  }
+  return issues;
 }
 
 function isRealDay(day: string): boolean {

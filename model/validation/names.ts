@@ -6,6 +6,8 @@ export interface NameRule {
   readonly pattern: RegExp;
   /** The same in words, to end "allowed: ". */
   readonly allowed: string;
+  /** What to do about a broken one. @default 'choose another name' */
+  readonly change?: string;
 }
 
 /** Departments and sources: short enough for every Azure name that they become part of. */
@@ -37,7 +39,9 @@ export const CODE: NameRule = {
 /** The issues of a name, none when it keeps its rule. */
 export function nameIssues(at: string, prop: string, name: string, rule: NameRule): Issue[] {
   if (typeof name === 'string' && rule.pattern.test(name)) return [];
-  return [{ at, prop, got: `is "${name}"`, allowed: rule.allowed, change: 'choose another name' }];
+  return [
+    { at, prop, got: `is "${name}"`, allowed: rule.allowed, change: rule.change ?? 'choose another name' },
+  ];
 }
 
 /** The issues of things that must have different names. */

@@ -5,7 +5,10 @@ import { walk } from '../expressions';
 import { type Relation, type TableReference } from '../flows/relation';
 import { expressionsOf, readsOf, stepsOf } from '../flows/traversal';
 import { describeType, sameType } from '../types';
+import { goldHostingIssues } from './hosting';
 import { duplicateIssues, nameIssues, TABLE_NAME } from './names';
+import { publicationIssues, versionIssues } from './products';
+import { sqlIssues } from './sql';
 
 /** What T-SQL cannot do the way the other engines do it. */
 const SILVER_ONLY = new Set(['matches', 'pseudonym', 'parse', 'trim']);
@@ -27,6 +30,9 @@ export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
     ...(table.zone === 'gold' ? goldIssues(at, table.relation) : []),
     ...windowIssues(graph, owned, at),
     ...cycleIssues(graph, owned, at),
+    ...sqlIssues(at, table),
+    ...publicationIssues(owned, at),
+    ...goldHostingIssues(graph, owned, at),
   ];
 }
 
@@ -159,7 +165,8 @@ function unfilled(graph: CompanyGraph, name: string, at: string): Issue {
   };
 }
 
-function referenceIssues(reference: TableReference, { table }: OwnedTable, at: string): Issue[] {
+function referenceIssues(reference: TableReference, owned: OwnedTable, at: string): Issue[] {
+  const { table } = owned;
   const names = table.columns.map(({ name }) => name);
   const differs = (got: string, allowed: string): Issue => ({
     at,
@@ -186,6 +193,7 @@ function referenceIssues(reference: TableReference, { table }: OwnedTable, at: s
   // Joins rely on the key: rows that it does not identify would be multiplied.
   if (reference.key.length > 0 && !table.key.every((name) => reference.key.includes(name)))
     issues.push(differs(`rows identified by ${listed(reference.key)}`, `the key ${listed(table.key)}`));
+  issues.push(...versionIssues(reference, owned, at));
   return issues;
 }
 
@@ -199,6 +207,28 @@ function goldIssues(at: string, relation: Relation): Issue[] {
           got: `checks "${step.name}"`,
           allowed: 'checks in silver, where broken rows can be kept',
           change: 'move the check into the silver table it reads',
+        },
+      ];
+    }
+    if (step.step === 'expect') {
+      return [
+        {
+          at,
+          prop: 'flow',
+          got: `holds join "${step.name}" to its relation at each run`,
+          allowed: 'in gold, joins on columns that are known to identify a row',
+          change: `dedupe or aggregate the other side by ${listed(step.by)}, or join in a silver table`,
+        },
+      ];
+    }
+    if (step.step === 'readArray' || step.step === 'unnest') {
+      return [
+        {
+          at,
+          prop: 'flow',
+          got: 'makes rows of the elements of an array',
+          allowed: 'silver tables for that, made by mapping(…, { each })',
+          change: 'read the silver table of the elements',
         },
       ];
     }

@@ -4,7 +4,10 @@ import { type Issue, throwIssues } from '../errors';
 import { contractIssues } from './contracts';
 import { departmentIssues } from './departments';
 import { environmentIssues } from './environments';
+import { dedicatedCycleIssues } from './hosting';
 import { duplicateIssues } from './names';
+import { sampleIssues } from './samples';
+import { scheduleIssues } from './schedules';
 import { modelComputeIssues, modelSiteIssues, scoredTableIssues } from './scored-tables';
 import { tableIssues } from './tables';
 
@@ -30,11 +33,14 @@ export function companyIssues(company: Company): Issue[] {
     ),
     ...company.departments.flatMap((department) => [
       ...department.sources.flatMap((contract) => contractIssues(department.name, contract)),
+      ...department.sources.flatMap((contract) => sampleIssues(company, department.name, contract)),
       ...department.tables.flatMap((table) => tableIssues(graph, { department, table })),
+      ...department.tables.flatMap((table) => scheduleIssues(graph, { department, table })),
       ...departmentIssues(company, department),
       ...department.tables.flatMap((table) => scoredTableIssues(graph, { department, table })),
       ...modelComputeIssues(department),
     ]),
+    ...dedicatedCycleIssues(company, graph),
     ...modelSiteIssues(company),
   ];
 }

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Column, type DataContract, deliveredName, keyOf } from '../../model';
+import { type Column, type DataContract, type FileFormat, keyOf } from '../../model';
+import { type Cells, csv, type Elements, jsonLines } from './files';
 import { Random } from './random';
+import { inReferenceOrder, References } from './references';
 import { badValue, sampleValue } from './values';
 
 /** What decides the generated rows. */
@@ -16,16 +18,19 @@ const DAYS = 14;
 /** Most rows of a source in a day: enough to see every case, quick to run. */
 const MOST_ROWS_A_DAY = 400;
 
+/** Most elements of an array. */
+const MOST_ELEMENTS = 4;
+
 /** Shares of rows with something wrong, as real deliveries have them. */
 const DEFECTS = { repeated: 0.02, corrected: 0.01, late: 0.03, missing: 0.005, bad: 0.005 } as const;
 
-type Cells = Record<string, string | null>;
-
 /**
- * Writes made-up deliveries of sources, a file a day: JSON Lines for streams and the contract's format for batches.
+ * Writes made-up deliveries of sources, a file a day: JSON Lines for streams and REST, CSV for databases, else the
+ * contract's format.
  *
  * Among the rows are repetitions, later versions, late rows, missing and unreadable values, and whatever the contracts'
- * samples bring, such as a currency without rates.
+ * samples bring, such as a currency without rates. A value that refers to another source is one of a row there that nothing
+ * is wrong with.
  *
  * @returns the folder.
  */
@@ -34,28 +39,30 @@ export function writeSampleData(
   folder: string,
   settings: SampleSettings,
 ): string {
-  for (const contract of contracts) {
+  const references = new References(contracts);
+  for (const contract of inReferenceOrder(contracts)) {
     const random = new Random(`${settings.seed}/${contract.name}`);
+    const context: Context = { contract, random, references };
     const days = Array.from({ length: DAYS }, (_, index) =>
       new Date(FIRST_DAY + index * 86_400_000).toISOString().slice(0, 10),
     );
     const files = new Map<string, Cells[]>(days.map((day) => [day, []]));
     let row = 0;
     for (const [index, day] of days.entries()) {
-      for (const cells of isCalendar(contract)
-        ? calendarRows(contract, day, random)
-        : eventRows(contract, day, row, random)) {
+      for (const cells of isCalendar(contract) ? calendarRows(context, day) : eventRows(context, day, row)) {
         row += 1;
         const arrives = random.chance(DEFECTS.late)
           ? (days[Math.min(index + random.whole(1, 3), days.length - 1)] ?? day)
           : day;
-        const delivered = withDefects(contract, cells, random);
+        const delivered = withDefects(contract.columns, cells, random);
+        if (Object.keys(cells).every((name) => delivered[name] === cells[name]))
+          references.add(contract, cells);
         files.get(arrives)?.push(delivered);
         if (random.chance(DEFECTS.repeated)) files.get(arrives)?.push(delivered);
-        if (random.chance(DEFECTS.corrected)) files.get(arrives)?.push(corrected(contract, cells, random));
+        if (random.chance(DEFECTS.corrected)) files.get(arrives)?.push(corrected(context, cells));
       }
     }
-    const format = contract.delivery.kind === 'stream' ? 'json-lines' : contract.delivery.http.format;
+    const format = sampleFormat(contract);
     mkdirSync(join(folder, contract.name), { recursive: true });
     for (const [day, rows] of files) {
       const name = `${day}.${format === 'csv' ? 'csv' : 'jsonl'}`;
@@ -68,92 +75,145 @@ export function writeSampleData(
   return folder;
 }
 
-/** Sources with a day in their key (rates, stock levels) bring one row a day for each of their things. */
+/** What the values of a row are made from. */
+interface Context {
+  readonly contract: DataContract;
+  readonly random: Random;
+  readonly references: References;
+}
+
+/** The format of a source's files; a database has none, and CSV holds any text. */
+function sampleFormat({ delivery }: DataContract): FileFormat {
+  if (delivery.kind === 'stream') return 'json-lines';
+  switch (delivery.from.kind) {
+    case 'http':
+    case 'files':
+      return delivery.from.format;
+    case 'rest':
+      return 'json-lines';
+    case 'sql':
+      return 'csv';
+  }
+}
+
+/** Sources with a day in their key (rates, stock levels) bring one row a working day for each of their things. */
 function isCalendar(contract: DataContract): boolean {
   return keyOf(contract).some((name) => contract.columns[name]?.type.kind === 'date');
 }
 
-function calendarRows(contract: DataContract, day: string, random: Random): Cells[] {
+function calendarRows(context: Context, day: string): Cells[] {
+  const { contract, references } = context;
   const isWeekend = [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
   if (isWeekend) return [];
   const things = keyOf(contract).flatMap((name) => {
     const { sample, allowed } = contract.columns[name] as Column;
+    if (sample?.from === 'reference') return [{ name, values: references.values(sample) }];
     return sample?.from === 'values'
       ? [{ name, values: sample.values }]
       : allowed
         ? [{ name, values: allowed }]
         : [];
   });
-  const [thing] = things;
-  const values: readonly (string | undefined)[] = thing?.values ?? [undefined];
-  return values.map((value, index) => {
-    const cells = rowOf(contract, index, day, random);
-    if (thing && value !== undefined) cells[thing.name] = value;
-    return cells;
-  });
+  const combinations = things.reduce<readonly Cells[]>(
+    (rows, { name, values }) =>
+      rows.flatMap((row) => values.map((value) => Object.assign({}, row, { [name]: value }))),
+    [{}],
+  );
+  return combinations
+    .slice(0, contract.sampleRowsPerDay ?? MOST_ROWS_A_DAY)
+    .map((cells, index) => Object.assign(rowOf(context, index, day), cells));
 }
 
-function eventRows(contract: DataContract, day: string, first: number, random: Random): Cells[] {
-  const count = Math.min(contract.expectedRowsPerDay, MOST_ROWS_A_DAY);
-  return Array.from({ length: count }, (_, index) => rowOf(contract, first + index, day, random));
+function eventRows(context: Context, day: string, first: number): Cells[] {
+  const { expectedRowsPerDay, sampleRowsPerDay } = context.contract;
+  const count = sampleRowsPerDay ?? Math.min(expectedRowsPerDay, MOST_ROWS_A_DAY);
+  return Array.from({ length: count }, (_, index) => rowOf(context, first + index, day));
 }
 
-function rowOf(contract: DataContract, row: number, day: string, random: Random): Cells {
-  const entries = Object.entries<Column>(contract.columns).map(([name, column]): [string, string | null] => {
-    if (column.nullable && random.chance(0.1)) return [name, null];
-    return [name, sampleValue(name, column, row, day, random)];
-  });
+function rowOf(context: Context, row: number, day: string): Cells {
+  const entries = Object.entries<Column>(context.contract.columns).map(
+    ([name, column]): [string, Cells[string]] => {
+      if (canLack(column) && context.random.chance(0.1)) return [name, null];
+      return [name, cellOf(context, name, column, row, day)];
+    },
+  );
   return Object.fromEntries(entries);
 }
 
-function withDefects(contract: DataContract, cells: Cells, random: Random): Cells {
+/** Whether nothing is wrong with a row without the value. */
+function canLack(column: Column): boolean {
+  return column.nullable || column.default !== undefined;
+}
+
+function cellOf(context: Context, name: string, column: Column, row: number, day: string): string | Elements {
+  return column.elements
+    ? elementsOf(context, column.elements, row, day)
+    : valueOf(context, name, column, row, day);
+}
+
+function valueOf(
+  { random, references }: Context,
+  name: string,
+  column: Column,
+  row: number,
+  day: string,
+): string {
+  const referred = column.sample?.from === 'reference' ? references.pick(column.sample, random) : undefined;
+  return referred ?? sampleValue(name, column, row, day, random);
+}
+
+/** One to four elements; what identifies them is counted from 1, and those that are told twice are left out. */
+function elementsOf(
+  context: Context,
+  columns: Readonly<Record<string, Column>>,
+  row: number,
+  day: string,
+): Elements {
+  const entries = Object.entries(columns);
+  const seen = new Set<string>();
+  return Array.from({ length: context.random.whole(1, MOST_ELEMENTS) }, (_, index) =>
+    Object.fromEntries(
+      entries.map(([name, column]) => {
+        if (canLack(column) && context.random.chance(0.1)) return [name, null];
+        return [name, valueOf(context, name, column, column.key ? index : row, day)];
+      }),
+    ),
+  ).filter((cells) => {
+    const key = JSON.stringify(entries.flatMap(([name, column]) => (column.key ? [cells[name]] : [])));
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function withDefects(columns: Readonly<Record<string, Column>>, cells: Cells, random: Random): Cells {
   const changed = { ...cells };
-  for (const [name, column] of Object.entries<Column>(contract.columns)) {
+  for (const [name, column] of Object.entries(columns)) {
     if (!column.nullable && random.chance(DEFECTS.missing / 2)) changed[name] = null;
     else if (random.chance(DEFECTS.bad / 2)) changed[name] = badValue(column, random);
+    else if (column.elements) {
+      const { elements } = column;
+      const held = changed[name] as Elements | null;
+      const delivered = held?.map((element) => withDefects(elements, element, random) as Elements[number]);
+      const same = (element: Cells, index: number): boolean =>
+        Object.keys(element).every((field) => element[field] === held?.[index]?.[field]);
+      // What nothing was done to stays the same thing, so that the row still counts as sound.
+      if (delivered && !delivered.every(same)) changed[name] = delivered;
+    }
   }
   return changed;
 }
 
 /** The same thing told again with another value, a moment later. */
-function corrected(contract: DataContract, cells: Cells, random: Random): Cells {
+function corrected(context: Context, cells: Cells): Cells {
+  const { contract, random } = context;
   const changed = { ...cells };
-  const moment = cells[contract.eventTime];
+  const told = cells[contract.eventTime];
+  const moment = typeof told === 'string' ? told : undefined;
   if (moment?.includes('T')) changed[contract.eventTime] = `${moment.slice(0, 17)}59.999Z`;
   const free = Object.entries<Column>(contract.columns).filter(
     ([name, column]) => !column.key && name !== contract.eventTime && column.sample?.from !== 'sequence',
   );
   const [name, column] = random.pick(free) ?? [];
   if (name !== undefined && column)
-    changed[name] = sampleValue(name, column, 0, (moment ?? '2026-01-05').slice(0, 10), random);
+    changed[name] = cellOf(context, name, column, 0, (moment ?? '2026-01-05').slice(0, 10));
   return changed;
-}
-
-function csv(contract: DataContract, rows: readonly Cells[]): string {
-  const names = Object.keys(contract.columns);
-  const quoted = (value: string): string =>
-    /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-  const lines = [
-    names.map((name) => quoted(deliveredName(contract, name))),
-    ...rows.map((row) => names.map((name) => quoted(row[name] ?? ''))),
-  ];
-  return `${lines.map((cells) => cells.join(',')).join('\n')}\n`;
-}
-
-function jsonLines(contract: DataContract, rows: readonly Cells[]): string {
-  const numeric = new Set(
-    Object.entries<Column>(contract.columns).flatMap(([name, { type }]) =>
-      ['integer', 'long', 'decimal', 'double'].includes(type.kind) ? [name] : [],
-    ),
-  );
-  const value = (name: string, text: string | null): unknown =>
-    text !== null && numeric.has(name) && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
-  const lines = rows.map((row) =>
-    JSON.stringify(
-      Object.fromEntries(
-        Object.entries(row).map(([name, text]) => [deliveredName(contract, name), value(name, text)]),
-      ),
-    ),
-  );
-  return lines.map((line) => `${line}\n`).join('');
 }

@@ -16,6 +16,7 @@ export function sampleValue(name: string, column: Column, row: number, day: stri
     if (type.kind === 'integer' || type.kind === 'long') return String(row + 1);
     if (type.kind === 'string') return `${name.replaceAll('_', '-')}-${row + 1}`.slice(-type.length);
   }
+  if (sample?.from === 'later') day = daysAfter(day, random.whole(sample.low, sample.high));
   switch (type.kind) {
     case 'string':
       return text(name, column, type.length, random);
@@ -44,6 +45,10 @@ export function badValue(column: Column, random: Random): string {
     default:
       return random.pick(['n/a', '1,50', '--']);
   }
+}
+
+function daysAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function numeric(column: Column, random: Random): string {

@@ -9,7 +9,7 @@ import { companyOf, webShop } from './shop';
 const CREDENTIALS =
   /(account|access)_?key\\*"|accountkey=|sharedaccess|shared_access_(key_name|policy)|sas_?(uri|token|url)|[?&]sig=|password|pwd=|user ?id=|connection_string|client_?secret|encryptedcredential/gi;
 
-const ZONES = ['landing', 'bronze', 'silver', 'gold', 'quarantine', 'secrets'];
+const ZONES = ['landing', 'bronze', 'silver', 'gold', 'quarantine', 'secrets', 'products'];
 
 /** Who has which role on what, as `principal: role on scope`. */
 function grantsIn(terraform: Terraform): string[] {
@@ -68,6 +68,7 @@ describe('Lakehouse', () => {
       'Identity-web-shop: Storage Blob Data Contributor on Lakehouse_Container-bronze',
       'Identity-web-shop: Storage Blob Data Contributor on Lakehouse_Container-gold',
       'Identity-web-shop: Storage Blob Data Contributor on Lakehouse_Container-landing',
+      'Identity-web-shop: Storage Blob Data Contributor on Lakehouse_Container-products',
       'Identity-web-shop: Storage Blob Data Contributor on Lakehouse_Container-quarantine',
       'Identity-web-shop: Storage Blob Data Contributor on Lakehouse_Container-silver',
       'Identity-web-shop: Storage Blob Data Reader on Lakehouse_Container-secrets',
@@ -114,7 +115,7 @@ describe('all layers together', () => {
     const layers = Object.entries(terraform.resource?.azurerm_role_assignment ?? {}).filter(([name]) =>
       /^(Lakehouse|Ingestion|Gold|Access|Pipelines)_/.test(name),
     );
-    expect(layers).toHaveLength(14);
+    expect(layers).toHaveLength(15);
     for (const [, { scope, description, principal_type: type }] of layers) {
       expect(scope).toMatch(
         /^\$\{azurerm_(storage_container|eventhub|eventhub_consumer_group)\.(Lakehouse|Ingestion)_[\w-]+\.id\}$/,

@@ -54,7 +54,7 @@ export const prices = dataContract('prices', {
   delivery: {
     kind: 'batch',
     every: days(1),
-    http: { baseUrl: 'https://prices.example.com', path: 'v1/{date}.csv', format: 'csv' },
+    from: { kind: 'http', baseUrl: 'https://prices.example.com', path: 'v1/{date}.csv', format: 'csv' },
   },
   expectedRowsPerDay: 100,
 });
@@ -67,7 +67,7 @@ export const stock = dataContract('stock', {
   delivery: {
     kind: 'batch',
     every: minutes(15),
-    http: { baseUrl: 'https://stock.example.com', path: 'now.jsonl', format: 'json-lines' },
+    from: { kind: 'http', baseUrl: 'https://stock.example.com', path: 'now.jsonl', format: 'json-lines' },
   },
   expectedRowsPerDay: 100,
 });

@@ -2,7 +2,16 @@ import { lifecycleRules, MACHINE_LEARNING_DEFAULTS, type MachineLearning } from 
 import { grantsOf } from '../../../constructs/core';
 import type { DepartmentProps, Environment, ModelSite } from '../../../model';
 import { DepartmentStack, PlatformStack } from '../../../stacks';
-import { features, forecast, modelling, placed, planning, sold, stoodIn } from '../../support/models';
+import {
+  features,
+  forecast,
+  modelling,
+  placed,
+  planning,
+  publishedTables,
+  sold,
+  stoodIn,
+} from '../../support/models';
 import { dev, prod } from '../../support/small-company';
 import { addresses, blockOf, resources, synth, testApp, theResource } from '../../support/synth';
 
@@ -100,6 +109,17 @@ describe('the machine learning of a department, in a public environment', () => 
     );
   });
 
+  test('knows the products where features are published, and lets models read these instead', () => {
+    const shown = stacksIn(dev, placed, { tables: publishedTables() });
+    expect(theResource(shown.terraform, 'azurerm_machine_learning_datastore_datalake_gen2')).toMatchObject({
+      name: 'products',
+      storage_container_id: `\${azurerm_storage_container.${shown.stack.lakehouse.containers.products.friendlyUniqueId}.id}`,
+    });
+    expect(grants(shown.stack, shown.ml).filter((line) => line.includes('Reader'))).toEqual([
+      'id-mdl-dev-planning-models: Storage Blob Data Reader on planning-products',
+    ]);
+  });
+
   test('deletes scores that have long been fetched', () => {
     expect(theResource(terraform, 'azurerm_storage_management_policy').rule).toMatchObject([
       {
@@ -146,7 +166,7 @@ describe('the machine learning of a department, in a public environment', () => 
     const targets = resources(terraform, 'azurerm_monitor_diagnostic_setting').map(
       ({ target_resource_id: id }) => String(id),
     );
-    for (const part of [ml.resource, ml.keyVault, ml.storage.resource])
+    for (const part of [ml.resource, ml.keyVault!, ml.storage.resource])
       expect(targets.some((target) => target.includes(part.friendlyUniqueId))).toBe(true);
   });
 
@@ -220,7 +240,7 @@ describe('the machine learning of a department, in a private environment', () =>
   test('opens no way from the factory before a model is there', () => {
     const standIns = stacksIn(prod, stoodIn);
     expect(resources(standIns.terraform, 'azurerm_data_factory_managed_private_endpoint')).toEqual([]);
-    expect(standIns.ml.paths.map(({ target }) => target)).toEqual(['stmdlprodlake', 'stmdlprodlake']);
+    expect(standIns.ml.paths.map(({ lake }) => lake.name)).toEqual(['stmdlprodlake', 'stmdlprodlake']);
   });
 
   test('costs no platform anything that has no models', () => {
@@ -239,7 +259,7 @@ describe('the names of machine learning', () => {
     const platform = new PlatformStack(app, 'platform-long', { company, environment: longest });
     const stack = new DepartmentStack(app, 'long', { department: owner, platform });
     const { storage, keyVault, name } = stack.machineLearning!;
-    const names = [storage.name, keyVault.nameInput ?? '', name];
+    const names = [storage.name, keyVault?.nameInput ?? '', name];
     expect(names).toEqual([
       expect.stringMatching(/^stlongcodeproduc8nml[a-z0-9]{3}$/),
       expect.stringMatching(/^kv-longcode-produc8n-[a-z0-9]{3}$/),

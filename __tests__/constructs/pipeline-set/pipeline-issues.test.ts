@@ -25,7 +25,10 @@ describe('pipelineIssues', () => {
         activities: [
           after('A'),
           after('B', 'A'),
-          run('C', "@concat(pipeline().parameters.day, activity('A').output)"),
+          {
+            ...run('C', "@concat(pipeline().parameters.day, activity('A').output)"),
+            dependsOn: after('C', 'B').dependsOn,
+          },
         ],
       }),
     ).toEqual([]);

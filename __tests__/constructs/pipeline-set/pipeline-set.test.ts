@@ -69,10 +69,12 @@ describe('connections', () => {
     const names = (owner: ReturnType<typeof webShop>) =>
       Object.keys(shopIn(dev, owner).pipelines.linkedServices);
     expect(names(webShop({ description: 'Has nothing' }))).toEqual([]);
-    expect(names(webShop({ description: 'Collects', sources: [orders], tables: [cleanOrders] }))).toEqual([
-      'web_shop_lake',
-    ]);
-    expect(names(webShop({ description: 'Collects', sources: [clicks, orders] }))).toEqual(['web_shop_lake']);
+    // What fails is written down by a query.
+    const both = ['web_shop_lake', 'web_shop_serverless_sql'];
+    expect(names(webShop({ description: 'Collects', sources: [orders], tables: [cleanOrders] }))).toEqual(
+      both,
+    );
+    expect(names(webShop({ description: 'Collects', sources: [clicks, orders] }))).toEqual(both);
   });
 });
 
@@ -90,6 +92,9 @@ describe('datasets', () => {
       ['web_shop_landing_json', 'Json', 'web_shop_lake'],
       ['web_shop_pepper', 'Json', 'web_shop_lake'],
       ['web_shop_prices_http_file', 'Binary', 'web_shop_prices_http'],
+      ['web_shop_products_json_file', 'Json', 'web_shop_lake'],
+      ['web_shop_quarantine_json_file', 'Json', 'web_shop_lake'],
+      ['web_shop_serverless_query', 'AzureSqlDWTable', 'web_shop_serverless_sql'],
       ['web_shop_stock_http_file', 'Binary', 'web_shop_stock_http'],
     ]);
   });
@@ -155,6 +160,7 @@ describe('data flows', () => {
 describe('pipelines', () => {
   test('are these', () => {
     expect(namesOf('azurerm_data_factory_pipeline').sort()).toEqual([
+      'web_shop_backfill',
       'web_shop_copy_orders',
       'web_shop_copy_page_clicks',
       'web_shop_copy_prices',
@@ -166,13 +172,14 @@ describe('pipelines', () => {
       'web_shop_fill_prices',
       'web_shop_fill_stock',
       'web_shop_materialize_daily_sales',
+      'web_shop_run_window',
     ]);
   });
 
   test('come after everything that they name', () => {
     const byName = new Map<string, string>();
     for (const [type, blocks] of Object.entries(terraform.resource ?? {}))
-      if (/^azurerm_data_factory_(custom_dataset|data_flow|linked_custom_service)$/.test(type))
+      if (/^azurerm_data_factory_(custom_dataset|data_flow|linked_custom_service|pipeline)$/.test(type))
         for (const [id, { name }] of Object.entries(blocks)) byName.set(String(name), `${type}.${id}`);
     for (const block of resources(terraform, 'azurerm_data_factory_pipeline')) {
       const named = [...String(block.activities_json).matchAll(/"referenceName":"(\w+)"/g)].map(
@@ -209,7 +216,7 @@ describe('pipelines', () => {
         })),
       });
     expect(make).toThrow(
-      'stack/Pipelines: 1 error\n  - web_shop_deploy_gold: "activities" has 81; allowed: 1 to 80; split the pipeline',
+      'stack/Pipelines: 1 error\n  - web_shop_deploy_gold: "activities" has 83; allowed: 1 to 80; split the pipeline',
     );
     expect(resources(synth(stack), 'azurerm_data_factory_pipeline')).toEqual([]);
   });
@@ -242,12 +249,11 @@ describe('triggers', () => {
     Object.entries(set.triggers).map(([name, trigger]) => [name, blockOf(terraform, trigger)]),
   );
 
-  test('start one pipeline each, every one', () => {
-    expect(
-      Object.values(triggers)
-        .map(({ pipeline }) => (pipeline as Block).name)
-        .sort(),
-    ).toEqual(namesOf('azurerm_data_factory_pipeline').sort());
+  const byHand = ['web_shop_backfill', 'web_shop_run_window'];
+
+  test('start one pipeline each, every one but those that are run by hand', () => {
+    const started = Object.values(triggers).map(({ pipeline }) => (pipeline as Block).name);
+    expect([...started, ...byHand].sort()).toEqual(namesOf('azurerm_data_factory_pipeline').sort());
   });
 
   test('are tumbling windows that never overlap, and try again', () => {
@@ -292,7 +298,10 @@ describe('triggers', () => {
   });
 
   test('tell the window to the pipelines that have a parameter for it, and to no others', () => {
-    for (const pipeline of resources(terraform, 'azurerm_data_factory_pipeline')) {
+    const started = resources(terraform, 'azurerm_data_factory_pipeline').filter(
+      ({ name }) => !byHand.includes(String(name)),
+    );
+    for (const pipeline of started) {
       const trigger = triggers[String(pipeline.name)]!;
       const passed = (trigger.pipeline as Block).parameters as Block | undefined;
       expect(Object.keys(passed ?? {})).toEqual(

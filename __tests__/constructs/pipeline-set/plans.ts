@@ -20,7 +20,7 @@ import {
   type Schema,
   t,
 } from '../../../model';
-import { modelling, placed } from '../../support/models';
+import { modelling, placed, planning } from '../../support/models';
 import { dev } from '../../support/small-company';
 import { companyOf, webShop } from '../lakehouse/shop';
 
@@ -37,19 +37,23 @@ export const scoringTarget = (sites: ScoringTarget['sites']): ScoringTarget => (
     resourceGroup: 'g',
     subscriptionId: 's',
   },
-  datastores: { features: 'silver', scores: 'scores' },
+  datastores: { features: { silver: 'silver', products: 'products' }, scores: 'scores' },
   storage: { blobEndpoint: 'https://models.blob.core.windows.net/', container: 'scores' },
   credential: 'planning',
 });
 
 /** The pipelines of a department with models, or with their stand-ins. */
-export function modelPlan(sites: ScoringTarget['sites'] = placed): DepartmentPipelines {
-  const company = modelling([{ ...dev, models: sites }]);
+export function modelPlan(
+  sites: ScoringTarget['sites'] = placed,
+  owner: Department = planning(),
+): DepartmentPipelines {
+  const company = modelling([{ ...dev, models: sites }], owner);
   return departmentPipelines({
     graph: new CompanyGraph(company),
     department: company.departments[0]!,
     container: (name, zone) => `${name}-${zone}`,
     deployment: [{ name: 'schema', sql: 'CREATE SCHEMA [gold]' }],
+    startDate: '2025-01-01',
     scoring: scoringTarget(sites),
   });
 }
@@ -62,6 +66,7 @@ export function planOf(owner: Department, integrationRuntime?: string): Departme
     container: (name, zone) => `${name}-${zone}`,
     ...(integrationRuntime !== undefined && { integrationRuntime }),
     deployment: [{ name: 'schema', sql: 'CREATE SCHEMA [gold]' }],
+    startDate: '2025-01-01',
   });
 }
 
@@ -75,6 +80,7 @@ export const reference = departmentPipelines({
   container: (name, zone) => `${name}-${zone}`,
   integrationRuntime: 'managed-network',
   deployment: Array.from({ length: 41 }, (_, index) => ({ name: `${index}`, sql: `SELECT ${index} AS n` })),
+  startDate: '2025-01-01',
 });
 
 /** So many sources and one answer from them all: soon more than one trigger can wait for. */
@@ -87,7 +93,7 @@ export function manySources(count: number): Department {
       delivery: {
         kind: 'batch',
         every: days(1),
-        http: { baseUrl: 'https://many.example.com', path: `${index}.csv`, format: 'csv' },
+        from: { kind: 'http', baseUrl: 'https://many.example.com', path: `${index}.csv`, format: 'csv' },
       },
       expectedRowsPerDay: 1,
     }),

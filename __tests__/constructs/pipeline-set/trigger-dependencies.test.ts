@@ -38,7 +38,9 @@ describe('triggers', () => {
         for (const other of dependsOn) expect(seen).toContain(other);
         seen.add(name);
       }
-      expect([...seen].sort()).toEqual(plan.pipelines.map((pipeline) => pipeline.name).sort());
+      const byHand = /_(run_window(_\d+)?|backfill)$/;
+      const triggered = plan.pipelines.map((pipeline) => pipeline.name).filter((name) => !byHand.test(name));
+      expect([...seen].sort()).toEqual(triggered.sort());
     }
   });
 
@@ -56,7 +58,7 @@ describe('triggers', () => {
       };
       visit('many_deploy_gold');
       for (let index = 0; index < count; index++) expect(reached).toContain(`many_fill_source_${index}`);
-      const gates = plan.pipelines.filter(({ name }) => name.endsWith('_gate'));
+      const gates = plan.pipelines.filter(({ name }) => /_gate_\d+$/.test(name));
       expect(gates).toHaveLength(Math.ceil((count - 5) / 4));
       for (const gate of gates) {
         expect(pipelineIssues(gate)).toEqual([]);

@@ -1,6 +1,10 @@
 import type { StreamQuery } from '../../../compilers';
 import { EventHubsNamespace } from '../../../constructs/hosts';
-import { STREAM_ANALYTICS_DEFAULTS, StreamAnalyticsJob } from '../../../constructs/stream-analytics';
+import {
+  type EventTimes,
+  STREAM_ANALYTICS_DEFAULTS,
+  StreamAnalyticsJob,
+} from '../../../constructs/stream-analytics';
 import { dev, prod } from '../../support/small-company';
 import { addresses, blockOf, placeIn, resources, synth, testStack, theResource } from '../../support/synth';
 import { shopIn } from '../lakehouse/layers';
@@ -11,11 +15,11 @@ const QUERY: StreamQuery = {
   outputs: ['landing', 'told'],
 };
 
-function jobIn(choices: { streamingUnits?: number; started?: boolean } = {}) {
+function jobIn(choices: { streamingUnits?: number; started?: boolean; eventTimes?: EventTimes } = {}) {
   const stack = testStack(dev, 'sales');
   const place = placeIn(stack);
   const eventHubs = new EventHubsNamespace(stack, 'EventHubs', place);
-  const { streamingUnits, started } = choices;
+  const { streamingUnits, started, eventTimes } = choices;
   const job = new StreamAnalyticsJob(stack, 'Job', {
     resourceGroup: place.resourceGroup,
     observability: place.observability,
@@ -23,6 +27,7 @@ function jobIn(choices: { streamingUnits?: number; started?: boolean } = {}) {
     query: QUERY,
     streamingUnits,
     started,
+    eventTimes,
   });
   return { stack, job };
 }
@@ -77,16 +82,53 @@ describe('StreamAnalyticsJob', () => {
     expect(theResource(synth(stack), 'azurerm_stream_analytics_job').streaming_units).toBe(3);
   });
 
+  test('says openly what becomes of late events: they count, at the nearest time that is allowed', () => {
+    expect(STREAM_ANALYTICS_DEFAULTS).toMatchObject({
+      lateArrivalSeconds: 300,
+      outOfOrderSeconds: 30,
+      lateEvents: 'Adjust',
+    });
+    const { stack } = shopIn();
+    expect(theResource(synth(stack), 'azurerm_stream_analytics_job')).toMatchObject({
+      events_late_arrival_max_delay_in_seconds: 300,
+      events_out_of_order_max_delay_in_seconds: 30,
+      events_out_of_order_policy: 'Adjust',
+    });
+  });
+
+  test('may treat late events otherwise, down to nothing', () => {
+    const { job } = jobIn({
+      eventTimes: { lateArrivalSeconds: 0, outOfOrderSeconds: 0, lateEvents: 'Drop' },
+    });
+    expect(job.resource).toMatchObject({
+      eventsLateArrivalMaxDelayInSecondsInput: 0,
+      eventsOutOfOrderMaxDelayInSecondsInput: 0,
+      eventsOutOfOrderPolicyInput: 'Drop',
+    });
+  });
+
+  test('tells of all its wrong numbers at once', () => {
+    const eventTimes = { lateArrivalSeconds: -1, outOfOrderSeconds: 600 };
+    expect(() => jobIn({ streamingUnits: 1, eventTimes })).toThrow(
+      [
+        'stack/Job: 3 errors',
+        '  - stack/Job: "streamingUnits" is 1; allowed: 3, 7, or a multiple of 10 up to 120; change the number',
+        '  - stack/Job: "eventTimes.lateArrivalSeconds" is -1; allowed: a whole number of seconds from 0 to 1814399; change the number',
+        '  - stack/Job: "eventTimes.outOfOrderSeconds" is 600; allowed: a whole number of seconds from 0 to 599; change the number',
+      ].join('\n'),
+    );
+  });
+
   test('fails the synthesis while a name of its query is neither input nor output', () => {
     const { stack } = jobIn();
     expect(() => synth(stack)).toThrow(
-      /the query reads \[events\], which is no input of job "asa-small-dev-sales"; add it with addInput\(\)/,
+      /the query reads \[events\], which is no input of job "asa-small-dev-sales"; add it with addInput\(\) or addReferenceInput\(\)/,
     );
     const { stack: half, job } = jobIn();
     job.addInput('events', 'hub', 'group', []);
     job.addLakeOutput('landing', 'account', 'container', 'folder', []);
     expect(job.node.validate()).toEqual([
-      'the query writes [told], which is no output of job "asa-small-dev-sales"; add it with addLakeOutput() or addHubOutput()',
+      'the query writes [told], which is no output of job "asa-small-dev-sales"; add it with addLakeOutput(), addHubOutput() or addPowerBiOutput()',
     ]);
     expect(() => synth(half)).toThrow('the query writes [told]');
     job.addHubOutput('told', 'hub', []);

@@ -99,10 +99,11 @@ describe('SynapseGold', () => {
 
   test('grants once what is asked for twice', () => {
     const own = shopIn(dev, webShop({ ...everything, consumers: [] })).gold;
+    const visitor = { name: "o'connor]", kind: 'group' as const, reason: 'looks' };
     const before = own.deployment.length;
-    own.grantRead([dailySales], "o'connor]");
-    own.grantRead([dailySales], "o'connor]");
-    own.grantRead([salesByItem], "o'connor]");
+    own.grantRead([dailySales], visitor);
+    own.grantRead([dailySales], visitor);
+    own.grantRead([salesByItem], visitor);
     expect(own.deployment.slice(before).map(({ sql }) => sql)).toEqual([
       "IF NOT EXISTS (SELECT 1 FROM sys.database_principals WHERE name = 'o''connor]')\n  EXEC('CREATE USER [o''connor]]] FROM EXTERNAL PROVIDER')",
       "GRANT REFERENCES ON DATABASE SCOPED CREDENTIAL::[workspace_identity] TO [o'connor]]]",
@@ -126,6 +127,7 @@ describe('SynapseGold', () => {
     expect(toSynapse).toEqual([]);
     const pipelines = resources(terraform, 'azurerm_data_factory_pipeline').map(({ name }) => name);
     expect(pipelines).not.toContain('web_shop_deploy_gold');
-    expect(pipelines).toHaveLength(5);
+    // Two copies, three fills, and the two that run them by hand.
+    expect(pipelines).toHaveLength(7);
   });
 });

@@ -28,6 +28,13 @@ export type Argument =
   | { readonly kind: 'named'; readonly name: string; readonly node: Node }
   /** `target = value` */
   | { readonly kind: 'assignment'; readonly target: Node; readonly node: Node }
+  /** `target = text ? (field as type)` */
+  | {
+      readonly kind: 'parsed';
+      readonly target: Node;
+      readonly node: Node;
+      readonly dataType: DataType;
+    }
   /** `name as type 'format'` */
   | { readonly kind: 'typed'; readonly name: string; readonly dataType: DataType; readonly format?: string };
 

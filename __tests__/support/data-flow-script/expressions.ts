@@ -57,7 +57,8 @@ export function compileAs(node: Node, scope: Scope, kind: DataType['kind'], what
 /** The node of a positional argument; any other kind of argument is refused. */
 export function positional(argument: Argument, owner: string): Node {
   if (argument.kind === 'positional') return argument.node;
-  const text = argument.kind === 'assignment' ? 'an assignment' : `"${argument.name}"`;
+  const text =
+    argument.kind === 'assignment' || argument.kind === 'parsed' ? 'an assignment' : `"${argument.name}"`;
   return fail(`${owner} does not take ${text}`);
 }
 

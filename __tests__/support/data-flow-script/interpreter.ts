@@ -11,6 +11,7 @@ import { assert } from './transforms/assertions';
 import { cast, derive, select } from './transforms/columns';
 import { foldDown } from './transforms/flatten';
 import { exists, join, lookup, union } from './transforms/joins';
+import { parse } from './transforms/parse';
 import { alterRow, filter, keyGenerate, sort, split } from './transforms/rows';
 import { sink, type SinkResult } from './transforms/sink';
 import { source } from './transforms/source';
@@ -31,6 +32,7 @@ const TRANSFORMS: Readonly<Record<string, Transform>> = {
   join,
   keyGenerate,
   lookup,
+  parse,
   pivot,
   select,
   sort,

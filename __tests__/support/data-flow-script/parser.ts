@@ -112,7 +112,11 @@ class Parser {
       return { kind: 'named', name, node: this.expression() };
     }
     const node = this.expression();
-    if (this.accept('=')) return { kind: 'assignment', target: node, node: this.expression() };
+    if (this.accept('=')) {
+      const value = this.expression();
+      if (this.accept('?')) return { kind: 'parsed', target: node, node: value, dataType: this.dataType() };
+      return { kind: 'assignment', target: node, node: value };
+    }
     if (node.type === 'column' && node.stream === undefined && this.isNext('as')) {
       this.expect('as');
       const dataType = this.dataType();

@@ -54,6 +54,7 @@ const SYMBOLS = [
   '|',
   '@',
   '.',
+  '?',
 ] as const;
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -217,6 +217,7 @@ describe('the report', () => {
       kind: 'files',
       files: { 'online-retail': ['rows.csv'], 'exchange-rates': ['rows.csv'] },
       ignoredColumns: {},
+      quarantinedFiles: [],
     });
   });
 });

@@ -1,4 +1,4 @@
-import { type Classification, type ColumnInfo } from '../../columns';
+import { businessColumns, type Classification, type ColumnInfo } from '../../columns';
 import { listed, suggestion } from '../../errors';
 import { columnsOf, type Expression } from '../../expressions';
 import { type NamedExpression, type Relation } from '../relation';
@@ -73,6 +73,6 @@ export function unknownColumn(verb: string, name: string, relation: Relation): s
 
 /** The same for a column of the row at hand, where the step is named around it. */
 export function missingColumn(name: string, relation: Relation): string {
-  const known = relation.columns.map((column) => column.name);
+  const known = businessColumns(relation.columns).map((column) => column.name);
   return `there is no column "${name}"${suggestion(name, known)}; allowed: ${listed(known)}; name one of these`;
 }

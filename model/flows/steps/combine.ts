@@ -1,16 +1,18 @@
-import { type ColumnInfo } from '../../columns';
+import { businessColumns, type ColumnInfo, loadColumns } from '../../columns';
 import { listed } from '../../errors';
-import { describeType, sameType } from '../../types';
+import { type DataType, describeType, sameType } from '../../types';
 import { type Relation } from '../relation';
 import { find, merged, unknownColumn, yieldsOf } from './columns';
+import { project } from './rows';
 
 /** Adds the columns of a matching row: see `Flow.join`. */
 export function join(
   input: Relation,
-  other: Relation,
+  joined: Relation,
   how: 'inner' | 'left',
   on: readonly string[],
 ): Relation {
+  const other = withoutLoad(joined);
   const added = other.columns.filter(({ name }) => !on.includes(name));
   const problems = [...pairProblems('join', input, other, on, added)];
   if (!other.key || !other.key.every((name) => on.includes(name))) {
@@ -48,9 +50,10 @@ export function match(
 /** Adds the columns of the latest row in time: see `Flow.asOfJoin`. */
 export function asOfJoin(
   input: Relation,
-  other: Relation,
+  joined: Relation,
   options: { on: readonly string[]; day: string; otherDay: string; maxAgeDays: number },
 ): Relation {
+  const other = withoutLoad(joined);
   const { on, day, otherDay, maxAgeDays } = options;
   const added = other.columns.filter(({ name }) => !on.includes(name) && name !== otherDay);
   const problems = [...pairProblems('asOfJoin', input, other, on, added)];
@@ -88,7 +91,8 @@ export function asOfJoin(
 }
 
 /** The rows of both: see `Flow.union`. */
-export function union(input: Relation, other: Relation): Relation {
+export function union(left: Relation, right: Relation): Relation {
+  const [input, other] = [withLoadOf(left, right), withLoadOf(right, left)];
   const problems = [
     ...other.columns
       .filter(({ name }) => !find(input, name))
@@ -96,7 +100,7 @@ export function union(input: Relation, other: Relation): Relation {
     ...input.columns.flatMap((column) => {
       const match = find(other, column.name);
       if (!match) return [unknownColumn('union', column.name, other)];
-      return sameType(match.type, column.type)
+      return sameType(longer(match.type, column.type), longer(column.type, match.type))
         ? []
         : [
             `union: "${column.name}" is ${describeType(column.type)} here and ${describeType(match.type)} there; cast one of them`,
@@ -106,10 +110,44 @@ export function union(input: Relation, other: Relation): Relation {
   const columns = input.columns.map((column) => {
     const match = find(other, column.name);
     return match
-      ? { ...column, nullable: column.nullable || match.nullable, ...merged([column, match]) }
+      ? {
+          ...column,
+          type: longer(column.type, match.type),
+          nullable: column.nullable || match.nullable,
+          ...merged([column, match]),
+        }
       : column;
   });
   return { step: 'union', input, other, columns, problems };
+}
+
+/** Of two texts the longer type, which holds both; of anything else the first. */
+function longer(type: DataType, other: DataType): DataType {
+  return type.kind === 'string' && other.kind === 'string' && other.length > type.length ? other : type;
+}
+
+/** What is looked up came from files of its own: a row tells those that it began with. */
+function withoutLoad(relation: Relation): Relation {
+  if (loadColumns(relation.columns).length === 0) return relation;
+  const picks = businessColumns(relation.columns).map(({ name }) => ({ name, from: name }));
+  return project(relation, picks, 'join');
+}
+
+/** Rows from a table tell no file: beside rows that do, they have null there. */
+function withLoadOf(relation: Relation, beside: Relation): Relation {
+  const missing = loadColumns(beside.columns).filter(({ name }) => !find(relation, name));
+  if (missing.length === 0) return relation;
+  return {
+    step: 'derive',
+    input: relation,
+    values: missing.map(({ name, type }) => ({
+      name,
+      expression: { op: 'literal', value: null, type, nullable: true },
+    })),
+    columns: [...relation.columns, ...missing],
+    ...(relation.key && { key: relation.key }),
+    problems: [],
+  };
 }
 
 function pairProblems(

@@ -1,6 +1,7 @@
+import { loadColumns } from '../../columns';
 import { type Expr, invalid } from '../../expressions';
 import { describeType } from '../../types';
-import { type NamedExpression, type Readable, type Relation } from '../relation';
+import { type NamedExpression, type Readable, type Relation, type Select } from '../relation';
 import { find, infoOf, nameProblems, unknownColumn, yieldsOf } from './columns';
 import { evaluate, type Values } from './evaluation';
 
@@ -12,11 +13,12 @@ export function readRows(from: Readable): Relation {
   return { step: 'read', from, columns: from.columns, ...(key && { key }), problems: [] };
 }
 
-/** Keeps columns: see `Flow.select`. */
+/** Keeps columns, and always those that tell where a row came from: see `Flow.select`. */
 export function select(input: Relation, names: readonly string[]): Relation {
+  const load = names.length > 0 ? loadColumns(input.columns).map(({ name }) => name) : [];
   return project(
     input,
-    names.map((name) => ({ name, from: name })),
+    [...names, ...load.filter((name) => !names.includes(name))].map((name) => ({ name, from: name })),
     'select',
   );
 }
@@ -38,7 +40,7 @@ export function project(
   input: Relation,
   picks: readonly { name: string; from: string }[],
   verb: string,
-): Relation {
+): Select {
   const columns = picks.flatMap(({ name, from }) => {
     const column = find(input, from);
     return column ? [{ ...column, name }] : [];
@@ -120,6 +122,12 @@ export function dedupe(input: Relation, by: readonly string[], newest: readonly 
     key: by,
     problems: [...unknown, ...empty],
   };
+}
+
+/** Keeps of each key all rows that are newest: the parts of one version of a whole. */
+export function dedupeAll(input: Relation, by: readonly string[], newest: readonly string[]): Relation {
+  const { problems } = dedupe(input, by, newest);
+  return { step: 'dedupe', input, by, newest, all: true, columns: input.columns, problems };
 }
 
 function notBoolean(verb: string, values: readonly NamedExpression[]): string[] {

@@ -60,6 +60,7 @@ export function score(standIn: Relation, options: ScoreOptions): Score {
     nullable: true,
     classification: 'internal',
     lineage: [],
+    load: true,
   }));
   return {
     step: 'score',

@@ -74,7 +74,7 @@ export function sortArguments(
 
 function describe(argument: Argument): string {
   if (argument.kind === 'typed') return `"${argument.name} as ${typeName(argument.dataType)}"`;
-  if (argument.kind === 'assignment') return 'an assignment';
+  if (argument.kind === 'assignment' || argument.kind === 'parsed') return 'an assignment';
   return argument.kind === 'positional' && argument.node.type === 'call'
     ? `"${argument.node.name}(…)"`
     : 'a plain expression';

@@ -1,0 +1,185 @@
+import {
+  ACTIVITIES_A_CHUNK,
+  allActivities,
+  type Activity,
+  orchestrators,
+  type Pipeline,
+  pipelineIssues,
+  type Step,
+} from '../../compilers';
+import { days, hours, type Interval, minutes } from '../../model';
+import { crm, finance, planIn } from '../constructs/pipeline-set/origins';
+import { type Json, reference, shop } from '../constructs/pipeline-set/plans';
+import { evaluate } from '../support/pipeline-expressions';
+
+const START = '2026-01-01';
+const target = { prefix: 'shop', startDate: START };
+const step = (
+  name: string,
+  interval: Interval,
+  dependsOn: readonly string[] = [],
+  windowed = true,
+): Step => ({
+  pipeline: `shop_${name}`,
+  interval,
+  dependsOn: dependsOn.map((other) => `shop_${other}`),
+  windowed,
+});
+
+/** A pipeline that was run, with its window. */
+type Ran = readonly [pipeline: string, windowStart: string | undefined];
+
+/** Runs a pipeline that runs others, as Data Factory would: what is run, in an order that its dependencies allow. */
+function run(
+  pipelines: readonly Pipeline[],
+  name: string,
+  parameters: Readonly<Record<string, string>>,
+): Ran[] {
+  const pipeline = pipelines.find((each) => each.name === name);
+  if (!pipeline) return [[name, parameters.windowStart]];
+  const done = new Set<string>();
+  const left = [...pipeline.activities];
+  const ran: Ran[] = [];
+  while (left.length > 0) {
+    const ready = left.findIndex(({ dependsOn }) => dependsOn.every(({ activity }) => done.has(activity)));
+    const [next] = left.splice(ready, 1);
+    ran.push(...perform(pipelines, next!, parameters, undefined));
+    done.add(next!.name);
+  }
+  return ran;
+}
+
+function perform(
+  pipelines: readonly Pipeline[],
+  { type, typeProperties }: Activity,
+  parameters: Readonly<Record<string, string>>,
+  item: unknown,
+): Ran[] {
+  const properties = typeProperties as Json;
+  const inside = (list: unknown, each: unknown): Ran[] =>
+    ((list ?? []) as Activity[]).flatMap((activity) => perform(pipelines, activity, parameters, each));
+  switch (type) {
+    case 'ForEach':
+      return (evaluate(properties.items, { parameters }) as unknown[]).flatMap((each) =>
+        inside(properties.activities, each),
+      );
+    case 'IfCondition':
+      return evaluate(properties.expression, { parameters }) === true
+        ? inside(properties.ifTrueActivities, item)
+        : inside(properties.ifFalseActivities, item);
+    case 'ExecutePipeline': {
+      const values = Object.entries(properties.parameters as Json).map(([name, value]) => [
+        name,
+        String(evaluate(value, { parameters, item })),
+      ]);
+      const { referenceName } = properties.pipeline as { referenceName: string };
+      return run(pipelines, referenceName, Object.fromEntries(values) as Record<string, string>);
+    }
+    default:
+      throw new Error(String(evaluate(properties.message, { parameters })));
+  }
+}
+
+/** The windows that begin in a day, counted from the start date. */
+function windowsOf({ minutes: length }: Interval, day: string): string[] {
+  const from = Date.parse(`${START}T00:00:00Z`);
+  const [begin, end] = [Date.parse(day), Date.parse(day) + 86_400_000];
+  const found: string[] = [];
+  for (let at = from; at < end; at += length * 60_000)
+    if (at >= begin) found.push(new Date(at).toISOString().replace('.000', ''));
+  return found;
+}
+
+describe('run_window', () => {
+  test.each<[Interval]>([
+    [minutes(15)],
+    [hours(1)],
+    [hours(6)],
+    [hours(7)],
+    [hours(24)],
+    [hours(36)],
+    [days(7)],
+    [days(31)],
+  ])('runs the windows of %j that begin in the day, in order', (interval) => {
+    const pipelines = orchestrators([step('copy', interval)], target);
+    for (const day of ['2026-01-01', '2026-01-02', '2026-01-08', '2026-02-01', '2027-03-14', '2028-02-29']) {
+      const ran = run(pipelines, 'shop_run_window', { windowStart: day });
+      expect([day, ran.map(([, window]) => window)]).toEqual([day, windowsOf(interval, day)]);
+    }
+  });
+
+  test('takes any moment of the day for the day', () => {
+    const pipelines = orchestrators([step('copy', hours(12))], target);
+    for (const windowStart of ['2026-03-01', '2026-03-01T00:00:00Z', '2026-03-01T17:30:00Z'])
+      expect(run(pipelines, 'shop_run_window', { windowStart })).toEqual([
+        ['shop_copy', '2026-03-01T00:00:00Z'],
+        ['shop_copy', '2026-03-01T12:00:00Z'],
+      ]);
+  });
+
+  test.each<[Interval, string]>([
+    [hours(1), '2026-03-02T23:00:00Z'],
+    [hours(7), windowsOf(hours(7), '2026-03-02').at(-1)!],
+  ])('runs once a day, for its last window, what does not depend on it: %j', (interval, last) => {
+    const pipelines = orchestrators([step('fill', interval, [], false)], target);
+    expect(run(pipelines, 'shop_run_window', { windowStart: '2026-03-02' })).toEqual([['shop_fill', last]]);
+  });
+
+  test.each([shop, reference, planIn([crm, finance()], crm)])(
+    'runs every pipeline of a department after those that its trigger waits for: %#',
+    ({ pipelines, triggers }) => {
+      const [whole] = pipelines.map(({ name }) => name).filter((name) => name.endsWith('_run_window'));
+      const byHand = pipelines.filter(({ name }) => /_run_window(_\d+)?$/.test(name));
+      const order = run(byHand, whole!, { windowStart: '2026-03-02' }).map(([name]) => name);
+      expect(new Set(order)).toEqual(new Set(triggers.map(({ name }) => name)));
+      for (const { name, dependsOn } of triggers)
+        for (const other of dependsOn)
+          expect([name, other, order.lastIndexOf(other) < order.indexOf(name)]).toEqual([name, other, true]);
+    },
+  );
+
+  test('is run in parts where it is too long for one pipeline, each after the one before', () => {
+    const chain = Array.from({ length: 130 }, (_, index) =>
+      step(`s${index}`, index % 3 === 0 ? hours(1) : days(1), index === 0 ? [] : [`s${index - 1}`]),
+    );
+    const pipelines = orchestrators(chain, target);
+    const sizes = pipelines.map(({ name, activities }) => [name, allActivities(activities).length] as const);
+    expect(sizes.map(([name]) => name)).toEqual([
+      'shop_run_window_1',
+      'shop_run_window_2',
+      'shop_run_window_3',
+      'shop_run_window_4',
+      'shop_run_window_5',
+      'shop_run_window',
+      'shop_backfill',
+    ]);
+    for (const [, size] of sizes) expect(size).toBeLessThanOrEqual(ACTIVITIES_A_CHUNK);
+    expect(pipelines.flatMap((pipeline) => pipelineIssues(pipeline))).toEqual([]);
+    const order = run(pipelines, 'shop_run_window', { windowStart: '2026-03-02' }).map(([name]) => name);
+    expect([...new Set(order)]).toEqual(chain.map(({ pipeline }) => pipeline));
+  });
+
+  test('is not there where nothing is to run', () => {
+    expect(orchestrators([], target)).toEqual([]);
+  });
+});
+
+describe('backfill', () => {
+  const pipelines = orchestrators([step('copy', days(1)), step('fill', days(1), ['copy'])], target);
+
+  test('runs day after day, the first and the last included', () => {
+    expect(run(pipelines, 'shop_backfill', { from: '2026-02-27', to: '2026-03-01' })).toEqual(
+      ['2026-02-27', '2026-02-28', '2026-03-01'].flatMap((day) => [
+        ['shop_copy', `${day}T00:00:00Z`],
+        ['shop_fill', `${day}T00:00:00Z`],
+      ]),
+    );
+    expect(run(pipelines, 'shop_backfill', { from: '2026-03-01', to: '2026-03-01' })).toHaveLength(2);
+  });
+
+  test('fails where the days are the wrong way round', () => {
+    expect(() => run(pipelines, 'shop_backfill', { from: '2026-03-02', to: '2026-03-01' })).toThrow(
+      'from is 2026-03-02, which is after to, 2026-03-01',
+    );
+  });
+});

@@ -1,0 +1,127 @@
+import { factoryIssues } from '../../compilers';
+import { crm, finance, planIn } from '../constructs/pipeline-set/origins';
+import { activityIn, type Json, pipelineNamed } from '../constructs/pipeline-set/plans';
+import { evaluate } from '../support/pipeline-expressions';
+
+const counting = finance();
+const owners = planIn([crm, counting], crm);
+const together = planIn([crm, counting], counting);
+const apart = planIn([crm, counting], counting, [crm]);
+
+const at = (value: unknown, windowStart: string) => evaluate(value, { parameters: { windowStart } });
+const triggerIn = (plan: typeof together, name: string) =>
+  plan.triggers.find((trigger) => trigger.name === name)!;
+const waitsIn = (plan: typeof together, name: string) =>
+  pipelineNamed(plan, name).activities.filter(({ type }) => type === 'Validation');
+
+describe('a published table', () => {
+  test('says of every window that it is complete, once everything else is done', () => {
+    const mark = activityIn(owners, 'crm_desk_fill_accounts', 'MarkComplete');
+    expect(mark.dependsOn).toEqual([{ activity: 'RunDataFlow', dependencyConditions: ['Succeeded'] }]);
+    const { folder, file } = mark.outputs[0]!.parameters as Json;
+    expect([mark.outputs[0]!.referenceName, at(folder, '2026-03-01T10:00:00Z'), file]).toEqual([
+      'crm_desk_products_json_file',
+      '_complete/accounts/2026/03/01/10',
+      'complete.json',
+    ]);
+    expect(
+      evaluate((mark.typeProperties.source as Json).sqlReaderQuery, {
+        parameters: { windowStart: '2026-03-01T10:00:00Z' },
+        now: '2026-03-01T11:20:00Z',
+      }),
+    ).toBe(
+      "SELECT N'accounts' AS [table], N'2026-03-01T10:00:00Z' AS [window_start], N'run' AS [run_id], N'2026-03-01T11:20:00Z' AS [completed_at]",
+    );
+  });
+
+  test('does so only where others may read it, and not in gold, which no other factory reads', () => {
+    const marking = (plan: typeof together) =>
+      plan.pipelines
+        .filter(({ activities }) => activities.some(({ name }) => name === 'MarkComplete'))
+        .map(({ name }) => name);
+    expect(marking(owners)).toEqual(['crm_desk_fill_accounts']);
+    expect(marking(together).sort()).toEqual(['finance_fill_large_accounts', 'finance_fill_yearbooks']);
+  });
+});
+
+describe('a reader in the same factory', () => {
+  test("waits for the owner's trigger, and for no file", () => {
+    expect(triggerIn(together, 'finance_fill_large_accounts').dependsOn).toEqual(['crm_desk_fill_accounts']);
+    expect(triggerIn(together, 'finance_fill_audited_accounts').dependsOn).toEqual([
+      'crm_desk_fill_accounts',
+      'finance_fill_audits',
+    ]);
+    expect(waitsIn(together, 'finance_fill_large_accounts')).toEqual([]);
+    expect([...together.otherTriggers]).toEqual([['crm_desk_fill_accounts', { minutes: 60 }]]);
+  });
+});
+
+describe('a reader in another factory', () => {
+  test('waits for no trigger that is not there', () => {
+    expect(triggerIn(apart, 'finance_fill_large_accounts').dependsOn).toEqual([]);
+    expect(triggerIn(apart, 'finance_fill_audited_accounts').dependsOn).toEqual(['finance_fill_audits']);
+    expect(apart.otherTriggers.size).toBe(0);
+    expect(factoryIssues(apart)).toEqual([]);
+  });
+
+  test.each([
+    ['finance_fill_large_accounts', '2026-03-01T10:00:00Z', '_complete/accounts/2026/03/01/10'],
+    ['finance_fill_audited_accounts', '2026-03-01T00:00:00Z', '_complete/accounts/2026/03/01/23'],
+    ['finance_materialize_accounts_by_day', '2026-03-01T00:00:00Z', '_complete/accounts/2026/03/01/23'],
+    ['finance_deploy_gold', '2026-12-31T00:00:00Z', '_complete/accounts/2026/12/31/23'],
+  ])('begins %s when the last window of the owner in its own is complete', (pipeline, start, folder) => {
+    const wait = waitsIn(apart, pipeline).find(({ name }) => name === 'Await_accounts')!;
+    const { dataset, ...rest } = wait.typeProperties as Json;
+    expect(rest).toEqual({ timeout: '0.12:00:00', sleep: 60 });
+    const { referenceName, parameters } = dataset as { referenceName: string; parameters: Json };
+    expect([at(parameters.folder, start), parameters.file]).toEqual([folder, 'complete.json']);
+    const { typeProperties } = apart.datasets.find(({ name }) => name === referenceName)!;
+    expect(typeProperties.location).toMatchObject({ fileSystem: 'crm-desk-products' });
+  });
+
+  test('does nothing else before that', () => {
+    for (const { activities } of apart.pipelines) {
+      const waits = activities.filter(({ type }) => type === 'Validation').map(({ name }) => name);
+      if (waits.length === 0) continue;
+      const first = activities.filter(
+        ({ type, dependsOn }) => type !== 'Validation' && dependsOn.length === 0,
+      );
+      expect(first).toEqual([]);
+    }
+    expect(waitsIn(apart, 'finance_fill_large_accounts')[0]!.dependsOn).toEqual([]);
+  });
+
+  test("looks where the owner's pipeline writes", () => {
+    const written = activityIn(owners, 'crm_desk_fill_accounts', 'MarkComplete').outputs[0]!;
+    const [wait] = waitsIn(apart, 'finance_fill_large_accounts');
+    const { dataset } = wait!.typeProperties as { dataset: { parameters: Json; referenceName: string } };
+    const start = '2026-03-01T10:00:00Z';
+    expect(at(dataset.parameters.folder, start)).toBe(at((written.parameters as Json).folder, start));
+    const place = (plan: typeof together, name: unknown) =>
+      (plan.datasets.find((found) => found.name === name)!.typeProperties.location as Json).fileSystem;
+    expect(place(apart, dataset.referenceName)).toBe(place(owners, written.referenceName));
+  });
+});
+
+describe('the deployment of gold', () => {
+  test('waits until a table is there that is filled less often than once a day, whichever its windows', () => {
+    const wait = waitsIn(together, 'finance_deploy_gold');
+    expect(wait.map(({ name, typeProperties }) => [name, typeProperties])).toEqual([
+      [
+        'Await_yearbooks',
+        {
+          dataset: {
+            referenceName: 'finance_products_binary',
+            type: 'DatasetReference',
+            parameters: { folder: 'yearbooks/_delta_log' },
+          },
+          timeout: '0.12:00:00',
+          sleep: 60,
+          childItems: true,
+        },
+      ],
+    ]);
+    expect(triggerIn(together, 'finance_deploy_gold').dependsOn).not.toContain('finance_fill_yearbooks');
+    expect(factoryIssues(together)).toEqual([]);
+  });
+});

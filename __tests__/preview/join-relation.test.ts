@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dataContract, days, department, mapping, read, silverTable, t } from '../../model';
+import { preview } from '../../preview';
+import { smallCompany } from '../support/small-company';
+
+const delivery = {
+  kind: 'batch',
+  every: days(1),
+  from: { kind: 'http', baseUrl: 'https://shop.example.com', path: '{date}.csv', format: 'csv' },
+} as const;
+const orders = dataContract('orders', {
+  description: 'Orders',
+  columns: { id: t.integer().key(), sku: t.string(10), at: t.date() },
+  eventTime: 'at',
+  delivery,
+  expectedRowsPerDay: 3,
+});
+const prices = dataContract('prices', {
+  description: 'Prices, by shop',
+  columns: { sku: t.string(10).key(), shop: t.string(10).key(), price: t.decimal(8, 2), at: t.date() },
+  eventTime: 'at',
+  delivery,
+  expectedRowsPerDay: 3,
+});
+const cleanOrders = mapping(orders);
+const cleanPrices = mapping(prices);
+const priced = silverTable('priced_orders', {
+  key: ['id'],
+  flow: read(cleanOrders).join(read(cleanPrices).select('sku', 'price'), {
+    on: ['sku'],
+    how: 'left',
+    relation: 'many-to-one',
+    name: 'price-list',
+  }),
+});
+const company = smallCompany({
+  departments: [
+    department('sales', {
+      description: 'Sells',
+      sources: [orders, prices],
+      tables: [cleanOrders, cleanPrices, priced],
+    }),
+  ],
+});
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'join-relation-'));
+  for (const source of ['orders', 'prices']) mkdirSync(join(home, 'data', source), { recursive: true });
+  writeFileSync(join(home, 'data/orders/1.csv'), 'id,sku,at\n1,a,2026-01-05\n2,b,2026-01-05\n');
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const run = (lines: string) => {
+  writeFileSync(join(home, 'data/prices/1.csv'), `sku,shop,price,at\n${lines}\n`);
+  return preview(company, { data: join(home, 'data'), out: join(home, 'out') });
+};
+
+it('joins where the rows keep the relation that was said', async () => {
+  const { tables } = await run('a,x,1.00,2026-01-05\nb,y,2.00,2026-01-05');
+  expect(tables.find(({ table }) => table === 'priced_orders')).toMatchObject({ read: 2, written: 2 });
+});
+
+it('is an error that names the join and the values where it would multiply rows, and leaves no output', async () => {
+  await expect(run('a,x,1.00,2026-01-05\na,y,2.00,2026-01-05')).rejects.toThrow(
+    'sales/priced_orders: "flow" join "price-list" would multiply rows: a (2 rows); ' +
+      'allowed: each combination of sku once; dedupe or aggregate that side first, or join on more columns',
+  );
+  expect(readdirSync(home)).toEqual(['data']);
+});

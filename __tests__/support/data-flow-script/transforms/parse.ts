@@ -1,0 +1,87 @@
+import type { Argument } from '../ast';
+import { compile } from '../expressions';
+import { requireUniqueNames, type Row } from '../streams';
+import { type DataType, STRING, typeName } from '../types';
+import type { Value } from '../values';
+import {
+  columnFor,
+  fail,
+  literalOf,
+  onlyInput,
+  scopeOf,
+  sortArguments,
+  targetName,
+  type Transform,
+} from './transform';
+
+/**
+ * `parse(document = text ? (field as type, …), format: 'json', documentForm: 'singleDocument')`: text read as a document.
+ *
+ * Follows the documentation of the parse transformation, and Spark's `from_json` where that is silent: text that is no
+ * JSON gives null, and so does a part that is not of the declared type; what is declared as text takes any value, as it
+ * would be written in JSON. Only JSON documents with text at their leaves are foreseen.
+ */
+export const parse: Transform = (context) => {
+  const input = onlyInput(context);
+  const parsed = context.statement.arguments.filter(isParsed);
+  const rest = context.statement.arguments.filter((argument) => !isParsed(argument));
+  const { options } = sortArguments(rest, {
+    options: { format: ['json'], documentForm: ['singleDocument', 'documentPerLine'] },
+  });
+  if (literalOf(options.get('format')) === undefined || literalOf(options.get('documentForm')) === undefined)
+    fail('needs "format" and "documentForm"');
+  if (parsed.length === 0) fail('needs "column = text ? (field as type)"');
+  const scope = scopeOf(context, input.schema);
+  const added = parsed.map(({ target, node, dataType }) => {
+    const text = compile(node, scope);
+    if (text.type.kind !== 'string') fail(`parses text, it is given ${typeName(text.type)}`);
+    if (dataType.kind !== 'struct') fail(`reads a document, not ${typeName(dataType)}`);
+    requireTextLeaves(dataType);
+    const column = columnFor(targetName(target), { type: dataType, evaluate: () => null });
+    return { column, dataType, text };
+  });
+  const columns = [...input.schema.columns, ...added.map(({ column }) => column)];
+  requireUniqueNames(columns);
+  const rows = input.rows.map((row): Row => ({
+    ...row,
+    values: [
+      ...row.values,
+      ...added.map(({ dataType, text }) => documentOf(text.evaluate({ row }), dataType)),
+    ],
+  }));
+  return { schema: { ...input.schema, columns }, rows };
+};
+
+const isParsed = (argument: Argument): argument is Extract<Argument, { kind: 'parsed' }> =>
+  argument.kind === 'parsed';
+
+function requireTextLeaves(type: DataType): void {
+  if (type.kind === 'struct') type.fields.forEach((field) => requireTextLeaves(field.type));
+  else if (type.kind === 'array') requireTextLeaves(type.element);
+  else if (type.kind !== STRING.kind) fail(`reads text only, not ${typeName(type)}`);
+}
+
+function documentOf(text: Value, type: DataType): Value {
+  if (typeof text !== 'string') return null;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return valueOf(json, type) ?? null;
+}
+
+/** The value of a part, or undefined where it is not of its type, which makes the part around it null. */
+function valueOf(json: unknown, type: DataType): Value | undefined {
+  if (json === null || json === undefined) return null;
+  if (type.kind === 'string') return typeof json === 'string' ? json : JSON.stringify(json);
+  if (type.kind === 'array') {
+    if (!Array.isArray(json)) return undefined;
+    const items = json.map((item: unknown) => valueOf(item, type.element));
+    return items.includes(undefined) ? undefined : (items as Value[]);
+  }
+  if (type.kind !== 'struct' || typeof json !== 'object' || Array.isArray(json)) return undefined;
+  const fields = new Map(Object.entries(json));
+  return type.fields.map((field) => valueOf(fields.get(field.name), field.type) ?? null);
+}

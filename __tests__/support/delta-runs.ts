@@ -1,0 +1,84 @@
+import { compileDataFlow } from '../../compilers';
+import { type ColumnInfo, type Table } from '../../model';
+import { runDataFlowScriptWithActions, type SinkResult } from './data-flow-script';
+import { type DuckDb } from '../../preview/duckdb';
+import { type Inputs, onDuckDb, type Outcome, PEPPER, sorted } from './targets';
+import type { TextTable } from './text-table';
+
+/** Delta tables in silver, by folder, as runs leave them. */
+export type Silver = Readonly<Record<string, TextTable>>;
+
+/** What one run leaves. */
+export interface Run {
+  readonly silver: Silver;
+  /** Rows of each quarantine, by check. */
+  readonly quarantined: Readonly<Record<string, string[]>>;
+}
+
+/** Runs the flow of a silver table on what arrives, and merges what it writes into the tables that are there. */
+export function runOnDelta(table: Table, inputs: Inputs, silver: Silver = {}): Run {
+  const flow = compileDataFlow(table, {
+    read: ({ name }) => ({ fileSystem: 'in', folder: name }),
+    write: ({ name }) => ({ fileSystem: 'silver', folder: name }),
+    quarantine: (_, check) => ({ fileSystem: 'quarantine', folder: check }),
+  });
+  const script = flow.scriptLines.join('\n');
+  const sources = flow.sources.map(({ name, location: { fileSystem, folder } }) => {
+    const found = fileSystem === 'silver' ? (silver[folder] ?? { columns: [], rows: [] }) : inputs[folder];
+    if (!found) throw new Error(`no rows for ${folder}`);
+    return [name, found] as const;
+  });
+  const parameters = Object.fromEntries(
+    flow.parameters.map((name) => [name, name === 'pepper' ? `'${PEPPER}'` : "'2026/01/05/10'"]),
+  );
+  const sinks = runDataFlowScriptWithActions(script, Object.fromEntries(sources), parameters);
+  const after: Record<string, TextTable> = { ...silver };
+  const quarantined: Record<string, string[]> = {};
+  for (const { name, location } of flow.sinks) {
+    const result = sinks[name];
+    if (!result) throw new Error(`the script has no sink ${name}`);
+    if (location.fileSystem === 'quarantine') quarantined[location.folder] = sorted(result.table.rows);
+    else after[location.folder] = merged(after[location.folder], result, keysOf(script, name));
+  }
+  return { silver: after, quarantined };
+}
+
+/** Rows of a table in given columns, as they are compared. */
+export function rowsIn(table: TextTable | undefined, columns: readonly Pick<ColumnInfo, 'name'>[]): string[] {
+  const places = columns.map(({ name }) => table?.columns.findIndex((column) => column.name === name) ?? -1);
+  return sorted((table?.rows ?? []).map((row) => places.map((place) => row[place] ?? null)));
+}
+
+/** Runs both targets, which must agree, and gives what DuckDB gives. */
+export async function agreed(table: Table, inputs: Inputs, engine: DuckDb): Promise<Outcome> {
+  const duck = await onDuckDb(table, inputs, engine);
+  const { silver, quarantined } = runOnDelta(table, inputs);
+  expect({ rows: rowsIn(silver[table.name], table.columns), quarantined }).toEqual(duck);
+  return duck;
+}
+
+/** Some columns of rows, by name. */
+export function pick(table: Table, rows: readonly string[], ...names: readonly string[]): string[] {
+  const places = names.map((name) => table.columns.findIndex((column) => column.name === name));
+  return rows.map((row) => places.map((place) => row.split(' | ')[place]).join(' '));
+}
+
+/** What a merge by key does: deleted keys go, rows of a known key replace, others are added. */
+function merged(
+  before: TextTable | undefined,
+  { table, deleted }: SinkResult,
+  key: readonly string[],
+): TextTable {
+  const identity = (from: TextTable, row: TextTable['rows'][number]): string =>
+    JSON.stringify(key.map((name) => row[from.columns.findIndex((column) => column.name === name)]));
+  const gone = new Set([table, deleted].flatMap((part) => part.rows.map((row) => identity(part, row))));
+  const kept = (before?.rows ?? []).filter((row) => before && !gone.has(identity(before, row)));
+  return { columns: table.columns, rows: [...kept, ...table.rows] };
+}
+
+/** The keys by which a sink merges, as its script says. */
+function keysOf(script: string, sink: string): string[] {
+  const statement = script.slice(0, script.indexOf(`~> ${sink}`));
+  const [, list = ''] = /keys:\[([^\]]*)\](?![\s\S]*keys:\[)/.exec(statement) ?? [];
+  return list.split(',').map((name) => name.trim().slice(1, -1));
+}

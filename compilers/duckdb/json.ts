@@ -1,0 +1,27 @@
+import { identifier, text, trim } from './expressions';
+
+/**
+ * A text read as a list of JSON objects; null where it is anything else, or holds anything else than objects and nulls.
+ *
+ * DuckDB fails on text that is no JSON, so each test guards the next.
+ */
+export function duckDbArray(value: string): string {
+  const list = `CAST(${value} AS JSON[])`;
+  const strangers = `list_filter(${list}, lambda e: json_type(e) NOT IN ('OBJECT', 'NULL'))`;
+  return `CASE WHEN starts_with(${trim(value)}, '[') AND json_valid(${value}) THEN CASE WHEN len(${strangers}) = 0 THEN ${list} END END`;
+}
+
+/** A value inside a JSON document, as text; null where there is none. */
+export function jsonText(document: string, path: readonly string[]): string {
+  const pointer = path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return `json_extract_string(${document}, ${text(pointer)})`;
+}
+
+/** A value at a path of delivered names, where the outermost is a column of text that holds a document; null in any other text. */
+export function deliveredText(path: readonly string[]): string {
+  const [outermost = '', ...inside] = path;
+  const column = identifier(outermost);
+  return inside.length === 0
+    ? column
+    : `CASE WHEN json_valid(${column}) THEN ${jsonText(column, inside)} END`;
+}

@@ -1,0 +1,75 @@
+import { type Interval, type Table, zoneOf } from '../../model';
+import { type Activity, copy } from './activities';
+import { validation } from './control-activities';
+import { type DepartmentDatasets } from './department-datasets';
+import { sqlRow } from './sql-row';
+import { type StoredTable } from './stored-table';
+import { lastWindowFolder, WINDOW_START, windowFolder } from './window';
+
+/** The folder beside tables that says which of their windows are complete; readers of the tables can read it. */
+export const COMPLETE_FOLDER = '_complete';
+/** The file in a window's folder. */
+const COMPLETE_FILE = 'complete.json';
+/** Longest wait for another factory, `d.hh:mm:ss`; the trigger's retries wait again. */
+export const AWAIT_TIMEOUT = '0.12:00:00';
+
+/** Says that a window of a table is complete, for pipelines in other factories: triggers cannot wait across factories. */
+export function markComplete(
+  { table, interval }: StoredTable,
+  datasets: DepartmentDatasets,
+  after: string,
+): Activity {
+  return copy({
+    name: 'MarkComplete',
+    after: [after],
+    timeout: '0.00:10:00',
+    source: {
+      from: 'synapse-sql',
+      query: sqlRow({
+        table: { text: table.name },
+        window_start: { value: `pipeline().parameters.${WINDOW_START}` },
+        run_id: { value: 'pipeline().RunId' },
+        completed_at: { value: "utcNow('yyyy-MM-ddTHH:mm:ssZ')" },
+      }),
+    },
+    input: { dataset: datasets.serverlessQuery() },
+    output: {
+      dataset: datasets.inLake(zoneOf(table), 'Json', ['folder', 'file']),
+      parameters: { folder: windowFolder(interval, markerFolder(table)), file: COMPLETE_FILE },
+    },
+  });
+}
+
+/** Waits until the last window of a table that lies in the pipeline's own is complete. */
+export function awaitWindow(
+  { department, table, interval }: StoredTable,
+  own: Interval,
+  datasets: DepartmentDatasets,
+): Activity {
+  return validation({
+    name: `Await_${table.name}`,
+    input: {
+      dataset: datasets.inLake(zoneOf(table), 'Json', ['folder', 'file'], department),
+      parameters: { folder: lastWindowFolder(own, interval, markerFolder(table)), file: COMPLETE_FILE },
+    },
+    timeout: AWAIT_TIMEOUT,
+    folder: false,
+  });
+}
+
+/** Waits until a table is there at all, whichever its windows: a view over it can be made then. */
+export function awaitTable({ department, table }: StoredTable, datasets: DepartmentDatasets): Activity {
+  return validation({
+    name: `Await_${table.name}`,
+    input: {
+      dataset: datasets.inLake(zoneOf(table), 'Binary', ['folder'], department),
+      parameters: { folder: `${table.name}/_delta_log` },
+    },
+    timeout: AWAIT_TIMEOUT,
+    folder: true,
+  });
+}
+
+function markerFolder({ name }: Table): string {
+  return `${COMPLETE_FOLDER}/${name}`;
+}

@@ -1,0 +1,76 @@
+import { DataFactoryManagedPrivateEndpoint } from '@cdktf/provider-azurerm/lib/data-factory-managed-private-endpoint';
+import { Fn } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Placement } from '../core';
+import { lakeAddress } from './data-lake';
+import { type ResourceGroup, resourceGroupName } from './resource-group';
+
+/** What a managed private endpoint leads to. */
+export interface EndpointTarget {
+  /** Its name. */
+  readonly name: string;
+  /** Its resource id, a token. */
+  readonly id: string;
+  /** The name of its resource group. */
+  readonly resourceGroupName: string;
+}
+
+/** A way out of the managed network that somebody has to approve at its target. */
+export interface ManagedEndpoint {
+  /** What it leads to. */
+  readonly target: EndpointTarget;
+  /** Azure's type of the target, e.g. `Microsoft.Storage/storageAccounts`. */
+  readonly targetType: string;
+  /** The part of the target. */
+  readonly subresource: string;
+  /** The endpoint. */
+  readonly resource: DataFactoryManagedPrivateEndpoint;
+}
+
+/** Azure's types of the targets, by the part that is reached. */
+const TARGET_TYPES = Object.freeze({
+  dfs: 'Microsoft.Storage/storageAccounts',
+  blob: 'Microsoft.Storage/storageAccounts',
+  SqlOnDemand: 'Microsoft.Synapse/workspaces',
+  amlworkspace: 'Microsoft.MachineLearningServices/workspaces',
+} as const);
+
+/** What a managed private endpoint is made of. */
+export interface ManagedEndpointProps {
+  /** The factory whose managed network it leads out of. */
+  readonly factory: { readonly id: string };
+  /** Unique in the factory. */
+  readonly name: string;
+  /** What it leads to. */
+  readonly target: EndpointTarget;
+  /** The part of the target. */
+  readonly subresource: keyof typeof TARGET_TYPES;
+}
+
+/** Makes a way out of a factory's managed network. It waits for approval at its target. */
+export function managedEndpoint(scope: Construct, id: string, props: ManagedEndpointProps): ManagedEndpoint {
+  const { factory, name, target, subresource } = props;
+  const resource = new DataFactoryManagedPrivateEndpoint(scope, id, {
+    name,
+    dataFactoryId: factory.id,
+    targetResourceId: target.id,
+    subresourceName: subresource,
+  });
+  return { target, targetType: TARGET_TYPES[subresource], subresource, resource };
+}
+
+/**
+ * The lake of a place as the target of an endpoint, known without the lake's stack: by its names, in the subscription of
+ * a resource group that is at hand.
+ */
+export function lakeByName(placement: Placement, { id }: Pick<ResourceGroup, 'id'>): EndpointTarget {
+  const { name } = lakeAddress(placement);
+  const group = resourceGroupName(placement);
+  // `/subscriptions/<subscription>/resourceGroups/<name>`: between the first two slashes there is the word alone.
+  const subscription = Fn.element(Fn.split('/', id), 2) as string;
+  return {
+    name,
+    resourceGroupName: group,
+    id: `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Storage/storageAccounts/${name}`,
+  };
+}

@@ -1,0 +1,107 @@
+import { type ColumnInfo, type Schema } from '../columns';
+import { type DataContract } from '../contracts/data-contract';
+import { columnsOf, type Expr } from '../expressions';
+import { type Row } from '../flows/flow';
+import { type Relation, type Table } from '../flows/relation';
+import * as steps from '../flows/steps';
+import { commonOf, eventsOf, type RuleBase, type RuleOptions } from './rule';
+
+/** A rule on single events beside what a gold table knows of them. */
+export interface ReferenceAlert extends RuleBase {
+  readonly kind: 'reference';
+  /** The gold table; a pipeline writes its rows out for the job. */
+  readonly reference: Table;
+  /** Columns that both sides have and that must be equal. */
+  readonly on: readonly string[];
+  /** Whether events without a row in the reference are looked at, with nulls for it. */
+  readonly how: 'inner' | 'left';
+  /** Columns of the reference that the rule needs, `on` first; the others stay where they are. */
+  readonly exported: readonly ColumnInfo[];
+}
+
+/** Begins the names of the reference's columns beside those of the event. */
+export const REFERENCE_PREFIX = 'reference_';
+
+/** The columns of a reference under the names that they have beside an event. */
+export type Referenced<O extends Schema> = {
+  readonly [C in keyof O as `reference_${Extract<C, string>}`]: O[C];
+};
+
+/** What a department says of a {@link referenceAlert}. */
+export interface ReferenceAlertProps<S extends Schema, O extends Schema> extends RuleOptions {
+  /** A gold table of the department. Its rows stay in the job's memory: thousands, not millions. */
+  readonly reference: Table<O>;
+  /** Columns that both sides have and that must be equal; they hold the key of the reference, so no event is told twice. */
+  readonly on: readonly Extract<keyof S & keyof O, string>[];
+  /** Whether events without a row in the reference are looked at (`left`), with nulls for it. @default inner */
+  readonly how?: 'inner' | 'left';
+  /** The rule on an event and its row of the reference; raised when it is true, not when it is null. */
+  readonly when: (event: Row<S>, reference: Row<O>) => Expr<'boolean'>;
+  /** What is told: columns of the event, and of the reference with `reference_` before their names. */
+  readonly tells: readonly (Extract<keyof S, string> | Extract<keyof Referenced<O>, string>)[];
+}
+
+/** Declares a rule such as a reservation of more pieces than are in stock. */
+export function referenceAlert<S extends Schema, O extends Schema>(
+  name: string,
+  source: DataContract<S>,
+  props: ReferenceAlertProps<S, O>,
+): ReferenceAlert {
+  const { reference, on } = props;
+  const events = eventsOf(source);
+  const known = steps.rename(
+    steps.readRows(reference),
+    Object.fromEntries(reference.columns.map((column) => [column.name, prefixed(column.name)])),
+  );
+  const both = beside(events, known, on, reference);
+  const raised = steps.filter(both, (row: Row<Schema>) =>
+    props.when(row as Row<S>, unprefixed(row) as Row<O>),
+  );
+  const used = raised.step === 'filter' ? columnsOf(raised.condition) : [];
+  const needed = new Set([...on.map(prefixed), ...used, ...props.tells]);
+  return Object.freeze({
+    kind: 'reference' as const,
+    ...commonOf(name, source, props),
+    relation: steps.select(raised, props.tells),
+    tells: props.tells,
+    reference,
+    on,
+    how: props.how ?? 'inner',
+    exported: reference.columns.filter((column) => needed.has(prefixed(column.name))),
+  });
+}
+
+/** Events with the columns of the reference; how rows match is the rule's own, because a stream knows no key. */
+function beside(events: Relation, known: Relation, on: readonly string[], { name, key }: Table): Relation {
+  const names = new Set(events.columns.map((column) => column.name));
+  const clashes = known.columns.filter((column) => names.has(column.name));
+  const missing = [
+    ...on.filter((column) => !names.has(column)).map((column) => `on: events have no "${column}"`),
+    ...on
+      .filter((column) => !known.columns.some((other) => other.name === prefixed(column)))
+      .map((column) => `on: "${name}" has no "${column}"`),
+  ];
+  const loose = key.filter((column) => !on.includes(column));
+  return {
+    ...events,
+    columns: [...events.columns, ...known.columns.map((column) => ({ ...column, nullable: true }))],
+    problems: [
+      ...clashes.map((column) => `an event has a column "${column.name}" too; rename it in the contract`),
+      ...missing,
+      ...(on.length === 0 ? ['on is empty; name the key of the reference'] : []),
+      ...(loose.length > 0
+        ? [`on leaves out ${loose.join(', ')} of the key of "${name}"; allowed: all of it; add it to on`]
+        : []),
+    ],
+  };
+}
+
+function prefixed(column: string): string {
+  return `${REFERENCE_PREFIX}${column}`;
+}
+
+function unprefixed(row: Row<Schema>): Row<Schema> {
+  return new Proxy(row, {
+    get: (both, column) => (typeof column === 'string' ? both[prefixed(column)] : undefined),
+  });
+}

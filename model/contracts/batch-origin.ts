@@ -1,0 +1,84 @@
+/** File formats that a source can deliver. */
+export type FileFormat = 'csv' | 'json-lines';
+
+/** One file for each window, fetched over HTTP from somebody who asks for no credentials. */
+export interface HttpOrigin {
+  readonly kind: 'http';
+  /** Scheme and host, e.g. `https://rates.example.com`. */
+  readonly baseUrl: string;
+  /**
+   * Path below it; `{date}` becomes the day of the window as `YYYY-MM-DD`, `{windowStart}` and `{windowEnd}` its ends as
+   * `YYYY-MM-DDTHH:MM:SSZ`, the end not included.
+   */
+  readonly path: string;
+  /** What the files are written in. */
+  readonly format: FileFormat;
+}
+
+/** How a REST interface spreads an answer over several. */
+export type RestPaging =
+  /** Each answer holds the address of the next one; the last holds none. */
+  | { readonly kind: 'next-link'; readonly path: readonly string[] }
+  /** A query parameter counts pages from `first` (1 unless said) until one comes without records. */
+  | {
+      readonly kind: 'page-number';
+      readonly parameter: string;
+      readonly first?: number;
+      readonly until: 'empty';
+    };
+
+/** JSON that a REST interface answers. */
+export interface RestOrigin {
+  readonly kind: 'rest';
+  /** Scheme and host, e.g. `https://crm.example.com`. */
+  readonly baseUrl: string;
+  /** Path below it with its query; the placeholders are those of {@link HttpOrigin.path}. */
+  readonly path: string;
+  /** Names that lead to the array of records in an answer, from the outside in. @default the answer is the array */
+  readonly records?: readonly string[];
+  /** How further pages are asked for. @default the first answer is all, unless its headers link to the next (RFC 5988) */
+  readonly paging?: RestPaging;
+  /** The department's identity asks for a token for this resource, e.g. `api://crm`. @default anonymous */
+  readonly authentication?: { readonly kind: 'managed-identity'; readonly resource: string };
+}
+
+/**
+ * Rows of a table in Azure SQL Database that changed in the window: those whose watermark is at its start or later, and
+ * before its end. Nothing is remembered between runs, so a window that runs again brings the same rows.
+ */
+export interface SqlOrigin {
+  readonly kind: 'sql';
+  /** Full name of the server, e.g. `sql-crm.database.windows.net`. */
+  readonly server: string;
+  /** Name of the database. */
+  readonly database: string;
+  /** Name of the table's schema. @default 'dbo' */
+  readonly schema?: string;
+  /** Name of the table or view. */
+  readonly table: string;
+  /** The contract's column that says when a row last changed: a timestamp in UTC, or a date where windows are days. */
+  readonly watermark: string;
+}
+
+/** Files that somebody drops into the source's folder in landing, in any sub-folder; a window takes those written in it. */
+export interface FilesOrigin {
+  readonly kind: 'files';
+  /** What the files are written in. */
+  readonly format: FileFormat;
+}
+
+/** Where a batch comes from. */
+export type BatchOrigin = HttpOrigin | RestOrigin | SqlOrigin | FilesOrigin;
+
+/** What a path can hold for the window, in braces. */
+export const PATH_PLACEHOLDERS = ['date', 'windowStart', 'windowEnd'] as const;
+
+/** The schema of a table in SQL when its origin does not say. */
+export const DEFAULT_SQL_SCHEMA = 'dbo';
+/** The number of the first page when an origin does not say. */
+export const DEFAULT_FIRST_PAGE = 1;
+
+/** The table of an origin as people write it, `<server>/<database>/<schema>.<table>`. */
+export function sqlTableName({ server, database, schema, table }: SqlOrigin): string {
+  return `${server}/${database}/${schema ?? DEFAULT_SQL_SCHEMA}.${table}`;
+}

@@ -1,0 +1,92 @@
+import { type Column } from '../contracts/column';
+import { Expr, invalid, parse, when } from '../expressions';
+import { type Kind } from '../types';
+
+/** Columns with what the contract promises of them. */
+export type Promised = readonly (readonly [name: string, column: Column])[];
+
+type RawRow = Readonly<Record<string, Expr<Kind>>>;
+
+/** Column that holds a value while its text is still needed for quarantine. */
+export const typed = (name: string): string => `${name}__typed`;
+
+/** The typed values of columns by the one grammar, and what stands for a missing one; arrays are read by a step of their own. */
+export function typedValues(columns: Promised, row: RawRow): Record<string, Expr<Kind>> {
+  const scalar = columns.filter(([, { type }]) => type.kind !== 'array');
+  return Object.fromEntries(
+    scalar.map(([name, column]) => {
+      const value = parse(text(row, name), column.type);
+      if (column.default === undefined) return [typed(name), value];
+      const standIn = new Expr<Kind>({
+        op: 'literal',
+        value: column.type.kind === 'decimal' ? String(column.default) : column.default,
+        type: column.type,
+        nullable: false,
+      });
+      return [typed(name), when([[isBlank(text(row, name)), standIn]], value)];
+    }),
+  );
+}
+
+/**
+ * The rules of columns, in the order in which they are tried: `type`, `missing`, `allowed`, `range`, `pattern`.
+ *
+ * The row holds both the text that arrived and the typed values.
+ */
+export function contractRules(columns: Promised, row: RawRow): Record<string, Expr<'boolean'>> {
+  const rules: Record<string, Expr<'boolean'>> = {};
+  const value = (name: string): Expr<Kind> =>
+    row[typed(name)] ?? invalid(`there is no column "${name}"`, { kind: 'integer' });
+  for (const [name] of columns)
+    rules[`type:${name}`] = value(name)
+      .isNotNull()
+      .or(isBlank(text(row, name)));
+  for (const [name, column] of columns)
+    if (!column.nullable && column.default === undefined) rules[`missing:${name}`] = value(name).isNotNull();
+  for (const [name, { allowed }] of columns)
+    if (allowed) rules[`allowed:${name}`] = value(name).isIn(allowed);
+  for (const [name, { range }] of columns) {
+    const number = value(name) as Expr<'decimal'>;
+    if (range?.low !== undefined) rules[`range:${name}`] = number.atLeast(range.low);
+    if (range?.high !== undefined) {
+      const below = number.atMost(range.high);
+      rules[`range:${name}`] = rules[`range:${name}`]?.and(below) ?? below;
+    }
+  }
+  for (const [name, { pattern }] of columns)
+    if (pattern) rules[`pattern:${name}`] = (value(name) as Expr<'string'>).matches(pattern);
+  return rules;
+}
+
+/** The stand-ins of personal columns; `place` is the name under which a row holds the value. */
+export function pseudonyms(
+  columns: Promised,
+  row: RawRow,
+  place: (name: string) => string,
+): Record<string, Expr<Kind>> {
+  return Object.fromEntries(
+    secretNames(columns).map((name) => [place(name), pseudonymOf(row[place(name)], name)]),
+  );
+}
+
+/** Names of the columns that reach silver as pseudonyms only. */
+export function secretNames(columns: Promised): string[] {
+  return columns.filter(([, { personal }]) => personal?.treatment === 'pseudonymise').map(([name]) => name);
+}
+
+function isBlank(value: Expr<'string'>): Expr<'boolean'> {
+  return value.isNull().or(value.trim().equals(''));
+}
+
+function text(row: RawRow, name: string): Expr<'string'> {
+  return (row[name] ??
+    invalid(`there is no column "${name}"`, { kind: 'string', length: 1 })) as Expr<'string'>;
+}
+
+function pseudonymOf(value: Expr<Kind> | undefined, name: string): Expr<'string'> {
+  if (value?.node.type.kind === 'string') return (value as Expr<'string'>).pseudonym();
+  return invalid(
+    `"${name}" is personal but no text, and only text can be pseudonymised; declare it as t.string(), or keep it with a reason`,
+    { kind: 'integer' },
+  );
+}

@@ -1,0 +1,138 @@
+import { type ColumnInfo, loadColumns } from '../columns';
+import { bronzeRows, type DataContract, keyOf } from '../contracts/data-contract';
+import { type Column } from '../contracts/column';
+import { listed, suggestion } from '../errors';
+import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
+import { contractRules, type Promised, pseudonyms, secretNames, typed, typedValues } from './contract-rules';
+import { Flow } from './flow';
+import { type Relation, type Versions } from './relation';
+import * as steps from './steps';
+
+/**
+ * The elements of an array as typed, checked rows, each with columns of the row that holds it.
+ *
+ * Only the newest version of what holds them is unnested, so that what a newer version leaves out is gone; a version
+ * without elements counts too.
+ */
+export function elementRows(
+  contract: DataContract,
+  each: string,
+  repeated: readonly string[],
+): { readonly relation: Relation; readonly key: readonly string[]; readonly versions: Versions } {
+  const wholeKey = keyOf(contract);
+  const parents: Promised = [...new Set([...wholeKey, contract.eventTime, ...repeated])].flatMap((name) => {
+    const column = contract.columns[name];
+    return column && column.type.kind !== 'array' ? [[name, column] as const] : [];
+  });
+  const names = parents.map(([name]) => name);
+  const array = contract.columns[each];
+  const elements: Promised = Object.entries(array?.elements ?? {}).filter(([name]) => !names.includes(name));
+  const bronze = bronzeRows(contract);
+  const load = loadColumns(bronze.columns).map(({ name }) => name);
+  const arrayColumn: Promised = array ? [[each, array]] : [];
+
+  const read = withProblems(
+    steps.readArray(steps.readRows(bronze), each, typed(each), steps.fieldsOf(array?.elements ?? {})),
+    namingProblems(contract, each, repeated, names),
+  );
+  const checked = new Flow<Record<string, Kind>>(read)
+    .derive((row) => typedValues(parents, row))
+    .check('contract', (row) => contractRules([...parents, ...arrayColumn], row), [
+      ...names,
+      ...arrayColumn.map(([name]) => name),
+      ...load,
+    ]);
+  const kept = parents.flatMap(([name]) => [name, typed(name)]);
+  const slim = new Flow<Record<string, Kind>>(
+    steps.project(
+      checked.relation,
+      [...kept, typed(each), ...load].map((name) => ({ name, from: name })),
+      'mapping',
+    ),
+  );
+  const safe = secretNames(parents).length > 0 ? slim.derive((row) => pseudonyms(parents, row, typed)) : slim;
+  const newest = steps.dedupeAll(safe.relation, wholeKey.map(typed), [typed(contract.eventTime)]);
+  const versions = steps.promised(
+    steps.project(
+      newest,
+      [...new Set([...wholeKey, contract.eventTime])].map((name) => ({ name, from: typed(name) })),
+      'mapping',
+    ),
+    new Map(parents),
+  );
+
+  const unnested = steps.unnest(
+    newest,
+    typed(each),
+    elements.map(([name, column]) => ({
+      name,
+      delivered: column.deliveredAs ?? name,
+      column: elementInfo(contract, each, name, column),
+    })),
+  );
+  const raw = elements.map(([name]) => name);
+  const rows = new Flow<Record<string, Kind>>(unnested)
+    .derive((row) => typedValues(elements, row))
+    .check('elements', (row) => contractRules(elements, row), [...names, ...raw, ...load]);
+  const all: Promised = [...parents, ...elements];
+  const named = steps.project(
+    rows.relation,
+    [...all.map(([name]) => ({ name, from: typed(name) })), ...load.map((name) => ({ name, from: name }))],
+    'mapping',
+  );
+  const required = new Flow<Record<string, Kind>>(steps.promised(named, new Map(all)));
+  const result =
+    secretNames(elements).length > 0
+      ? required.derive((row) => pseudonyms(elements, row, (name) => name))
+      : required;
+  const elementKey = elements.flatMap(([name, { key }]) => (key ? [name] : []));
+  return {
+    relation: result.relation,
+    key: [...wholeKey, ...elementKey],
+    versions: { key: wholeKey, relation: versions },
+  };
+}
+
+function elementInfo(contract: DataContract, each: string, name: string, column: Column): ColumnInfo {
+  return {
+    name,
+    type: stringType(MAX_STRING_LENGTH),
+    nullable: true,
+    classification: column.classification,
+    lineage: [`${contract.name}.${each}.${name}`],
+  };
+}
+
+/** The compiler refuses these; JavaScript does not. */
+function namingProblems(
+  { columns }: DataContract,
+  each: string,
+  repeated: readonly string[],
+  taken: readonly string[],
+): string[] {
+  const kinds = (wanted: boolean): string[] =>
+    Object.entries<Column>(columns).flatMap(([name, { type }]) =>
+      (type.kind === 'array') === wanted ? [name] : [],
+    );
+  const unknown = (verb: string, name: string, known: readonly string[], what: string): string[] =>
+    known.includes(name)
+      ? []
+      : [
+          `mapping: ${verb} names "${name}", which is no ${what}${suggestion(name, known)}; allowed: ${listed(known)}; name one of these`,
+        ];
+  return [
+    ...unknown('each', each, kinds(true), 'array of the contract'),
+    ...repeated.flatMap((name) => unknown('with', name, kinds(false), 'column that rows can repeat')),
+    ...Object.keys(columns[each]?.elements ?? {})
+      .filter((name) => taken.includes(name))
+      .map(
+        (name) =>
+          `mapping: the elements of "${each}" have a column "${name}", and so has the row that holds them; rename one, with deliveredAs() for its name in the files`,
+      ),
+  ];
+}
+
+function withProblems(relation: Relation, problems: readonly string[]): Relation {
+  // What follows from a wrong name is no mistake of its own.
+  return problems.length > 0 ? Object.assign({}, relation, { problems }) : relation;
+}

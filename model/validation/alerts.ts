@@ -1,0 +1,303 @@
+import { type Company } from '../company/company';
+import { type Department } from '../company/department';
+import { type PowerBiOutput } from '../company/rule';
+import { type ReferenceAlert } from '../company/reference-alert';
+import { type Sessions } from '../company/sessions';
+import { addedNames, isTimed, type StreamRule } from '../company/stream-rule';
+import { type Issue, listed } from '../errors';
+import { type Interval } from '../schedule';
+import { DASHED_NAME, nameIssues } from './names';
+import { problems } from './tables';
+
+/** Longest window, in minutes. Source: "Windowing functions (Azure Stream Analytics)". */
+const LONGEST_WINDOW = 7 * 24 * 60;
+/** Intervals that a model of anomalies learns from: fewer know nothing, more are slow. */
+const HISTORY = { least: 10, most: 7200 } as const;
+
+type Found = Omit<Issue, 'at'>;
+
+/** Everything wrong with a rule on a stream. */
+export function alertIssues(company: Company, department: Department, rule: StreamRule): Issue[] {
+  const at = `${department.name}/${rule.name}`;
+  const found: Found[] = [
+    ...sourceIssues(department, rule),
+    ...tellIssues(rule),
+    ...outputIssues(company, department, rule),
+    ...kindIssues(department, rule),
+  ];
+  return [
+    ...nameIssues(at, 'name', rule.name, DASHED_NAME),
+    ...problems(at, rule.relation),
+    ...found.map((issue) => ({ at, ...issue })),
+  ];
+}
+
+function sourceIssues(department: Department, rule: StreamRule): Found[] {
+  const streams = department.sources.filter(({ delivery }) => delivery.kind === 'stream');
+  const source = streams.find(({ name }) => name === rule.source);
+  const issues: Found[] = [];
+  if (!source) {
+    issues.push({
+      prop: 'source',
+      got: `is "${rule.source}"`,
+      allowed: `streamed sources of ${department.name}: ${listed(streams.map(({ name }) => name))}`,
+      change: 'watch a stream that the department owns',
+    });
+  }
+  const eventTime = source?.columns[source.eventTime];
+  if (isTimed(rule) && source && eventTime && eventTime.type.kind !== 'timestamp') {
+    issues.push({
+      prop: 'source',
+      got: `is "${rule.source}", whose event time "${source.eventTime}" is a ${eventTime.type.kind}`,
+      allowed: 'streams whose event time is a timestamp: windows are shorter than a day',
+      change: 'choose another event time in the contract',
+    });
+  }
+  return issues;
+}
+
+function tellIssues(rule: StreamRule): Found[] {
+  const told =
+    rule.kind === 'sessions' ? summariesOf(rule).map(({ name }) => name) : ([] as readonly string[]);
+  const columns = [
+    ...rule.relation.columns.filter(({ name }) => rule.tells.includes(name)),
+    ...(rule.kind === 'sessions' ? rule.summary.columns.filter(({ name }) => told.includes(name)) : []),
+  ];
+  const added = addedNames(rule);
+  return [
+    ...columns
+      .filter(({ type }) => type.kind === 'array')
+      .map(({ name }) => ({
+        prop: 'tells',
+        got: `tells "${name}", which is an array`,
+        allowed: 'columns of single values',
+        change: 'tell the key instead',
+      })),
+    ...columns
+      .filter(({ classification }) => classification === 'personal')
+      .map(({ name }) => ({
+        prop: 'tells',
+        got: `tells "${name}", which is personal`,
+        allowed: 'columns that are not personal: an alert carries values as they arrive',
+        change: TELL_INSTEAD[rule.kind],
+      })),
+    ...[...rule.tells, ...told]
+      .filter((name) => added.includes(name))
+      .map((name) => ({
+        prop: 'tells',
+        got: `tells "${name}", a name that the job gives itself`,
+        allowed: `names besides ${listed(added)}`,
+        change: 'leave it out, or rename it',
+      })),
+  ];
+}
+
+/** How to do without a personal value: no pseudonym can be made in a stream. */
+const TELL_INSTEAD: Readonly<Record<StreamRule['kind'], string>> = {
+  event: 'tell the key instead',
+  velocity: 'group by it, but tell the key of the event instead',
+  sessions: 'set tellsWhose to false, and summarise other columns',
+  anomaly: 'set tellsWhich to false',
+  reference: 'tell the key instead',
+};
+
+function outputIssues(company: Company, department: Department, rule: StreamRule): Found[] {
+  const issues: Found[] = [];
+  if (rule.to.length === 0 || new Set(rule.to).size < rule.to.length) {
+    issues.push({
+      prop: 'to',
+      got: rule.to.length === 0 ? 'is empty' : 'names an output twice',
+      allowed: '"alerts-hub", "lake" or both',
+      change: 'name each output once',
+    });
+  }
+  const taken = department.sources.find(({ name }) => [name, `landing-${name}`].includes(rule.name));
+  if (taken) {
+    issues.push({
+      prop: 'name',
+      got: `is "${rule.name}", which stands for the source "${taken.name}" in the job and in the lake`,
+      allowed: 'a name that no source of the department has, with or without "landing-" before it',
+      change: 'choose another name',
+    });
+  }
+  if (rule.powerBi) issues.push(...powerBiIssues(company, rule.powerBi));
+  return issues;
+}
+
+function powerBiIssues(company: Company, { reason, dataset, table, workspaces }: PowerBiOutput): Found[] {
+  const environments = company.environments.map(({ name }) => name);
+  const empty = Object.entries({ reason, dataset, table }).filter(([, text]) => !text.trim());
+  return [
+    ...empty.map(([name]) => ({
+      prop: `powerBi.${name}`,
+      got: 'is empty',
+      allowed: name === 'reason' ? 'why it is wanted although it ends in October 2027' : 'a name',
+      change: `give the ${name}`,
+    })),
+    ...Object.entries(workspaces).flatMap(([environment, { id, name }]): Found[] => [
+      ...(environments.includes(environment)
+        ? []
+        : [
+            {
+              prop: 'powerBi.workspaces',
+              got: `names the environment "${environment}"`,
+              allowed: listed(environments),
+              change: 'name an environment of the company',
+            },
+          ]),
+      ...(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) && name.trim()
+        ? []
+        : [
+            {
+              prop: `powerBi.workspaces.${environment}`,
+              got: `is "${name}" with the id "${id}"`,
+              allowed: 'the name of a workspace and its id, a UUID in lower case',
+              change: 'copy both from Power BI',
+            },
+          ]),
+    ]),
+  ];
+}
+
+function kindIssues(department: Department, rule: StreamRule): Found[] {
+  switch (rule.kind) {
+    case 'event':
+      return [];
+    case 'velocity': {
+      const { by, atLeast, sum, within } = rule;
+      return [
+        ...windowIssues('within', within),
+        ...(by.length === 0 ? [EMPTY_BY] : []),
+        ...(atLeast === undefined ? [] : numberIssues('atLeast', atLeast, 2, Number.MAX_SAFE_INTEGER)),
+        ...(atLeast === undefined && !sum ? [NO_LIMIT] : []),
+        ...(sum && !Number.isFinite(sum.atLeast)
+          ? [{ prop: 'sum.atLeast', got: `is ${sum.atLeast}`, allowed: 'a number', change: 'change it' }]
+          : []),
+      ];
+    }
+    case 'sessions':
+      return [
+        ...windowIssues('gap', rule.gap),
+        ...windowIssues('maxDuration', rule.maxDuration, rule.gap.minutes),
+        ...rule.summary.problems.map((problem) => ({ prop: 'summaries', got: problem })),
+        ...summariesOf(rule).flatMap(({ name, aggregate: { argument, name: verb } }): Found[] =>
+          (argument === undefined || argument.op === 'column') &&
+          (argument?.type.kind !== 'string' || !['min', 'max'].includes(verb))
+            ? []
+            : [
+                {
+                  prop: 'summaries',
+                  got: `computes "${name}" by ${verb} of ${argument?.op === 'column' ? 'a text' : 'an expression'}`,
+                  allowed: 'count, countDistinct, sum of a column, and min and max of a number or moment',
+                  change: 'summarise a column as it arrives',
+                },
+              ],
+        ),
+      ];
+    case 'anomaly':
+      return anomalyIssues(rule.every, rule.history, rule.confidence);
+    case 'reference':
+      return referenceIssues(department, rule);
+  }
+}
+
+const EMPTY_BY: Found = {
+  prop: 'by',
+  got: 'is empty',
+  allowed: 'one or more columns',
+  change: 'name what is counted together',
+};
+const NO_LIMIT: Found = {
+  prop: 'atLeast',
+  got: 'is missing, and so is "sum"',
+  allowed: 'a number of events, a sum, or both',
+  change: 'say how much is enough',
+};
+
+function anomalyIssues(every: Interval, history: Interval, confidence: number): Found[] {
+  const intervals = history.minutes / every.minutes;
+  const wrong = [...windowIssues('every', every), ...windowIssues('history', history)];
+  const fits = Number.isInteger(intervals) && intervals >= HISTORY.least && intervals <= HISTORY.most;
+  return [
+    ...wrong,
+    ...(wrong.length > 0 || fits
+      ? []
+      : [
+          {
+            prop: 'history',
+            got: `is ${history.minutes} minutes, ${intervals} times ${every.minutes}`,
+            allowed: `${HISTORY.least} to ${HISTORY.most} whole intervals of "every"`,
+            change: 'change one of the two',
+          },
+        ]),
+    ...(confidence >= 1 && confidence <= 100
+      ? []
+      : [
+          {
+            prop: 'confidence',
+            got: `is ${confidence}`,
+            allowed: '1 to 100 percent',
+            change: 'change the number',
+          },
+        ]),
+  ];
+}
+
+function referenceIssues(department: Department, { reference, on, exported }: ReferenceAlert): Found[] {
+  const issues: Found[] = [];
+  if (!department.tables.includes(reference)) {
+    issues.push({
+      prop: 'reference',
+      got: `is "${reference.name}", which is no table of ${department.name}`,
+      allowed: listed(department.tables.filter(({ zone }) => zone === 'gold').map(({ name }) => name)),
+      change: 'declare a gold view of it in the department',
+    });
+  } else if (reference.zone !== 'gold') {
+    issues.push({
+      prop: 'reference',
+      got: `is "${reference.name}", a ${reference.zone} table`,
+      allowed: 'gold tables: their rows are read by SQL and written out for the job',
+      change: 'declare a gold view of it',
+    });
+  }
+  for (const { name, type } of exported.filter((column) => on.includes(column.name))) {
+    if (['string', 'integer', 'long'].includes(type.kind)) continue;
+    issues.push({
+      prop: 'on',
+      got: `has "${name}", a ${type.kind}`,
+      allowed: 'texts and whole numbers: only these are the same in a stream and in a file',
+      change: 'match other columns',
+    });
+  }
+  for (const { name } of exported.filter(({ classification }) => classification === 'personal')) {
+    issues.push({
+      prop: 'reference',
+      got: `needs "${name}" of "${reference.name}", which is personal`,
+      allowed: 'columns that are not personal: they are written out for the job as they are',
+      change: 'match and compare other columns',
+    });
+  }
+  return issues;
+}
+
+function summariesOf({ summary }: Sessions) {
+  return summary.step === 'aggregate' ? summary.summaries : [];
+}
+
+function windowIssues(prop: string, { minutes }: Interval, least = 1): Found[] {
+  return numberIssues(prop, minutes, Math.max(1, least), LONGEST_WINDOW).map((issue) => ({
+    ...issue,
+    got: `is ${minutes} minutes`,
+    allowed: `whole minutes from ${Math.max(1, least)} to ${LONGEST_WINDOW}, which are 7 days`,
+    change: 'change the interval',
+  }));
+}
+
+function numberIssues(prop: string, value: number, least: number, most: number): Found[] {
+  if (Number.isInteger(value) && value >= least && value <= most) return [];
+  const allowed =
+    most === Number.MAX_SAFE_INTEGER
+      ? `a whole number, ${least} or more`
+      : `a whole number from ${least} to ${most}`;
+  return [{ prop, got: `is ${value}`, allowed, change: 'change the number' }];
+}

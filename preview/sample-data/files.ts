@@ -1,0 +1,53 @@
+import { type Column, type DataContract, deliveredName, deliveredPath } from '../../model';
+
+/** Made-up elements of an array. */
+export type Elements = readonly Readonly<Record<string, string | null>>[];
+
+/** A made-up row: the text of each column, null where it is missing, or the elements of an array. */
+export type Cells = Record<string, string | null | Elements>;
+
+/** Rows as CSV with a header. */
+export function csv(contract: DataContract, rows: readonly Cells[]): string {
+  const names = Object.keys(contract.columns);
+  const quoted = (value: unknown): string => {
+    const text = typeof value === 'string' ? value : '';
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const lines = [
+    names.map((name) => quoted(deliveredName(contract, name))),
+    ...rows.map((row) => names.map((name) => quoted(row[name]))),
+  ];
+  return `${lines.map((cells) => cells.join(',')).join('\n')}\n`;
+}
+
+/** Rows as JSON Lines, each value where the contract says that documents have it. */
+export function jsonLines(contract: DataContract, rows: readonly Cells[]): string {
+  return rows.map((row) => `${JSON.stringify(documentOf(contract, row))}\n`).join('');
+}
+
+function documentOf(contract: DataContract, row: Cells): object {
+  const document: Record<string, unknown> = {};
+  for (const [name, cell] of Object.entries(row)) {
+    const column = contract.columns[name] as Column;
+    const path = deliveredPath(contract, name);
+    let place = document;
+    for (const outer of path.slice(0, -1)) place = (place[outer] ??= {}) as Record<string, unknown>;
+    place[path.at(-1) ?? name] = valueOf(column, cell);
+  }
+  return document;
+}
+
+function valueOf(column: Column, cell: Cells[string]): unknown {
+  if (cell === null || typeof cell === 'string') return scalarOf(column, cell);
+  const fields = Object.entries(column.elements ?? {});
+  return cell.map((element) =>
+    Object.fromEntries(
+      fields.map(([name, field]) => [field.deliveredAs ?? name, scalarOf(field, element[name] ?? null)]),
+    ),
+  );
+}
+
+function scalarOf({ type }: Column, text: string | null): unknown {
+  const numeric = ['integer', 'long', 'decimal', 'double'].includes(type.kind);
+  return text !== null && numeric && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}

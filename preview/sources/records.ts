@@ -1,0 +1,187 @@
+import { isUtf8 } from 'node:buffer';
+import { closeSync, openSync, readSync } from 'node:fs';
+
+/** Most bytes of one record; DuckDB is told the same. */
+export const MAX_RECORD_BYTES = 8 * 1024 * 1024;
+
+/** Bytes read at first; what a record needs beyond them is read as it is needed. */
+const FIRST_READ = 64 * 1024;
+
+const [NEW_LINE, RETURN, QUOTE, COMMA, SPACE, TAB] = [10, 13, 34, 44, 32, 9];
+
+/** One record of a text file, or why there is none. */
+export interface TextRecord {
+  /** Line on which it begins, from 1. */
+  readonly line: number;
+  /** Its text; of what is not UTF-8, with a replacement character for each byte that cannot be read. */
+  readonly text: string;
+  /** Values of a CSV record. */
+  readonly fields?: readonly string[];
+  /** Rule and reason, when the record cannot be used. */
+  readonly fault?: string;
+}
+
+/** What a splitter found at a place: up to where, and what. */
+interface Found {
+  readonly end: number;
+  readonly fields?: readonly string[];
+  readonly fault?: string;
+  readonly blank?: boolean;
+  /** The record goes on after `end`, up to the end of its line. */
+  readonly open?: boolean;
+}
+
+/** Finds the record that begins at a place; nothing when that takes more bytes. */
+export type Splitter = (bytes: Buffer, from: number, atEnd: boolean) => Found | undefined;
+
+/** Bytes at the start that say "UTF-8" and are no text. */
+export function byteOrderMark(bytes: Buffer): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
+/** Reads a text file record by record, holding no more of it than one record needs. */
+export function* records(path: string, split: Splitter): Generator<TextRecord> {
+  const file = openSync(path, 'r');
+  try {
+    let bytes = Buffer.alloc(0);
+    let [at, line, atEnd, skipping, started] = [0, 1, false, false, false];
+    for (;;) {
+      const found = !started
+        ? undefined
+        : skipping
+          ? restOfLine(bytes, at)
+          : at < bytes.length
+            ? split(bytes, at, atEnd)
+            : undefined;
+      if (found === undefined) {
+        if (atEnd) return;
+        const more = Buffer.allocUnsafe(Math.max(FIRST_READ, Math.min(bytes.length - at, MAX_RECORD_BYTES)));
+        const read = readSync(file, more);
+        atEnd = read === 0;
+        bytes = Buffer.concat([bytes.subarray(at), more.subarray(0, read)]);
+        at = started ? 0 : byteOrderMark(bytes);
+        started = true;
+        continue;
+      }
+      const raw = bytes.subarray(at, found.end);
+      if (!skipping && !found.blank) {
+        const { fields, fault } = isUtf8(raw) ? found : { fault: 'not-utf8: holds bytes that are no UTF-8' };
+        const text = withoutLineEnd(raw.toString('utf8'));
+        yield { line, text, ...(fault === undefined ? fields && { fields } : { fault }) };
+      }
+      skipping = found.open === true;
+      line += lineEnds(raw);
+      at = found.end;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Each line is a record; blank ones are none. */
+export const splitLines: Splitter = (bytes, from, atEnd) => {
+  const found = physicalLine(bytes, from, atEnd);
+  if (found === undefined || found.open) return found && { ...found, fault: TOO_LONG };
+  for (let at = from; at < found.end; at++) {
+    const byte = bytes[at];
+    if (byte !== SPACE && byte !== TAB && byte !== RETURN && byte !== NEW_LINE) return found;
+  }
+  return { ...found, blank: true };
+};
+
+/**
+ * Records of comma-separated values (RFC 4180), with what DuckDB tolerates: blanks around quotes, and one empty value
+ * too many at the end.
+ *
+ * A record that breaks the rules ends with its first line, so that a quote that is never closed takes no other lines along.
+ *
+ * @param columns how many values a record has; any number when it is left out.
+ */
+export function splitCsv(columns?: number): Splitter {
+  return (bytes, from, atEnd) => {
+    const broken = (fault: string): Found | undefined => {
+      const found = physicalLine(bytes, from, atEnd);
+      return found && { ...found, fault: found.open ? TOO_LONG : fault };
+    };
+    const fields: string[] = [];
+    let at = from;
+    let quoted = false;
+    for (;;) {
+      const field = csvField(bytes, at);
+      if (field === 'broken') return broken('malformed-row: has text after a closing quote');
+      if (field === 'open' || (field.end >= bytes.length && !atEnd)) {
+        if (!atEnd && bytes.length - from <= MAX_RECORD_BYTES) return undefined;
+        return broken('malformed-row: has a quote that is never closed');
+      }
+      fields.push(field.value);
+      quoted ||= field.quoted;
+      at = field.end;
+      if (bytes[at] !== COMMA) break;
+      at += 1;
+    }
+    if (bytes[at] === RETURN && at + 1 === bytes.length && !atEnd) return undefined;
+    const end = Math.min(bytes.length, at + (bytes[at] === RETURN && bytes[at + 1] === NEW_LINE ? 2 : 1));
+    const blank = fields.length === 1 && fields[0] === '' && !quoted;
+    if (columns === undefined) return { end, fields };
+    if (blank && columns > 1) return { end, blank };
+    if (fields.length === columns + 1 && fields.at(-1) === '') fields.pop();
+    if (fields.length !== columns) return broken(`malformed-row: has ${fields.length} of ${columns} values`);
+    return { end, fields };
+  };
+}
+
+const TOO_LONG = `malformed-row: is longer than ${MAX_RECORD_BYTES / 1024 / 1024} MiB`;
+
+interface Field {
+  readonly value: string;
+  readonly end: number;
+  readonly quoted: boolean;
+}
+
+function csvField(bytes: Buffer, from: number): Field | 'open' | 'broken' {
+  let at = from;
+  while (bytes[at] === SPACE) at += 1;
+  if (bytes[at] !== QUOTE) {
+    while (at < bytes.length && bytes[at] !== COMMA && !isLineEnd(bytes, at)) at += 1;
+    return { value: bytes.toString('utf8', from, at), end: at, quoted: false };
+  }
+  const start = at + 1;
+  for (at = bytes.indexOf(QUOTE, start); bytes[at + 1] === QUOTE; at = bytes.indexOf(QUOTE, at + 2))
+    if (at < 0) return 'open';
+  if (at < 0) return 'open';
+  const value = bytes.toString('utf8', start, at).replaceAll('""', '"');
+  at += 1;
+  while (bytes[at] === SPACE) at += 1;
+  if (at < bytes.length && bytes[at] !== COMMA && !isLineEnd(bytes, at)) return 'broken';
+  return { value, end: at, quoted: true };
+}
+
+/** A return alone ends a line too: old spreadsheets write files so. */
+function isLineEnd(bytes: Buffer, at: number): boolean {
+  return bytes[at] === NEW_LINE || bytes[at] === RETURN;
+}
+
+function physicalLine(bytes: Buffer, from: number, atEnd: boolean): Found | undefined {
+  let found = bytes.indexOf(NEW_LINE, from);
+  if (found < 0) found = bytes.indexOf(RETURN, from);
+  if (found >= 0 && found - from <= MAX_RECORD_BYTES) return { end: found + 1 };
+  if (bytes.length - from > MAX_RECORD_BYTES) return { end: from + MAX_RECORD_BYTES, open: true };
+  return atEnd ? { end: bytes.length } : undefined;
+}
+
+function restOfLine(bytes: Buffer, from: number): Found | undefined {
+  if (from >= bytes.length) return undefined;
+  const found = bytes.indexOf(NEW_LINE, from);
+  return found >= 0 ? { end: found + 1 } : { end: bytes.length, open: true };
+}
+
+function lineEnds(bytes: Buffer): number {
+  const end = bytes.includes(NEW_LINE) ? NEW_LINE : RETURN;
+  let count = 0;
+  for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, at + 1)) count += 1;
+  return count;
+}
+
+function withoutLineEnd(text: string): string {
+  return text.replace(/\r?\n$|\r$/, '');
+}

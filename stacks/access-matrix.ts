@@ -1,0 +1,115 @@
+import type { TerraformStack } from 'cdktf';
+import { grantsOf, type PrincipalKind } from '../constructs/core';
+import { FabricCapacity, SynapseWorkspace } from '../constructs/hosts';
+import { SynapseGold } from '../constructs/synapse-gold';
+import { markdownTable } from './markdown-table';
+
+/** One right of one principal. */
+export interface AccessLine {
+  /** Name of who has it, as Entra ID knows it. */
+  readonly principal: string;
+  /** What the principal is; people are named one by one only where they administer something. */
+  readonly kind: PrincipalKind | 'person';
+  /** What it holds on: a container, a hub, a database, a view with its columns. */
+  readonly on: string;
+  /** What may be done there: a role of Azure, a permission or role of SQL. */
+  readonly right: string;
+  /** How it is given. */
+  readonly by:
+    'role assignment' | 'SQL grant' | 'role membership' | 'SQL user' | 'SQL login' | 'administrator';
+  /** The stack that gives it. */
+  readonly stack: string;
+  /** Why it is needed. */
+  readonly why: string;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Everything that a stack lets somebody do, with its deployment of gold and the script of its first login. */
+export function accessOf(stack: TerraformStack): AccessLine[] {
+  const here = { stack: stack.node.id };
+  const roles = grantsOf(stack).map(({ to, kind, on, role, reason }): AccessLine => ({
+    principal: to,
+    kind,
+    on,
+    right: role,
+    by: 'role assignment',
+    ...here,
+    why: reason,
+  }));
+  const others = stack.node.findAll().flatMap((construct): AccessLine[] => {
+    if (construct instanceof SynapseGold) return sqlAccess(construct, stack.node.id);
+    if (construct instanceof SynapseWorkspace) {
+      const { name, sqlAdministrators } = construct;
+      const principal = sqlAdministrators.loginInput ?? '';
+      const why = 'administers SQL, and runs what is handed over';
+      return [
+        { principal, kind: 'group', on: name, right: 'SQL administrator', by: 'administrator', ...here, why },
+      ];
+    }
+    if (construct instanceof FabricCapacity) {
+      const { name, capacity } = construct;
+      return capacity.administrators.map((principal) => ({
+        principal,
+        kind: UUID.test(principal) ? 'service identity' : 'person',
+        on: name,
+        right: 'capacity administrator',
+        by: 'administrator',
+        ...here,
+        why: capacity.reason,
+      }));
+    }
+    return [];
+  });
+  return [...roles, ...others];
+}
+
+/** The access matrix of stacks, sorted: by who, then on what, then the right. */
+export function accessMatrix(stacks: readonly TerraformStack[]): AccessLine[] {
+  const key = ({ principal, on, right, stack, by }: AccessLine): string =>
+    JSON.stringify([principal, on, right, stack, by]);
+  const keyed = stacks.flatMap(accessOf).map((line) => ({ line, key: key(line) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ line }) => line);
+}
+
+/** The access matrix of an environment, for people and for programs: `<environment>.md` and `<environment>.json`. */
+export function accessFiles(environment: string, stacks: readonly TerraformStack[]): Record<string, string> {
+  const lines = accessMatrix(stacks);
+  const document = [
+    `# Who may do what: ${environment}`,
+    '',
+    'Every right that the stacks, their deployments of SQL and the scripts of the hand-over give. They give no other.',
+    '',
+    ...markdownTable(
+      ['principal', 'kind', 'on', 'right', 'by', 'stack', 'why'],
+      lines.map(({ principal, kind, on, right, by, stack, why }) => [
+        principal,
+        kind,
+        on,
+        right,
+        by,
+        stack,
+        why,
+      ]),
+    ),
+    '',
+  ].join('\n');
+  return {
+    [`${environment}.md`]: document,
+    [`${environment}.json`]: `${JSON.stringify(lines, undefined, 2)}\n`,
+  };
+}
+
+function sqlAccess(gold: SynapseGold, stack: string): AccessLine[] {
+  const database = `${gold.server}/${gold.database}`;
+  const places: Readonly<Record<string, string>> = { server: gold.server, database };
+  return gold.access.map(({ principal, on, right, by }) => ({
+    principal: principal.name,
+    kind: principal.kind,
+    on: places[on] ?? `${database}/${on}`,
+    right,
+    by,
+    stack,
+    why: principal.reason,
+  }));
+}
