@@ -68,6 +68,9 @@ export interface RunReport {
   readonly alerts: readonly AlertReport[];
 }
 
+/** Most rules that are printed. */
+const MOST_RULES = 20;
+
 /** Sum of a record's numbers. */
 export function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -94,11 +97,19 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
     ),
   ]);
   const broken = tables.flatMap(({ table, quarantined }) =>
-    Object.entries(quarantined).map(([rule, rows_]) => [table, rule, rows_.toLocaleString('en')]),
+    Object.entries(quarantined).map(([rule, count]) => ({ table, rule, count })),
   );
+  // Most rows first; a sort keeps the order of what is equal.
+  broken.sort((a, b) => b.count - a.count);
   const parts = [grid([header, ...rows], 3)];
-  if (broken.length > 0)
-    parts.push('', 'Quarantined, by the first rule broken:', grid([['table', 'rule', 'rows'], ...broken], 2));
+  if (broken.length > 0) {
+    const shown = broken
+      .slice(0, MOST_RULES)
+      .map(({ table, rule, count }) => [table, rule, count.toLocaleString('en')]);
+    parts.push('', 'Quarantined, by the first rule broken:', grid([['table', 'rule', 'rows'], ...shown], 2));
+    const others = broken.length - shown.length;
+    if (others > 0) parts.push(`and ${others} ${others === 1 ? 'rule' : 'rules'} more, in run.json`);
+  }
   if (alerts.length > 0) {
     const told = alerts.map(({ alert, kind, source, raised }) => [
       alert,

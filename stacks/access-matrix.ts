@@ -1,27 +1,10 @@
 import type { TerraformStack } from 'cdktf';
-import { grantsOf, type PrincipalKind } from '../constructs/core';
+import { grantsOf } from '../constructs/core';
 import { FabricCapacity, SynapseWorkspace } from '../constructs/hosts';
 import { SynapseGold } from '../constructs/synapse-gold';
+import type { AccessLine } from './access-line';
+import { LakehouseStack } from './lakehouse-stack';
 import { markdownTable } from './markdown-table';
-
-/** One right of one principal. */
-export interface AccessLine {
-  /** Name of who has it, as Entra ID knows it. */
-  readonly principal: string;
-  /** What the principal is; people are named one by one only where they administer something. */
-  readonly kind: PrincipalKind | 'person';
-  /** What it holds on: a container, a hub, a database, a view with its columns. */
-  readonly on: string;
-  /** What may be done there: a role of Azure, a permission or role of SQL. */
-  readonly right: string;
-  /** How it is given. */
-  readonly by:
-    'role assignment' | 'SQL grant' | 'role membership' | 'SQL user' | 'SQL login' | 'administrator';
-  /** The stack that gives it. */
-  readonly stack: string;
-  /** Why it is needed. */
-  readonly why: string;
-}
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -61,7 +44,8 @@ export function accessOf(stack: TerraformStack): AccessLine[] {
     }
     return [];
   });
-  return [...roles, ...others];
+  const elsewhere = stack instanceof LakehouseStack ? stack.accessElsewhere : [];
+  return [...roles, ...others, ...elsewhere];
 }
 
 /** The access matrix of stacks, sorted: by who, then on what, then the right. */

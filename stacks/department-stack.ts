@@ -20,7 +20,7 @@ import { LakehouseStack } from './lakehouse-stack';
 import { machineLearningHandOver, standIns } from './machine-learning-hand-over';
 import { managedEndpointApprovals } from './platform-hand-over';
 import type { PlatformStack } from './platform-stack';
-import { sourceHandOver } from './source-hand-over';
+import { sourceAccess, sourceHandOver } from './source-hand-over';
 import { streamingHandOver } from './streaming-hand-over';
 import { powerBiConnection } from './power-bi-connection';
 import { deployedBefore, type FactoryEndpoints, waysIntoLakes } from './ways-into-lakes';
@@ -192,6 +192,14 @@ export class DepartmentStack extends LakehouseStack {
     }
   }
 
+  /** Departments whose triggers are waited for, because they are in the same factory. */
+  private departmentsWaitedFor(graph: CompanyGraph): string[] {
+    const read = this.department.tables.flatMap((table) => graph.upstreamOf(table));
+    const others = read.map(({ department }) => department).filter((owner) => owner !== this.department);
+    const near = others.filter(({ hosting }) => hosting === 'shared' && this.department.hosting === 'shared');
+    return [...new Set(near.map(({ name }) => name))];
+  }
+
   private handOverToPeople(graph: CompanyGraph, platform: PlatformStack): void {
     const { name, consumers } = this.department;
     const { synapse } = this.hosts;
@@ -201,6 +209,15 @@ export class DepartmentStack extends LakehouseStack {
         title: `Deploying ${name} after ${listed(before)}`,
         steps: [
           `Deploy the stack of ${listed(before)} before \`${this.node.id}\`: its data factory gets a private way into a lake that has to be there.`,
+        ],
+      });
+    }
+    const awaited = this.departmentsWaitedFor(graph);
+    if (awaited.length > 0) {
+      this.handOver.push({
+        title: `Triggers of ${name} that wait for others`,
+        steps: [
+          `Deploy ${listed(awaited)} before \`${this.node.id}\`: a trigger can only wait for one that is there. Where departments wait for each other, deploy them again once all are there.`,
         ],
       });
     }
@@ -258,16 +275,16 @@ export class DepartmentStack extends LakehouseStack {
 
   /** What the owners of sources do, so that pipelines can reach them. */
   private handOverSources(identity: DepartmentIdentity): void {
-    const { lake } = this.lakehouse;
-    for (const source of this.department.sources)
-      this.handOver.push(
-        ...sourceHandOver(source, {
-          stack: this.node.id,
-          department: this.department.name,
-          identity,
-          lake: lake.name,
-        }),
-      );
+    const reader = {
+      stack: this.node.id,
+      department: this.department.name,
+      identity,
+      lake: this.lakehouse.lake.name,
+    };
+    for (const source of this.department.sources) {
+      this.handOver.push(...sourceHandOver(source, reader));
+      this.accessElsewhere.push(...sourceAccess(source, reader));
+    }
   }
 
   private handOverModels(): void {

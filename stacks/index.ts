@@ -1,5 +1,5 @@
 export { accessMatrix, accessOf } from './access-matrix';
-export type { AccessLine } from './access-matrix';
+export type { AccessLine } from './access-line';
 export { synthesizeCompany } from './lakehouse-app';
 export type { SynthesisOptions } from './lakehouse-app';
 export { LakehouseStack, TERRAFORM_VERSION } from './lakehouse-stack';

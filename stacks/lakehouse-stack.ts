@@ -2,6 +2,7 @@ import { Annotations, Aspects, AzurermBackend, LocalBackend, TerraformStack } fr
 import type { Construct } from 'constructs';
 import { azureProvider, type Placement, protect, TagEverything, tagsOf } from '../constructs/core';
 import type { Company, Environment } from '../model';
+import type { AccessLine } from './access-line';
 
 /** The Terraform versions that the output is written for. */
 export const TERRAFORM_VERSION = '>= 1.5.0, < 2.0.0';
@@ -36,6 +37,8 @@ export class LakehouseStack extends TerraformStack {
   readonly placement: Placement;
   /** What people do by hand once this stack is deployed. */
   readonly handOver: HandOver[] = [];
+  /** What scripts of the hand-over let somebody do outside of the platform; the access matrix lists it too. */
+  readonly accessElsewhere: AccessLine[] = [];
 
   /**
    * @param scope the app.

@@ -2,6 +2,7 @@ import { bracketed, tsqlText } from '../compilers';
 import { zoneContainer } from '../constructs/core';
 import type { DepartmentIdentity } from '../constructs/hosts';
 import { type DataContract, DEFAULT_SQL_SCHEMA, type SqlOrigin } from '../model';
+import type { AccessLine } from './access-line';
 import type { HandOver } from './lakehouse-stack';
 
 /** Who reaches a source, and from where. */
@@ -60,6 +61,24 @@ export function sourceHandOver(source: DataContract, reader: SourceReader): Hand
       ];
     }
   }
+}
+
+/** What the script of a database's owner lets the department's pipelines do there; nothing for other sources. */
+export function sourceAccess(source: DataContract, reader: SourceReader): AccessLine[] {
+  const { delivery, name } = source;
+  if (delivery.kind !== 'batch' || delivery.from.kind !== 'sql') return [];
+  const { server, database, schema, table } = delivery.from;
+  const place = `${server}/${database}`;
+  const line = {
+    principal: reader.identity.name,
+    kind: 'pipeline identity',
+    stack: reader.stack,
+    why: `pipelines of ${reader.department} extract ${name}`,
+  } as const;
+  return [
+    { ...line, on: place, right: 'connect', by: 'SQL user' },
+    { ...line, on: `${place}/${schema ?? DEFAULT_SQL_SCHEMA}.${table}`, right: 'SELECT', by: 'SQL grant' },
+  ];
 }
 
 function sqlGrant({ schema, table }: SqlOrigin, principal: string): string {

@@ -59,6 +59,8 @@ function start(data: string, limit?: number): ChildProcess {
     '-r',
     'ts-node/register',
     'preview/cli.ts',
+    '--app',
+    'bench/company',
     '--data',
     at(data),
     '--out',

@@ -1,5 +1,5 @@
-import { company } from '../../departments';
 import { preview } from '../../preview';
+import { company } from '../company';
 import { reportPeak } from './peak';
 
 async function main([data = '', out = '', memoryMiB]: readonly string[]): Promise<void> {

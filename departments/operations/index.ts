@@ -1,7 +1,23 @@
-import { alert, application, department, group } from '../../model';
-import { exchangeRates, transactions } from './contracts';
-import { dailyRevenue, refusedPayments, revenueByCountry } from './gold';
-import { bookedTransactions, cleanRates, cleanTransactions, orderRevenue } from './silver';
+import { alert, application, department, group, minutes, velocity } from '../../model';
+import { exchangeRates, orders, returns, shipments, transactions } from './contracts';
+import {
+  dailyRevenue,
+  fulfilmentBacklog,
+  orderToDelivery,
+  refusedPayments,
+  returnedProducts,
+  revenueByCountry,
+} from './gold';
+import {
+  bookedTransactions,
+  cleanOrders,
+  cleanRates,
+  cleanReturns,
+  cleanShipments,
+  cleanTransactions,
+  orderLines,
+  orderRevenue,
+} from './silver';
 
 /** Tells of every refused payment, seconds after it happened. */
 export const refusedPayment = alert('refused-payment', transactions, {
@@ -10,28 +26,53 @@ export const refusedPayment = alert('refused-payment', transactions, {
   tells: ['transaction_id', 'order_id', 'amount', 'currency', 'country', 'occurred_at'],
 });
 
-/** Operations: owns the payments and the rates, answers for revenue. */
+/** Tells of a customer who pays unusually often, while it happens: a stolen card is tried out so. */
+export const paymentVelocity = velocity('payment-velocity', transactions, {
+  description: 'A customer paid five times within ten minutes',
+  by: ['customer_email'],
+  when: (event) => event.kind.equals('sale'),
+  within: minutes(10),
+  atLeast: 5,
+  tells: ['transaction_id', 'order_id', 'amount', 'currency', 'country', 'occurred_at'],
+});
+
+/** Operations: owns orders, payments, parcels and rates; answers for revenue and delivery. */
 export const operations = department('operations', {
   description: 'Runs the shop: payments, orders and revenue',
-  sources: [transactions, exchangeRates],
+  sources: [transactions, orders, shipments, returns, exchangeRates],
   tables: [
     cleanTransactions,
+    cleanOrders,
+    orderLines,
+    cleanShipments,
+    cleanReturns,
     cleanRates,
     bookedTransactions,
     orderRevenue,
     dailyRevenue,
     revenueByCountry,
     refusedPayments,
+    orderToDelivery,
+    fulfilmentBacklog,
+    returnedProducts,
   ],
-  alerts: [refusedPayment],
+  alerts: [refusedPayment, paymentVelocity],
   consumers: [
     group('operations-analysts', {
-      reads: [dailyRevenue, revenueByCountry, refusedPayments],
-      reason: 'Follow revenue and refusals day by day',
+      reads: [
+        dailyRevenue,
+        revenueByCountry,
+        refusedPayments,
+        orderToDelivery,
+        fulfilmentBacklog,
+        returnedProducts,
+      ],
+      powerBi: 'DirectQuery',
+      reason: 'Follow revenue, delivery and returns day by day',
     }),
     application('fraud-desk', {
       reads: [refusedPayments],
-      receives: [refusedPayment],
+      receives: [refusedPayment, paymentVelocity],
       federation: {
         issuer: 'https://token.actions.example.com',
         subject: 'repo:fraud-desk/service:environment:production',

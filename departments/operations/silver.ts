@@ -1,11 +1,29 @@
 import { convertCurrency, mapping, read, silverTable, sum } from '../../model';
-import { exchangeRates, transactions } from './contracts';
+import { exchangeRates, orders, returns, shipments, transactions } from './contracts';
 
 /** The currency of the company's books. */
 export const BASE_CURRENCY = 'EUR';
 
 /** Payments and refunds, typed and checked, one row for each. */
-export const cleanTransactions = mapping(transactions);
+export const cleanTransactions = mapping(transactions, { published: true });
+
+/** Orders as they last were, without their lines. */
+export const cleanOrders = mapping(orders, { published: true });
+
+/** The lines of the newest version of each order. */
+export const orderLines = mapping(orders, {
+  name: 'order_lines',
+  description: 'Lines of orders: one row for each product of an order, as the order last was',
+  each: 'lines',
+  with: ['status', 'country'],
+  published: true,
+});
+
+/** Parcels as they last were. */
+export const cleanShipments = mapping(shipments);
+
+/** Returned goods. */
+export const cleanReturns = mapping(returns);
 
 /** Rates, typed and checked. */
 export const cleanRates = mapping(exchangeRates, { published: true });
@@ -14,6 +32,7 @@ export const cleanRates = mapping(exchangeRates, { published: true });
 export const bookedTransactions = silverTable('booked_transactions', {
   description: 'Captured payments and refunds in euros; rows without a rate within a week are in quarantine',
   key: ['transaction_id'],
+  published: true,
   // Recomputed whole, so that a rate that came late mends the rows that waited for it.
   write: 'overwrite',
   flow: convertCurrency(

@@ -17,6 +17,8 @@ export type SampleSpec =
   | { readonly from: 'range'; readonly low: number; readonly high: number }
   /** Days and moments so many days after the day of the row, both ends included. */
   | { readonly from: 'later'; readonly low: number; readonly high: number }
+  /** Moments of which `every` rows fall into so many minutes, like the page views of a visit. */
+  | { readonly from: 'burst'; readonly every: number; readonly minutes: number }
   /**
    * A value that the made-up rows of another source have in a column, so that the two match. With a `skew` of 1 all are
    * picked alike; the greater it is, the more often the first ones are.

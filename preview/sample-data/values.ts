@@ -1,5 +1,5 @@
 import { type Column } from '../../model';
-import { type Random } from './random';
+import { Random } from './random';
 
 /** Letters of a text for which the contract says nothing. */
 const VARIETY = 40;
@@ -16,6 +16,7 @@ export function sampleValue(name: string, column: Column, row: number, day: stri
     if (type.kind === 'integer' || type.kind === 'long') return String(row + 1);
     if (type.kind === 'string') return `${name.replaceAll('_', '-')}-${row + 1}`.slice(-type.length);
   }
+  if (sample?.from === 'burst') return burst(sample, row, day, random);
   if (sample?.from === 'later') day = daysAfter(day, random.whole(sample.low, sample.high));
   switch (type.kind) {
     case 'string':
@@ -45,6 +46,18 @@ export function badValue(column: Column, random: Random): string {
     default:
       return random.pick(['n/a', '1,50', '--']);
   }
+}
+
+/** Rows of one group begin at a moment that the group alone decides. */
+function burst(
+  { every, minutes }: { readonly every: number; readonly minutes: number },
+  row: number,
+  day: string,
+  random: Random,
+): string {
+  const begins = new Random(`${day}/${Math.floor(row / every)}`).whole(0, 24 * 60 - minutes - 1);
+  const moment = Date.parse(`${day}T00:00:00Z`) + begins * 60_000 + random.whole(0, minutes * 60_000 - 1);
+  return new Date(moment).toISOString();
 }
 
 function daysAfter(day: string, days: number): string {

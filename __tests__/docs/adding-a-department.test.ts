@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+/** The guide, followed to the letter in a copy of this project. */
+const ROOT = resolve(__dirname, '../..');
+const GUIDE = readFileSync(join(ROOT, 'docs/adding-a-department.md'), 'utf8');
+
+let copy: string;
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'guide-'));
+  for (const shared of ['model', 'compilers', 'constructs', 'stacks', 'preview', 'tooling', 'node_modules'])
+    symlinkSync(join(ROOT, shared), join(copy, shared));
+  for (const own of ['departments', 'main.ts', 'tsconfig.json', 'package.json'])
+    cpSync(join(ROOT, own), join(copy, own), { recursive: true });
+  for (const [, file = '', code = ''] of GUIDE.matchAll(/```ts\n\/\/ (\S+)\n([\s\S]*?)```/g)) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    writeFileSync(join(copy, file), code);
+  }
+  const index = join(copy, 'departments/index.ts');
+  writeFileSync(index, patched(readFileSync(index, 'utf8'), /```diff\n([\s\S]*?)```/.exec(GUIDE)?.[1] ?? ''));
+});
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+const node = (...args: readonly string[]): string =>
+  execFileSync(process.execPath, [...args], {
+    cwd: copy,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+it('compiles', () => {
+  const options = {
+    extends: './tsconfig.json',
+    include: ['departments', 'main.ts'],
+    compilerOptions: { noEmit: true },
+  };
+  writeFileSync(join(copy, 'tsconfig.guide.json'), JSON.stringify(options));
+  expect(node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.guide.json')).toBe('');
+}, 120_000);
+
+it('synthesizes a stack for the new department', () => {
+  expect(node('node_modules/ts-node/dist/bin.js', 'main.ts')).toMatch(
+    /^synthesized customer-service-dev {2}\d+ resources/m,
+  );
+}, 120_000);
+
+it('shows its gold table in the preview', () => {
+  const out = node('node_modules/ts-node/dist/bin.js', 'preview/cli.ts', '--out', 'preview.out');
+  expect(out).toMatch(/^gold +customer-service +complaints +[\d,]+ +[1-9]/m);
+}, 120_000);
+
+/** Applies the parts of a diff: the lines that a part begins from must be there, one below the other. */
+function patched(text: string, diff: string): string {
+  return diff
+    .split(/^@@.*\n/m)
+    .filter((part) => part.trim() !== '')
+    .reduce((before, part) => {
+      const lines = part.split('\n').filter((line) => line !== '');
+      const without = (sign: string): string =>
+        lines.flatMap((line) => (line.startsWith(sign) ? [] : [line.slice(1)])).join('\n');
+      if (!before.includes(without('+')))
+        throw new Error(`the guide speaks of lines that are not there: ${without('+')}`);
+      return before.replace(without('+'), () => without('-'));
+    }, text);
+}

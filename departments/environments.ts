@@ -1,0 +1,50 @@
+import { type Environment } from '../model';
+
+const TENANT = '7c3f9a52-1111-4c4c-9d9d-0f0e0d0c0b0a';
+const sqlAdministrators = {
+  name: 'lakehouse-sql-administrators',
+  objectId: '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e00',
+};
+/** Object ids of the groups that consumers name. */
+const groups = {
+  'operations-analysts': '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e01',
+  'supply-planners': '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e02',
+  'marketing-analysts': '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e03',
+  'security-analysts': '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e04',
+  'executive-board': '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e05',
+};
+
+/** Where things are tried out: public endpoints, generated data, nothing runs. */
+export const dev: Environment = {
+  name: 'dev',
+  location: 'westeurope',
+  network: {
+    kind: 'public',
+    reason: 'holds generated data only, and private endpoints bill by the hour',
+  },
+  state: { kind: 'local' },
+  tenantId: TENANT,
+  sqlAdministrators,
+  groups,
+  startDate: '2026-01-01',
+  destroyable: { reason: 'holds generated data only' },
+};
+
+/** Where the company works: private, running, protected. */
+export const prod: Environment = {
+  name: 'prod',
+  location: 'westeurope',
+  network: { kind: 'private', addressSpace: '10.40.0.0/16' },
+  state: {
+    kind: 'azure',
+    resourceGroup: 'rg-mrdn-state',
+    storageAccount: 'stmrdnstate',
+    container: 'tfstate',
+  },
+  tenantId: TENANT,
+  sqlAdministrators,
+  groups,
+  startDate: '2026-01-01',
+  started: true,
+  dailyLogQuotaGb: 5,
+};

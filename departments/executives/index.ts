@@ -1,0 +1,15 @@
+import { department, group } from '../../model';
+import { companyFigures, companyTotals } from './gold';
+
+/** The C-level executives: own no source, and read what the departments publish. */
+export const executives = department('executives', {
+  description: 'Leads the company: one page of figures, from what the departments publish',
+  tables: [companyFigures, companyTotals],
+  consumers: [
+    group('executive-board', {
+      reads: [companyFigures, companyTotals],
+      powerBi: 'Import',
+      reason: 'See how the company does; figures only, nothing about a person',
+    }),
+  ],
+});

@@ -1,0 +1,55 @@
+import { application, department, group, referenceAlert } from '../../model';
+import { products, purchaseOrders, stockLevels, stockReservations, suppliers } from './contracts';
+import { demandByWeek, overduePurchases, stockCover, stockRisk, supplierLeadTimes } from './gold';
+import {
+  cleanProducts,
+  cleanPurchaseOrders,
+  cleanReservations,
+  cleanStockLevels,
+  cleanSuppliers,
+  currentStock,
+  demandFeatures,
+  weeklyDemand,
+} from './silver';
+
+/** Tells of reservations that stock can hardly serve, before the parcel is packed. */
+export const scarceStock = referenceAlert('scarce-stock', stockReservations, {
+  description: 'Something is reserved of which hardly any is left',
+  reference: stockCover,
+  on: ['sku'],
+  when: (event, stock) => stock.available.lessThan(20).or(event.quantity.greaterThan(stock.available)),
+  tells: ['reservation_id', 'order_id', 'sku', 'location', 'quantity', 'reserved_at'],
+});
+
+/** Supply Chain: owns products, stock and suppliers; answers for what is there and what comes. */
+export const supplyChain = department('supply-chain', {
+  description: 'Buys and stores: products, stock, suppliers and demand',
+  sources: [products, suppliers, stockLevels, purchaseOrders, stockReservations],
+  tables: [
+    cleanProducts,
+    cleanSuppliers,
+    cleanStockLevels,
+    cleanPurchaseOrders,
+    cleanReservations,
+    currentStock,
+    weeklyDemand,
+    demandFeatures,
+    stockCover,
+    stockRisk,
+    demandByWeek,
+    supplierLeadTimes,
+    overduePurchases,
+  ],
+  alerts: [scarceStock],
+  consumers: [
+    group('supply-planners', {
+      reads: [stockCover, stockRisk, demandByWeek, supplierLeadTimes, overduePurchases],
+      powerBi: 'DirectQuery',
+      reason: 'Decide what to order and from whom',
+    }),
+    application('warehouse', {
+      receives: [scarceStock],
+      reason: 'Stops parcels that cannot be packed; runs in Azure, as its own identity',
+    }),
+  ],
+});

@@ -1,0 +1,60 @@
+import { count, lag, mapping, max, read, rowNumber, silverTable, sum, t, tableReference } from '../../model';
+import { products, purchaseOrders, stockLevels, stockReservations, suppliers } from './contracts';
+
+/** Products, one row for each, as they last were. */
+export const cleanProducts = mapping(products, { published: true });
+/** Suppliers, one row for each. */
+export const cleanSuppliers = mapping(suppliers);
+/** Stock by product, location and day. */
+export const cleanStockLevels = mapping(stockLevels);
+/** Orders to suppliers as they last were. */
+export const cleanPurchaseOrders = mapping(purchaseOrders);
+/** Reservations of stock. */
+export const cleanReservations = mapping(stockReservations);
+
+/** Lines of customers' orders, which Operations publishes. */
+const orderLines = tableReference('operations', 'order_lines', {
+  order_id: t.string(20).key(),
+  line_number: t.integer().key(),
+  sku: t.string(20),
+  status: t.string(10),
+  quantity: t.integer(),
+  placed_at: t.timestamp(),
+});
+
+/** What lies where now: of each product and location the newest count. */
+export const currentStock = silverTable('current_stock', {
+  description: 'Newest count of each product and location',
+  key: ['sku', 'location'],
+  write: 'overwrite',
+  published: true,
+  flow: read(cleanStockLevels).dedupe({ by: ['sku', 'location'], newest: ['counted_on'] }),
+});
+
+/** What customers ordered, week by week. */
+export const weeklyDemand = silverTable('weekly_demand', {
+  description: 'Units ordered of each product in each week; weeks begin on Monday',
+  key: ['sku', 'week'],
+  write: 'overwrite',
+  flow: read(orderLines)
+    .filter((row) => row.status.equals('placed'))
+    .aggregate(
+      (row) => ({ sku: row.sku, week: row.placed_at.toDate().firstOfWeek() }),
+      (row) => ({ orders: count(), units: sum(row.quantity), last_order_at: max(row.placed_at) }),
+    ),
+});
+
+/** What a forecast of the next week is made from: a row for each product's newest week. */
+export const demandFeatures = silverTable('demand_features', {
+  description:
+    'Newest week of each product with the units of the weeks before, as features of the demand forecast',
+  key: ['sku'],
+  write: 'overwrite',
+  flow: read(weeklyDemand)
+    .select('sku', 'week', 'units')
+    .window({ by: ['sku'], order: ['week'] }, (row) => ({
+      units_a_week_before: lag(row.units),
+      weeks: rowNumber(),
+    }))
+    .dedupe({ by: ['sku'], newest: ['week'] }),
+});

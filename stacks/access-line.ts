@@ -1,0 +1,20 @@
+import type { PrincipalKind } from '../constructs/core';
+
+/** One right of one principal. */
+export interface AccessLine {
+  /** Name of who has it, as Entra ID knows it. */
+  readonly principal: string;
+  /** What the principal is; people are named one by one only where they administer something. */
+  readonly kind: PrincipalKind | 'person';
+  /** What it holds on: a container, a hub, a database, a view with its columns. */
+  readonly on: string;
+  /** What may be done there: a role of Azure, a permission or role of SQL. */
+  readonly right: string;
+  /** How it is given. */
+  readonly by:
+    'role assignment' | 'SQL grant' | 'role membership' | 'SQL user' | 'SQL login' | 'administrator';
+  /** The stack that gives it. */
+  readonly stack: string;
+  /** Why it is needed. */
+  readonly why: string;
+}
