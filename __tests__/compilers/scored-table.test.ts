@@ -13,7 +13,7 @@ const judged = scoredTable('judged', {
   scores: {
     units: t.decimal(6, 2).atLeast(0).atMost(1000),
     chance: t.double(),
-    rank: t.integer().nullable(),
+    rank: t.integer().default(9),
     high: t.boolean().nullable(),
     level: t.string(6).oneOf('low', 'high'),
     code: t
@@ -139,6 +139,13 @@ describe('what a model wrote', () => {
     const duckDb = await scoredOnDuckDb([GOOD]);
     expect(duckDb).toEqual({ rows: kept, quarantined: { scores: [] } });
     expect(scoredOnDataFlow([GOOD]).quarantined.scores).toEqual([]);
+  });
+
+  test('is replaced where it is missing and something stands for it', async () => {
+    const row = GOOD.map((cell, index) => (index === 3 ? '' : cell));
+    const duckDb = await scoredOnDuckDb([row]);
+    expect(duckDb.rows).toEqual([expect.stringContaining("'0.25' | '9' | 'true'")]);
+    expect(scoredOnDataFlow([row]).rows).toEqual([expect.stringContaining("'0.25' | '9' | 'true'")]);
   });
 
   test.each<[string, number, string | null, string]>([

@@ -125,6 +125,16 @@ describe('the validation of scored tables', () => {
       'planning/guess: "scores.units" is personal; allowed: scores that are kept as they are',
     ],
     [
+      'a list of scores in one column',
+      { scores: { units: t.array({ units: t.integer() }) } },
+      'planning/guess: "scores.units" is an array; allowed: single values: models write CSV',
+    ],
+    [
+      'a score inside a document',
+      { scores: { units: t.decimal(12, 2).deliveredAt('forecast', 'units') } },
+      'planning/guess: "scores.units" is inside a document; allowed: single values: models write CSV',
+    ],
+    [
       'a score that is marked as key',
       { scores: { units: t.decimal(12, 2).key() } },
       'planning/guess: "scores.units" is marked .key(); allowed: keys that the features have',

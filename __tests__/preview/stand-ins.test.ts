@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatReport, preview, type RunReport } from '../../preview';
 import { DuckDb } from '../../preview/duckdb';
-import { modelling } from '../support/models';
+import { forecast, modelling } from '../support/models';
 
 let folder: string;
 let out: string;
@@ -31,6 +31,19 @@ test('a preview computes the stand-in of a model, and what reads its scores', as
         { item: 'nut', units: '12.00' },
       ],
     );
+  } finally {
+    engine.close();
+  }
+});
+
+test('rows of a stand-in say so beside what readers see', async () => {
+  const engine = await DuckDb.open();
+  try {
+    const file = join(out, 'silver', 'demand_forecast.parquet').replaceAll("'", "''");
+    expect(await engine.rows(`SELECT DISTINCT _source_file, _run_id FROM '${file}'`)).toEqual([
+      { _source_file: 'stand-in', _run_id: 'stand-in' },
+    ]);
+    expect(forecast.columns.map(({ name }) => name)).not.toContain('_run_id');
   } finally {
     engine.close();
   }

@@ -54,6 +54,17 @@ export function scoredTableIssues(graph: CompanyGraph, { department, table }: Ow
             ),
           ]
         : []),
+      ...(column.type.kind === 'array' || column.deliveredAt
+        ? [
+            broken(
+              at,
+              `scores.${name}`,
+              column.deliveredAt ? 'is inside a document' : 'is an array',
+              'single values: models write CSV',
+              'let the model write a column for each value',
+            ),
+          ]
+        : []),
       ...(column.personal?.treatment === 'pseudonymise'
         ? [
             broken(
