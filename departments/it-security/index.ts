@@ -78,7 +78,14 @@ export const itSecurity = department('it-security', {
   alerts: [passwordGuessing, unusualViews, liveSessions],
   consumers: [
     group('security-analysts', {
-      reads: [paymentFraudSignals, suspectedFraud, unusualTraffic, failedLogins, platformCost, platformHealth],
+      reads: [
+        paymentFraudSignals,
+        suspectedFraud,
+        unusualTraffic,
+        failedLogins,
+        platformCost,
+        platformHealth,
+      ],
       powerBi: 'DirectQuery',
       reason: 'Look into fraud, abuse, cost and health',
     }),

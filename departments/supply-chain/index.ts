@@ -1,6 +1,13 @@
 import { application, department, group, referenceAlert } from '../../model';
 import { products, purchaseOrders, stockLevels, stockReservations, suppliers } from './contracts';
-import { demandByWeek, demandOutlook, overduePurchases, stockCover, stockRisk, supplierLeadTimes } from './gold';
+import {
+  demandByWeek,
+  demandOutlook,
+  overduePurchases,
+  stockCover,
+  stockRisk,
+  supplierLeadTimes,
+} from './gold';
 import {
   cleanProducts,
   cleanPurchaseOrders,
