@@ -1,7 +1,16 @@
-import { expressionsOf, type Readable, type Relation, stepsOf, type Table, walk } from '../../model';
+import {
+  expressionsOf,
+  type Readable,
+  recentStart,
+  type Relation,
+  stepsOf,
+  type Table,
+  walk,
+} from '../../model';
 import { tieOrder } from '../core/order';
 import { PEPPER_PARAMETER, scriptExpression } from './expressions';
 import { writeReadArray, writeUnnest } from './arrays';
+import { writeRange, writeRecent } from './recent';
 import { type DataFlowEnd, type LakeLocation, ScriptWriter } from './script-writer';
 import {
   equalities,
@@ -82,7 +91,7 @@ function writeStep(
       const label = `read ${from.name}`;
       return from.zone === 'bronze'
         ? writer.readWindow(label, locations.read(from), columns)
-        : writer.readTable(label, locations.read(from), columns);
+        : writeRecent(writer, step, writer.readTable(label, locations.read(from), columns));
     }
     case 'select':
       return writer.project('select', streams(step.input), step.picks);
@@ -133,6 +142,11 @@ function writeTable(
     const newest = (arrived: string): string =>
       newestVersions(writer, result, table, location, { key: versions.key, stream: arrived });
     writeParts(writer, { table, versions, location, wholes, newest });
+    return;
+  }
+  const begin = recentStart(table.relation);
+  if (begin) {
+    writeRange(writer, { table, begin, location, result, reread: streams(begin.start) });
     return;
   }
   const upsert = table.write === 'upsert';

@@ -9,6 +9,7 @@ import {
   inputsOf,
   type Join,
   type MatchFilter,
+  type Read,
   type ReadArray,
   type Readable,
   type Relation,
@@ -28,6 +29,8 @@ export interface DuckDbNames extends DuckDbSettings {
   readonly relation: (readable: Readable) => string;
   /** Begins the names of temporary tables. */
   readonly prefix: string;
+  /** The day, `YYYY-MM-DD`, from which reads of recent rows give rows. @default they give all */
+  readonly since?: string;
 }
 
 /** A check of a flow: run `setup` first, then its rows can be read. */
@@ -190,7 +193,7 @@ class FlowCompiler {
     const input = 'input' in step ? this.id(step.input) : '';
     switch (step.step) {
       case 'read':
-        return `SELECT ${columns(step.columns)} FROM ${this.names.relation(step.from)}`;
+        return `SELECT ${columns(step.columns)} FROM ${this.names.relation(step.from)}${this.recent(step)}`;
       case 'select':
         return `SELECT ${step.picks.map(({ name, from }) => `${identifier(from)} AS ${identifier(name)}`).join(', ')} FROM ${input}`;
       case 'derive': {
@@ -226,6 +229,13 @@ class FlowCompiler {
       case 'sql':
         throw new Error('not validated: SQL inside a flow');
     }
+  }
+
+  private recent({ recent, columns: read }: Read): string {
+    const column = read.find(({ name }) => name === recent?.column);
+    const { since } = this.names;
+    if (!column || since === undefined) return '';
+    return ` WHERE ${identifier(column.name)} >= CAST('${since}' AS ${duckDbType(column.type)})`;
   }
 
   private readArray({ text, name }: ReadArray, input: string): string {

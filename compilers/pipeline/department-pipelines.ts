@@ -4,11 +4,13 @@ import {
   type Department,
   type Interval,
   type Readable,
+  recentStart,
   type Table,
   zoneOf,
 } from '../../model';
 import { PEPPER_PARAMETER } from '../data-flow-script/expressions';
 import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
+import { SINCE_PARAMETER } from '../data-flow-script/recent';
 import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
 import { GOLD_SCHEMA, procedureOf, type SqlBatch } from '../tsql/deployment';
 import * as activities from './activities';
@@ -29,7 +31,7 @@ import { referenceExports } from './reference-export';
 import { connectionSuffix, sourceCopy, WINDOW_PARAMETERS } from './source-copy';
 import { fits, type StoredTable, storedBehind, triggerOf } from './stored-table';
 import { MAX_DEPENDENCIES, type TumblingWindow, withoutTransitive } from './trigger';
-import { WINDOW_START, windowFolderForFlow } from './window';
+import { earlierDayForFlow, WINDOW_START, windowFolderForFlow } from './window';
 
 /** Where a department's pipelines run and what they find there. */
 export interface PipelineTarget {
@@ -166,10 +168,12 @@ class Planner {
     this.dataFlows.push({ name: flowName, description: table.description, flow });
     const interval = graph.intervalOf(table);
     const peppered = flow.parameters.includes(PEPPER_PARAMETER);
+    const recent = recentStart(table.relation)?.recent;
     const parameters = {
       ...(flow.parameters.includes(WINDOW_PARAMETER) && {
         [WINDOW_PARAMETER]: windowFolderForFlow(interval),
       }),
+      ...(recent && { [SINCE_PARAMETER]: earlierDayForFlow(recent.days) }),
       ...(peppered && {
         [PEPPER_PARAMETER]: activities.expression(
           `'@{activity('ReadPepper').output.firstRow.${PEPPER_FILE.field}}'`,
@@ -200,6 +204,7 @@ class Planner {
       activities: this.marked.has(table) ? [...steps, markComplete(stored, this.datasets, run.name)] : steps,
       interval,
       upstream: this.upstream(table, interval),
+      // Where recent rows begin depends on the day alone.
       windowed: flow.parameters.includes(WINDOW_PARAMETER),
     });
   }
