@@ -88,7 +88,7 @@ export type {
 export { descending, Flow, read } from './flows/flow';
 export type { AsOfJoinOptions, Descending, JoinOptions, JoinRelation, Row } from './flows/flow';
 export { carriedColumns, MAX_RECENT_DAYS, mainLine, readRecent, recentStart } from './flows/recent';
-export type { RecentOptions, RecentRead } from './flows/recent';
+export type { RecentOptions, RecentStart } from './flows/recent';
 export { expressionsOf, inputsOf, readsOf, stepsOf } from './flows/traversal';
 export type {
   AggregateRows,

@@ -146,7 +146,7 @@ function writeTable(
   }
   const begin = recentStart(table.relation);
   if (begin) {
-    writeRange(writer, { table, begin, location, result, reread: streams(begin.start) });
+    writeRange(writer, { table, begin, location, result, reread: streams(begin.read) });
     return;
   }
   const upsert = table.write === 'upsert';

@@ -1,4 +1,4 @@
-import { carriedColumns, type ColumnInfo, type Read, type RecentRead, type Table } from '../../model';
+import { carriedColumns, type ColumnInfo, type Read, type RecentStart, type Table } from '../../model';
 import { scriptColumn, typedNull } from './expressions';
 import { type LakeLocation, type ScriptWriter } from './script-writer';
 import { equalities } from './steps';
@@ -16,7 +16,7 @@ export function writeRecent(writer: ScriptWriter, { recent, columns }: Read, tab
 /** What the recent rows of a table are written from. */
 interface Range {
   readonly table: Table;
-  readonly begin: RecentRead;
+  readonly begin: RecentStart;
   readonly location: LakeLocation;
   /** Stream of the rows of the table. */
   readonly result: string;

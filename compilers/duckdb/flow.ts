@@ -8,6 +8,7 @@ import {
   type Expect,
   inputsOf,
   type Join,
+  mainLine,
   type MatchFilter,
   type Read,
   type ReadArray,
@@ -341,11 +342,6 @@ class FlowCompiler {
   private id(relation: Relation): string {
     return this.ids.get(relation) ?? '';
   }
-}
-
-/** The steps from what a flow begins with to its end, first to last, without what is looked up or united on the way. */
-function mainLine(relation: Relation): Relation[] {
-  return 'input' in relation ? [...mainLine(relation.input), relation] : [relation];
 }
 
 /** The columns of a check that the rest of the flow reads: those that a select right after it picks, otherwise all. */

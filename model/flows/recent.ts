@@ -2,7 +2,14 @@ import { type Schema } from '../columns';
 import { describeInterval, type Interval } from '../schedule';
 import { describeType } from '../types';
 import { Flow } from './flow';
-import { type Read, type Readable, type Relation, type Table, type TableReference } from './relation';
+import {
+  type Read,
+  type Readable,
+  type RecentRows,
+  type Relation,
+  type Table,
+  type TableReference,
+} from './relation';
 import * as steps from './steps';
 import { find, unknownColumn } from './steps/columns';
 
@@ -53,18 +60,17 @@ export function readRecent<S extends Schema>(
 }
 
 /** The read that a flow begins with, where it reads recent rows only; what is looked up or united on the way is not it. */
-export function recentStart(relation: Relation): RecentRead | undefined {
+export function recentStart(relation: Relation): RecentStart | undefined {
   const [first] = mainLine(relation);
-  return first?.step === 'read' && first.recent
-    ? { ...first, recent: first.recent, start: first }
-    : undefined;
+  return first?.step === 'read' && first.recent ? { read: first, recent: first.recent } : undefined;
 }
 
-/** A read of recent rows. */
-export interface RecentRead extends Read {
-  readonly recent: NonNullable<Read['recent']>;
-  /** The step itself, as the flow has it. */
-  readonly start: Read;
+/** What a flow of recent rows begins with. */
+export interface RecentStart {
+  /** The step, as the flow has it. */
+  readonly read: Read;
+  /** Which rows it reads. */
+  readonly recent: RecentRows;
 }
 
 /** The steps from what a flow begins with to its end, first to last, without what is looked up or united on the way. */

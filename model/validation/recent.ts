@@ -1,6 +1,6 @@
 import { type CompanyGraph, type OwnedTable } from '../company/graph';
 import { type Issue } from '../errors';
-import { carriedColumns, mainLine, type RecentRead, recentStart } from '../flows/recent';
+import { carriedColumns, mainLine, type RecentStart, recentStart } from '../flows/recent';
 import { type Read, type Relation } from '../flows/relation';
 import { stepsOf } from '../flows/traversal';
 
@@ -52,7 +52,7 @@ export function recentIssues(graph: CompanyGraph, { table }: OwnedTable, at: str
   }
   const begin = recentStart(relation);
   const strays = recent
-    .filter((read) => read !== begin?.start)
+    .filter((read) => read !== begin?.read)
     .map(({ from }) =>
       flow(
         `looks up only recent rows of "${from.name}"`,
@@ -67,8 +67,9 @@ export function recentIssues(graph: CompanyGraph, { table }: OwnedTable, at: str
 function stepIssues(
   flow: (got: string, allowed: string, change: string) => Issue,
   relation: Relation,
-  { from, recent, start }: RecentRead,
+  { read, recent }: RecentStart,
 ): Issue[] {
+  const { from } = read;
   const line = mainLine(relation);
   const allowed = 'steps that look at one row at a time, and at whole other tables';
   const change = `${WHOLE}, or do this in a table that reads this one`;
@@ -78,7 +79,7 @@ function stepIssues(
       flow(`has ${NAMES[step] ?? step} on only the recent rows of "${from.name}"`, allowed, change),
     );
   const compared = line
-    .filter((step) => 'other' in step && step.step !== 'union' && stepsOf(step.other).includes(start))
+    .filter((step) => 'other' in step && step.step !== 'union' && stepsOf(step.other).includes(read))
     .map(() =>
       flow(
         `compares the recent rows of "${from.name}" with each other (checkUnique, or a join with what the flow begins with)`,
@@ -86,7 +87,7 @@ function stepIssues(
         change,
       ),
     );
-  if (forbidden.length > 0 || !start.columns.some(({ name }) => name === recent.column))
+  if (forbidden.length > 0 || !read.columns.some(({ name }) => name === recent.column))
     return [...forbidden, ...compared];
   const kept = [...carriedColumns(relation).values()].includes(recent.column);
   const lost = flow(
@@ -100,7 +101,7 @@ function stepIssues(
 function writeIssues(
   graph: CompanyGraph,
   { write, newestBy }: OwnedTable['table'],
-  { from, recent }: RecentRead,
+  { read: { from }, recent }: RecentStart,
   at: string,
 ): Issue[] {
   const issues: Issue[] = [];
