@@ -5,6 +5,7 @@ export type { DuckDbSettings } from './duckdb/expressions';
 export { deliveredText } from './duckdb/json';
 export { compileRule } from './duckdb/rules';
 export { compileDataFlow } from './data-flow-script/flow';
+export { SINCE_PARAMETER } from './data-flow-script/recent';
 export { WINDOW_PARAMETER } from './data-flow-script/script-writer';
 export type { DataFlow, DataFlowLocations } from './data-flow-script/flow';
 export type { DataFlowEnd, LakeLocation } from './data-flow-script/script-writer';

@@ -87,6 +87,8 @@ export type {
 } from './contracts/batch-origin';
 export { descending, Flow, read } from './flows/flow';
 export type { AsOfJoinOptions, Descending, JoinOptions, JoinRelation, Row } from './flows/flow';
+export { carriedColumns, MAX_RECENT_DAYS, mainLine, readRecent, recentStart } from './flows/recent';
+export type { RecentOptions, RecentStart } from './flows/recent';
 export { expressionsOf, inputsOf, readsOf, scoreOf, stepsOf } from './flows/traversal';
 export type {
   AggregateRows,
@@ -106,6 +108,7 @@ export type {
   Read,
   ReadArray,
   Readable,
+  RecentRows,
   Relation,
   Score,
   Select,

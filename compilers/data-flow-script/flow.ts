@@ -2,6 +2,7 @@ import {
   expressionsOf,
   inputsOf,
   type Readable,
+  recentStart,
   type Relation,
   type Score,
   stepsOf,
@@ -11,6 +12,7 @@ import {
 import { tieOrder } from '../core/order';
 import { PEPPER_PARAMETER, scriptExpression } from './expressions';
 import { writeReadArray, writeUnnest } from './arrays';
+import { writeRange, writeRecent } from './recent';
 import { type DataFlowEnd, type LakeLocation, ScriptWriter } from './script-writer';
 import {
   equalities,
@@ -96,7 +98,7 @@ function writeStep(
       const label = `read ${from.name}`;
       return from.zone === 'bronze'
         ? writer.readWindow(label, locations.read(from), columns)
-        : writer.readTable(label, locations.read(from), columns);
+        : writeRecent(writer, step, writer.readTable(label, locations.read(from), columns));
     }
     case 'select':
       return writer.project('select', streams(step.input), step.picks);
@@ -151,6 +153,11 @@ function writeTable(
     const newest = (arrived: string): string =>
       newestVersions(writer, result, table, location, { key: versions.key, stream: arrived });
     writeParts(writer, { table, versions, location, wholes, newest });
+    return;
+  }
+  const begin = recentStart(table.relation);
+  if (begin) {
+    writeRange(writer, { table, begin, location, result, reread: streams(begin.read) });
     return;
   }
   const upsert = table.write === 'upsert';

@@ -9,7 +9,9 @@ import {
   inputsOf,
   type Join,
   LOAD_COLUMNS,
+  mainLine,
   type MatchFilter,
+  type Read,
   type ReadArray,
   type Readable,
   type Relation,
@@ -33,6 +35,8 @@ export interface DuckDbNames extends DuckDbSettings {
   readonly prefix: string;
   /** The relation that holds what a model wrote, quoted. @default none: its stand-in is computed */
   readonly scores?: (score: Score) => string;
+  /** The day, `YYYY-MM-DD`, from which reads of recent rows give rows. @default they give all */
+  readonly since?: string;
 }
 
 /** A check of a flow: run `setup` first, then its rows can be read. */
@@ -197,7 +201,7 @@ class FlowCompiler {
     const input = 'input' in step ? this.id(step.input) : '';
     switch (step.step) {
       case 'read':
-        return `SELECT ${columns(step.columns)} FROM ${this.names.relation(step.from)}`;
+        return `SELECT ${columns(step.columns)} FROM ${this.names.relation(step.from)}${this.recent(step)}`;
       case 'select':
         return `SELECT ${step.picks.map(({ name, from }) => `${identifier(from)} AS ${identifier(name)}`).join(', ')} FROM ${input}`;
       case 'derive': {
@@ -235,6 +239,13 @@ class FlowCompiler {
       case 'score':
         return this.score(step, input);
     }
+  }
+
+  private recent({ recent, columns: read }: Read): string {
+    const column = read.find(({ name }) => name === recent?.column);
+    const { since } = this.names;
+    if (!column || since === undefined) return '';
+    return ` WHERE ${identifier(column.name)} >= CAST('${since}' AS ${duckDbType(column.type)})`;
   }
 
   private readArray({ text, name }: ReadArray, input: string): string {
@@ -350,11 +361,6 @@ class FlowCompiler {
   private id(relation: Relation): string {
     return this.ids.get(relation) ?? '';
   }
-}
-
-/** The steps from what a flow begins with to its end, first to last, without what is looked up or united on the way. */
-function mainLine(relation: Relation): Relation[] {
-  return 'input' in relation ? [...mainLine(relation.input), relation] : [relation];
 }
 
 /** The columns of a check that the rest of the flow reads: those that a select right after it picks, otherwise all. */

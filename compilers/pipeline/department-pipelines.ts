@@ -4,11 +4,13 @@ import {
   type Department,
   type Interval,
   type Readable,
+  recentStart,
   type Table,
   zoneOf,
 } from '../../model';
 import { PEPPER_PARAMETER } from '../data-flow-script/expressions';
 import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
+import { SINCE_PARAMETER } from '../data-flow-script/recent';
 import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
 import { GOLD_SCHEMA, procedureOf, type SqlBatch } from '../tsql/deployment';
 import * as activities from './activities';
@@ -35,7 +37,7 @@ import { connectionSuffix, sourceCopy, WINDOW_PARAMETERS } from './source-copy';
 import { fits, type StoredTable, storedBehind, triggerOf } from './stored-table';
 import { type TumblingWindow, withoutTransitive } from './trigger';
 import { DAY, type Upstream, upstreamOf } from './upstream';
-import { windowFolderForFlow } from './window';
+import { earlierDayForFlow, windowFolderForFlow } from './window';
 
 /** Where a department's pipelines run and what they find there. */
 export interface PipelineTarget {
@@ -173,10 +175,12 @@ class Planner {
     this.dataFlows.push({ name: flowName, description, flow });
     const interval = graph.intervalOf(table);
     const peppered = flow.parameters.includes(PEPPER_PARAMETER);
+    const recent = recentStart(table.relation)?.recent;
     const parameters = {
       ...(flow.parameters.includes(WINDOW_PARAMETER) && {
         [WINDOW_PARAMETER]: windowFolderForFlow(interval),
       }),
+      ...(recent && { [SINCE_PARAMETER]: earlierDayForFlow(recent.days) }),
       ...(peppered && {
         [PEPPER_PARAMETER]: activities.expression(
           `'@{activity('ReadPepper').output.firstRow.${PEPPER_FILE.field}}'`,
@@ -209,6 +213,7 @@ class Planner {
       upstream: model
         ? { triggers: [this.score(table, model, interval)], awaited: [] }
         : this.upstream(table, interval),
+      // Where recent rows begin depends on the day alone.
       windowed: flow.parameters.includes(WINDOW_PARAMETER),
     });
   }

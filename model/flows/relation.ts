@@ -107,6 +107,16 @@ export interface Read extends Yields {
   readonly step: 'read';
   /** Where the rows come from. */
   readonly from: Readable;
+  /** Which rows are read, where not all are. */
+  readonly recent?: RecentRows;
+}
+
+/** The rows of a table that may have come or changed since the last run; older ones no longer do. */
+export interface RecentRows {
+  /** The column that dates a row: a date or a timestamp, never null. */
+  readonly column: string;
+  /** Whole days before that of the start of the pipeline's window. */
+  readonly days: number;
 }
 
 /** Adds columns, or replaces them. */

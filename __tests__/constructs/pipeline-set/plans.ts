@@ -6,7 +6,7 @@ import {
   type Pipeline,
   type ScoringTarget,
 } from '../../../compilers';
-import { company as referenceCompany } from '../../../departments';
+import { payments } from '../../support/payments-company';
 import {
   CompanyGraph,
   dataContract,
@@ -72,10 +72,10 @@ export function planOf(owner: Department, integrationRuntime?: string): Departme
 
 /** The pipelines of a department that has everything. */
 export const shop = planOf(webShop());
-const [operations] = referenceCompany.departments;
+const [operations] = payments.departments;
 /** The pipelines of the reference company, in a managed network, with more batches than one script holds. */
 export const reference = departmentPipelines({
-  graph: new CompanyGraph(referenceCompany),
+  graph: new CompanyGraph(payments),
   department: operations!,
   container: (name, zone) => `${name}-${zone}`,
   integrationRuntime: 'managed-network',
