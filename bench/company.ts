@@ -29,5 +29,5 @@ export const company = declareCompany('Payments', {
       tables,
     }),
   ],
-  environments: reference.environments,
+  environments: reference.environments.map((environment) => ({ ...environment, models: {} })),
 });

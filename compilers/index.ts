@@ -5,6 +5,7 @@ export type { DuckDbSettings } from './duckdb/expressions';
 export { deliveredText } from './duckdb/json';
 export { compileRule } from './duckdb/rules';
 export { compileDataFlow } from './data-flow-script/flow';
+export { SINCE_PARAMETER } from './data-flow-script/recent';
 export { WINDOW_PARAMETER } from './data-flow-script/script-writer';
 export type { DataFlow, DataFlowLocations } from './data-flow-script/flow';
 export type { DataFlowEnd, LakeLocation } from './data-flow-script/script-writer';
@@ -77,3 +78,11 @@ export type { PipelineZone } from './pipeline/department-datasets';
 export * from './pipeline/control-activities';
 export type { Dataset } from './pipeline/datasets';
 export { REFERENCE_FILE, referenceFolder, referencesOf } from './pipeline/reference-export';
+export {
+  featuresZone,
+  MODEL_POLL_SECONDS,
+  MODEL_TIMEOUT,
+  runsPublished,
+  STAND_IN_LABEL,
+} from './pipeline/scoring';
+export type { FeaturesZone, LinkedService, ScoringTarget } from './pipeline/scoring';

@@ -3,6 +3,7 @@ export * from './core';
 export * from './hosts';
 export * from './ingestion-layer';
 export * from './lakehouse';
+export * from './machine-learning';
 export * from './pipeline-set';
 export * from './stream-analytics';
 export * from './synapse-gold';

@@ -14,6 +14,12 @@ const groups = {
   'executive-board': '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e05',
 };
 
+/** Models by the table that they fill. Until one is trained its stand-in fills the table, and every report says so. */
+const untrained = {
+  demand_forecast: { standIn: 'no model is trained yet' },
+  fraud_score: { standIn: 'no model is trained yet' },
+};
+
 /** Where things are tried out: public endpoints, generated data, nothing runs. */
 export const dev: Environment = {
   name: 'dev',
@@ -27,6 +33,7 @@ export const dev: Environment = {
   sqlAdministrators,
   groups,
   startDate: '2026-01-01',
+  models: untrained,
   destroyable: { reason: 'holds generated data only' },
 };
 
@@ -47,4 +54,8 @@ export const prod: Environment = {
   startDate: '2026-01-01',
   started: true,
   dailyLogQuotaGb: 5,
+  models: {
+    demand_forecast: { endpoint: 'demand-forecast' },
+    fraud_score: { endpoint: 'fraud-score' },
+  },
 };

@@ -87,7 +87,9 @@ export type {
 } from './contracts/batch-origin';
 export { descending, Flow, read } from './flows/flow';
 export type { AsOfJoinOptions, Descending, JoinOptions, JoinRelation, Row } from './flows/flow';
-export { expressionsOf, inputsOf, readsOf, stepsOf } from './flows/traversal';
+export { carriedColumns, MAX_RECENT_DAYS, mainLine, readRecent, recentStart } from './flows/recent';
+export type { RecentOptions, RecentStart } from './flows/recent';
+export { expressionsOf, inputsOf, readsOf, scoreOf, stepsOf } from './flows/traversal';
 export type {
   AggregateRows,
   AsOfJoin,
@@ -106,7 +108,9 @@ export type {
   Read,
   ReadArray,
   Readable,
+  RecentRows,
   Relation,
+  Score,
   Select,
   SqlParameter,
   SqlRows,
@@ -129,6 +133,17 @@ export { sqlTokens } from './flows/sql/tokens';
 export type { SqlToken } from './flows/sql/tokens';
 export { mapping } from './flows/mapping';
 export type { ElementMappingOptions, MappingOptions } from './flows/mapping';
+export { scoredTable } from './flows/scored-table';
+export type { ScoredColumns, ScoredTableProps, StandInColumns } from './flows/scored-table';
+export { batchEndpoint, MODEL_INPUTS, publishedPipeline } from './machine-learning/model-run';
+export type {
+  BatchEndpointRun,
+  ModelCompute,
+  ModelParameters,
+  ModelRun,
+  ModelSite,
+  PublishedPipelineRun,
+} from './machine-learning/model-run';
 export { convertCurrency, DEFAULT_MAX_RATE_AGE_DAYS } from './flows/currency-converter';
 export type { CurrencyConversion, RatesSource } from './flows/currency-converter';
 export { alert } from './company/alert';

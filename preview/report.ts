@@ -28,6 +28,8 @@ export interface TableReport {
    * readers see. Comparable between runs of one release of this package.
    */
   readonly checksum: string;
+  /** Whether a stand-in computed it in place of a model. @default false */
+  readonly standIn?: true;
 }
 
 /** What a rule on a stream would have told in one run. */
@@ -117,6 +119,8 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
     ]);
     parts.push('', 'Told in real time:', grid([['rule', 'kind', 'source', 'times'], ...told], 3));
   }
+  for (const { table, standIn } of tables)
+    if (standIn) parts.push('', `${table}: computed by the stand-in, not by the model.`);
   return [...parts, ...(input.kind === 'files' ? formatFiles(input) : [])].join('\n');
 }
 

@@ -10,6 +10,7 @@ import {
   type Department,
   LakehouseError,
   type Readable,
+  scoreOf,
   type SqlRows,
   stepsOf,
   type Table,
@@ -207,6 +208,7 @@ class Run {
       ...accounts,
       quarantined,
       checksum: await this.checksum(table.zone, table.name, table.columns),
+      ...(scoreOf(table) && { standIn: true as const }),
     });
   }
 

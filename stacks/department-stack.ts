@@ -1,3 +1,4 @@
+import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import { PEPPER_FILE } from '../compilers';
 import { ConsumerAccess } from '../constructs/consumer-access';
@@ -11,10 +12,12 @@ import {
 } from '../constructs/hosts';
 import { IngestionLayer } from '../constructs/ingestion-layer';
 import { Lakehouse } from '../constructs/lakehouse';
+import { MachineLearning } from '../constructs/machine-learning';
 import { PipelineSet } from '../constructs/pipeline-set';
 import { SynapseGold } from '../constructs/synapse-gold';
-import { CompanyGraph, type Department, LakehouseError, listed } from '../model';
+import { CompanyGraph, type Department, LakehouseError, listed, scoreOf } from '../model';
 import { LakehouseStack } from './lakehouse-stack';
+import { machineLearningHandOver, standIns } from './machine-learning-hand-over';
 import { managedEndpointApprovals } from './platform-hand-over';
 import type { PlatformStack } from './platform-stack';
 import { sourceAccess, sourceHandOver } from './source-hand-over';
@@ -49,6 +52,8 @@ export class DepartmentStack extends LakehouseStack {
   readonly gold: SynapseGold;
   /** Who reads what. */
   readonly access: ConsumerAccess;
+  /** The models; absent where no table is filled by one. */
+  readonly machineLearning?: MachineLearning;
   /** The pipelines. */
   readonly pipelines: PipelineSet;
   /** Private ways of data factories into lakes outside their stack, where departments with hosts of their own read or are read. */
@@ -102,6 +107,20 @@ export class DepartmentStack extends LakehouseStack {
       gold: this.gold,
       ingestion: this.ingestion,
     });
+    if (department.tables.some((table) => scoreOf(table))) {
+      this.machineLearning = new MachineLearning(this, 'MachineLearning', {
+        department,
+        resourceGroup,
+        observability,
+        lakehouse: this.lakehouse,
+        identity,
+        dataFactory,
+        // The platform's vault is everybody's; the department's own may serve its workspace as well.
+        ...(this.hosts !== platform && { keyVault: this.hosts.keyVault }),
+        ...(network && { network }),
+        ...(platform.modelNames && { names: platform.modelNames }),
+      });
+    }
     // The deployment of gold carries these grants, so they come before the pipelines.
     this.grantToReaders(graph, platform);
     this.pipelines = new PipelineSet(this, 'Pipelines', {
@@ -116,10 +135,12 @@ export class DepartmentStack extends LakehouseStack {
       identity,
       database: this.gold.database,
       deployment: this.gold.deployment,
+      ...(this.machineLearning && { scoring: this.machineLearning.scoring }),
     });
     this.waysIntoLakes = waysIntoLakes(this, graph, platform);
     this.handOverToPeople(graph, platform);
     this.handOverSources(identity);
+    this.handOverModels();
   }
 
   /** Where a department's lake answers, by its name: a dedicated owner's stack is not referred to. */
@@ -264,6 +285,23 @@ export class DepartmentStack extends LakehouseStack {
       this.handOver.push(...sourceHandOver(source, reader));
       this.accessElsewhere.push(...sourceAccess(source, reader));
     }
+  }
+
+  private handOverModels(): void {
+    const { department, environment, machineLearning } = this;
+    for (const [table, reason] of standIns(department, environment)) {
+      Annotations.of(this).addWarning(`${table} is computed by its stand-in, not by a model: ${reason}`);
+    }
+    if (!machineLearning) return;
+    this.handOver.push(
+      ...machineLearningHandOver({
+        department,
+        environment,
+        machineLearning,
+        resourceGroup: this.resourceGroup.name,
+        factory: this.hosts.dataFactory.name,
+      }),
+    );
   }
 
   /** The firewall of the workspace lets in Azure's own addresses, or the private network, and nothing else. */

@@ -14,7 +14,8 @@ import {
   ResourceGroup,
   SynapseWorkspace,
 } from '../constructs/hosts';
-import { type Company, type Environment, validateCompany } from '../model';
+import { PrivateModelNames } from '../constructs/machine-learning';
+import { type Company, type Environment, scoreOf, validateCompany } from '../model';
 import { LakehouseStack } from './lakehouse-stack';
 import { platformHandOver } from './platform-hand-over';
 
@@ -34,6 +35,8 @@ export class PlatformStack extends LakehouseStack implements Hosts {
   readonly observability: Observability;
   /** The private network; absent in a public environment. */
   readonly network?: Network;
+  /** The private names of workspaces; absent in a public environment, and where no department has models. */
+  readonly modelNames?: PrivateModelNames;
   /** The vault. */
   readonly keyVault: KeyVault;
   /** The Event Hubs namespace. */
@@ -71,6 +74,9 @@ export class PlatformStack extends LakehouseStack implements Hosts {
     this.resourceGroup = resourceGroup;
     this.observability = observability;
     this.network = network;
+    if (network && company.departments.some(({ tables }) => tables.some((table) => scoreOf(table)))) {
+      this.modelNames = new PrivateModelNames(this, 'ModelNames', { resourceGroup, network });
+    }
     this.keyVault = new KeyVault(this, 'KeyVault', place);
     this.eventHubs = new EventHubsNamespace(this, 'EventHubs', {
       ...place,

@@ -8,7 +8,7 @@ import { markdownTable } from './markdown-table';
 export interface ResourceCount {
   /** The stack. */
   readonly stack: string;
-  /** The construct that makes them: one of the five layers, or a host. */
+  /** The construct that makes them: one of the five layers, machine learning, or a host. */
   readonly layer: string;
   /** How many. */
   readonly resources: number;

@@ -1,5 +1,5 @@
 import { compileGold, procedureOf, type SqlBatch } from '../../compilers';
-import { company } from '../../departments';
+import { payments as company } from '../support/payments-company';
 import { dailyRevenue } from '../../departments/operations/gold';
 import { bookedTransactions, cleanTransactions, orderRevenue } from '../../departments/operations/silver';
 import {
@@ -28,7 +28,6 @@ const { gold, lakehouse, access } = new DepartmentStack(app, 'operations', {
   department: company.departments[0]!,
   platform,
 });
-const SILVER = lakehouse.urlOf('silver');
 const PRODUCTS = lakehouse.urlOf('products');
 const GOLD = lakehouse.urlOf('gold');
 
@@ -72,13 +71,13 @@ const DAYS_5_6 = [
 function newPool(): ServerlessPool {
   return new ServerlessPool({
     files: {
-      [`${SILVER}/booked_transactions/`]: BOOKED,
+      [`${PRODUCTS}/booked_transactions/`]: BOOKED,
       [`${PRODUCTS}/order_revenue/`]: rowsOf(orderRevenue, {
         transaction_id: 'T1',
         country: 'DE',
         channel: 'web',
       }),
-      [`${SILVER}/transactions/`]: rowsOf(cleanTransactions, {
+      [`${PRODUCTS}/transactions/`]: rowsOf(cleanTransactions, {
         transaction_id: 'T9',
         status: 'refused',
         country: 'FR',
@@ -114,7 +113,7 @@ const shown = (pool: ServerlessPool) => query(pool, 'SELECT * FROM [gold].[daily
 const store = (pool: ServerlessPool, run: string) =>
   pool.execute(gold.database, `EXEC [gold].[${procedureOf(dailyRevenue)}] @run = '${run}'`);
 const book = (pool: ServerlessPool, rows: TextTable) =>
-  pool.files.set(`${SILVER}/booked_transactions/`, rows);
+  pool.files.set(`${PRODUCTS}/booked_transactions/`, rows);
 
 describe("the reference company's script for administrators", () => {
   test('makes the database and lets the pipelines in as its owner', () => {

@@ -42,6 +42,11 @@ it.each([
     `SELECT count(DISTINCT (sku, counted_on)) FROM {silver/current_stock} WHERE status = 'out-of-stock'`,
   ],
   [
+    'fraud_losses_eur',
+    `SELECT sum(amount_eur) FROM {silver/booked_transactions}
+      WHERE kind = 'sale' AND transaction_id IN (SELECT transaction_id FROM {silver/fraud_score} WHERE score >= 0.5)`,
+  ],
+  [
     'platform_cost_eur',
     'SELECT round(sum(cost), 2) FROM (SELECT sum(round(day, 2)) AS cost FROM (SELECT sum(cost_eur) AS day FROM {silver/platform_costs} GROUP BY cost_date))',
   ],

@@ -1,7 +1,10 @@
 import { company as reference } from '../../departments';
+import { type Department, type Environment, group } from '../../model';
 import { type AccessLine, accessMatrix, DepartmentStack, PlatformStack } from '../../stacks';
 import { accessFiles } from '../../stacks/access-matrix';
 import { crossingCompany, stacksIn } from '../support/crossing-company';
+import { modelling, placed, planning, reorder } from '../support/models';
+import { dev, prod } from '../support/small-company';
 import { resources, synth, type Terraform, testApp } from '../support/synth';
 
 const synthesized = new Map<DepartmentStack | PlatformStack, Terraform>();
@@ -71,11 +74,24 @@ function referenceStacks(environmentName: string) {
   ];
 }
 
+function modelStacks(base: Environment, hosting: Department['hosting'] = 'shared') {
+  const groups = { buyers: '55555555-5555-5555-5555-555555555555' };
+  const environment = { ...base, groups, models: placed };
+  const consumers = [group('buyers', { reads: [reorder], reason: 'order what will be sold' })];
+  const company = modelling([environment], planning({ hosting, consumers }));
+  const app = testApp();
+  const platform = new PlatformStack(app, 'platform', { company, environment });
+  const [owner] = company.departments;
+  return [platform, new DepartmentStack(app, 'planning', { department: owner!, platform })];
+}
+
 const companies: [string, () => (DepartmentStack | PlatformStack)[]][] = [
   ['the reference company in dev', () => referenceStacks('dev')],
   ['the reference company in prod', () => referenceStacks('prod')],
   ['departments that read each other, public', () => stacksIn('dev').all],
   ['departments that read each other, private', () => stacksIn('prod').all],
+  ['a department with models, public', () => modelStacks(dev)],
+  ['a department with models in hosts of its own, private', () => modelStacks(prod, 'dedicated')],
 ];
 
 describe.each(companies)('the access matrix of %s', (_, make) => {
@@ -141,6 +157,29 @@ describe('the access matrix', () => {
       'syn-cross-dev': 'service identity',
       'asa-cross-dev-watching': 'service identity',
     });
+  });
+
+  test('names what models and their pipelines may do', () => {
+    const lines = accessMatrix(modelStacks(dev))
+      .filter(({ on, principal }) => /mlw|ml$|ml\/|models/.test(`${on} ${principal}`))
+      .map(({ principal, kind, on, right }) => [principal, kind, on, right]);
+    expect(lines).toEqual([
+      ['adf-mdl-dev', 'service identity', 'mlw-mdl-dev-planning', 'AzureML Data Scientist'],
+      ['id-mdl-dev-planning', 'pipeline identity', 'mlw-mdl-dev-planning', 'AzureML Data Scientist'],
+      [
+        'id-mdl-dev-planning',
+        'pipeline identity',
+        'stmdldevplanningml/scores',
+        'Storage Blob Data Contributor',
+      ],
+      ['id-mdl-dev-planning-models', 'service identity', 'planning-silver', 'Storage Blob Data Reader'],
+      [
+        'id-mdl-dev-planning-models',
+        'service identity',
+        'stmdldevplanningml',
+        'Storage Blob Data Contributor',
+      ],
+    ]);
   });
 
   test('says which columns a group sees', () => {

@@ -15,22 +15,34 @@ export interface Run {
   readonly quarantined: Readonly<Record<string, string[]>>;
 }
 
+/** How a run differs from that of one window with everything in it. */
+export interface RunOptions {
+  /** The first recent day, `YYYY-MM-DD`. */
+  readonly since?: string;
+  /** Changes the script before it runs, to see that a test notices. */
+  readonly rewrite?: (script: string) => string;
+}
+
 /** Runs the flow of a silver table on what arrives, and merges what it writes into the tables that are there. */
-export function runOnDelta(table: Table, inputs: Inputs, silver: Silver = {}): Run {
+export function runOnDelta(
+  table: Table,
+  inputs: Inputs,
+  silver: Silver = {},
+  { since = '0001-01-01', rewrite = (script) => script }: RunOptions = {},
+): Run {
   const flow = compileDataFlow(table, {
     read: ({ name }) => ({ fileSystem: 'in', folder: name }),
     write: ({ name }) => ({ fileSystem: 'silver', folder: name }),
     quarantine: (_, check) => ({ fileSystem: 'quarantine', folder: check }),
   });
-  const script = flow.scriptLines.join('\n');
+  const script = rewrite(flow.scriptLines.join('\n'));
   const sources = flow.sources.map(({ name, location: { fileSystem, folder } }) => {
     const found = fileSystem === 'silver' ? (silver[folder] ?? { columns: [], rows: [] }) : inputs[folder];
     if (!found) throw new Error(`no rows for ${folder}`);
     return [name, found] as const;
   });
-  const parameters = Object.fromEntries(
-    flow.parameters.map((name) => [name, name === 'pepper' ? `'${PEPPER}'` : "'2026/01/05/10'"]),
-  );
+  const given: Readonly<Record<string, string>> = { pepper: PEPPER, since, window: '2026/01/05/10' };
+  const parameters = Object.fromEntries(flow.parameters.map((name) => [name, `'${given[name]}'`]));
   const sinks = runDataFlowScriptWithActions(script, Object.fromEntries(sources), parameters);
   const after: Record<string, TextTable> = { ...silver };
   const quarantined: Record<string, string[]> = {};

@@ -1,7 +1,18 @@
-import { expressionsOf, type Readable, type Relation, stepsOf, type Table, walk } from '../../model';
+import {
+  expressionsOf,
+  inputsOf,
+  type Readable,
+  recentStart,
+  type Relation,
+  type Score,
+  stepsOf,
+  type Table,
+  walk,
+} from '../../model';
 import { tieOrder } from '../core/order';
 import { PEPPER_PARAMETER, scriptExpression } from './expressions';
 import { writeReadArray, writeUnnest } from './arrays';
+import { writeRange, writeRecent } from './recent';
 import { type DataFlowEnd, type LakeLocation, ScriptWriter } from './script-writer';
 import {
   equalities,
@@ -14,6 +25,7 @@ import {
   writeJoin,
   writeMatch,
   writeNewest,
+  writeStandIn,
   writeWindow,
 } from './steps';
 import { mergeOptions, writeParts } from './versions';
@@ -26,6 +38,8 @@ export interface DataFlowLocations {
   readonly write: (table: Table) => LakeLocation;
   /** Where the rows go that break a rule of a check. */
   readonly quarantine: (table: Table, check: string) => LakeLocation;
+  /** Where the rows lie that a model wrote, window by window. @default none: its stand-in is computed */
+  readonly scores?: (score: Score) => LakeLocation;
 }
 
 /** A mapping data flow: its script, and the streams and parameters that the script names. */
@@ -51,7 +65,9 @@ export function compileDataFlow(table: Table, locations: DataFlowLocations): Dat
     if (stream === undefined) throw new Error(`a step is used before it is written: ${relation.step}`);
     return stream;
   };
-  for (const step of stepsOf(table.relation)) {
+  const computed = (step: Relation): readonly Relation[] =>
+    step.step === 'score' && locations.scores ? [] : inputsOf(step);
+  for (const step of stepsOf(table.relation, computed)) {
     if (usesPepper(step)) writer.parameters.add(PEPPER_PARAMETER);
     written.set(step, writeStep(writer, step, streams, table, locations));
   }
@@ -82,7 +98,7 @@ function writeStep(
       const label = `read ${from.name}`;
       return from.zone === 'bronze'
         ? writer.readWindow(label, locations.read(from), columns)
-        : writer.readTable(label, locations.read(from), columns);
+        : writeRecent(writer, step, writer.readTable(label, locations.read(from), columns));
     }
     case 'select':
       return writer.project('select', streams(step.input), step.picks);
@@ -117,6 +133,10 @@ function writeStep(
       return writeUnnest(writer, step, streams(step.input));
     case 'sql':
       throw new Error('not validated: SQL in a mapping data flow');
+    case 'score':
+      return locations.scores
+        ? writer.readWindow(`scores ${table.name}`, locations.scores(step), step.columns)
+        : writeStandIn(writer, step, streams(step.input));
   }
 }
 
@@ -133,6 +153,11 @@ function writeTable(
     const newest = (arrived: string): string =>
       newestVersions(writer, result, table, location, { key: versions.key, stream: arrived });
     writeParts(writer, { table, versions, location, wholes, newest });
+    return;
+  }
+  const begin = recentStart(table.relation);
+  if (begin) {
+    writeRange(writer, { table, begin, location, result, reread: streams(begin.read) });
     return;
   }
   const upsert = table.write === 'upsert';

@@ -4,16 +4,19 @@ import type {
   AsOfJoin,
   Check,
   ColumnInfo,
+  DataType,
   Dedupe,
   Derive,
   Expect,
   Join,
   MatchFilter,
   Relation,
+  Score,
   WindowCall,
   WindowRows,
 } from '../../model';
-import { walk } from '../../model';
+import { LOAD_COLUMNS, walk } from '../../model';
+import { STAND_IN } from '../core/stand-in';
 import { sharesTies, tieBreakers, windowTies } from '../core/order';
 import { converted, scriptColumn, scriptExpression, scriptText } from './expressions';
 import type { ScriptWriter } from './script-writer';
@@ -225,6 +228,27 @@ export function writeAsOfJoin(writer: ScriptWriter, step: AsOfJoin, streams: Str
     `${input}, ${other} lookup(${on.join(' && ')},\n     multiple: false,\n     pickup: 'last',\n     asc(${otherDay}, true),\n     broadcast: 'auto')`,
   );
   return pickSides(writer, 'dated', looked, step, input, other);
+}
+
+/** Writes what a stand-in yields as the text that a model would write. */
+export function writeStandIn(writer: ScriptWriter, step: Score, input: string): string {
+  const texts = step.input.columns.map(
+    ({ name, type }) => `${scriptColumn(name)} = ${delivered(scriptColumn(name), type)}`,
+  );
+  const load = LOAD_COLUMNS.map((name) => `${scriptColumn(name)} = ${scriptText(STAND_IN)}`);
+  const derived = writer.emit('standIn', `${input} derive(${[...texts, ...load].join(',\n          ')})`);
+  return writer.keep(
+    'scores',
+    derived,
+    step.columns.map(({ name }) => name),
+  );
+}
+
+/** A value as text of the one grammar. */
+function delivered(value: string, { kind }: DataType): string {
+  if (kind === 'string') return value;
+  if (kind === 'date') return `toString(${value}, 'yyyy-MM-dd')`;
+  return kind === 'timestamp' ? `toString(${value}, 'yyyy-MM-dd HH:mm:ss.SSS')` : `toString(${value})`;
 }
 
 /** Writes an aggregation. */

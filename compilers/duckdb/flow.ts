@@ -8,16 +8,21 @@ import {
   type Expect,
   inputsOf,
   type Join,
+  LOAD_COLUMNS,
+  mainLine,
   type MatchFilter,
+  type Read,
   type ReadArray,
   type Readable,
   type Relation,
+  type Score,
   stepsOf,
   type Table,
   type Unnest,
   type WindowCall,
   type WindowRows,
 } from '../../model';
+import { STAND_IN } from '../core/stand-in';
 import { sharesTies, tieBreakers, windowTies } from '../core/order';
 import { duckDbExpression, type DuckDbSettings, duckDbType, identifier } from './expressions';
 import { duckDbArray, jsonText } from './json';
@@ -28,6 +33,10 @@ export interface DuckDbNames extends DuckDbSettings {
   readonly relation: (readable: Readable) => string;
   /** Begins the names of temporary tables. */
   readonly prefix: string;
+  /** The relation that holds what a model wrote, quoted. @default none: its stand-in is computed */
+  readonly scores?: (score: Score) => string;
+  /** The day, `YYYY-MM-DD`, from which reads of recent rows give rows. @default they give all */
+  readonly since?: string;
 }
 
 /** A check of a flow: run `setup` first, then its rows can be read. */
@@ -153,6 +162,7 @@ class FlowCompiler {
       case 'expect':
       case 'readArray':
       case 'sql':
+      case 'score':
         return [];
       case 'join':
         return step.how === 'left' ? [] : [{ step: step.step, rows: this.countRows(step) }];
@@ -176,7 +186,8 @@ class FlowCompiler {
     const needed: Relation[] = [];
     const visit = (step: Relation): void => {
       if (needed.includes(step)) return;
-      if (step.step !== 'check' && 'input' in step) {
+      const given = step.step === 'score' && this.names.scores !== undefined;
+      if (step.step !== 'check' && !given && 'input' in step) {
         visit(step.input);
         if ('other' in step) visit(step.other);
       }
@@ -190,7 +201,7 @@ class FlowCompiler {
     const input = 'input' in step ? this.id(step.input) : '';
     switch (step.step) {
       case 'read':
-        return `SELECT ${columns(step.columns)} FROM ${this.names.relation(step.from)}`;
+        return `SELECT ${columns(step.columns)} FROM ${this.names.relation(step.from)}${this.recent(step)}`;
       case 'select':
         return `SELECT ${step.picks.map(({ name, from }) => `${identifier(from)} AS ${identifier(name)}`).join(', ')} FROM ${input}`;
       case 'derive': {
@@ -225,7 +236,16 @@ class FlowCompiler {
         return this.unnest(step, input);
       case 'sql':
         throw new Error('not validated: SQL inside a flow');
+      case 'score':
+        return this.score(step, input);
     }
+  }
+
+  private recent({ recent, columns: read }: Read): string {
+    const column = read.find(({ name }) => name === recent?.column);
+    const { since } = this.names;
+    if (!column || since === undefined) return '';
+    return ` WHERE ${identifier(column.name)} >= CAST('${since}' AS ${duckDbType(column.type)})`;
   }
 
   private readArray({ text, name }: ReadArray, input: string): string {
@@ -302,6 +322,16 @@ class FlowCompiler {
     return `SELECT l.*${values.join('')} FROM ${input} l ASOF LEFT JOIN ${this.id(step.other)} r ON ${on.join(' AND ')}`;
   }
 
+  /** What a model wrote, or what its stand-in yields, as the text that a model would write. */
+  private score(step: Score, input: string): string {
+    if (this.names.scores) return `SELECT ${columns(step.columns)} FROM ${this.names.scores(step)}`;
+    const values = Object.keys(step.promised).map(
+      (name) => `CAST(${identifier(name)} AS VARCHAR) AS ${identifier(name)}`,
+    );
+    const load = LOAD_COLUMNS.map((name) => `'${STAND_IN}' AS ${identifier(name)}`);
+    return `SELECT ${[...values, ...load].join(', ')} FROM ${input}`;
+  }
+
   private aggregate(step: AggregateRows, input: string): string {
     const groups = step.groups.map(
       ({ name, expression }) => `${this.sql(expression)} AS ${identifier(name)}`,
@@ -331,11 +361,6 @@ class FlowCompiler {
   private id(relation: Relation): string {
     return this.ids.get(relation) ?? '';
   }
-}
-
-/** The steps from what a flow begins with to its end, first to last, without what is looked up or united on the way. */
-function mainLine(relation: Relation): Relation[] {
-  return 'input' in relation ? [...mainLine(relation.input), relation] : [relation];
 }
 
 /** The columns of a check that the rest of the flow reads: those that a select right after it picks, otherwise all. */

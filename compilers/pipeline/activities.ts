@@ -45,7 +45,8 @@ interface Common {
   readonly after?: readonly string[];
 }
 
-interface Policed extends Common {
+/** What every activity says that runs by a policy. */
+export interface Policed extends Common {
   /** Longest run of one try, `d.hh:mm:ss`. @default what {@link ACTIVITY_DEFAULTS} says of its type */
   readonly timeout?: string;
   /** Times to try again. @default 2 */
@@ -101,8 +102,15 @@ export type CopySource =
       readonly records?: readonly string[];
     } & LakeFiles)
   | ({ readonly from: 'lake-csv' } & LakeFiles)
+  /** CSV files of a storage account that is no lake. */
+  | ({ readonly from: 'blob-csv' } & LakeFiles)
   /** Answers of a REST interface, kept as they are. */
-  | { readonly from: 'rest'; readonly paging: Readonly<Record<string, string>> }
+  | {
+      readonly from: 'rest';
+      readonly paging: Readonly<Record<string, string>>;
+      /** What is sent. @default a GET without a body */
+      readonly post?: { readonly body: Text; readonly headers: Readonly<Record<string, string>> };
+    }
   /** What a query answers: of Azure SQL Database, or of Synapse. */
   | { readonly from: 'azure-sql' | 'synapse-sql'; readonly query: Text };
 
@@ -245,7 +253,8 @@ export function wait({ name, seconds }: { readonly name: string; readonly second
   };
 }
 
-function activity(type: string, props: Policed, rest: Readonly<Record<string, unknown>>): Activity {
+/** An activity with a policy, in canonical form. */
+export function activity(type: string, props: Policed, rest: Readonly<Record<string, unknown>>): Activity {
   const { name, after, secret } = props;
   return {
     name,
@@ -282,7 +291,8 @@ function copySource(
         type: 'RestSource',
         httpRequestTimeout: '00:01:40',
         requestInterval: '00.00:00:00.010',
-        requestMethod: 'GET',
+        requestMethod: source.post ? 'POST' : 'GET',
+        ...(source.post && { additionalHeaders: source.post.headers, requestBody: source.post.body }),
         paginationRules: source.paging,
       };
     case 'azure-sql':
@@ -295,10 +305,11 @@ function copySource(
         ...added,
       };
     case 'lake-json':
-    case 'lake-csv': {
+    case 'lake-csv':
+    case 'blob-csv': {
       const { folder, file, changed } = source;
       const storeSettings = {
-        type: 'AzureBlobFSReadSettings',
+        type: source.from === 'blob-csv' ? 'AzureBlobStorageReadSettings' : 'AzureBlobFSReadSettings',
         recursive: true,
         wildcardFolderPath: folder,
         wildcardFileName: file,
@@ -313,7 +324,7 @@ function copySource(
 function copySink({ from }: CopySource, toColumns: boolean): Record<string, unknown> {
   const storeSettings = { type: 'AzureBlobFSWriteSettings' };
   if (toColumns) {
-    const files = from === 'lake-json' || from === 'lake-csv';
+    const files = from === 'lake-json' || from === 'lake-csv' || from === 'blob-csv';
     return {
       type: 'ParquetSink',
       // Many files become one; a table is one already.
@@ -362,6 +373,8 @@ export function datasetReference({ dataset, parameters }: DatasetUse): Record<st
   return { referenceName: dataset, type: 'DatasetReference', parameters: parameters ?? {} };
 }
 
+/** How an activity names a connection. */
+export /** A connection as activities refer to it. */
 function linkedServiceReference(name: string): Record<string, unknown> {
   return { referenceName: name, type: 'LinkedServiceReference' };
 }

@@ -107,6 +107,7 @@ const FIELDS: Readonly<Record<string, Fields>> = {
   },
   ExecutePipeline: { 'policy.secureInput': 'boolean', 'typeProperties.waitOnCompletion': 'boolean' },
   ForEach: { 'typeProperties.isSequential': 'boolean', 'typeProperties.batchCount': 'integer' },
+  Until: {},
   Wait: { 'typeProperties.waitTimeInSeconds': 'integer' },
   Validation: {
     'typeProperties.sleep': 'integer',

@@ -42,6 +42,21 @@ export function forEach(
   return control('ForEach', props, { items, isSequential: true, activities });
 }
 
+/** Runs activities again and again until a condition holds, which may ask for outputs of theirs; fails when the time is up. */
+export function until(
+  props: Control & {
+    /** Computes a boolean. */
+    readonly condition: PipelineExpression;
+    /** What is run each time. */
+    readonly activities: readonly Activity[];
+    /** Longest time for all of it, `d.hh:mm:ss`. */
+    readonly timeout: string;
+  },
+): Activity {
+  const { condition: expression, activities, timeout } = props;
+  return control('Until', props, { expression, activities, timeout });
+}
+
 /** Runs activities where a condition is true, and others where it is not. */
 export function ifCondition(
   props: Control & {

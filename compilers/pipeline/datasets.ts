@@ -61,6 +61,18 @@ export function httpDataset(name: string, linkedService: string): Dataset {
   };
 }
 
+/** CSV files in a container of a storage account that is no lake. */
+export function blobCsvDataset(name: string, linkedService: string, container: string): Dataset {
+  const location = { type: 'AzureBlobStorageLocation', container };
+  return {
+    name,
+    type: 'DelimitedText',
+    linkedService,
+    parameters: [],
+    typeProperties: { location, ...FORMATS.DelimitedText },
+  };
+}
+
 /** What a REST interface answers. */
 export function restDataset(name: string, linkedService: string): Dataset {
   return {

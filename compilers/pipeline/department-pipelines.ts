@@ -4,32 +4,40 @@ import {
   type Department,
   type Interval,
   type Readable,
+  recentStart,
   type Table,
   zoneOf,
 } from '../../model';
 import { PEPPER_PARAMETER } from '../data-flow-script/expressions';
 import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
+import { SINCE_PARAMETER } from '../data-flow-script/recent';
 import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
 import { GOLD_SCHEMA, procedureOf, type SqlBatch } from '../tsql/deployment';
 import * as activities from './activities';
 import { awaitTable, awaitWindow, markComplete } from './completion';
 import { type Dataset } from './datasets';
-import {
-  DepartmentDatasets,
-  PEPPER_FILE,
-  type PipelineZone,
-  prefixOf,
-  underscored,
-} from './department-datasets';
+import { DepartmentDatasets, PEPPER_FILE, type PipelineZone, underscored } from './department-datasets';
 import { withFailureBranch } from './failure-branch';
+import { gatedTriggers } from './gates';
 import { orchestrators, type Step } from './orchestrator';
 import { type Pipeline } from './pipeline';
 import { knowsWindow, procedureParameters } from './procedure-parameters';
 import { referenceExports } from './reference-export';
+import {
+  type LinkedService,
+  type PlacedModel,
+  placedModel,
+  scoresFolder,
+  scoringPipeline,
+  type ScoringTarget,
+  STAND_IN_LABEL,
+  standsIn,
+} from './scoring';
 import { connectionSuffix, sourceCopy, WINDOW_PARAMETERS } from './source-copy';
 import { fits, type StoredTable, storedBehind, triggerOf } from './stored-table';
-import { MAX_DEPENDENCIES, type TumblingWindow, withoutTransitive } from './trigger';
-import { WINDOW_START, windowFolderForFlow } from './window';
+import { type TumblingWindow, withoutTransitive } from './trigger';
+import { DAY, type Upstream, upstreamOf } from './upstream';
+import { earlierDayForFlow, windowFolderForFlow } from './window';
 
 /** Where a department's pipelines run and what they find there. */
 export interface PipelineTarget {
@@ -49,6 +57,8 @@ export interface PipelineTarget {
   readonly startDate: string;
   /** Whether another department's pipelines are in the same factory, where triggers can wait for them. @default all are */
   readonly sameFactory?: ((owner: Department) => boolean) | undefined;
+  /** Where the department's models are. @default nowhere: all of them are stood in for */
+  readonly scoring?: ScoringTarget;
 }
 
 /** Everything a department has in its data factory, as plain data. */
@@ -61,6 +71,8 @@ export interface DepartmentPipelines {
     readonly sql: string;
     readonly sources: ReadonlyMap<DataContract, string>;
   };
+  /** The connections to models and to what they write, whole. */
+  readonly modelServices: readonly LinkedService[];
   /** What pipelines read and write. */
   readonly datasets: readonly Dataset[];
   /** Mapping data flows, each after those whose tables it reads. */
@@ -84,19 +96,9 @@ export const SUPERSEDED_DAYS = 7;
 /** Batches in one Script activity; the next ones follow in another. */
 const BATCHES_A_SCRIPT = 40;
 
-const DAY: Interval = { minutes: 24 * 60 };
-
 /** Derives the pipelines, data flows and triggers of a department from its sources and tables. */
 export function departmentPipelines(target: PipelineTarget): DepartmentPipelines {
   return new Planner(target).plan();
-}
-
-/** What must be there before a table can be computed. */
-interface Upstream {
-  /** Names of triggers. */
-  readonly triggers: readonly string[];
-  /** Tables that no trigger can wait for; the pipeline itself waits for them first. */
-  readonly awaited: readonly StoredTable[];
 }
 
 class Planner {
@@ -106,6 +108,7 @@ class Planner {
   private readonly triggers: TumblingWindow[] = [];
   private readonly steps: Step[] = [];
   private readonly sources = new Map<DataContract, string>();
+  private readonly modelServices = new Map<string, LinkedService>();
   private readonly otherTriggers = new Map<string, Interval>();
   private readonly marked: ReadonlySet<Table>;
 
@@ -128,6 +131,7 @@ class Planner {
     this.exportReferences();
     return {
       linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, sources: this.sources },
+      modelServices: [...this.modelServices.values()],
       datasets: this.datasets.all(),
       dataFlows: this.dataFlows,
       pipelines: [...this.pipelines, ...orchestrators(this.steps, { prefix, startDate })],
@@ -156,20 +160,27 @@ class Planner {
   private fill(table: Table): void {
     const { graph, integrationRuntime } = this.target;
     const name = this.named('fill', table.name);
+    const model = placedModel(table, this.target.scoring);
+    const description = standsIn(table, model)
+      ? `${table.description} (${STAND_IN_LABEL})`
+      : table.description;
     const flow = compileDataFlow(table, {
       read: (readable) => this.locate(readable),
       write: (written) => this.location(this.target.department, zoneOf(written), written.name),
       quarantine: (written, check) =>
         this.location(this.target.department, 'quarantine', `${written.name}/${check}`),
+      ...(model && { scores: () => this.location(this.target.department, 'bronze', scoresFolder(table)) }),
     });
     const flowName = this.named('flow', table.name);
-    this.dataFlows.push({ name: flowName, description: table.description, flow });
+    this.dataFlows.push({ name: flowName, description, flow });
     const interval = graph.intervalOf(table);
     const peppered = flow.parameters.includes(PEPPER_PARAMETER);
+    const recent = recentStart(table.relation)?.recent;
     const parameters = {
       ...(flow.parameters.includes(WINDOW_PARAMETER) && {
         [WINDOW_PARAMETER]: windowFolderForFlow(interval),
       }),
+      ...(recent && { [SINCE_PARAMETER]: earlierDayForFlow(recent.days) }),
       ...(peppered && {
         [PEPPER_PARAMETER]: activities.expression(
           `'@{activity('ReadPepper').output.firstRow.${PEPPER_FILE.field}}'`,
@@ -196,12 +207,29 @@ class Planner {
     const stored = { department: this.target.department, table, interval };
     this.add({
       name,
-      description: `Fills silver ${table.name}: ${table.description}`,
+      description: `Fills silver ${table.name}: ${description}`,
       activities: this.marked.has(table) ? [...steps, markComplete(stored, this.datasets, run.name)] : steps,
       interval,
-      upstream: this.upstream(table, interval),
+      upstream: model
+        ? { triggers: [this.score(table, model, interval)], awaited: [] }
+        : this.upstream(table, interval),
+      // Where recent rows begin depends on the day alone.
       windowed: flow.parameters.includes(WINDOW_PARAMETER),
     });
+  }
+
+  /** Lets the model of a table run before the table is filled. Returns the name of the trigger. */
+  private score(table: Table, model: PlacedModel, interval: Interval): string {
+    const { linkedServices, ...pipeline } = scoringPipeline({
+      name: this.named('score', table.name),
+      table,
+      model,
+      interval,
+      datasets: this.datasets,
+    });
+    for (const service of linkedServices) this.modelServices.set(service.name, service);
+    this.add({ ...pipeline, interval, upstream: this.upstream(table, interval) });
+    return pipeline.name;
   }
 
   private deploy(gold: readonly Table[]): void {
@@ -286,38 +314,10 @@ class Planner {
   }
 
   /** What must be there before a table can be computed for a window. */
-  private upstream(
-    table: Table,
-    own: Interval,
-    where: (stored: StoredTable) => boolean = () => true,
-  ): Upstream {
-    const { graph, department, sameFactory } = this.target;
-    const copies = graph.bronzeOf(table).map(({ name }) => this.named('copy', name));
-    const stored = graph
-      .upstreamOf(table)
-      .flatMap((owned) => storedBehind(graph, owned))
-      .filter(where);
-    const isNear = (read: StoredTable): boolean =>
-      read.department === department || (sameFactory?.(read.department) ?? true);
-    const triggered = stored.filter((read) => isNear(read) && fits(read, own));
-    for (const read of triggered)
-      if (read.department !== department) this.otherTriggers.set(triggerOf(read), read.interval);
-    return {
-      triggers: [...copies, ...this.deploymentsOf(table), ...triggered.map(triggerOf)],
-      awaited: stored.filter((read) => read.table.zone === 'silver' && !triggered.includes(read)),
-    };
-  }
-
-  /** Another department's view, and the right to read it, are there once that department has deployed them. */
-  private deploymentsOf(table: Table): string[] {
-    const { graph, department } = this.target;
-    const views = graph
-      .upstreamOf(table)
-      .filter((read) => read.table.zone === 'gold' && !read.table.materialized)
-      .filter((read) => read.department !== department);
-    const names = views.map((read) => `${prefixOf(read.department)}_deploy_gold`);
-    for (const name of names) this.otherTriggers.set(name, DAY);
-    return names;
+  private upstream(table: Table, own: Interval, where?: (stored: StoredTable) => boolean): Upstream {
+    const { triggers, awaited, others } = upstreamOf(this.target, { table, own, where });
+    for (const [name, interval] of others) this.otherTriggers.set(name, interval);
+    return { triggers, awaited };
   }
 
   private add(props: {
@@ -346,7 +346,9 @@ class Planner {
     const known = new Map(this.triggers.map((trigger) => [trigger.name, trigger.dependsOn]));
     const dependsOn = withoutTransitive(upstream.triggers, (other) => known.get(other) ?? []);
     this.steps.push({ pipeline: name, interval, dependsOn, windowed });
-    this.trigger(pipeline, interval, dependsOn, delayMinutes);
+    const gated = gatedTriggers(pipeline, { interval, dependsOn, delayMinutes });
+    this.pipelines.push(...gated.gates);
+    this.triggers.push(...gated.triggers);
   }
 
   /** The same activities, the first of them after waiting for what no trigger can wait for. */
@@ -364,44 +366,6 @@ class Planner {
       ...waits,
       ...steps.map((step) => (step.dependsOn.length === 0 ? { ...step, dependsOn: after } : step)),
     ];
-  }
-
-  /** A trigger; where it would wait for more than it can, pipelines that do nothing wait for some, like a tree. */
-  private trigger(
-    pipeline: Pipeline,
-    interval: Interval,
-    dependsOn: readonly string[],
-    delayMinutes: number,
-  ): void {
-    const waiting = [...dependsOn];
-    for (let number = 1; waiting.length > MAX_DEPENDENCIES; number++) {
-      const gate = `${pipeline.name}_gate_${number}`;
-      this.pipelines.push({
-        name: gate,
-        description: `Waits for a part of what ${pipeline.name} depends on`,
-        parameters: {},
-        activities: [activities.wait({ name: 'AllThere', seconds: 1 })],
-      });
-      // No more than are too many: the fewest gates.
-      const some = waiting.splice(0, Math.min(MAX_DEPENDENCIES, waiting.length - MAX_DEPENDENCIES + 1));
-      this.triggers.push({
-        name: gate,
-        pipeline: gate,
-        interval,
-        delayMinutes: 0,
-        dependsOn: some,
-        passesWindow: false,
-      });
-      waiting.push(gate);
-    }
-    this.triggers.push({
-      name: pipeline.name,
-      pipeline: pipeline.name,
-      interval,
-      delayMinutes,
-      dependsOn: waiting,
-      passesWindow: WINDOW_START in pipeline.parameters,
-    });
   }
 
   private locate(readable: Readable): LakeLocation {

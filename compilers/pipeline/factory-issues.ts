@@ -9,7 +9,8 @@ type Names = Readonly<Record<string, ReadonlySet<string>>>;
 
 /** Everything wrong with what a department has in its factory: its pipelines, what they refer to, and its triggers. */
 export function factoryIssues(definition: DepartmentPipelines): Issue[] {
-  const { linkedServices, datasets, dataFlows, pipelines, triggers, otherTriggers } = definition;
+  const { linkedServices, modelServices, datasets, dataFlows, pipelines, triggers, otherTriggers } =
+    definition;
   const names: Names = {
     DatasetReference: new Set(datasets.map(({ name }) => name)),
     DataFlowReference: new Set(dataFlows.map(({ name }) => name)),
@@ -17,7 +18,9 @@ export function factoryIssues(definition: DepartmentPipelines): Issue[] {
     LinkedServiceReference: new Set([
       linkedServices.lake,
       linkedServices.sql,
+      ...linkedServices.otherLakes.values(),
       ...linkedServices.sources.values(),
+      ...modelServices.map(({ name }) => name),
     ]),
   };
   return [

@@ -184,7 +184,17 @@ function outputIssues(at: string, placed: Placed, names: readonly string[]): Iss
     [...JSON.stringify(own).matchAll(/activity\('([^']+)'\)/g)].map(([, name = '']) => name),
   );
   const issue = issueAt(at);
-  const before = new Set([...placed.containers, placed].flatMap((each) => [...upstreamOf(each)]));
+  // A loop asks for its condition when what is inside it has run.
+  const looped =
+    activity.type === 'Until'
+      ? listsIn(activity)
+          .flat()
+          .map(({ name }) => name)
+      : [];
+  const before = new Set([
+    ...[...placed.containers, placed].flatMap((each) => [...upstreamOf(each)]),
+    ...looped,
+  ]);
   return [...used].flatMap((name): Issue[] => {
     if (!names.includes(name)) {
       const got = `use the output of "${name}"`;

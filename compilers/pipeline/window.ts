@@ -45,6 +45,11 @@ export function windowFolderForFlow(interval: Interval): PipelineExpression {
   );
 }
 
+/** The day so many days before that of the pipeline's window, as a value in the language of data flows. */
+export function earlierDayForFlow(days: number): PipelineExpression {
+  return expression(`'@{addDays(pipeline().parameters.${WINDOW_START}, -${days}, 'yyyy-MM-dd')}'`);
+}
+
 /** How a tumbling window trigger writes an interval: it knows minutes and hours only. */
 export function triggerInterval({ minutes }: Interval): {
   readonly frequency: 'Minute' | 'Hour';

@@ -41,6 +41,7 @@ function stepQuery(step: Relation, id: (step: Relation) => string, source: TsqlS
   const input = 'input' in step ? id(step.input) : '';
   switch (step.step) {
     case 'read':
+      if (step.recent) throw new Error('not validated: recent rows in gold');
       return `SELECT ${columns(step.columns)} FROM ${source(step.from)}`;
     case 'select':
       return `SELECT ${step.picks.map(({ name, from }) => `${bracketed(from)} AS ${bracketed(name)}`).join(', ')} FROM ${input}`;
@@ -68,6 +69,8 @@ function stepQuery(step: Relation, id: (step: Relation) => string, source: TsqlS
       return `SELECT ${columns(step.columns)} FROM ${input} UNION ALL SELECT ${columns(step.columns)} FROM ${id(step.other)}`;
     case 'expect':
       throw new Error(`not validated: join "${step.name}" in gold`);
+    case 'score':
+      throw new Error('not validated: a model in gold');
     case 'check':
       throw new Error(`not validated: check "${step.name}" in gold`);
     case 'readArray':

@@ -1,4 +1,4 @@
-import type { Department } from '../../model';
+import { type Department, scoreOf } from '../../model';
 import { zoneContainer } from '../core';
 
 /** What happens to the files of some folders as they grow old. */
@@ -15,18 +15,19 @@ export interface LifecycleRule {
 
 /**
  * How a department's zones let go of data. Landing and quarantine are emptied by age; bronze cools, and is deleted after
- * the longest retention that one of its contracts promises. Silver and gold have no rule: their tables decide which
+ * the longest retention that one of its contracts or models promises. Silver and gold have no rule: their tables decide which
  * files live, not the files' age.
  */
-export function lifecycleRules({ name, sources, retention }: Department): LifecycleRule[] {
+export function lifecycleRules({ name, sources, tables, retention }: Department): LifecycleRule[] {
   const prefixes = (zone: 'landing' | 'bronze' | 'quarantine'): string[] => [`${zoneContainer(name, zone)}/`];
   const quarantine = {
     name: `${name}-quarantine`,
     prefixes: prefixes('quarantine'),
     deleteAfterDays: retention.quarantine,
   };
-  if (sources.length === 0) return [quarantine];
-  const kept = Math.max(...sources.map(({ retentionDays }) => retentionDays));
+  const promised = [...sources, ...tables.flatMap((table) => scoreOf(table) ?? [])];
+  if (promised.length === 0) return [quarantine];
+  const kept = Math.max(...promised.map(({ retentionDays }) => retentionDays));
   return [
     { name: `${name}-landing`, prefixes: prefixes('landing'), deleteAfterDays: retention.landing },
     {

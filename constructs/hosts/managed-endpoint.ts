@@ -27,6 +27,14 @@ export interface ManagedEndpoint {
   readonly resource: DataFactoryManagedPrivateEndpoint;
 }
 
+/** Azure's types of the targets, by the part that is reached. */
+const TARGET_TYPES = Object.freeze({
+  dfs: 'Microsoft.Storage/storageAccounts',
+  blob: 'Microsoft.Storage/storageAccounts',
+  SqlOnDemand: 'Microsoft.Synapse/workspaces',
+  amlworkspace: 'Microsoft.MachineLearningServices/workspaces',
+} as const);
+
 /** What a managed private endpoint is made of. */
 export interface ManagedEndpointProps {
   /** The factory whose managed network it leads out of. */
@@ -36,7 +44,7 @@ export interface ManagedEndpointProps {
   /** What it leads to. */
   readonly target: EndpointTarget;
   /** The part of the target. */
-  readonly subresource: 'dfs' | 'blob' | 'SqlOnDemand';
+  readonly subresource: keyof typeof TARGET_TYPES;
 }
 
 /** Makes a way out of a factory's managed network. It waits for approval at its target. */
@@ -48,9 +56,7 @@ export function managedEndpoint(scope: Construct, id: string, props: ManagedEndp
     targetResourceId: target.id,
     subresourceName: subresource,
   });
-  const targetType =
-    subresource === 'SqlOnDemand' ? 'Microsoft.Synapse/workspaces' : 'Microsoft.Storage/storageAccounts';
-  return { target, targetType, subresource, resource };
+  return { target, targetType: TARGET_TYPES[subresource], subresource, resource };
 }
 
 /**

@@ -49,7 +49,7 @@ export function connections(definition: DepartmentPipelines, target: ConnectionT
   }
   for (const [{ delivery }, name] of linkedServices.sources)
     if (delivery.kind === 'batch') made.push(...sourceConnection(name, delivery.from, credential));
-  return made;
+  return [...made, ...definition.modelServices];
 }
 
 function sourceConnection(

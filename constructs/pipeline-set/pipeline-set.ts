@@ -13,6 +13,7 @@ import {
   type DepartmentPipelines,
   factoryIssues,
   type Pipeline,
+  type ScoringTarget,
   type SqlBatch,
   triggerInterval,
   type TumblingWindow,
@@ -57,6 +58,8 @@ export interface PipelineSetProps {
   readonly database: string;
   /** What deploys the department's gold, in order. */
   readonly deployment: readonly SqlBatch[];
+  /** Where the department's models are. @default nowhere: all of them are stood in for */
+  readonly scoring?: ScoringTarget;
 }
 
 /**
@@ -87,7 +90,7 @@ export class PipelineSet extends Construct {
   constructor(scope: Construct, id: string, props: PipelineSetProps) {
     super(scope, id);
     this.props = props;
-    const { department, graph, dataFactory, deployment, environment, sharesFactoryWith } = props;
+    const { department, graph, dataFactory, deployment, environment, sharesFactoryWith, scoring } = props;
     this.definition = departmentPipelines({
       graph,
       department,
@@ -97,6 +100,7 @@ export class PipelineSet extends Construct {
       sameFactory: sharesFactoryWith,
       integrationRuntime: dataFactory.integrationRuntimeName,
       startDate: environment.startDate,
+      ...(scoring && { scoring }),
     });
     throwIssues(this.node.path, factoryIssues(this.definition));
     this.linkedServices = this.connect();

@@ -44,6 +44,10 @@ const sessions = tableReference('it-security', 'sessions', {
   session_id: t.string(20).key(),
   started_at: t.timestamp(),
 });
+const fraudLosses = tableReference('it-security', 'fraud_losses', {
+  booking_day: t.date().key(),
+  loss_eur: t.decimal(30, 2).nullable(),
+});
 const platformCosts = tableReference('it-security', 'platform_costs', {
   cost_date: t.date().key(),
   service: t.string(40).key(),
@@ -130,6 +134,11 @@ const stockOuts = figure(
     )
     .derive((row) => ({ value: row.number.toDecimal(28, 4) })),
 );
+/** What the fraud score holds to be fraud: an estimate. */
+const fraudLoss = figure(
+  'fraud_losses_eur',
+  read(fraudLosses).derive((row) => ({ day: row.booking_day, value: row.loss_eur.toDecimal(28, 4) })),
+);
 const platformCost = figure(
   'platform_cost_eur',
   read(platformCosts).derive((row) => ({ day: row.cost_date, value: row.cost_eur.toDecimal(28, 4) })),
@@ -146,6 +155,7 @@ export const companyFigures = goldTable('company_figures', {
     .union(visits)
     .union(buyingVisits)
     .union(stockOuts)
+    .union(fraudLoss)
     .union(platformCost)
     .pivot(
       {
@@ -159,6 +169,7 @@ export const companyFigures = goldTable('company_figures', {
           sessions: 'sessions',
           buying_sessions: 'buying_sessions',
           stock_outs: 'stock_outs',
+          fraud_losses_eur: 'fraud_losses_eur',
           platform_cost_eur: 'platform_cost_eur',
         },
       },
@@ -173,6 +184,7 @@ export const companyFigures = goldTable('company_figures', {
       sessions: row.sessions.toLong(),
       buying_sessions: row.buying_sessions.toLong(),
       stock_outs: row.stock_outs.toLong(),
+      fraud_losses_eur: row.fraud_losses_eur.toDecimal(28, 2),
       platform_cost_eur: row.platform_cost_eur.toDecimal(28, 2),
     }))
     .derive((row) => ({
@@ -194,6 +206,7 @@ export const companyTotals = goldView('company_totals', {
       sessions: sum(row.sessions),
       buying_sessions: sum(row.buying_sessions),
       stock_outs: sum(row.stock_outs),
+      fraud_losses_eur: sum(row.fraud_losses_eur),
       platform_cost_eur: sum(row.platform_cost_eur),
     }),
   ),

@@ -38,6 +38,7 @@ export const pageViews = dataContract('page-views', {
   eventTime: 'occurred_at',
   delivery: { kind: 'stream', partitions: 4, retentionDays: 1, every: hours(1) },
   expectedRowsPerDay: 400_000,
+  sampleRowsPerDay: 2_000,
 });
 
 /** Who tries to get in. */

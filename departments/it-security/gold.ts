@@ -1,5 +1,13 @@
 import { average, count, countDistinct, goldView, literal, max, read, sum, when } from '../../model';
-import { cleanLogins, cleanPageViews, cleanPipelineRuns, cleanPlatformCosts, fraudFeatures } from './silver';
+import {
+  cleanLogins,
+  cleanPageViews,
+  cleanPipelineRuns,
+  cleanPlatformCosts,
+  FRAUD_THRESHOLD,
+  fraudFeatures,
+  fraudScore,
+} from './silver';
 
 /** Which payments look wrong. */
 export const paymentFraudSignals = goldView('payment_fraud_signals', {
@@ -15,6 +23,15 @@ export const paymentFraudSignals = goldView('payment_fraud_signals', {
       after_a_refusal: count(when([[row.refusals_that_day.atLeast(1), literal(1)]])),
     }),
   ),
+});
+
+/** Which payments somebody should look into. */
+export const suspectedFraud = goldView('suspected_fraud', {
+  description: 'Sales that the score holds to be fraud, with what they were judged by',
+  key: ['transaction_id'],
+  flow: read(fraudScore)
+    .filter((row) => row.score.atLeast(FRAUD_THRESHOLD))
+    .join(read(fraudFeatures), { on: ['transaction_id'], how: 'inner' }),
 });
 
 const viewsByHour = read(cleanPageViews)

@@ -9,13 +9,22 @@ import {
   velocity,
 } from '../../model';
 import { logins, pageViews, pipelineRuns, platformCosts } from './contracts';
-import { failedLogins, paymentFraudSignals, platformCost, platformHealth, unusualTraffic } from './gold';
+import {
+  failedLogins,
+  paymentFraudSignals,
+  platformCost,
+  platformHealth,
+  suspectedFraud,
+  unusualTraffic,
+} from './gold';
 import {
   cleanLogins,
   cleanPageViews,
   cleanPipelineRuns,
   cleanPlatformCosts,
   fraudFeatures,
+  fraudLosses,
+  fraudScore,
   sessions,
 } from './silver';
 
@@ -57,7 +66,10 @@ export const itSecurity = department('it-security', {
     cleanPipelineRuns,
     sessions,
     fraudFeatures,
+    fraudScore,
+    fraudLosses,
     paymentFraudSignals,
+    suspectedFraud,
     unusualTraffic,
     failedLogins,
     platformCost,
@@ -66,7 +78,14 @@ export const itSecurity = department('it-security', {
   alerts: [passwordGuessing, unusualViews, liveSessions],
   consumers: [
     group('security-analysts', {
-      reads: [paymentFraudSignals, unusualTraffic, failedLogins, platformCost, platformHealth],
+      reads: [
+        paymentFraudSignals,
+        suspectedFraud,
+        unusualTraffic,
+        failedLogins,
+        platformCost,
+        platformHealth,
+      ],
       powerBi: 'DirectQuery',
       reason: 'Look into fraud, abuse, cost and health',
     }),

@@ -1,4 +1,5 @@
 import {
+  batchEndpoint,
   count,
   literal,
   mapping,
@@ -6,6 +7,7 @@ import {
   min,
   read,
   rowNumber,
+  scoredTable,
   silverTable,
   sum,
   t,
@@ -89,7 +91,7 @@ export const bookedTransactions = tableReference('operations', 'booked_transacti
   transaction_id: t.string(20).key(),
   kind: t.string(10),
   booking_day: t.date(),
-  amount_eur: t.decimal(22, 2),
+  amount_eur: t.decimal(20, 2).nullable(),
 });
 
 const byDay = read(transactions)
@@ -126,5 +128,55 @@ export const fraudFeatures = silverTable('fraud_features', {
       'is_guest',
       'payments_that_day',
       'refusals_that_day',
+    ),
+});
+
+/** From this score on a payment is held to be fraud until somebody has looked. */
+export const FRAUD_THRESHOLD = 0.5;
+
+/** How likely a payment is fraud, by a model; the stand-in counts refusals and payments of the day. */
+export const fraudScore = scoredTable('fraud_score', {
+  description: 'Likelihood that a sale is fraud',
+  features: fraudFeatures,
+  key: ['transaction_id'],
+  scores: {
+    score: t.decimal(5, 4).describedAs('From 0, surely honest, to 1').atLeast(0).atMost(1),
+    model_version: t.string(20).describedAs('Version of the model that said so'),
+  },
+  run: batchEndpoint(),
+  standIn: (rows) =>
+    rows
+      .derive((row) => ({
+        score: when(
+          [
+            [row.refusals_that_day.atLeast(1).and(row.payments_that_day.atLeast(4)), literal(0.9)],
+            [row.refusals_that_day.atLeast(1), literal(0.4)],
+            [row.payments_that_day.atLeast(4), literal(0.3)],
+            [row.is_guest, literal(0.1)],
+          ],
+          literal(0),
+        ).toDecimal(5, 4),
+        model_version: literal('stand-in'),
+      }))
+      .select('transaction_id', 'score', 'model_version'),
+});
+
+/** What fraud costs: an estimate, because nobody has looked into every payment. */
+export const fraudLosses = silverTable('fraud_losses', {
+  description: 'Captured sales that the score holds to be fraud, by day, in euros; an estimate',
+  key: ['booking_day'],
+  write: 'overwrite',
+  published: true,
+  flow: read(bookedTransactions)
+    .filter((row) => row.kind.equals('sale'))
+    .semiJoin(
+      read(fraudScore)
+        .filter((row) => row.score.atLeast(FRAUD_THRESHOLD))
+        .select('transaction_id'),
+      { on: ['transaction_id'] },
+    )
+    .aggregate(
+      (row) => ({ booking_day: row.booking_day }),
+      (row) => ({ sales: count(), loss_eur: sum(row.amount_eur) }),
     ),
 });

@@ -65,7 +65,7 @@ export const orders = dataContract('orders', {
       .string(20)
       .nullable()
       .describedAs('Session on the website in which it was placed; missing for stores')
-      .sample({ from: 'reference', source: 'page-views', column: 'session_id', skew: 3 }),
+      .sample({ from: 'reference', source: 'page-views', column: 'session_id' }),
     status: t
       .string(10)
       .oneOf('placed', 'cancelled')

@@ -1,4 +1,4 @@
-import { convertCurrency, mapping, read, silverTable, sum } from '../../model';
+import { convertCurrency, days, mapping, read, readRecent, silverTable, sum } from '../../model';
 import { exchangeRates, orders, returns, shipments, transactions } from './contracts';
 
 /** The currency of the company's books. */
@@ -33,10 +33,10 @@ export const bookedTransactions = silverTable('booked_transactions', {
   description: 'Captured payments and refunds in euros; rows without a rate within a week are in quarantine',
   key: ['transaction_id'],
   published: true,
-  // Recomputed whole, so that a rate that came late mends the rows that waited for it.
-  write: 'overwrite',
+  // Payments and rates come two weeks late at most, so older rows are left alone; of the others, a rate that came late mends
+  // those that waited for it.
   flow: convertCurrency(
-    read(cleanTransactions)
+    readRecent(cleanTransactions, { by: 'occurred_at', within: days(14) })
       .filter((row) => row.status.equals('captured'))
       .derive((row) => ({ booking_day: row.occurred_at.toDate() })),
     {

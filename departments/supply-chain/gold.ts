@@ -16,7 +16,14 @@ import {
   when,
   windowDay,
 } from '../../model';
-import { cleanProducts, cleanPurchaseOrders, cleanSuppliers, currentStock, weeklyDemand } from './silver';
+import {
+  cleanProducts,
+  cleanPurchaseOrders,
+  cleanSuppliers,
+  currentStock,
+  demandForecast,
+  weeklyDemand,
+} from './silver';
 
 /** Below so many days of cover a product is about to run out; above the other number too much of it lies there. */
 const COVER_DAYS = { low: 7, high: 60 } as const;
@@ -93,6 +100,24 @@ export const demandByWeek = goldView('demand_by_week', {
   flow: read(weeklyDemand)
     .join(read(cleanProducts).select('sku', 'category'), { on: ['sku'], how: 'left' })
     .select('sku', 'category', 'week', 'orders', 'units'),
+});
+
+/** What next week will take, beside what is there. */
+export const demandOutlook = goldView('demand_outlook', {
+  description: 'Forecast of the next week by product, and the units that stock will not serve',
+  key: ['sku'],
+  flow: read(demandForecast)
+    .join(read(stockCover).select('sku', 'product_name', 'category', 'available'), {
+      on: ['sku'],
+      how: 'inner',
+    })
+    .derive((row) => ({ missing_units: row.forecast_units.minus(row.available.toDecimal(12, 2)) }))
+    .derive((row) => ({
+      missing_units: when(
+        [[row.missing_units.greaterThan(0), row.missing_units]],
+        literal(0).toDecimal(13, 2),
+      ),
+    })),
 });
 
 /** Who keeps their word. */

@@ -1,6 +1,13 @@
 import { application, department, group, referenceAlert } from '../../model';
 import { products, purchaseOrders, stockLevels, stockReservations, suppliers } from './contracts';
-import { demandByWeek, overduePurchases, stockCover, stockRisk, supplierLeadTimes } from './gold';
+import {
+  demandByWeek,
+  demandOutlook,
+  overduePurchases,
+  stockCover,
+  stockRisk,
+  supplierLeadTimes,
+} from './gold';
 import {
   cleanProducts,
   cleanPurchaseOrders,
@@ -9,6 +16,7 @@ import {
   cleanSuppliers,
   currentStock,
   demandFeatures,
+  demandForecast,
   weeklyDemand,
 } from './silver';
 
@@ -34,16 +42,18 @@ export const supplyChain = department('supply-chain', {
     currentStock,
     weeklyDemand,
     demandFeatures,
+    demandForecast,
     stockCover,
     stockRisk,
     demandByWeek,
+    demandOutlook,
     supplierLeadTimes,
     overduePurchases,
   ],
   alerts: [scarceStock],
   consumers: [
     group('supply-planners', {
-      reads: [stockCover, stockRisk, demandByWeek, supplierLeadTimes, overduePurchases],
+      reads: [stockCover, stockRisk, demandByWeek, demandOutlook, supplierLeadTimes, overduePurchases],
       powerBi: 'DirectQuery',
       reason: 'Decide what to order and from whom',
     }),

@@ -1,4 +1,18 @@
-import { count, lag, mapping, max, read, rowNumber, silverTable, sum, t, tableReference } from '../../model';
+import {
+  batchEndpoint,
+  count,
+  lag,
+  literal,
+  mapping,
+  max,
+  read,
+  rowNumber,
+  scoredTable,
+  silverTable,
+  sum,
+  t,
+  tableReference,
+} from '../../model';
 import { products, purchaseOrders, stockLevels, stockReservations, suppliers } from './contracts';
 
 /** Products, one row for each, as they last were. */
@@ -57,4 +71,27 @@ export const demandFeatures = silverTable('demand_features', {
       weeks: rowNumber(),
     }))
     .dedupe({ by: ['sku'], newest: ['week'] }),
+});
+
+/** What will be ordered next week, by a model; the stand-in takes the mean of the last two weeks. */
+export const demandForecast = scoredTable('demand_forecast', {
+  description: 'Units of each product that customers will order in the week after its newest',
+  features: demandFeatures,
+  key: ['sku'],
+  scores: {
+    forecast_units: t.decimal(12, 2).describedAs('Units expected in the next week').atLeast(0),
+    model_version: t.string(20).describedAs('Version of the model that said so'),
+  },
+  run: batchEndpoint({ parameters: { horizon: '7 days' } }),
+  standIn: (rows) =>
+    rows
+      .derive((row) => ({
+        forecast_units: row.units
+          .plus(row.units_a_week_before.orElse(row.units))
+          .toDecimal(12, 2)
+          .dividedBy(2, 2)
+          .toDecimal(12, 2),
+        model_version: literal('stand-in'),
+      }))
+      .select('sku', 'forecast_units', 'model_version'),
 });

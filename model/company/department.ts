@@ -1,5 +1,6 @@
 import { type DataContract } from '../contracts/data-contract';
 import { type Table } from '../flows/relation';
+import { type ModelCompute } from '../machine-learning/model-run';
 import { type Consumer } from './consumer';
 import { type StreamRule } from './stream-rule';
 
@@ -37,6 +38,8 @@ export interface Department {
   readonly consumers: readonly Consumer[];
   /** Days for every zone, defaults filled in. */
   readonly retention: ZoneRetention;
+  /** The machines that its models run on, where they are not the usual ones. */
+  readonly modelCompute?: ModelCompute;
 }
 
 /** Retention when a department does not say. */
@@ -58,6 +61,8 @@ export interface DepartmentProps {
   readonly consumers?: readonly Consumer[];
   /** Days for the zones that keep data shorter or longer than usual. @default {@link DEFAULT_RETENTION}, zone by zone */
   readonly retention?: Partial<ZoneRetention>;
+  /** The machines that its models run on. @default the usual ones, see {@link ModelCompute} */
+  readonly modelCompute?: ModelCompute;
 }
 
 /** Declares a department. */
@@ -76,5 +81,6 @@ export function department(name: string, props: DepartmentProps): Department {
       bronzeCool: retention.bronzeCool ?? DEFAULT_RETENTION.bronzeCool,
       quarantine: retention.quarantine ?? DEFAULT_RETENTION.quarantine,
     },
+    ...(props.modelCompute && { modelCompute: props.modelCompute }),
   });
 }

@@ -1,3 +1,5 @@
+import { type ModelSite } from '../machine-learning/model-run';
+
 /** How the platform's services are reached. There is no default for the open choice: it takes a reason. */
 export type Network =
   /** A virtual network, private endpoints and private DNS; public access off. Endpoints bill by the hour. */
@@ -69,6 +71,8 @@ export interface Environment {
   readonly sqlAdministrators: Principal;
   /** Object ids of the groups that consumers name. */
   readonly groups: Readonly<Record<string, string>>;
+  /** What is behind each scored table here: a model, or for now its stand-in. @default {}, for companies without models */
+  readonly models?: Readonly<Record<string, ModelSite>>;
   /** First window of every trigger: a day, `YYYY-MM-DD`. Changing it makes new triggers, which run every window since. */
   readonly startDate: string;
   /** Whether triggers and streaming jobs run; a running job bills by the hour. @default false */

@@ -1,6 +1,6 @@
 import { type DataContract } from '../contracts/data-contract';
 import { type BronzeRows, type Readable, type Table } from '../flows/relation';
-import { readsOf } from '../flows/traversal';
+import { readsOf, scoreOf } from '../flows/traversal';
 import { type Interval } from '../schedule';
 import { type Company } from './company';
 import { type Department } from './department';
@@ -115,6 +115,7 @@ export class CompanyGraph {
     const path = new Set([...visiting, table]);
     const upstream = this.upstreamOf(table).map((owned) => this.intervalOf(owned.table, path).minutes);
     const stored = table.zone === 'gold' && table.materialized ? [24 * 60] : [];
-    return { minutes: Math.max(0, ...upstream, ...stored) };
+    const scored = scoreOf(table)?.every?.minutes ?? 0;
+    return { minutes: Math.max(scored, ...upstream, ...stored) };
   }
 }

@@ -1,5 +1,8 @@
 import { type ColumnInfo, type Schema } from '../columns';
+import { type Column } from '../contracts/column';
 import { type Aggregate, type Expression, type WindowCall } from '../expressions';
+import { type ModelRun } from '../machine-learning/model-run';
+import { type Interval } from '../schedule';
 import { type DataType } from '../types';
 
 // A relation reads tables, and a table is filled by a relation: their types share this file, so that imports go one way.
@@ -104,6 +107,16 @@ export interface Read extends Yields {
   readonly step: 'read';
   /** Where the rows come from. */
   readonly from: Readable;
+  /** Which rows are read, where not all are. */
+  readonly recent?: RecentRows;
+}
+
+/** The rows of a table that may have come or changed since the last run; older ones no longer do. */
+export interface RecentRows {
+  /** The column that dates a row: a date or a timestamp, never null. */
+  readonly column: string;
+  /** Whole days before that of the start of the pipeline's window. */
+  readonly days: number;
 }
 
 /** Adds columns, or replaces them. */
@@ -316,6 +329,23 @@ export interface SqlRows extends Yields {
   readonly parameters: readonly SqlParameter[];
 }
 
+/** The rows that a model gives for the rows of its features, as the text it writes; they come from no expression. */
+export interface Score extends Yields {
+  readonly step: 'score';
+  /** The stand-in: the same columns, typed, computed from the features where there is no model. */
+  readonly input: Relation;
+  /** What the model reads. */
+  readonly features: Readable;
+  /** What every row must hold: the key, then the scores. */
+  readonly promised: Readonly<Record<string, Column>>;
+  /** How the model is run. */
+  readonly run: ModelRun;
+  /** How often, where that is not as often as the features are filled. */
+  readonly every?: Interval;
+  /** Days that bronze keeps what the model wrote. */
+  readonly retentionDays: number;
+}
+
 /** A value with the column name it gets. */
 export interface NamedExpression {
   /** The column, or for a check the rule. */
@@ -341,4 +371,5 @@ export type Relation =
   | Union
   | ReadArray
   | Unnest
-  | SqlRows;
+  | SqlRows
+  | Score;

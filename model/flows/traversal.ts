@@ -1,5 +1,5 @@
 import { type Expression } from '../expressions';
-import { type Readable, type Relation } from './relation';
+import { type Readable, type Relation, type Score, type Table } from './relation';
 
 /** The relations that a relation is computed from. */
 export function inputsOf(relation: Relation): readonly Relation[] {
@@ -8,12 +8,20 @@ export function inputsOf(relation: Relation): readonly Relation[] {
   return 'other' in relation ? [relation.input, relation.other] : [relation.input];
 }
 
-/** All steps of a flow, each once, inputs before what uses them. */
-export function stepsOf(relation: Relation): Relation[] {
+/**
+ * All steps of a flow, each once, inputs before what uses them.
+ *
+ * @param relation the last step.
+ * @param inputs the relations that a step is computed from, for a target that does not compute all of them.
+ */
+export function stepsOf(
+  relation: Relation,
+  inputs: (step: Relation) => readonly Relation[] = inputsOf,
+): Relation[] {
   const seen = new Set<Relation>();
   const visit = (step: Relation): void => {
     if (seen.has(step)) return;
-    inputsOf(step).forEach(visit);
+    inputs(step).forEach(visit);
     seen.add(step);
   };
   visit(relation);
@@ -44,4 +52,9 @@ export function expressionsOf(step: Relation): Expression[] {
     default:
       return [];
   }
+}
+
+/** The step by which a model fills a table, if one does. */
+export function scoreOf({ relation }: Pick<Table, 'relation'>): Score | undefined {
+  return stepsOf(relation).find((step) => step.step === 'score');
 }

@@ -28,7 +28,8 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
   ];
 }
 
-function columnIssues(at: string, name: string, column: Column): Issue[] {
+/** Everything wrong with one promised column. */
+export function columnIssues(at: string, name: string, column: Column): Issue[] {
   const prop = `columns.${name}`;
   const issues = nameIssues(at, prop, name, COLUMN_NAME);
   const problem = typeProblem(column.type);

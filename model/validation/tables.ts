@@ -8,6 +8,7 @@ import { describeType, sameType } from '../types';
 import { goldHostingIssues } from './hosting';
 import { duplicateIssues, nameIssues, TABLE_NAME } from './names';
 import { publicationIssues, versionIssues } from './products';
+import { recentIssues } from './recent';
 import { sqlIssues } from './sql';
 
 /** What T-SQL cannot do the way the other engines do it. */
@@ -31,6 +32,7 @@ export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
     ...windowIssues(graph, owned, at),
     ...cycleIssues(graph, owned, at),
     ...sqlIssues(at, table),
+    ...recentIssues(graph, owned, at),
     ...publicationIssues(owned, at),
     ...goldHostingIssues(graph, owned, at),
   ];

@@ -8,6 +8,7 @@ import { dedicatedCycleIssues } from './hosting';
 import { duplicateIssues } from './names';
 import { sampleIssues } from './samples';
 import { scheduleIssues } from './schedules';
+import { modelComputeIssues, modelSiteIssues, scoredTableIssues } from './scored-tables';
 import { tableIssues } from './tables';
 
 /** Everything wrong with a company's definitions, in the order in which they are declared. */
@@ -36,8 +37,11 @@ export function companyIssues(company: Company): Issue[] {
       ...department.tables.flatMap((table) => tableIssues(graph, { department, table })),
       ...department.tables.flatMap((table) => scheduleIssues(graph, { department, table })),
       ...departmentIssues(company, department),
+      ...department.tables.flatMap((table) => scoredTableIssues(graph, { department, table })),
+      ...modelComputeIssues(department),
     ]),
     ...dedicatedCycleIssues(company, graph),
+    ...modelSiteIssues(company),
   ];
 }
 

@@ -11,6 +11,7 @@ import {
   MAX_EXPRESSION,
   type Pipeline,
   pipelineIssues,
+  until,
   validation,
   wait,
 } from '../../../compilers';
@@ -45,6 +46,19 @@ describe('activities inside others', () => {
         }),
       ),
     ).toEqual([]);
+  });
+
+  test('are asked by a loop whether it is done, and by nothing else around them', () => {
+    const done = expression("@equals(activity('C').output, 1)");
+    const asking = (...inside: Activity[]) =>
+      until({ name: 'B', condition: done, activities: inside, timeout: '0.01:00:00' });
+    expect(told(asking(pause('C')))).toEqual([]);
+    expect(told(pause('C', 'B'), asking(pause('D')))).toEqual([
+      expect.stringContaining('has "B", which uses the output of "C"; allowed: D; let it come after "C"'),
+    ]);
+    expect(told(loop('A', [asking(pause('C'))]))).toEqual([
+      expect.stringContaining('has the Until "B" inside the ForEach "A"'),
+    ]);
   });
 
   test.each<[string, Activity[], string]>([

@@ -4,8 +4,9 @@ import {
   departmentPipelines,
   type DepartmentPipelines,
   type Pipeline,
+  type ScoringTarget,
 } from '../../../compilers';
-import { company as referenceCompany } from '../../../departments';
+import { payments } from '../../support/payments-company';
 import {
   CompanyGraph,
   dataContract,
@@ -19,10 +20,43 @@ import {
   type Schema,
   t,
 } from '../../../model';
+import { modelling, placed, planning } from '../../support/models';
+import { dev } from '../../support/small-company';
 import { companyOf, webShop } from '../lakehouse/shop';
 
 /** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
+
+/** Where the models of a test are. */
+export const scoringTarget = (sites: ScoringTarget['sites']): ScoringTarget => ({
+  sites,
+  location: 'westeurope',
+  workspace: {
+    id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w',
+    name: 'w',
+    resourceGroup: 'g',
+    subscriptionId: 's',
+  },
+  datastores: { features: { silver: 'silver', products: 'products' }, scores: 'scores' },
+  storage: { blobEndpoint: 'https://models.blob.core.windows.net/', container: 'scores' },
+  credential: 'planning',
+});
+
+/** The pipelines of a department with models, or with their stand-ins. */
+export function modelPlan(
+  sites: ScoringTarget['sites'] = placed,
+  owner: Department = planning(),
+): DepartmentPipelines {
+  const company = modelling([{ ...dev, models: sites }], owner);
+  return departmentPipelines({
+    graph: new CompanyGraph(company),
+    department: company.departments[0]!,
+    container: (name, zone) => `${name}-${zone}`,
+    deployment: [{ name: 'schema', sql: 'CREATE SCHEMA [gold]' }],
+    startDate: '2025-01-01',
+    scoring: scoringTarget(sites),
+  });
+}
 
 /** The pipelines of a department that is alone in its company. */
 export function planOf(owner: Department, integrationRuntime?: string): DepartmentPipelines {
@@ -38,10 +72,10 @@ export function planOf(owner: Department, integrationRuntime?: string): Departme
 
 /** The pipelines of a department that has everything. */
 export const shop = planOf(webShop());
-const [operations] = referenceCompany.departments;
+const [operations] = payments.departments;
 /** The pipelines of the reference company, in a managed network, with more batches than one script holds. */
 export const reference = departmentPipelines({
-  graph: new CompanyGraph(referenceCompany),
+  graph: new CompanyGraph(payments),
   department: operations!,
   container: (name, zone) => `${name}-${zone}`,
   integrationRuntime: 'managed-network',

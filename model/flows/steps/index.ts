@@ -3,5 +3,6 @@ export { asOfJoin, join, match, union } from './combine';
 export { columnOf, rowOf } from './evaluation';
 export { aggregate, pivot } from './group';
 export { check, dedupe, dedupeAll, derive, filter, project, readRows, rename, select } from './rows';
+export { score } from './score';
 export { fieldsOf, promised, readArray, unnest } from './unnest';
 export { window } from './window';

@@ -1,12 +1,12 @@
 import { loadColumns } from '../../columns';
 import { type Expr, invalid } from '../../expressions';
 import { describeType } from '../../types';
-import { type NamedExpression, type Readable, type Relation, type Select } from '../relation';
+import { type NamedExpression, type Read, type Readable, type Relation, type Select } from '../relation';
 import { find, infoOf, nameProblems, unknownColumn, yieldsOf } from './columns';
 import { evaluate, type Values } from './evaluation';
 
 /** Begins with what a readable holds. */
-export function readRows(from: Readable): Relation {
+export function readRows(from: Readable): Read {
   // A reference that names no key knows of none; a table without one is a total of a single row.
   const unknown = from.zone === 'bronze' || (from.zone === 'reference' && from.key.length === 0);
   const key = unknown ? undefined : from.key;

@@ -1,0 +1,105 @@
+import { carriedColumns, type ColumnInfo, type Read, type RecentStart, type Table } from '../../model';
+import { scriptColumn, typedNull } from './expressions';
+import { type LakeLocation, type ScriptWriter } from './script-writer';
+import { equalities } from './steps';
+import { mergeOptions } from './versions';
+
+/** Name of the data flow parameter with the first day, `YYYY-MM-DD`, of the rows that count as recent. */
+export const SINCE_PARAMETER = 'since';
+
+/** Writes the choice of the recent rows of a table that is read, where not all are meant. */
+export function writeRecent(writer: ScriptWriter, { recent, columns }: Read, table: string): string {
+  const column = recent && columns.find(({ name }) => name === recent.column);
+  return column ? filterRecent(writer, 'recent', table, column) : table;
+}
+
+/** What the recent rows of a table are written from. */
+interface Range {
+  readonly table: Table;
+  readonly begin: RecentStart;
+  readonly location: LakeLocation;
+  /** Stream of the rows of the table. */
+  readonly result: string;
+  /** Stream of the recent rows that the flow begins with. */
+  readonly reread: string;
+}
+
+/**
+ * Replaces the recent rows of a table: what the flow yields is merged by key, and what it no longer yields is deleted.
+ *
+ * Two kinds of rows may be there though the flow does not yield them: recent rows of the table, and rows of any age whose
+ * source is recent now, because a newer version has a later day. Nothing else is touched.
+ */
+export function writeRange(writer: ScriptWriter, { table, begin, location, result, reread }: Range): void {
+  const { name, relation } = table;
+  const { columns } = relation;
+  const carried = carriedColumns(relation);
+  // What identifies a row of what is read: a wider key of the table could change while the row stays the same.
+  const key = relation.key ?? table.key;
+  const day = columns.find((column) => carried.get(column.name) === begin.recent.column);
+  if (!day) throw new Error(`not validated: "${name}" lost "${begin.recent.column}"`);
+
+  const existing = writer.readTable(
+    `existing ${name}`,
+    location,
+    columns.filter((column) => key.includes(column.name) || column === day),
+    true,
+  );
+  const range = writer.keep('range', filterRecent(writer, 'existing recent', existing, day), key);
+  const sources = writer.project(
+    'reread',
+    reread,
+    key.map((column) => ({ name: column, from: carried.get(column) ?? column })),
+  );
+  const both = writer.emit('replaced', `${range}, ${sources} union(byName: true)`);
+  const once = writer.emit(
+    'once',
+    `${both} aggregate(groupBy(${key.map(scriptColumn).join(', ')}),\n     {_n} = count())`,
+  );
+  const gone = writer.emit(
+    'gone',
+    `${once}, ${result} exists(${equalities(key, once, result).join(' && ')},\n     negate:true,\n     broadcast: 'auto')`,
+  );
+  const physical = columns.map((column) => column.name);
+  const mark = unusedName('_gone', physical);
+  const deletes = writer.emit(
+    'deletes',
+    `${gone} derive(${valueless(columns, key, mark).join(',\n          ')})`,
+  );
+  const upserts = writer.emit('upserts', `${result} derive(${scriptColumn(mark)} = false())`);
+  const all = writer.emit(
+    'changes',
+    `${upserts}, ${writer.keep('marked', deletes, [...physical, mark])} union(byName: true)`,
+  );
+  const altered = writer.emit(
+    'replace range',
+    `${all} alterRow(deleteIf(${scriptColumn(mark)}),\n     upsertIf(true()))`,
+  );
+  writer.writeTable(
+    `write ${name}`,
+    altered,
+    location,
+    mergeOptions(key, { deletes: true, mapped: physical }),
+  );
+}
+
+/** The values of a row to delete: a merge finds it by key alone. */
+function valueless(columns: readonly ColumnInfo[], key: readonly string[], mark: string): string[] {
+  const rest = columns.filter(({ name }) => !key.includes(name));
+  return [
+    ...rest.map(({ name, type }) => `${scriptColumn(name)} = ${typedNull(type)}`),
+    `${scriptColumn(mark)} = true()`,
+  ];
+}
+
+function unusedName(name: string, taken: readonly string[]): string {
+  return taken.includes(name) ? unusedName(`_${name}`, taken) : name;
+}
+
+/** Directly after a source, so that Delta leaves out files by the least and greatest day in them. */
+function filterRecent(writer: ScriptWriter, label: string, stream: string, column: ColumnInfo): string {
+  writer.parameters.add(SINCE_PARAMETER);
+  const day = `toDate($${SINCE_PARAMETER}, 'yyyy-MM-dd')`;
+  const since = column.type.kind === 'date' ? day : `toTimestamp(${day})`;
+  return writer.emit(label, `${stream} filter(${scriptColumn(column.name)} >= ${since})`);
+}

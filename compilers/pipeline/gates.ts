@@ -1,0 +1,57 @@
+import { type Interval } from '../../model';
+import * as activities from './activities';
+import { type Pipeline } from './pipeline';
+import { MAX_DEPENDENCIES, type TumblingWindow } from './trigger';
+import { WINDOW_START } from './window';
+
+/** A pipeline's trigger, after those of the gates that it takes. */
+export interface GatedTriggers {
+  /** Pipelines that do nothing. */
+  readonly gates: readonly Pipeline[];
+  /** The gates' triggers, each after those it waits for, then the pipeline's own. */
+  readonly triggers: readonly TumblingWindow[];
+}
+
+/** A trigger; where it would wait for more than it can, pipelines that do nothing wait for some, like a tree. */
+export function gatedTriggers(
+  pipeline: Pipeline,
+  props: {
+    readonly interval: Interval;
+    readonly dependsOn: readonly string[];
+    readonly delayMinutes: number;
+  },
+): GatedTriggers {
+  const { interval, delayMinutes } = props;
+  const waiting = [...props.dependsOn];
+  const gates: Pipeline[] = [];
+  const triggers: TumblingWindow[] = [];
+  for (let number = 1; waiting.length > MAX_DEPENDENCIES; number++) {
+    const gate = `${pipeline.name}_gate_${number}`;
+    gates.push({
+      name: gate,
+      description: `Waits for a part of what ${pipeline.name} depends on`,
+      parameters: {},
+      activities: [activities.wait({ name: 'AllThere', seconds: 1 })],
+    });
+    // No more than are too many: the fewest gates.
+    const some = waiting.splice(0, Math.min(MAX_DEPENDENCIES, waiting.length - MAX_DEPENDENCIES + 1));
+    triggers.push({
+      name: gate,
+      pipeline: gate,
+      interval,
+      delayMinutes: 0,
+      dependsOn: some,
+      passesWindow: false,
+    });
+    waiting.push(gate);
+  }
+  triggers.push({
+    name: pipeline.name,
+    pipeline: pipeline.name,
+    interval,
+    delayMinutes,
+    dependsOn: waiting,
+    passesWindow: WINDOW_START in pipeline.parameters,
+  });
+  return { gates, triggers };
+}

@@ -1,0 +1,62 @@
+import { type CompanyGraph, type Department, type Interval, type Table } from '../../model';
+import { prefixOf, underscored } from './department-datasets';
+import { fits, type StoredTable, storedBehind, triggerOf } from './stored-table';
+
+/** What must be there before a table can be computed. */
+export interface Upstream {
+  /** Names of triggers. */
+  readonly triggers: readonly string[];
+  /** Tables that no trigger can wait for; the pipeline itself waits for them first. */
+  readonly awaited: readonly StoredTable[];
+}
+
+/** How often gold is deployed, and stored. */
+export const DAY: Interval = { minutes: 24 * 60 };
+
+/** Whose table it is, and which other departments' triggers can be waited for. */
+interface Place {
+  readonly graph: CompanyGraph;
+  readonly department: Department;
+  readonly sameFactory?: ((owner: Department) => boolean) | undefined;
+}
+
+/** What must be there before a table can be computed for a window, and which of the triggers are other departments'. */
+export function upstreamOf(
+  { graph, department, sameFactory }: Place,
+  props: {
+    readonly table: Table;
+    /** The length of its windows. */
+    readonly own: Interval;
+    /** Which stored tables count. @default all */
+    readonly where?: ((stored: StoredTable) => boolean) | undefined;
+  },
+): Upstream & { readonly others: ReadonlyMap<string, Interval> } {
+  const { table, own, where = () => true } = props;
+  const others = new Map<string, Interval>();
+  const copies = graph.bronzeOf(table).map(({ name }) => `${prefixOf(department)}_copy_${underscored(name)}`);
+  const stored = graph
+    .upstreamOf(table)
+    .flatMap((owned) => storedBehind(graph, owned))
+    .filter(where);
+  const isNear = (read: StoredTable): boolean =>
+    read.department === department || (sameFactory?.(read.department) ?? true);
+  const triggered = stored.filter((read) => isNear(read) && fits(read, own));
+  for (const read of triggered)
+    if (read.department !== department) others.set(triggerOf(read), read.interval);
+  const deployments = deploymentsBefore(graph, department, table);
+  for (const name of deployments) others.set(name, DAY);
+  return {
+    triggers: [...copies, ...deployments, ...triggered.map(triggerOf)],
+    awaited: stored.filter((read) => read.table.zone === 'silver' && !triggered.includes(read)),
+    others,
+  };
+}
+
+/** Another department's view, and the right to read it, are there once that department has deployed them. */
+function deploymentsBefore(graph: CompanyGraph, department: Department, table: Table): string[] {
+  return graph
+    .upstreamOf(table)
+    .filter((read) => read.table.zone === 'gold' && !read.table.materialized)
+    .filter((read) => read.department !== department)
+    .map((read) => `${prefixOf(read.department)}_deploy_gold`);
+}

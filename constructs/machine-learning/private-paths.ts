@@ -1,0 +1,75 @@
+import { MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint } from '@cdktf/provider-azurerm/lib/machine-learning-workspace-network-outbound-rule-private-endpoint';
+import type { Construct } from 'constructs';
+import type { Department, Environment } from '../../model';
+import {
+  type DataFactory,
+  type DataLake,
+  type ManagedEndpoint,
+  managedEndpoint,
+  type ResourceGroup,
+} from '../hosts';
+import type { MachineLearning } from './machine-learning';
+
+/** A private way of a workspace to the lake, which somebody has to approve there. */
+export interface ModelPath {
+  /** What it leads to: the platform's lake, or the department's own. */
+  readonly lake: Pick<DataLake, 'name' | 'resourceGroupName'>;
+  /** The part of the lake. */
+  readonly subresource: 'dfs' | 'blob';
+  /** The way. */
+  readonly resource: MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint;
+}
+
+/** The private ways that models need to read their features. */
+export function pathsToLake(
+  scope: Construct,
+  { lake, models }: { readonly lake: DataLake; readonly models: Pick<MachineLearning, 'id'> },
+): ModelPath[] {
+  return (['dfs', 'blob'] as const).map((subresource) => ({
+    lake,
+    subresource,
+    resource: new MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint(scope, `Lake-${subresource}`, {
+      name: `lake-${subresource}`,
+      workspaceId: models.id,
+      serviceResourceId: lake.id,
+      subResourceTarget: subresource,
+    }),
+  }));
+}
+
+/**
+ * The private ways that a factory needs to the workspace and to what models write. They bill by the hour and are made once a
+ * model is there.
+ */
+export function factoryEndpoints(
+  scope: Construct,
+  props: {
+    readonly department: Department;
+    readonly environment: Environment;
+    readonly resourceGroup: ResourceGroup;
+    readonly dataFactory: DataFactory;
+    readonly models: Pick<MachineLearning, 'id' | 'name' | 'storage'>;
+  },
+): ManagedEndpoint[] {
+  const { department, environment, resourceGroup, dataFactory: factory, models } = props;
+  const placed = department.tables.some(({ name }) => {
+    const site = environment.models?.[name];
+    return site !== undefined && 'endpoint' in site;
+  });
+  if (!placed) return [];
+  const there = { resourceGroupName: resourceGroup.name };
+  return [
+    managedEndpoint(scope, 'Factory-models', {
+      factory,
+      name: `${department.name}-models`,
+      target: { ...there, name: models.name, id: models.id },
+      subresource: 'amlworkspace',
+    }),
+    managedEndpoint(scope, 'Factory-scores', {
+      factory,
+      name: `${department.name}-scores`,
+      target: { ...there, name: models.storage.name, id: models.storage.id },
+      subresource: 'blob',
+    }),
+  ];
+}

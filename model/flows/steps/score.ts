@@ -1,0 +1,129 @@
+import { type Column } from '../../contracts/column';
+import { LOAD_COLUMNS } from '../../contracts/data-contract';
+import { type ColumnInfo } from '../../columns';
+import { listed, suggestion } from '../../errors';
+import { type Interval } from '../../schedule';
+import {
+  type DataType,
+  describeType,
+  isExactNumber,
+  MAX_STRING_LENGTH,
+  sameType,
+  stringType,
+} from '../../types';
+import { type ModelRun } from '../../machine-learning/model-run';
+import { type Readable, type Relation, type Score } from '../relation';
+import { find, merged } from './columns';
+
+/** What a model promises, and how it is run. */
+export interface ScoreOptions {
+  /** The rows that the model reads. */
+  readonly features: Readable;
+  /** Columns of the features that identify a score. */
+  readonly key: readonly string[];
+  /** What the model adds, by column. */
+  readonly scores: Readonly<Record<string, Column>>;
+  /** How the model is run. */
+  readonly run: ModelRun;
+  /** How often. */
+  readonly every?: Interval;
+  /** Days that bronze keeps the files of the model. */
+  readonly retentionDays: number;
+}
+
+/** The rows that a model gives, as the text it writes; a stand-in yields the same columns, typed. */
+export function score(standIn: Relation, options: ScoreOptions): Score {
+  const { features, key, scores, run, every, retentionDays } = options;
+  const keys = key.flatMap((name) => {
+    const column = features.columns.find((each) => each.name === name);
+    return column ? [[name, promiseOf(column)] as const] : [];
+  });
+  const promised = Object.fromEntries([...keys, ...Object.entries(scores)]);
+  const text = stringType(MAX_STRING_LENGTH);
+  const columns = Object.entries(promised).map(([name, column]): ColumnInfo => {
+    const known = key.includes(name)
+      ? features.columns.filter((each) => each.name === name)
+      : features.columns;
+    // Whatever a model makes of a person's values may still tell of the person.
+    const declared: ColumnInfo = {
+      name,
+      type: text,
+      nullable: true,
+      classification: column.classification,
+      lineage: [],
+    };
+    return { name, type: text, nullable: true, ...merged([declared, ...known]) };
+  });
+  const load = LOAD_COLUMNS.map((name): ColumnInfo => ({
+    name,
+    type: text,
+    nullable: true,
+    classification: 'internal',
+    lineage: [],
+    load: true,
+  }));
+  return {
+    step: 'score',
+    input: standIn,
+    features,
+    promised,
+    run,
+    ...(every && { every }),
+    retentionDays,
+    columns: [...columns, ...load],
+    problems: [...keyProblems(features, key, scores), ...standInProblems(standIn, promised)],
+  };
+}
+
+function promiseOf({ type, classification }: ColumnInfo): Column {
+  return { type, nullable: false, key: false, classification, description: '' };
+}
+
+function keyProblems(
+  features: Readable,
+  key: readonly string[],
+  scores: Readonly<Record<string, Column>>,
+): string[] {
+  const known = features.columns.map(({ name }) => name);
+  const both = Object.keys(scores).filter((name) => key.includes(name));
+  return [
+    ...key
+      .filter((name) => !known.includes(name))
+      .map(
+        (name) =>
+          `key has "${name}", which is no column of the features${suggestion(name, known)}; allowed: ${listed(known)}; name one of these`,
+      ),
+    ...both.map((name) => `scores has "${name}", which is part of the key; rename the score`),
+    ...(Object.keys(scores).length === 0 ? ['scores is empty; name what the model adds'] : []),
+  ];
+}
+
+function standInProblems(standIn: Relation, promised: Readonly<Record<string, Column>>): string[] {
+  const wanted = Object.entries(promised);
+  const missing = wanted.filter(([name]) => !find(standIn, name));
+  const other = wanted.flatMap(([name, { type }]) => {
+    const column = find(standIn, name);
+    return column && !fits(column.type, type)
+      ? [`standIn yields "${name}" as ${describeType(column.type)}; allowed: ${describeType(type)}; cast it`]
+      : [];
+  });
+  const extra = standIn.columns.filter(({ name }) => !(name in promised));
+  return [
+    ...missing.map(
+      ([name, { type }]) =>
+        `standIn yields no "${name}"; allowed: ${listed(Object.keys(promised))}; derive it as ${describeType(type)}`,
+    ),
+    ...other,
+    ...extra.map(
+      ({ name }) =>
+        `standIn yields "${name}", which is neither key nor score; allowed: ${listed(Object.keys(promised))}; leave it out with select()`,
+    ),
+  ];
+}
+
+/** Text may be shorter than what is promised, and an exact number does for a floating-point one; all is written as text. */
+function fits(found: DataType, promised: DataType): boolean {
+  if (found.kind === 'string' && promised.kind === 'string') return found.length <= promised.length;
+  if (promised.kind === 'double' && isExactNumber(found.kind)) return true;
+  return sameType(found, promised);
+}
