@@ -1,90 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import {
-  type Company,
-  company,
-  dataContract,
-  type DataContract,
-  days,
-  department,
-  hours,
-  mapping,
-  t,
-} from '../../model';
-import { formatReport, preview, type RunReport } from '../../preview';
-import { DuckDb, type ResultValue } from '../../preview/duckdb';
-import { dev } from '../support/small-company';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AT, Deliveries, event, filesOf, HEADER, orders, visits } from '../support/deliveries';
 
 /** What cannot be read goes to quarantine, row by row where the format allows it, and the rest goes on. */
-const orders = dataContract('orders', {
-  description: 'Orders, in files',
-  columns: {
-    id: t.string(20).key().deliveredAs('OrderId'),
-    note: t.string(100).nullable(),
-    amount: t.decimal(6, 2).nullable(),
-    at: t.timestamp(),
-  },
-  eventTime: 'at',
-  delivery: {
-    kind: 'batch',
-    every: days(1),
-    from: { kind: 'http', baseUrl: 'https://files.example.com', path: '{date}.csv', format: 'csv' },
-  },
-  expectedRowsPerDay: 10,
-});
-const visits = dataContract('visits', {
-  description: 'Visits, as events',
-  columns: { id: t.long().key(), page: t.string(50).nullable(), at: t.timestamp() },
-  eventTime: 'at',
-  delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
-  expectedRowsPerDay: 10,
-});
-
-function acme(...sources: DataContract[]): Company {
-  const tables = sources.map((contract) => mapping(contract));
-  return company('Acme', {
-    code: 'acme',
-    departments: [department('shop', { description: 'Sells', sources, tables })],
-    environments: [dev],
-  });
-}
-
-let folder: string;
-let engine: DuckDb;
-const data = () => join(folder, 'data');
-const out = () => join(folder, 'out');
-beforeAll(async () => {
-  engine = await DuckDb.open();
-});
-afterAll(() => engine.close());
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'preview-test-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function write(files: Readonly<Record<string, string | Buffer>>): void {
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(data(), name)), { recursive: true });
-    writeFileSync(join(data(), name), content);
-  }
-}
-const run = (...sources: DataContract[]): Promise<RunReport> =>
-  preview(acme(...sources), { data: data(), out: out() });
-async function rowsOf(path: string): Promise<ResultValue[][]> {
-  const rows = await engine.rows(`SELECT * FROM read_parquet('${join(out(), path)}')`);
-  return rows.map((row) => Object.values(row));
-}
-const bronze = async (name: string): Promise<ResultValue[]> =>
-  (await rowsOf(`bronze/${name}.parquet`)).map(([id]) => id ?? null);
-const filesOf = ({ input }: RunReport) =>
-  input.kind === 'files'
-    ? input.quarantinedFiles.map(({ file, rule, reason, rows }) => [file, rule, reason, rows])
-    : [];
-
-const AT = '2026-01-01 00:00:00';
-const HEADER = 'OrderId,note,amount,at\n';
-const event = (id: unknown): string => JSON.stringify({ id, at: AT });
+const { bronze, data, out, parquet, rowsOf, run, write } = Deliveries.forEachTest();
 
 describe('a row of CSV', () => {
   it.each([
@@ -330,11 +249,6 @@ describe('a file of JSON', () => {
 });
 
 describe('a file of Parquet', () => {
-  const parquet = async (name: string, query: string): Promise<string> => {
-    mkdirSync(dirname(join(data(), name)), { recursive: true });
-    await engine.run(`COPY (${query}) TO '${join(data(), name)}' (FORMAT parquet)`);
-    return join(data(), name);
-  };
   const rows = `SELECT range AS "OrderId", 'note ' || range AS note, '${AT}' AS at FROM range(5000)`;
 
   it('that is cut off, overwritten or none goes to quarantine whole, and says so without folders', async () => {
@@ -357,7 +271,7 @@ describe('a file of Parquet', () => {
       ['d.parquet', 'unreadable-file'],
     ]);
     expect(JSON.stringify(report)).not.toMatch(/SELECT|LINE 1|read_parquet/);
-    expect(readFileSync(join(out(), 'run.json'), 'utf8')).not.toContain(folder);
+    expect(readFileSync(join(out(), 'run.json'), 'utf8')).not.toContain(join(data(), '..'));
   });
 
   it('that lacks a column goes to quarantine with the number of its rows', async () => {
@@ -367,79 +281,5 @@ describe('a file of Parquet', () => {
       ['a.parquet', 'missing-column:at', 'has no column "at"; it has OrderId', 3],
     ]);
     expect(report.tables[0]).toMatchObject({ read: 3, written: 0, quarantined: { 'missing-column:at': 3 } });
-  });
-});
-
-describe('the report', () => {
-  it('names files in quarantine, and a source of which nothing is left', async () => {
-    write({
-      'visits/a.xlsx': 'xx',
-      'visits/b.jsonl': '{"id":1}\n',
-      'orders/a.csv': `${HEADER}1,,1,${AT}\n2\n`,
-    });
-    expect(
-      formatReport(await run(visits, orders))
-        .split('\n')
-        .slice(-14),
-    ).toEqual([
-      'Quarantined, by the first rule broken:',
-      'table   rule               rows',
-      '------  -----------------  ----',
-      'visits  missing-column:at     1',
-      'visits  unknown-format        1',
-      'orders  malformed-row         1',
-      '',
-      'Files in quarantine:',
-      'file            rule               reason                                                            bytes     rows',
-      '--------------  -----------------  ----------------------------------------------------------------  -----  -------',
-      'visits/a.xlsx   unknown-format     ends in ".xlsx"; allowed: .csv, .json, .jsonl, .ndjson, .parquet      2  unknown',
-      'visits/b.jsonl  missing-column:at  none of its documents has the key                                     9        1',
-      '',
-      'Nothing of "visits" could be used: every file of it (2) is in quarantine.',
-    ]);
-  });
-
-  it('is the same for the same files', async () => {
-    write({
-      'visits/a.jsonl': `${event(1)}\n{\n5\n${event(2)}\n`,
-      'visits/b.jsonl': 'x\n',
-      'visits/c.txt': '',
-    });
-    const bytes = async () => {
-      await run(visits);
-      return ['run.json', 'bronze/visits.parquet', 'quarantine/visits.delivery.parquet'].map((name) =>
-        readFileSync(join(out(), name)).toString('base64'),
-      );
-    };
-    expect(await bytes()).toEqual(await bytes());
-  });
-});
-
-describe('a file name', () => {
-  it('is no pattern, and says nothing of the rows', async () => {
-    write({
-      'visits/a[1].jsonl': `${event(1)}\n`,
-      'visits/a1.jsonl': `${event(2)}\n`,
-      'visits/page=x/*.jsonl': `${event(3)}\n`,
-      "visits/it's.json": `[${event(4)},5]`,
-    });
-    await run(visits);
-    expect((await rowsOf('bronze/visits.parquet')).map((row) => [row[0], row[1], row[3]]).sort()).toEqual([
-      ['1', null, 'a[1].jsonl'],
-      ['2', null, 'a1.jsonl'],
-      ['3', null, 'page=x/*.jsonl'],
-      ['4', null, "it's.json"],
-    ]);
-  });
-
-  it('may be a link; one that leads nowhere goes to quarantine', async () => {
-    write({ 'other/a.jsonl': `${event(1)}\n`, 'visits/b.jsonl': '' });
-    symlinkSync(join(data(), 'other/a.jsonl'), join(data(), 'visits/link.jsonl'));
-    symlinkSync(join(data(), 'nowhere'), join(data(), 'visits/lost.jsonl'));
-    const report = await run(visits);
-    expect(await bronze('visits')).toEqual(['1']);
-    expect(filesOf(report)).toEqual([
-      ['lost.jsonl', 'unreadable-file', expect.stringContaining('no such file') as string, null],
-    ]);
   });
 });
