@@ -7,10 +7,13 @@ import { BY_HAND, type Contender, contenders } from './contenders';
 import { writeData } from './data';
 import { measure, type Measurement, median } from './measure';
 import { differences } from './same-results';
+import { synthesisTable } from './synth';
 
 const USAGE = `Usage: npm run bench -- preview [options]
+       npm run bench -- synth
 
-Times the reference company's preview beside the same tables written by hand.
+preview times the reference company's payments beside the same tables written by hand; synth a department of 30 and of
+300 tables.
 
   --rows <numbers>    order lines, several with commas (default: 1000000,10000000)
   --runs <number>     timed runs of each contender     (default: 3)
@@ -33,6 +36,10 @@ async function main(): Promise<void> {
       python: { type: 'string', default: 'python3' },
     },
   });
+  if (positionals.join() === 'synth') {
+    console.log(grid(await synthesisTable(), 0));
+    return;
+  }
   const sizes = values.rows.split(',').map(Number);
   const runs = Number(values.runs);
   const memoryMiB = values.memory === undefined ? undefined : Number(values.memory);

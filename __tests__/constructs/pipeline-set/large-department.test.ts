@@ -7,7 +7,7 @@ import {
   MAX_PIPELINE_NAME,
 } from '../../../compilers';
 import { companyIssues, describeIssue } from '../../../model';
-import { largeDepartment } from '../../support/large-department';
+import { largeDepartment } from '../../../bench/large-department';
 import { dev } from '../../support/small-company';
 import { resources, synth } from '../../support/synth';
 import { shopIn } from '../lakehouse/layers';

@@ -16,7 +16,7 @@ import {
   sum,
   t,
   type Table,
-} from '../../model';
+} from '../model';
 
 /** How large a department is. */
 export interface Size {
