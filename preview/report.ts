@@ -119,8 +119,9 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
     ]);
     parts.push('', 'Told in real time:', grid([['rule', 'kind', 'source', 'times'], ...told], 3));
   }
-  for (const { table, standIn } of tables)
-    if (standIn) parts.push('', `${table}: computed by the stand-in, not by the model.`);
+  const stoodIn = tables.filter(({ standIn }) => standIn);
+  if (stoodIn.length > 0)
+    parts.push('', ...stoodIn.map(({ table }) => `${table}: computed by the stand-in, not by the model.`));
   return [...parts, ...(input.kind === 'files' ? formatFiles(input) : [])].join('\n');
 }
 
