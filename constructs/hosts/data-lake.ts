@@ -9,18 +9,14 @@ import { classificationTag, type ConstructIssue, nameAt, type Placement, protect
 import { type HostProps, networkOf } from './host';
 import type { LifecycleRule } from './lifecycle';
 import { lifecycleIssues, policyRules } from './management-policy';
-
-/** In how many places the lake keeps each file; changing between the two zonal and the two other kinds makes a new account. */
-export type Replication = 'LRS' | 'GRS' | 'ZRS' | 'GZRS';
+import { type Replication, securedStorageAccount, STORAGE_DEFAULTS } from './storage-account';
 
 /** The parts of a lake that have private endpoints. */
 export type LakeEndpoint = 'dfs' | 'blob';
 
 /** What applies when nobody decides otherwise. */
 export const DATA_LAKE_DEFAULTS = Object.freeze({
-  replication: 'ZRS' as const satisfies Replication,
-  /** Days that deleted files and containers can be brought back. */
-  softDeleteDays: 14,
+  ...STORAGE_DEFAULTS,
   /** The container of the Synapse workspace. */
   synapseContainer: 'synapse',
 });
@@ -67,11 +63,8 @@ export class DataLake extends Construct {
   constructor(scope: Construct, id: string, props: DataLakeProps) {
     super(scope, id);
     const { resourceGroup, observability, lifecycle = [], classification } = props;
-    const {
-      replication = DATA_LAKE_DEFAULTS.replication,
-      softDeleteDays: days = DATA_LAKE_DEFAULTS.softDeleteDays,
-    } = props;
-    throwAt(this, [...softDeleteIssues(days), ...lifecycleIssues(lifecycle)]);
+    const { replication, softDeleteDays = DATA_LAKE_DEFAULTS.softDeleteDays } = props;
+    throwAt(this, [...softDeleteIssues(softDeleteDays), ...lifecycleIssues(lifecycle)]);
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
 
@@ -80,27 +73,14 @@ export class DataLake extends Construct {
     this.resourceGroupName = resourceGroup.name;
     this.dfsEndpoint = dfsEndpoint;
     this.resource = new StorageAccount(this, 'Resource', {
-      name: this.name,
-      location: resourceGroup.location,
-      resourceGroupName: resourceGroup.resource.name,
-      accountKind: 'StorageV2',
-      accountTier: 'Standard',
-      accountReplicationType: replication,
+      ...securedStorageAccount({
+        name,
+        resourceGroup,
+        network,
+        softDeleteDays,
+        ...(replication && { replication }),
+      }),
       isHnsEnabled: true,
-      infrastructureEncryptionEnabled: true,
-      httpsTrafficOnlyEnabled: true,
-      minTlsVersion: 'TLS1_2',
-      sharedAccessKeyEnabled: false,
-      defaultToOauthAuthentication: true,
-      allowNestedItemsToBePublic: false,
-      localUserEnabled: false,
-      crossTenantReplicationEnabled: false,
-      publicNetworkAccessEnabled: network === undefined,
-      // Open to the network means open to identities: Data Factory comes from Azure's own runtime with a user-assigned
-      // identity, which the exception for trusted services does not know.
-      networkRules: { defaultAction: network ? 'Deny' : 'Allow', bypass: ['AzureServices'] },
-      // No versioning: a lake cannot have it.
-      blobProperties: { deleteRetentionPolicy: { days }, containerDeleteRetentionPolicy: { days } },
       tags: classificationTag(classification),
       lifecycle: protect(placement.environment),
     });

@@ -2,7 +2,7 @@ export { classificationOf } from './classification';
 export { DATA_FACTORY_DEFAULTS, DataFactory } from './data-factory';
 export type { DataFactoryProps } from './data-factory';
 export { DATA_LAKE_DEFAULTS, DataLake, lakeAddress } from './data-lake';
-export type { DataLakeProps, LakeEndpoint, Replication } from './data-lake';
+export type { DataLakeProps, LakeEndpoint } from './data-lake';
 export { DedicatedHosts } from './dedicated-hosts';
 export type { DedicatedHostsProps, Hosts } from './dedicated-hosts';
 export { DepartmentIdentity } from './department-identity';
@@ -26,5 +26,7 @@ export type { DiagnoseOptions, MetricCategory, ObservabilityProps } from './obse
 export { PRIVATE_DNS_ZONES } from './private-dns';
 export type { PrivateDnsZoneId, Subresource } from './private-dns';
 export { ResourceGroup, resourceGroupName } from './resource-group';
+export { securedStorageAccount } from './storage-account';
+export type { Replication, SecuredStorageAccountProps } from './storage-account';
 export { SynapseWorkspace } from './synapse-workspace';
 export type { SynapseEndpoint, SynapseWorkspaceProps } from './synapse-workspace';

@@ -5,7 +5,7 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
 import { nameAt, protect } from '../core';
-import { DATA_LAKE_DEFAULTS, type HostProps, networkOf } from '../hosts';
+import { type HostProps, networkOf, securedStorageAccount } from '../hosts';
 import type { PrivateModelNames } from './private-names';
 import { shortNameAt } from './short-names';
 
@@ -53,28 +53,11 @@ export class ModelStorage extends Construct {
     const { resourceGroup, observability, names, scoresRetentionDays } = props;
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
-    const days = DATA_LAKE_DEFAULTS.softDeleteDays;
     this.name = shortNameAt(placement, 'storageAccount');
     this.blobEndpoint = `https://${this.name}.blob.core.windows.net/`;
     this.resource = new StorageAccount(this, 'Resource', {
-      name: this.name,
-      location: resourceGroup.location,
-      resourceGroupName: resourceGroup.resource.name,
-      accountKind: 'StorageV2',
-      accountTier: 'Standard',
-      accountReplicationType: DATA_LAKE_DEFAULTS.replication,
+      ...securedStorageAccount({ name: this.name, resourceGroup, network }),
       isHnsEnabled: false,
-      infrastructureEncryptionEnabled: true,
-      httpsTrafficOnlyEnabled: true,
-      minTlsVersion: 'TLS1_2',
-      sharedAccessKeyEnabled: false,
-      defaultToOauthAuthentication: true,
-      allowNestedItemsToBePublic: false,
-      localUserEnabled: false,
-      crossTenantReplicationEnabled: false,
-      publicNetworkAccessEnabled: network === undefined,
-      networkRules: { defaultAction: network ? 'Deny' : 'Allow', bypass: ['AzureServices'] },
-      blobProperties: { deleteRetentionPolicy: { days }, containerDeleteRetentionPolicy: { days } },
       lifecycle: protect(placement.environment),
     });
     this.id = this.resource.id;

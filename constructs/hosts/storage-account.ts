@@ -1,0 +1,58 @@
+import type { StorageAccountConfig } from '@cdktf/provider-azurerm/lib/storage-account';
+import type { Network } from './network';
+import type { ResourceGroup } from './resource-group';
+
+/** In how many places an account keeps each file; changing between the two zonal and the two other kinds makes a new account. */
+export type Replication = 'LRS' | 'GRS' | 'ZRS' | 'GZRS';
+
+/** What applies to every storage account when nobody decides otherwise. */
+export const STORAGE_DEFAULTS = Object.freeze({
+  replication: 'ZRS' as const satisfies Replication,
+  /** Days that deleted files and containers can be brought back. */
+  softDeleteDays: 14,
+});
+
+/** What differs between storage accounts. */
+export interface SecuredStorageAccountProps {
+  /** Its name, unique in Azure. */
+  readonly name: string;
+  /** Where it is. */
+  readonly resourceGroup: ResourceGroup;
+  /** The network it is reached from; without one it is open to the network, and to identities only. */
+  readonly network: Network | undefined;
+  /** In how many places each file is kept. @default 'ZRS', three buildings of one region */
+  readonly replication?: Replication;
+  /** Days that deleted files and containers can be brought back. @default 14 */
+  readonly softDeleteDays?: number;
+}
+
+/** What every storage account has in common: identities instead of keys, TLS, nothing public, and deletion that can be undone. */
+export function securedStorageAccount(props: SecuredStorageAccountProps) {
+  const { name, resourceGroup, network } = props;
+  const {
+    replication = STORAGE_DEFAULTS.replication,
+    softDeleteDays: days = STORAGE_DEFAULTS.softDeleteDays,
+  } = props;
+  return {
+    name,
+    location: resourceGroup.location,
+    resourceGroupName: resourceGroup.resource.name,
+    accountKind: 'StorageV2',
+    accountTier: 'Standard',
+    accountReplicationType: replication,
+    infrastructureEncryptionEnabled: true,
+    httpsTrafficOnlyEnabled: true,
+    minTlsVersion: 'TLS1_2',
+    sharedAccessKeyEnabled: false,
+    defaultToOauthAuthentication: true,
+    allowNestedItemsToBePublic: false,
+    localUserEnabled: false,
+    crossTenantReplicationEnabled: false,
+    publicNetworkAccessEnabled: network === undefined,
+    // Open to the network means open to identities: Data Factory comes from Azure's own runtime with a user-assigned
+    // identity, which the exception for trusted services does not know.
+    networkRules: { defaultAction: network ? 'Deny' : 'Allow', bypass: ['AzureServices'] },
+    // No versioning: a lake cannot have it.
+    blobProperties: { deleteRetentionPolicy: { days }, containerDeleteRetentionPolicy: { days } },
+  } satisfies StorageAccountConfig;
+}
