@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AT, Deliveries, event, filesOf, HEADER, orders, visits } from '../support/deliveries';
 
 /** What cannot be read goes to quarantine, row by row where the format allows it, and the rest goes on. */
-const { bronze, data, out, parquet, rowsOf, run, write } = Deliveries.forEachTest();
+const { bronze, folder, out, parquet, rowsOf, run, write } = Deliveries.forEachTest();
 
 describe('a row of CSV', () => {
   it.each([
@@ -271,7 +271,7 @@ describe('a file of Parquet', () => {
       ['d.parquet', 'unreadable-file'],
     ]);
     expect(JSON.stringify(report)).not.toMatch(/SELECT|LINE 1|read_parquet/);
-    expect(readFileSync(join(out(), 'run.json'), 'utf8')).not.toContain(join(data(), '..'));
+    expect(readFileSync(join(out(), 'run.json'), 'utf8')).not.toContain(folder());
   });
 
   it('that lacks a column goes to quarantine with the number of its rows', async () => {

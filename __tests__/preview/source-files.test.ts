@@ -1,29 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import {
-  type Company,
-  company,
-  dataContract,
-  type DataContract,
-  days,
-  department,
-  hours,
-  LakehouseError,
-  mapping,
-  t,
-} from '../../model';
-import { preview, type RunReport } from '../../preview';
-import { DuckDb, type ResultValue } from '../../preview/duckdb';
-import { dev } from '../support/small-company';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataContract, type DataContract, days, LakehouseError, t } from '../../model';
+import { preview } from '../../preview';
+import { acme, Deliveries, visits } from '../support/deliveries';
 
 /** What the preview reads from files: every form in which rows are delivered. What cannot be read is in quarantine.test.ts. */
 const orders = dataContract('orders', {
@@ -42,50 +21,9 @@ const orders = dataContract('orders', {
   },
   expectedRowsPerDay: 10,
 });
-const visits = dataContract('visits', {
-  description: 'Visits, as events',
-  columns: { id: t.long().key(), page: t.string(50).nullable(), at: t.timestamp() },
-  eventTime: 'at',
-  delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
-  expectedRowsPerDay: 10,
-});
+const { data, folder, out, parquet, rowsOf, run, write } = Deliveries.forEachTest();
 
-function acme(...sources: DataContract[]): Company {
-  const tables = sources.map((contract) => mapping(contract));
-  return company('Acme', {
-    code: 'acme',
-    departments: [department('shop', { description: 'Sells', sources, tables })],
-    environments: [dev],
-  });
-}
-
-let folder: string;
-let engine: DuckDb;
-const data = () => join(folder, 'data');
-const out = () => join(folder, 'out');
-beforeAll(async () => {
-  engine = await DuckDb.open();
-});
-afterAll(() => engine.close());
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'preview-test-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function write(files: Readonly<Record<string, string | Buffer>>): void {
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(data(), name)), { recursive: true });
-    writeFileSync(join(data(), name), content);
-  }
-}
-const run = (...sources: DataContract[]): Promise<RunReport> =>
-  preview(acme(...sources), { data: data(), out: out() });
-async function bronze(name: string): Promise<ResultValue[][]> {
-  const rows = await engine.rows(
-    `SELECT * FROM read_parquet('${join(out(), 'bronze', `${name}.parquet`)}') ORDER BY ALL`,
-  );
-  return rows.map((row) => Object.values(row));
-}
+const bronze = async (name: string) => (await rowsOf(`bronze/${name}.parquet`)).sort();
 async function issuesOf(...sources: DataContract[]): Promise<readonly string[]> {
   const error: unknown = await run(...sources).then(
     () => undefined,
@@ -187,9 +125,9 @@ describe('JSON Lines', () => {
 
 describe('Parquet', () => {
   it('is read as text, whatever its types', async () => {
-    mkdirSync(join(data(), 'orders'), { recursive: true });
-    await engine.run(
-      `COPY (SELECT 7 AS "OrderId", NULL AS note, 12.50::DECIMAL(9,2) AS amount, TIMESTAMP '2026-01-01 10:00:00' AS at, true AS extra) TO '${join(data(), 'orders', 'a.parquet')}' (FORMAT parquet)`,
+    await parquet(
+      'orders/a.parquet',
+      `SELECT 7 AS "OrderId", NULL AS note, 12.50::DECIMAL(9,2) AS amount, TIMESTAMP '2026-01-01 10:00:00' AS at, true AS extra`,
     );
     const { tables, input } = await run(orders);
     expect(await bronze('orders')).toEqual([
@@ -222,7 +160,7 @@ describe('a data folder', () => {
     expect(await issuesOf(orders, visits)).toEqual([
       `visits: "data" has no folder in "${data()}" (did you mean "vists"?); allowed: a folder "visits"; present: orders, vists; add the folder, even an empty one`,
     ]);
-    expect(readdirSync(folder)).toEqual(['data']);
+    expect(readdirSync(folder())).toEqual(['data']);
   });
 
   it('does not lie where the result goes, which would replace it', async () => {
@@ -231,7 +169,7 @@ describe('a data folder', () => {
       preview(acme(orders), { data: data(), out: result }).catch(
         (error: unknown) => (error as LakehouseError).issues,
       );
-    for (const result of [data(), folder])
+    for (const result of [data(), folder()])
       expect(await inside(result)).toEqual([
         `preview: "data" is "${data()}", which is inside the result's folder "${result}"; allowed: a folder outside of it: the result replaces its folder whole; move the data, or choose another folder for the result`,
       ]);

@@ -42,7 +42,8 @@ export const visits = dataContract('visits', {
   expectedRowsPerDay: 10,
 });
 
-function acme(...sources: DataContract[]): Company {
+/** A company that maps these sources, and no more. */
+export function acme(...sources: DataContract[]): Company {
   const tables = sources.map((contract) => mapping(contract));
   return company('Acme', {
     code: 'acme',
@@ -60,7 +61,7 @@ export const event = (id: unknown): string => JSON.stringify({ id, at: AT });
 
 /** A folder for each test, with what was delivered in `data` and what a preview made of it in `out`. */
 export class Deliveries {
-  private folder = '';
+  private root = '';
   private engine!: DuckDb;
 
   /** Call it once in a test file. */
@@ -71,14 +72,15 @@ export class Deliveries {
     });
     afterAll(() => deliveries.engine.close());
     beforeEach(() => {
-      deliveries.folder = mkdtempSync(join(tmpdir(), 'preview-test-'));
+      deliveries.root = mkdtempSync(join(tmpdir(), 'preview-test-'));
     });
-    afterEach(() => rmSync(deliveries.folder, { recursive: true, force: true }));
+    afterEach(() => rmSync(deliveries.root, { recursive: true, force: true }));
     return deliveries;
   }
 
-  readonly data = () => join(this.folder, 'data');
-  readonly out = () => join(this.folder, 'out');
+  readonly folder = () => this.root;
+  readonly data = () => join(this.root, 'data');
+  readonly out = () => join(this.root, 'out');
 
   readonly write = (files: Readonly<Record<string, string | Buffer>>): void => {
     for (const [name, content] of Object.entries(files)) {
