@@ -1,3 +1,4 @@
+export { timeZoneIssues } from './core/time-zones';
 export { compileDuckDb } from './duckdb/flow';
 export type { DuckDbCheck, DuckDbCount, DuckDbExpectation, DuckDbNames, DuckDbTable } from './duckdb/flow';
 export { DUCKDB_MACROS, duckDbType, identifier, text as duckDbText } from './duckdb/expressions';

@@ -22,6 +22,7 @@ import {
   type DuckDbExpectation,
   duckDbText,
   identifier,
+  timeZoneIssues,
 } from '../compilers';
 import { previewAlerts } from './alerts';
 import { DuckDb } from './duckdb';
@@ -62,7 +63,7 @@ export interface PreviewOptions {
  * @throws LakehouseError when a definition is wrong or a folder is missing; `<out>` is then left as it was.
  */
 export async function preview(company: Company, options: PreviewOptions): Promise<RunReport> {
-  validateCompany(company);
+  validateCompany(company, timeZoneIssues(company));
   refuseDataInside(options);
   refuseMemory(options);
   return replaceFolder(options.out, async (folder) => {

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { AnnotationMetadataEntryType, App, TerraformResource, TerraformStack } from 'cdktf';
+import { timeZoneIssues } from '../compilers';
 import {
   type Company,
   type Environment,
@@ -36,7 +37,7 @@ export function synthesizeCompany(
   options: SynthesisOptions = {},
 ): void {
   try {
-    validateCompany(company);
+    validateCompany(company, timeZoneIssues(company));
     const environments = environmentsNamed(company, options.environments ?? 'all');
     const output = new OutputFolder(options.outdir ?? outdirVariable() ?? 'cdktf.out');
     try {

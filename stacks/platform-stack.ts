@@ -15,6 +15,7 @@ import {
   SynapseWorkspace,
 } from '../constructs/hosts';
 import { PrivateModelNames } from '../constructs/machine-learning';
+import { timeZoneIssues } from '../compilers';
 import { type Company, type Environment, scoreOf, validateCompany } from '../model';
 import { LakehouseStack } from './lakehouse-stack';
 import { platformHandOver } from './platform-hand-over';
@@ -59,7 +60,7 @@ export class PlatformStack extends LakehouseStack implements Hosts {
    * @throws LakehouseError with everything that is wrong with the company.
    */
   constructor(scope: Construct, id: string, props: PlatformStackProps) {
-    validateCompany(props.company);
+    validateCompany(props.company, timeZoneIssues(props.company));
     super(scope, id, props);
     const { company, environment } = props;
     const resourceGroup = new ResourceGroup(this, 'ResourceGroup', this.placement);

@@ -171,6 +171,8 @@ function call(node: Call): string {
       return `addDays(${a}, 0 - (dayOfWeek(${a}) + 5) % 7)`;
     case 'firstOfMonth':
       return `addDays(${a}, 1 - dayOfMonth(${a}))`;
+    case 'inTimeZone':
+      return `fromUTC(${a}, ${b})`;
     case 'year':
     case 'month':
     case 'dayOfMonth':

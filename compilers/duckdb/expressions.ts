@@ -179,6 +179,8 @@ function call(node: Call, sql: (inner: Expression) => string, settings: DuckDbSe
       return `CAST(date_trunc('week', ${a}) AS DATE)`;
     case 'firstOfMonth':
       return `CAST(date_trunc('month', ${a}) AS DATE)`;
+    case 'inTimeZone':
+      return `timezone(${b}, timezone('UTC', ${a}))`;
     case 'year':
     case 'month':
     case 'dayOfMonth':

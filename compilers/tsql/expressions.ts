@@ -9,6 +9,7 @@ import {
 } from '../../model';
 import { argument, casesOf, constant, pair } from '../core/calls';
 import { LOWER, UPPER } from '../core/grammar';
+import { windowsTimeZone } from '../core/time-zones';
 
 /** Collation of every text: UTF-8, compared code point by code point like the other engines do. */
 export const COLLATION = 'Latin1_General_100_BIN2_UTF8';
@@ -202,6 +203,8 @@ function call(node: Call): string {
       return `DATEADD(DAY, -(DATEDIFF(DAY, ${MONDAY}, ${a}) % 7), ${a})`;
     case 'firstOfMonth':
       return `DATEADD(DAY, 1 - DAY(${a}), ${a})`;
+    case 'inTimeZone':
+      return `${a} AT TIME ZONE 'UTC' AT TIME ZONE ${tsqlText(windowsTimeZone(constant(node, 1)))}`;
     case 'year':
     case 'month':
       return `${node.name.toUpperCase()}(${a})`;

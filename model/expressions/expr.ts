@@ -20,6 +20,7 @@ import {
   wholeType,
 } from './result-types';
 import * as text from './text';
+import { inTimeZone } from './time-zone';
 import { type Expression, type FunctionName } from './tree';
 
 /** What can stand where a value of kind `K` is wanted: an expression of a like kind, or a plain value. */
@@ -177,9 +178,13 @@ export class Expr<K extends Kind> {
   toText(this: Expr<'integer' | 'long' | 'date'>): Expr<'string'> {
     return call('cast', [this.node], stringType(20));
   }
-  /** The day of a moment, in UTC. */
-  toDate(this: Expr<'timestamp'>): Expr<'date'> {
-    return call('cast', [this.node], { kind: 'date' });
+  /**
+   * The day of a moment in a time zone, by the clocks and summer times of that place; null of null.
+   *
+   * @param timeZone an IANA name such as `Europe/Berlin`, for which Windows has a name too. @default 'UTC'
+   */
+  toDate(this: Expr<'timestamp'>, timeZone?: string): Expr<'date'> {
+    return call('cast', [inTimeZone(this.node, timeZone)], { kind: 'date' });
   }
   /** Midnight of the day, in UTC; null of null. */
   toTimestamp(this: Expr<'date'>): Expr<'timestamp'> {
@@ -228,9 +233,13 @@ export class Expr<K extends Kind> {
   dayOfWeek(this: Expr<'date' | 'timestamp'>): Expr<'integer'> {
     return call('dayOfWeek', [this.node], { kind: 'integer' });
   }
-  /** The hour from 0 to 23, in UTC; null of null. */
-  hour(this: Expr<'timestamp'>): Expr<'integer'> {
-    return call('hour', [this.node], { kind: 'integer' });
+  /**
+   * The hour from 0 to 23 in a time zone, by the clocks and summer times of that place; null of null.
+   *
+   * @param timeZone an IANA name such as `Europe/Berlin`, for which Windows has a name too. @default 'UTC'
+   */
+  hour(this: Expr<'timestamp'>, timeZone?: string): Expr<'integer'> {
+    return call('hour', [inTimeZone(this.node, timeZone)], { kind: 'integer' });
   }
   /** The minute from 0 to 59; null of null. */
   minute(this: Expr<'timestamp'>): Expr<'integer'> {

@@ -49,6 +49,7 @@ export type FunctionName =
   | 'dayOfMonth'
   | 'isoWeek'
   | 'dayOfWeek'
+  | 'inTimeZone'
   | 'hour'
   | 'minute'
   | 'pseudonym';

@@ -48,8 +48,10 @@ export function companyIssues(company: Company): Issue[] {
 /**
  * Checks all definitions of a company.
  *
+ * @param company the company.
+ * @param further mistakes that others found in it, told together with its own.
  * @throws LakehouseError with every issue, each saying where, what was found, what is allowed and what to change.
  */
-export function validateCompany(company: Company): void {
-  throwIssues(`company "${company.name}"`, companyIssues(company));
+export function validateCompany(company: Company, further: readonly Issue[] = []): void {
+  throwIssues(`company "${company.name}"`, [...companyIssues(company), ...further]);
 }

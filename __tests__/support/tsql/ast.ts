@@ -31,6 +31,7 @@ export type Expr =
       readonly otherwise?: Expr;
     }
   | { readonly kind: 'subquery'; readonly query: Query }
+  | { readonly kind: 'atTimeZone'; readonly operand: Expr; readonly zone: Expr }
   | { readonly kind: 'collate'; readonly operand: Expr; readonly collation: string }
   | Predicate;
 

@@ -74,6 +74,25 @@ export function toTicks(parts: DateParts): bigint {
   );
 }
 
+/** Most minutes between UTC and a clock, as SQL Server holds them. */
+const MAX_OFFSET = 840n;
+const OFFSETS = 2n * MAX_OFFSET + 1n;
+
+/** Packs a moment in UTC and its zone's offset in minutes: how datetimeoffset values are held. */
+export function withOffset(utc: bigint, offset: bigint): bigint {
+  return utc * OFFSETS + offset + MAX_OFFSET;
+}
+
+/** The moment in UTC of a datetimeoffset. */
+export function utcTicks(value: bigint): bigint {
+  return value / OFFSETS;
+}
+
+/** What the clock of a datetimeoffset shows. */
+export function localTicks(value: bigint): bigint {
+  return utcTicks(value) + ((value % OFFSETS) - MAX_OFFSET) * 60n * TICKS_PER_SECOND;
+}
+
 /** Fails unless a count of days lies between 0001-01-01 and 9999-12-31. */
 export function checkDays(days: bigint): bigint {
   if (days < 0n || days > 3_652_058n) {

@@ -16,9 +16,13 @@ import {
  * Tells whether a type converts to another without CAST.
  *
  * A strict reading of the chart in "Data type conversion": binary to text, legal there, is refused,
- * since nobody who writes it means it.
+ * since nobody who writes it means it. So is datetimeoffset: what compares and groups there are moments, and what is
+ * wanted of them is what the clocks of their zone show.
  */
 export function convertsImplicitly(from: SqlType, to: SqlType): boolean {
+  if (from.kind === 'datetimeoffset' || to.kind === 'datetimeoffset') {
+    return false;
+  }
   if (from.kind === 'null' || from.kind === to.kind) {
     return true;
   }
@@ -35,7 +39,8 @@ export function convertsImplicitly(from: SqlType, to: SqlType): boolean {
 export function convertsExplicitly(from: SqlType, to: SqlType): boolean {
   const binaryText =
     (from.kind === 'varbinary' && isString(to)) || (isString(from) && to.kind === 'varbinary');
-  return binaryText || convertsImplicitly(from, to);
+  const local = from.kind === 'datetimeoffset' && isTemporal(to);
+  return binaryText || local || convertsImplicitly(from, to);
 }
 
 /** Fails unless a type converts implicitly. */

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { dateText, dateTimeText, roundTicks, TICKS_PER_DAY } from './calendar';
+import { dateText, dateTimeText, localTicks, roundTicks, TICKS_PER_DAY } from './calendar';
 import { convertsExplicitly } from './conversion-rules';
 import { Exact, fitDecimal } from './decimals';
 import { ConversionError, notModelled, TsqlError } from './errors';
@@ -127,7 +127,9 @@ function toFloat(value: SqlValue, from: SqlType): number {
 }
 
 function fromTemporal(value: bigint, from: SqlType, to: 'date' | 'datetime2'): bigint {
-  const ticks = from.kind === 'date' ? value * TICKS_PER_DAY : value;
+  // A datetimeoffset gives what its own clock shows ("datetimeoffset (Transact-SQL)", conversions).
+  const ticks =
+    from.kind === 'date' ? value * TICKS_PER_DAY : from.kind === 'datetimeoffset' ? localTicks(value) : value;
   return to === 'date' ? ticks / TICKS_PER_DAY : ticks;
 }
 

@@ -10,7 +10,7 @@ export type IntegerKind = 'tinyint' | 'smallint' | 'int' | 'bigint';
 export type SqlType =
   | { readonly kind: 'null' | 'bit' | IntegerKind | 'float' | 'date' }
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
-  | { readonly kind: 'datetime2'; readonly scale: number }
+  | { readonly kind: 'datetime2' | 'datetimeoffset'; readonly scale: number }
   | { readonly kind: StringKind | 'varbinary'; readonly length: number | 'max' };
 
 /** A character type with its length in bytes (char, varchar) or byte pairs (nchar, nvarchar). */
@@ -45,6 +45,7 @@ const PRECEDENCE: readonly SqlType['kind'][] = [
   'float',
   'date',
   'datetime2',
+  'datetimeoffset',
 ];
 
 /** Precision an integer type has when it takes part in decimal arithmetic. */
@@ -106,7 +107,8 @@ export function typeName(type: SqlType): string {
     case 'decimal':
       return `decimal(${type.precision},${type.scale})`;
     case 'datetime2':
-      return `datetime2(${type.scale})`;
+    case 'datetimeoffset':
+      return `${type.kind}(${type.scale})`;
     case 'null':
       // SELECT NULL yields an int column.
       return 'int';
@@ -152,6 +154,8 @@ export function textLength(type: SqlType): number | 'max' {
       return 10;
     case 'datetime2':
       return type.scale === 0 ? 19 : 20 + type.scale;
+    case 'datetimeoffset':
+      return type.scale === 0 ? 26 : 27 + type.scale;
     case 'bigint':
       return 24;
     case 'null':

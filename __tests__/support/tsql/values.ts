@@ -142,6 +142,8 @@ export function canonicalText(value: SqlValue, type: SqlType): string | null {
         throw notModelled('a datetime2 with a seventh fraction digit in a result');
       }
       return dateTimeText(integerOf(value), 6);
+    case 'datetimeoffset':
+      throw notModelled('a datetimeoffset in a result');
     case 'varbinary':
       return `0x${bytesOf(value).toString('hex').toUpperCase()}`;
     default:

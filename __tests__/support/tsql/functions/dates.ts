@@ -3,6 +3,7 @@ import {
   daysInMonth,
   fromDays,
   isDate,
+  localTicks,
   roundTicks,
   TICKS_PER_DAY,
   toDays,
@@ -34,6 +35,9 @@ function requireDate(arg: BoundExpr | undefined, name: string, position: number,
   if (isInteger(arg.type)) {
     throw notModelled(`${name} of a number of days since 1900-01-01: write the date`);
   }
+  if (arg.type.kind === 'datetimeoffset' && /^(DATEPART|YEAR|MONTH|DAY)$/.test(name)) {
+    return arg;
+  }
   if (!isTemporal(arg.type)) {
     throw badArgument(arg.type, name, position);
   }
@@ -41,6 +45,9 @@ function requireDate(arg: BoundExpr | undefined, name: string, position: number,
 }
 
 function ticksOf(value: SqlValue | undefined, type: SqlType): bigint {
+  if (type.kind === 'datetimeoffset') {
+    return localTicks(integerOf(value ?? null));
+  }
   return type.kind === 'date' ? integerOf(value ?? null) * TICKS_PER_DAY : integerOf(value ?? null);
 }
 

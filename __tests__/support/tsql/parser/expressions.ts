@@ -140,8 +140,8 @@ function parseUnary(stream: TokenStream): Expr {
   while (stream.takeWords('COLLATE')) {
     operand = { kind: 'collate', operand, collation: stream.identifier('a collation') };
   }
-  if (stream.isWords('AT', 'TIME', 'ZONE')) {
-    throw notModelled('AT TIME ZONE');
+  while (stream.takeWords('AT', 'TIME', 'ZONE')) {
+    operand = { kind: 'atTimeZone', operand, zone: parsePrimary(stream) };
   }
   return operand;
 }

@@ -5,6 +5,7 @@ import { convertValue } from '../conversion';
 import { convertsExplicitly } from '../conversion-rules';
 import { ConversionError, notModelled, TsqlError } from '../errors';
 import { findFunction } from '../functions/registry';
+import { bindAtTimeZone } from '../functions/time-zones';
 import { typeName } from '../types';
 import { bindAggregate, isAggregate, type BoundAggregate, type BoundOrder } from './aggregates';
 import type { QueryContext, Relation } from './context';
@@ -61,6 +62,8 @@ export class ExpressionBinder {
         return this.caseOf(expr);
       case 'subquery':
         return singleValue(this.query(expr.query));
+      case 'atTimeZone':
+        return bindAtTimeZone(this.scalar(expr.operand), this.scalar(expr.zone));
       case 'collate':
         checkCollation(expr.collation);
         return requireText(this.scalar(expr.operand), 'COLLATE', 1);

@@ -1,0 +1,68 @@
+import { findIana, findWindows, IANA_ALIAS_MAP } from 'windows-iana';
+import { type Company, expressionsOf, type Issue, stepsOf, suggestion, walk } from '../../model';
+
+/**
+ * Places whose clocks have left the Windows time zone that the table names for them: gold would show another day than
+ * silver. Source: IANA time zone database, NEWS of 2022f, 2023d and 2024a.
+ */
+const LEFT_THEIR_ZONE: ReadonlySet<string> = new Set([
+  'America/Chihuahua',
+  'America/Ojinaga',
+  'America/Scoresbysund',
+  'Antarctica/Casey',
+  'Antarctica/Vostok',
+  'Asia/Almaty',
+  'Asia/Qostanay',
+]);
+
+/** Names without a place, such as EST, are read differently by Java and others; UTC alone is not. */
+const KNOWN: ReadonlySet<string> = new Set(
+  IANA_ALIAS_MAP.flatMap(({ alias }) => alias).filter(
+    (name) => name.includes('/') && !LEFT_THEIR_ZONE.has(name) && findWindows(name).length > 0,
+  ),
+);
+
+/** The IANA names of the time zones that all engines know, sorted. */
+export const TIME_ZONES: readonly string[] = [...KNOWN].sort();
+
+/** What Windows, and so T-SQL, calls a time zone. */
+export function windowsTimeZone(timeZone: string): string {
+  const [name] = KNOWN.has(timeZone) ? findWindows(timeZone) : [];
+  if (name === undefined) throw new Error(`not validated: the time zone "${timeZone}"`);
+  return name;
+}
+
+/**
+ * The time zones that flows of a company name and not all engines know.
+ *
+ * Not the model's to tell, which knows no engine and imports nothing; hand it to `validateCompany`, so that it is told with
+ * everything else that is wrong.
+ */
+export function timeZoneIssues(company: Company): Issue[] {
+  return company.departments.flatMap((department) =>
+    department.tables.flatMap((table) =>
+      unknownTimeZones(table).map((timeZone) => ({
+        at: `${department.name}/${table.name}`,
+        prop: 'flow',
+        got: `uses the time zone "${timeZone}", which not all engines know${meant(timeZone)}`,
+        allowed: 'UTC, and IANA names of places that Windows has a name for, such as Europe/Berlin',
+        change: 'correct its name, or name a larger place with the same clocks',
+      })),
+    ),
+  );
+}
+
+function meant(timeZone: string): string {
+  if (LEFT_THEIR_ZONE.has(timeZone)) return '';
+  const [ofWindows] = findIana(timeZone);
+  return ofWindows === undefined ? suggestion(timeZone, KNOWN) : suggestion(ofWindows, KNOWN);
+}
+
+function unknownTimeZones({ relation }: Company['departments'][number]['tables'][number]): string[] {
+  const named = stepsOf(relation)
+    .flatMap(expressionsOf)
+    .flatMap((expression) => [...walk(expression)])
+    .flatMap((node) => (node.op === 'call' && node.name === 'inTimeZone' ? node.arguments.slice(1) : []))
+    .flatMap((node) => (node.op === 'literal' ? [String(node.value)] : []));
+  return [...new Set(named)].filter((timeZone) => !KNOWN.has(timeZone));
+}
