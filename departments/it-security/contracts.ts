@@ -47,13 +47,13 @@ export const logins = dataContract('logins', {
   columns: {
     login_id: t.string(20).key().sample({ from: 'sequence', prefix: 'L' }),
     account: t.string(254).personal().describedAs('What was typed as the account'),
-    ip_address: t.string(45).personal(),
+    ip_address: t.string(45).personal().sample({ from: 'sequence', prefix: '203.0.113.', every: 12 }),
     country: t
       .string(2)
       .matching(/[A-Z]{2}/)
       .sample({ from: 'values', values: ['DE', 'FR', 'GB', 'NL', 'PL', 'SE', 'US', 'XX'] }),
     succeeded: t.boolean(),
-    occurred_at: t.timestamp(),
+    occurred_at: t.timestamp().sample({ from: 'burst', every: 12, minutes: 4 }),
   },
   eventTime: 'occurred_at',
   delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
