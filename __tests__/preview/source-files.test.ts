@@ -1,26 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dataContract, type DataContract, days, LakehouseError, t } from '../../model';
+import { type DataContract, LakehouseError } from '../../model';
 import { preview } from '../../preview';
-import { acme, Deliveries, visits } from '../support/deliveries';
+import { acme, Deliveries, orders, visits } from '../support/deliveries';
 
 /** What the preview reads from files: every form in which rows are delivered. What cannot be read is in quarantine.test.ts. */
-const orders = dataContract('orders', {
-  description: 'Orders, in files',
-  columns: {
-    id: t.string(20).key().deliveredAs('OrderId'),
-    note: t.string(100).nullable(),
-    amount: t.decimal(20, 2).nullable(),
-    at: t.timestamp(),
-  },
-  eventTime: 'at',
-  delivery: {
-    kind: 'batch',
-    every: days(1),
-    from: { kind: 'http', baseUrl: 'https://files.example.com', path: '{date}.csv', format: 'csv' },
-  },
-  expectedRowsPerDay: 10,
-});
 const { data, folder, out, parquet, rowsOf, run, write } = Deliveries.forEachTest();
 
 const bronze = async (name: string) => (await rowsOf(`bronze/${name}.parquet`)).sort();
