@@ -11,15 +11,7 @@ export { WINDOW_PARAMETER } from './data-flow-script/script-writer';
 export type { DataFlow, DataFlowLocations } from './data-flow-script/flow';
 export type { DataFlowEnd, LakeLocation } from './data-flow-script/script-writer';
 export { PEPPER_PARAMETER } from './data-flow-script/expressions';
-export {
-  compileGold,
-  CREDENTIAL,
-  DEFINITION_SCHEMA,
-  FILE_FORMAT,
-  GOLD_SCHEMA,
-  procedureOf,
-  unless,
-} from './tsql/deployment';
+export { compileGold, DEFINITION_SCHEMA, FILE_FORMAT, procedureOf } from './tsql/deployment';
 export {
   addOwner,
   bootstrapScript,
@@ -29,9 +21,11 @@ export {
   grantSelect,
   ifUser,
 } from './tsql/access';
-export type { AccessBatch, SqlAccess, SqlPrincipal, SqlPrincipalKind, FirstLogin } from './tsql/access';
-export type { DeltaLocation, GoldTarget, LakeSource, SqlBatch } from './tsql/deployment';
+export type { AccessBatch, FirstLogin } from './tsql/access';
+export type { DeltaLocation, GoldTarget, LakeSource } from './tsql/deployment';
 export { bracketed, COLLATION, tsqlText, tsqlType } from './tsql/expressions';
+export { CREDENTIAL, GOLD_SCHEMA, unless } from './tsql/sql-batch';
+export type { SqlAccess, SqlBatch, SqlPrincipal, SqlPrincipalKind } from './tsql/sql-batch';
 export { INPUT_SCHEMA } from './tsql/sql-table';
 export { parameterizedTwin, renamedSql } from './tsql/sql-text';
 export type { SqlNames } from './tsql/sql-text';

@@ -1,6 +1,6 @@
 import { type ColumnInfo, type Department, type ReferenceAlert, type Table } from '../../model';
 import { bracketed } from '../tsql/expressions';
-import { GOLD_SCHEMA } from '../tsql/deployment';
+import { GOLD_SCHEMA } from '../tsql/sql-batch';
 import { type Activity, expression, RETRY_INTERVAL_SECONDS } from './activities';
 import { type DepartmentDatasets } from './department-datasets';
 import { type Pipeline } from './pipeline';

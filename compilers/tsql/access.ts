@@ -1,30 +1,12 @@
 import { bracketed, tsqlText } from './expressions';
-import { CREDENTIAL, GOLD_SCHEMA, type SqlBatch, unless } from './deployment';
-
-/** What a principal of SQL is: what a department's pipelines act as, people, or a program outside the platform. */
-export type SqlPrincipalKind = 'pipeline identity' | 'group' | 'application';
-
-/** Who is let in, and why. */
-export interface SqlPrincipal {
-  /** Display name in Entra ID. */
-  readonly name: string;
-  /** What it is. */
-  readonly kind: SqlPrincipalKind;
-  /** Why it is let in, in words. */
-  readonly reason: string;
-}
-
-/** What a batch grants, as a line of the access matrix. */
-export interface SqlAccess {
-  /** Who gets it. */
-  readonly principal: SqlPrincipal;
-  /** What it holds on, e.g. `gold.daily_revenue (day, revenue)`; inside the database, or `server`. */
-  readonly on: string;
-  /** What may be done there. */
-  readonly right: string;
-  /** How SQL knows it. */
-  readonly by: 'SQL grant' | 'role membership' | 'SQL user' | 'SQL login';
-}
+import {
+  CREDENTIAL,
+  GOLD_SCHEMA,
+  type SqlAccess,
+  type SqlBatch,
+  type SqlPrincipal,
+  unless,
+} from './sql-batch';
 
 /** A batch that lets somebody in, with what it grants. */
 export type AccessBatch = SqlBatch & { readonly access: SqlAccess };

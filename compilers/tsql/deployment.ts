@@ -1,18 +1,8 @@
 import { type ColumnInfo, type Readable, type Table } from '../../model';
-import { type SqlAccess } from './access';
 import { bracketed, COLLATION, tsqlText, tsqlType } from './expressions';
 import { compileTsqlQuery } from './query';
+import { CREDENTIAL, GOLD_SCHEMA, type SqlBatch, unless } from './sql-batch';
 import { INPUT_SCHEMA, sqlTableParts, type SqlTableParts } from './sql-table';
-
-/** One batch of a deployment: safe to run again, in the order given. */
-export interface SqlBatch {
-  /** What the batch makes, in words. */
-  readonly name: string;
-  /** The statements; sent alone, without GO. */
-  readonly sql: string;
-  /** Whom it lets in to what, where it does. */
-  readonly access?: SqlAccess;
-}
 
 /** A container that gold reads or writes, by the name of its external data source. */
 export interface LakeSource {
@@ -40,12 +30,8 @@ export interface GoldTarget {
   readonly locate: (readable: Readable) => DeltaLocation | string;
 }
 
-/** Schema of the views that people read. */
-export const GOLD_SCHEMA = 'gold';
 /** Schema of the views that hold the definitions of materialised tables. */
 export const DEFINITION_SCHEMA = 'definition';
-/** Name of the credential: the workspace's own identity, so readers need no rights on the lake. */
-export const CREDENTIAL = 'workspace_identity';
 /** Name of the file format of materialised tables. */
 export const FILE_FORMAT = 'parquet';
 
@@ -92,14 +78,6 @@ export function compileGold(tables: readonly Table[], target: GoldTarget): SqlBa
 /** The procedure that stores a materialised table; it takes the id of the run, which names the folder. */
 export function procedureOf(table: Table): string {
   return `materialize_${table.name}`;
-}
-
-/** A batch that makes something unless it is there. */
-export function unless(catalogue: string, name: string, what: string, statement: string): SqlBatch {
-  return {
-    name: what,
-    sql: `IF NOT EXISTS (SELECT 1 FROM ${catalogue} WHERE name = ${tsqlText(name)})\n  EXEC(${tsqlText(statement)})`,
-  };
 }
 
 function view(schema: string, table: Table, target: GoldTarget): SqlBatch {

@@ -1,0 +1,49 @@
+import { tsqlText } from './expressions';
+
+/** Schema of the views that people read. */
+export const GOLD_SCHEMA = 'gold';
+/** Name of the credential: the workspace's own identity, so readers need no rights on the lake. */
+export const CREDENTIAL = 'workspace_identity';
+
+/** What a principal of SQL is: what a department's pipelines act as, people, or a program outside the platform. */
+export type SqlPrincipalKind = 'pipeline identity' | 'group' | 'application';
+
+/** Who is let in, and why. */
+export interface SqlPrincipal {
+  /** Display name in Entra ID. */
+  readonly name: string;
+  /** What it is. */
+  readonly kind: SqlPrincipalKind;
+  /** Why it is let in, in words. */
+  readonly reason: string;
+}
+
+/** What a batch grants, as a line of the access matrix. */
+export interface SqlAccess {
+  /** Who gets it. */
+  readonly principal: SqlPrincipal;
+  /** What it holds on, e.g. `gold.daily_revenue (day, revenue)`; inside the database, or `server`. */
+  readonly on: string;
+  /** What may be done there. */
+  readonly right: string;
+  /** How SQL knows it. */
+  readonly by: 'SQL grant' | 'role membership' | 'SQL user' | 'SQL login';
+}
+
+/** One batch of a deployment: safe to run again, in the order given. */
+export interface SqlBatch {
+  /** What the batch makes, in words. */
+  readonly name: string;
+  /** The statements; sent alone, without GO. */
+  readonly sql: string;
+  /** Whom it lets in to what, where it does. */
+  readonly access?: SqlAccess;
+}
+
+/** A batch that makes something unless it is there. */
+export function unless(catalogue: string, name: string, what: string, statement: string): SqlBatch {
+  return {
+    name: what,
+    sql: `IF NOT EXISTS (SELECT 1 FROM ${catalogue} WHERE name = ${tsqlText(name)})\n  EXEC(${tsqlText(statement)})`,
+  };
+}
