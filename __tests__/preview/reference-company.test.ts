@@ -35,6 +35,10 @@ describe('the reference company on sample data', () => {
     const [first, second, other] = [join(folder, 'first'), join(folder, 'second'), join(folder, 'other')];
     const report = await preview(meridian, { out: first });
     for (const table of report.tables) expect([table.table, table.written > 0]).toEqual([table.table, true]);
+    const told = report.alerts.filter(({ raised }) => (raised ?? 0) > 0).map(({ alert }) => alert);
+    expect(told).toEqual(
+      expect.arrayContaining(['scarce-stock', 'refused-payment', 'password-guessing', 'live-sessions']),
+    );
     expect(report.input).toEqual({ kind: 'sample', seed: 1 });
     const booked = report.tables.find(({ table }) => table === 'booked_transactions');
     expect(Object.keys(booked?.quarantined ?? {})).toEqual(['missing-rate']);

@@ -13,7 +13,7 @@ export { FABRIC_CAPACITY_DEFAULTS, FabricCapacity } from './fabric-capacity';
 export type { FabricCapacityProps } from './fabric-capacity';
 export { networkOf } from './host';
 export type { HostProps } from './host';
-export { KEY_VAULT_DEFAULTS, KeyVault } from './key-vault';
+export { KEY_VAULT_DEFAULTS, KeyVault, securedKeyVault } from './key-vault';
 export { lifecycleRules } from './lifecycle';
 export type { LifecycleRule } from './lifecycle';
 export { lakeByName, managedEndpoint } from './managed-endpoint';

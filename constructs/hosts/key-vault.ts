@@ -1,15 +1,32 @@
-import { KeyVault as AzurermKeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
+import { KeyVault as AzurermKeyVault, type KeyVaultConfig } from '@cdktf/provider-azurerm/lib/key-vault';
 import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
 import { nameAt, protect } from '../core';
 import { type HostProps, networkOf } from './host';
+import type { ResourceGroup } from './resource-group';
 
 /** What is fixed about the vault. */
 export const KEY_VAULT_DEFAULTS = Object.freeze({
   /** Days that deleted secrets, and the vault itself, can be brought back; Azure's longest. */
   softDeleteDays: 90,
 });
+
+/** What every vault has in common: roles instead of access policies, a closed firewall where it is private, and deletion that can be undone. */
+export function securedKeyVault(name: string, resourceGroup: ResourceGroup, isPrivate: boolean) {
+  return {
+    name,
+    location: resourceGroup.location,
+    resourceGroupName: resourceGroup.resource.name,
+    tenantId: resourceGroup.placement.environment.tenantId,
+    skuName: 'standard',
+    rbacAuthorizationEnabled: true,
+    purgeProtectionEnabled: true,
+    softDeleteRetentionDays: KEY_VAULT_DEFAULTS.softDeleteDays,
+    publicNetworkAccessEnabled: !isPrivate,
+    networkAcls: { bypass: 'AzureServices', defaultAction: isPrivate ? 'Deny' : 'Allow' },
+  } satisfies KeyVaultConfig;
+}
 
 /** The vault for what the outside world still wants a secret for; the platform itself puts none in it. */
 export class KeyVault extends Construct {
@@ -40,16 +57,7 @@ export class KeyVault extends Construct {
     this.name = nameAt(placement, 'keyVault');
     this.uri = `https://${this.name}.vault.azure.net`;
     this.resource = new AzurermKeyVault(this, 'Resource', {
-      name: this.name,
-      location: resourceGroup.location,
-      resourceGroupName: resourceGroup.resource.name,
-      tenantId: placement.environment.tenantId,
-      skuName: 'standard',
-      rbacAuthorizationEnabled: true,
-      purgeProtectionEnabled: true,
-      softDeleteRetentionDays: KEY_VAULT_DEFAULTS.softDeleteDays,
-      publicNetworkAccessEnabled: network === undefined,
-      networkAcls: { bypass: 'AzureServices', defaultAction: network ? 'Deny' : 'Allow' },
+      ...securedKeyVault(this.name, resourceGroup, network !== undefined),
       lifecycle: protect(placement.environment),
     });
     this.id = this.resource.id;

@@ -16,9 +16,9 @@ import {
   type DataFactory,
   type DepartmentIdentity,
   type HostProps,
-  KEY_VAULT_DEFAULTS,
   type ManagedEndpoint,
   networkOf,
+  securedKeyVault,
 } from '../hosts';
 import type { Lakehouse } from '../lakehouse';
 import { ModelStorage, SCORES_CONTAINER } from './model-storage';
@@ -205,18 +205,9 @@ export class MachineLearning extends Construct {
   }
 
   private vault({ resourceGroup }: MachineLearningProps, isPrivate: boolean): KeyVault {
-    const { placement, location } = resourceGroup;
+    const { placement } = resourceGroup;
     return new KeyVault(this, 'KeyVault', {
-      name: shortNameAt(placement, 'keyVault'),
-      location,
-      resourceGroupName: resourceGroup.resource.name,
-      tenantId: placement.environment.tenantId,
-      skuName: 'standard',
-      rbacAuthorizationEnabled: true,
-      purgeProtectionEnabled: true,
-      softDeleteRetentionDays: KEY_VAULT_DEFAULTS.softDeleteDays,
-      publicNetworkAccessEnabled: !isPrivate,
-      networkAcls: { bypass: 'AzureServices', defaultAction: isPrivate ? 'Deny' : 'Allow' },
+      ...securedKeyVault(shortNameAt(placement, 'keyVault'), resourceGroup, isPrivate),
       lifecycle: protect(placement.environment),
     });
   }

@@ -138,15 +138,19 @@ export function bronzeRows(contract: DataContract): BronzeRows {
     classification,
     lineage: [`${contract.name}.${name}`],
   }));
-  const load = LOAD_COLUMNS.map((name): ColumnInfo => ({
+  return { zone: 'bronze', name: contract.name, columns: [...columns, ...addedByLoads()] };
+}
+
+/** The columns that every load adds to bronze, as text. */
+export function addedByLoads(): ColumnInfo[] {
+  return LOAD_COLUMNS.map((name) => ({
     name,
-    type: text,
+    type: stringType(MAX_STRING_LENGTH),
     nullable: true,
     classification: 'internal',
     lineage: [],
     load: true,
   }));
-  return { zone: 'bronze', name: contract.name, columns: [...columns, ...load] };
 }
 
 /** Names of the columns that identify a row of a source. */

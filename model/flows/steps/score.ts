@@ -1,5 +1,5 @@
 import { type Column } from '../../contracts/column';
-import { LOAD_COLUMNS } from '../../contracts/data-contract';
+import { addedByLoads } from '../../contracts/data-contract';
 import { type ColumnInfo } from '../../columns';
 import { listed, suggestion } from '../../errors';
 import { type Interval } from '../../schedule';
@@ -54,14 +54,6 @@ export function score(standIn: Relation, options: ScoreOptions): Score {
     };
     return { name, type: text, nullable: true, ...merged([declared, ...known]) };
   });
-  const load = LOAD_COLUMNS.map((name): ColumnInfo => ({
-    name,
-    type: text,
-    nullable: true,
-    classification: 'internal',
-    lineage: [],
-    load: true,
-  }));
   return {
     step: 'score',
     input: standIn,
@@ -70,7 +62,7 @@ export function score(standIn: Relation, options: ScoreOptions): Score {
     run,
     ...(every && { every }),
     retentionDays,
-    columns: [...columns, ...load],
+    columns: [...columns, ...addedByLoads()],
     problems: [...keyProblems(features, key, scores), ...standInProblems(standIn, promised)],
   };
 }

@@ -1,3 +1,4 @@
+import { clockOf } from '../../clock';
 import {
   addMonths,
   civilDate,
@@ -111,16 +112,7 @@ function formatter(zone: string): Intl.DateTimeFormat {
 
 function zoneFormatter(timeZone: string): Intl.DateTimeFormat {
   try {
-    return new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
+    return clockOf(timeZone);
   } catch {
     throw new DataFlowScriptError(`unknown time zone "${timeZone}"`);
   }

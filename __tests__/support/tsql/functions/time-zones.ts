@@ -1,4 +1,5 @@
 import { findIana } from 'windows-iana';
+import { clockOf } from '../../clock';
 import { strict, type BoundExpr } from '../bound';
 import { fromTicks, toDays, toTicks, TICKS_PER_SECOND, utcTicks, withOffset } from '../calendar';
 import { notModelled, TsqlError } from '../errors';
@@ -35,7 +36,7 @@ export function bindAtTimeZone(operand: BoundExpr, zone: BoundExpr): BoundExpr {
       8116,
     );
   }
-  const clock = clockOf(name);
+  const clock = windowsClock(name);
   return strict(type, [operand], ([value]) => {
     const utc = utcTicks(integerOf(value ?? null));
     return withOffset(utc, offsetOf(clock, utc));
@@ -43,7 +44,7 @@ export function bindAtTimeZone(operand: BoundExpr, zone: BoundExpr): BoundExpr {
 }
 
 /** A clock of the first place of a Windows time zone. */
-function clockOf(windowsName: string): Intl.DateTimeFormat {
+function windowsClock(windowsName: string): Intl.DateTimeFormat {
   const [timeZone] = findIana(windowsName, '001');
   if (timeZone === undefined) {
     throw new TsqlError(
@@ -51,16 +52,7 @@ function clockOf(windowsName: string): Intl.DateTimeFormat {
       9820,
     );
   }
-  return new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
+  return clockOf(timeZone);
 }
 
 /** Minutes that a clock is ahead of UTC at a moment. */
