@@ -17,9 +17,9 @@ import {
 import { DepartmentStack, PlatformStack } from '../../stacks';
 import { testApp } from '../support/synth';
 import { sorted } from '../support/targets';
-import type { TextTable } from '../support/text-table';
-import { ServerlessPool, TsqlError } from '../support/tsql';
-import { inventory } from '../support/tsql/deployment-fixture';
+import type { TextTable } from '../emulators/text-table';
+import { ServerlessPool, TsqlError } from '../emulators/tsql';
+import { inventory } from '../emulators/tsql/deployment-fixture';
 
 const [environment] = company.environments;
 const app = testApp();

@@ -10,7 +10,7 @@ import {
   tableReference,
 } from '../../model';
 import { DuckDb } from '../../preview/duckdb';
-import type { TextTable } from '../support/text-table';
+import type { TextTable } from '../emulators/text-table';
 import { type Inputs, onDataFlow, onDuckDb, sorted, textTable } from '../support/targets';
 
 const delivery = {

@@ -10,7 +10,7 @@ import {
 import { days, hours, type Interval, minutes } from '../../model';
 import { crm, finance, planIn } from '../constructs/pipeline-set/origins';
 import { type Json, reference, shop } from '../constructs/pipeline-set/plans';
-import { evaluate } from '../support/pipeline-expressions';
+import { evaluate } from '../emulators/pipeline-expressions';
 
 const START = '2026-01-01';
 const target = { prefix: 'shop', startDate: START };

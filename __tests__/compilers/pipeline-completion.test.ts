@@ -1,7 +1,7 @@
 import { factoryIssues } from '../../compilers';
 import { crm, finance, planIn } from '../constructs/pipeline-set/origins';
 import { activityIn, type Json, pipelineNamed } from '../constructs/pipeline-set/plans';
-import { evaluate } from '../support/pipeline-expressions';
+import { evaluate } from '../emulators/pipeline-expressions';
 
 const counting = finance();
 const owners = planIn([crm, counting], crm);

@@ -9,7 +9,7 @@ import {
   reference,
   shop,
 } from '../constructs/pipeline-set/plans';
-import { evaluate } from '../support/pipeline-expressions';
+import { evaluate } from '../emulators/pipeline-expressions';
 import { runOf } from '../support/pipeline-runs';
 
 const counting = finance();

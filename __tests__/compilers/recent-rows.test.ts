@@ -3,7 +3,7 @@ import { days, read, readRecent, silverTable, t, type Table, tableReference } fr
 import { DuckDb } from '../../preview/duckdb';
 import { cut, fillHourly } from '../support/recent-plans';
 import { rowsIn, runOnDelta } from '../support/delta-runs';
-import { evaluate } from '../support/pipeline-expressions';
+import { evaluate } from '../emulators/pipeline-expressions';
 import { cleanRates } from '../support/late-payments';
 import { onDuckDb, textTable } from '../support/targets';
 

@@ -21,7 +21,7 @@ import {
   velocity,
 } from '../../model';
 import { DuckDb } from '../../preview/duckdb';
-import { iso, Moment, runJob, type Value } from '../support/stream-analytics';
+import { iso, Moment, runJob, type Value } from '../emulators/stream-analytics';
 
 /** One meaning of rules on streams: what the job's query says, as documented, and what the preview computes. */
 const payments = dataContract('payments', {

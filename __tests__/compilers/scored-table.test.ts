@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { compileDataFlow, compileDuckDb } from '../../compilers';
 import { batchEndpoint, scoredTable, t } from '../../model';
 import { DuckDb } from '../../preview/duckdb';
-import { runDataFlowScript } from '../support/data-flow-script';
+import { runDataFlowScript } from '../emulators/data-flow-script';
 import { features, forecast } from '../support/models';
 import { type Inputs, onDataFlow, onDuckDb, type Outcome, sorted, textTable } from '../support/targets';
 

@@ -1,7 +1,7 @@
 import { days, type DataContract, department, hours } from '../../model';
 import { accounts, crm, leads, planIn, sourceFrom, staff } from '../constructs/pipeline-set/origins';
 import { activityIn, type Json, pipelineNamed } from '../constructs/pipeline-set/plans';
-import { evaluate } from '../support/pipeline-expressions';
+import { evaluate } from '../emulators/pipeline-expressions';
 
 const plan = planIn([crm], crm);
 const windowStart = '2026-03-01T06:00:00Z';

@@ -3,8 +3,8 @@ import { goldTable, goldView, read } from '../../model';
 import type { DepartmentStack } from '../../stacks';
 import { crossingCompany, dailyRevenue, salesByDay, stacksIn } from '../support/crossing-company';
 import { synth } from '../support/synth';
-import type { TextTable } from '../support/text-table';
-import { ServerlessPool, TsqlError } from '../support/tsql';
+import type { TextTable } from '../emulators/text-table';
+import { ServerlessPool, TsqlError } from '../emulators/tsql';
 
 const { departments, platform } = stacksIn('dev');
 const { selling, directing } = departments as Record<'selling' | 'directing', DepartmentStack>;

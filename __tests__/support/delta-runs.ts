@@ -1,9 +1,9 @@
 import { compileDataFlow } from '../../compilers';
 import { type ColumnInfo, type Table } from '../../model';
-import { runDataFlowScriptWithActions, type SinkResult } from './data-flow-script';
+import { runDataFlowScriptWithActions, type SinkResult } from '../emulators/data-flow-script';
 import { type DuckDb } from '../../preview/duckdb';
 import { type Inputs, onDuckDb, type Outcome, PEPPER, sorted } from './targets';
-import type { TextTable } from './text-table';
+import type { TextTable } from '../emulators/text-table';
 
 /** Delta tables in silver, by folder, as runs leave them. */
 export type Silver = Readonly<Record<string, TextTable>>;

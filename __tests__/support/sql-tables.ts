@@ -3,7 +3,7 @@ import { type Readable, read, t, type Table, tableReference } from '../../model'
 import type { DuckDb } from '../../preview/duckdb';
 import { dropSqlTable, runSqlTable } from '../../preview/sql/sql-table';
 import { type Inputs, sorted } from './targets';
-import { ServerlessPool } from './tsql';
+import { ServerlessPool } from '../emulators/tsql';
 
 /** What the tables of these tests read: stock by shop and item, and sales by day. */
 export const stock = read(

@@ -1,9 +1,9 @@
 import { compileDataFlow, compileDuckDb, compileGold, duckDbType } from '../../compilers';
 import { type ColumnInfo, type DataType, decimalType, LOAD_COLUMNS, type Table } from '../../model';
 import { type DuckDb } from '../../preview/duckdb';
-import { runDataFlowScript } from './data-flow-script';
-import type { TextTable } from './text-table';
-import { ServerlessPool } from './tsql';
+import { runDataFlowScript } from '../emulators/data-flow-script';
+import type { TextTable } from '../emulators/text-table';
+import { ServerlessPool } from '../emulators/tsql';
 
 /** Rows that a flow reads, by the name of what it reads. */
 export type Inputs = Readonly<Record<string, TextTable>>;
