@@ -1,12 +1,6 @@
 import { join, relative } from 'node:path';
 import { AnnotationMetadataEntryType, App, TerraformResource, TerraformStack } from 'cdktf';
-import {
-  type Company,
-  type Environment,
-  environmentsNamed,
-  LakehouseError,
-  throwIssues,
-} from '../model';
+import { type Company, type Environment, environmentsNamed, LakehouseError, throwIssues } from '../model';
 import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
 import { handOverFiles } from './hand-over-document';
