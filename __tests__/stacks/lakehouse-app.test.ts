@@ -184,7 +184,7 @@ describe('a mistake', () => {
       }),
     );
     expect(complained).toMatch(
-      /^synthesis: 2 errors\n {2}- dev: "azurerm_unheard_of".*\n {2}- prod: "azurerm_kubernetes_cluster"/,
+      /^synthesis: 2 errors\n {2}- dev: "azurerm_unheard_of".*\n {2}- prod: "azurerm_unheard_of"/,
     );
   });
 
