@@ -2,7 +2,6 @@
 
 const { noOrDefaultOnProps } = require('./no-or-default-on-props');
 const { noTrailingSpread } = require('./no-trailing-spread');
-const { onePlaceForKinds } = require('./one-place-for-kinds');
 
 /**
  * House rules that no published plugin has, as an ESLint plugin.
@@ -13,6 +12,5 @@ module.exports = {
   rules: {
     'no-or-default-on-props': noOrDefaultOnProps,
     'no-trailing-spread': noTrailingSpread,
-    'one-place-for-kinds': onePlaceForKinds,
   },
 };

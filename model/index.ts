@@ -59,6 +59,7 @@ export {
   DEFAULT_RETENTION_DAYS,
   deliveredName,
   deliveredPath,
+  deliversJson,
   keyOf,
   LOAD_COLUMNS,
 } from './contracts/data-contract';
@@ -69,7 +70,21 @@ export type {
   DataContractProps,
   StreamDelivery,
 } from './contracts/data-contract';
-export * from './contracts/source-connector';
+export {
+  DEFAULT_FIRST_PAGE,
+  DEFAULT_SQL_SCHEMA,
+  PATH_PLACEHOLDERS,
+  sqlTableName,
+} from './contracts/batch-origin';
+export type {
+  BatchOrigin,
+  FileFormat,
+  FilesOrigin,
+  HttpOrigin,
+  RestOrigin,
+  RestPaging,
+  SqlOrigin,
+} from './contracts/batch-origin';
 export { descending, Flow, read } from './flows/flow';
 export type { AsOfJoinOptions, Descending, JoinOptions, JoinRelation, Row } from './flows/flow';
 export { carriedColumns, MAX_RECENT_DAYS, mainLine, readRecent, recentStart } from './flows/recent';

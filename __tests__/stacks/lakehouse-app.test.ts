@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { Annotations, type App, TerraformResource } from 'cdktf';
 import { type Company, type Environment, LakehouseError } from '../../model';
 import {
-  type ManualStep,
+  type HandOver,
   LakehouseStack,
   PlatformStack,
   synthesizeCompany,
@@ -48,7 +48,7 @@ const run = (
   of: Company = company,
 ) => synthesizeCompany(of, build, { environments: options.environments, outdir });
 const withItems =
-  (...items: (readonly [string, ManualStep])[]) =>
+  (...items: (readonly [string, HandOver])[]) =>
   (app: App, environment: Environment) => {
     for (const [id, item] of items) new LakehouseStack(app, id, { company, environment }).handOver.push(item);
   };
