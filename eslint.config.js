@@ -15,14 +15,15 @@ const MAY_IMPORT = {
   model: [],
   output: ['model'],
   compilers: ['model'],
+  validation: ['compilers', 'model'],
   constructs: ['compilers', 'model'],
-  stacks: ['constructs', 'compilers', 'model', 'output'],
-  preview: ['compilers', 'model', 'output'],
+  stacks: ['constructs', 'validation', 'compilers', 'model', 'output'],
+  preview: ['validation', 'compilers', 'model', 'output'],
   departments: ['model'],
 };
 
-const PUBLISHED = ['model', 'output', 'compilers', 'constructs', 'stacks', 'preview'];
-const SYNTHESIZED = ['model', 'compilers', 'constructs', 'stacks', 'departments'];
+const PUBLISHED = ['model', 'output', 'compilers', 'validation', 'constructs', 'stacks', 'preview'];
+const SYNTHESIZED = ['model', 'compilers', 'validation', 'constructs', 'stacks', 'departments'];
 
 /** @param {readonly string[]} folders */
 const filesIn = (folders) => folders.map((folder) => `${folder}/**/*.ts`);
@@ -216,8 +217,8 @@ module.exports = defineConfig(
     },
   },
   {
-    name: 'no Terraform in the compilers, the preview and the output folders',
-    files: filesIn(['compilers', 'output', 'preview']),
+    name: 'no Terraform in the compilers, the validation, the preview and the output folders',
+    files: filesIn(['compilers', 'output', 'validation', 'preview']),
     rules: restrictImports(PROVIDER_ROOT, OWN_NAME, DICE, TERRAFORM),
   },
   {

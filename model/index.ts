@@ -182,4 +182,4 @@ export type {
 } from './company/environment';
 export { CompanyGraph } from './company/graph';
 export type { OwnedTable } from './company/graph';
-export { companyIssues, validateCompany } from './validation/validate-company';
+export { modelIssues } from './validation/model-issues';

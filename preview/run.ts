@@ -15,7 +15,6 @@ import {
   type SqlRows,
   stepsOf,
   type Table,
-  validateCompany,
 } from '../model';
 import {
   compileDuckDb,
@@ -23,9 +22,9 @@ import {
   type DuckDbExpectation,
   duckDbText,
   identifier,
-  timeZoneIssues,
 } from '../compilers';
 import { isInside, OutputFolder, realLocation } from '../output';
+import { validateCompany } from '../validation';
 import { previewAlerts } from './alerts';
 import { DuckDb } from './duckdb';
 import { type RunReport, type TableReport, total } from './report';
@@ -64,7 +63,7 @@ export interface PreviewOptions {
  * @throws LakehouseError when a definition is wrong or a folder is missing; `<out>` is then left as it was.
  */
 export async function preview(company: Company, options: PreviewOptions): Promise<RunReport> {
-  validateCompany(company, timeZoneIssues(company));
+  validateCompany(company);
   refuseDataInside(company, options);
   refuseMemory(options);
   const output = OutputFolder.open(options.out, { kind: 'preview', prop: 'out', first: 'run.json' });

@@ -1,16 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { AnnotationMetadataEntryType, App, TerraformResource, TerraformStack } from 'cdktf';
-import { timeZoneIssues } from '../compilers';
-import {
-  type Company,
-  type Environment,
-  environmentsNamed,
-  LakehouseError,
-  throwIssues,
-  validateCompany,
-} from '../model';
+import { type Company, type Environment, environmentsNamed, LakehouseError, throwIssues } from '../model';
 import { OutputFolder } from '../output';
+import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
 import { handOverFiles } from './hand-over-document';
 import { LakehouseStack } from './lakehouse-stack';
@@ -38,7 +31,7 @@ export function synthesizeCompany(
   options: SynthesisOptions = {},
 ): void {
   try {
-    validateCompany(company, timeZoneIssues(company));
+    validateCompany(company);
     const environments = environmentsNamed(company, options.environments ?? 'all');
     const outdir = options.outdir ?? outdirVariable() ?? 'cdktf.out';
     const output = OutputFolder.open(outdir, { kind: 'synthesis', prop: 'outdir', first: 'manifest.json' });

@@ -1,6 +1,13 @@
 import { Annotations, Aspects, AzurermBackend, LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { azureProvider, type Placement, protect, TagEverything, tagsOf } from '../constructs/core';
+import {
+  azureProvider,
+  type Placement,
+  protect,
+  registerResourceProvider,
+  TagEverything,
+  tagsOf,
+} from '../constructs/core';
 import type { Company, Environment } from '../model';
 import type { AccessLine } from './access-line';
 
@@ -59,6 +66,18 @@ export class LakehouseStack extends TerraformStack {
       const reason = environment.destroyable?.reason ?? '';
       Annotations.of(this).addWarning(`Terraform may destroy data of ${environment.name}: ${reason}`);
     }
+  }
+
+  /**
+   * Registers a resource provider of Azure with this stack, beside those that its resources are known to need. Asking twice
+   * is harmless.
+   *
+   * @param provider its name, e.g. `Microsoft.Quantum`; case counts.
+   * @param types the Terraform types that need it, where the synthesis does not know them, e.g. `azurerm_quantum_workspace`.
+   * @throws LakehouseError when one of the names cannot be right.
+   */
+  registerResourceProvider(provider: string, ...types: readonly string[]): void {
+    registerResourceProvider(this, provider, ...types);
   }
 
   private keepState(): void {

@@ -1,43 +1,25 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { Lazy, TerraformResource, type TerraformStack } from 'cdktf';
 import type { Environment } from '../../model';
+import { throwAt } from './errors';
+import { providersOfType } from './resource-providers';
 
-/**
- * The Azure resource provider of each Terraform type, by the beginning of the type's name; the longest one counts.
- * `none` where every subscription has it. The names are case-sensitive.
- */
-const RESOURCE_PROVIDERS: Readonly<Record<string, string>> = Object.freeze({
-  azurerm_application_insights: 'microsoft.insights',
-  azurerm_consumption: 'Microsoft.Consumption',
-  azurerm_data_factory: 'Microsoft.DataFactory',
-  azurerm_data_factory_trigger_blob_event: 'Microsoft.EventGrid',
-  azurerm_eventgrid: 'Microsoft.EventGrid',
-  azurerm_eventhub: 'Microsoft.EventHub',
-  azurerm_fabric: 'Microsoft.Fabric',
-  azurerm_federated_identity_credential: 'Microsoft.ManagedIdentity',
-  azurerm_key_vault: 'Microsoft.KeyVault',
-  azurerm_log_analytics: 'Microsoft.OperationalInsights',
-  azurerm_machine_learning: 'Microsoft.MachineLearningServices',
-  azurerm_management_lock: 'none',
-  azurerm_monitor: 'microsoft.insights',
-  azurerm_network_security: 'Microsoft.Network',
-  azurerm_private_dns: 'Microsoft.Network',
-  azurerm_private_endpoint: 'Microsoft.Network',
-  azurerm_resource_group: 'none',
-  azurerm_role: 'none',
-  azurerm_storage: 'Microsoft.Storage',
-  azurerm_stream_analytics: 'Microsoft.StreamAnalytics',
-  azurerm_subnet: 'Microsoft.Network',
-  azurerm_synapse: 'Microsoft.Synapse',
-  azurerm_user_assigned_identity: 'Microsoft.ManagedIdentity',
-  azurerm_virtual_network: 'Microsoft.Network',
-});
+/** What a stack's author says of resource providers, beside what the table knows. */
+interface Registrations {
+  /** To be registered, whatever the stack's resources need. */
+  readonly providers: Set<string>;
+  /** The types that they are said for. */
+  readonly types: Set<string>;
+}
+
+const registrations = new WeakMap<TerraformStack, Registrations>();
 
 /**
  * The Azure provider of a stack: by identity only, over the Resource Manager only.
  *
  * It registers the resource providers that the stack's resources need, and no others: a deployer on a locked-down
- * subscription may not register what nobody uses. A type that nobody has said a provider for fails the synthesis.
+ * subscription may not register what nobody uses. A type whose resource provider is not known fails the synthesis, until
+ * {@link registerResourceProvider} says it.
  */
 export function azureProvider(stack: TerraformStack, environment: Environment): AzurermProvider {
   stack.node.addValidation({ validate: () => unknownTypes(stack) });
@@ -57,20 +39,60 @@ export function azureProvider(stack: TerraformStack, environment: Environment): 
   });
 }
 
-/** The Azure resource providers that a stack's resources need, sorted. */
+/**
+ * Registers a resource provider for a stack, beside those that its resources are known to need. Asking twice is harmless.
+ *
+ * @param stack whose provider registers it.
+ * @param provider its name, e.g. `Microsoft.Quantum`; case counts.
+ * @param types the Terraform types that need it, where the library does not know them, e.g. `azurerm_quantum_workspace`.
+ * @throws LakehouseError when one of the names cannot be right.
+ */
+export function registerResourceProvider(
+  stack: TerraformStack,
+  provider: string,
+  ...types: readonly string[]
+): void {
+  throwAt(stack, [
+    ...(/^[a-z][a-z0-9]*(?:\.[a-z][a-z0-9]*)+$/i.test(provider)
+      ? []
+      : [
+          {
+            prop: 'provider',
+            got: `is "${provider}"`,
+            allowed: 'the name of a resource provider, e.g. Microsoft.Storage',
+            change: 'give the name that Azure lists under "Resource providers" of the subscription',
+          },
+        ]),
+    ...types
+      .filter((type) => !type.startsWith('azurerm_'))
+      .map((type) => ({
+        prop: 'types',
+        got: `has "${type}"`,
+        allowed: 'Terraform types of the azurerm provider, e.g. azurerm_storage_account',
+        change: 'name the type of the resource, or leave it out',
+      })),
+  ]);
+  const said = registrations.get(stack) ?? { providers: new Set(), types: new Set() };
+  registrations.set(stack, said);
+  said.providers.add(provider);
+  for (const type of types) said.types.add(type);
+}
+
+/** The Azure resource providers that a stack's resources need, and those registered by hand, sorted. */
 export function resourceProviders(stack: TerraformStack): string[] {
-  const providers = new Set(azureTypes(stack).map(providerOf));
-  return [...providers]
-    .filter((provider) => provider !== undefined && provider !== 'none')
-    .sort() as string[];
+  const needed = azureTypes(stack).flatMap((type) => providersOfType(type) ?? []);
+  const said = registrations.get(stack)?.providers ?? [];
+  return [...new Set([...needed, ...said])].sort();
 }
 
 function unknownTypes(stack: TerraformStack): string[] {
+  const said = registrations.get(stack)?.types;
   return azureTypes(stack)
-    .filter((type) => providerOf(type) === undefined)
+    .filter((type) => providersOfType(type) === undefined && !said?.has(type))
     .map(
       (type) =>
-        `"${type}" has no resource provider; add it to RESOURCE_PROVIDERS in constructs/core/azure-provider.ts`,
+        `"${type}" is a type whose resource provider is not known; ` +
+        `call stack.registerResourceProvider('Microsoft.…', '${type}') with the one that its documentation names`,
     );
 }
 
@@ -81,12 +103,4 @@ function azureTypes(stack: TerraformStack): string[] {
     .map((resource) => resource.terraformResourceType)
     .filter((type) => type.startsWith('azurerm_'));
   return [...new Set(types)].sort();
-}
-
-function providerOf(type: string): string | undefined {
-  const prefixes = Object.keys(RESOURCE_PROVIDERS).filter(
-    (prefix) => type === prefix || type.startsWith(`${prefix}_`),
-  );
-  const longest = prefixes.sort((a, b) => b.length - a.length)[0];
-  return longest === undefined ? undefined : RESOURCE_PROVIDERS[longest];
 }

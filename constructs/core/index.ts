@@ -1,4 +1,4 @@
-export { azureProvider, resourceProviders } from './azure-provider';
+export { azureProvider, registerResourceProvider, resourceProviders } from './azure-provider';
 export { addressRange, firstSubnet } from './address-range';
 export { failAt, throwAt } from './errors';
 export type { ConstructIssue } from './errors';
