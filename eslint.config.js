@@ -120,6 +120,7 @@ module.exports = defineConfig(
       'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
     },
     rules: {
+      'lakehouse/no-import-cycle': 'error',
       'lakehouse/no-or-default-on-props': 'error',
       'lakehouse/no-trailing-spread': 'error',
 
@@ -130,7 +131,6 @@ module.exports = defineConfig(
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'], location: 'anywhere' }],
 
       'import-x/first': 'error',
-      'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-default-export': 'error',
       'import-x/no-duplicates': 'error',
       'import-x/no-mutable-exports': 'error',

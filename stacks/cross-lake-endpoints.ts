@@ -1,12 +1,15 @@
+import type { Construct } from 'constructs';
+import type { Placement } from '../constructs/core';
 import {
+  type EndpointTarget,
+  type Hosts,
   type IDataFactory,
+  type IResourceGroup,
   lakeByName,
   type ManagedEndpoint,
   managedEndpoint,
-  type EndpointTarget,
 } from '../constructs/hosts';
 import type { CompanyGraph, Department } from '../model';
-import type { DepartmentStack } from './department-stack';
 import type { IPlatform } from './platform';
 
 /** The endpoints that one factory got in one stack. */
@@ -15,6 +18,14 @@ export interface FactoryEndpoints {
   readonly factory: string;
   /** Its private endpoints into lakes; they wait for approval. */
   readonly endpoints: readonly ManagedEndpoint[];
+}
+
+/** The stack of a department, as far as endpoints are made in it. */
+interface EndpointStack extends Construct {
+  readonly department: Department;
+  readonly hosts: Hosts;
+  readonly placement: Placement;
+  readonly resourceGroup: IResourceGroup;
 }
 
 /**
@@ -26,7 +37,7 @@ export interface FactoryEndpoints {
  * - between two dedicated departments the reader makes it, and knows the owner's lake by its name.
  */
 export function crossLakeEndpoints(
-  stack: DepartmentStack,
+  stack: EndpointStack,
   graph: CompanyGraph,
   platform: IPlatform,
 ): FactoryEndpoints[] {
@@ -75,7 +86,7 @@ export function deployedBefore(
 }
 
 function endpointsTo(
-  stack: DepartmentStack,
+  stack: EndpointStack,
   id: string,
   factory: Pick<IDataFactory, 'id' | 'subscriptionId'>,
   name: string,

@@ -1,8 +1,8 @@
 import { type DataType, decimalType, isExactNumber, MAX_STRING_LENGTH } from '../../model';
 import { duckDbText } from '../../compilers';
-import { type ExpressionWriter } from './expressions';
 import { type Scope } from './scope';
 import { type Fields, type Tree } from './syntax-tree';
+import { type ValueWriter } from './value-writer';
 import { as, typed, type TypedValue, type Value } from './values';
 
 /** Kinds of nodes that are calls of functions. */
@@ -26,7 +26,7 @@ export function isFunction(kind: string): boolean {
 }
 
 /** Writes a call of a function on the checked list. */
-export function callFunction(writer: ExpressionWriter, kind: string, fields: Fields, scope: Scope): Value {
+export function callFunction(writer: ValueWriter, kind: string, fields: Fields, scope: Scope): Value {
   const { reader } = writer;
   const node = NODES[kind];
   if (node) {
@@ -43,7 +43,7 @@ export function callFunction(writer: ExpressionWriter, kind: string, fields: Fie
   return call(writer, name, reader.list(fields[kind === 'coalesce' ? 'expressions' : 'args']), scope);
 }
 
-function call(writer: ExpressionWriter, name: string, args: readonly Tree[], scope: Scope): Value {
+function call(writer: ValueWriter, name: string, args: readonly Tree[], scope: Scope): Value {
   const { reader, meaning } = writer;
   const [first, second, third] = args;
   const count = (...allowed: readonly number[]): void => {
@@ -208,7 +208,7 @@ function call(writer: ExpressionWriter, name: string, args: readonly Tree[], sco
   }
 }
 
-function fitting(writer: ExpressionWriter, value: TypedValue, other: Value): Value {
+function fitting(writer: ValueWriter, value: TypedValue, other: Value): Value {
   const [room, needed] = [value.type, other.type].map((type) => (type?.kind === 'string' ? type.length : 0));
   if (value.type.kind !== 'string') return writer.meaning.cast(other, value.type);
   return (needed ?? 0) <= (room ?? 0)
@@ -216,7 +216,7 @@ function fitting(writer: ExpressionWriter, value: TypedValue, other: Value): Val
     : writer.reader.refuse('ISNULL with a longer text, which T-SQL cuts', 'use COALESCE');
 }
 
-function datePart(writer: ExpressionWriter, name: string, tree: Tree): string {
+function datePart(writer: ValueWriter, name: string, tree: Tree): string {
   const { kind, fields } = writer.reader.node(tree);
   const part = String(fields['this']).toUpperCase();
   if (kind === 'var' && DATE_PARTS.has(part)) return part.toLowerCase();
