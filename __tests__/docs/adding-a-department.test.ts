@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { programEnvironment } from '../support/program-environment';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /** The guide, followed to the letter in a copy of this project. */
@@ -10,6 +11,7 @@ const GUIDE = readFileSync(join(ROOT, 'docs/adding-a-department.md'), 'utf8');
 const OWN = ['departments', 'main.ts', 'tsconfig.json', 'package.json'];
 
 const folder = temporaryFolder('all tests');
+const home = temporaryFolder('all tests');
 let copy: string;
 beforeAll(() => {
   copy = folder.path;
@@ -27,6 +29,7 @@ beforeAll(() => {
 const node = (...args: readonly string[]): string =>
   execFileSync(process.execPath, [...args], {
     cwd: copy,
+    env: programEnvironment(home.path),
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { programEnvironment } from '../support/program-environment';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /** The program as a user starts it: what it prints, and with which code it ends. */
 const ROOT = resolve(__dirname, '../..');
 const folder = temporaryFolder('all tests');
+const home = temporaryFolder('all tests');
 
 interface Outcome {
   readonly code: number | null;
@@ -17,7 +18,7 @@ function lakehousePreview(...options: string[]): Promise<Outcome> {
   return new Promise((done, fail) => {
     const program = spawn(process.execPath, ['-r', 'ts-node/register', 'preview/cli.ts', ...options], {
       cwd: ROOT,
-      env: { PATH: process.env['PATH'], HOME: tmpdir(), TMPDIR: tmpdir() },
+      env: programEnvironment(home.path),
     });
     const printed = { stdout: '', stderr: '' };
     program.stdout.on('data', (chunk: Buffer) => (printed.stdout += chunk.toString()));

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { thisProcess } from '../../output/process-identity';
 import { plant, WORK } from '../support/output-folders';
+import { programEnvironment } from '../support/program-environment';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /** A run that is killed, told to stop or out of disk leaves the earlier result as it was, and the next run tidies up. */
@@ -62,7 +62,7 @@ function start(data: string, limit?: number): ChildProcess {
   const [command = '', ...options] = limit === undefined ? program : limited;
   return spawn(command, options, {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], HOME: tmpdir(), TMPDIR: at('tmp'), TS_NODE_TRANSPILE_ONLY: 'true' },
+    env: { ...programEnvironment(at('tmp')), TS_NODE_TRANSPILE_ONLY: 'true' },
   });
 }
 
