@@ -13,7 +13,7 @@ import {
   read,
   referenceAlert,
   sessions,
-  type StreamRule,
+  type AlertRule,
   t,
   velocity,
 } from '../../model';
@@ -22,7 +22,7 @@ import { DuckDb, type ResultValue } from '../../preview/duckdb';
 import { dev } from '../support/small-company';
 import { temporaryFolder } from '../support/temporary-folder';
 
-/** What the preview tells of rules on streams. */
+/** What the preview reports alert rules. */
 const delivery = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;
 const holds = dataContract('holds', {
   description: 'Reservations',
@@ -30,7 +30,7 @@ const holds = dataContract('holds', {
     id: t.string(5).key(),
     item: t.string(5),
     pieces: t.integer(),
-    price: t.decimal(8, 2).deliveredAs('Price'),
+    price: t.decimal(8, 2).physicalName('Price'),
     at: t.timestamp(),
   },
   eventTime: 'at',
@@ -47,14 +47,18 @@ const counts = dataContract('counts', {
 const cleanCounts = mapping(counts, { name: 'clean_counts' });
 const stock = goldView('stock', { key: ['item'], flow: read(cleanCounts).select('item', 'pieces') });
 
-const rules: readonly StreamRule[] = [
-  alert('dear', holds, { description: 'Dear', when: (e) => e.price.atLeast(10), tells: ['id', 'price'] }),
+const rules: readonly AlertRule[] = [
+  alert('dear', holds, {
+    description: 'Dear',
+    when: (e) => e.price.greaterThanOrEqual(10),
+    payload: ['id', 'price'],
+  }),
   velocity('rush', holds, {
     description: 'Rush',
     by: ['item'],
     within: minutes(5),
     atLeast: 2,
-    tells: ['id'],
+    payload: ['id'],
   }),
   sessions('spells', holds, { description: 'Spells', by: ['item'], gap: minutes(5) }),
   referenceAlert('too-many', holds, {
@@ -62,7 +66,7 @@ const rules: readonly StreamRule[] = [
     reference: stock,
     on: ['item'],
     when: (event, known) => known.pieces.lessThan(event.pieces),
-    tells: ['id', 'reference_pieces'],
+    payload: ['id', 'reference_pieces'],
   }),
   anomaly('odd', holds, { description: 'Odd' }),
 ];
@@ -76,7 +80,7 @@ afterAll(() => {
   engine.close();
 });
 
-async function run(alerts: readonly StreamRule[]): Promise<{ report: RunReport; out: string }> {
+async function run(alerts: readonly AlertRule[]): Promise<{ report: RunReport; out: string }> {
   const [data, out] = [folder.at('data'), folder.at('out')];
   const write = (source: string, rows: readonly object[]): void => {
     mkdirSync(join(data, source), { recursive: true });
@@ -107,7 +111,7 @@ async function rowsOf(out: string, rule: string): Promise<ResultValue[][]> {
   return (await engine.rows(`SELECT * FROM '${file}'`)).map((row) => Object.values(row));
 }
 
-it('writes what each rule would have told, and counts it', async () => {
+it('writes what each rule would have raised, and counts it', async () => {
   const { report, out } = await run(rules);
   expect(await rowsOf(out, 'dear')).toEqual([
     ['dear', '2', 10, '2026-01-05 10:04:00'],
@@ -131,7 +135,7 @@ it('writes what each rule would have told, and counts it', async () => {
   );
   expect(readdirSync(join(out, 'alerts'))).not.toContain('shop.odd.parquet');
   expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toEqual(report);
-  expect(formatReport(report).split('Told in real time:\n')[1]?.split('\n')).toEqual([
+  expect(formatReport(report).split('Alerts raised in real time:\n')[1]?.split('\n')).toEqual([
     'rule      kind       source          times',
     '--------  ---------  ------  -------------',
     'dear      event      holds               2',
@@ -153,7 +157,7 @@ it('refuses what the job cannot do, in the same words', async () => {
   const fuzzy = alert('fuzzy', holds, {
     description: 'x',
     when: (event) => event.item.trim().equals('a'),
-    tells: ['id'],
+    payload: ['id'],
   });
   await expect(run([fuzzy])).rejects.toThrow(
     'company "Acme": 1 error\n  - shop/fuzzy: "when" uses trim(); allowed: and, equals,',
