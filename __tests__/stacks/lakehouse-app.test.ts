@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Annotations, type App, TerraformResource } from 'cdktf';
 import { type Company, type Environment, LakehouseError } from '../../model';
@@ -12,15 +11,15 @@ import {
 } from '../../stacks';
 import { type Tree, tree } from '../support/output-folders';
 import { smallCompany } from '../support/small-company';
+import { temporaryFolder } from '../support/temporary-folder';
 
-let folder: string;
+const folder = temporaryFolder();
 let outdir: string;
 let printed: string;
 let complained: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lakehouse-app-'));
-  outdir = join(folder, 'cdktf.out');
+  outdir = folder.at('cdktf.out');
   printed = '';
   complained = '';
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
@@ -28,7 +27,6 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
   process.exitCode = undefined;
 });
 
@@ -66,7 +64,7 @@ describe('synthesizeCompany', () => {
       'stacks/platform-dev/cdk.tf.json',
       'stacks/platform-prod/cdk.tf.json',
     ]);
-    expect(readdirSync(folder)).toEqual(['cdktf.out']);
+    expect(readdirSync(folder.path)).toEqual(['cdktf.out']);
     expect(process.exitCode).toBeUndefined();
   });
 
@@ -91,7 +89,7 @@ describe('synthesizeCompany', () => {
     const first = output();
     run();
     expect(output()).toEqual(first);
-    expect(JSON.stringify(first)).not.toContain(folder);
+    expect(JSON.stringify(first)).not.toContain(folder.path);
     expect(JSON.stringify(first)).not.toContain(process.cwd());
   });
 
@@ -142,7 +140,7 @@ describe('a mistake', () => {
     printed = '';
     attempt();
     expect(output()).toEqual(before);
-    expect(readdirSync(folder)).toEqual(['cdktf.out']);
+    expect(readdirSync(folder.path)).toEqual(['cdktf.out']);
     expect(printed).toBe('');
     expect(process.exitCode).toBe(1);
   }
@@ -187,13 +185,13 @@ describe('a mistake', () => {
     const before = output();
     expect(() => run(bug)).toThrow('bug');
     expect(output()).toEqual(before);
-    expect(readdirSync(folder)).toEqual(['cdktf.out']);
+    expect(readdirSync(folder.path)).toEqual(['cdktf.out']);
   });
 
   test('leaves nothing behind where there was nothing', () => {
     run(failing('something is wrong'));
     expect(existsSync(outdir)).toBe(false);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(folder.path)).toEqual([]);
   });
 
   test('does not cost a folder that holds something else', () => {
