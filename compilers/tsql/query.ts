@@ -41,7 +41,7 @@ function stepQuery(step: Relation, id: (step: Relation) => string, source: TsqlS
   const input = 'input' in step ? id(step.input) : '';
   switch (step.step) {
     case 'read':
-      if (step.timeRange) throw new Error('not validated: recent rows in gold');
+      if (step.timeRange) throw new Error('not validated: a time range in gold');
       return `SELECT ${columns(step.columns)} FROM ${source(step.from)}`;
     case 'select':
       return `SELECT ${step.picks.map(({ name, from }) => `${bracketed(from)} AS ${bracketed(name)}`).join(', ')} FROM ${input}`;
@@ -90,7 +90,7 @@ function dedupe(step: Dedupe, input: string): string {
     );
   // T-SQL puts null lowest: last when descending, first when ascending, which is the order that all engines are held to.
   const order = [...keys(step.newest, ' DESC'), ...keys(tieBreakers(step), '')];
-  if (step.all) throw new Error('not validated: versions of a whole in gold');
+  if (step.all) throw new Error('not validated: versions of a parent in gold');
   const numbered = `ROW_NUMBER() OVER (PARTITION BY ${keys(step.by, '').join(', ')} ORDER BY ${order.join(', ') || '(SELECT NULL)'}) AS [_n]`;
   return `SELECT ${columns(step.columns)} FROM (SELECT ${columns(step.columns)}, ${numbered} FROM ${input}) AS n WHERE [_n] = 1`;
 }

@@ -217,7 +217,7 @@ function goldIssues(at: string, relation: Relation): Issue[] {
         {
           at,
           prop: 'flow',
-          got: `holds join "${step.name}" to its relation at each run`,
+          got: `checks the relation of join "${step.name}" at each run`,
           allowed: 'in gold, joins on columns that are known to identify a row',
           change: `dedupe or aggregate the other side by ${listed(step.by)}, or join in a silver table`,
         },
