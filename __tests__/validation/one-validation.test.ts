@@ -7,7 +7,7 @@ import { acme, orders, sold } from '../support/acme';
 import { testApp } from '../support/synth';
 import { temporaryFolder } from '../support/temporary-folder';
 
-/** Every way into the library tells the same of a company, at once, and before it does anything. */
+/** Every way into the library reports the same of a company, at once, and before it does anything. */
 
 const wrong = withAlerts(
   acme([

@@ -86,7 +86,7 @@ export class MachineLearningDnsZones extends LinkedDnsZones {
   /**
    * Zones that exist. Only private endpoints get their names in them.
    *
-   * @param scope where they are spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to them.
    * @param id their name below the scope.
    * @param props the network, and where the zones are.
    * @throws LakehouseError when the id is none of a resource group.

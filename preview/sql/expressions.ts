@@ -67,7 +67,7 @@ export class ExpressionWriter implements ValueWriter {
         this.reader.only('parentheses', fields, ['this']);
         return this.value(fields['this'], scope);
       case 'neg':
-        return this.negated(fields, scope);
+        return this.negation(fields, scope);
       case 'case':
         return this.caseWhen(fields, scope);
       case 'if_func':
@@ -211,7 +211,7 @@ export class ExpressionWriter implements ValueWriter {
     };
   }
 
-  private negated(fields: Fields, scope: Scope): Value {
+  private negation(fields: Fields, scope: Scope): Value {
     this.reader.only('a sign', fields, ['this']);
     const value = this.typed(fields['this'], scope, 'a sign');
     if (!isExactNumber(value.type.kind)) return this.reader.refuse(`- before ${value.type.kind}`);
