@@ -244,7 +244,7 @@ describe('alertIssues', () => {
       tells: ['id'],
     });
     expect(alertIssues('web/many', rule).map(describeIssue)).toEqual([
-      'web/many: "when" uses lower(); allowed: and, equals, isIn, isNull, lessOrEqual, lessThan, not, or; compare the columns of the event as they are',
+      'LH2102 web/many: "when" uses lower(); allowed: and, equals, isIn, isNull, lessOrEqual, lessThan, not, or; compare the columns of the event as they are',
     ]);
     expect(alertIssues('web/visits', visits)).toEqual([]);
   });
