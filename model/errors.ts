@@ -36,7 +36,7 @@ export function describeIssue({ code, at, prop, got, allowed, change }: Issue): 
  * Its stack is the message alone: the mistake is in the definition, and the place is in the text.
  */
 export class LakehouseError extends Error {
-  /** The single mistakes, each once, in the order in which they are told. */
+  /** The single mistakes, each once, in the order in which they are reported. */
   readonly issues: readonly Issue[];
 
   constructor(subject: string, issues: readonly Issue[]) {

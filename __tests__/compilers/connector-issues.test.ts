@@ -150,7 +150,7 @@ describe('where a batch comes from', () => {
       undefined as unknown as SourceConnector,
       'LH1201 "from" is missing; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
     ],
-  ])('is told where it is wrong: %#', (from, issues) => {
+  ])('is reported where it is wrong: %#', (from, issues) => {
     const found = issuesOf(from).map((issue) => issue.replace(' sales/rows: "delivery.', ' "'));
     expect(found).toEqual(issues.split('|'));
   });

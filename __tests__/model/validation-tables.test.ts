@@ -150,7 +150,7 @@ describe('a key', () => {
   it('is never null in silver; in gold nulls are a group of their own', () => {
     const flow = read(sold).dedupe({ by: ['amount'], newest: ['at'] });
     expect(issuesOf([silverTable('amounts', { flow, key: ['amount'] })])).toEqual([
-      'LH3103 sales/amounts: "key" has "amount", which can be null; allowed: columns that are never null; check or filter it with isNotNull() and give it a value with orElse(), or choose another key',
+      'LH3103 sales/amounts: "key" has "amount", which can be null; allowed: columns that are never null; check or filter it with isNotNull() and give it a value with coalesce(), or choose another key',
     ]);
     expect(issuesOf([goldView('amounts', { flow, key: ['amount'] })])).toEqual([]);
   });

@@ -70,7 +70,7 @@ export const CONSTRUCT_ISSUES = {
   },
   LH6012: {
     title: "a construct's own check failed",
-    why: 'Some mistakes show only when the whole tree is there, such as a query that reads an input which nobody added. Checks that you add with node.addValidation() are told here too.',
+    why: 'Some mistakes show only when the whole tree is there, such as a query that reads an input which nobody added. Checks that you add with node.addValidation() are reported here too.',
     example: "new StreamAnalyticsJob(this, 'Job', { query, … })",
     mend: "new StreamAnalyticsJob(this, 'Job', { query, … }).addInput(…)",
   },

@@ -88,9 +88,9 @@ export const CONTRACT_ISSUES = {
   },
   LH1015: {
     title: 'a column is delivered in two places',
-    why: 'deliveredAs() gives the name in the file, deliveredAt() the way into an object; both at once contradict each other.',
-    example: "city: t.string(60).deliveredAs('City').deliveredAt('address', 'city')",
-    mend: "city: t.string(60).deliveredAt('address', 'city')",
+    why: 'physicalName() gives the name in the file, path() the way into an object; both at once contradict each other.',
+    example: "city: t.string(60).physicalName('City').path('address', 'city')",
+    mend: "city: t.string(60).path('address', 'city')",
   },
   LH1101: {
     title: 'a sample refers to a column that is not there',

@@ -121,26 +121,26 @@ export const TABLE_ISSUES = {
   LH3301: {
     title: 'only recent rows are read where all are needed',
     why: 'Recent rows are what a flow of a silver table begins with. Gold is computed anew, lookups need all that there is, and raw rows are read by windows anyway.',
-    example: "orders.join(readRecent(customers, …), { on: ['customer_id'] })",
+    example: "orders.join(readTimeRange(customers, …), { on: ['customer_id'] })",
     mend: "orders.join(read(customers), { on: ['customer_id'] })",
   },
   LH3302: {
     title: 'a step needs more than the recent rows',
     why: 'A sum, a rank or the newest of several depends on rows that are not read, and would come out wrong.',
-    example: 'readRecent(orders, …).aggregate(…)',
+    example: 'readTimeRange(orders, …).aggregate(…)',
     mend: "read(orders).aggregate(…), with write: 'overwrite'",
   },
   LH3303: {
     title: 'the column that dates recent rows is lost on the way',
     why: 'The rows to replace are found by it in the table that is written.',
-    example: "readRecent(orders, { by: 'day', … }).select('order_id', 'amount')",
-    mend: "readRecent(orders, { by: 'day', … }).select('order_id', 'day', 'amount')",
+    example: "readTimeRange(orders, { by: 'day', … }).select('order_id', 'amount')",
+    mend: "readTimeRange(orders, { by: 'day', … }).select('order_id', 'day', 'amount')",
   },
   LH3304: {
     title: 'recent rows are not written by replacing them',
     why: 'Recent rows replace those that are there, and leave older ones alone: that is an upsert, and it asks no column which row is newer.',
-    example: "silverTable('recent', { flow: readRecent(orders, …), write: 'overwrite', … })",
-    mend: "silverTable('recent', { flow: readRecent(orders, …), … })",
+    example: "silverTable('recent', { flow: readTimeRange(orders, …), write: 'overwrite', … })",
+    mend: "silverTable('recent', { flow: readTimeRange(orders, …), … })",
   },
   LH3305: {
     title: 'fewer days are read than still change',
@@ -151,8 +151,8 @@ export const TABLE_ISSUES = {
   LH3306: {
     title: 'recent rows go by a column that does not date every row',
     why: 'A row without a date is never recent.',
-    example: "readRecent(orders, { by: 'order_id', … })",
-    mend: "readRecent(orders, { by: 'ordered_on', … })",
+    example: "readTimeRange(orders, { by: 'order_id', … })",
+    mend: "readTimeRange(orders, { by: 'ordered_on', … })",
   },
   LH3401: {
     title: 'SQL is not one SELECT',

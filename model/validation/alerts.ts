@@ -3,7 +3,7 @@ import { type Department } from '../company/department';
 import { type PowerBiOutput } from '../company/rule';
 import { type ReferenceAlert } from '../company/reference-alert';
 import { type Sessions } from '../company/sessions';
-import { addedNames, isTimed, type StreamRule } from '../company/stream-rule';
+import { addedNames, isTimed, type AlertRule } from '../company/alert-rule';
 import { type Issue, listed, type Mistake, mistakeIf } from '../errors';
 import { type Interval } from '../schedule';
 import { DASHED_NAME, nameIssues } from './names';
@@ -14,12 +14,12 @@ const LONGEST_WINDOW = 7 * 24 * 60;
 /** Intervals that a model of anomalies learns from: fewer know nothing, more are slow. */
 const HISTORY = { least: 10, most: 7200 } as const;
 
-/** Everything wrong with a rule on a stream. */
-export function alertIssues(company: Company, department: Department, rule: StreamRule): Issue[] {
+/** Everything wrong with an alert rule. */
+export function alertIssues(company: Company, department: Department, rule: AlertRule): Issue[] {
   const at = `${department.name}/${rule.name}`;
   const found: Mistake[] = [
     ...sourceIssues(department, rule),
-    ...tellIssues(rule),
+    ...payloadIssues(rule),
     ...outputIssues(company, department, rule),
     ...kindIssues(department, rule),
   ];
@@ -30,7 +30,7 @@ export function alertIssues(company: Company, department: Department, rule: Stre
   ];
 }
 
-function sourceIssues(department: Department, rule: StreamRule): Mistake[] {
+function sourceIssues(department: Department, rule: AlertRule): Mistake[] {
   const streams = department.sources.filter(({ delivery }) => delivery.kind === 'stream');
   const source = streams.find(({ name }) => name === rule.source);
   const issues: Mistake[] = [];
@@ -56,12 +56,14 @@ function sourceIssues(department: Department, rule: StreamRule): Mistake[] {
   return issues;
 }
 
-function tellIssues(rule: StreamRule): Mistake[] {
-  const told =
-    rule.kind === 'sessions' ? summariesOf(rule).map(({ name }) => name) : ([] as readonly string[]);
+function payloadIssues(rule: AlertRule): Mistake[] {
+  const aggregated =
+    rule.kind === 'sessions' ? aggregatesOf(rule).map(({ name }) => name) : ([] as readonly string[]);
   const columns = [
-    ...rule.relation.columns.filter(({ name }) => rule.tells.includes(name)),
-    ...(rule.kind === 'sessions' ? rule.summary.columns.filter(({ name }) => told.includes(name)) : []),
+    ...rule.relation.columns.filter(({ name }) => rule.payload.includes(name)),
+    ...(rule.kind === 'sessions'
+      ? rule.aggregation.columns.filter(({ name }) => aggregated.includes(name))
+      : []),
   ];
   const added = addedNames(rule);
   return [
@@ -69,26 +71,26 @@ function tellIssues(rule: StreamRule): Mistake[] {
       .filter(({ type }) => type.kind === 'array')
       .map(({ name }): Mistake => ({
         code: 'LH4103',
-        prop: 'tells',
-        got: `tells "${name}", which is an array`,
+        prop: 'payload',
+        got: `has "${name}", which is an array`,
         allowed: 'columns of single values',
-        change: 'tell the key instead',
+        change: 'send the key instead',
       })),
     ...columns
       .filter(({ classification }) => classification === 'personal')
       .map(({ name }): Mistake => ({
         code: 'LH4104',
-        prop: 'tells',
-        got: `tells "${name}", which is personal`,
+        prop: 'payload',
+        got: `has "${name}", which is personal`,
         allowed: 'columns that are not personal: an alert carries values as they arrive',
-        change: TELL_INSTEAD[rule.kind],
+        change: SEND_INSTEAD[rule.kind],
       })),
-    ...[...rule.tells, ...told]
+    ...[...rule.payload, ...aggregated]
       .filter((name) => added.includes(name))
       .map((name): Mistake => ({
         code: 'LH4105',
-        prop: 'tells',
-        got: `tells "${name}", a name that the job gives itself`,
+        prop: 'payload',
+        got: `has "${name}", a name that the job gives itself`,
         allowed: `names besides ${listed(added)}`,
         change: 'leave it out, or rename it',
       })),
@@ -96,15 +98,15 @@ function tellIssues(rule: StreamRule): Mistake[] {
 }
 
 /** How to do without a personal value: no pseudonym can be made in a stream. */
-const TELL_INSTEAD: Readonly<Record<StreamRule['kind'], string>> = {
-  event: 'tell the key instead',
-  velocity: 'group by it, but tell the key of the event instead',
-  sessions: 'set tellsWhose to false, and summarise other columns',
-  anomaly: 'set tellsWhich to false',
-  reference: 'tell the key instead',
+const SEND_INSTEAD: Readonly<Record<AlertRule['kind'], string>> = {
+  event: 'send the key instead',
+  velocity: 'group by it, but send the key of the event instead',
+  sessions: 'set includeKey to false, and aggregate other columns',
+  anomaly: 'set includeKey to false',
+  reference: 'send the key instead',
 };
 
-function outputIssues(company: Company, department: Department, rule: StreamRule): Mistake[] {
+function outputIssues(company: Company, department: Department, rule: AlertRule): Mistake[] {
   const issues: Mistake[] = [];
   if (rule.to.length === 0 || new Set(rule.to).size < rule.to.length) {
     issues.push({
@@ -159,7 +161,7 @@ function powerBiIssues(company: Company, { reason, dataset, table, workspaces }:
   ];
 }
 
-function kindIssues(department: Department, rule: StreamRule): Mistake[] {
+function kindIssues(department: Department, rule: AlertRule): Mistake[] {
   switch (rule.kind) {
     case 'event':
       return [];
@@ -185,22 +187,22 @@ function kindIssues(department: Department, rule: StreamRule): Mistake[] {
       return [
         ...windowIssues('gap', rule.gap),
         ...windowIssues('maxDuration', rule.maxDuration, rule.gap.minutes),
-        ...rule.summary.problems.map((problem): Mistake => ({
+        ...rule.aggregation.problems.map((problem): Mistake => ({
           code: 'LH3000',
-          prop: 'summaries',
+          prop: 'aggregates',
           got: problem,
         })),
-        ...summariesOf(rule).flatMap(({ name, aggregate: { argument, name: verb } }): Mistake[] =>
+        ...aggregatesOf(rule).flatMap(({ name, aggregate: { argument, name: verb } }): Mistake[] =>
           (argument === undefined || argument.op === 'column') &&
           (argument?.type.kind !== 'string' || !['min', 'max'].includes(verb))
             ? []
             : [
                 {
                   code: 'LH4108',
-                  prop: 'summaries',
+                  prop: 'aggregates',
                   got: `computes "${name}" by ${verb} of ${argument?.op === 'column' ? 'a text' : 'an expression'}`,
-                  allowed: 'count, countDistinct, sum of a column, and min and max of a number or moment',
-                  change: 'summarise a column as it arrives',
+                  allowed: 'count, countDistinct, sum of a column, and min and max of a number or timestamp',
+                  change: 'aggregate a column as it arrives',
                 },
               ],
         ),
@@ -291,8 +293,8 @@ function referenceIssues(department: Department, { reference, on, exported }: Re
   return issues;
 }
 
-function summariesOf({ summary }: Sessions) {
-  return summary.step === 'aggregate' ? summary.summaries : [];
+function aggregatesOf({ aggregation }: Sessions) {
+  return aggregation.step === 'aggregate' ? aggregation.aggregates : [];
 }
 
 function windowIssues(prop: string, { minutes }: Interval, least = 1): Mistake[] {

@@ -25,7 +25,7 @@ company "Acme": 1 error
   - LH0002 sales/orders: "delivery.partitions" is 40; allowed: a whole number from 1 to 32; change the number
 \`\`\`
 
-All mistakes of a definition are told together, by \`npm run synth\` and \`npm run preview\` alike, before anything is written. In
+All mistakes of a definition are reported together, by \`npm run synth\` and \`npm run preview\` alike, before anything is written. In
 code they are \`error.issues\` of a \`LakehouseError\`: plain values with \`code\`, \`at\`, \`prop\`, \`got\`, \`allowed\` and
 \`change\`. Codes never change, and are never given again.
 
