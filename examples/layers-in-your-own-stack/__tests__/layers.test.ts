@@ -23,7 +23,7 @@ const made = (stack: TerraformStack): Record<string, number> =>
   Object.fromEntries(
     Object.entries(synth(stack).resource ?? {}).map(([type, named]) => [type, Object.keys(named).length]),
   );
-/** Which of the existing resources a stack speaks of. */
+/** Which of the existing resources a stack refers to. */
 const uses = (stack: TerraformStack): string[] => {
   const text = JSON.stringify(synth(stack));
   const known = Object.entries(existing).filter(([, value]) => text.includes(value));
