@@ -228,7 +228,7 @@ module.exports = defineConfig(
     rules: {
       'lakehouse/one-place-for-kinds': [
         'error',
-        { kinds: ['http', 'rest'], ask: "the source's connector (compilers/source-connectors)" },
+        { kinds: ['http', 'rest'], instead: "the source's connector (compilers/source-connectors)" },
       ],
     },
   },

@@ -109,7 +109,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const typed = new RuleTester({
   languageOptions: { parser, parserOptions: { projectService: true, tsconfigRootDir: folder } },
 });
-const options = [{ kinds: ['http', 'rest'], ask: 'the connector' }];
+const options = [{ kinds: ['http', 'rest'], instead: 'the connector' }];
 const from = "declare const from: { kind: 'http' | 'rest' | 'sql' } | undefined;";
 const step = "declare const step: 'read' | 'sql';";
 
