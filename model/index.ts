@@ -29,6 +29,9 @@ export {
   walk,
   when,
   widenedDividend,
+  AGGREGATES,
+  FUNCTIONS,
+  WINDOW_FUNCTIONS,
 } from './expressions';
 export type {
   Aggregate,
@@ -37,6 +40,8 @@ export type {
   Call,
   ColumnReference,
   Expression,
+  ForEachArgument,
+  FunctionDefinition,
   FunctionName,
   Invalid,
   Literal,
@@ -80,6 +85,8 @@ export {
   timeRangeRead,
 } from './flows/time-range';
 export type { TimeRangeOptions, TimeRangeRead } from './flows/time-range';
+export { formOf, STEPS } from './flows/step-forms';
+export type { StepForm, StepOf } from './flows/step-forms';
 export { expressionsOf, inputsOf, readsOf, scoreOf, stepsOf } from './flows/traversal';
 export type {
   AggregateRows,

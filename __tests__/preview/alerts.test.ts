@@ -169,6 +169,6 @@ it('refuses what the job cannot do, in the same words', async () => {
     payload: ['id'],
   });
   await expect(run([fuzzy])).rejects.toThrow(
-    'company "Acme": 1 error\n  - shop/fuzzy: "when" uses trim(); allowed: and, equals,',
+    'company "Acme": 1 error\n  - shop/fuzzy: "when" uses trim(), which Stream Analytics does not offer: texts are not shown to be',
   );
 });

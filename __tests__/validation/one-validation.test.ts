@@ -65,8 +65,8 @@ describe('one validation', () => {
     expect(companyIssues(wrong).map((issue) => describeIssue(issue).split(';')[0])).toEqual(
       expect.arrayContaining([
         'sales/by_amount: "key" has "amount", which can be null',
-        'sales/trimmed: "flow" uses trim()',
-        'sales/fuzzy: "when" uses trim()',
+        'sales/trimmed: "flow" uses trim(), which T-SQL does not offer: what is in silver has been trimmed',
+        'sales/fuzzy: "when" uses trim(), which Stream Analytics does not offer: texts are not shown to be computed as on the other engines',
         'sales/local: "flow" uses the time zone "Europe/Berln", which not all engines know (did you mean "Europe/Berlin"?)',
       ]),
     );

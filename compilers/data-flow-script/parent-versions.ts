@@ -1,5 +1,5 @@
 import type { Table, ParentVersions } from '../../model';
-import { scriptColumn, scriptText } from './expressions';
+import { scriptColumn, scriptText } from './literals';
 import type { LakeLocation, ScriptWriter } from './script-writer';
 import { equalities } from './steps';
 

@@ -1,5 +1,5 @@
 import { passThroughColumns, type ColumnInfo, type Read, type TimeRangeRead, type Table } from '../../model';
-import { scriptColumn, typedNull } from './expressions';
+import { scriptColumn, typedNull } from './literals';
 import { type LakeLocation, type ScriptWriter } from './script-writer';
 import { equalities } from './steps';
 import { mergeOptions } from './parent-versions';

@@ -2,6 +2,7 @@ import { type CompanyGraph, type OwnedTable } from '../company/graph';
 import { type Issue } from '../errors';
 import { passThroughColumns, drivingInput, type TimeRangeRead, timeRangeRead } from '../flows/time-range';
 import { type Read, type Relation } from '../flows/relation';
+import { STEPS } from '../flows/step-forms';
 import { stepsOf } from '../flows/traversal';
 
 /** Steps that make of a row what this row alone, and whole other tables, say; with every other step values may depend on rows that are not read. */
@@ -16,15 +17,6 @@ const ROW_BY_ROW: ReadonlySet<Relation['step']> = new Set([
   'asOfJoin',
 ]);
 
-/** Steps as users know them. */
-const NAMES: { readonly [S in Relation['step']]?: string } = {
-  aggregate: 'aggregate() or pivot()',
-  window: 'window()',
-  dedupe: 'dedupe()',
-  union: 'union()',
-  assertUnique: 'a one-to-one join',
-};
-
 const WHOLE = "read(…) the whole table, with write: 'overwrite'";
 
 /** Everything wrong with a table whose flow reads recent rows only; nothing for other tables. */
@@ -33,7 +25,8 @@ export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: 
   const ranged = stepsOf(relation).filter(
     (step): step is Read => step.step === 'read' && step.timeRange !== undefined,
   );
-  if (ranged.length === 0) return [];
+  // Gold reads whole tables: what T-SQL does not offer is for the targets to tell.
+  if (ranged.length === 0 || table.zone === 'gold') return [];
   const flow = (got: string, allowed: string, change: string): Issue => ({
     at,
     prop: 'flow',
@@ -41,15 +34,6 @@ export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: 
     allowed,
     change,
   });
-  if (table.zone === 'gold') {
-    return ranged.map(({ from }) =>
-      flow(
-        `reads only recent rows of "${from.name}"`,
-        'whole tables in gold, which is computed anew each time',
-        'read(…) it, or do this in a silver table',
-      ),
-    );
-  }
   const begin = timeRangeRead(relation);
   const strays = ranged
     .filter((read) => read !== begin?.read)
@@ -76,7 +60,7 @@ function stepIssues(
   const forbidden = line
     .filter(({ step }) => !ROW_BY_ROW.has(step))
     .map(({ step }) =>
-      flow(`has ${NAMES[step] ?? step} on only the recent rows of "${from.name}"`, allowed, change),
+      flow(`has ${STEPS[step].call} on only the recent rows of "${from.name}"`, allowed, change),
     );
   const compared = line
     .filter((step) => 'other' in step && step.step !== 'union' && stepsOf(step.other).includes(read))
