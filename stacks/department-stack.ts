@@ -2,7 +2,7 @@ import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import { PEPPER_FILE } from '../compilers';
 import { ConsumerAccess } from '../constructs/consumer-access';
-import { zoneContainer } from '../constructs/core';
+import { placementOf, zoneContainer } from '../constructs/core';
 import {
   DedicatedHosts,
   type DepartmentIdentity,
@@ -15,7 +15,15 @@ import { Lakehouse } from '../constructs/lakehouse';
 import { MachineLearning } from '../constructs/machine-learning';
 import { PipelineSet } from '../constructs/pipeline-set';
 import { SynapseGold } from '../constructs/synapse-gold';
-import { CompanyGraph, type Department, LakehouseError, listed, scoreOf } from '../model';
+import {
+  CompanyGraph,
+  departmentDecisions,
+  type Department,
+  LakehouseError,
+  listed,
+  scoreOf,
+  settingsOf,
+} from '../model';
 import { LakehouseStack } from './lakehouse-stack';
 import { machineLearningHandOver, standIns } from './machine-learning-hand-over';
 import { managedEndpointApprovals } from './platform-hand-over';
@@ -73,12 +81,20 @@ export class DepartmentStack extends LakehouseStack {
     const graph = new CompanyGraph(company);
     const resourceGroup = new ResourceGroup(this, 'ResourceGroup', this.placement);
     const started = environment.started;
+    const settings = settingsOf(company, environment, department.name);
 
     this.department = department;
     this.resourceGroup = resourceGroup;
     this.hosts =
       department.hosting === 'dedicated'
-        ? new DedicatedHosts(this, 'Hosts', { department, identity, resourceGroup, observability, network })
+        ? new DedicatedHosts(this, 'Hosts', {
+            department,
+            identity,
+            resourceGroup,
+            observability,
+            network,
+            settings,
+          })
         : platform;
     const { lake, synapse, dataFactory } = this.hosts;
     // A department without streams makes nothing in a namespace.
@@ -92,6 +108,8 @@ export class DepartmentStack extends LakehouseStack {
       observability,
       lakehouse: this.lakehouse,
       started,
+      streamingUnits: settings.streaming.streamingUnits,
+      eventTimes: settings.eventTimes,
     });
     this.gold = new SynapseGold(this, 'Gold', {
       department,
@@ -119,6 +137,7 @@ export class DepartmentStack extends LakehouseStack {
         ...(this.hosts !== platform && { keyVault: this.hosts.keyVault }),
         ...(network && { network }),
         ...(platform.modelNames && { names: platform.modelNames }),
+        settings,
       });
     }
     // The deployment of gold carries these grants, so they come before the pipelines.
@@ -135,6 +154,9 @@ export class DepartmentStack extends LakehouseStack {
       identity,
       database: this.gold.database,
       deployment: this.gold.deployment,
+      ...(this.hasOwnRuntime() && {
+        integrationRuntime: settings.integrationRuntime,
+      }),
       ...(this.machineLearning && { scoring: this.machineLearning.scoring }),
     });
     this.waysIntoLakes = waysIntoLakes(this, graph, platform);
@@ -143,10 +165,17 @@ export class DepartmentStack extends LakehouseStack {
     this.handOverModels();
   }
 
+  /** Whether the department shares a data factory, and yet decides what its own data flows run on. */
+  private hasOwnRuntime(): boolean {
+    const { name, hosting } = this.department;
+    const decided = departmentDecisions(this.company, this.environment, name);
+    return hosting === 'shared' && decided.some(({ integrationRuntime }) => integrationRuntime !== undefined);
+  }
+
   /** Where a department's lake answers, by its name: a dedicated owner's stack is not referred to. */
   private lakeUrlOf({ name, hosting }: Department): string {
-    const department = hosting === 'dedicated' ? name : undefined;
-    return lakeAddress({ ...this.placement, department }).dfsEndpoint;
+    const owner = hosting === 'dedicated' ? name : undefined;
+    return lakeAddress(placementOf(this.company, this.environment, owner)).dfsEndpoint;
   }
 
   /**

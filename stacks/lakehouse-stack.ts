@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import {
   azureProvider,
   type Placement,
+  placementOf,
   protect,
   registerResourceProvider,
   TagEverything,
@@ -57,7 +58,7 @@ export class LakehouseStack extends TerraformStack {
     const { company, environment, department } = props;
     this.company = company;
     this.environment = environment;
-    this.placement = { company: company.code, environment, department };
+    this.placement = placementOf(company, environment, department);
     azureProvider(this, environment);
     this.keepState();
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);

@@ -16,7 +16,7 @@ import {
 } from '../constructs/hosts';
 import { PrivateModelNames } from '../constructs/machine-learning';
 import { timeZoneIssues } from '../compilers';
-import { type Company, type Environment, scoreOf, validateCompany } from '../model';
+import { type Company, type Environment, scoreOf, settingsOf, validateCompany } from '../model';
 import { LakehouseStack } from './lakehouse-stack';
 import { platformHandOver } from './platform-hand-over';
 
@@ -63,8 +63,9 @@ export class PlatformStack extends LakehouseStack implements Hosts {
     validateCompany(props.company, timeZoneIssues(props.company));
     super(scope, id, props);
     const { company, environment } = props;
+    const settings = settingsOf(company, environment);
     const resourceGroup = new ResourceGroup(this, 'ResourceGroup', this.placement);
-    const observability = new Observability(this, 'Observability', { resourceGroup });
+    const observability = new Observability(this, 'Observability', { resourceGroup, ...settings.logs });
     const network =
       environment.network.kind === 'private' ? new Network(this, 'Network', { resourceGroup }) : undefined;
     const place = { resourceGroup, observability, network };
@@ -78,13 +79,18 @@ export class PlatformStack extends LakehouseStack implements Hosts {
     if (network && company.departments.some(({ tables }) => tables.some((table) => scoreOf(table)))) {
       this.modelNames = new PrivateModelNames(this, 'ModelNames', { resourceGroup, network });
     }
-    this.keyVault = new KeyVault(this, 'KeyVault', place);
+    this.keyVault = new KeyVault(this, 'KeyVault', {
+      ...place,
+      softDeleteDays: settings.keyVault.softDeleteDays,
+    });
     this.eventHubs = new EventHubsNamespace(this, 'EventHubs', {
       ...place,
+      ...settings.eventHubs,
       classification: classificationOf(streams),
     });
     this.lake = new DataLake(this, 'Lake', {
       ...place,
+      ...settings.storage,
       lifecycle: shared.flatMap(lifecycleRules),
       classification: classificationOf(sources),
     });
@@ -92,13 +98,18 @@ export class PlatformStack extends LakehouseStack implements Hosts {
     this.identities = Object.fromEntries(
       company.departments.map(({ name: department }) => [
         department,
-        new DepartmentIdentity(this, `Identity-${department}`, { resourceGroup, department }),
+        new DepartmentIdentity(this, `Identity-${department}`, {
+          resourceGroup,
+          department,
+          naming: settingsOf(company, environment, department).naming,
+        }),
       ]),
     );
     this.dataFactory = new DataFactory(this, 'DataFactory', {
       ...place,
       lake: this.lake,
       synapse: this.synapse,
+      integrationRuntime: settings.integrationRuntime,
       identities: Object.fromEntries(
         Object.entries(this.identities).filter(([name]) =>
           shared.some((department) => department.name === name),

@@ -1,3 +1,4 @@
+import { placementOf } from '../constructs/core';
 import { lakeByName, type ManagedEndpoint, managedEndpoint, type EndpointTarget } from '../constructs/hosts';
 import type { CompanyGraph, Department } from '../model';
 import type { DepartmentStack } from './department-stack';
@@ -32,7 +33,10 @@ export function waysIntoLakes(
   const own: Record<string, EndpointTarget> = {};
   if (read.some(({ hosting }) => hosting === 'shared')) own.platform = platform.lake;
   for (const owner of read.filter(({ hosting }) => hosting === 'dedicated')) {
-    own[owner.name] = lakeByName({ ...stack.placement, department: owner.name }, stack.resourceGroup);
+    own[owner.name] = lakeByName(
+      placementOf(stack.company, stack.environment, owner.name),
+      stack.resourceGroup,
+    );
   }
   const isReadByShared = others.some(
     (reader) => reader.hosting === 'shared' && graph.zonesReadingSilverOf(department, reader).has('silver'),

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { type Issue, LakehouseError } from '../../model';
+import { groupIssues, type Issue, LakehouseError, type SettingGroup, type Settings } from '../../model';
 
 /** Something wrong with a construct; the construct itself says where. */
 export type ConstructIssue = Omit<Issue, 'at'>;
@@ -24,4 +24,13 @@ export function failAt(scope: IConstruct, ...issues: readonly ConstructIssue[]):
  */
 export function throwAt(scope: IConstruct, issues: readonly ConstructIssue[]): void {
   if (issues.length > 0) failAt(scope, ...issues);
+}
+
+/** Everything wrong with the settings of one group that a construct was given as props of the same names. */
+export function settingIssues<Group extends SettingGroup>(
+  group: Group,
+  values: NonNullable<Settings[Group]>,
+  prefix = '',
+): ConstructIssue[] {
+  return groupIssues(group, values).map((issue) => ({ ...issue, prop: `${prefix}${issue.prop}` }));
 }

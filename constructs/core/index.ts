@@ -1,14 +1,13 @@
 export { azureProvider, registerResourceProvider, resourceProviders } from './azure-provider';
 export { addressRange, firstSubnet } from './address-range';
-export { failAt, throwAt } from './errors';
+export { failAt, settingIssues, throwAt } from './errors';
 export type { ConstructIssue } from './errors';
 export { grant, grantsOf } from './grant';
 export type { Grant, GrantProps, PrincipalKind, Role } from './grant';
-export { AZURE_KINDS, azureName, ZONES, zoneContainer } from './naming';
-export type { AzureKind, NameParts, Zone } from './naming';
-export { nameAt } from './placement';
+export { AZURE_KINDS, azureName, defaultName, ZONES, zoneContainer } from './naming';
+export type { NameParts, Zone } from './naming';
+export { nameAt, placementOf } from './placement';
 export type { Placement } from './placement';
 export { protect } from './protection';
 export type { Protection } from './protection';
 export { classificationTag, TagEverything, tagsOf } from './tags';
-export type { Tags } from './tags';

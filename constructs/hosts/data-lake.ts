@@ -4,12 +4,12 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
-import type { Classification } from '../../model';
-import { classificationTag, type ConstructIssue, nameAt, type Placement, protect, throwAt } from '../core';
+import type { Classification, StorageSettings } from '../../model';
+import { classificationTag, nameAt, type Placement, protect, settingIssues, throwAt } from '../core';
 import { type HostProps, networkOf } from './host';
 import type { LifecycleRule } from './lifecycle';
 import { lifecycleIssues, policyRules } from './management-policy';
-import { type Replication, securedStorageAccount, STORAGE_DEFAULTS } from './storage-account';
+import { securedStorageAccount, STORAGE_DEFAULTS } from './storage-account';
 
 /** The parts of a lake that have private endpoints. */
 export type LakeEndpoint = 'dfs' | 'blob';
@@ -22,13 +22,9 @@ export const DATA_LAKE_DEFAULTS = Object.freeze({
 });
 
 /** What is decided about a lake. */
-export interface DataLakeProps extends HostProps {
+export interface DataLakeProps extends HostProps, StorageSettings {
   /** What happens to files as they grow old; an account has one policy, so all departments' rules are here. @default none */
   readonly lifecycle?: readonly LifecycleRule[];
-  /** In how many places each file is kept. @default 'ZRS', three buildings of one region */
-  readonly replication?: Replication;
-  /** Days that deleted files and containers can be brought back, 1 to 365. @default 14 */
-  readonly softDeleteDays?: number;
   /** The most confidential data in it. @default not said */
   readonly classification?: Classification;
 }
@@ -58,13 +54,16 @@ export class DataLake extends Construct {
    * @param scope where it is made.
    * @param id its name below the scope.
    * @param props the place, the logs, the network, and how long files are kept.
-   * @throws LakehouseError when a lifecycle rule or the days of soft delete are wrong.
+   * @throws LakehouseError when a lifecycle rule, the replication or the days of soft delete are wrong.
    */
   constructor(scope: Construct, id: string, props: DataLakeProps) {
     super(scope, id);
     const { resourceGroup, observability, lifecycle = [], classification } = props;
-    const { replication, softDeleteDays = DATA_LAKE_DEFAULTS.softDeleteDays } = props;
-    throwAt(this, [...softDeleteIssues(softDeleteDays), ...lifecycleIssues(lifecycle)]);
+    const { replication, softDeleteDays } = props;
+    throwAt(this, [
+      ...settingIssues('storage', { replication, softDeleteDays }),
+      ...lifecycleIssues(lifecycle),
+    ]);
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
 
@@ -73,13 +72,7 @@ export class DataLake extends Construct {
     this.resourceGroupName = resourceGroup.name;
     this.dfsEndpoint = dfsEndpoint;
     this.resource = new StorageAccount(this, 'Resource', {
-      ...securedStorageAccount({
-        name,
-        resourceGroup,
-        network,
-        softDeleteDays,
-        ...(replication && { replication }),
-      }),
+      ...securedStorageAccount({ name, resourceGroup, network, replication, softDeleteDays }),
       isHnsEnabled: true,
       tags: classificationTag(classification),
       lifecycle: protect(placement.environment),
@@ -118,16 +111,4 @@ export class DataLake extends Construct {
 export function lakeAddress(placement: Placement): { readonly name: string; readonly dfsEndpoint: string } {
   const name = nameAt(placement, 'storageAccount', 'lake');
   return { name, dfsEndpoint: `https://${name}.dfs.core.windows.net` };
-}
-
-function softDeleteIssues(days: number): ConstructIssue[] {
-  if (Number.isInteger(days) && days >= 1 && days <= 365) return [];
-  return [
-    {
-      prop: 'softDeleteDays',
-      got: `is ${days}`,
-      allowed: 'a whole number of days from 1 to 365',
-      change: 'change the number',
-    },
-  ];
 }

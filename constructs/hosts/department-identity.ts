@@ -1,6 +1,7 @@
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
-import { azureName } from '../core';
+import type { NamingSettings } from '../../model';
+import { nameAt } from '../core';
 import type { ResourceGroup } from './resource-group';
 
 /** Whose identity it is. */
@@ -9,6 +10,8 @@ export interface DepartmentIdentityProps {
   readonly resourceGroup: ResourceGroup;
   /** The department's name. */
   readonly department: string;
+  /** How the department's resources are named. @default as those of the resource group's owner */
+  readonly naming?: NamingSettings;
 }
 
 /**
@@ -39,9 +42,9 @@ export class DepartmentIdentity extends Construct {
   constructor(scope: Construct, id: string, props: DepartmentIdentityProps) {
     super(scope, id);
     const { resourceGroup, department } = props;
-    const { company, environment } = resourceGroup.placement;
+    const { naming = resourceGroup.placement.naming } = props;
     this.department = department;
-    this.name = azureName('userAssignedIdentity', { company, environment: environment.name, department });
+    this.name = nameAt({ ...resourceGroup.placement, department, naming }, 'userAssignedIdentity');
     this.resource = new UserAssignedIdentity(this, 'Resource', {
       name: this.name,
       location: resourceGroup.location,

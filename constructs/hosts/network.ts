@@ -7,7 +7,7 @@ import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { Construct } from 'constructs';
-import { addressRange, azureName, failAt, firstSubnet, nameAt } from '../core';
+import { addressRange, failAt, firstSubnet, nameAt } from '../core';
 import {
   PRIVATE_DNS_ZONES,
   type PrivateDnsZoneId,
@@ -106,11 +106,7 @@ export class Network extends Construct {
       sourceAddressPrefix: '*',
     });
     this.endpointSubnet = new Subnet(this, 'EndpointSubnet', {
-      name: azureName('subnet', {
-        company: placement.company,
-        environment: placement.environment.name,
-        purpose: 'endpoints',
-      }),
+      name: nameAt(placement, 'subnet', 'endpoints'),
       resourceGroupName: group.name,
       virtualNetworkName: this.resource.name,
       addressPrefixes: [endpointRange],

@@ -16,15 +16,17 @@ import {
 import {
   type DataContract,
   type Department,
+  type EventTimes,
   isTimed,
   type ReferenceAlert,
+  type StreamingSettings,
   type StreamRule,
   throwIssues,
 } from '../../model';
 import { grant, protect, zoneContainer } from '../core';
 import type { EventHubsNamespace, Observability, ResourceGroup } from '../hosts';
 import type { Lakehouse } from '../lakehouse';
-import { type EventTimes, StreamAnalyticsJob } from '../stream-analytics';
+import { StreamAnalyticsJob } from '../stream-analytics';
 
 /** What applies when nobody decides otherwise. */
 export const INGESTION_DEFAULTS = Object.freeze({
@@ -41,7 +43,7 @@ export const LANDING_CONSUMER_GROUP = 'stream-analytics';
 export const TIMED_CONSUMER_GROUP = 'stream-analytics-timed';
 
 /** What a department's ingestion is made of. */
-export interface IngestionLayerProps {
+export interface IngestionLayerProps extends StreamingSettings {
   /** Whose streams they are. */
   readonly department: Department;
   /** Where the job is made. */
@@ -54,9 +56,7 @@ export interface IngestionLayerProps {
   readonly lakehouse: Lakehouse;
   /** Whether the streaming job runs; a running one bills by the hour. @default false */
   readonly started?: boolean;
-  /** See {@link StreamAnalyticsJob}. @default 3 */
-  readonly streamingUnits?: number;
-  /** See {@link StreamAnalyticsJob}. */
+  /** How the job treats event times. @default {@link STREAM_ANALYTICS_DEFAULTS}, one by one */
   readonly eventTimes?: EventTimes;
 }
 

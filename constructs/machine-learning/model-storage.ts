@@ -4,7 +4,8 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
-import { nameAt, protect } from '../core';
+import type { StorageSettings } from '../../model';
+import { nameAt, protect, settingIssues, throwAt } from '../core';
 import { type HostProps, networkOf, securedStorageAccount } from '../hosts';
 import type { PrivateModelNames } from './private-names';
 import { shortNameAt } from './short-names';
@@ -13,7 +14,7 @@ import { shortNameAt } from './short-names';
 export const SCORES_CONTAINER = 'scores';
 
 /** What is decided about the storage of models. */
-export interface ModelStorageProps extends HostProps {
+export interface ModelStorageProps extends HostProps, StorageSettings {
   /** Names in the private network, where there is one. */
   readonly names?: PrivateModelNames;
   /** Days that scores stay once they have been fetched. */
@@ -50,13 +51,14 @@ export class ModelStorage extends Construct {
    */
   constructor(scope: Construct, id: string, props: ModelStorageProps) {
     super(scope, id);
-    const { resourceGroup, observability, names, scoresRetentionDays } = props;
+    const { resourceGroup, observability, names, scoresRetentionDays, replication, softDeleteDays } = props;
+    throwAt(this, settingIssues('storage', { replication, softDeleteDays }));
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
     this.name = shortNameAt(placement, 'storageAccount');
     this.blobEndpoint = `https://${this.name}.blob.core.windows.net/`;
     this.resource = new StorageAccount(this, 'Resource', {
-      ...securedStorageAccount({ name: this.name, resourceGroup, network }),
+      ...securedStorageAccount({ name: this.name, resourceGroup, network, replication, softDeleteDays }),
       isHnsEnabled: false,
       lifecycle: protect(placement.environment),
     });

@@ -1,5 +1,6 @@
 import { DataFactoryCustomDataset } from '@cdktf/provider-azurerm/lib/data-factory-custom-dataset';
 import { DataFactoryDataFlow } from '@cdktf/provider-azurerm/lib/data-factory-data-flow';
+import type { DataFactoryIntegrationRuntimeAzure } from '@cdktf/provider-azurerm/lib/data-factory-integration-runtime-azure';
 import { DataFactoryLinkedCustomService } from '@cdktf/provider-azurerm/lib/data-factory-linked-custom-service';
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import { DataFactoryTriggerTumblingWindow } from '@cdktf/provider-azurerm/lib/data-factory-trigger-tumbling-window';
@@ -19,9 +20,21 @@ import {
   type TumblingWindow,
   WINDOW_START,
 } from '../../compilers';
-import { type CompanyGraph, type Department, type Environment, throwIssues } from '../../model';
-import { zoneContainer } from '../core';
-import type { DataFactory, DataLake, DepartmentIdentity, SynapseWorkspace } from '../hosts';
+import {
+  type CompanyGraph,
+  type Department,
+  type Environment,
+  type IntegrationRuntimeSettings,
+  throwIssues,
+} from '../../model';
+import { settingIssues, throwAt, zoneContainer } from '../core';
+import {
+  type DataFactory,
+  type DataLake,
+  dataFlowRuntime,
+  type DepartmentIdentity,
+  type SynapseWorkspace,
+} from '../hosts';
 import { connections } from './connections';
 
 /** What applies when nobody decides otherwise. */
@@ -58,6 +71,8 @@ export interface PipelineSetProps {
   readonly database: string;
   /** What deploys the department's gold, in order. */
   readonly deployment: readonly SqlBatch[];
+  /** What the department's data flows run on, in a runtime of their own. @default the factory's runtime */
+  readonly integrationRuntime?: IntegrationRuntimeSettings;
   /** Where the department's models are. @default nowhere: all of them are stood in for */
   readonly scoring?: ScoringTarget;
 }
@@ -79,6 +94,8 @@ export class PipelineSet extends Construct {
   readonly pipelines: Readonly<Record<string, DataFactoryPipeline>>;
   /** Triggers, by name. */
   readonly triggers: Readonly<Record<string, DataFactoryTriggerTumblingWindow>>;
+  /** The runtime that is the department's own, where one was decided on. */
+  readonly integrationRuntime?: DataFactoryIntegrationRuntimeAzure;
   private readonly props: PipelineSetProps;
 
   /**
@@ -98,11 +115,14 @@ export class PipelineSet extends Construct {
       container: zoneContainer,
       sameLake: (owner) => this.lakeUrlOf(owner) === props.lake.dfsEndpoint,
       sameFactory: sharesFactoryWith,
-      integrationRuntime: dataFactory.integrationRuntimeName,
+      integrationRuntime: props.integrationRuntime
+        ? ownRuntimeName(department)
+        : dataFactory.integrationRuntimeName,
       startDate: environment.startDate,
       ...(scoring && { scoring }),
     });
     throwIssues(this.node.path, factoryIssues(this.definition));
+    this.integrationRuntime = this.runtime();
     this.linkedServices = this.connect();
     const { datasets, dataFlows, pipelines, triggers } = this.definition;
     this.datasets = Object.fromEntries(datasets.map((dataset) => [dataset.name, this.dataset(dataset)]));
@@ -113,6 +133,19 @@ export class PipelineSet extends Construct {
     const made: Record<string, DataFactoryTriggerTumblingWindow> = {};
     for (const trigger of triggers) made[trigger.name] = this.trigger(trigger, made);
     this.triggers = made;
+  }
+
+  private runtime(): DataFactoryIntegrationRuntimeAzure | undefined {
+    const { department, dataFactory: factory, environment, integrationRuntime: settings } = this.props;
+    if (settings === undefined || this.definition.dataFlows.length === 0) return undefined;
+    throwAt(this, settingIssues('integrationRuntime', settings, 'integrationRuntime.'));
+    const { location } = environment;
+    return dataFlowRuntime(this, 'IntegrationRuntime', {
+      name: ownRuntimeName(department),
+      factory,
+      location,
+      settings,
+    });
   }
 
   private connect(): Record<string, DataFactoryLinkedCustomService> {
@@ -142,7 +175,7 @@ export class PipelineSet extends Construct {
     typeProperties: Readonly<Record<string, unknown>>,
   ): [string, DataFactoryLinkedCustomService] {
     const { dataFactory } = this.props;
-    const runtime = dataFactory.integrationRuntimeName;
+    const runtime = dataFactory.managedRuntimeName;
     const service = new DataFactoryLinkedCustomService(this, `LinkedService-${name}`, {
       name,
       dataFactoryId: dataFactory.id,
@@ -226,8 +259,17 @@ export class PipelineSet extends Construct {
       .sort()
       .flatMap(
         (name) =>
-          this.datasets[name] ?? this.dataFlows[name] ?? this.linkedServices[name] ?? made[name] ?? [],
+          this.datasets[name] ??
+          this.dataFlows[name] ??
+          this.linkedServices[name] ??
+          made[name] ??
+          this.ownRuntime(name),
       );
+  }
+
+  private ownRuntime(name: string): ITerraformDependable[] {
+    const runtime = this.integrationRuntime;
+    return runtime !== undefined && runtime.nameInput === name ? [runtime] : [];
   }
 
   private trigger(
@@ -267,6 +309,11 @@ export class PipelineSet extends Construct {
     if (found === undefined) throw new Error(`no such thing in this factory: ${name}`);
     return found;
   }
+}
+
+/** The name of the runtime that is a department's own, in a factory that it shares. */
+function ownRuntimeName({ name }: Department): string {
+  return `${name}-data-flows`;
 }
 
 /** Minutes as a timespan of Data Factory, `hh:mm:ss`, with `d.` before it from a day on. */

@@ -8,7 +8,8 @@ import { dedicatedCycleIssues } from './hosting';
 import { duplicateIssues } from './names';
 import { sampleIssues } from './samples';
 import { scheduleIssues } from './schedules';
-import { modelComputeIssues, modelSiteIssues, scoredTableIssues } from './scored-tables';
+import { modelSiteIssues, scoredTableIssues } from './scored-tables';
+import { settingIssues } from './settings';
 import { tableIssues } from './tables';
 
 /** Everything wrong with a company's definitions, in the order in which they are declared. */
@@ -16,6 +17,7 @@ export function companyIssues(company: Company): Issue[] {
   const graph = new CompanyGraph(company);
   return [
     ...environmentIssues(company),
+    ...settingIssues(company),
     ...duplicateIssues(
       company.name,
       'departments',
@@ -38,7 +40,6 @@ export function companyIssues(company: Company): Issue[] {
       ...department.tables.flatMap((table) => scheduleIssues(graph, { department, table })),
       ...departmentIssues(company, department),
       ...department.tables.flatMap((table) => scoredTableIssues(graph, { department, table })),
-      ...modelComputeIssues(department),
     ]),
     ...dedicatedCycleIssues(company, graph),
     ...modelSiteIssues(company),

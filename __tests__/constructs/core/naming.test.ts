@@ -20,8 +20,10 @@ const RULES: Readonly<Record<string, (name: string) => boolean>> = {
   machineLearningWorkspace: (name) => name.length <= 33,
 };
 
+const location = 'westeurope';
+
 describe('azureName', () => {
-  const acme = { company: 'acme', environment: 'dev' };
+  const acme = { company: 'acme', environment: 'dev', location };
 
   test.each([
     ['resourceGroup', 'rg-acme-dev-operations'],
@@ -52,7 +54,7 @@ describe('azureName', () => {
     fc.assert(
       fc.property(code, code, fc.constantFrom(...AZURE_KINDS), (company, environment, kind) => {
         const purpose = kind === 'storageAccount' ? 'lake' : undefined;
-        const name = azureName(kind, { company, environment, purpose });
+        const name = azureName(kind, { company, environment, location, purpose });
         expect(RULES[kind]?.(name) ?? true).toBe(true);
       }),
     );
@@ -67,7 +69,7 @@ describe('azureName', () => {
         fc.constantFrom(...AZURE_KINDS),
         (company, environment, department, kind) => {
           try {
-            const name = azureName(kind, { company, environment, department });
+            const name = azureName(kind, { company, environment, location, department });
             expect(RULES[kind]?.(name) ?? true).toBe(true);
           } catch (error) {
             expect(error).toBeInstanceOf(LakehouseError);
@@ -86,7 +88,7 @@ describe('azureName', () => {
 
   test('says what is too long, how long it may be, and what to shorten', () => {
     expect(() =>
-      azureName('keyVault', { company: 'acme', environment: 'prod', department: 'customer-services' }),
+      azureName('keyVault', { ...acme, environment: 'prod', department: 'customer-services' }),
     ).toThrow(
       'acme/prod/customer-services: "name" would be "kv-acme-prod-customer-services" for its key vault, 30 characters; ' +
         'allowed: 3 to 24 letters, digits and single dashes, beginning with a letter, unique in the world; ' +
