@@ -14,14 +14,15 @@ const importPlugin = /** @type {import('eslint').ESLint.Plugin} */ (/** @type {u
 const MAY_IMPORT = {
   model: [],
   compilers: ['model'],
+  validation: ['compilers', 'model'],
   constructs: ['compilers', 'model'],
-  stacks: ['constructs', 'compilers', 'model'],
-  preview: ['compilers', 'model'],
+  stacks: ['constructs', 'validation', 'compilers', 'model'],
+  preview: ['validation', 'compilers', 'model'],
   departments: ['model'],
 };
 
-const PUBLISHED = ['model', 'compilers', 'constructs', 'stacks', 'preview'];
-const SYNTHESIZED = ['model', 'compilers', 'constructs', 'stacks', 'departments'];
+const PUBLISHED = ['model', 'compilers', 'validation', 'constructs', 'stacks', 'preview'];
+const SYNTHESIZED = ['model', 'compilers', 'validation', 'constructs', 'stacks', 'departments'];
 
 /** @param {readonly string[]} folders */
 const filesIn = (folders) => folders.map((folder) => `${folder}/**/*.ts`);
@@ -215,8 +216,8 @@ module.exports = defineConfig(
     },
   },
   {
-    name: 'no Terraform in the compilers and the preview',
-    files: filesIn(['compilers', 'preview']),
+    name: 'no Terraform in the compilers, the validation and the preview',
+    files: filesIn(['compilers', 'validation', 'preview']),
     rules: restrictImports(PROVIDER_ROOT, OWN_NAME, DICE, TERRAFORM),
   },
   {

@@ -23,7 +23,7 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   moduleNameMapper: {
     '^cdktf-azure-lakehouse$': '<rootDir>/index.ts',
-    '^cdktf-azure-lakehouse/(model|compilers|constructs|stacks|preview)$': '<rootDir>/$1/index.ts',
+    '^cdktf-azure-lakehouse/(model|compilers|validation|constructs|stacks|preview)$': '<rootDir>/$1/index.ts',
   },
   // Jest leaves one core to itself by default, which on two cores runs every file one after the other.
   maxWorkers: '100%',
@@ -33,5 +33,5 @@ module.exports = {
   errorOnDeprecated: true,
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
   coverageProvider: 'v8',
-  collectCoverageFrom: ['{model,compilers,constructs,stacks,departments,preview}/**/*.ts'],
+  collectCoverageFrom: ['{model,compilers,validation,constructs,stacks,departments,preview}/**/*.ts'],
 };

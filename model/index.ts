@@ -207,4 +207,4 @@ export { groupIssues } from './validation/settings';
 export { TAG_LIMITS } from './validation/tags';
 export { CompanyGraph } from './company/graph';
 export type { OwnedTable } from './company/graph';
-export { companyIssues, validateCompany } from './validation/validate-company';
+export { modelIssues } from './validation/model-issues';

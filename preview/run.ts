@@ -14,7 +14,6 @@ import {
   type SqlRows,
   stepsOf,
   type Table,
-  validateCompany,
 } from '../model';
 import {
   compileDuckDb,
@@ -22,8 +21,8 @@ import {
   type DuckDbExpectation,
   duckDbText,
   identifier,
-  timeZoneIssues,
 } from '../compilers';
+import { validateCompany } from '../validation';
 import { previewAlerts } from './alerts';
 import { DuckDb } from './duckdb';
 import { replaceFolder } from './output-folder';
@@ -63,7 +62,7 @@ export interface PreviewOptions {
  * @throws LakehouseError when a definition is wrong or a folder is missing; `<out>` is then left as it was.
  */
 export async function preview(company: Company, options: PreviewOptions): Promise<RunReport> {
-  validateCompany(company, timeZoneIssues(company));
+  validateCompany(company);
   refuseDataInside(options);
   refuseMemory(options);
   return replaceFolder(options.out, async (folder) => {

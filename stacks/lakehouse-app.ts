@@ -1,14 +1,7 @@
 import { join, relative } from 'node:path';
 import { AnnotationMetadataEntryType, App, TerraformResource, TerraformStack } from 'cdktf';
-import { timeZoneIssues } from '../compilers';
-import {
-  type Company,
-  type Environment,
-  environmentsNamed,
-  LakehouseError,
-  throwIssues,
-  validateCompany,
-} from '../model';
+import { type Company, type Environment, environmentsNamed, LakehouseError, throwIssues } from '../model';
+import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
 import { handOverFiles } from './hand-over-document';
 import { LakehouseStack } from './lakehouse-stack';
@@ -37,7 +30,7 @@ export function synthesizeCompany(
   options: SynthesisOptions = {},
 ): void {
   try {
-    validateCompany(company, timeZoneIssues(company));
+    validateCompany(company);
     const environments = environmentsNamed(company, options.environments ?? 'all');
     const output = new OutputFolder(options.outdir ?? outdirVariable() ?? 'cdktf.out');
     try {

@@ -15,8 +15,8 @@ import {
   SynapseWorkspace,
 } from '../constructs/hosts';
 import { PrivateModelNames } from '../constructs/machine-learning';
-import { timeZoneIssues } from '../compilers';
-import { type Company, type Environment, scoreOf, settingsOf, validateCompany } from '../model';
+import { type Company, type Environment, LakehouseError, listed, scoreOf, settingsOf } from '../model';
+import { validateCompany } from '../validation';
 import { LakehouseStack } from './lakehouse-stack';
 import { platformHandOver } from './platform-hand-over';
 
@@ -57,10 +57,11 @@ export class PlatformStack extends LakehouseStack implements Hosts {
    * @param scope the app.
    * @param id its name, e.g. `platform-dev`.
    * @param props the company and the environment.
-   * @throws LakehouseError with everything that is wrong with the company.
+   * @throws LakehouseError with everything that is wrong with the company, or when the environment is none of its own.
    */
   constructor(scope: Construct, id: string, props: PlatformStackProps) {
-    validateCompany(props.company, timeZoneIssues(props.company));
+    validateCompany(props.company);
+    refuseOthers(id, props);
     super(scope, id, props);
     const { company, environment } = props;
     const settings = settingsOf(company, environment);
@@ -122,4 +123,20 @@ export class PlatformStack extends LakehouseStack implements Hosts {
     }
     this.handOver.push(...platformHandOver(this));
   }
+}
+
+/** By itself, not by its name: a copy would not have been checked. */
+function refuseOthers(at: string, { company, environment }: PlatformStackProps): void {
+  if (company.environments.includes(environment)) return;
+  const known = company.environments.map(({ name }) => name);
+  const isCopy = known.includes(environment?.name);
+  throw new LakehouseError(at, [
+    {
+      at,
+      prop: 'environment',
+      got: isCopy ? `is another "${environment.name}" than the company's` : `is "${environment?.name}"`,
+      allowed: `an environment of ${company.name}: ${listed(known)}`,
+      change: isCopy ? "pass the company's own" : 'add it to the company',
+    },
+  ]);
 }

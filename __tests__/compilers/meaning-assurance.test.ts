@@ -1,5 +1,4 @@
 import {
-  companyIssues,
   department,
   describeIssue,
   type Flow,
@@ -14,6 +13,7 @@ import { DuckDb } from '../../preview/duckdb';
 import { smallCompany } from '../support/small-company';
 import { inputs, rates, sales, shops } from '../support/steps-on-sales';
 import { onDataFlow, onDuckDb, sorted } from '../support/targets';
+import { companyIssues } from '../../validation';
 
 /** Checks against other rows, and joins held to their relation: silver only, so on DuckDB and as data flow script. */
 let engine: DuckDb;

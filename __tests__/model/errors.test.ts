@@ -1,6 +1,5 @@
 import {
   company,
-  companyIssues,
   dataContract,
   department,
   environmentsNamed,
@@ -13,11 +12,11 @@ import {
   silverTable,
   suggestion,
   t,
-  validateCompany,
 } from '../../model';
 import { company as meridian } from '../../departments';
 import { company as onlineRetail } from '../../examples/online-retail';
 import { dev } from '../support/small-company';
+import { companyIssues, validateCompany } from '../../validation';
 
 function errorOf(act: () => unknown): LakehouseError {
   try {

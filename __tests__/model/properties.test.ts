@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import {
   type ColumnBuilder,
   company,
-  companyIssues,
   dataContract,
   type DataContract,
   department,
@@ -19,10 +18,10 @@ import {
   silverTable,
   t,
   tableReference,
-  validateCompany,
   when,
 } from '../../model';
 import { dev } from '../support/small-company';
+import { companyIssues, validateCompany } from '../../validation';
 
 function contract(name: string, columns: Readonly<Record<string, ColumnBuilder<Kind>>>): DataContract {
   return dataContract<Readonly<Record<string, ColumnBuilder<Kind>>>>(name, {

@@ -1,7 +1,6 @@
 import {
   batchEndpoint,
   CompanyGraph,
-  companyIssues,
   days,
   describeIssue,
   type Environment,
@@ -16,6 +15,7 @@ import {
 } from '../../model';
 import { features, forecast, modelling, placed, planning, risk, sold } from '../support/models';
 import { dev } from '../support/small-company';
+import { companyIssues } from '../../validation';
 
 const here: Environment = { ...dev, models: { guess: { standIn: 'not trained yet' } } };
 

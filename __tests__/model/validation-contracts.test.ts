@@ -1,7 +1,6 @@
 import {
   type ColumnBuilder,
   company,
-  companyIssues,
   dataContract,
   type DataContractProps,
   days,
@@ -13,6 +12,7 @@ import {
   minutes,
   t,
 } from '../../model';
+import { companyIssues } from '../../validation';
 
 /** What is wrong with one data contract: each mistake alone, word for word. */
 const UUID = '22222222-2222-4222-8222-222222222222';

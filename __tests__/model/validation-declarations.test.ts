@@ -3,7 +3,6 @@ import {
   alert,
   application,
   company,
-  companyIssues,
   type DataContract,
   dataContract,
   days,
@@ -20,6 +19,7 @@ import {
   t,
   type ZoneRetention,
 } from '../../model';
+import { companyIssues } from '../../validation';
 
 /** What is wrong with names, alerts, consumers and environments: each mistake alone, word for word. */
 const UUID = '22222222-2222-4222-8222-222222222222';

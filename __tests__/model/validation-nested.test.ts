@@ -2,7 +2,6 @@ import {
   type Alert,
   alert,
   type ColumnBuilder,
-  companyIssues,
   type DataContract,
   dataContract,
   days,
@@ -18,6 +17,7 @@ import {
   type Table,
 } from '../../model';
 import { smallCompany } from '../support/small-company';
+import { companyIssues } from '../../validation';
 
 /** Values inside objects, arrays and defaults: each mistake alone, word for word. */
 const stream = { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) } as const;

@@ -1,7 +1,6 @@
 import {
   type BatchOrigin,
   company,
-  companyIssues,
   dataContract,
   days,
   department,
@@ -16,6 +15,7 @@ import {
   type Table,
 } from '../../model';
 import { dev } from '../support/small-company';
+import { companyIssues } from '../../validation';
 
 const source = (name: string, from: BatchOrigin, every: Interval = days(1)) =>
   dataContract(name, {

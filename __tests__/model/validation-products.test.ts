@@ -4,7 +4,6 @@ import {
   department,
   type Department,
   describeIssue,
-  companyIssues,
   environmentsNamed,
   goldTable,
   goldView,
@@ -29,6 +28,7 @@ import {
   watching,
 } from '../support/crossing-company';
 import { issuesOf, orders, sold, UUID } from '../support/acme';
+import { companyIssues } from '../../validation';
 
 /** What is wrong with what crosses departments: products, hosting, and personal columns; each mistake alone, word for word. */
 const issuesOfAll = (...departments: readonly Department[]) =>

@@ -2,7 +2,6 @@ import {
   alert,
   anomaly,
   company,
-  companyIssues,
   application,
   count,
   dataContract,
@@ -25,6 +24,7 @@ import {
   velocity,
 } from '../../model';
 import { dev } from '../support/small-company';
+import { companyIssues } from '../../validation';
 
 /** What is wrong with rules on streams: each mistake alone, word for word. */
 const stream = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;

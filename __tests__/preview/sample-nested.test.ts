@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   company,
-  companyIssues,
   count,
   dataContract,
   days,
@@ -19,6 +18,7 @@ import {
 import { preview, writeSampleData } from '../../preview';
 import { DuckDb } from '../../preview/duckdb';
 import { dev, smallCompany } from '../support/small-company';
+import { companyIssues } from '../../validation';
 
 /** Made-up documents with arrays in them, and values that refer to other sources. */
 const json = {

@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { companyIssues, dataContract, days, department, describeIssue, hours, t } from '../../model';
+import { dataContract, days, department, describeIssue, hours, t } from '../../model';
 import { writeSampleData } from '../../preview';
 import { smallCompany } from '../support/small-company';
+import { companyIssues } from '../../validation';
 
 const parcels = dataContract('parcels', {
   description: 'Parcels',

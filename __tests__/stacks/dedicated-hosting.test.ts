@@ -1,8 +1,9 @@
 import { grantsOf } from '../../constructs/core';
-import { companyIssues, describeIssue } from '../../model';
+import { describeIssue } from '../../model';
 import type { DepartmentStack } from '../../stacks';
 import { crossingCompany, stacksIn } from '../support/crossing-company';
 import { addresses, blockOf, resources, synth, theResource } from '../support/synth';
+import { companyIssues } from '../../validation';
 
 const publicly = stacksIn('dev');
 const privately = stacksIn('prod');

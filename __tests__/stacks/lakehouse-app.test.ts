@@ -178,13 +178,13 @@ describe('a mistake', () => {
       run((app, environment) => {
         const stack = new LakehouseStack(app, environment.name, { company, environment });
         new TerraformResource(stack, 'Cluster', {
-          terraformResourceType: 'azurerm_kubernetes_cluster',
+          terraformResourceType: 'azurerm_unheard_of',
           terraformGeneratorMetadata: { providerName: 'azurerm' },
         });
       }),
     );
     expect(complained).toMatch(
-      /^synthesis: 2 errors\n {2}- dev: "azurerm_kubernetes_cluster".*\n {2}- prod: "azurerm_kubernetes_cluster"/,
+      /^synthesis: 2 errors\n {2}- dev: "azurerm_unheard_of".*\n {2}- prod: "azurerm_unheard_of"/,
     );
   });
 

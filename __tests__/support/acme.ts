@@ -2,7 +2,6 @@ import {
   type Company,
   type Table,
   company,
-  companyIssues,
   dataContract,
   days,
   department,
@@ -12,6 +11,7 @@ import {
   t,
 } from '../../model';
 import { dev } from './small-company';
+import { companyIssues } from '../../validation';
 
 /** Any UUID. */
 export const UUID = '22222222-2222-4222-8222-222222222222';

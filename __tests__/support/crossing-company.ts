@@ -207,8 +207,9 @@ export function stacksIn(
   change: Partial<Environment> = {},
 ) {
   const environment = { ...of.environments.find(({ name }) => name === environmentName)!, ...change };
+  const company = { ...of, environments: [environment] };
   const app = testApp();
-  const platform = new PlatformStack(app, `platform-${environment.name}`, { company: of, environment });
+  const platform = new PlatformStack(app, `platform-${environment.name}`, { company, environment });
   const departments = Object.fromEntries(
     of.departments.map((owner) => [
       owner.name,

@@ -44,6 +44,13 @@ export function synth(stack: TerraformStack): Terraform {
   return JSON.parse(Testing.synth(stack, true)) as Terraform;
 }
 
+/** The same without the provider's version, which is the bindings' to say: a snapshot holds with any of them. */
+export function withoutVersions(terraform: Terraform): Terraform {
+  return JSON.parse(JSON.stringify(terraform), function (this: Block, key, value: unknown) {
+    return key === 'version' && this['source'] === 'azurerm' ? undefined : value;
+  }) as Terraform;
+}
+
 /** What every host is given, in a stack of its own: a place, logs, and a network in the private environment. */
 export function placeIn(stack: LakehouseStack): {
   resourceGroup: ResourceGroup;

@@ -35,8 +35,7 @@ export function windowsTimeZone(timeZone: string): string {
 /**
  * The time zones that flows of a company name and not all engines know.
  *
- * Not the model's to tell, which knows no engine and imports nothing; hand it to `validateCompany`, so that it is told with
- * everything else that is wrong.
+ * Not the model's to tell, which knows no engine and imports nothing.
  */
 export function timeZoneIssues(company: Company): Issue[] {
   return company.departments.flatMap((department) =>

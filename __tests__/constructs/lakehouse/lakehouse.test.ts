@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
-import { validateCompany } from '../../../model';
+import {} from '../../../model';
 import { dev, prod } from '../../support/small-company';
 import { addresses, blockOf, resources, synth, type Terraform, testStack } from '../../support/synth';
 import { hostsIn, layersIn, shopIn } from './layers';
 import { companyOf, webShop } from './shop';
+import { validateCompany } from '../../../validation';
 
 /** Ways to write a credential down in Terraform, in a connection string or in Data Factory's JSON. */
 const CREDENTIALS =

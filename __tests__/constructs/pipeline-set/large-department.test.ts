@@ -6,13 +6,14 @@ import {
   MAX_EXPRESSION,
   MAX_PIPELINE_NAME,
 } from '../../../compilers';
-import { companyIssues, describeIssue } from '../../../model';
+import { describeIssue } from '../../../model';
 import { largeDepartment } from '../../../bench/large-department';
 import { dev } from '../../support/small-company';
 import { resources, synth } from '../../support/synth';
 import { shopIn } from '../lakehouse/layers';
 import { companyOf } from '../lakehouse/shop';
 import { planIn } from './origins';
+import { companyIssues } from '../../../validation';
 
 /** Entities that a factory holds. Source: "Azure subscription and service limits", Data Factory. */
 const MAX_ENTITIES = 5000;

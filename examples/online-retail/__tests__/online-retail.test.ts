@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { companyIssues } from 'cdktf-azure-lakehouse/model';
+import { companyIssues } from 'cdktf-azure-lakehouse/validation';
 import { preview, type RunReport, type TableReport } from 'cdktf-azure-lakehouse/preview';
 import { company } from '..';
 

@@ -1,6 +1,6 @@
 import { type Company } from '../company/company';
 import { CompanyGraph } from '../company/graph';
-import { type Issue, throwIssues } from '../errors';
+import { type Issue } from '../errors';
 import { contractIssues } from './contracts';
 import { departmentIssues } from './departments';
 import { environmentIssues } from './environments';
@@ -12,8 +12,11 @@ import { modelSiteIssues, scoredTableIssues } from './scored-tables';
 import { settingIssues } from './settings';
 import { tableIssues } from './tables';
 
-/** Everything wrong with a company's definitions, in the order in which they are declared. */
-export function companyIssues(company: Company): Issue[] {
+/**
+ * What breaks a rule of the model, in the order of the declarations: a part of what `validateCompany` checks, for those who
+ * know no engine.
+ */
+export function modelIssues(company: Company): Issue[] {
   const graph = new CompanyGraph(company);
   return [
     ...environmentIssues(company),
@@ -44,15 +47,4 @@ export function companyIssues(company: Company): Issue[] {
     ...dedicatedCycleIssues(company, graph),
     ...modelSiteIssues(company),
   ];
-}
-
-/**
- * Checks all definitions of a company.
- *
- * @param company the company.
- * @param further mistakes that others found in it, told together with its own.
- * @throws LakehouseError with every issue, each saying where, what was found, what is allowed and what to change.
- */
-export function validateCompany(company: Company, further: readonly Issue[] = []): void {
-  throwIssues(`company "${company.name}"`, [...companyIssues(company), ...further]);
 }

@@ -1,0 +1,117 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { alert, type Company, describeIssue, goldView, read, silverTable } from '../../model';
+import { preview } from '../../preview';
+import { PlatformStack, synthesizeCompany } from '../../stacks';
+import { companyIssues, validateCompany } from '../../validation';
+import { acme, orders, sold } from '../support/acme';
+import { testApp } from '../support/synth';
+
+/** Every way into the library tells the same of a company, at once, and before it does anything. */
+
+const wrong = withAlerts(
+  acme([
+    // A rule of the model, a time zone, and what T-SQL cannot do.
+    silverTable('by_amount', { flow: read(sold), key: ['amount'] }),
+    silverTable('local', {
+      flow: read(sold).derive((row) => ({ day: row.at.toDate('Europe/Berln') })),
+      key: ['id'],
+    }),
+    goldView('trimmed', { flow: read(sold).derive((row) => ({ shop: row.shop.trim() })), key: ['id'] }),
+  ]),
+);
+
+/** With an alert that the streaming job cannot raise as the other engines would. */
+function withAlerts(company: Company): Company {
+  const [sales, ...others] = company.departments;
+  if (!sales) throw new Error('no department');
+  const fuzzy = alert('fuzzy', orders, {
+    description: 'Looks alike',
+    when: (event) => event.shop.trim().equals('x'),
+    tells: ['id'],
+  });
+  return { ...company, departments: [{ ...sales, alerts: [fuzzy] }, ...others] };
+}
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lakehouse-validation-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+  process.exitCode = undefined;
+});
+
+function messageOf(error: unknown): string {
+  return (error as Error).message;
+}
+
+function thrownBy(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    return messageOf(error);
+  }
+  return 'nothing was thrown';
+}
+
+describe('one validation', () => {
+  const told = thrownBy(() => validateCompany(wrong));
+
+  it('finds mistakes of the model, of every target and of time zones', () => {
+    expect(companyIssues(wrong).map((issue) => describeIssue(issue).split(';')[0])).toEqual(
+      expect.arrayContaining([
+        'sales/by_amount: "key" has "amount", which can be null',
+        'sales/trimmed: "flow" uses trim()',
+        'sales/fuzzy: "when" uses trim()',
+        'sales/local: "flow" uses the time zone "Europe/Berln", which not all engines know (did you mean "Europe/Berlin"?)',
+      ]),
+    );
+    expect(told).toBe(
+      [
+        `company "Acme": ${companyIssues(wrong).length} errors`,
+        ...companyIssues(wrong).map((issue) => `  - ${describeIssue(issue)}`),
+      ].join('\n'),
+    );
+  });
+
+  it('is what a synthesis begins with: no file is written, no stack is made', () => {
+    const complained: string[] = [];
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => (complained.push(String(text)), true));
+    const build = jest.fn();
+    synthesizeCompany(wrong, build, { outdir: join(folder, 'cdktf.out') });
+    expect(complained).toEqual([`${told}\n`]);
+    expect(process.exitCode).toBe(1);
+    expect(build).not.toHaveBeenCalled();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is what a preview begins with: no file is written', async () => {
+    const out = join(folder, 'preview.out');
+    await expect(preview(wrong, { out }).catch(messageOf)).resolves.toBe(told);
+    expect(existsSync(out)).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is what a platform in somebody’s own app begins with', () => {
+    const app = testApp();
+    const [environment] = wrong.environments;
+    expect(
+      thrownBy(() => new PlatformStack(app, 'platform-dev', { company: wrong, environment: environment! })),
+    ).toBe(told);
+    expect(app.node.children).toEqual([]);
+  });
+
+  it('is not gone round by an environment that the company does not declare', () => {
+    const company = acme([]);
+    const [declared] = company.environments;
+    const environment = { ...declared!, tenantId: 'contoso' };
+    expect(thrownBy(() => new PlatformStack(testApp(), 'platform-dev', { company, environment }))).toBe(
+      'platform-dev: 1 error\n' +
+        '  - platform-dev: "environment" is another "dev" than the company\'s; allowed: an environment of Acme: dev; pass the company\'s own',
+    );
+  });
+});

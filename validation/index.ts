@@ -1,0 +1,1 @@
+export { companyIssues, validateCompany } from './company';
