@@ -41,9 +41,7 @@ export function groupIssues<Group extends SettingGroup>(
     const rule = rules[name];
     if (!rule || value === undefined || rule.allows(value)) return [];
     const { allowed, change } = rule;
-    return [
-      { prop: name, got: `is ${typeof value === 'string' ? `"${value}"` : String(value)}`, allowed, change },
-    ];
+    return [{ prop: name, got: `is ${shownValue(value)}`, allowed, change }];
   });
 }
 
@@ -70,7 +68,7 @@ function namingIssues(at: string, prop: string, { resourceName, suffix }: Naming
           {
             at,
             prop: `${prop}.resourceName`,
-            got: `is ${String(resourceName)}`,
+            got: `is ${shownValue(resourceName)}`,
             allowed: 'a function from the parts of a name to the name',
             change: 'give a function, or leave it out',
           },
@@ -157,4 +155,8 @@ function inflationIssues(company: Company): Issue[] {
       ];
     }),
   );
+}
+
+function shownValue(value: unknown): string {
+  return typeof value === 'string' ? `"${value}"` : String(value);
 }
