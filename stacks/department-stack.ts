@@ -2,11 +2,13 @@ import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import { PEPPER_FILE } from '../compilers';
 import { ConsumerAccess } from '../constructs/consumer-access';
-import { placementOf, zoneContainer } from '../constructs/core';
+import { placementOf, protect, zoneContainer } from '../constructs/core';
 import {
   DedicatedHosts,
-  type DepartmentIdentity,
+  type ExistingResourceGroupProps,
   type Hosts,
+  type IDepartmentIdentity,
+  type IResourceGroup,
   lakeAddress,
   ResourceGroup,
 } from '../constructs/hosts';
@@ -17,17 +19,18 @@ import { PipelineSet } from '../constructs/pipeline-set';
 import { SynapseGold } from '../constructs/synapse-gold';
 import {
   CompanyGraph,
-  departmentDecisions,
   type Department,
+  departmentDecisions,
   LakehouseError,
   listed,
   scoreOf,
   settingsOf,
 } from '../model';
-import { LakehouseStack } from './lakehouse-stack';
+import { type HandOver, LakehouseStack } from './lakehouse-stack';
+import { existingHostSteps } from './existing-host-steps';
 import { machineLearningHandOver, standIns } from './machine-learning-hand-over';
 import { managedEndpointApprovals } from './platform-hand-over';
-import type { PlatformStack } from './platform-stack';
+import type { IPlatform } from './platform';
 import { sourceAccess, sourceHandOver } from './source-hand-over';
 import { streamingHandOver } from './streaming-hand-over';
 import { powerBiConnection } from './power-bi-connection';
@@ -37,8 +40,10 @@ import { deployedBefore, type FactoryEndpoints, waysIntoLakes } from './ways-int
 export interface DepartmentStackProps {
   /** One of the departments of the platform's company. */
   readonly department: Department;
-  /** The platform whose hosts it uses. */
-  readonly platform: PlatformStack;
+  /** The platform whose hosts it uses: a `PlatformStack`, or an `ExistingPlatform`. */
+  readonly platform: IPlatform;
+  /** An existing resource group for what is the department's alone. @default one is made */
+  readonly resourceGroup?: Omit<ExistingResourceGroupProps, 'placement'>;
 }
 
 /**
@@ -49,7 +54,7 @@ export class DepartmentStack extends LakehouseStack {
   /** The department. */
   readonly department: Department;
   /** The resource group of what is the department's alone. */
-  readonly resourceGroup: ResourceGroup;
+  readonly resourceGroup: IResourceGroup;
   /** What the layers live in: the platform's, or the department's own. */
   readonly hosts: Hosts;
   /** The zones in the lake. */
@@ -73,13 +78,21 @@ export class DepartmentStack extends LakehouseStack {
    * @param props the department and the platform.
    * @throws LakehouseError when the department is none of the platform's company, or one of its layers cannot be made.
    */
-  constructor(scope: Construct, id: string, { department, platform }: DepartmentStackProps) {
+  constructor(scope: Construct, id: string, props: DepartmentStackProps) {
+    const { department, platform } = props;
     const { company, environment } = platform;
     super(scope, id, { company, environment, department: department.name });
     const identity = identityOf(platform, department);
     const { observability, network } = platform;
     const graph = new CompanyGraph(company);
-    const resourceGroup = new ResourceGroup(this, 'ResourceGroup', this.placement);
+    const resourceGroup = props.resourceGroup
+      ? ResourceGroup.fromExisting(this, 'ResourceGroup', {
+          name: props.resourceGroup.name,
+          id: props.resourceGroup.id,
+          location: props.resourceGroup.location,
+          placement: this.placement,
+        })
+      : new ResourceGroup(this, 'ResourceGroup', this.placement);
     const started = environment.started;
     const settings = settingsOf(company, environment, department.name);
 
@@ -99,14 +112,19 @@ export class DepartmentStack extends LakehouseStack {
     const { lake, synapse, dataFactory } = this.hosts;
     // A department without streams makes nothing in a namespace.
     const { eventHubs = platform.eventHubs } = this.hosts;
-    const lakeUrl = (owner: Department): string => this.lakeUrlOf(owner);
-    this.lakehouse = new Lakehouse(this, 'Lakehouse', { department, resourceGroup, lake, identity });
+    const lakeUrl = (owner: Department): string => this.lakeUrlOf(owner, platform);
+    this.lakehouse = new Lakehouse(this, 'Lakehouse', {
+      department,
+      lake,
+      identity,
+      protection: protect(environment),
+    });
     this.ingestion = new IngestionLayer(this, 'Ingestion', {
       department,
       resourceGroup,
       eventHubs,
       observability,
-      lakehouse: this.lakehouse,
+      landing: this.lakehouse.container('landing'),
       started,
       streamingUnits: settings.streaming.streamingUnits,
       eventTimes: settings.eventTimes,
@@ -140,22 +158,20 @@ export class DepartmentStack extends LakehouseStack {
         settings,
       });
     }
-    // The deployment of gold carries these grants, so they come before the pipelines.
     this.grantToReaders(graph, platform);
     this.pipelines = new PipelineSet(this, 'Pipelines', {
       department,
       graph,
-      environment,
+      startDate: environment.startDate,
+      started,
       dataFactory,
       lake,
       lakeUrl,
       sharesFactoryWith: (other) => department.hosting === 'shared' && other.hosting === 'shared',
-      synapse,
       identity,
-      database: this.gold.database,
-      deployment: this.gold.deployment,
+      gold: this.gold,
       ...(this.hasOwnRuntime() && {
-        integrationRuntime: settings.integrationRuntime,
+        integrationRuntime: { ...settings.integrationRuntime, location: environment.location },
       }),
       ...(this.machineLearning && { scoring: this.machineLearning.scoring }),
     });
@@ -173,16 +189,16 @@ export class DepartmentStack extends LakehouseStack {
   }
 
   /** Where a department's lake answers, by its name: a dedicated owner's stack is not referred to. */
-  private lakeUrlOf({ name, hosting }: Department): string {
-    const owner = hosting === 'dedicated' ? name : undefined;
-    return lakeAddress(placementOf(this.company, this.environment, owner)).dfsEndpoint;
+  private lakeUrlOf({ name, hosting }: Department, { lake }: IPlatform): string {
+    if (hosting === 'shared') return lake.dfsEndpoint;
+    return lakeAddress(placementOf(this.company, this.environment, name)).dfsEndpoint;
   }
 
   /**
    * Products are granted here, by their owner: silver to the readers' pipelines, and to Synapse for their gold; gold to the
    * readers' pipelines, which store what they make of it.
    */
-  private grantToReaders(graph: CompanyGraph, { company, identities, synapse }: PlatformStack): void {
+  private grantToReaders(graph: CompanyGraph, { company, identities, synapse }: IPlatform): void {
     const owner = this.department;
     for (const reader of company.departments.filter((other) => other !== owner)) {
       const zones = graph.zonesReadingSilverOf(owner, reader);
@@ -229,7 +245,7 @@ export class DepartmentStack extends LakehouseStack {
     return [...new Set(near.map(({ name }) => name))];
   }
 
-  private handOverToPeople(graph: CompanyGraph, platform: PlatformStack): void {
+  private handOverToPeople(graph: CompanyGraph, platform: IPlatform): void {
     const { name, consumers } = this.department;
     const { synapse } = this.hosts;
     const before = deployedBefore(this.department, graph, platform).map((owner) => owner.name);
@@ -256,25 +272,12 @@ export class DepartmentStack extends LakehouseStack {
       const { dataFactory } = this.hosts;
       this.handOver.push(...managedEndpointApprovals(dataFactory.name, dataFactory.managedEndpoints));
     }
-    // Every pipeline can come to need it: a failure is written down by a query.
-    if (this.pipelines.definition.pipelines.length > 0) {
-      const file = `${this.node.id}.sql`;
-      this.handOver.push({
-        title: `Database and first login of ${name}`,
-        steps: [
-          `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`, ${this.fromWhere()}. Running it again changes nothing.`,
-          ...(this.gold.hasReaders
-            ? ["Run it again when another department begins to read this one's gold: it makes their logins."]
-            : []),
-          ...(this.gold.tables.length > 0
-            ? [
-                `Give the identity of the workspace \`${synapse.name}\` the role Directory Readers in Entra ID, so that the pipeline can make users for groups and applications.`,
-              ]
-            : []),
-        ],
-        files: { [file]: this.gold.bootstrap },
-      });
+    if (this.hosts === platform) {
+      const identity = identityOf(platform, this.department);
+      this.handOver.push(...existingHostSteps(this.node.id, this.department, identity, platform));
     }
+    // Every pipeline can come to need it: a failure is written down by a query.
+    if (this.pipelines.definition.pipelines.length > 0) this.handOver.push(this.firstLogin());
     for (const consumer of consumers) {
       if (consumer.kind !== 'group' || consumer.powerBi === undefined) continue;
       const file = `${this.node.id}-${consumer.name}.pbids`;
@@ -302,8 +305,35 @@ export class DepartmentStack extends LakehouseStack {
     );
   }
 
+  /** Written out with everything else: who reads gold of a database of their own may be granted it late. */
+  private firstLogin(): HandOver {
+    const { gold } = this;
+    const { synapse } = this.hosts;
+    const file = `${this.node.id}.sql`;
+    const run = `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`, ${this.fromWhere()}. Running it again changes nothing.`;
+    return {
+      title: `Database and first login of ${this.department.name}`,
+      get steps() {
+        return [
+          run,
+          ...(gold.hasReaders
+            ? ["Run it again when another department begins to read this one's gold: it makes their logins."]
+            : []),
+          ...(gold.tables.length > 0
+            ? [
+                `Give the identity of the workspace \`${synapse.name}\` the role Directory Readers in Entra ID, so that the pipeline can make users for groups and applications.`,
+              ]
+            : []),
+        ];
+      },
+      get files() {
+        return { [file]: gold.bootstrap };
+      },
+    };
+  }
+
   /** What the owners of sources do, so that pipelines can reach them. */
-  private handOverSources(identity: DepartmentIdentity): void {
+  private handOverSources(identity: IDepartmentIdentity): void {
     const reader = {
       stack: this.node.id,
       department: this.department.name,
@@ -341,7 +371,7 @@ export class DepartmentStack extends LakehouseStack {
   }
 }
 
-function identityOf(platform: PlatformStack, department: Department): DepartmentIdentity {
+function identityOf(platform: IPlatform, department: Department): IDepartmentIdentity {
   const { name } = department;
   const identity = platform.identities[name];
   // By itself, not by its name: the tables of a copy are nobody's, and would be left out without a word.

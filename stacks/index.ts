@@ -7,6 +7,8 @@ export type { HandOver, LakehouseStackProps } from './lakehouse-stack';
 export { managedEndpointApprovals } from './platform-hand-over';
 export { resourceCounts } from './resource-counts';
 export type { ResourceCount } from './resource-counts';
+export { ExistingPlatform } from './platform';
+export type { ExistingPlatformProps, IPlatform } from './platform';
 export { PlatformStack } from './platform-stack';
 export type { PlatformStackProps } from './platform-stack';
 export { DepartmentStack } from './department-stack';

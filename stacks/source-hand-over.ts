@@ -1,6 +1,6 @@
 import { bracketed, tsqlText } from '../compilers';
 import { zoneContainer } from '../constructs/core';
-import type { DepartmentIdentity } from '../constructs/hosts';
+import type { IDepartmentIdentity } from '../constructs/hosts';
 import { type DataContract, DEFAULT_SQL_SCHEMA, type SqlOrigin } from '../model';
 import type { AccessLine } from './access-line';
 import type { HandOver } from './lakehouse-stack';
@@ -12,7 +12,7 @@ export interface SourceReader {
   /** Name of the department. */
   readonly department: string;
   /** Whom its pipelines act as. */
-  readonly identity: DepartmentIdentity;
+  readonly identity: IDepartmentIdentity;
   /** Name of the account that holds landing. */
   readonly lake: string;
 }

@@ -2,12 +2,17 @@ export { azureProvider, registerResourceProvider, resourceProviders } from './az
 export { addressRange, firstSubnet } from './address-range';
 export { failAt, settingIssues, throwAt } from './errors';
 export type { ConstructIssue } from './errors';
+export { graphFor } from './graph';
 export { grant, grantsOf } from './grant';
 export type { Grant, GrantProps, PrincipalKind, Role } from './grant';
 export { AZURE_KINDS, azureName, defaultName, ZONES, zoneContainer } from './naming';
 export type { NameParts, Zone } from './naming';
 export { nameAt, placementOf } from './placement';
-export type { Placement } from './placement';
+export type { PlacedEnvironment, Placement } from './placement';
 export { protect } from './protection';
 export type { Protection } from './protection';
+export { resourceId, resourceIdOf } from './resource-id';
+export type { ResourceId, ResourceType } from './resource-id';
+export { placeIn, providerFor } from './subscription';
+export type { InSubscription } from './subscription';
 export { classificationTag, TagEverything, tagsOf } from './tags';

@@ -5,13 +5,14 @@ import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monit
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
 import { DEFAULT_SETTINGS, type IntegrationRuntimeSettings } from '../../model';
-import { nameAt, protect, settingIssues, throwAt } from '../core';
-import type { DataLake } from './data-lake';
-import type { DepartmentIdentity } from './department-identity';
-import { type HostProps, networkOf } from './host';
+import { type InSubscription, nameAt, placeIn, protect, settingIssues, throwAt } from '../core';
 import { dataFlowRuntime, isDecided } from './data-flow-runtime';
-import { managedEndpoint, type ManagedEndpoint } from './managed-endpoint';
-import type { SynapseWorkspace } from './synapse-workspace';
+import type { IDepartmentIdentity } from './department-identity';
+import { ExistingFactory, type ExistingFactoryProps } from './existing-factory';
+import { type HostProps, networkOf } from './host';
+import type { IDataLake } from './lake-container';
+import { managedEndpoint, type EndpointTarget, type ManagedEndpoint } from './managed-endpoint';
+import type { ISynapseWorkspace } from './synapse-workspace';
 
 /** What applies when nobody decides otherwise. */
 export const DATA_FACTORY_DEFAULTS = Object.freeze({
@@ -24,12 +25,12 @@ export const DATA_FACTORY_DEFAULTS = Object.freeze({
 
 /** What is decided about a data factory. */
 export interface DataFactoryProps extends HostProps {
-  /** Reached from the managed network, in a private environment. */
-  readonly lake: DataLake;
-  /** Reached from the managed network, in a private environment. */
-  readonly synapse: SynapseWorkspace;
+  /** Reached from the managed network, in a private environment. @default no way there is made */
+  readonly lake?: IDataLake;
+  /** Reached from the managed network, in a private environment. @default no way there is made */
+  readonly synapse?: ISynapseWorkspace;
   /** The identities that its pipelines act as, by department. */
-  readonly identities: Readonly<Record<string, DepartmentIdentity>>;
+  readonly identities: Readonly<Record<string, IDepartmentIdentity>>;
   /**
    * What data flows run on. @default {@link DATA_FACTORY_DEFAULTS}; in a public environment where nothing is decided, the
    * runtime that every factory has, which costs nothing to have and takes the same
@@ -37,24 +38,60 @@ export interface DataFactoryProps extends HostProps {
   readonly integrationRuntime?: IntegrationRuntimeSettings;
 }
 
-/** The data factory that departments' pipelines run in. */
-export class DataFactory extends Construct {
+/** A data factory, made here or not: pipelines and what they need are made in it. */
+export interface IDataFactory extends InSubscription {
   /** Its name. */
   readonly name: string;
+  /** Its resource id. */
+  readonly id: string;
+  /** Object id of its own identity. */
+  readonly identityPrincipalId: string;
+  /** The runtime inside its managed network. @default Azure's own is used */
+  readonly integrationRuntimeName?: string;
+  /** The runtime that data flows run on. @default {@link integrationRuntimeName} */
+  readonly dataFlowRuntimeName?: string;
+  /** The ways out of its managed network that this app makes with it. */
+  readonly managedEndpoints: readonly ManagedEndpoint[];
+  /** Whether it is given the identities that pipelines act as, with their credentials, here; those of an existing one are its owner's to give. */
+  readonly managesCredentials: boolean;
+}
+
+/** The data factory that departments' pipelines run in. */
+export class DataFactory extends Construct implements IDataFactory {
+  /**
+   * A data factory that exists. Linked services, datasets, data flows, pipelines and triggers are made in it, under names
+   * that begin with the department's; the factory itself is not touched. It has to have the identities that pipelines act
+   * as, with a credential for each.
+   *
+   * @param scope where it is spoken of: a stack, or the app.
+   * @param id its name below the scope.
+   * @param props its resource id, and its runtime where it has a managed network.
+   * @throws LakehouseError when an id is none of its kind.
+   */
+  static fromExisting(scope: Construct, id: string, props: ExistingFactoryProps): IDataFactory {
+    return new ExistingFactory(scope, id, props);
+  }
+
+  /** Its name. */
+  readonly name: string;
+  /** The subscription it is in. @default that of the stack which uses it */
+  readonly subscriptionId?: string;
   /** Its resource id, a token. */
   readonly id: string;
   /** Object id of its own identity, a token. */
   readonly identityPrincipalId: string;
+  /** Its credentials are made here. */
+  readonly managesCredentials = true;
   /** The factory. */
   readonly resource: AzurermDataFactory;
   /** What linked services name a department's identity by, by department. */
   readonly credentials: Readonly<Record<string, DataFactoryCredentialUserManagedIdentity>>;
   /** The runtime of data flows: inside the managed network, in a private environment; else only where one was decided on. */
   readonly integrationRuntime?: DataFactoryIntegrationRuntimeAzure;
-  /** The name of {@link integrationRuntime}; without one, Azure's own is used. */
+  /** The name of {@link integrationRuntime} in a private environment, where connections have to go through it as well. */
   readonly integrationRuntimeName?: string;
-  /** The runtime that everything has to go through, in a private environment. */
-  readonly managedRuntimeName?: string;
+  /** The name of {@link integrationRuntime}; without one, data flows run on Azure's own. */
+  readonly dataFlowRuntimeName?: string;
   /** The ways out of the managed network; none in a public environment. */
   readonly managedEndpoints: readonly ManagedEndpoint[];
   /** Its diagnostics. */
@@ -75,11 +112,13 @@ export class DataFactory extends Construct {
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
     const actors = Object.values(identities);
+    placeIn(this, resourceGroup);
+    this.subscriptionId = resourceGroup.subscriptionId;
     this.name = nameAt(placement, 'dataFactory');
     this.resource = new AzurermDataFactory(this, 'Resource', {
       name: this.name,
       location: resourceGroup.location,
-      resourceGroupName: resourceGroup.resource.name,
+      resourceGroupName: resourceGroup.nameToken,
       identity: {
         type: actors.length > 0 ? 'SystemAssigned, UserAssigned' : 'SystemAssigned',
         identityIds: actors.length > 0 ? actors.map((actor) => actor.id) : undefined,
@@ -91,11 +130,11 @@ export class DataFactory extends Construct {
     this.id = this.resource.id;
     this.identityPrincipalId = this.resource.identity.principalId;
     this.credentials = Object.fromEntries(actors.map((actor) => [actor.department, this.credential(actor)]));
-    if (network !== undefined) this.managedRuntimeName = DATA_FACTORY_DEFAULTS.managedRuntime;
+    if (network !== undefined) this.integrationRuntimeName = DATA_FACTORY_DEFAULTS.managedRuntime;
     if (network !== undefined || isDecided(props.integrationRuntime)) {
-      this.integrationRuntimeName = this.managedRuntimeName ?? DATA_FACTORY_DEFAULTS.publicRuntime;
+      this.dataFlowRuntimeName = this.integrationRuntimeName ?? DATA_FACTORY_DEFAULTS.publicRuntime;
       this.integrationRuntime = dataFlowRuntime(this, 'IntegrationRuntime', {
-        name: this.integrationRuntimeName,
+        name: this.dataFlowRuntimeName,
         factory: this,
         location: resourceGroup.location,
         settings: props.integrationRuntime,
@@ -105,9 +144,9 @@ export class DataFactory extends Construct {
       network === undefined
         ? []
         : [
-            this.managedEndpoint('LakeDfs', 'lake-dfs', lake, 'dfs'),
-            this.managedEndpoint('LakeBlob', 'lake-blob', lake, 'blob'),
-            this.managedEndpoint('SynapseServerless', 'synapse-serverless', synapse, 'SqlOnDemand'),
+            ...this.managedEndpoint('LakeDfs', 'lake-dfs', lake, 'dfs'),
+            ...this.managedEndpoint('LakeBlob', 'lake-blob', lake, 'blob'),
+            ...this.managedEndpoint('SynapseServerless', 'synapse-serverless', synapse, 'SqlOnDemand'),
           ];
     this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id, { dedicated: true });
     this.privateEndpoint = network?.privateEndpoint(this, 'Endpoint', {
@@ -121,7 +160,7 @@ export class DataFactory extends Construct {
     department,
     credentialName,
     id,
-  }: DepartmentIdentity): DataFactoryCredentialUserManagedIdentity {
+  }: IDepartmentIdentity): DataFactoryCredentialUserManagedIdentity {
     return new DataFactoryCredentialUserManagedIdentity(this, `Credential-${department}`, {
       name: credentialName,
       dataFactoryId: this.id,
@@ -133,9 +172,10 @@ export class DataFactory extends Construct {
   private managedEndpoint(
     id: string,
     name: string,
-    target: DataLake | SynapseWorkspace,
+    target: EndpointTarget | undefined,
     subresource: 'dfs' | 'blob' | 'SqlOnDemand',
-  ): ManagedEndpoint {
-    return managedEndpoint(this, `${id}ManagedEndpoint`, { factory: this, name, target, subresource });
+  ): ManagedEndpoint[] {
+    if (target === undefined) return [];
+    return [managedEndpoint(this, `${id}ManagedEndpoint`, { factory: this, name, target, subresource })];
   }
 }

@@ -1,6 +1,7 @@
 import { DataFactoryIntegrationRuntimeAzure } from '@cdktf/provider-azurerm/lib/data-factory-integration-runtime-azure';
 import type { Construct } from 'constructs';
 import { DEFAULT_SETTINGS, type IntegrationRuntimeSettings } from '../../model';
+import { type InSubscription, providerFor } from '../core';
 
 /** What an integration runtime for data flows is made of. */
 export interface DataFlowRuntimeProps {
@@ -8,11 +9,11 @@ export interface DataFlowRuntimeProps {
   readonly name: string;
   /** The factory. */
   readonly factory: {
-    /** Its resource id, a token. */
+    /** Its resource id. */
     readonly id: string;
-    /** Its runtime in a managed network, where it has such a network. */
-    readonly managedRuntimeName?: string;
-  };
+    /** The runtime in its managed network, where it has such a network: the new one is put in there too. */
+    readonly integrationRuntimeName?: string;
+  } & InSubscription;
   /** The factory's region. */
   readonly location: string;
   /** What is decided. @default {@link DEFAULT_SETTINGS} */
@@ -27,10 +28,11 @@ export function dataFlowRuntime(
 ): DataFactoryIntegrationRuntimeAzure {
   const usual = DEFAULT_SETTINGS.integrationRuntime;
   return new DataFactoryIntegrationRuntimeAzure(scope, id, {
+    provider: providerFor(scope, factory),
     name,
     dataFactoryId: factory.id,
     location,
-    virtualNetworkEnabled: factory.managedRuntimeName !== undefined,
+    virtualNetworkEnabled: factory.integrationRuntimeName !== undefined,
     computeType: settings.computeType ?? usual.computeType,
     coreCount: settings.coreCount ?? usual.coreCount,
     timeToLiveMin: settings.timeToLiveMinutes ?? usual.timeToLiveMinutes,

@@ -3,9 +3,10 @@ import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monit
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
 import { DEFAULT_SETTINGS, type KeyVaultSettings } from '../../model';
-import { nameAt, protect, settingIssues, throwAt } from '../core';
+import { nameAt, placeIn, protect, resourceIdOf, settingIssues, throwAt } from '../core';
 import { type HostProps, networkOf } from './host';
-import type { ResourceGroup } from './resource-group';
+import type { IResourceGroup } from './resource-group';
+import { tenantOf } from './tenant';
 
 /** What applies when nobody decides otherwise. */
 export const KEY_VAULT_DEFAULTS = DEFAULT_SETTINGS.keyVault;
@@ -18,19 +19,19 @@ export interface SecuredKeyVaultProps extends KeyVaultSettings {
   /** Its name, unique in Azure. */
   readonly name: string;
   /** Where it is. */
-  readonly resourceGroup: ResourceGroup;
+  readonly resourceGroup: IResourceGroup;
   /** Whether it is reached from a private network only. */
   readonly isPrivate: boolean;
 }
 
 /** What every vault has in common: roles instead of access policies, a closed firewall where it is private, and deletion that can be undone. */
-export function securedKeyVault(props: SecuredKeyVaultProps) {
+export function securedKeyVault(scope: Construct, props: SecuredKeyVaultProps) {
   const { name, resourceGroup, isPrivate, softDeleteDays = KEY_VAULT_DEFAULTS.softDeleteDays } = props;
   return {
     name,
     location: resourceGroup.location,
-    resourceGroupName: resourceGroup.resource.name,
-    tenantId: resourceGroup.placement.environment.tenantId,
+    resourceGroupName: resourceGroup.nameToken,
+    tenantId: tenantOf(scope, resourceGroup),
     skuName: 'standard',
     rbacAuthorizationEnabled: true,
     purgeProtectionEnabled: true,
@@ -40,8 +41,31 @@ export function securedKeyVault(props: SecuredKeyVaultProps) {
   } satisfies KeyVaultConfig;
 }
 
+/** A key vault, made here or not. */
+export interface IKeyVault {
+  /** Its name. */
+  readonly name: string;
+  /** Its resource id. */
+  readonly id: string;
+  /** Where it answers, e.g. `https://kv-acme-dev.vault.azure.net`. */
+  readonly uri: string;
+}
+
 /** The vault for what the outside world still wants a secret for; the platform itself puts none in it. */
-export class KeyVault extends Construct {
+export class KeyVault extends Construct implements IKeyVault {
+  /**
+   * A key vault that exists, in any subscription of the tenant.
+   *
+   * @param scope where it is spoken of: a stack, or the app.
+   * @param id its name below the scope.
+   * @param props its resource id.
+   * @throws LakehouseError when the id is none of a key vault.
+   */
+  static fromExisting(scope: Construct, id: string, props: { readonly id: string }): IKeyVault {
+    const vault = resourceIdOf(new Construct(scope, id), 'id', props.id, 'Microsoft.KeyVault/vaults');
+    return { name: vault.name, id: vault.id, uri: uriOf(vault.name) };
+  }
+
   /** Its name. */
   readonly name: string;
   /** Its resource id, a token. */
@@ -67,10 +91,11 @@ export class KeyVault extends Construct {
     throwAt(this, settingIssues('keyVault', { softDeleteDays }));
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
+    placeIn(this, resourceGroup);
     this.name = nameAt(placement, 'keyVault');
-    this.uri = `https://${this.name}.vault.azure.net`;
+    this.uri = uriOf(this.name);
     this.resource = new AzurermKeyVault(this, 'Resource', {
-      ...securedKeyVault({
+      ...securedKeyVault(this, {
         name: this.name,
         resourceGroup,
         isPrivate: network !== undefined,
@@ -86,4 +111,8 @@ export class KeyVault extends Construct {
       name: nameAt(placement, 'privateEndpoint', 'vault'),
     });
   }
+}
+
+function uriOf(name: string): string {
+  return `https://${name}.vault.azure.net`;
 }

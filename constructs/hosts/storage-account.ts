@@ -1,7 +1,7 @@
 import type { StorageAccountConfig } from '@cdktf/provider-azurerm/lib/storage-account';
 import { DEFAULT_SETTINGS, type StorageSettings } from '../../model';
-import type { Network } from './network';
-import type { ResourceGroup } from './resource-group';
+import type { INetwork } from './private-endpoint';
+import type { IResourceGroup } from './resource-group';
 
 /** What applies to every storage account when nobody decides otherwise. */
 export const STORAGE_DEFAULTS = DEFAULT_SETTINGS.storage;
@@ -11,9 +11,9 @@ export interface SecuredStorageAccountProps extends StorageSettings {
   /** Its name, unique in Azure. */
   readonly name: string;
   /** Where it is. */
-  readonly resourceGroup: ResourceGroup;
+  readonly resourceGroup: IResourceGroup;
   /** The network it is reached from; without one it is open to the network, and to identities only. */
-  readonly network: Network | undefined;
+  readonly network: INetwork | undefined;
 }
 
 /** What every storage account has in common: identities instead of keys, TLS, nothing public, and deletion that can be undone. */
@@ -26,7 +26,7 @@ export function securedStorageAccount(props: SecuredStorageAccountProps) {
   return {
     name,
     location: resourceGroup.location,
-    resourceGroupName: resourceGroup.resource.name,
+    resourceGroupName: resourceGroup.nameToken,
     accountKind: 'StorageV2',
     accountTier: 'Standard',
     accountReplicationType: replication,

@@ -10,8 +10,8 @@ import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StreamQuery } from '../../compilers';
 import { DEFAULT_SETTINGS, type EventTimes, type StreamingSettings } from '../../model';
-import { nameAt, settingIssues, throwAt } from '../core';
-import type { EventHubsNamespace, Observability, ResourceGroup } from '../hosts';
+import { nameAt, placeIn, settingIssues, throwAt } from '../core';
+import type { IEventHubsNamespace, IObservability, IResourceGroup } from '../hosts';
 
 /** What applies when nobody decides otherwise. */
 export const STREAM_ANALYTICS_DEFAULTS = Object.freeze({
@@ -22,11 +22,11 @@ export const STREAM_ANALYTICS_DEFAULTS = Object.freeze({
 /** What is decided about a job. */
 export interface StreamAnalyticsJobProps extends StreamingSettings {
   /** Where the job is made. */
-  readonly resourceGroup: ResourceGroup;
+  readonly resourceGroup: IResourceGroup;
   /** The namespace of the hubs it reads and writes. */
-  readonly eventHubs: EventHubsNamespace;
-  /** Where its logs go. */
-  readonly observability: Observability;
+  readonly eventHubs: Pick<IEventHubsNamespace, 'name'>;
+  /** Where its logs go. @default nowhere */
+  readonly observability?: IObservability;
   /** What it does; its names are checked against inputs and outputs. */
   readonly query: StreamQuery;
   /** How it treats event times. @default {@link STREAM_ANALYTICS_DEFAULTS}, one by one */
@@ -43,11 +43,12 @@ export class StreamAnalyticsJob extends Construct {
   readonly principalId: string;
   /** The job. */
   readonly resource: AzurermStreamAnalyticsJob;
-  /** Its diagnostics. */
-  readonly diagnostics: MonitorDiagnosticSetting;
+  /** Its diagnostics, where its logs go somewhere. */
+  readonly diagnostics?: MonitorDiagnosticSetting;
   private readonly inputs = new Map<string, ITerraformDependable>();
   private readonly outputs = new Map<string, ITerraformDependable>();
   private readonly needs: ITerraformDependable[] = [];
+  private schedule?: StreamAnalyticsJobSchedule;
 
   /**
    * @param scope where it is made.
@@ -73,11 +74,12 @@ export class StreamAnalyticsJob extends Construct {
       ...settingIssues('streaming', { streamingUnits }),
       ...settingIssues('eventTimes', { lateArrivalSeconds, outOfOrderSeconds, lateEvents }, 'eventTimes.'),
     ]);
+    placeIn(this, resourceGroup);
     this.name = nameAt(resourceGroup.placement, 'streamAnalyticsJob');
     this.resource = new AzurermStreamAnalyticsJob(this, 'Resource', {
       name: this.name,
       location: resourceGroup.location,
-      resourceGroupName: resourceGroup.resource.name,
+      resourceGroupName: resourceGroup.nameToken,
       skuName: 'StandardV2',
       streamingUnits,
       compatibilityLevel: '1.2',
@@ -92,7 +94,7 @@ export class StreamAnalyticsJob extends Construct {
       identity: { type: 'SystemAssigned' },
     });
     this.principalId = this.resource.identity.principalId;
-    this.diagnostics = observability.diagnose(this, 'Diagnostics', this.resource.id);
+    this.diagnostics = observability?.diagnose(this, 'Diagnostics', this.resource.id);
     this.node.addValidation({ validate: () => this.missingNames() });
   }
 
@@ -112,8 +114,7 @@ export class StreamAnalyticsJob extends Construct {
       authenticationMode: 'Msi',
       serialization: { type: 'Json', encoding: 'UTF8' },
     });
-    this.inputs.set(name, input);
-    this.needs.push(...ready);
+    this.connect(this.inputs, name, input, ready);
     return input;
   }
 
@@ -137,8 +138,7 @@ export class StreamAnalyticsJob extends Construct {
       authenticationMode: 'Msi',
       serialization: { type: 'Json', encoding: 'UTF8' },
     });
-    this.inputs.set(name, input);
-    this.needs.push(...ready);
+    this.connect(this.inputs, name, input, ready);
     return input;
   }
 
@@ -162,8 +162,7 @@ export class StreamAnalyticsJob extends Construct {
       authenticationMode: 'Msi',
       serialization: { type: 'Json', encoding: 'UTF8', format: 'LineSeparated' },
     });
-    this.outputs.set(name, output);
-    this.needs.push(...ready);
+    this.connect(this.outputs, name, output, ready);
     return output;
   }
 
@@ -182,8 +181,7 @@ export class StreamAnalyticsJob extends Construct {
       authenticationMode: 'Msi',
       serialization: { type: 'Json', encoding: 'UTF8', format: 'LineSeparated' },
     });
-    this.outputs.set(name, output);
-    this.needs.push(...ready);
+    this.connect(this.outputs, name, output, ready);
     return output;
   }
 
@@ -202,22 +200,39 @@ export class StreamAnalyticsJob extends Construct {
       dataset,
       table,
     });
-    this.outputs.set(name, output);
+    this.connect(this.outputs, name, output);
     return output;
   }
 
-  /** Starts the job where that is asked for, once every input, output and grant is there; call it last. */
+  /** Starts the job where that is asked for, once every input, output and grant is there, also those that are added later. */
   start(): StreamAnalyticsJobSchedule | undefined {
     if (!(this.props.started ?? false)) return undefined;
-    const ends = [...this.inputs.values(), ...this.outputs.values()];
-    return new StreamAnalyticsJobSchedule(this, 'Schedule', {
+    this.schedule ??= new StreamAnalyticsJobSchedule(this, 'Schedule', {
       streamAnalyticsJobId: this.resource.id,
       startMode: 'JobStartTime',
-      dependsOn: [...new Set([...ends, ...this.needs])],
-      // A running job cannot be changed: it is stopped before, and started again after. As addresses, because Terraform
-      // refuses the interpolations that the engine makes of resources here.
-      lifecycle: { replaceTriggeredBy: [this.resource, ...ends].map(dependable) },
     });
+    this.startAfterAll();
+    return this.schedule;
+  }
+
+  private connect(
+    ends: Map<string, ITerraformDependable>,
+    name: string,
+    end: ITerraformDependable,
+    ready: readonly ITerraformDependable[] = [],
+  ): void {
+    ends.set(name, end);
+    this.needs.push(...ready);
+    this.startAfterAll();
+  }
+
+  private startAfterAll(): void {
+    if (!this.schedule) return;
+    const ends = [...this.inputs.values(), ...this.outputs.values()];
+    this.schedule.dependsOn = [...new Set([...ends, ...this.needs])].map(dependable);
+    // A running job cannot be changed: it is stopped before, and started again after. As addresses, because Terraform
+    // refuses the interpolations that the engine makes of resources here.
+    this.schedule.lifecycle = { replaceTriggeredBy: [this.resource, ...ends].map(dependable) };
   }
 
   private missingNames(): string[] {
