@@ -222,6 +222,17 @@ module.exports = defineConfig(
     rules: restrictImports(PROVIDER_ROOT, OWN_NAME, DICE, TERRAFORM),
   },
   {
+    name: 'a kind of batch source is one object',
+    files: filesIn([...PUBLISHED, ...SYNTHESIZED]),
+    ignores: ['compilers/source-connectors/**'],
+    rules: {
+      'lakehouse/one-place-for-kinds': [
+        'error',
+        { kinds: ['http', 'rest'], ask: "the source's connector (compilers/source-connectors)" },
+      ],
+    },
+  },
+  {
     name: 'the model imports nothing',
     files: filesIn(['model']),
     rules: restrictImports(PACKAGES),

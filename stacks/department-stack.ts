@@ -1,6 +1,6 @@
 import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
-import { PEPPER_FILE } from '../compilers';
+import { connectorOf, type ManualStep, PEPPER_FILE } from '../compilers';
 import { ConsumerAccess } from '../constructs/consumer-access';
 import { placementOf, protect, zoneContainer } from '../constructs/core';
 import {
@@ -26,12 +26,11 @@ import {
   scoreOf,
   settingsOf,
 } from '../model';
-import { type HandOver, LakehouseStack } from './lakehouse-stack';
+import { LakehouseStack } from './lakehouse-stack';
 import { existingHostSteps } from './existing-host-steps';
 import { machineLearningHandOver, standIns } from './machine-learning-hand-over';
 import { managedEndpointApprovals } from './platform-hand-over';
 import type { IPlatform } from './platform';
-import { sourceAccess, sourceHandOver } from './source-hand-over';
 import { streamingHandOver } from './streaming-hand-over';
 import { powerBiConnection } from './power-bi-connection';
 import { deployedBefore, type FactoryEndpoints, waysIntoLakes } from './ways-into-lakes';
@@ -306,7 +305,7 @@ export class DepartmentStack extends LakehouseStack {
   }
 
   /** Written out with everything else: who reads gold of a database of their own may be granted it late. */
-  private firstLogin(): HandOver {
+  private firstLogin(): ManualStep {
     const { gold } = this;
     const { synapse } = this.hosts;
     const file = `${this.node.id}.sql`;
@@ -332,17 +331,32 @@ export class DepartmentStack extends LakehouseStack {
     };
   }
 
-  /** What the owners of sources do, so that pipelines can reach them. */
+  /** What the owners of sources do, so that pipelines can reach them, and what that lets pipelines do there. */
   private handOverSources(identity: IDepartmentIdentity): void {
+    const { id: stack } = this.node;
+    const { name: department, sources } = this.department;
     const reader = {
-      stack: this.node.id,
-      department: this.department.name,
-      identity,
+      stack,
+      department,
+      identity: identity.name,
       lake: this.lakehouse.lake.name,
+      landing: zoneContainer(department, 'landing'),
     };
-    for (const source of this.department.sources) {
-      this.handOver.push(...sourceHandOver(source, reader));
-      this.accessElsewhere.push(...sourceAccess(source, reader));
+    for (const source of sources) {
+      const connector = connectorOf(source);
+      if (connector === undefined) continue;
+      this.handOver.push(...connector.manualSteps(reader));
+      for (const { scope, right, mechanism } of connector.externalGrants()) {
+        this.accessElsewhere.push({
+          principal: identity.name,
+          kind: 'pipeline identity',
+          stack,
+          why: `pipelines of ${department} extract ${source.name}`,
+          on: scope,
+          right,
+          by: mechanism,
+        });
+      }
     }
   }
 

@@ -1,6 +1,7 @@
+import type { ManualStep } from '../compilers';
 import { type IDepartmentIdentity, lifecycleRules, policyDocument } from '../constructs/hosts';
 import type { Department } from '../model';
-import type { HandOver } from './lakehouse-stack';
+
 import type { IPlatform } from './platform';
 
 /** What the owners of existing services do for a department, because the services are theirs and not touched here. */
@@ -9,9 +10,9 @@ export function existingHostSteps(
   department: Department,
   identity: IDepartmentIdentity,
   { lake, dataFactory, synapse, environment }: IPlatform,
-): HandOver[] {
+): ManualStep[] {
   const { name } = department;
-  const credential: HandOver = {
+  const credential: ManualStep = {
     title: `Credential of ${name} in ${dataFactory.name}`,
     steps: [
       `Before \`${stack}\` is deployed: give the data factory \`${dataFactory.name}\` the user-assigned identity \`${identity.name}\`, and make a credential of it there with the name \`${identity.credentialName}\`.`,
@@ -23,7 +24,7 @@ export function existingHostSteps(
     ],
   };
   const file = `${stack}-lifecycle.json`;
-  const lifecycle: HandOver = {
+  const lifecycle: ManualStep = {
     title: `Lifecycle of the zones of ${name} in ${lake.name}`,
     steps: [
       `Add the rules of \`${file}\`, beside this file, to the management policy of \`${lake.name}\`. An account has one policy: what is in it already has to stay. Without these rules nothing is ever deleted from landing, bronze and quarantine.`,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Annotations, type App, TerraformResource } from 'cdktf';
 import { type Company, type Environment, LakehouseError } from '../../model';
 import {
-  type HandOver,
+  type ManualStep,
   LakehouseStack,
   PlatformStack,
   synthesizeCompany,
@@ -41,7 +41,7 @@ const run = (
   of: Company = company,
 ) => synthesizeCompany(of, build, { environments: options.environments, outdir });
 const withItems =
-  (...items: (readonly [string, HandOver])[]) =>
+  (...items: (readonly [string, ManualStep])[]) =>
   (app: App, environment: Environment) => {
     for (const [id, item] of items) new LakehouseStack(app, id, { company, environment }).handOver.push(item);
   };
