@@ -16,7 +16,7 @@ interface Shown {
   readonly group: SettingGroup;
   readonly name: string;
   readonly type: string;
-  /** What an object of the type holds: the value, as Terraform is told it. */
+  /** What an object of the type holds: the value, as Terraform is reported it. */
   readonly read: (block: Record<string, never>) => unknown;
   readonly values: readonly [unknown, unknown, unknown, unknown];
 }
@@ -151,7 +151,7 @@ function valuesIn(terraform: Terraform, { type, read }: Shown): unknown[] {
   return [...new Set(resources(terraform, type).map((block) => read(block as Record<string, never>)))];
 }
 
-/** What Terraform is told where nothing is decided. */
+/** What Terraform is reported where nothing is decided. */
 function usual({ group, name }: Shown): unknown {
   if (group === 'eventHubs' && name === 'autoInflateTo') return undefined;
   return (DEFAULT_SETTINGS[group] as unknown as Record<string, unknown>)[name];

@@ -58,7 +58,7 @@ function deciding(name: Deciding, settings?: DepartmentSettings): Department {
     key: ['kind'],
     scores: { expected: t.long() },
     run: batchEndpoint(),
-    standIn: (rows) => rows.derive((row) => ({ expected: row.events })).select('kind', 'expected'),
+    fallback: (rows) => rows.derive((row) => ({ expected: row.events })).select('kind', 'expected'),
   });
   return department(name, {
     description: 'Decides',

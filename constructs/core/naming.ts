@@ -160,7 +160,7 @@ export function defaultName(parts: ResourceNameParts): string {
   return dashes ? words.join('-') : words.join('').replaceAll('-', '');
 }
 
-/** What a naming function is told of a resource. */
+/** What a naming function is reported of a resource. */
 function namePartsOf(type: NamedResource, parts: NameParts): ResourceNameParts {
   const { company, environment, location, department, purpose, naming } = parts;
   const suffix = WORLDWIDE_NAMES.includes(type) ? naming?.suffix : undefined;

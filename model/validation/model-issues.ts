@@ -8,7 +8,7 @@ import { dedicatedCycleIssues } from './hosting';
 import { duplicateIssues } from './names';
 import { sampleIssues } from './samples';
 import { scheduleIssues } from './schedules';
-import { modelSiteIssues, scoredTableIssues } from './scored-tables';
+import { modelBindingIssues, scoredTableIssues } from './scored-tables';
 import { settingIssues } from './settings';
 import { tableIssues } from './tables';
 
@@ -45,6 +45,6 @@ export function modelIssues(company: Company): Issue[] {
       ...department.tables.flatMap((table) => scoredTableIssues(graph, { department, table })),
     ]),
     ...dedicatedCycleIssues(company, graph),
-    ...modelSiteIssues(company),
+    ...modelBindingIssues(company),
   ];
 }

@@ -128,11 +128,11 @@ describe('a company that names its resources', () => {
   });
 
   test.each(AZURE_KINDS)(
-    'is told all about a %s, and a suffix only where the name is unique in the world',
+    'is reported all about a %s, and a suffix only where the name is unique in the world',
     (type) => {
-      const told: ResourceNameParts[] = [];
+      const reported: ResourceNameParts[] = [];
       const resourceName: ResourceNaming = (parts) => {
-        told.push(parts);
+        reported.push(parts);
         return 'fine12';
       };
       azureName(type, {
@@ -148,7 +148,7 @@ describe('a company that names its resources', () => {
         'synapseWorkspace',
         'dataFactory',
       ];
-      expect(told[0]).toEqual({
+      expect(reported[0]).toEqual({
         type,
         abbreviation: NAMED_RESOURCES[type],
         organisation: 'acme',
@@ -158,7 +158,7 @@ describe('a company that names its resources', () => {
         purpose: 'lake',
         ...(worldwide.includes(type) && { suffix: 'x7' }),
       });
-      expect(Object.isFrozen(told[0])).toBe(true);
+      expect(Object.isFrozen(reported[0])).toBe(true);
     },
   );
 
