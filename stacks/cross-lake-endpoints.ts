@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Placement } from '../constructs/core';
+import { type Placement, placementOf } from '../constructs/core';
 import {
   type EndpointTarget,
   type Hosts,
@@ -49,7 +49,10 @@ export function crossLakeEndpoints(
   const own: Record<string, EndpointTarget> = {};
   if (read.some(({ hosting }) => hosting === 'shared')) own.platform = platform.lake;
   for (const owner of read.filter(({ hosting }) => hosting === 'dedicated')) {
-    own[owner.name] = lakeByName({ ...stack.placement, department: owner.name }, stack.resourceGroup);
+    own[owner.name] = lakeByName(
+      placementOf(platform.company, platform.environment, owner.name),
+      stack.resourceGroup,
+    );
   }
   const isReadByShared = others.some(
     (reader) => reader.hosting === 'shared' && graph.zonesReadingSilverOf(department, reader).has('silver'),

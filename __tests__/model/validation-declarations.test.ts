@@ -376,9 +376,9 @@ describe('an environment', () => {
     ]);
   });
 
-  it.each([0, -1, Number.NaN])('has a quota above 0, not %d', (dailyLogQuotaGb) => {
-    expect(issuesOfEnvironment({ dailyLogQuotaGb })).toEqual([
-      `LH0002 ${at} "dailyLogQuotaGb" is ${dailyLogQuotaGb}; allowed: a number of gigabytes above 0; change the number`,
+  it.each([0, -1, Number.NaN])('has a quota above 0, not %d', (dailyQuotaGb) => {
+    expect(issuesOfEnvironment({ settings: { logs: { dailyQuotaGb } } })).toEqual([
+      `LH0002 ${at} "settings.logs.dailyQuotaGb" is ${dailyQuotaGb}; allowed: a number of gigabytes above 0; change the number`,
     ]);
   });
 });

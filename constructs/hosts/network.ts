@@ -7,7 +7,7 @@ import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { Construct } from 'constructs';
-import { addressRange, azureName, failAt, firstSubnet, nameAt, placeIn } from '../core';
+import { addressRange, failAt, firstSubnet, nameAt, placeIn } from '../core';
 import { ExistingNetwork, type ExistingNetworkProps } from './existing-network';
 import { PRIVATE_DNS_ZONES, type PrivateDnsZoneId, ZONE_OF_SUBRESOURCE } from './private-dns';
 import { endpointConfig, type INetwork, type PrivateEndpointProps } from './private-endpoint';
@@ -109,11 +109,7 @@ export class Network extends Construct implements INetwork {
       sourceAddressPrefix: '*',
     });
     this.endpointSubnet = new Subnet(this, 'EndpointSubnet', {
-      name: azureName('subnet', {
-        company: placement.company,
-        environment: placement.environment.name,
-        purpose: 'endpoints',
-      }),
+      name: nameAt(placement, 'subnet', 'endpoints'),
       resourceGroupName,
       virtualNetworkName: this.resource.name,
       addressPrefixes: [endpointRange],

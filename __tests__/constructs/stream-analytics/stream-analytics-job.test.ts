@@ -1,10 +1,7 @@
 import type { StreamQuery } from '../../../compilers';
 import { EventHubsNamespace } from '../../../constructs/hosts';
-import {
-  type EventTimes,
-  STREAM_ANALYTICS_DEFAULTS,
-  StreamAnalyticsJob,
-} from '../../../constructs/stream-analytics';
+import { STREAM_ANALYTICS_DEFAULTS, StreamAnalyticsJob } from '../../../constructs/stream-analytics';
+import type { EventTimes } from '../../../model';
 import { dev, prod } from '../../support/small-company';
 import { addresses, blockOf, placeIn, resources, synth, testStack, theResource } from '../../support/synth';
 import { shopIn } from '../lakehouse/layers';
@@ -83,7 +80,7 @@ describe('StreamAnalyticsJob', () => {
   });
 
   test('says openly what becomes of late events: they count, at the nearest time that is allowed', () => {
-    expect(STREAM_ANALYTICS_DEFAULTS).toMatchObject({
+    expect(STREAM_ANALYTICS_DEFAULTS.eventTimes).toEqual({
       lateArrivalSeconds: 300,
       outOfOrderSeconds: 30,
       lateEvents: 'Adjust',
