@@ -1,5 +1,7 @@
-export { LakehouseError, describeIssue, listed, suggestion, throwIssues } from './errors';
-export type { Issue } from './errors';
+export { LakehouseError, describeIssue, listed, mistakeIf, suggestion, throwIssues } from './errors';
+export type { Issue, Mistake } from './errors';
+export { ISSUE_KINDS } from './issues';
+export type { IssueCode, IssueKind } from './issues';
 export * from './types';
 export * from './schedule';
 export { businessColumns, metadataColumns } from './columns';

@@ -95,6 +95,7 @@ function refuseDataInside(company: Company, { data, out }: PreviewOptions): void
   const names = (found: readonly { name: string }[]): string => listed(found.map(({ name }) => name));
   throw new LakehouseError('preview', [
     {
+      code: 'LH8003',
       at: 'preview',
       prop: 'out',
       got: `is "${out}", which ${[
@@ -111,6 +112,7 @@ function refuseMemory({ memoryMiB }: PreviewOptions): void {
   if (memoryMiB === undefined || (Number.isSafeInteger(memoryMiB) && memoryMiB > 0)) return;
   throw new LakehouseError('preview', [
     {
+      code: 'LH0002',
       at: 'preview',
       prop: 'memoryMiB',
       got: `is ${memoryMiB}`,
@@ -236,6 +238,7 @@ class Run {
     const examples = found.slice(0, 3).map(({ key, rows }) => `${String(key)} (${String(rows)} rows)`);
     throw new LakehouseError('preview', [
       {
+        code: 'LH8007',
         at: `${department.name}/${table.name}`,
         prop: 'flow',
         got: `join "${name}" would multiply rows: ${examples.join('; ')}${found.length > 3 ? ' and more' : ''}`,

@@ -364,6 +364,7 @@ function identityOf(platform: IPlatform, department: Department): IDepartmentIde
   const known = listed(Object.keys(platform.identities));
   throw new LakehouseError(platform.node.id, [
     {
+      code: 'LH6007',
       at: platform.node.id,
       prop: 'department',
       got: identity ? `is another "${name}" than the company's` : `is "${name}"`,

@@ -173,7 +173,7 @@ describe('alertIssues', () => {
     expect(alertIssues('d/rule', rule).map(describeIssue)).toEqual(
       ['trim', 'lower', 'plus'].map(
         (name) =>
-          `d/rule: "when" uses ${name}(); allowed: ${allowed}; compare the columns of the event as they are`,
+          `LH2102 d/rule: "when" uses ${name}(); allowed: ${allowed}; compare the columns of the event as they are`,
       ),
     );
   });

@@ -33,7 +33,7 @@ const toldOf = (timeZone: string): string[] => timeZoneIssues(acme([daily(timeZo
 const ALLOWED =
   'allowed: UTC, and IANA names of places that Windows has a name for, such as Europe/Berlin; correct its name, or name a larger place with the same clocks';
 const unknown = (name: string, meant = ''): string =>
-  `sales/daily: "flow" uses the time zone "${name}", which not all engines know${meant}; ${ALLOWED}`;
+  `LH2013 sales/daily: "flow" uses the time zone "${name}", which not all engines know${meant}; ${ALLOWED}`;
 
 describe('the name of a time zone', () => {
   it.each(['UTC', 'Etc/UTC', 'Europe/Berlin', 'Asia/Kolkata', 'America/Argentina/Buenos_Aires'])(

@@ -175,7 +175,7 @@ describe('two runs at once', () => {
     const output = open(out());
     plant(output.draft, NEW);
     expect(refusal(() => open(out()))).toBe(
-      `synthesis: "outdir" is "${out()}", which process ${process.pid} on ${hostname()} is writing; allowed: one run at a time; wait until it has ended; if it ended long ago, delete "${out(WORK, 'lock')}"`,
+      `LH8010 synthesis: "outdir" is "${out()}", which process ${process.pid} on ${hostname()} is writing; allowed: one run at a time; wait until it has ended; if it ended long ago, delete "${out(WORK, 'lock')}"`,
     );
     output.commit();
     output.close();

@@ -68,21 +68,21 @@ describe('lakehouse-preview', () => {
     );
     expect(nowhere.stderr).toEqual([
       'preview: 1 error',
-      `  - preview: "app" is "nowhere", which cannot be loaded: Cannot find module '${join(ROOT, 'nowhere')}'; allowed: a module, or a folder with an index, that exports "company"; correct the path`,
+      `  - LH8004 preview: "app" is "nowhere", which cannot be loaded: Cannot find module '${join(ROOT, 'nowhere')}'; allowed: a module, or a folder with an index, that exports "company"; correct the path`,
     ]);
     expect(nothing.stderr).toEqual([
       'preview: 1 error',
-      `  - preview: "app" is "${folder.at('nothing.js')}", which exports no company; allowed: an export named "company", made by company(…); export const company = company(…)`,
+      `  - LH8004 preview: "app" is "${folder.at('nothing.js')}", which exports no company; allowed: an export named "company", made by company(…); export const company = company(…)`,
     ]);
     expect(seed.stderr).toEqual([
       'preview: 1 error',
-      '  - preview: "seed" is "x"; allowed: a whole number, 0 or more; change the number',
+      '  - LH0002 preview: "seed" is "x"; allowed: a whole number, 0 or more; change the number',
     ]);
     expect(unknown.stderr).toEqual([expect.stringContaining("Unknown option '--sead'")]);
     expect(wrongData.stderr).toEqual([
       'preview: 2 errors',
-      `  - transactions: "data" has no folder in "${data}" (did you mean "transaction"?); allowed: a folder "transactions"; present: transaction; add the folder, even an empty one`,
-      `  - exchange-rates: "data" has no folder in "${data}"; allowed: a folder "exchange-rates"; present: transaction; add the folder, even an empty one`,
+      `  - LH8002 transactions: "data" has no folder in "${data}" (did you mean "transaction"?); allowed: a folder "transactions"; present: transaction; add the folder, even an empty one`,
+      `  - LH8002 exchange-rates: "data" has no folder in "${data}"; allowed: a folder "exchange-rates"; present: transaction; add the folder, even an empty one`,
     ]);
     expect(existsSync(out)).toBe(false);
     expect(readdirSync(folder.path).filter((name) => name.startsWith('.'))).toEqual([]);

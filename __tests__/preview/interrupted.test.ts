@@ -146,7 +146,7 @@ it('that cannot write leaves the earlier result, and says so without a trace', a
   expect(code).toBe(1);
   expect(stderr.trimEnd().split('\n').slice(-2)).toEqual([
     'preview: 1 error',
-    '  - preview: "out" cannot be written: the disk is full, or a file is larger than is allowed here; allowed: room for the result and for temporary files; make room, or choose another folder; an earlier result is as it was',
+    '  - LH8006 preview: "out" cannot be written: the disk is full, or a file is larger than is allowed here; allowed: room for the result and for temporary files; make room, or choose another folder; an earlier result is as it was',
   ]);
   expect(digest(at('out'))).toBe(before);
   expect([orphanedFolders(), temporary()]).toEqual([[], []]);

@@ -342,7 +342,7 @@ describe('the result', () => {
     await run();
     const before = readFileSync(join(out(), 'run.json'), 'utf8');
     rmSync(join(data(), 'shops'), { recursive: true });
-    await expect(run()).rejects.toThrow(/^preview: 1 error\n {2}- shops: "data" has no folder in/);
+    await expect(run()).rejects.toThrow(/^preview: 1 error\n {2}- LH8002 shops: "data" has no folder in/);
     expect(readFileSync(join(out(), 'run.json'), 'utf8')).toBe(before);
     expect(await rows('gold/cities.parquet')).toHaveLength(1);
     expect(readdirSync(folder.path).sort()).toEqual(['data', 'out']);
@@ -353,7 +353,7 @@ describe('the result', () => {
     mkdirSync(out());
     writeFileSync(join(out(), 'thesis.txt'), 'three years of work');
     await expect(run()).rejects.toThrow(
-      `preview: 1 error\n  - preview: "out" is "${out()}", which holds other files: thesis.txt; allowed: a new or empty folder, or one that an earlier preview made and that still has its record of what it wrote; choose another folder, or empty this one`,
+      `preview: 1 error\n  - LH8001 preview: "out" is "${out()}", which holds other files: thesis.txt; allowed: a new or empty folder, or one that an earlier preview made and that still has its record of what it wrote; choose another folder, or empty this one`,
     );
     expect(readdirSync(out())).toEqual(['thesis.txt']);
     writeFileSync(folder.at('file'), '');
@@ -374,7 +374,7 @@ describe('the result', () => {
     deliver(mixed);
     const wrong = preview(acme([cities]), { data: data(), out: out() });
     await expect(wrong).rejects.toThrow(
-      'company "Acme": 1 error\n  - sales/cities: "flow" reads "paid_orders", which nobody fills',
+      'company "Acme": 1 error\n  - LH3108 sales/cities: "flow" reads "paid_orders", which nobody fills',
     );
     expect(readdirSync(folder.path)).toEqual(['data']);
   });

@@ -238,23 +238,23 @@ describe('a sample that refers to another source', () => {
 
   it('names a source and a column that its rows have', () => {
     expect(issuesOf({ ...reference, source: 'part' })).toEqual([
-      'sales/bikes: "columns.part" takes samples from the source "part", which no department owns (did you mean "parts"?); allowed: bikes, parts; name a source of the company',
+      'LH1101 sales/bikes: "columns.part" takes samples from the source "part", which no department owns (did you mean "parts"?); allowed: bikes, parts; name a source of the company',
     ]);
     expect(issuesOf({ ...reference, column: 'idd' })).toEqual([
-      'sales/bikes: "columns.part" takes samples from "idd" of parts, which is no column of it that every row has (did you mean "id"?); allowed: at, id, number, part; name a column that is never missing',
+      'LH1101 sales/bikes: "columns.part" takes samples from "idd" of parts, which is no column of it that every row has (did you mean "id"?); allowed: at, id, number, part; name a column that is never missing',
     ]);
   });
 
   it('has a skew of 1 or more', () => {
     expect(issuesOf({ ...reference, skew: 0.5 })).toEqual([
-      'sales/bikes: "columns.part" takes samples with a skew of 0.5; allowed: a number from 1, where all values are picked alike; change the number, or leave it out',
+      'LH0002 sales/bikes: "columns.part" takes samples with a skew of 0.5; allowed: a number from 1, where all values are picked alike; change the number, or leave it out',
     ]);
   });
 
   it('does not lead back to itself', () => {
     expect(issuesOf(reference, { from: 'reference', source: 'bikes', column: 'id' })).toEqual([
-      'sales/parts: "columns" take samples in a circle: parts from bikes from parts; allowed: sources of which one can be made up first; give one of the columns another sample',
-      'sales/bikes: "columns" take samples in a circle: bikes from parts from bikes; allowed: sources of which one can be made up first; give one of the columns another sample',
+      'LH1103 sales/parts: "columns" take samples in a circle: parts from bikes from parts; allowed: sources of which one can be made up first; give one of the columns another sample',
+      'LH1103 sales/bikes: "columns" take samples in a circle: bikes from parts from bikes; allowed: sources of which one can be made up first; give one of the columns another sample',
     ]);
   });
 });

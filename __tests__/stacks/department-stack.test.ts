@@ -172,7 +172,7 @@ describe('every DepartmentStack', () => {
     const environment = reference.environments[0]!;
     const host = new PlatformStack(app, 'platform-dev', { company: reference, environment });
     expect(() => new DepartmentStack(app, 'other', { department: owner, platform: host })).toThrow(
-      `platform-dev: 1 error\n  - platform-dev: ${message}`,
+      `platform-dev: 1 error\n  - LH6007 platform-dev: ${message}`,
     );
   });
 });

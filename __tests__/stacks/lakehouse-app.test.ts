@@ -130,8 +130,8 @@ describe('synthesizeCompany', () => {
 });
 
 describe('a mistake', () => {
-  const failing = (message: string) => () => {
-    throw new LakehouseError('sales', [message]);
+  const failing = () => {
+    throw new LakehouseError('sales', [{ code: 'LH6005', at: 'sales', prop: 'hosting', got: 'is wrong' }]);
   };
 
   function expectUntouched(attempt: () => void): void {
@@ -148,7 +148,7 @@ describe('a mistake', () => {
   test("in the company's definitions is reported, and changes nothing", () => {
     expectUntouched(() => run(platforms, {}, smallCompany({ code: 'Not a code' })));
     expect(complained).toMatch(
-      /^company "Small Company": 1 error\n {2}- Small Company: "code" is "Not a code";/,
+      /^company "Small Company": 1 error\n {2}- LH0001 Small Company: "code" is "Not a code";/,
     );
   });
 
@@ -158,8 +158,8 @@ describe('a mistake', () => {
   });
 
   test('that a construct finds is reported without a stack trace, and changes nothing', () => {
-    expectUntouched(() => run(failing('something is wrong')));
-    expect(complained).toBe('sales: 1 error\n  - something is wrong\n');
+    expectUntouched(() => run(failing));
+    expect(complained).toBe('sales: 1 error\n  - LH6005 sales: "hosting" is wrong\n');
   });
 
   test('that only the whole shows is reported with its place, together with all others', () => {
@@ -173,7 +173,7 @@ describe('a mistake', () => {
       }),
     );
     expect(complained).toMatch(
-      /^synthesis: 2 errors\n {2}- dev: "azurerm_unheard_of".*\n {2}- prod: "azurerm_unheard_of"/,
+      /^synthesis: 2 errors\n {2}- LH6012 dev: "validation" fails: "azurerm_unheard_of".*\n {2}- LH6012 prod: "validation" fails: "azurerm_unheard_of"/,
     );
   });
 
@@ -189,7 +189,7 @@ describe('a mistake', () => {
   });
 
   test('leaves nothing behind where there was nothing', () => {
-    run(failing('something is wrong'));
+    run(failing);
     expect(existsSync(outdir)).toBe(false);
     expect(readdirSync(folder.path)).toEqual([]);
   });

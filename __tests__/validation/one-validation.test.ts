@@ -58,10 +58,10 @@ describe('one validation', () => {
   it('finds mistakes of the model, of every target and of time zones', () => {
     expect(companyIssues(wrong).map((issue) => describeIssue(issue).split(';')[0])).toEqual(
       expect.arrayContaining([
-        'sales/by_amount: "key" has "amount", which can be null',
-        'sales/trimmed: "flow" uses trim()',
-        'sales/fuzzy: "when" uses trim()',
-        'sales/local: "flow" uses the time zone "Europe/Berln", which not all engines know (did you mean "Europe/Berlin"?)',
+        'LH3103 sales/by_amount: "key" has "amount", which can be null',
+        'LH2101 sales/trimmed: "flow" uses trim()',
+        'LH2102 sales/fuzzy: "when" uses trim()',
+        'LH2013 sales/local: "flow" uses the time zone "Europe/Berln", which not all engines know (did you mean "Europe/Berlin"?)',
       ]),
     );
     expect(reported).toBe(
@@ -105,7 +105,7 @@ describe('one validation', () => {
     const environment = { ...declared!, tenantId: 'contoso' };
     expect(thrownBy(() => new PlatformStack(testApp(), 'platform-dev', { company, environment }))).toBe(
       'platform-dev: 1 error\n' +
-        '  - platform-dev: "environment" is another "dev" than the company\'s; allowed: an environment of Acme: dev; pass the company\'s own',
+        '  - LH6007 platform-dev: "environment" is another "dev" than the company\'s; allowed: an environment of Acme: dev; pass the company\'s own',
     );
   });
 });

@@ -49,7 +49,8 @@ export function compileStreamQuery(
 /** What a rule uses that Stream Analytics does not do the way the other engines do it. */
 export function alertIssues(at: string, rule: AlertRule): Issue[] {
   const filter = conditionOf(rule.relation);
-  return [...new Set(filter ? unsupported(filter) : [])].map((name) => ({
+  return [...new Set(filter ? unsupported(filter) : [])].map((name): Issue => ({
+    code: 'LH2102',
     at,
     prop: 'when',
     got: `uses ${name}()`,

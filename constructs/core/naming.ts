@@ -183,6 +183,7 @@ function brokenName(label: string, name: string, allowed: string, parts: Partial
     .join('/');
   const owner = parts.department === undefined ? '' : ", or the department's name";
   const issue: Issue = {
+    code: 'LH6001',
     at,
     prop: 'name',
     got: `would be "${name}" for its ${label}, ${name.length} characters`,

@@ -4,17 +4,8 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
-import type { Classification } from '../../model';
-import {
-  classificationTag,
-  type ConstructIssue,
-  nameAt,
-  type Placement,
-  placeIn,
-  protect,
-  resourceIdOf,
-  throwAt,
-} from '../core';
+import type { Classification, Mistake } from '../../model';
+import { classificationTag, nameAt, type Placement, placeIn, protect, resourceIdOf, throwAt } from '../core';
 import { type HostProps, networkOf } from './host';
 import type { IDataLake, ILakeContainer } from './lake-container';
 import type { LifecycleRule } from './lifecycle';
@@ -176,10 +167,11 @@ function dfsEndpointOf(name: string): string {
   return `https://${name}.dfs.core.windows.net`;
 }
 
-function endpointIssues(endpoint: string): ConstructIssue[] {
+function endpointIssues(endpoint: string): Mistake[] {
   if (/^https:\/\/[a-z0-9]+(?:\.[a-z0-9-]+)+$/.test(endpoint)) return [];
   return [
     {
+      code: 'LH0001',
       prop: 'dfsEndpoint',
       got: `is "${endpoint}"`,
       allowed: 'an address without a slash at its end, e.g. https://stlake.dfs.core.windows.net',
@@ -188,10 +180,11 @@ function endpointIssues(endpoint: string): ConstructIssue[] {
   ];
 }
 
-function softDeleteIssues(days: number): ConstructIssue[] {
+function softDeleteIssues(days: number): Mistake[] {
   if (Number.isInteger(days) && days >= 1 && days <= 365) return [];
   return [
     {
+      code: 'LH0002',
       prop: 'softDeleteDays',
       got: `is ${days}`,
       allowed: 'a whole number of days from 1 to 365',

@@ -2,10 +2,9 @@ import { EventhubNamespace } from '@cdktf/provider-azurerm/lib/eventhub-namespac
 import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
-import type { Classification } from '../../model';
+import type { Classification, Mistake } from '../../model';
 import {
   classificationTag,
-  type ConstructIssue,
   type InSubscription,
   nameAt,
   placeIn,
@@ -139,11 +138,12 @@ function validateUnits(scope: Construct, units: number, autoInflateTo: number | 
   ]);
 }
 
-function unitIssues(prop: string, value: number, least: number): ConstructIssue[] {
+function unitIssues(prop: string, value: number, least: number): Mistake[] {
   const { maxThroughputUnits: most } = EVENT_HUBS_DEFAULTS;
   if (Number.isInteger(value) && value >= least && value <= most) return [];
   return [
     {
+      code: 'LH0002',
       prop,
       got: `is ${value}`,
       allowed: `a whole number from ${least} to ${most}`,

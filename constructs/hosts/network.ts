@@ -143,6 +143,7 @@ export class Network extends Construct implements INetwork {
     this.endpoints += 1;
     if (this.endpoints > NETWORK_DEFAULTS.endpoints) {
       failAt(scope, {
+        code: 'LH6005',
         prop: 'hosting',
         got: `needs a private endpoint more than the subnet of ${this.name} has addresses for`,
         allowed: `${NETWORK_DEFAULTS.endpoints} endpoints: eight of the platform, and up to eight of each dedicated department`,
@@ -166,6 +167,7 @@ export class Network extends Construct implements INetwork {
     if (network?.kind !== 'private') {
       const allowed = `a network of kind "private" in environment "${name}"`;
       failAt(this, {
+        code: 'LH6003',
         prop: 'network',
         got: network === undefined ? 'is missing' : 'is public',
         allowed,
@@ -178,6 +180,7 @@ export class Network extends Construct implements INetwork {
       const got = `is "${addressSpace}", ${typeof range === 'string' ? range : 'too small'}`;
       const allowed = 'the first address of an IPv4 range and its length, at most /26, e.g. 10.20.0.0/16';
       failAt(this, {
+        code: 'LH6004',
         prop: 'network.addressSpace',
         got,
         allowed,

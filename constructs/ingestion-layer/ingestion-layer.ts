@@ -266,6 +266,7 @@ export class IngestionLayer extends Construct {
   private noAlerts({ name }: AlertReceiver): never {
     const { department } = this.props;
     return failAt(this, {
+      code: 'LH6020',
       prop: 'alerts',
       got: `go to no hub, and ${name} is to receive them`,
       allowed: 'an alert of ' + department.name + " that goes to 'alerts-hub'",

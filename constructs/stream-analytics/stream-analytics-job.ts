@@ -9,7 +9,8 @@ import { StreamAnalyticsStreamInputEventhubV2 } from '@cdktf/provider-azurerm/li
 import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StreamQuery } from '../../compilers';
-import { type ConstructIssue, nameAt, placeIn, throwAt } from '../core';
+import type { Mistake } from '../../model';
+import { nameAt, placeIn, throwAt } from '../core';
 import type { IEventHubsNamespace, IObservability, IResourceGroup } from '../hosts';
 
 /** What applies when nobody decides otherwise. */
@@ -273,15 +274,17 @@ export class StreamAnalyticsJob extends Construct {
   }
 }
 
-function unitIssues(units: number): ConstructIssue[] {
+function unitIssues(units: number): Mistake[] {
   const legal = units === 3 || units === 7 || (units % 10 === 0 && units >= 10 && units <= 120);
   if (legal) return [];
   const allowed = '3, 7, or a multiple of 10 up to 120';
-  return [{ prop: 'streamingUnits', got: `is ${units}`, allowed, change: 'change the number' }];
+  return [
+    { code: 'LH6006', prop: 'streamingUnits', got: `is ${units}`, allowed, change: 'change the number' },
+  ];
 }
 
-function secondIssues(prop: string, seconds: number, most: number): ConstructIssue[] {
+function secondIssues(prop: string, seconds: number, most: number): Mistake[] {
   if (Number.isInteger(seconds) && seconds >= 0 && seconds <= most) return [];
   const allowed = `a whole number of seconds from 0 to ${most}`;
-  return [{ prop, got: `is ${seconds}`, allowed, change: 'change the number' }];
+  return [{ code: 'LH0002', prop, got: `is ${seconds}`, allowed, change: 'change the number' }];
 }

@@ -1,5 +1,6 @@
 import { type CompanyGraph, type OwnedTable } from '../company/graph';
 import { type Issue } from '../errors';
+import { type IssueCode } from '../issues';
 import { passThroughColumns, drivingInput, type TimeRangeRead, timeRangeRead } from '../flows/time-range';
 import { type Read, type Relation } from '../flows/relation';
 import { stepsOf } from '../flows/traversal';
@@ -34,7 +35,8 @@ export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: 
     (step): step is Read => step.step === 'read' && step.timeRange !== undefined,
   );
   if (ranged.length === 0) return [];
-  const flow = (got: string, allowed: string, change: string): Issue => ({
+  const flow = (code: IssueCode, got: string, allowed: string, change: string): Issue => ({
+    code,
     at,
     prop: 'flow',
     got,
@@ -44,6 +46,7 @@ export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: 
   if (table.zone === 'gold') {
     return ranged.map(({ from }) =>
       flow(
+        'LH3301',
         `reads only recent rows of "${from.name}"`,
         'whole tables in gold, which is computed anew each time',
         'read(…) it, or do this in a silver table',
@@ -55,6 +58,7 @@ export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: 
     .filter((read) => read !== begin?.read)
     .map(({ from }) =>
       flow(
+        'LH3301',
         `looks up only recent rows of "${from.name}"`,
         'recent rows as what a flow begins with, and whole tables beside them',
         'read(…) what is looked up',
@@ -65,7 +69,7 @@ export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: 
 }
 
 function stepIssues(
-  flow: (got: string, allowed: string, change: string) => Issue,
+  flow: (code: IssueCode, got: string, allowed: string, change: string) => Issue,
   relation: Relation,
   { read, timeRange }: TimeRangeRead,
 ): Issue[] {
@@ -76,12 +80,13 @@ function stepIssues(
   const forbidden = line
     .filter(({ step }) => !ROW_BY_ROW.has(step))
     .map(({ step }) =>
-      flow(`has ${NAMES[step] ?? step} on only the recent rows of "${from.name}"`, allowed, change),
+      flow('LH3302', `has ${NAMES[step] ?? step} on only the recent rows of "${from.name}"`, allowed, change),
     );
   const compared = line
     .filter((step) => 'other' in step && step.step !== 'union' && stepsOf(step.other).includes(read))
     .map(() =>
       flow(
+        'LH3302',
         `compares the recent rows of "${from.name}" with each other (checkUnique, or a join with what the flow begins with)`,
         allowed,
         change,
@@ -91,6 +96,7 @@ function stepIssues(
     return [...forbidden, ...compared];
   const kept = [...passThroughColumns(relation).values()].includes(timeRange.timeColumn);
   const lost = flow(
+    'LH3303',
     `reads the recent rows of "${from.name}" by "${timeRange.timeColumn}", which the table does not have unchanged`,
     'a flow that keeps the column, so that the rows to replace are found',
     'keep it, and give what is computed from it another name',
@@ -107,6 +113,7 @@ function writeIssues(
   const issues: Issue[] = [];
   if (write !== 'upsert') {
     issues.push({
+      code: 'LH3304',
       at,
       prop: 'write',
       got: `is ${write}, and the flow reads only recent rows of "${from.name}"`,
@@ -116,6 +123,7 @@ function writeIssues(
   }
   if (newestBy !== undefined) {
     issues.push({
+      code: 'LH3304',
       at,
       prop: 'newestBy',
       got: `is "${newestBy}", and the flow reads only recent rows of "${from.name}"`,
@@ -127,6 +135,7 @@ function writeIssues(
   const own = above && timeRangeRead(above.relation)?.timeRange;
   if (own && own.lookbackDays > timeRange.lookbackDays) {
     issues.push({
+      code: 'LH3305',
       at,
       prop: 'flow',
       got: `reads the last ${timeRange.lookbackDays} days of "${from.name}", whose own rows change for ${own.lookbackDays}`,

@@ -115,7 +115,9 @@ describe('what exists', () => {
         DepartmentIdentity.fromExisting(stack, 'Wrong', { ...VAULT, department: 'x' }),
     ],
   ])('is refused as a %s where it is another type', (_, make) => {
-    expect(() => make(ownStack())).toThrow(/own\/Wrong: 1 error\n {2}- own\/Wrong: "id" is "\/subscriptions/);
+    expect(() => make(ownStack())).toThrow(
+      /own\/Wrong: 1 error\n {2}- LH0001 own\/Wrong: "id" is "\/subscriptions/,
+    );
   });
 
   test('is refused where an object id is a name', () => {

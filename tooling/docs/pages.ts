@@ -1,0 +1,6 @@
+import { errorsPage } from './errors-page';
+
+/** The pages that are made of the code, by their path: `npm run docs` writes them, and a test holds them to it. */
+export const GENERATED_PAGES: Readonly<Record<string, () => string>> = {
+  'docs/errors.md': errorsPage,
+};
