@@ -21,8 +21,8 @@ export interface FactoryEndpoints {
  * In a private environment, the managed private endpoints from data factories to lakes outside their own stack, as far as
  * pipelines read across. Each is made in the stack that knows both ends, so that no department's stack needs another's:
  *
- * - a dedicated department that reads the platform's lake makes its own way in;
- * - a dedicated department that is read by the platform's factory makes the way in for it;
+ * - a dedicated department that reads the platform's lake makes its own private endpoint;
+ * - a dedicated department that is read by the platform's factory makes the private endpoint for it;
  * - between two dedicated departments the reader makes it, and knows the owner's lake by its name.
  */
 export function crossLakeEndpoints(

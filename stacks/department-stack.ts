@@ -223,7 +223,7 @@ export class DepartmentStack extends LakehouseStack {
       this.manualSteps.push({
         title: `Deploying ${name} after ${listed(before)}`,
         steps: [
-          `Deploy the stack of ${listed(before)} before \`${this.node.id}\`: its data factory gets a private way into a lake that has to be there.`,
+          `Deploy the stack of ${listed(before)} before \`${this.node.id}\`: its data factory gets a private endpoint into a lake that has to be there.`,
         ],
       });
     }

@@ -59,7 +59,7 @@ describe('the query of a streaming job', () => {
     expect(landingOutput('events')).toBe('landing-events');
   });
 
-  test('raises an alert with its name, what it tells under the names of the contract, and when', () => {
+  test('raises an alert with its name, its payload under the names of the contract, and when', () => {
     const reported = alert('big', events, {
       description: 'Large',
       when: (event) => event.amount.greaterThan(1000),

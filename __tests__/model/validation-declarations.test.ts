@@ -232,7 +232,7 @@ describe('an alert', () => {
     ]);
   });
 
-  it('tells nothing personal', () => {
+  it('sends nothing personal', () => {
     const indiscreet = alert('new-order', orders, {
       description: 'An order came in',
       when: (event) => event.amount.greaterThan(0),
@@ -243,7 +243,7 @@ describe('an alert', () => {
     ]);
   });
 
-  it('reads and tells columns that are there', () => {
+  it('reads and sends columns that are there', () => {
     const misspelt = alert('new-order', orders, {
       description: 'An order came in',
       when: (event) =>
@@ -284,7 +284,7 @@ describe('a consumer', () => {
   it('reads gold tables of its own department', () => {
     const consumers = [group('analysts', { reads: [clean, totals], reason: 'Follow the day' })];
     expect(issuesOf({ ...whole, consumers })).toEqual([
-      'sales/analysts: "reads" has "orders", a silver table; allowed: gold tables: consumers read answers, not raw rows; declare a gold view of it',
+      'sales/analysts: "reads" has "orders", a silver table; allowed: gold tables: consumers read results, not raw rows; declare a gold view of it',
     ]);
     expect(issuesOf({ consumers })).toEqual(
       ['orders', 'totals'].map(

@@ -133,7 +133,7 @@ describe('an array', () => {
     ]);
   });
 
-  it('is nothing that an alert tells', () => {
+  it('is in no payload of an alert', () => {
     const contract = contractWith({ lines });
     const raised = alert('big-order', contract, {
       description: 'x',

@@ -177,7 +177,7 @@ describe('a key', () => {
     expect(issuesOf([goldView('all_orders', { flow: total, key: [] })])).toEqual([]);
   });
 
-  it('and the newest version are told by columns that are there', () => {
+  it('and the newest version are named by columns that are there', () => {
     const upserted = { flow: read(sold), key: ['id', 'shpo'] as never, newestBy: 'att' as never };
     expect(issuesOf([silverTable('upserted', upserted)])).toEqual([
       'sales/upserted: "key" is "shpo", which is no column; allowed: amount, at, email, id, shop; name a column of the table',

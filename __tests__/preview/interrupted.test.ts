@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { thisProcess } from '../../output/process-identity';
 import { plant, WORK } from '../support/output-folders';
 
-/** A run that is killed, told to stop or out of disk leaves the earlier result as it was, and the next run tidies up. */
+/** A run that is killed, stopped or out of disk leaves the earlier result as it was, and the next run tidies up. */
 const ROOT = resolve(__dirname, '../..');
 const LINES = 150_000;
 

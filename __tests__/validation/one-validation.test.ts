@@ -8,7 +8,7 @@ import { companyIssues, validateCompany } from '../../validation';
 import { acme, orders, sold } from '../support/acme';
 import { testApp } from '../support/synth';
 
-/** Every way into the library tells the same of a company, at once, and before it does anything. */
+/** Every way into the library reports the same of a company, at once, and before it does anything. */
 
 const wrong = withAlerts(
   acme([

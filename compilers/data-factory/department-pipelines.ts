@@ -212,7 +212,7 @@ class Planner {
       upstream: model
         ? { triggers: [this.score(table, model, interval)], awaited: [] }
         : this.upstream(table, interval),
-      // Where recent rows begin depends on the day alone.
+      // Where a time range begins depends on the day alone.
       windowed: flow.parameters.includes(WINDOW_PARAMETER),
     });
   }

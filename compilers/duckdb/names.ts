@@ -9,6 +9,6 @@ export interface DuckDbNames extends DuckDbSettings {
   readonly prefix: string;
   /** The relation that holds what a model wrote, quoted. @default none: its fallback is computed */
   readonly scores?: (score: Score) => string;
-  /** The day, `YYYY-MM-DD`, from which reads of recent rows give rows. @default they give all */
+  /** The day, `YYYY-MM-DD`, from which reads of a time range give rows. @default they give all */
   readonly rangeStart?: string;
 }

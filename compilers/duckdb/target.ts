@@ -37,7 +37,7 @@ export const DUCKDB_STEPS: StepTable<DuckDbContext> = {
     );
     return `SELECT ${[columns(kept), ...fields].join(', ')} FROM ${id(step.input)}, unnest(${identifier(step.array)}) AS _elements(_element)`;
   },
-  sql: writtenApart('a translation of its T-SQL, or its twin'),
+  sql: writtenApart('a translation of its T-SQL, or its DuckDB override'),
   // What a model wrote, or what its fallback yields, as the text that a model would write.
   score: (step, { id, names }) => {
     if (names.scores) return `SELECT ${columns(step.columns)} FROM ${names.scores(step)}`;

@@ -13,7 +13,7 @@ export interface StreamQuery {
 }
 
 /**
- * The query of a department's job: lands every streamed source as it arrives, and answers the department's rules.
+ * The query of a department's job: lands every streamed source as it arrives, and evaluates the department's alert rules.
  *
  * @param contracts the streamed sources.
  * @param rules what is asked of them.

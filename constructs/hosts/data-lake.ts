@@ -57,7 +57,7 @@ export class DataLake extends Construct implements IDataLake {
    * A storage account that exists, with a hierarchical namespace. Containers and grants are made in it; its own settings, its
    * management policy and its diagnostics are its owner's and are not touched.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id.
    * @throws LakehouseError when the id is none of a storage account, or the endpoint no address.

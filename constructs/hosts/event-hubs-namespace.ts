@@ -46,7 +46,7 @@ export class EventHubsNamespace extends Construct implements IEventHubsNamespace
    * An Event Hubs namespace that exists, of the tier Standard or above. Hubs, consumer groups and grants are made in it; its
    * own settings are not touched.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id.
    * @throws LakehouseError when the id is none of a namespace.

@@ -35,7 +35,7 @@ export class Network extends Construct implements INetwork {
    * A virtual network that exists, with a subnet for private endpoints, and private DNS zones. Only private endpoints are
    * made in it.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props the network, the subnet, the zones, and where private endpoints are made.
    * @throws LakehouseError when an id is none of its kind.

@@ -17,7 +17,7 @@ export interface OutboundRule {
   readonly lake: Pick<EndpointTarget, 'name' | 'resourceGroupName'>;
   /** The part of the lake. */
   readonly subresource: 'dfs' | 'blob';
-  /** The way. */
+  /** The outbound rule. */
   readonly resource: MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint;
 }
 

@@ -352,7 +352,7 @@ export function parse<K extends Kind>(value: Expr<'string'>, type: DataType & { 
   return call('parse', [value.node], type, true);
 }
 
-/** An expression that is a mistake: told at synth, with its place. */
+/** An expression that is a mistake: reported at synth, with its place. */
 export function invalid<K extends Kind>(problem: string, type: DataType): Expr<K> {
   return new Expr(invalidNode(problem, type));
 }

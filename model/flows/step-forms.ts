@@ -1,6 +1,6 @@
 import { type Read, type Relation } from './relation';
 
-/** A kind of step as targets tell them apart: reading the recent rows of a table is not offered wherever reading it is. */
+/** A kind of step as targets tell them apart: reading a time range of a table is not offered wherever reading it is. */
 export type StepForm = Relation['step'] | 'readTimeRange';
 
 /** The steps of a form. */
@@ -19,7 +19,7 @@ interface StepDefinition {
 /** The forms of steps. */
 export const STEPS: { readonly [F in StepForm]: StepDefinition } = {
   read: { call: 'read()', does: 'reads a table, or the raw rows of a source' },
-  readTimeRange: { call: 'readTimeRange()', does: 'reads the recent rows of a table' },
+  readTimeRange: { call: 'readTimeRange()', does: 'reads a time range of a table' },
   select: { call: 'select() or rename()', does: 'keeps and renames columns' },
   derive: { call: 'derive()', does: 'adds or replaces columns' },
   filter: { call: 'filter()', does: 'keeps rows whose condition is true' },

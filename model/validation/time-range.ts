@@ -19,7 +19,7 @@ const ROW_BY_ROW: ReadonlySet<Relation['step']> = new Set([
 
 const WHOLE = "read(…) the whole table, with write: 'overwrite'";
 
-/** Everything wrong with a table whose flow reads recent rows only; nothing for other tables. */
+/** Everything wrong with a table whose flow reads a time range; nothing for other tables. */
 export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: string): Issue[] {
   const { relation } = table;
   const ranged = stepsOf(relation).filter(
@@ -39,8 +39,8 @@ export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: 
     .filter((read) => read !== begin?.read)
     .map(({ from }) =>
       flow(
-        `looks up only recent rows of "${from.name}"`,
-        'recent rows as what a flow begins with, and whole tables beside them',
+        `looks up only a time range of "${from.name}"`,
+        'a time range as what a flow begins with, and whole tables beside them',
         'read(…) what is looked up',
       ),
     );
@@ -60,13 +60,13 @@ function stepIssues(
   const forbidden = line
     .filter(({ step }) => !ROW_BY_ROW.has(step))
     .map(({ step }) =>
-      flow(`has ${STEPS[step].call} on only the recent rows of "${from.name}"`, allowed, change),
+      flow(`has ${STEPS[step].call} on only a time range of "${from.name}"`, allowed, change),
     );
   const compared = line
     .filter((step) => 'other' in step && step.step !== 'union' && stepsOf(step.other).includes(read))
     .map(() =>
       flow(
-        `compares the recent rows of "${from.name}" with each other (checkUnique, or a join with what the flow begins with)`,
+        `compares the rows of a time range of "${from.name}" with each other (checkUnique, or a join with what the flow begins with)`,
         allowed,
         change,
       ),
@@ -75,7 +75,7 @@ function stepIssues(
     return [...forbidden, ...compared];
   const kept = [...passThroughColumns(relation).values()].includes(timeRange.timeColumn);
   const lost = flow(
-    `reads the recent rows of "${from.name}" by "${timeRange.timeColumn}", which the table does not have unchanged`,
+    `reads a time range of "${from.name}" by "${timeRange.timeColumn}", which the table does not have unchanged`,
     'a flow that keeps the column, so that the rows to replace are found',
     'keep it, and give what is computed from it another name',
   );
@@ -93,7 +93,7 @@ function writeIssues(
     issues.push({
       at,
       prop: 'write',
-      got: `is ${write}, and the flow reads only recent rows of "${from.name}"`,
+      got: `is ${write}, and the flow reads only a time range of "${from.name}"`,
       allowed: 'upsert, which replaces these rows and leaves older ones alone',
       change: 'leave "write" out, or read(…) the whole table',
     });
@@ -102,8 +102,8 @@ function writeIssues(
     issues.push({
       at,
       prop: 'newestBy',
-      got: `is "${newestBy}", and the flow reads only recent rows of "${from.name}"`,
-      allowed: 'none: a recent row replaces the one that is there, whatever that says',
+      got: `is "${newestBy}", and the flow reads only a time range of "${from.name}"`,
+      allowed: 'none: a row of the time range replaces the one that is there, whatever that says',
       change: 'leave it out',
     });
   }

@@ -66,7 +66,7 @@ export class ExpressionWriter {
         this.reader.only('parentheses', fields, ['this']);
         return this.value(fields['this'], scope);
       case 'neg':
-        return this.negated(fields, scope);
+        return this.negation(fields, scope);
       case 'case':
         return this.caseWhen(fields, scope);
       case 'if_func':
@@ -210,7 +210,7 @@ export class ExpressionWriter {
     };
   }
 
-  private negated(fields: Fields, scope: Scope): Value {
+  private negation(fields: Fields, scope: Scope): Value {
     this.reader.only('a sign', fields, ['this']);
     const value = this.typed(fields['this'], scope, 'a sign');
     if (!isExactNumber(value.type.kind)) return this.reader.refuse(`- before ${value.type.kind}`);

@@ -93,7 +93,7 @@ describe('what exists', () => {
     expect([factory.name, logs.name]).toEqual(['adf-central', 'log-central']);
   });
 
-  test('may be spoken of in the app, outside of any stack', () => {
+  test('may be referred to in the app, outside of any stack', () => {
     const app = testApp();
     expect(DataLake.fromExisting(app, 'Lake', LAKE).name).toBe('stcentrallake');
     const synapse = SynapseWorkspace.fromExisting(app, 'Synapse', { id: WORKSPACE.id });

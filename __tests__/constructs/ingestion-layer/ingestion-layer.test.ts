@@ -97,7 +97,7 @@ describe('IngestionLayer', () => {
     }
   });
 
-  test('tells every alert on the one hub of alerts', () => {
+  test('sends every alert to the one hub of alerts', () => {
     const outputs = resources(terraform, 'azurerm_stream_analytics_output_eventhub');
     expect(outputs.map(({ name }) => name)).toEqual(['big-order', 'same-item']);
     for (const output of outputs) {
@@ -129,7 +129,7 @@ describe('IngestionLayer', () => {
       receivers.map(({ role_definition_name: role, description }) => [role, description]).sort(),
     ).toEqual([
       ['Azure Event Hubs Data Receiver', 'Calls customers'],
-      ['Azure Event Hubs Data Receiver', 'Tells the team'],
+      ['Azure Event Hubs Data Receiver', 'Informs the team'],
     ]);
   });
 

@@ -10,7 +10,7 @@ import { addresses, blockOf, placeIn, resources, synth, testStack, theResource }
 import { shopIn } from '../lakehouse/layers';
 
 const QUERY: StreamQuery = {
-  text: 'SELECT * INTO [landing] FROM [events]\n\nSELECT * INTO [told] FROM [events]',
+  text: 'SELECT * INTO [landing] FROM [events]\n\nSELECT * INTO [raised] FROM [events]',
   inputs: ['events'],
   outputs: ['landing', 'raised'],
 };
@@ -76,7 +76,7 @@ describe('StreamAnalyticsJob', () => {
     );
   });
 
-  test('has the smallest number of units unless told otherwise', () => {
+  test('has the smallest number of units unless it is set', () => {
     expect(STREAM_ANALYTICS_DEFAULTS.streamingUnits).toBe(3);
     const { stack } = shopIn();
     expect(theResource(synth(stack), 'azurerm_stream_analytics_job').streaming_units).toBe(3);
