@@ -5,6 +5,7 @@ import {
   formOf,
   type FunctionName,
   type Issue,
+  type IssueCode,
   listed,
   type Relation,
   type Sessions,
@@ -32,7 +33,7 @@ export function targetIssues({ departments }: Company): Issue[] {
 /** What a rule uses that Stream Analytics, or the preview, does not do the way the other engines do it. */
 export function alertIssues(at: string, rule: AlertRule): Issue[] {
   return [TARGETS.alerts, TARGETS.preview].flatMap((target) => [
-    ...issuesOf(at, 'when', target, stepsOf(rule.relation)),
+    ...issuesOf({ function: 'LH2102', step: 'LH2102' }, at, 'when', target, stepsOf(rule.relation)),
     ...(rule.kind === 'sessions' ? aggregationIssues(at, target, rule) : []),
   ]);
 }
@@ -41,33 +42,56 @@ export function alertIssues(at: string, rule: AlertRule): Issue[] {
 function aggregationIssues(at: string, target: Target, { aggregation }: Sessions): Issue[] {
   return stepsOf(aggregation).flatMap((step) => [
     // What is derived of a sum and a count.
-    ...(step.step === 'derive' ? refused(at, 'aggregates', target, 'average()', target.steps.derive) : []),
+    ...(step.step === 'derive'
+      ? refused('LH2102', at, 'aggregates', target, 'average()', target.steps.derive)
+      : []),
     ...aggregatesOf(step).flatMap((name) =>
-      refused(at, 'aggregates', target, `${name}()`, target.aggregates[name]),
+      refused('LH2102', at, 'aggregates', target, `${name}()`, target.aggregates[name]),
     ),
   ]);
 }
 
 function tableTargetIssues(at: string, { zone, relation }: Table): Issue[] {
   return [TARGETS[zone], TARGETS.preview].flatMap((target) =>
-    issuesOf(at, 'flow', target, stepsOf(relation)),
+    issuesOf({ function: 'LH2101', step: 'LH3201' }, at, 'flow', target, stepsOf(relation)),
   );
 }
 
-function issuesOf(at: string, prop: string, target: Target, steps: readonly Relation[]): Issue[] {
+function issuesOf(
+  codes: { readonly function: IssueCode; readonly step: IssueCode },
+  at: string,
+  prop: string,
+  target: Target,
+  steps: readonly Relation[],
+): Issue[] {
   const issues = steps.flatMap((step) => [
-    ...refused(at, prop, target, describeStep(step), target.steps[formOf(step)]),
+    ...refused(codes.step, at, prop, target, describeStep(step), target.steps[formOf(step)]),
     ...functionsOf(step).flatMap((name) =>
-      refused(at, prop, target, `${name}()`, target.functions[name], offeredFunctions(target)),
+      refused(
+        codes.function,
+        at,
+        prop,
+        target,
+        `${name}()`,
+        target.functions[name],
+        offeredFunctions(target),
+      ),
     ),
-    ...aggregatesOf(step).flatMap((name) => refused(at, prop, target, `${name}()`, target.aggregates[name])),
-    ...windowsOf(step).flatMap((name) => refused(at, prop, target, `${name}()`, target.windows[name])),
-    ...arraysOf(step).flatMap((name) => refused(at, prop, target, `the array "${name}"`, target.types.array)),
+    ...aggregatesOf(step).flatMap((name) =>
+      refused(codes.function, at, prop, target, `${name}()`, target.aggregates[name]),
+    ),
+    ...windowsOf(step).flatMap((name) =>
+      refused(codes.function, at, prop, target, `${name}()`, target.windows[name]),
+    ),
+    ...arraysOf(step).flatMap((name) =>
+      refused(codes.function, at, prop, target, `the array "${name}"`, target.types.array),
+    ),
   ]);
   return [...new Map(issues.map((issue) => [issue.got, issue])).values()];
 }
 
 function refused(
+  code: IssueCode,
   at: string,
   prop: string,
   target: Target,
@@ -80,6 +104,7 @@ function refused(
   const { reason, instead } = refusedFor;
   return [
     {
+      code,
       at,
       prop,
       got: `uses ${what}, which ${target.name} does not offer: ${reason}`,

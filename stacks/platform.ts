@@ -84,6 +84,7 @@ export class ExistingPlatform extends Construct implements IPlatform {
     throw new LakehouseError(this.node.path, [
       {
         at: this.node.path,
+        code: 'LH6013',
         prop: 'identities',
         got: `has none for ${listed(without.map(({ name }) => name))}`,
         allowed: 'an identity for each department of the company',

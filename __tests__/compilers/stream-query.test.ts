@@ -179,7 +179,7 @@ describe('alertIssues', () => {
         plus: 'it has no decimals, and computes in floating-point numbers',
       }).map(
         ([name, reason]) =>
-          `d/rule: "when" uses ${name}(), which Stream Analytics does not offer: ${reason}; allowed: ${allowed}; compare the columns of the event as they are`,
+          `LH2102 d/rule: "when" uses ${name}(), which Stream Analytics does not offer: ${reason}; allowed: ${allowed}; compare the columns of the event as they are`,
       ),
     );
   });

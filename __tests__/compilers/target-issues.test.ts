@@ -45,8 +45,8 @@ describe('targetIssues', () => {
       .filter((row) => row.shop.matches(/A+/).or(row.shop.matches(/B+/)))
       .derive((row) => ({ hidden: row.shop.lower().pseudonym() }));
     expect(found(acme([goldView('shops', { flow, key: ['id'] })]))).toEqual([
-      'sales/shops: "flow" uses matches(), which T-SQL does not offer: it has no regular expressions; derive the condition in a silver table',
-      'sales/shops: "flow" uses pseudonym(), which T-SQL does not offer: the pepper would stand in the text of a view; derive the pseudonym in a silver table',
+      'LH2101 sales/shops: "flow" uses matches(), which T-SQL does not offer: it has no regular expressions; derive the condition in a silver table',
+      'LH2101 sales/shops: "flow" uses pseudonym(), which T-SQL does not offer: the pepper would stand in the text of a view; derive the pseudonym in a silver table',
     ]);
   });
 
@@ -58,7 +58,7 @@ describe('targetIssues', () => {
       columns: { id: t.long().key() },
     });
     expect(found(acme([written]))).toEqual([
-      'sales/written: "flow" uses check() "positive", which T-SQL does not offer: a view has no place for the rows that break a rule; move the check into the silver table it reads',
+      'LH3201 sales/written: "flow" uses check() "positive", which T-SQL does not offer: a view has no place for the rows that break a rule; move the check into the silver table it reads',
     ]);
   });
 
@@ -70,7 +70,7 @@ describe('targetIssues', () => {
       aggregates: (event) => ({ mean: average(event.amount, 2), dearest: max(event.amount) }),
     });
     expect(found(withRule(visits))).toEqual([
-      'sales/visits: "aggregates" uses average(), which Stream Analytics does not offer: a rule reports columns as they arrive; report the columns that the value is made of',
+      'LH2102 sales/visits: "aggregates" uses average(), which Stream Analytics does not offer: a rule reports columns as they arrive; report the columns that the value is made of',
     ]);
   });
 
@@ -89,8 +89,8 @@ describe('targetIssues', () => {
         ]),
       ),
     ).toEqual([
-      'sales/written: "flow" uses sqlTable(), which mapping data flow does not offer: a data flow runs no SQL; fill a gold table with the SQL, by sqlTable()',
-      'sales/lines: "flow" uses the array "lines", which T-SQL does not offer: OPENROWSET reads single values of a Delta table; read the silver table of the elements, made by mapping() with each',
+      'LH3201 sales/written: "flow" uses sqlTable(), which mapping data flow does not offer: a data flow runs no SQL; fill a gold table with the SQL, by sqlTable()',
+      'LH2101 sales/lines: "flow" uses the array "lines", which T-SQL does not offer: OPENROWSET reads single values of a Delta table; read the silver table of the elements, made by mapping() with each',
     ]);
   });
 });

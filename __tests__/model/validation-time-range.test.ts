@@ -27,8 +27,8 @@ const ranged = (within: Interval = days(14), by = 'at') =>
 const flowOf = (flow: unknown): Flow<Schema> => flow as Flow<Schema>;
 const issues = (flow: unknown, rest: Partial<Parameters<typeof silverTable>[1]> = {}): string[] =>
   issuesOf([silverTable('late', { flow: flowOf(flow), key: ['id'], ...rest })]);
-const wrong = (prop: string, ...parts: readonly string[]): string[] => [
-  `sales/late: "${prop}" ${parts.join('; ')}`,
+const wrong = (code: string, prop: string, ...parts: readonly string[]): string[] => [
+  `${code} sales/late: "${prop}" ${parts.join('; ')}`,
 ];
 
 describe('a time range', () => {
@@ -49,6 +49,7 @@ describe('a time range', () => {
   it('go by a column that is there, that is a date or a timestamp, and that is never null', () => {
     expect(issues(ranged(days(1), 'att'))).toEqual(
       wrong(
+        'LH3000',
         'flow',
         'readTimeRange: there is no column "att" (did you mean "at"?)',
         'allowed: amount, at, email, id, shop',
@@ -57,6 +58,7 @@ describe('a time range', () => {
     );
     expect(issues(ranged(days(1), 'amount'))).toEqual(
       wrong(
+        'LH3000',
         'flow',
         'readTimeRange goes by "amount", which is decimal(12,2)',
         'allowed: a date or a timestamp',
@@ -80,6 +82,7 @@ describe('a time range', () => {
   ])('go back whole days, and not %s', (text, within) => {
     expect(issues(ranged(within))).toEqual(
       wrong(
+        'LH3000',
         'flow',
         `readTimeRange goes back ${text}`,
         'allowed: whole days, 1 to 3650',
@@ -93,6 +96,7 @@ describe('a time range', () => {
     const [first] = issues(readTimeRange(raw as never, { timeColumn: 'at' as never, lookback: days(1) }));
     expect(first).toBe(
       wrong(
+        'LH3000',
         'flow',
         'readTimeRange reads raw rows',
         'allowed: silver tables',
@@ -113,6 +117,7 @@ describe('a time range', () => {
       ]),
     ).toEqual(
       wrong(
+        'LH3106',
         'flow',
         'reads sales.totals, a gold table',
         'allowed: bronze and silver for a silver table',
@@ -120,6 +125,7 @@ describe('a time range', () => {
       ),
     );
     const gold = wrong(
+      'LH3201',
       'flow',
       'uses readTimeRange() of "sold", which T-SQL does not offer: gold is computed anew each time',
       'read() the whole table, or do this in a silver table',
@@ -135,6 +141,7 @@ describe('a time range', () => {
 
   it('are not looked up, also not by a mapping', () => {
     const looked = wrong(
+      'LH3301',
       'flow',
       'looks up only a time range of "sold"',
       'allowed: a time range as what a flow begins with, and whole tables beside them',
@@ -181,19 +188,20 @@ describe('a table of a time range', () => {
     ],
   ])('has no %s of them', (name, flow) => {
     const found = issues(flow(), { key: ['id'] }).filter((issue) => !issue.includes('"key"'));
-    expect(found).toEqual(wrong('flow', `has ${name} on only a time range of "sold"`, rows, whole));
+    expect(found).toEqual(wrong('LH3302', 'flow', `has ${name} on only a time range of "sold"`, rows, whole));
   });
 
   it('is not united with others', () => {
     const united = ranged().union(read(sold));
     expect(issues(united.dedupe({ by: ['id'], newest: ['at'] }))).toEqual([
-      ...wrong('flow', 'has union() on only a time range of "sold"', rows, whole),
-      ...wrong('flow', 'has dedupe() on only a time range of "sold"', rows, whole),
+      ...wrong('LH3302', 'flow', 'has union() on only a time range of "sold"', rows, whole),
+      ...wrong('LH3302', 'flow', 'has dedupe() on only a time range of "sold"', rows, whole),
     ]);
   });
 
   it('does not compare them with each other', () => {
     const same = wrong(
+      'LH3302',
       'flow',
       'compares the rows of a time range of "sold" with each other (checkUnique, or a join with what the flow begins with)',
       rows,
@@ -216,6 +224,7 @@ describe('a table of a time range', () => {
 
   it('keeps the column that they go by', () => {
     const lost = wrong(
+      'LH3303',
       'flow',
       'reads a time range of "sold" by "at", which the table does not have unchanged',
       'allowed: a flow that keeps the column, so that the rows to replace are found',
@@ -238,6 +247,7 @@ describe('a table of a time range', () => {
     for (const write of ['overwrite', 'append'] as const) {
       expect(issues(ranged(), { write })).toEqual(
         wrong(
+          'LH3304',
           'write',
           `is ${write}, and the flow reads only a time range of "sold"`,
           'allowed: upsert, which replaces these rows and leaves older ones alone',
@@ -247,6 +257,7 @@ describe('a table of a time range', () => {
     }
     expect(issues(ranged(), { newestBy: 'at' })).toEqual(
       wrong(
+        'LH3304',
         'newestBy',
         'is "at", and the flow reads only a time range of "sold"',
         'allowed: none: a row of the time range replaces the one that is there, whatever that says',
@@ -268,6 +279,7 @@ describe('a table of a time range', () => {
       });
     expect(issuesOf([first, second(13)])).toEqual(
       wrong(
+        'LH3305',
         'flow',
         'reads the last 13 days of "first", whose own rows change for 14',
         'allowed: 14 days or more',
@@ -278,7 +290,7 @@ describe('a table of a time range', () => {
     const reference = tableReference('sales', 'first', { id: t.long().key(), at: t.timestamp() });
     const flow = readTimeRange(reference, { timeColumn: 'at', lookback: days(3) });
     expect(issuesOf([first], [silverTable('late', { flow, key: ['id'] })])).toEqual([
-      'buying/late: "flow" reads the last 3 days of "sales.first", whose own rows change for 14; allowed: 14 days or more; say lookback: days(14)',
+      'LH3305 buying/late: "flow" reads the last 3 days of "sales.first", whose own rows change for 14; allowed: 14 days or more; say lookback: days(14)',
     ]);
   });
 });

@@ -6,7 +6,7 @@ import { lakeAddress } from './data-lake';
 import { type IResourceGroup, resourceGroupName } from './resource-group';
 
 /** What a managed private endpoint leads to. */
-export interface EndpointTarget {
+export interface EndpointTarget extends InSubscription {
   /** Its name. */
   readonly name: string;
   /** Its resource id, a token. */

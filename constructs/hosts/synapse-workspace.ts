@@ -160,6 +160,7 @@ export class SynapseWorkspace extends Construct implements ISynapseWorkspace {
 
 function nobody(scope: Construct): never {
   return failAt(scope, {
+    code: 'LH6013',
     prop: 'sqlAdministrators',
     got: 'is missing',
     allowed: 'the name and object id of an Entra group: without one, nobody can log in to SQL',

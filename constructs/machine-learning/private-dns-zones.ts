@@ -59,7 +59,7 @@ export interface ExistingMachineLearningDnsZonesProps {
   readonly dns: { readonly resourceGroupId: string } | { readonly byOthers: string };
 }
 
-abstract class MachineLearningDnsZonesBase extends Construct implements IMachineLearningDnsZones {
+abstract class LinkedDnsZones extends Construct implements IMachineLearningDnsZones {
   /** The network in which the names are known. */
   protected abstract readonly network: INetwork;
   /** Ids of the zones; `undefined` where somebody else writes the names. */
@@ -82,7 +82,7 @@ abstract class MachineLearningDnsZonesBase extends Construct implements IMachine
 }
 
 /** The names of workspaces in a private network: made once, where some department has models. */
-export class MachineLearningDnsZones extends MachineLearningDnsZonesBase {
+export class MachineLearningDnsZones extends LinkedDnsZones {
   /**
    * Zones that exist. Only private endpoints get their names in them.
    *
@@ -138,7 +138,7 @@ export class MachineLearningDnsZones extends MachineLearningDnsZonesBase {
   }
 }
 
-class ExistingMachineLearningDnsZones extends MachineLearningDnsZonesBase {
+class ExistingMachineLearningDnsZones extends LinkedDnsZones {
   protected readonly network: INetwork;
   protected readonly zoneIds: Readonly<Record<ZoneId, string>> | undefined;
 

@@ -1,6 +1,6 @@
 import { type Company } from '../company/company';
 import { type Environment, FABRIC_SKUS, type PowerBiCapacity } from '../company/environment';
-import { type Issue } from '../errors';
+import { type Issue, mistakeIf } from '../errors';
 import { CODE, duplicateIssues, type NameRule, nameIssues } from './names';
 
 const UUID: NameRule = {
@@ -41,24 +41,21 @@ export function environmentIssues(company: Company): Issue[] {
       'environments',
       company.environments.map(({ name }) => name),
     ),
-    ...(company.environments.length === 0
-      ? [
-          {
-            at: company.name,
-            prop: 'environments',
-            got: 'is empty',
-            allowed: 'one or more',
-            change: 'declare an environment',
-          },
-        ]
-      : []),
+    ...mistakeIf(company.environments.length === 0, {
+      code: 'LH0004',
+      at: company.name,
+      prop: 'environments',
+      got: 'is empty',
+      allowed: 'one or more',
+      change: 'declare an environment',
+    }),
     ...company.environments.flatMap(issuesOf),
   ];
 }
 
 function issuesOf(environment: Environment): Issue[] {
   const at = `environment ${environment.name}`;
-  const { network, state, dailyLogQuotaGb, destroyable } = environment;
+  const { network, state, destroyable } = environment;
   return [
     ...nameIssues(at, 'name', environment.name, CODE),
     ...nameIssues(at, 'location', environment.location, LOCATION),
@@ -74,17 +71,6 @@ function issuesOf(environment: Environment): Issue[] {
       : []),
     ...powerBiIssues(at, environment.powerBiCapacity),
     ...(destroyable ? reasonIssues(at, 'destroyable.reason', destroyable.reason) : []),
-    ...(dailyLogQuotaGb !== undefined && !(dailyLogQuotaGb > 0)
-      ? [
-          {
-            at,
-            prop: 'dailyLogQuotaGb',
-            got: `is ${dailyLogQuotaGb}`,
-            allowed: 'a number of gigabytes above 0',
-            change: 'change the number',
-          },
-        ]
-      : []),
   ];
 }
 
@@ -94,6 +80,7 @@ function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue
   const issues = reasonIssues(at, 'powerBiCapacity.reason', reason);
   if (!FABRIC_SKUS.includes(sku)) {
     issues.push({
+      code: 'LH0005',
       at,
       prop: 'powerBiCapacity.sku',
       got: `is "${sku}"`,
@@ -103,6 +90,7 @@ function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue
   }
   if (administrators.length === 0) {
     issues.push({
+      code: 'LH0004',
       at,
       prop: 'powerBiCapacity.administrators',
       got: 'is empty',
@@ -113,6 +101,7 @@ function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue
   const broken = administrators.filter((name) => !UUID.pattern.test(name) && !/^[^@\s]+@[^@\s]+$/.test(name));
   for (const name of broken) {
     issues.push({
+      code: 'LH0001',
       at,
       prop: 'powerBiCapacity.administrators',
       got: `has "${name}"`,
@@ -132,6 +121,7 @@ function reasonIssues(at: string, prop: string, reason: string): Issue[] {
     ? []
     : [
         {
+          code: 'LH0006',
           at,
           prop,
           got: 'is empty',

@@ -40,14 +40,22 @@ export const CODE: NameRule = {
 export function nameIssues(at: string, prop: string, name: string, rule: NameRule): Issue[] {
   if (typeof name === 'string' && rule.pattern.test(name)) return [];
   return [
-    { at, prop, got: `is "${name}"`, allowed: rule.allowed, change: rule.change ?? 'choose another name' },
+    {
+      code: 'LH0001',
+      at,
+      prop,
+      got: `is "${name}"`,
+      allowed: rule.allowed,
+      change: rule.change ?? 'choose another name',
+    },
   ];
 }
 
 /** The issues of things that must have different names. */
 export function duplicateIssues(at: string, prop: string, names: readonly string[]): Issue[] {
   const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
-  return twice.map((name) => ({
+  return twice.map((name): Issue => ({
+    code: 'LH0003',
     at,
     prop,
     got: `has "${name}" ${names.filter((other) => other === name).length} times`,

@@ -46,6 +46,7 @@ function issueOf(at: string, problem: string): Issue {
   const allowed = rest.find((part) => part.startsWith(ALLOWED))?.slice(ALLOWED.length);
   const change = rest.filter((part) => !part.startsWith(ALLOWED)).join('; ');
   return {
+    code: 'LH3000',
     at,
     prop: 'flow',
     got,
@@ -59,6 +60,7 @@ function keyIssues(at: string, { table }: OwnedTable): Issue[] {
   const issues: Issue[] = [];
   if (table.key.length === 0 && !(table.zone === 'gold' && table.relation.key?.length === 0)) {
     issues.push({
+      code: 'LH3101',
       at,
       prop: 'key',
       got: 'is empty',
@@ -69,6 +71,7 @@ function keyIssues(at: string, { table }: OwnedTable): Issue[] {
   for (const name of [...table.key, ...(table.newestBy === undefined ? [] : [table.newestBy])]) {
     if (!names.includes(name)) {
       issues.push({
+        code: 'LH3102',
         at,
         prop: table.key.includes(name) ? 'key' : 'newestBy',
         got: `is "${name}", which is no column${suggestion(name, names)}`,
@@ -81,6 +84,7 @@ function keyIssues(at: string, { table }: OwnedTable): Issue[] {
     // A group key may be null in gold: nulls form one group, and nothing is matched by it.
     if (table.zone === 'silver') {
       issues.push({
+        code: 'LH3103',
         at,
         prop: 'key',
         got: `has "${column.name}", which can be null`,
@@ -93,6 +97,7 @@ function keyIssues(at: string, { table }: OwnedTable): Issue[] {
   const known = table.relation.key;
   if (table.key.length > 0 && !known?.every((name) => table.key.includes(name))) {
     issues.push({
+      code: 'LH3104',
       at,
       prop: 'key',
       got: `is ${listed(table.key)}, but rows of the flow are ${known ? `identified by ${listed(known)}` : 'not known to be unique'}`,
@@ -112,6 +117,7 @@ function readIssues(graph: CompanyGraph, { department, table }: OwnedTable, at: 
     const issues: Issue[] = readable.zone === 'reference' ? referenceIssues(readable, found, at) : [];
     if (found.department !== department && !found.table.published) {
       issues.push({
+        code: 'LH3105',
         at,
         prop: 'flow',
         got: `reads ${name}, which its owner does not publish`,
@@ -121,6 +127,7 @@ function readIssues(graph: CompanyGraph, { department, table }: OwnedTable, at: 
     }
     if (table.zone === 'silver' && found.table.zone === 'gold') {
       issues.push({
+        code: 'LH3106',
         at,
         prop: 'flow',
         got: `reads ${name}, a gold table`,
@@ -141,7 +148,16 @@ function bronzeIssues(graph: CompanyGraph, department: Department, name: string,
   const change = source
     ? `read a table that ${source.department.name} publishes`
     : `add it to the sources of ${department.name}`;
-  return [{ at, prop: 'flow', got, allowed: listed(department.sources.map((own) => own.name)), change }];
+  return [
+    {
+      code: 'LH3107',
+      at,
+      prop: 'flow',
+      got,
+      allowed: listed(department.sources.map((own) => own.name)),
+      change,
+    },
+  ];
 }
 
 function unfilled(graph: CompanyGraph, name: string, at: string): Issue {
@@ -150,6 +166,7 @@ function unfilled(graph: CompanyGraph, name: string, at: string): Issue {
   );
   const isSecond = known.includes(name);
   return {
+    code: 'LH3108',
     at,
     prop: 'flow',
     got: isSecond
@@ -166,6 +183,7 @@ function referenceIssues(reference: TableReference, owned: OwnedTable, at: strin
   const { table } = owned;
   const names = table.columns.map(({ name }) => name);
   const differs = (got: string, allowed: string): Issue => ({
+    code: 'LH3109',
     at,
     prop: 'flow',
     got: `expects ${got} in ${reference.name}`,
@@ -199,7 +217,8 @@ function windowIssues(graph: CompanyGraph, { table }: OwnedTable, at: string): I
   if (graph.bronzeOf(table).length === 0) return [];
   const own = graph.intervalOf(table).minutes;
   const slower = graph.upstreamOf(table).filter((upstream) => graph.intervalOf(upstream.table).minutes > own);
-  return slower.map((upstream) => ({
+  return slower.map((upstream): Issue => ({
+    code: 'LH3112',
     at,
     prop: 'flow',
     got: `maps windows of ${own} minutes and reads "${upstream.table.name}", which is filled every ${graph.intervalOf(upstream.table).minutes}`,
@@ -213,6 +232,7 @@ function cycleIssues(graph: CompanyGraph, owned: OwnedTable, at: string): Issue[
   if (!cycle) return [];
   return [
     {
+      code: 'LH3111',
       at,
       prop: 'flow',
       got: `is part of a cycle: ${cycle.join(' reads ')}`,

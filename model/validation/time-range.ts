@@ -1,5 +1,6 @@
 import { type CompanyGraph, type OwnedTable } from '../company/graph';
 import { type Issue } from '../errors';
+import { type IssueCode } from '../issues';
 import { passThroughColumns, drivingInput, type TimeRangeRead, timeRangeRead } from '../flows/time-range';
 import { type Read, type Relation } from '../flows/relation';
 import { STEPS } from '../flows/step-forms';
@@ -27,7 +28,8 @@ export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: 
   );
   // Gold reads whole tables: what T-SQL does not offer is for the targets to tell.
   if (ranged.length === 0 || table.zone === 'gold') return [];
-  const flow = (got: string, allowed: string, change: string): Issue => ({
+  const flow = (code: IssueCode, got: string, allowed: string, change: string): Issue => ({
+    code,
     at,
     prop: 'flow',
     got,
@@ -39,6 +41,7 @@ export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: 
     .filter((read) => read !== begin?.read)
     .map(({ from }) =>
       flow(
+        'LH3301',
         `looks up only a time range of "${from.name}"`,
         'a time range as what a flow begins with, and whole tables beside them',
         'read(…) what is looked up',
@@ -49,7 +52,7 @@ export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: 
 }
 
 function stepIssues(
-  flow: (got: string, allowed: string, change: string) => Issue,
+  flow: (code: IssueCode, got: string, allowed: string, change: string) => Issue,
   relation: Relation,
   { read, timeRange }: TimeRangeRead,
 ): Issue[] {
@@ -60,12 +63,13 @@ function stepIssues(
   const forbidden = line
     .filter(({ step }) => !ROW_BY_ROW.has(step))
     .map(({ step }) =>
-      flow(`has ${STEPS[step].call} on only a time range of "${from.name}"`, allowed, change),
+      flow('LH3302', `has ${STEPS[step].call} on only a time range of "${from.name}"`, allowed, change),
     );
   const compared = line
     .filter((step) => 'other' in step && step.step !== 'union' && stepsOf(step.other).includes(read))
     .map(() =>
       flow(
+        'LH3302',
         `compares the rows of a time range of "${from.name}" with each other (checkUnique, or a join with what the flow begins with)`,
         allowed,
         change,
@@ -75,6 +79,7 @@ function stepIssues(
     return [...forbidden, ...compared];
   const kept = [...passThroughColumns(relation).values()].includes(timeRange.timeColumn);
   const lost = flow(
+    'LH3303',
     `reads a time range of "${from.name}" by "${timeRange.timeColumn}", which the table does not have unchanged`,
     'a flow that keeps the column, so that the rows to replace are found',
     'keep it, and give what is computed from it another name',
@@ -91,6 +96,7 @@ function writeIssues(
   const issues: Issue[] = [];
   if (write !== 'upsert') {
     issues.push({
+      code: 'LH3304',
       at,
       prop: 'write',
       got: `is ${write}, and the flow reads only a time range of "${from.name}"`,
@@ -100,6 +106,7 @@ function writeIssues(
   }
   if (newestBy !== undefined) {
     issues.push({
+      code: 'LH3304',
       at,
       prop: 'newestBy',
       got: `is "${newestBy}", and the flow reads only a time range of "${from.name}"`,
@@ -111,6 +118,7 @@ function writeIssues(
   const own = above && timeRangeRead(above.relation)?.timeRange;
   if (own && own.lookbackDays > timeRange.lookbackDays) {
     issues.push({
+      code: 'LH3305',
       at,
       prop: 'flow',
       got: `reads the last ${timeRange.lookbackDays} days of "${from.name}", whose own rows change for ${own.lookbackDays}`,

@@ -4,6 +4,7 @@ import { aggregate, isAggregate, overWindow } from './aggregates';
 import { callFunction, isFunction } from './functions';
 import { type Scope, type WrittenQuery } from './scope';
 import { type Fields, isFields, type Reader, type Tree } from './syntax-tree';
+import { type ValueWriter } from './value-writer';
 import { as, type Comparison, Meaning, typed, type TypedValue, type Value } from './values';
 
 const COMPARISONS: Readonly<Record<string, Comparison>> = {
@@ -28,7 +29,7 @@ const PREDICATES = new Set([
 ]);
 
 /** Writes T-SQL expressions for DuckDB, where each construct in them is known to mean the same. */
-export class ExpressionWriter {
+export class ExpressionWriter implements ValueWriter {
   /** What operators and conversions mean. */
   readonly meaning: Meaning;
 

@@ -209,8 +209,8 @@ describe('IngestionLayer', () => {
     expect(make).toThrow(
       [
         'stack/Ingestion: 2 errors',
-        '  - stack/Ingestion/fuzzy: "when" uses trim(), which Stream Analytics does not offer: texts are not shown to be computed as on the other engines; allowed: and, equals, isIn, isNull, lessThan, lessThanOrEqual, not, or; compare the columns of the event as they are',
-        '  - stack/Ingestion/fuzzy: "when" uses startsWith(), which Stream Analytics does not offer: texts are not shown to be computed as on the other engines; allowed: and, equals, isIn, isNull, lessThan, lessThanOrEqual, not, or; compare the columns of the event as they are',
+        '  - LH2102 stack/Ingestion/fuzzy: "when" uses trim(), which Stream Analytics does not offer: texts are not shown to be computed as on the other engines; allowed: and, equals, isIn, isNull, lessThan, lessThanOrEqual, not, or; compare the columns of the event as they are',
+        '  - LH2102 stack/Ingestion/fuzzy: "when" uses startsWith(), which Stream Analytics does not offer: texts are not shown to be computed as on the other engines; allowed: and, equals, isIn, isNull, lessThan, lessThanOrEqual, not, or; compare the columns of the event as they are',
       ].join('\n'),
     );
   });

@@ -1,10 +1,7 @@
 import type { StreamQuery } from '../../../compilers';
 import { EventHubsNamespace } from '../../../constructs/hosts';
-import {
-  type EventTimes,
-  STREAM_ANALYTICS_DEFAULTS,
-  StreamAnalyticsJob,
-} from '../../../constructs/stream-analytics';
+import { STREAM_ANALYTICS_DEFAULTS, StreamAnalyticsJob } from '../../../constructs/stream-analytics';
+import type { EventTimes } from '../../../model';
 import { dev, prod } from '../../support/small-company';
 import { addresses, blockOf, placeIn, resources, synth, testStack, theResource } from '../../support/synth';
 import { shopIn } from '../lakehouse/layers';
@@ -72,7 +69,7 @@ describe('StreamAnalyticsJob', () => {
 
   test.each([0, -10, 1, 6, 12, 15, 130, 10.5, NaN])('cannot have %d streaming units', (streamingUnits) => {
     expect(() => jobIn({ streamingUnits })).toThrow(
-      `stack/Job: 1 error\n  - stack/Job: "streamingUnits" is ${streamingUnits}; allowed: 3, 7, or a multiple of 10 up to 120; change the number`,
+      `stack/Job: 1 error\n  - LH6006 stack/Job: "streamingUnits" is ${streamingUnits}; allowed: 3, 7, or a multiple of 10 up to 120; change the number`,
     );
   });
 
@@ -83,7 +80,7 @@ describe('StreamAnalyticsJob', () => {
   });
 
   test('says openly what becomes of late events: they count, at the nearest time that is allowed', () => {
-    expect(STREAM_ANALYTICS_DEFAULTS).toMatchObject({
+    expect(STREAM_ANALYTICS_DEFAULTS.eventTimes).toEqual({
       lateArrivalSeconds: 300,
       outOfOrderSeconds: 30,
       lateEvents: 'Adjust',
@@ -112,9 +109,9 @@ describe('StreamAnalyticsJob', () => {
     expect(() => jobIn({ streamingUnits: 1, eventTimes })).toThrow(
       [
         'stack/Job: 3 errors',
-        '  - stack/Job: "streamingUnits" is 1; allowed: 3, 7, or a multiple of 10 up to 120; change the number',
-        '  - stack/Job: "eventTimes.lateArrivalSeconds" is -1; allowed: a whole number of seconds from 0 to 1814399; change the number',
-        '  - stack/Job: "eventTimes.outOfOrderSeconds" is 600; allowed: a whole number of seconds from 0 to 599; change the number',
+        '  - LH6006 stack/Job: "streamingUnits" is 1; allowed: 3, 7, or a multiple of 10 up to 120; change the number',
+        '  - LH0002 stack/Job: "eventTimes.lateArrivalSeconds" is -1; allowed: a whole number of seconds from 0 to 1814399; change the number',
+        '  - LH0002 stack/Job: "eventTimes.outOfOrderSeconds" is 600; allowed: a whole number of seconds from 0 to 599; change the number',
       ].join('\n'),
     );
   });
