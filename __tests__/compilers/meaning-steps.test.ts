@@ -182,6 +182,30 @@ describeMeaning({
       [null, '2.75', '2', '1', '2026-01-01', '4.00'],
     ],
   },
+  'aggregate by constants gives one row of all': {
+    flow: () =>
+      all(
+        read(sales).aggregate(
+          () => ({ one: literal(1), two: literal(1).plus(1) }),
+          () => ({ orders: count() }),
+        ),
+      ),
+    key: ['one'],
+    gives: [['1', '2', '6']],
+  },
+  'aggregate by constants gives no row of none': {
+    flow: () =>
+      all(
+        read(sales)
+          .filter((row) => row.id.equals(99))
+          .aggregate(
+            () => ({ one: literal(1) }),
+            () => ({ orders: count() }),
+          ),
+      ),
+    key: ['one'],
+    gives: [],
+  },
   'aggregate without groups gives one row, also of no rows': {
     flow: () =>
       all(

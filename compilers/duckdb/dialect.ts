@@ -26,7 +26,6 @@ export const DUCKDB_DIALECT: SqlDialect = {
   name: identifier,
   equal: (left, right) => `${left} = ${right}`,
   keys: (value) => [value],
-  groupsByConstants: true,
   order: (value, descending) => `${value} ${descending ? 'DESC NULLS LAST' : 'ASC NULLS FIRST'}`,
   first: (columns, input, place) => `SELECT ${columns} FROM ${input} QUALIFY ${place} = 1`,
   matching: (keep, other, on) => `${keep === 'matched' ? 'SEMI' : 'ANTI'} JOIN ${other} AS r ON ${on}`,

@@ -29,8 +29,6 @@ export interface SqlDialect {
   readonly equal: (left: string, right: string, type: DataType) => string;
   /** The values by which rows of equal values come together. */
   readonly keys: (value: string, type: DataType) => readonly string[];
-  /** Whether rows can be grouped by a constant. */
-  readonly groupsByConstants: boolean;
   /** A value that rows are ordered by: nulls first when ascending, last when descending. */
   readonly order: (value: string, descending: boolean) => string;
   /** The rows of which a window function gives 1. */

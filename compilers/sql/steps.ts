@@ -1,12 +1,14 @@
-import type {
-  AggregateRows,
-  AsOfJoin,
-  ColumnInfo,
-  DataType,
-  Dedupe,
-  Join,
-  Relation,
-  WindowRows,
+import {
+  type Aggregate,
+  type AggregateRows,
+  type AsOfJoin,
+  type ColumnInfo,
+  columnsOf,
+  type DataType,
+  type Dedupe,
+  type Join,
+  type Relation,
+  type WindowRows,
 } from '../../model';
 import { sharesTies, tieBreakers, windowTies } from '../core/order';
 import type { StepTable } from '../core/target';
@@ -122,6 +124,9 @@ function window(step: WindowRows, input: string, dialect: SqlDialect, write: Sql
   return `SELECT ${[...columns.map(({ name }) => dialect.name(name)), ...values].join(', ')} FROM ${input}`;
 }
 
+/** The number of rows of a group. */
+const ROW_COUNT: Aggregate = { name: 'count', type: { kind: 'long' }, nullable: false };
+
 function aggregate(step: AggregateRows, input: string, dialect: SqlDialect, write: SqlWriter): string {
   const groups = step.groups.map(
     ({ name, expression }) => `${write.value(expression)} AS ${dialect.name(name)}`,
@@ -130,10 +135,13 @@ function aggregate(step: AggregateRows, input: string, dialect: SqlDialect, writ
     ({ name, aggregate: node }) =>
       `${writeAggregate(dialect.aggregates, node, write.value)} AS ${dialect.name(name)}`,
   );
+  // SQL groups by columns only. Without any, no rows at all would give one.
   const by = step.groups
-    .filter(({ expression }) => dialect.groupsByConstants || expression.op !== 'literal')
+    .filter(({ expression }) => columnsOf(expression).length > 0)
     .flatMap(({ expression }) => dialect.keys(write.value(expression), expression.type));
-  const grouped = by.length > 0 ? ` GROUP BY ${by.join(', ')}` : '';
+  const rows = writeAggregate(dialect.aggregates, ROW_COUNT, write.value);
+  const grouped =
+    by.length > 0 ? ` GROUP BY ${by.join(', ')}` : groups.length > 0 ? ` HAVING ${rows} > 0` : '';
   return `SELECT ${[...groups, ...values].join(', ')} FROM ${input}${grouped}`;
 }
 

@@ -29,7 +29,6 @@ export const TSQL_DIALECT: SqlDialect = {
   name: bracketed,
   equal: equality,
   keys: groupKeys,
-  groupsByConstants: false,
   // Null is lowest in T-SQL: first when ascending, last when descending, which is the order that all engines are held to.
   order: (value, descending) => (descending ? `${value} DESC` : value),
   first: (columns, input, place) =>
