@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileRule } from '../compilers';
+import { compileRule } from '../compilers/internal';
 import { type Company, type Readable } from '../model';
 import { type DuckDb } from './duckdb';
 import { type AlertReport } from './report';

@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { DUCKDB_MACROS } from '../compilers';
+import { DUCKDB_MACROS } from '../compilers/internal';
 import { type ProcessFolder, processFolder } from '../output';
 
 /** Begins the names of temporary folders. */

@@ -1,4 +1,4 @@
-import { type DuckDbCount } from '../compilers';
+import { type DuckDbCount } from '../compilers/internal';
 import { type Readable, stepsOf, type Table } from '../model';
 import { type DuckDb } from './duckdb';
 import { type TableReport } from './report';

@@ -13,7 +13,7 @@ import {
   type SqlRows,
   type Table,
 } from '../model';
-import { compileDuckDb, type DuckDbAssertion } from '../compilers';
+import { compileDuckDb, type DuckDbAssertion } from '../compilers/internal';
 import { isInside, OutputFolder, realLocation } from '../output';
 import { validateCompany } from '../validation';
 import { previewAlerts } from './alerts';

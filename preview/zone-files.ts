@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { duckDbText, identifier } from '../compilers';
+import { duckDbText, identifier } from '../compilers/internal';
 import { type ColumnInfo, type CompanyGraph, type Readable, type Table } from '../model';
 import { type DuckDb } from './duckdb';
 

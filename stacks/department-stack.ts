@@ -1,6 +1,6 @@
 import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
-import { connectorOf, type ManualStep, PEPPER_FILE } from '../compilers';
+import { connectorOf, type ManualStep, PEPPER_FILE } from '../compilers/internal';
 import { ConsumerAccess } from '../constructs/consumer-access';
 import { placementOf, protect, zoneContainer } from '../constructs/core';
 import {

@@ -1,4 +1,4 @@
-import type { ManualStep } from '../compilers';
+import type { ManualStep } from '../compilers/internal';
 import { type IDepartmentIdentity, lifecycleRules, policyDocument } from '../constructs/hosts';
 import type { Department } from '../model';
 import type { IPlatform } from './platform';

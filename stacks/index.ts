@@ -1,4 +1,4 @@
-export type { ManualStep } from '../compilers';
+export type { ManualStep } from '../compilers/internal';
 export { accessMatrix, accessOf } from './access-matrix';
 export type { AccessLine } from './access-line';
 export { synthesizeCompany } from './lakehouse-app';

@@ -1,6 +1,6 @@
 import { Annotations, Aspects, AzurermBackend, LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { ManualStep } from '../compilers';
+import type { ManualStep } from '../compilers/internal';
 import {
   azureProvider,
   type Placement,

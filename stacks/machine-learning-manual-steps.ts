@@ -1,6 +1,6 @@
 import { MACHINE_LEARNING_DEFAULTS, type MachineLearning } from '../constructs/machine-learning';
 import { type Department, type Environment, MODEL_INPUTS, scoreOf, type Table } from '../model';
-import type { ManualStep } from '../compilers';
+import type { ManualStep } from '../compilers/internal';
 import { managedEndpointApprovals } from './platform-manual-steps';
 
 /** What the manual steps of machine learning refer to. */

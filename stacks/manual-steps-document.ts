@@ -1,4 +1,4 @@
-import type { ManualStep } from '../compilers';
+import type { ManualStep } from '../compilers/internal';
 import { type Issue, throwIssues } from '../model';
 import type { LakehouseStack } from './lakehouse-stack';
 

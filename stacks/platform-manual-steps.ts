@@ -1,6 +1,6 @@
 import type { DataFactory, FabricCapacity, ManagedEndpoint } from '../constructs/hosts';
 import type { Environment } from '../model';
-import type { ManualStep } from '../compilers';
+import type { ManualStep } from '../compilers/internal';
 
 /** What the manual steps of the platform refer to. */
 interface Platform {

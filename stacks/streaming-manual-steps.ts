@@ -1,4 +1,4 @@
-import { type ManualStep, referencesOf } from '../compilers';
+import { type ManualStep, referencesOf } from '../compilers/internal';
 import type { Department, Environment } from '../model';
 
 /** What is left to people before the streaming job of a department can run. */

@@ -1,4 +1,4 @@
-import { connectorIssues, targetIssues, timeZoneIssues } from '../compilers';
+import { connectorIssues, targetIssues, timeZoneIssues } from '../compilers/internal';
 import { type Company, type Issue, modelIssues, throwIssues } from '../model';
 
 /**

@@ -1,4 +1,4 @@
-import { alertIssues, compileStreamQuery, outputsOf } from '../../compilers';
+import { alertIssues, compileStreamQuery, outputsOf } from '../../compilers/internal';
 import {
   alert,
   anomaly,

@@ -1,4 +1,4 @@
-import { connectorOf } from '../../compilers';
+import { connectorOf } from '../../compilers/internal';
 import {
   company,
   dataContract,

@@ -3,7 +3,7 @@ import {
   type DataFlow,
   departmentPipelines,
   type DepartmentPipelines,
-} from '../../compilers';
+} from '../../compilers/internal';
 import { payments } from '../support/payments-company';
 import { type Company, CompanyGraph, read, silverTable } from '../../model';
 import { cleanOrders, cleanStock, companyOf, webShop } from '../constructs/lakehouse/shop';

@@ -9,7 +9,7 @@ import {
   script,
   triggerIssues,
   type TumblingWindow,
-} from '../../compilers';
+} from '../../compilers/internal';
 import { days, describeIssue, hours, type Interval } from '../../model';
 import { crm, finance, planIn } from '../constructs/pipeline-set/connectors';
 import { manySources, planOf, reference, shop } from '../constructs/pipeline-set/plans';

@@ -1,4 +1,4 @@
-import { compileGold, procedureOf, type SqlBatch } from '../../compilers';
+import { compileGold, procedureOf, type SqlBatch } from '../../compilers/internal';
 import { payments as company } from '../support/payments-company';
 import { dailyRevenue } from '../../departments/operations/gold';
 import { bookedTransactions, cleanTransactions, orderRevenue } from '../../departments/operations/silver';

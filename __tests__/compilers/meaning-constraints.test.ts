@@ -8,7 +8,7 @@ import {
   silverTable,
   type Table,
 } from '../../model';
-import { compileDuckDb } from '../../compilers';
+import { compileDuckDb } from '../../compilers/internal';
 import { DuckDb } from '../../preview/duckdb';
 import { smallCompany } from '../support/small-company';
 import { inputs, rates, sales, shops } from '../support/steps-on-sales';

@@ -1,4 +1,4 @@
-import { compileDataFlow, compileStreamQuery } from '../../compilers';
+import { compileDataFlow, compileStreamQuery } from '../../compilers/internal';
 import { alert, dataContract, department, hours, mapping, t } from '../../model';
 import { activityIn, planOf } from '../constructs/pipeline-set/plans';
 

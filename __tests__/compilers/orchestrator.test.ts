@@ -6,7 +6,7 @@ import {
   type Pipeline,
   pipelineIssues,
   type Step,
-} from '../../compilers';
+} from '../../compilers/internal';
 import { days, hours, type Interval, minutes } from '../../model';
 import { crm, finance, planIn } from '../constructs/pipeline-set/connectors';
 import { type Json, reference, shop } from '../constructs/pipeline-set/plans';

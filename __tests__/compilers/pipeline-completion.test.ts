@@ -1,4 +1,4 @@
-import { factoryIssues } from '../../compilers';
+import { factoryIssues } from '../../compilers/internal';
 import { crm, finance, planIn } from '../constructs/pipeline-set/connectors';
 import { activityIn, type Json, pipelineNamed } from '../constructs/pipeline-set/plans';
 import { evaluate } from '../emulators/pipeline-expressions';

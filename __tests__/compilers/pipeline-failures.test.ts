@@ -1,4 +1,9 @@
-import { allActivities, type DepartmentPipelines, MAX_RECORDED_ERROR, type Pipeline } from '../../compilers';
+import {
+  allActivities,
+  type DepartmentPipelines,
+  MAX_RECORDED_ERROR,
+  type Pipeline,
+} from '../../compilers/internal';
 import { crm, finance, planIn } from '../constructs/pipeline-set/connectors';
 import {
   emitted,

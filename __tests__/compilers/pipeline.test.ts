@@ -8,7 +8,7 @@ import {
   windowFolder,
   windowFolderForFlow,
   windowFormat,
-} from '../../compilers';
+} from '../../compilers/internal';
 import { days, hours, type Interval, minutes } from '../../model';
 import { cleanStock, stock, webShop } from '../constructs/lakehouse/shop';
 import {

@@ -1,4 +1,4 @@
-import { activitiesJson, departmentPipelines, pipelineIssues, referencesOf } from '../../compilers';
+import { activitiesJson, departmentPipelines, pipelineIssues, referencesOf } from '../../compilers/internal';
 import { CompanyGraph, goldTable, goldView, max, read, referenceAlert } from '../../model';
 import {
   cleanOrders,

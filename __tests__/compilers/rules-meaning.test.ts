@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { compileRule, compileStreamQuery, outputsOf, referenceInput, timedInput } from '../../compilers';
+import {
+  compileRule,
+  compileStreamQuery,
+  outputsOf,
+  referenceInput,
+  timedInput,
+} from '../../compilers/internal';
 import {
   alert,
   type Column,

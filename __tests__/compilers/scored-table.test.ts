@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compileDataFlow, compileDuckDb } from '../../compilers';
+import { compileDataFlow, compileDuckDb } from '../../compilers/internal';
 import { batchEndpoint, scoredTable, t } from '../../model';
 import { DuckDb } from '../../preview/duckdb';
 import { runDataFlowScript } from '../emulators/data-flow-script';

@@ -1,4 +1,4 @@
-import { MODEL_TIMEOUT, type DepartmentPipelines, factoryIssues } from '../../compilers';
+import { MODEL_TIMEOUT, type DepartmentPipelines, factoryIssues } from '../../compilers/internal';
 import { activityIn, emitted, type Json, modelPlan, pipelineNamed } from '../constructs/pipeline-set/plans';
 import { placed, planning, publishedTables, untrained } from '../support/models';
 

@@ -7,7 +7,7 @@ import {
   t,
   windowDay,
 } from '../../model';
-import { departmentPipelines } from '../../compilers';
+import { departmentPipelines } from '../../compilers/internal';
 import { sold, orders, rated, rates } from '../support/acme';
 import { batchesOf, deployedPool, SHOPS, shops, shownOn, STOCK, stock, store } from '../support/sql-tables';
 import { type Inputs, sorted, textTable } from '../support/targets';

@@ -1,4 +1,4 @@
-import { alertIssues, compileStreamQuery, landingOutput } from '../../compilers';
+import { alertIssues, compileStreamQuery, landingOutput } from '../../compilers/internal';
 import {
   alert,
   type Alert,

@@ -1,4 +1,4 @@
-import { compileGold, targetIssues, TARGETS } from '../../compilers';
+import { compileGold, targetIssues, TARGETS } from '../../compilers/internal';
 import {
   alert,
   average,

@@ -1,4 +1,4 @@
-import { compileDataFlow, compileDuckDb } from '../../compilers';
+import { compileDataFlow, compileDuckDb } from '../../compilers/internal';
 import { days, read, readTimeRange, silverTable, t, type Table, tableReference } from '../../model';
 import { DuckDb } from '../../preview/duckdb';
 import { cut, fillHourly } from '../support/time-range-plans';

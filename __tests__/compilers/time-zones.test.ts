@@ -1,5 +1,5 @@
 import { findIana } from 'windows-iana';
-import { alertIssues, compileDuckDb, timeZoneIssues } from '../../compilers';
+import { alertIssues, compileDuckDb, timeZoneIssues } from '../../compilers/internal';
 import { TIME_ZONES, windowsTimeZone } from '../../compilers/core/time-zones';
 import { scriptExpression } from '../../compilers/data-flow-script/expressions';
 import { tsqlValue } from '../../compilers/tsql/expressions';

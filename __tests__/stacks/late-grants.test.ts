@@ -1,5 +1,5 @@
 import { SynapseGold } from '../../constructs/synapse-gold';
-import type { SqlPrincipal } from '../../compilers';
+import type { SqlPrincipal } from '../../compilers/internal';
 import { accessOf, type DepartmentStack } from '../../stacks';
 import { manualStepFiles } from '../../stacks/manual-steps-document';
 import { crossingCompany, customers, dailyRevenue, salesByDay, stacksIn } from '../support/crossing-company';

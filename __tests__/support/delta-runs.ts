@@ -1,4 +1,4 @@
-import { compileDataFlow } from '../../compilers';
+import { compileDataFlow } from '../../compilers/internal';
 import { type ColumnInfo, type Table } from '../../model';
 import { runDataFlowScriptWithActions, type SinkResult } from '../emulators/data-flow-script';
 import { type DuckDb } from '../../preview/duckdb';

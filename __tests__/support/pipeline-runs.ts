@@ -1,4 +1,4 @@
-import { type Activity, type Pipeline } from '../../compilers';
+import { type Activity, type Pipeline } from '../../compilers/internal';
 
 /** How an activity ended. */
 export type Ending = 'Succeeded' | 'Failed' | 'Skipped';

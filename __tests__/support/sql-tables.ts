@@ -1,4 +1,4 @@
-import { compileGold, duckDbType, procedureOf } from '../../compilers';
+import { compileGold, duckDbType, procedureOf } from '../../compilers/internal';
 import { type Readable, read, t, type Table, tableReference } from '../../model';
 import type { DuckDb } from '../../preview/duckdb';
 import { dropSqlTable, runSqlTable } from '../../preview/sql/sql-table';

@@ -1,4 +1,4 @@
-import { compileDataFlow, compileDuckDb, compileGold, duckDbType } from '../../compilers';
+import { compileDataFlow, compileDuckDb, compileGold, duckDbType } from '../../compilers/internal';
 import { type ColumnInfo, type DataType, decimalType, METADATA_COLUMNS, type Table } from '../../model';
 import { type DuckDb } from '../../preview/duckdb';
 import { runDataFlowScript } from '../emulators/data-flow-script';

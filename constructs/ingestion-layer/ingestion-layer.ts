@@ -12,7 +12,7 @@ import {
   referenceFolder,
   referenceInput,
   timedInput,
-} from '../../compilers';
+} from '../../compilers/internal';
 import {
   type DataContract,
   type Department,

@@ -9,7 +9,7 @@ import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monit
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
-import { featuresZone, type FeaturesZone, runsPublished, type ScoringTarget } from '../../compilers';
+import { featuresZone, type FeaturesZone, runsPublished, type ScoringTarget } from '../../compilers/internal';
 import { DEFAULT_SETTINGS, type Department, type DepartmentSettings, scoreOf } from '../../model';
 import { grant, nameAt, placeIn, protect, settingIssues, throwAt } from '../core';
 import {

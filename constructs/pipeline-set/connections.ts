@@ -4,7 +4,7 @@ import {
   type DepartmentPipelines,
   type LinkedService,
   sqlConnectionString,
-} from '../../compilers';
+} from '../../compilers/internal';
 
 /** What connections are made of. */
 export interface ConnectionTarget {

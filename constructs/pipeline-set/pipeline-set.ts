@@ -19,7 +19,7 @@ import {
   triggerInterval,
   type TumblingWindow,
   WINDOW_START,
-} from '../../compilers';
+} from '../../compilers/internal';
 import {
   type CompanyGraph,
   type Department,

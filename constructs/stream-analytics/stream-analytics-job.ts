@@ -8,7 +8,7 @@ import { StreamAnalyticsReferenceInputBlob } from '@cdktf/provider-azurerm/lib/s
 import { StreamAnalyticsStreamInputEventhubV2 } from '@cdktf/provider-azurerm/lib/stream-analytics-stream-input-eventhub-v2';
 import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { StreamQuery } from '../../compilers';
+import type { StreamQuery } from '../../compilers/internal';
 import { DEFAULT_SETTINGS, type EventTimes, type StreamingSettings } from '../../model';
 import { nameAt, placeIn, settingIssues, throwAt } from '../core';
 import type { IEventHubsNamespace, IObservability, IResourceGroup } from '../hosts';

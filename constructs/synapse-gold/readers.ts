@@ -5,7 +5,7 @@ import {
   grantSelect,
   ifUser,
   type SqlPrincipal,
-} from '../../compilers';
+} from '../../compilers/internal';
 import type { Table } from '../../model';
 
 /** Where a reader's user comes from: Entra ID, or a login that the bootstrap makes for all databases of the server. */

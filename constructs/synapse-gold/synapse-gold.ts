@@ -10,7 +10,7 @@ import {
   bracketed,
   GOLD_SCHEMA,
   createIfNotExists,
-} from '../../compilers';
+} from '../../compilers/internal';
 import {
   type CompanyGraph,
   type Department,

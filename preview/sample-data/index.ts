@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectorOf } from '../../compilers';
+import { connectorOf } from '../../compilers/internal';
 import { type Column, type DataContract, type FileFormat, keyOf } from '../../model';
 import { type Cells, csv, type Elements, jsonLines } from './files';
 import { Random } from './random';

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { deliveredText, duckDbText, identifier } from '../../compilers';
+import { deliveredText, duckDbText, identifier } from '../../compilers/internal';
 import { bronzeRows, type DataContract, listed, suggestion } from '../../model';
 import { type DuckDb } from '../duckdb';
 import { mayBeOfFile, reasonOf } from './engine-error';

@@ -1,4 +1,4 @@
-import { deliveredText, duckDbText } from '../../compilers';
+import { deliveredText, duckDbText } from '../../compilers/internal';
 import { type DataContract, physicalNameOf, pathOf } from '../../model';
 import { MAX_RECORD_BYTES } from './records';
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { duckDbText, identifier } from '../../compilers';
+import { duckDbText, identifier } from '../../compilers/internal';
 import { type DuckDb } from '../duckdb';
 import { mayBeOfFile, reasonOf } from './engine-error';
 import { type LoadError, type SniffedFile } from './file-sniffer';

@@ -1,5 +1,5 @@
 import { type DataType, decimalType, isExactNumber, MAX_STRING_LENGTH } from '../../model';
-import { duckDbText, identifier } from '../../compilers';
+import { duckDbText, identifier } from '../../compilers/internal';
 import { aggregate, isAggregate, overWindow } from './aggregates';
 import { callFunction, isFunction } from './functions';
 import { type Scope, type WrittenQuery } from './scope';

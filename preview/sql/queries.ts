@@ -1,4 +1,4 @@
-import { identifier } from '../../compilers';
+import { identifier } from '../../compilers/internal';
 import { ExpressionWriter } from './expressions';
 import { type OutputColumn, type Scope, type ScopeColumn, type WrittenQuery } from './scope';
 import { type Fields, holds, isFields, type Reader, type Tree } from './syntax-tree';

@@ -1,5 +1,5 @@
 import { type Issue, LakehouseError, listed, type Readable, type SqlRows, type Table } from '../../model';
-import { compileDuckDb, duckDbType, identifier, parameterizedOverride } from '../../compilers';
+import { compileDuckDb, duckDbType, identifier, parameterizedOverride } from '../../compilers/internal';
 import { type DuckDb } from '../duckdb';
 import { Untranslatable } from './syntax-tree';
 import { ColumnMismatch, duckDbConstant, INPUTS, type SqlParser, translateSql } from './translate';

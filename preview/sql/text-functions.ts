@@ -1,5 +1,5 @@
 import { type DataType, MAX_STRING_LENGTH } from '../../model';
-import { duckDbText } from '../../compilers';
+import { duckDbText } from '../../compilers/internal';
 import { type FunctionCall, textResult } from './function-call';
 import { as, typed, type TypedValue, type Value } from './values';
 

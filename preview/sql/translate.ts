@@ -1,5 +1,5 @@
 import { type SqlParameter, type SqlRows } from '../../model';
-import { duckDbText, duckDbType, renamedSql, tsqlText, tsqlType } from '../../compilers';
+import { duckDbText, duckDbType, renamedSql, tsqlText, tsqlType } from '../../compilers/internal';
 import { QueryWriter } from './queries';
 import { Reader, type Tree, Untranslatable } from './syntax-tree';
 import { typed } from './values';

@@ -8,7 +8,7 @@ import {
   MAX_PRECISION,
   MAX_STRING_LENGTH,
 } from '../../model';
-import { duckDbText, duckDbType } from '../../compilers';
+import { duckDbText, duckDbType } from '../../compilers/internal';
 import { type Reader } from './syntax-tree';
 
 /** A T-SQL value written for DuckDB, with what T-SQL knows of it. */

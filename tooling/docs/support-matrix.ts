@@ -1,4 +1,4 @@
-import { type NotOffered, type Target, TARGETS, type WrittenApart } from '../../compilers';
+import { type NotOffered, type Target, TARGETS, type WrittenApart } from '../../compilers/internal';
 import { AGGREGATES, FUNCTIONS, STEPS, WINDOW_FUNCTIONS } from '../../model';
 
 /** A part of the library that every target has a table for. */

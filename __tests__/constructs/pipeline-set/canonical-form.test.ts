@@ -1,5 +1,5 @@
 import { DataFactoryManagementClient, type PipelineResource } from '@azure/arm-datafactory';
-import { allActivities } from '../../../compilers';
+import { allActivities } from '../../../compilers/internal';
 import { crm, finance, planIn } from './connectors';
 import { emitted, type Json, manySources, modelPlan, pipelineNamed, planOf, reference, shop } from './plans';
 

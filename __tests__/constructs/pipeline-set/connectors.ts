@@ -1,4 +1,4 @@
-import { departmentPipelines } from '../../../compilers';
+import { departmentPipelines } from '../../../compilers/internal';
 import {
   type SourceConnector,
   company,

@@ -5,7 +5,7 @@ import {
   MAX_ACTIVITY_NAME,
   MAX_EXPRESSION,
   MAX_PIPELINE_NAME,
-} from '../../../compilers';
+} from '../../../compilers/internal';
 import { describeIssue } from '../../../model';
 import { largeDepartment } from '../../../bench/large-department';
 import { dev } from '../../support/small-company';

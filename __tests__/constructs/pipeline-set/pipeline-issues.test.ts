@@ -1,4 +1,11 @@
-import { type Activity, dataFlow, expression, type Pipeline, pipelineIssues, wait } from '../../../compilers';
+import {
+  type Activity,
+  dataFlow,
+  expression,
+  type Pipeline,
+  pipelineIssues,
+  wait,
+} from '../../../compilers/internal';
 import { describeIssue } from '../../../model';
 
 describe('pipelineIssues', () => {

@@ -14,7 +14,7 @@ import {
   until,
   validation,
   wait,
-} from '../../../compilers';
+} from '../../../compilers/internal';
 import { describeIssue } from '../../../model';
 
 const items = expression('@range(0, 3)');

@@ -5,7 +5,7 @@ import {
   type DepartmentPipelines,
   type Pipeline,
   type ScoringTarget,
-} from '../../../compilers';
+} from '../../../compilers/internal';
 import { payments } from '../../support/payments-company';
 import {
   CompanyGraph,

@@ -4,7 +4,7 @@ import {
   pipelineIssues,
   wait,
   withoutTransitive,
-} from '../../../compilers';
+} from '../../../compilers/internal';
 import { department, goldTable, read, type Table } from '../../../model';
 import { manySources, planOf, reference, shop } from './plans';
 

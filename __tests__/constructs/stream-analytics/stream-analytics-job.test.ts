@@ -1,4 +1,4 @@
-import type { StreamQuery } from '../../../compilers';
+import type { StreamQuery } from '../../../compilers/internal';
 import { EventHubsNamespace } from '../../../constructs/hosts';
 import { STREAM_ANALYTICS_DEFAULTS, StreamAnalyticsJob } from '../../../constructs/stream-analytics';
 import type { EventTimes } from '../../../model';

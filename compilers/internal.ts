@@ -1,0 +1,96 @@
+/** What constructs, stacks and the preview use of the compilers. What users may rely on is in `index.ts`. */
+export type { NotOffered, Offer, Target, WrittenApart } from './core/target';
+export { timeZoneIssues } from './core/time-zones';
+export { alertIssues, targetIssues } from './target-issues';
+export { TARGETS } from './targets';
+export { compileDuckDb } from './duckdb/flow';
+export type { DuckDbCheck, DuckDbCount, DuckDbAssertion, DuckDbTable } from './duckdb/flow';
+export type { DuckDbNames } from './duckdb/names';
+export { DUCKDB_MACROS } from './duckdb/functions';
+export { duckDbType, identifier, text as duckDbText } from './duckdb/literals';
+export type { DuckDbSettings } from './duckdb/expressions';
+export { deliveredText } from './duckdb/json';
+export { compileRule } from './duckdb/rules';
+export { compileDataFlow } from './data-flow-script/flow';
+export { RANGE_START_PARAMETER } from './data-flow-script/time-range';
+export { WINDOW_PARAMETER } from './data-flow-script/script-writer';
+export type { DataFlow } from './data-flow-script/flow';
+export type { DataFlowLocations } from './data-flow-script/locations';
+export type { DataFlowEnd, LakeLocation } from './data-flow-script/script-writer';
+export { PEPPER_PARAMETER } from './data-flow-script/functions';
+export { compileGold, DEFINITION_SCHEMA, FILE_FORMAT, procedureOf } from './tsql/deployment';
+export {
+  addOwner,
+  bootstrapScript,
+  createLogin,
+  createUser,
+  grantCredential,
+  grantSelect,
+  ifUser,
+} from './tsql/access';
+export type { AccessBatch, FirstLogin } from './tsql/access';
+export type { DeltaLocation, GoldTarget, LakeSource } from './tsql/deployment';
+export { bracketed, COLLATION, tsqlText, tsqlType } from './tsql/literals';
+export { CREDENTIAL, GOLD_SCHEMA, createIfNotExists } from './tsql/sql-batch';
+export type { SqlAccess, SqlBatch, SqlPrincipal, SqlPrincipalKind } from './tsql/sql-batch';
+export { INPUT_SCHEMA } from './tsql/sql-table';
+export { parameterizedOverride, renamedSql } from './tsql/sql-text';
+export type { SqlNames } from './tsql/sql-text';
+export type { ManualStep } from './core/manual-step';
+export * from './source-connectors';
+export * from './data-factory/activities';
+export { copy, jsonPath } from './data-factory/copy';
+export type { CopyColumn } from './data-factory/copy';
+export type { CopySource } from './data-factory/copy-sources';
+export {
+  activitiesJson,
+  MAX_ACTIVITIES,
+  MAX_ACTIVITY_NAME,
+  MAX_EXPRESSION,
+  MAX_PIPELINE_NAME,
+} from './data-factory/pipeline';
+export { allActivities, pipelineIssues } from './data-factory/pipeline-issues';
+export { factoryIssues, referenceIssues, triggerIssues } from './data-factory/factory-issues';
+export { literalFields } from './data-factory/activity-fields';
+export type { Literal } from './data-factory/activity-fields';
+export { ACTIVITIES_A_CHUNK, orchestrators } from './data-factory/orchestrator';
+export type { OrchestratorTarget, Step } from './data-factory/orchestrator';
+export { AWAIT_TIMEOUT, COMPLETE_FOLDER } from './data-factory/completion';
+export { FAILURES_FOLDER, MAX_RECORDED_ERROR } from './data-factory/failure-branch';
+export type { Pipeline } from './data-factory/pipeline';
+export { MAX_DEPENDENCIES, withoutTransitive } from './data-factory/trigger';
+export type { TumblingWindow } from './data-factory/trigger';
+export {
+  triggerInterval,
+  WINDOW_START,
+  windowFolder,
+  windowFolderForFlow,
+  windowFormat,
+} from './data-factory/window';
+export { compileStreamQuery } from './stream-analytics/query';
+export {
+  lakeOutput,
+  landingOutput,
+  outputsOf,
+  powerBiOutput,
+  referenceInput,
+  timedInput,
+} from './stream-analytics/names';
+export type { StreamQuery } from './stream-analytics/query';
+export { departmentPipelines } from './data-factory/department-pipelines';
+export type { DepartmentPipelines, PipelineTarget } from './data-factory/department-pipelines';
+export { PEPPER_FILE } from './data-factory/department-datasets';
+export type { PipelineZone } from './data-factory/department-datasets';
+export * from './data-factory/control-activities';
+export type { Dataset } from './data-factory/datasets';
+export { REFERENCE_FILE, referenceFolder, referencesOf } from './data-factory/reference-export';
+export {
+  featuresZone,
+  MODEL_POLL_SECONDS,
+  MODEL_TIMEOUT,
+  runsPublished,
+  FALLBACK_LABEL,
+} from './data-factory/scoring';
+export type { FeaturesZone, ScoringTarget } from './data-factory/scoring';
+export { sqlConnectionString } from './data-factory/linked-service';
+export type { Connection, CredentialReference, LinkedService } from './data-factory/linked-service';
