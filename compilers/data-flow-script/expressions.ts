@@ -23,7 +23,7 @@ export function scriptExpression(node: Expression): string {
     case 'call':
       return call(node);
     case 'invalid':
-      throw new Error(`not validated: ${node.problem}`);
+      throw new Error(`not validated: ${node.flaw.got}`);
   }
 }
 

@@ -47,7 +47,7 @@ export function duckDbExpression(node: Expression, settings: DuckDbSettings): st
     case 'call':
       return call(node, sql, settings);
     case 'invalid':
-      throw new Error(`not validated: ${node.problem}`);
+      throw new Error(`not validated: ${node.flaw.got}`);
   }
 }
 

@@ -85,7 +85,7 @@ function operand(node: Expression, column: ColumnWriter): string {
     return typeof node.value === 'string' && node.type.kind === 'string'
       ? streamText(node.value)
       : literal(node.value, node.type);
-  throw new Error(`not validated: ${node.op === 'call' ? node.name : node.problem}`);
+  throw new Error(`not validated: ${node.op === 'call' ? node.name : node.flaw.got}`);
 }
 
 function literal(value: string | number | boolean | null, type: DataType): string {

@@ -41,7 +41,7 @@ export function tsqlValue(node: Expression): string {
     case 'call':
       return PREDICATES.has(node.name) ? bit(tsqlPredicate(node)) : call(node);
     case 'invalid':
-      throw new Error(`not validated: ${node.problem}`);
+      throw new Error(`not validated: ${node.flaw.got}`);
   }
 }
 
