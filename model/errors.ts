@@ -1,17 +1,21 @@
 import { type IssueCode } from './issues';
 
-/** What is wrong with one thing; whoever checks it adds where that is. */
-export interface Mistake {
+/** What is wrong with one value, such as an expression; what uses it adds the property. */
+export interface Flaw {
   /** The kind of mistake, as `docs/errors.md` explains it. */
   readonly code: IssueCode;
-  /** The property that is wrong, as the user wrote it. */
-  readonly prop: string;
   /** What was received, ready to read. */
   readonly got: string;
   /** What would have been accepted; left out where the sentence says it already. */
   readonly allowed?: string;
   /** What to change; left out where the sentence says it already. */
   readonly change?: string;
+}
+
+/** What is wrong with one thing, such as a step or a construct; whoever checks it adds where that is. */
+export interface Mistake extends Flaw {
+  /** The property that is wrong, as the user wrote it. */
+  readonly prop: string;
 }
 
 /** One broken rule of a definition: where it is, what was found, what is allowed and what to change. */
@@ -52,6 +56,11 @@ export class LakehouseError extends Error {
 /** Throws one {@link LakehouseError} with all issues, or returns when there are none. */
 export function throwIssues(subject: string, issues: readonly Issue[]): void {
   if (issues.length > 0) throw new LakehouseError(subject, issues);
+}
+
+/** Mistakes of a thing, as issues at its place. */
+export function placed(at: string, mistakes: readonly Mistake[]): Issue[] {
+  return mistakes.map((mistake) => Object.assign({ at }, mistake));
 }
 
 /** A list of the one mistake, or of none: for lists of all that can be wrong with a thing. */

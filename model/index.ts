@@ -1,5 +1,5 @@
-export { LakehouseError, describeIssue, listed, mistakeIf, suggestion, throwIssues } from './errors';
-export type { Issue, Mistake } from './errors';
+export { LakehouseError, describeIssue, listed, mistakeIf, placed, suggestion, throwIssues } from './errors';
+export type { Flaw, Issue, Mistake } from './errors';
 export { ISSUE_KINDS } from './issues';
 export type { IssueCode, IssueKind } from './issues';
 export * from './types';
@@ -20,7 +20,7 @@ export {
   max,
   min,
   parse,
-  problemsOf,
+  flawsOf,
   rank,
   rowNumber,
   runningSum,

@@ -1,3 +1,5 @@
+import { type Flaw } from './errors';
+
 /** The kinds of value that mean the same on every engine. */
 export type Kind =
   | 'string'
@@ -80,19 +82,21 @@ export function asDecimal(type: DataType): DecimalType {
 }
 
 /** What is wrong with a type, or nothing. */
-export function typeProblem(type: DataType): string | undefined {
+export function typeFlaw(type: DataType): Flaw | undefined {
+  const flaw = { code: 'LH1003', got: `is ${describeType(type)}`, change: 'change its size' } as const;
   if (type.kind === 'decimal') {
     const { precision, scale } = type;
     const whole = Number.isInteger(precision) && Number.isInteger(scale);
-    if (!whole || precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision) {
-      return `decimal(${precision},${scale}) is not a decimal of 1 to ${MAX_PRECISION} digits with a scale from 0 to the precision`;
-    }
+    if (!whole || precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision)
+      return {
+        ...flaw,
+        allowed: `decimals of 1 to ${MAX_PRECISION} digits, with a scale from 0 to the precision`,
+      };
   }
-  if (
-    type.kind === 'string' &&
-    (!Number.isInteger(type.length) || type.length < 1 || type.length > MAX_STRING_LENGTH)
-  ) {
-    return `string(${type.length}) is not a text of 1 to ${MAX_STRING_LENGTH} characters`;
+  if (type.kind === 'string') {
+    const { length } = type;
+    if (!Number.isInteger(length) || length < 1 || length > MAX_STRING_LENGTH)
+      return { ...flaw, allowed: `texts of 1 to ${MAX_STRING_LENGTH} characters` };
   }
   return undefined;
 }

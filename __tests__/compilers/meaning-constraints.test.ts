@@ -59,7 +59,9 @@ describe('checkUnique', () => {
   it('names a column that is not there', () => {
     const flow = read(sales).checkUnique('days', 'dya' as 'day');
     expect(companyIssuesOf(silver(flow))).toContainEqual(
-      expect.stringContaining('check "days": there is no column "dya"; allowed: amount, day, id, shop'),
+      expect.stringContaining(
+        '"flow.check.days" names "dya", which is no column; allowed: amount, day, id, shop',
+      ),
     );
   });
 });
@@ -180,7 +182,7 @@ describe('a join with a relation that flows do not prove', () => {
       name: 'My Join',
     });
     expect(companyIssuesOf(silver(flow))).toContainEqual(
-      expect.stringContaining('join "My Join" needs a name'),
+      expect.stringContaining('"flow.join.name" is "My Join"'),
     );
   });
 });
@@ -189,7 +191,7 @@ describe('what cannot be aggregated', () => {
   it('reports an average to digits that no engine has, and a pivot without values', () => {
     const flow = read(sales).pivot({ by: [], column: 'shop', values: {} }, () => 'x' as never);
     expect(companyIssuesOf(silver(flow))).toContainEqual(
-      expect.stringContaining('pivot needs at least one value'),
+      expect.stringContaining('"flow.pivot.values" is empty'),
     );
   });
 });

@@ -374,7 +374,7 @@ it('a mapping can convert currencies, and keeps the file of the row', () => {
         },
       ),
   });
-  expect(stepsOf(booked.relation).flatMap(({ problems }) => problems)).toEqual([]);
+  expect(stepsOf(booked.relation).flatMap(({ mistakes }) => mistakes)).toEqual([]);
   expect(booked.relation.columns.slice(-2).map(({ name }) => name)).toEqual(['_source_file', '_run_id']);
   const inputs: Inputs = {
     ...raw({ id: 'O1', currency: 'USD', lines: [line(1)] }),

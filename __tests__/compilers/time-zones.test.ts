@@ -4,13 +4,13 @@ import { TIME_ZONES, windowsTimeZone } from '../../compilers/core/time-zones';
 import { scriptExpression } from '../../compilers/data-flow-script/expressions';
 import { tsqlValue } from '../../compilers/tsql/expressions';
 import {
+  flawsOf,
   alert,
   describeIssue,
   type Expr,
   type Flow,
   goldView,
   type Kind,
-  problemsOf,
   read,
   silverTable,
 } from '../../model';
@@ -19,6 +19,7 @@ import { PlatformStack } from '../../stacks';
 import { acme, orders, sold } from '../support/acme';
 import { dev } from '../support/small-company';
 import { testApp } from '../support/synth';
+import { sentenceOf } from '../support/issues';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
@@ -72,8 +73,8 @@ describe('the name of a time zone', () => {
 
   it('is a mistake of the flow when it is no text', () => {
     const loose = read(sold).derive((row) => ({ day: row.at.toDate(5 as unknown as string) }));
-    expect(loose.relation.problems).toEqual([
-      'derive "day": the time zone is of type number; allowed: a text such as "Europe/Berlin"; leave it out for UTC',
+    expect(loose.relation.mistakes.map(sentenceOf)).toEqual([
+      'LH2013 "flow.derive.day" gives a time zone of type number; allowed: a text such as "Europe/Berlin"; leave it out for UTC',
     ]);
   });
 
@@ -134,9 +135,12 @@ describe('a time zone on a target', () => {
     }));
     expect(
       (taken.relation.step === 'derive' ? taken.relation.values : []).flatMap(({ expression }) =>
-        problemsOf(expression),
+        flawsOf(expression).map(sentenceOf),
       ),
-    ).toEqual(['cast: cannot take string(20)', 'hour: cannot take string(20)']);
+    ).toEqual([
+      'LH2002 gives string(20) to cast(); allowed: timestamp; give another value, or cast it',
+      'LH2002 gives string(20) to hour(); allowed: timestamp; give another value, or cast it',
+    ]);
   });
 
   it('is refused in alert rules', () => {

@@ -1,16 +1,17 @@
 import {
+  flawsOf,
   type DataType,
   describeType,
   Expr,
   greatest,
   type Kind,
   literal,
-  problemsOf,
   read,
   least,
   t,
   tableReference,
 } from '../../model';
+import { sentenceOf } from '../support/issues';
 
 /** Types, nullability and mistakes of the functions of numbers, texts, days and timestamps. */
 function column<K extends Kind>(type: DataType & { readonly kind: K }, nullable = false): Expr<K> {
@@ -27,7 +28,7 @@ const day = column({ kind: 'date' });
 const timestamp = column({ kind: 'timestamp' });
 
 const typeOf = ({ node }: Expr<Kind>): string => describeType(node.type);
-const mistakesOf = ({ node }: Expr<Kind>): string[] => problemsOf(node);
+const mistakesOf = ({ node }: Expr<Kind>): string[] => flawsOf(node).map(sentenceOf);
 /** As JavaScript sees it, where the types do not help. */
 const untyped = (value: unknown): Expr<'string'> => value as Expr<'string'>;
 
@@ -77,87 +78,170 @@ describe('the type of a function', () => {
 });
 
 describe('a mistake is reported, not thrown', () => {
-  const count = (call: string) => `${call} needs a whole number from 1 to 2000`;
-  const replaced = 'replaceAll needs a text of at least one character, and the text to put in its place';
+  const count = (call: string) =>
+    `LH2006 calls ${call}; allowed: whole numbers from 1 to 2000; change the argument`;
+  const replaced = (given: string) =>
+    `LH2006 calls replaceAll(${given}); allowed: a text of one character or more, and the text to put in its place; change the argument`;
 
   it.each<[Expr<Kind>, string]>([
     [
       string(5).substring(0, 2),
-      'substring(0, 2) needs a start and a length that are whole numbers from 1 to 2000',
+      'LH2006 calls substring(0, 2); allowed: a start and a length, whole numbers from 1 to 2000; change the argument',
     ],
     [
       string(5).substring(1, 1.5),
-      'substring(1, 1.5) needs a start and a length that are whole numbers from 1 to 2000',
+      'LH2006 calls substring(1, 1.5); allowed: a start and a length, whole numbers from 1 to 2000; change the argument',
     ],
     [string(5).left(0), count('left(0)')],
     [string(5).right(2001), count('right(2001)')],
-    [string(5).mask(-1), 'mask(-1) needs a whole number from 0 to 2000'],
-    [string(5).endsWith(''), 'endsWith needs a suffix of at least one character'],
-    [string(5).contains(''), 'contains needs a text of at least one character'],
-    [string(5).replaceAll('', 'a'), replaced],
+    [
+      string(5).mask(-1),
+      'LH2006 calls mask(-1); allowed: a whole number from 0 to 2000; change the argument',
+    ],
+    [
+      string(5).endsWith(''),
+      "LH2006 calls endsWith(''); allowed: a text of one character or more; change the argument",
+    ],
+    [
+      string(5).contains(''),
+      "LH2006 calls contains(''); allowed: a text of one character or more; change the argument",
+    ],
+    [string(5).replaceAll('', 'a'), replaced("'', 'a'")],
     [
       string(2000).replaceAll(' ', '  '),
-      'replaceAll: can give 4000 characters, more than 2000; shorten the text first with left(count)',
+      'LH2005 can give 4000 characters in replaceAll(); allowed: 2000 characters, which every engine has; shorten the text first with left(count)',
     ],
-    [integer.modulo(2.5), 'modulo: cannot take decimal(2,1)'],
-    [least(decimal(38, 2), decimal(38, 4)), expect.stringContaining('least: decimal(38,2) with') as string],
-    [day.daysUntil('2026-02-30'), "'2026-02-30' is not a date of the form YYYY-MM-DD"],
-    [day.isBetween('2026-01-01', 'later'), "'later' is not a date of the form YYYY-MM-DD"],
+    [
+      integer.modulo(2.5),
+      'LH2002 gives decimal(2,1) to modulo(); allowed: integer, long; give another value, or cast it',
+    ],
+    [
+      least(decimal(38, 2), decimal(38, 4)),
+      expect.stringContaining('for decimal(38,2) with decimal(38,4) in least()') as string,
+    ],
+    [
+      day.daysUntil('2026-02-30'),
+      "LH2009 has '2026-02-30' where a date belongs; allowed: one of the calendar, written YYYY-MM-DD; correct it",
+    ],
+    [
+      day.isBetween('2026-01-01', 'later'),
+      "LH2009 has 'later' where a date belongs; allowed: one of the calendar, written YYYY-MM-DD; correct it",
+    ],
   ])('of a value (%#)', (value, mistake) => {
     expect(mistakesOf(value)).toEqual([mistake]);
   });
 
   it.each<[string, Expr<Kind>]>([
-    // @ts-expect-error doubles have no exact opposite type
-    ['negate: cannot take double', double.negate()],
-    // @ts-expect-error neither has text
-    ['abs: cannot take string(3)', string(3).abs()],
-    // @ts-expect-error days are not rounded
-    ['floor: cannot take date', day.floor()],
-    // @ts-expect-error doubles are not rounded
-    ['ceiling: cannot take double', double.ceiling()],
-    // @ts-expect-error what is left of a decimal is not offered
-    ['modulo: cannot take decimal(4,2)', decimal(4, 2).modulo(2)],
-    // @ts-expect-error booleans have no order
-    ['least: cannot take boolean', least(yes, yes)],
-    // @ts-expect-error doubles mean different things where they are not numbers
-    ['greatest: cannot take double', greatest(double, double)],
-    // @ts-expect-error kinds do not mix
-    ['greatest: cannot mix integer with string(1); cast one of them', greatest(integer, 'a')],
+    [
+      'LH2002 gives double to negate(); allowed: integer, long, decimal; give another value, or cast it',
+      // @ts-expect-error doubles have no exact opposite type
+      double.negate(),
+    ],
+    [
+      'LH2002 gives string(3) to abs(); allowed: integer, long, decimal; give another value, or cast it',
+      // @ts-expect-error neither has text
+      string(3).abs(),
+    ],
+    [
+      'LH2002 gives date to floor(); allowed: integer, long, decimal; give another value, or cast it',
+      // @ts-expect-error days are not rounded
+      day.floor(),
+    ],
+    [
+      'LH2002 gives double to ceiling(); allowed: integer, long, decimal; give another value, or cast it',
+      // @ts-expect-error doubles are not rounded
+      double.ceiling(),
+    ],
+    [
+      'LH2002 gives decimal(4,2) to modulo(); allowed: integer, long; give another value, or cast it',
+      // @ts-expect-error what is left of a decimal is not offered
+      decimal(4, 2).modulo(2),
+    ],
+    [
+      'LH2002 gives boolean to least(); allowed: integer, long, decimal, date, timestamp, string; give another value, or cast it',
+      // @ts-expect-error booleans have no order
+      least(yes, yes),
+    ],
+    [
+      'LH2002 gives double to greatest(); allowed: integer, long, decimal, date, timestamp, string; give another value, or cast it',
+      // @ts-expect-error doubles mean different things where they are not numbers
+      greatest(double, double),
+    ],
+    [
+      'LH2003 mixes integer with string(1) in greatest(); allowed: values of one type; cast one of them',
+      // @ts-expect-error kinds do not mix
+      greatest(integer, 'a'),
+    ],
     // @ts-expect-error a number has no characters
-    ['length: cannot take integer', integer.length()],
+    ['LH2002 gives integer to length(); allowed: string; give another value, or cast it', integer.length()],
+    [
+      'LH2002 gives integer to substring(); allowed: string; give another value, or cast it',
+      // @ts-expect-error a number has no characters
+      integer.substring(1, 2),
+    ],
     // @ts-expect-error a number has no characters
-    ['substring: cannot take integer', integer.substring(1, 2)],
+    ['LH2002 gives integer to right(); allowed: string; give another value, or cast it', integer.right(2)],
+    [
+      'LH2002 gives integer to replaceAll(); allowed: string; give another value, or cast it',
+      // @ts-expect-error a number has no characters
+      integer.replaceAll('1', '2'),
+    ],
+    [
+      'LH2002 gives integer to contains(); allowed: string; give another value, or cast it',
+      // @ts-expect-error a number has no characters
+      integer.contains('1'),
+    ],
+    [
+      'LH2002 gives integer to endsWith(); allowed: string; give another value, or cast it',
+      // @ts-expect-error a number has no characters
+      integer.endsWith('1'),
+    ],
     // @ts-expect-error a number has no characters
-    ['right: cannot take integer', integer.right(2)],
-    // @ts-expect-error a number has no characters
-    ['replaceAll: cannot take integer', integer.replaceAll('1', '2')],
-    // @ts-expect-error a number has no characters
-    ['contains: cannot take integer', integer.contains('1')],
-    // @ts-expect-error a number has no characters
-    ['endsWith: cannot take integer', integer.endsWith('1')],
-    // @ts-expect-error a number has no characters
-    ['mask: cannot take integer', integer.mask(1)],
-    // @ts-expect-error text has no year until it is read as a day
-    ['year: cannot take string(10)', string(10).year()],
-    // @ts-expect-error nor a week
-    ['isoWeek: cannot take string(10)', string(10).isoWeek()],
-    // @ts-expect-error nor a weekday
-    ['dayOfWeek: cannot take integer', integer.dayOfWeek()],
+    ['LH2002 gives integer to mask(); allowed: string; give another value, or cast it', integer.mask(1)],
+    [
+      'LH2002 gives string(10) to year(); allowed: date, timestamp; give another value, or cast it',
+      // @ts-expect-error text has no year until it is read as a day
+      string(10).year(),
+    ],
+    [
+      'LH2002 gives string(10) to isoWeek(); allowed: date, timestamp; give another value, or cast it',
+      // @ts-expect-error nor a week
+      string(10).isoWeek(),
+    ],
+    [
+      'LH2002 gives integer to dayOfWeek(); allowed: date, timestamp; give another value, or cast it',
+      // @ts-expect-error nor a weekday
+      integer.dayOfWeek(),
+    ],
     // @ts-expect-error a day has no hours
-    ['hour: cannot take date', day.hour()],
+    ['LH2002 gives date to hour(); allowed: timestamp; give another value, or cast it', day.hour()],
     // @ts-expect-error a day has no minutes
-    ['minute: cannot take date', day.minute()],
-    // @ts-expect-error a timestamp is cast to a day first
-    ['daysUntil: cannot take timestamp', timestamp.daysUntil(day)],
-    // @ts-expect-error a timestamp is cast to a day first
-    ['startOfMonth: cannot take timestamp', timestamp.startOfMonth()],
-    // @ts-expect-error a timestamp is cast to a day first
-    ['startOfWeek: cannot take timestamp', timestamp.startOfWeek()],
-    // @ts-expect-error minutes lie between timestamps
-    ['minutesUntil: cannot take date', day.minutesUntil(timestamp)],
-    // @ts-expect-error text is parsed, not cast
-    ['cast: cannot take string(10)', string(10).toTimestamp()],
+    ['LH2002 gives date to minute(); allowed: timestamp; give another value, or cast it', day.minute()],
+    [
+      'LH2002 gives timestamp to daysUntil(); allowed: date; give another value, or cast it',
+      // @ts-expect-error a timestamp is cast to a day first
+      timestamp.daysUntil(day),
+    ],
+    [
+      'LH2002 gives timestamp to startOfMonth(); allowed: date; give another value, or cast it',
+      // @ts-expect-error a timestamp is cast to a day first
+      timestamp.startOfMonth(),
+    ],
+    [
+      'LH2002 gives timestamp to startOfWeek(); allowed: date; give another value, or cast it',
+      // @ts-expect-error a timestamp is cast to a day first
+      timestamp.startOfWeek(),
+    ],
+    [
+      'LH2002 gives date to minutesUntil(); allowed: timestamp; give another value, or cast it',
+      // @ts-expect-error minutes lie between timestamps
+      day.minutesUntil(timestamp),
+    ],
+    [
+      'LH2002 gives string(10) to cast(); allowed: date; give another value, or cast it',
+      // @ts-expect-error text is parsed, not cast
+      string(10).toTimestamp(),
+    ],
   ])('%s', (mistake, value) => {
     expect(mistakesOf(value)).toEqual([mistake]);
   });
@@ -165,18 +249,18 @@ describe('a mistake is reported, not thrown', () => {
   it('where JavaScript leaves an argument out', () => {
     const missing = untyped(undefined) as unknown as string;
     expect(mistakesOf(string(5).contains(missing))).toEqual([
-      'contains needs a text of at least one character',
+      'LH2006 calls contains(undefined); allowed: a text of one character or more; change the argument',
     ]);
     expect(mistakesOf(string(5).startsWith(missing))).toEqual([
-      'startsWith needs a prefix of at least one character',
+      'LH2006 calls startsWith(undefined); allowed: a text of one character or more; change the argument',
     ]);
-    expect(mistakesOf(string(5).replaceAll('a', missing))).toEqual([replaced]);
+    expect(mistakesOf(string(5).replaceAll('a', missing))).toEqual([replaced("'a', undefined")]);
     expect(mistakesOf(string(5).right(missing as unknown as number))).toEqual([count('right(undefined)')]);
     expect(mistakesOf(least(integer, missing as unknown as number))).toEqual([
-      'a value is missing (undefined)',
+      'LH2008 has undefined or null where a value belongs; give a value; isNull() asks for rows without one',
     ]);
     expect(mistakesOf(integer.modulo(missing as unknown as number))).toEqual([
-      'a value is missing (undefined)',
+      'LH2008 has undefined or null where a value belongs; give a value; isNull() asks for rows without one',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import {
+  flawsOf,
   count,
   countDistinct,
   type DataType,
@@ -10,11 +11,11 @@ import {
   max,
   min,
   parse,
-  problemsOf,
   sum,
   type AggregateExpr,
   when,
 } from '../../model';
+import { sentenceOf } from '../support/issues';
 
 /** Types, nullability and mistakes of expressions: what every compiler builds on. */
 function column<K extends Kind>(type: DataType & { readonly kind: K }, nullable = false): Expr<K> {
@@ -32,9 +33,9 @@ const day = column({ kind: 'date' });
 const timestamp = column({ kind: 'timestamp' });
 
 const typeOf = ({ node }: Expr<Kind> | AggregateExpr<Kind>): string => describeType(node.type);
-const mistakesOf = ({ node }: Expr<Kind>): string[] => problemsOf(node);
+const mistakesOf = ({ node }: Expr<Kind>): string[] => flawsOf(node).map(sentenceOf);
 const needs = (name: string, digits: number, a: string, b: string): string =>
-  `${name}: ${a} with ${b} needs ${digits} digits, more than the 38 every engine has; narrow an operand first with round(scale) or toDecimal(precision, scale)`;
+  `LH2004 needs ${digits} digits for ${a} with ${b} in ${name}(); allowed: 38 digits, which every engine has; narrow an operand first with round(scale) or toDecimal(precision, scale)`;
 
 describe('the type of a sum or difference', () => {
   it.each<[Expr<ExactNumber>, Expr<ExactNumber> | number, string]>([
@@ -103,7 +104,7 @@ describe('the type of a quotient', () => {
 
   it('has whole digits only', () => {
     expect(mistakesOf(integer.dividedBy(2, 1.5))).toEqual([
-      'dividedBy: decimal(11.5,1.5) is not a decimal of 1 to 38 digits with a scale from 0 to the precision',
+      'LH1003 is decimal(11.5,1.5) in dividedBy(); allowed: decimals of 1 to 38 digits, with a scale from 0 to the precision; change its size',
     ]);
   });
 });
@@ -150,13 +151,14 @@ describe('rounding and casting', () => {
     [12.5, 2],
   ])('refuses decimal(%d,%d), which no engine has', (precision, scale) => {
     expect(mistakesOf(long.toDecimal(precision, scale))).toEqual([
-      `cast: decimal(${precision},${scale}) is not a decimal of 1 to 38 digits with a scale from 0 to the precision`,
+      `LH1003 is decimal(${precision},${scale}) in cast(); allowed: decimals of 1 to 38 digits, with a scale from 0 to the precision; change its size`,
     ]);
   });
 
   it('rounds to whole digits, not before the point', () => {
-    const refused = 'is not a decimal of 1 to 38 digits with a scale from 0 to the precision';
-    expect(mistakesOf(decimal(12, 2).round(-1))).toEqual([`round: decimal(10,-1) ${refused}`]);
+    expect(mistakesOf(decimal(12, 2).round(-1))).toEqual([
+      'LH1003 is decimal(10,-1) in round(); allowed: decimals of 1 to 38 digits, with a scale from 0 to the precision; change its size',
+    ]);
   });
 });
 
@@ -219,13 +221,17 @@ describe('values that end up in one column', () => {
 
   it('are of one kind', () => {
     expect(mistakesOf(when<Kind>([[yes, integer]], string(3)))).toEqual([
-      'when: cannot mix integer with string(3); cast one of them',
+      'LH2003 mixes integer with string(3) in when(); allowed: values of one type; cast one of them',
     ]);
     expect(mistakesOf(when<Kind>([[yes, double]], decimal(5, 2)))).toEqual([
-      'when: cannot mix double with decimal(5,2); cast one of them',
+      'LH2003 mixes double with decimal(5,2) in when(); allowed: values of one type; cast one of them',
     ]);
-    expect(mistakesOf(when<Kind>([]))).toEqual(['when: needs at least one value']);
-    expect(mistakesOf(when([[integer as never, integer]]))).toEqual(['when: cannot take integer']);
+    expect(mistakesOf(when<Kind>([]))).toEqual([
+      'LH2006 has no value in when(); allowed: one value or more; give one',
+    ]);
+    expect(mistakesOf(when([[integer as never, integer]]))).toEqual([
+      'LH2002 gives integer to when(); allowed: boolean; give another value, or cast it',
+    ]);
   });
 
   it('fit into 38 digits together', () => {
@@ -257,7 +263,9 @@ describe('conditions', () => {
   it.each(['2026-2-28', '2026-02-30', '28.02.2026', '2026-02-28 10:00:00', 'soon'])(
     'refuse "%s" for a day',
     (text) => {
-      expect(mistakesOf(day.equals(text))).toEqual([`'${text}' is not a date of the form YYYY-MM-DD`]);
+      expect(mistakesOf(day.equals(text))).toEqual([
+        `LH2009 has '${text}' where a date belongs; allowed: one of the calendar, written YYYY-MM-DD; correct it`,
+      ]);
     },
   );
 
@@ -265,30 +273,41 @@ describe('conditions', () => {
     'refuse "%s" for a timestamp',
     (text) => {
       expect(mistakesOf(timestamp.equals(text))).toEqual([
-        `'${text}' is not a timestamp of the form YYYY-MM-DD HH:MM:SS`,
+        `LH2009 has '${text}' where a timestamp belongs; allowed: one of the calendar, written YYYY-MM-DD HH:MM:SS; correct it`,
       ]);
     },
   );
 
   it.each([
-    [/a/i, 'has flags; write both cases into a class instead'],
-    [/(?=a)/, 'uses what engines read differently; use classes, groups, alternatives and counts only'],
-    [/(a)\1/, 'uses what engines read differently; use classes, groups, alternatives and counts only'],
-    [/\bword/, 'uses what engines read differently; use classes, groups, alternatives and counts only'],
+    [/a/i, ' with flags; allowed: patterns without flags; write both cases into a class instead'],
+    [
+      /(?=a)/,
+      ', which engines read differently; allowed: classes, groups, alternatives and counts; write it with these only',
+    ],
+    [
+      /(a)\1/,
+      ', which engines read differently; allowed: classes, groups, alternatives and counts; write it with these only',
+    ],
+    [
+      /\bword/,
+      ', which engines read differently; allowed: classes, groups, alternatives and counts; write it with these only',
+    ],
   ])('refuse the pattern %s', (pattern, why) => {
-    expect(mistakesOf(string(5).matches(pattern))).toEqual([`the pattern ${pattern} ${why}`]);
+    expect(mistakesOf(string(5).matches(pattern))).toEqual([`LH2007 has the pattern ${pattern}${why}`]);
   });
 
   it('take patterns that mean the same on all engines', () => {
     for (const pattern of [/[A-Z]{3}/, /(?:a|b)+\d*/, /C?[0-9]{6}/, /[^x]\.\s\w/])
       expect(mistakesOf(string(5).matches(pattern))).toEqual([]);
     expect(mistakesOf(string(5).matches('x' as never))).toEqual([
-      'matches needs a regular expression such as /[A-Z]{3}/',
+      "LH2006 calls matches('x'); allowed: a regular expression, such as /[A-Z]{3}/; change the argument",
     ]);
     expect(mistakesOf(string(5).startsWith(''))).toEqual([
-      'startsWith needs a prefix of at least one character',
+      "LH2006 calls startsWith(''); allowed: a text of one character or more; change the argument",
     ]);
-    expect(mistakesOf(string(5).isIn([]))).toEqual(['isIn needs at least one value']);
+    expect(mistakesOf(string(5).isIn([]))).toEqual([
+      'LH2006 calls isIn([]); allowed: one value or more; change the argument',
+    ]);
   });
 });
 
@@ -310,7 +329,7 @@ describe('constants', () => {
     'of %d are refused: they have no exact decimal form',
     (value) => {
       expect(mistakesOf(literal(value))).toEqual([
-        `the number ${value} has no exact decimal form; write it with fewer digits`,
+        `LH2010 has the number ${value}, which has no exact decimal form; write it with fewer digits`,
       ]);
     },
   );
@@ -334,6 +353,8 @@ describe('text', () => {
 
   it('moves days by whole numbers', () => {
     expect(typeOf(day.addDays(-7))).toBe('date');
-    expect(mistakesOf(day.addDays(0.5))).toEqual(['addDays(0.5) needs a whole number of days']);
+    expect(mistakesOf(day.addDays(0.5))).toEqual([
+      'LH2006 calls addDays(0.5); allowed: a whole number of days; change the argument',
+    ]);
   });
 });

@@ -92,12 +92,12 @@ describe('the validation of scored tables', () => {
         fallback: (rows: never) =>
           read(features).select('item') && (rows as { select: (name: string) => unknown }).select('item'),
       },
-      'planning/guess: "flow" fallback yields no "units"; allowed: item, units; derive it as decimal(12,2)',
+      'planning/guess: "fallback" yields no "units"; allowed: item, units; derive it as decimal(12,2)',
     ],
     [
       'a fallback of another type',
       { scores: { units: t.decimal(9, 2) } },
-      'planning/guess: "flow" fallback yields "units" as decimal(12,2); allowed: decimal(9,2); cast it',
+      'planning/guess: "fallback" yields "units" as decimal(12,2); allowed: decimal(9,2); cast it',
     ],
     [
       'a fallback with a column too many',
@@ -107,18 +107,22 @@ describe('the validation of scored tables', () => {
             .derive((row) => ({ units: row.units.toDecimal(12, 2) }))
             .select('item', 'units', 'sales'),
       },
-      'planning/guess: "flow" fallback yields "sales", which is neither key nor score; allowed: item, units; leave it out with select()',
+      'planning/guess: "fallback" yields "sales", which is neither key nor score; allowed: item, units; leave it out with select()',
     ],
     [
       'a key that the features lack',
       { key: ['itm'] },
-      'planning/guess: "flow" key has "itm", which is no column of the features (did you mean "item"?)',
+      'planning/guess: "key" has "itm", which is no column of the features (did you mean "item"?)',
     ],
-    ['no scores', { scores: {} }, 'planning/guess: "flow" scores is empty; name what the model adds'],
+    [
+      'no scores',
+      { scores: {} },
+      'planning/guess: "scores" is empty; allowed: one column or more; name what the model adds',
+    ],
     [
       'a score that is part of the key',
       { scores: { item: t.string(20), units: t.decimal(12, 2) } },
-      'planning/guess: "flow" scores has "item", which is part of the key; rename the score',
+      'planning/guess: "scores" has "item", which is part of the key; allowed: columns that the model adds; rename the score',
     ],
     [
       'a personal score',

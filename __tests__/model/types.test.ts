@@ -13,6 +13,7 @@ import {
   t,
   tableReference,
 } from '../../model';
+import { sentenceOf } from '../support/issues';
 
 /**
  * What does not compile, held by the type checker; and that the same code in JavaScript does not throw where it is
@@ -36,43 +37,43 @@ const rates = tableReference('bank', 'rates', {
   rate: t.decimal(12, 6),
 });
 
-const problemsOf = <S extends Schema>(flow: Flow<S>): string[] =>
-  stepsOf(flow.relation).flatMap(({ problems }) => problems);
+const mistakesOf = <S extends Schema>(flow: Flow<S>): string[] =>
+  stepsOf(flow.relation).flatMap(({ mistakes }) => mistakes.map(sentenceOf));
 const columnsOf = <S extends Schema>(flow: Flow<S>): string[] =>
   flow.relation.columns.map(({ name }) => name);
 
 describe('a column that is not there', () => {
-  const near = /there is no column "amuont" \(did you mean "amount"\?\)/;
+  const near = /names "amuont", which is no column \(did you mean "amount"\?\)/;
 
   it('is not selected, renamed, checked or deduplicated by', () => {
     // @ts-expect-error misspelt column
-    expect(problemsOf(read(sales).select('id', 'amuont'))).toEqual([expect.stringMatching(near)]);
+    expect(mistakesOf(read(sales).select('id', 'amuont'))).toEqual([expect.stringMatching(near)]);
     // @ts-expect-error misspelt column
-    expect(problemsOf(read(sales).rename({ amuont: 'money' }))).toEqual([expect.stringMatching(near)]);
+    expect(mistakesOf(read(sales).rename({ amuont: 'money' }))).toEqual([expect.stringMatching(near)]);
     // @ts-expect-error misspelt column
-    expect(problemsOf(read(sales).check('rule', () => ({}), ['amuont']))).toEqual([
+    expect(mistakesOf(read(sales).check('rule', () => ({}), ['amuont']))).toEqual([
       expect.stringMatching(near),
     ]);
     // @ts-expect-error misspelt column
-    expect(problemsOf(read(sales).dedupe({ by: ['amuont'], newest: [] }))).toEqual([
+    expect(mistakesOf(read(sales).dedupe({ by: ['amuont'], newest: [] }))).toEqual([
       expect.stringMatching(near),
     ]);
   });
 
   it('is not renamed beside one that is', () => {
     // @ts-expect-error misspelt column
-    expect(problemsOf(read(sales).rename({ amuont: 'money', day: 'sold_on' }))).toEqual([
+    expect(mistakesOf(read(sales).rename({ amuont: 'money', day: 'sold_on' }))).toEqual([
       expect.stringMatching(near),
     ]);
   });
 
   it('is not computed with', () => {
     // @ts-expect-error misspelt column
-    expect(problemsOf(read(sales).derive((row) => ({ twice: row.amuont.times(2) })))).toEqual([
+    expect(mistakesOf(read(sales).derive((row) => ({ twice: row.amuont.times(2) })))).toEqual([
       expect.stringMatching(near),
     ]);
     // @ts-expect-error misspelt column
-    expect(problemsOf(read(sales).filter((row) => row.amuont.greaterThan(0)))).toEqual([
+    expect(mistakesOf(read(sales).filter((row) => row.amuont.greaterThan(0)))).toEqual([
       expect.stringMatching(near),
     ]);
     const total = read(sales).aggregate(
@@ -80,79 +81,79 @@ describe('a column that is not there', () => {
       // @ts-expect-error misspelt column
       (row) => ({ total: sum(row.amuont) }),
     );
-    expect(problemsOf(total)).toEqual([expect.stringMatching(near)]);
+    expect(mistakesOf(total)).toEqual([expect.stringMatching(near)]);
   });
 
   it('is gone after a select, and has its new name after a rename', () => {
     const few = read(sales).select('id', 'day').rename({ day: 'sold_on' });
     // @ts-expect-error left out by the select
-    expect(problemsOf(few.filter((row) => row.amount.greaterThan(0)))).toEqual([
-      expect.stringContaining('there is no column "amount"; allowed: id, sold_on; name one of these'),
+    expect(mistakesOf(few.filter((row) => row.amount.greaterThan(0)))).toEqual([
+      expect.stringContaining('names "amount", which is no column; allowed: id, sold_on; name one of these'),
     ]);
     // @ts-expect-error renamed before
-    expect(problemsOf(few.filter((row) => row.day.isNull()))).toEqual([
-      expect.stringContaining('there is no column "day"; allowed: id, sold_on; name one of these'),
+    expect(mistakesOf(few.filter((row) => row.day.isNull()))).toEqual([
+      expect.stringContaining('names "day", which is no column; allowed: id, sold_on; name one of these'),
     ]);
-    expect(problemsOf(few.filter((row) => row.sold_on.isNull()))).toEqual([]);
+    expect(mistakesOf(few.filter((row) => row.sold_on.isNull()))).toEqual([]);
   });
 
   it('on one side is not joined on', () => {
     const paid = read(sales);
     // @ts-expect-error the sale is called "id" there
-    expect(problemsOf(read(refunds).join(paid, { on: ['sale_id'], how: 'left' }))).toContainEqual(
+    expect(mistakesOf(read(refunds).join(paid, { on: ['sale_id'], how: 'left' }))).toContainEqual(
       expect.stringContaining(
-        'join: there is no column "sale_id"; allowed: amount, at, currency, day, id, order_id',
+        '"flow.join" names "sale_id", which is no column; allowed: amount, at, currency, day, id, order_id',
       ),
     );
     const fitting = read(refunds).join(paid.rename({ id: 'sale_id' }), { on: ['sale_id'], how: 'left' });
-    expect(problemsOf(fitting)).toEqual([]);
+    expect(mistakesOf(fitting)).toEqual([]);
     expect(columnsOf(fitting).slice(0, 3)).toEqual(['sale_id', 'refunded', 'order_id']);
   });
 });
 
 describe('a value of another kind', () => {
   const derived = (build: Parameters<Flow<KindsOf<typeof sales>>['derive']>[0]): string[] =>
-    problemsOf(read(sales).derive(build));
+    mistakesOf(read(sales).derive(build));
 
   it('is not added, multiplied or divided by', () => {
     // @ts-expect-error text is no number
     expect(derived((row) => ({ v: row.amount.plus(row.status) }))).toEqual([
-      'derive "v": plus: cannot take string(10)',
+      'LH2002 "flow.derive.v" gives string(10) to plus(); allowed: integer, long, decimal, double; give another value, or cast it',
     ]);
     // @ts-expect-error text is no number
     expect(derived((row) => ({ v: row.status.plus(1) }))).toEqual([
-      'derive "v": plus: cannot take string(10)',
+      'LH2002 "flow.derive.v" gives string(10) to plus(); allowed: integer, long, decimal, double; give another value, or cast it',
     ]);
     // @ts-expect-error text is no number
     expect(derived((row) => ({ v: row.amount.times('2') }))).toEqual([
-      'derive "v": times: cannot take string(1)',
+      'LH2002 "flow.derive.v" gives string(1) to times(); allowed: integer, long, decimal, double; give another value, or cast it',
     ]);
     // @ts-expect-error a double has no exact value
     expect(derived((row) => ({ v: row.amount.minus(row.share) }))).toEqual([
-      'derive "v": minus: cannot mix decimal(12,2) with double; cast one of them',
+      'LH2003 "flow.derive.v" mixes decimal(12,2) with double in minus(); allowed: values of one type; cast one of them',
     ]);
     // @ts-expect-error a double has no exact value
     expect(derived((row) => ({ v: row.share.dividedBy(2, 2) }))).toEqual([
-      'derive "v": dividedBy: cannot take double',
+      'LH2002 "flow.derive.v" gives double to dividedBy(); allowed: integer, long, decimal; give another value, or cast it',
     ]);
   });
 
   it('is not compared with', () => {
     // @ts-expect-error a date and a number
     expect(derived((row) => ({ v: row.day.lessThan(20260101) }))).toEqual([
-      'derive "v": cannot compare date with integer; cast one of them',
+      'LH2003 "flow.derive.v" compares date with integer; allowed: values of one type; cast one of them',
     ]);
     // @ts-expect-error a date and a timestamp
     expect(derived((row) => ({ v: row.day.equals(row.at) }))).toEqual([
-      'derive "v": cannot compare date with timestamp; cast one of them',
+      'LH2003 "flow.derive.v" compares date with timestamp; allowed: values of one type; cast one of them',
     ]);
     // @ts-expect-error text beside a number
     expect(derived((row) => ({ v: row.status.isIn(['new', 1]) }))).toEqual([
-      'derive "v": isIn: cannot mix string(10) with integer; cast one of them',
+      'LH2003 "flow.derive.v" mixes string(10) with integer in isIn(); allowed: values of one type; cast one of them',
     ]);
     // @ts-expect-error text beside a number
     expect(derived((row) => ({ v: row.status.coalesce(0) }))).toEqual([
-      'derive "v": coalesce: cannot mix string(10) with integer; cast one of them',
+      'LH2003 "flow.derive.v" mixes string(10) with integer in coalesce(); allowed: values of one type; cast one of them',
     ]);
     expect(derived((row) => ({ v: row.id.lessThan(row.amount).and(row.day.equals('2026-01-01')) }))).toEqual(
       [],
@@ -165,58 +166,68 @@ describe('a value of another kind', () => {
       // @ts-expect-error text is no number
       (row) => ({ v: sum(row.status) }),
     );
-    expect(problemsOf(texts)).toEqual(['aggregate "v": sum: cannot take string(10)']);
+    expect(mistakesOf(texts)).toEqual([
+      'LH2002 "flow.aggregate.v" gives string(10) to sum(); allowed: integer, long, decimal; give another value, or cast it',
+    ]);
     const doubles = read(sales).aggregate(
       (row) => ({ day: row.day }),
       // @ts-expect-error a double has no exact sum
       (row) => ({ v: sum(row.share) }),
     );
-    expect(problemsOf(doubles)).toEqual(['aggregate "v": sum: cannot take double']);
+    expect(mistakesOf(doubles)).toEqual([
+      'LH2002 "flow.aggregate.v" gives double to sum(); allowed: integer, long, decimal; give another value, or cast it',
+    ]);
   });
 
   it('has none of the functions of others', () => {
     // @ts-expect-error a number is no text
-    expect(derived((row) => ({ v: row.id.lower() }))).toEqual(['derive "v": lower: cannot take long']);
+    expect(derived((row) => ({ v: row.id.lower() }))).toEqual([
+      'LH2002 "flow.derive.v" gives long to lower(); allowed: string; give another value, or cast it',
+    ]);
     // @ts-expect-error a number is no text
     expect(derived((row) => ({ v: row.id.pseudonym() }))).toEqual([
-      'derive "v": pseudonym: cannot take long',
+      'LH2002 "flow.derive.v" gives long to pseudonym(); allowed: string; give another value, or cast it',
     ]);
     // @ts-expect-error text is no number
     expect(derived((row) => ({ v: row.status.toDate() }))).toEqual([
-      'derive "v": cast: cannot take string(10)',
+      'LH2002 "flow.derive.v" gives string(10) to cast(); allowed: timestamp; give another value, or cast it',
     ]);
     // @ts-expect-error a timestamp is no day
     expect(derived((row) => ({ v: row.at.addDays(1) }))).toEqual([
-      'derive "v": addDays: cannot take timestamp',
+      'LH2002 "flow.derive.v" gives timestamp to addDays(); allowed: date; give another value, or cast it',
     ]);
     // @ts-expect-error a decimal has more than one text
     expect(derived((row) => ({ v: row.amount.toText() }))).toEqual([
-      'derive "v": cast: cannot take decimal(12,2)',
+      'LH2002 "flow.derive.v" gives decimal(12,2) to cast(); allowed: integer, long, date; give another value, or cast it',
     ]);
   });
 
   it('is no condition', () => {
     // @ts-expect-error text is no number
-    expect(problemsOf(read(sales).filter((row) => row.status))).toEqual([
-      'filter "condition" is string(10); give a condition',
+    expect(mistakesOf(read(sales).filter((row) => row.status))).toEqual([
+      'LH3001 "flow.filter.condition" is string(10); allowed: a condition, which is true or false; compare it with something',
     ]);
     // @ts-expect-error a number is no condition
-    expect(derived((row) => ({ v: row.paid.and(row.id) }))).toEqual(['derive "v": and: cannot take long']);
+    expect(derived((row) => ({ v: row.paid.and(row.id) }))).toEqual([
+      'LH2002 "flow.derive.v" gives long to and(); allowed: boolean; give another value, or cast it',
+    ]);
     // @ts-expect-error text is no number
-    expect(derived((row) => ({ v: row.status.not() }))).toEqual(['derive "v": not: cannot take string(10)']);
+    expect(derived((row) => ({ v: row.status.not() }))).toEqual([
+      'LH2002 "flow.derive.v" gives string(10) to not(); allowed: boolean; give another value, or cast it',
+    ]);
     // @ts-expect-error undefined, as a misspelt name gives in JavaScript
     expect(derived((row) => ({ v: row.paid.or(undefined) }))).toEqual([
-      'derive "v": a value is missing (undefined)',
+      'LH2008 "flow.derive.v" has undefined or null where a value belongs; give a value; isNull() asks for rows without one',
     ]);
   });
 
   it('is no day of an as-of join', () => {
     const options = { on: ['currency'], otherDay: 'rate_day', maxAgeDays: 7 } as const;
     // @ts-expect-error a timestamp is no day
-    expect(problemsOf(read(sales).asOfJoin(read(rates), { ...options, day: 'at' }))).toEqual([
-      'asOfJoin needs a date in "at", found timestamp; derive one with toDate()',
+    expect(mistakesOf(read(sales).asOfJoin(read(rates), { ...options, day: 'at' }))).toEqual([
+      'LH3005 "flow.asOfJoin" goes by "at", which is timestamp; allowed: dates; derive one with toDate()',
     ]);
-    expect(problemsOf(read(sales).asOfJoin(read(rates), { ...options, day: 'day' }))).toEqual([]);
+    expect(mistakesOf(read(sales).asOfJoin(read(rates), { ...options, day: 'day' }))).toEqual([]);
   });
 });
 
@@ -230,10 +241,10 @@ describe('a contract', () => {
       delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
       expectedRowsPerDay: 1,
     });
-    expect(problemsOf(read(mapping(orders)))).toEqual([]);
+    expect(mistakesOf(read(mapping(orders)))).toEqual([]);
     const { relation } = mapping(orders);
-    expect(relation.problems).toEqual([
-      'dedupe: there is no column "placed_ta" (did you mean "placed_at"?); allowed: id, placed_at; name one of these',
+    expect(relation.mistakes.map(sentenceOf)).toEqual([
+      'LH2001 "flow.dedupe" names "placed_ta", which is no column (did you mean "placed_at"?); allowed: id, placed_at; name one of these',
     ]);
   });
 
@@ -259,8 +270,8 @@ describe('a mapping', () => {
       // @ts-expect-error misspelt column
       then: (rows) => rows.filter((row) => row.amuont.greaterThan(0)),
     });
-    expect(stepsOf(clean.relation).flatMap(({ problems }) => problems)).toEqual([
-      'filter "condition": there is no column "amuont" (did you mean "amount"?); allowed: amount, id, placed_at; name one of these',
+    expect(stepsOf(clean.relation).flatMap(({ mistakes }) => mistakes.map(sentenceOf))).toEqual([
+      'LH2001 "flow.filter.condition" names "amuont", which is no column (did you mean "amount"?); allowed: amount, id, placed_at; name one of these',
     ]);
   });
 
@@ -268,7 +279,7 @@ describe('a mapping', () => {
     const clean = mapping(orders, {
       then: (rows) => rows.derive((row) => ({ day: row.placed_at.toDate() })),
     });
-    expect(problemsOf(read(clean).filter((row) => row.day.greaterThanOrEqual('2026-01-01')))).toEqual([]);
+    expect(mistakesOf(read(clean).filter((row) => row.day.greaterThanOrEqual('2026-01-01')))).toEqual([]);
   });
 });
 
@@ -285,32 +296,34 @@ describe('convertCurrency', () => {
   it('converts columns that are there', () => {
     // @ts-expect-error misspelt column
     const converted = convertCurrency(read(sales), { ...euros, amounts: { amuont: 'amount_eur' } });
-    expect(problemsOf(converted)).toContainEqual(
-      expect.stringContaining('there is no column "amuont" (did you mean "amount"?)'),
+    expect(mistakesOf(converted)).toContainEqual(
+      expect.stringContaining('names "amuont", which is no column (did you mean "amount"?)'),
     );
   });
 
   it('converts numbers', () => {
     // @ts-expect-error text is no number
     const converted = convertCurrency(read(sales), { ...euros, amounts: { status: 'status_eur' } });
-    expect(problemsOf(converted)).toContain('derive "status_eur": times: cannot take string(10)');
+    expect(mistakesOf(converted)).toContain(
+      'LH2002 "flow.derive.status_eur" gives string(10) to times(); allowed: integer, long, decimal, double; give another value, or cast it',
+    );
   });
 
   it('reads rates from columns that are there', () => {
     const wrong = { ...source, rate: 'rte' } as const;
     // @ts-expect-error misspelt column
     const converted = convertCurrency(read(sales), { ...euros, amounts: { amount: 'eur' }, rates: wrong });
-    expect(problemsOf(converted)[0]).toBe(
-      'convertCurrency: there is no column "rte" (did you mean "rate"?); allowed: currency, rate, rate_day; name one of these',
+    expect(mistakesOf(converted)[0]).toBe(
+      'LH2001 "flow.convertCurrency" names "rte", which is no column (did you mean "rate"?); allowed: currency, rate, rate_day; name one of these',
     );
   });
 
   it('gives every amount a converted counterpart, and adds the rate', () => {
     const converted = convertCurrency(read(sales), { ...euros, amounts: { amount: 'amount_eur' } });
     const few = converted.select('id', 'amount', 'amount_eur', 'exchange_rate');
-    expect(problemsOf(few)).toEqual([]);
+    expect(mistakesOf(few)).toEqual([]);
     // @ts-expect-error the quoted rate has done its work
-    expect(problemsOf(converted.select('quoted_rate'))).toHaveLength(1);
+    expect(mistakesOf(converted.select('quoted_rate'))).toHaveLength(1);
   });
 });
 

@@ -251,8 +251,8 @@ describe('an alert', () => {
       payload: ['idd' as 'id'],
     });
     expect(issuesOf({ sources: [orders], alerts: [misspelt] })).toEqual([
-      'LH3000 sales/new-order: "flow" filter "condition": there is no column "amuont" (did you mean "amount"?); allowed: amount, at, email, id; name one of these',
-      'LH3000 sales/new-order: "flow" select: there is no column "idd" (did you mean "id"?); allowed: amount, at, email, id; name one of these',
+      'LH2001 sales/new-order: "when" names "amuont", which is no column (did you mean "amount"?); allowed: amount, at, email, id; name one of these',
+      'LH2001 sales/new-order: "payload" names "idd", which is no column (did you mean "id"?); allowed: amount, at, email, id; name one of these',
     ]);
   });
 });

@@ -106,7 +106,7 @@ describe('an array', () => {
     };
     expect(issuesOf(t.array(inner))).toEqual([
       'LH0001 sales/orders: "columns.extra.Sku" is "Sku"; allowed: 1 to 55 lower-case letters, digits and single underscores, beginning with a letter; choose another name',
-      'LH1003 sales/orders: "columns.extra.p" decimal(40,2) is not a decimal of 1 to 38 digits with a scale from 0 to the precision; allowed: the types that every engine has; change its size',
+      'LH1003 sales/orders: "columns.extra.p" is decimal(40,2); allowed: decimals of 1 to 38 digits, with a scale from 0 to the precision; change its size',
       'LH0003 sales/orders: "columns.extra.physicalName" has "n" 2 times; allowed: each name once; rename or remove one "n"',
     ]);
   });
@@ -129,7 +129,7 @@ describe('an array', () => {
       );
     expect(watch((event) => event.lines.isNull())).toEqual([]);
     expect(watch((event) => event.lines.equals(event.lines as never))).toEqual([
-      'LH3000 sales/empty-order: "flow" filter "condition": equals: cannot take array; test it with isNull() or isNotNull(), or make rows of its elements with mapping(…, { each })',
+      'LH2011 sales/empty-order: "when" gives an array to equals(); allowed: single values; of arrays isNull() and isNotNull(); make rows of its elements with mapping(…, { each })',
     ]);
   });
 
@@ -157,11 +157,11 @@ describe('a mapping of each element', () => {
   it('names an array of the contract, and columns that rows can repeat', () => {
     const wrong = mapping(contract, { each: 'line' as 'lines', name: 'order_lines' });
     expect(issues(contract, [wrong])).toEqual([
-      'LH3000 sales/order_lines: "flow" mapping: each names "line", which is no array of the contract (did you mean "lines"?); allowed: lines; name one of these',
+      'LH3010 sales/order_lines: "each" names "line", which is no array of the contract (did you mean "lines"?); allowed: lines; name one of these',
     ]);
     const repeats = mapping(contract, { each: 'lines', name: 'order_lines', with: ['lines' as 'currency'] });
     expect(issues(contract, [repeats])).toEqual([
-      'LH3000 sales/order_lines: "flow" mapping: with names "lines", which is no column that rows can repeat; allowed: currency, id, placed_at; name one of these',
+      'LH3010 sales/order_lines: "with" names "lines", which is no column that rows can repeat; allowed: currency, id, placed_at; name one of these',
     ]);
   });
 
@@ -172,7 +172,7 @@ describe('a mapping of each element', () => {
     });
     expect(issues(clash, [mapping(clash, { each: 'lines', name: 'order_lines' })])).toEqual([]);
     expect(issues(clash, [mapping(clash, { each: 'lines', name: 'order_lines', with: ['price'] })])).toEqual([
-      'LH3000 sales/order_lines: "flow" mapping: the elements of "lines" have a column "price", and so has the row that holds them; rename one, with physicalName() for its name in the files',
+      'LH3003 sales/order_lines: "each" is "lines", whose elements have a column "price", like the row that holds them; allowed: each column in one of the two; rename one, with physicalName() for its name in the files',
     ]);
   });
 
@@ -258,7 +258,7 @@ describe('metadata columns', () => {
     const united = mapping(contract, { then: (rows) => rows.union(rows).union(read(base)) });
     expect(names(united)).toEqual(['id', 'placed_at', 'currency', 'amount', ...LOADED]);
     expect(issues(contract, [base, joined])).toEqual([]);
-    expect(stepsOf(united.relation).flatMap(({ problems }) => problems)).toEqual([]);
+    expect(stepsOf(united.relation).flatMap(({ mistakes }) => mistakes)).toEqual([]);
   });
 });
 

@@ -286,14 +286,14 @@ describe('a reference', () => {
   it('is matched by the whole of its key, on what both sides have', () => {
     const byDay = goldView('by_day', { key: ['card', 'since'], flow: read(cleanCards) });
     expect(issuesOf([about({ reference: byDay })], { tables: [cleanCards, byDay] })).toEqual([
-      'LH3000 shop/blocked: "flow" on leaves out since of the key of "by_day"; allowed: all of it; add it to on',
+      'LH4113 shop/blocked: "on" leaves out since of the key of "by_day"; allowed: all of it; add it',
     ]);
     expect(issuesOf([about({ on: [] })])).toEqual([
-      'LH3000 shop/blocked: "flow" on is empty; name the key of the reference',
-      'LH3000 shop/blocked: "flow" on leaves out card of the key of "known_cards"; allowed: all of it; add it to on',
+      'LH0004 shop/blocked: "on" is empty; allowed: one column or more; name the key of the reference',
+      'LH4113 shop/blocked: "on" leaves out card of the key of "known_cards"; allowed: all of it; add it',
     ]);
     expect(issuesOf([about({ on: ['card', 'amount'] })])).toEqual([
-      'LH3000 shop/blocked: "flow" on: "known_cards" has no "amount"',
+      'LH2001 shop/blocked: "on" has "amount", which "known_cards" lacks; allowed: columns that both sides have; name one of these',
     ]);
   });
 });

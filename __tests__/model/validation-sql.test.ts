@@ -131,7 +131,7 @@ describe('SQL of a department', () => {
       parameters: { name: { type: t.string(3), value: 'long' } },
     });
     expect(issuesOf([table])).toEqual([
-      'LH3000 sales/own: "flow" declares "n" with atLeast() or atMost(), which is for columns of sources; allowed: types, nullable(), key() and a classification; take it out, and put the condition into the SQL',
+      'LH3011 sales/own: "columns.n" is declared with atLeast() or atMost(), which is for columns of sources; allowed: types, nullable(), key() and a classification; take it out, and put the condition into the SQL',
       'LH3101 sales/own: "key" is empty; allowed: Shop, n; name the columns that identify a row',
       'LH0001 sales/own: "columns" is "Shop"; allowed: 1 to 55 lower-case letters, digits and single underscores, beginning with a letter; choose another name',
       'LH3410 sales/own: "parameters" has "name" with the value "long"; allowed: text of 3 characters at most, without control characters; change the value',

@@ -16,7 +16,7 @@ import { sold, rated, issuesOf } from '../support/acme';
 /** What is wrong with a flow, without the words that every mistake made while writing one shares. */
 function mistakesOf(flow: unknown): string[] {
   return issuesOf([silverTable('told', { flow: flow as Flow<{ id: 'long' }>, key: ['id'] })]).map((issue) =>
-    issue.replace(/^LH3000 sales\/told: "flow" /, ''),
+    issue.replace(' sales/told:', ''),
   );
 }
 /** A flow and a value as plain JavaScript sees them: nothing is checked before it runs. */
@@ -33,19 +33,25 @@ describe('a step', () => {
   const rows = untyped(read(sold));
 
   it('names columns that are there', () => {
-    const near = 'there is no column "amuont" (did you mean "amount"?)';
-    expect(mistakesOf(rows.select('id', 'amuont'))).toEqual([`select: ${near}; ${all}`]);
-    expect(mistakesOf(rows.rename({ amuont: 'money' }))).toEqual([`rename: ${near}; ${all}`]);
-    expect(mistakesOf(rows.dedupe({ by: ['id'], newest: ['amuont'] }))).toEqual([`dedupe: ${near}; ${all}`]);
-    expect(mistakesOf(rows.check('rule', () => ({}), ['amuont']))).toEqual([`check "rule": ${near}; ${all}`]);
-    expect(mistakesOf(rows.derive((row: never) => ({ twice: row['amuont'] })))).toEqual([
-      `derive "twice": ${near}; ${all}`,
+    const near = 'names "amuont", which is no column (did you mean "amount"?)';
+    expect(mistakesOf(rows.select('id', 'amuont'))).toEqual([`LH2001 "flow.select" ${near}; ${all}`]);
+    expect(mistakesOf(rows.rename({ amuont: 'money' }))).toEqual([`LH2001 "flow.rename" ${near}; ${all}`]);
+    expect(mistakesOf(rows.dedupe({ by: ['id'], newest: ['amuont'] }))).toEqual([
+      `LH2001 "flow.dedupe" ${near}; ${all}`,
     ]);
-    expect(mistakesOf(rows.select('id', 'price'))).toEqual([`select: there is no column "price"; ${all}`]);
+    expect(mistakesOf(rows.check('rule', () => ({}), ['amuont']))).toEqual([
+      `LH2001 "flow.check.rule" ${near}; ${all}`,
+    ]);
+    expect(mistakesOf(rows.derive((row: never) => ({ twice: row['amuont'] })))).toEqual([
+      `LH2001 "flow.derive.twice" ${near}; ${all}`,
+    ]);
+    expect(mistakesOf(rows.select('id', 'price'))).toEqual([
+      `LH2001 "flow.select" names "price", which is no column; ${all}`,
+    ]);
   });
 
   it('reports a column that is not there once, and nothing of what follows from it', () => {
-    const near = `filter "condition": there is no column "shp" (did you mean "shop"?); ${all}`;
+    const near = `LH2001 "flow.filter.condition" names "shp", which is no column (did you mean "shop"?); ${all}`;
     const filtered = (condition: (shop: LooseValue) => unknown) =>
       mistakesOf(rows.filter((row: { readonly shp: LooseValue }) => condition(row.shp)));
     expect(filtered((shop) => shop.equals('A'))).toEqual([near]);
@@ -56,12 +62,14 @@ describe('a step', () => {
 
   it('makes columns whose names every engine can have, each once', () => {
     const made = (verb: string, name: string) =>
-      `${verb}: the column name "${name}" is not made of lower-case letters, digits and underscores, 63 at most, not beginning with a digit`;
+      `LH0001 "flow.${verb}" makes a column "${name}"; allowed: lower-case letters, digits and underscores, 63 at most, not beginning with a digit; choose another name`;
     expect(mistakesOf(rows.rename({ amount: 'Amount' }))).toEqual([made('rename', 'Amount')]);
     expect(mistakesOf(rows.derive((row: never) => ({ '1st': row['id'] })))).toEqual([made('derive', '1st')]);
-    expect(mistakesOf(rows.select('id', 'id'))).toEqual(['select: two columns are named "id"; rename one']);
+    expect(mistakesOf(rows.select('id', 'id'))).toEqual([
+      'LH0003 "flow.select" has "id" 2 times; allowed: each name once; rename or remove one "id"',
+    ]);
     expect(mistakesOf(rows.rename({ shop: 'id' }))).toEqual([
-      'rename: two columns are named "id"; rename one',
+      'LH0003 "flow.rename" has "id" 2 times; allowed: each name once; rename or remove one "id"',
     ]);
   });
 
@@ -69,34 +77,38 @@ describe('a step', () => {
     const ford = rows.rename({ shop: 'constructor' });
     expect(mistakesOf(ford.rename({ amount: 'price' }))).toEqual([]);
     expect(mistakesOf(rows.select('id', 'constructor'))).toEqual([
-      `select: there is no column "constructor"; ${all}`,
+      `LH2001 "flow.select" names "constructor", which is no column; ${all}`,
     ]);
   });
 
   it('keeps, groups and derives something', () => {
-    expect(mistakesOf(rows.select())).toContain('select keeps no column; name at least one');
+    expect(mistakesOf(rows.select())).toContain(
+      'LH0004 "flow.select" is empty; allowed: one column or more; name what is kept',
+    );
     expect(mistakesOf(rows.dedupe({ by: [], newest: [] }))).toContain(
-      'dedupe needs at least one column in "by"',
+      'LH0004 "flow.dedupe.by" is empty; allowed: one column or more; name what identifies a row',
     );
     const nothing = rows.aggregate(
       () => ({}),
       () => ({}),
     );
-    expect(mistakesOf(nothing)).toContain('aggregate computes nothing; give a group or an aggregate');
+    expect(mistakesOf(nothing)).toContain(
+      'LH0004 "flow.aggregate" computes nothing; allowed: a group or an aggregate; give one',
+    );
   });
 
   it('takes conditions where it asks for them', () => {
     expect(mistakesOf(rows.filter((row: never) => row['shop']))).toEqual([
-      'filter "condition" is string(20); give a condition',
+      'LH3001 "flow.filter.condition" is string(20); allowed: a condition, which is true or false; compare it with something',
     ]);
     expect(mistakesOf(rows.filter(() => undefined))).toEqual([
-      'filter "condition": "condition" is not an expression of the row',
+      'LH2012 "flow.filter.condition" is no expression of the row; allowed: what is computed from columns, and literal(…); compute it from the row, or wrap it in literal()',
     ]);
     expect(mistakesOf(rows.check('rule', (row: never) => ({ known: row['id'] })))).toEqual([
-      'check "rule" "known" is long; give a condition',
+      'LH3001 "flow.check.rule.known" is long; allowed: a condition, which is true or false; compare it with something',
     ]);
     expect(mistakesOf(rows.check('Rule 1', () => ({})))).toEqual([
-      'check "Rule 1" needs a name of lower-case letters, digits and dashes, 40 at most',
+      'LH0001 "flow.check" is "Rule 1"; allowed: lower-case letters, digits and dashes, beginning with a letter, 40 at most; choose another name',
     ]);
   });
 
@@ -106,16 +118,16 @@ describe('a step', () => {
       (row: never) => ({ latest: max(row['at']), amount: row['amount'] }),
     );
     expect(mistakesOf(flow)).toEqual([
-      'aggregate "amount": is no aggregate; compute it with sum(), count(), countDistinct(), average(), min() or max()',
+      'LH2012 "flow.aggregate.amount" is no aggregate; allowed: sum(), count(), countDistinct(), average(), min() and max(); compute it with one of these',
     ]);
   });
 
   it('unites rows with the same columns of the same types', () => {
     const other = rows.derive((row: never) => ({ amount: row['at'] })).rename({ shop: 'store' });
     expect(mistakesOf(rows.union(other).dedupe({ by: ['id'], newest: [] }))).toEqual([
-      `union: there is no column "store"; ${all}`,
-      'union: there is no column "shop"; allowed: amount, at, email, id, store; name one of these',
-      'union: "amount" is decimal(12,2) here and timestamp there; cast one of them',
+      `LH2001 "flow.union" names "store", which is no column; ${all}`,
+      'LH2001 "flow.union" names "shop", which is no column; allowed: amount, at, email, id, store; name one of these',
+      'LH3004 "flow.union" has "amount", decimal(12,2) here and timestamp there; allowed: one type on both sides; cast one of them',
     ]);
   });
 });
@@ -127,17 +139,17 @@ describe('a join', () => {
   it('does not multiply rows of a reference that names no key', () => {
     const keyless = read(tableReference('sales', 'rated', { shop: t.string(20) }));
     expect(mistakesOf(rows.join(keyless, { on: ['shop'], how: 'left' }))).toEqual([
-      'join on shop could multiply rows: the other side is not known to be unique; join on all of its key, or aggregate or dedupe it by the columns of "on" first',
+      'LH3002 "flow.join.on" is shop, which could multiply rows; allowed: columns that identify a row of the other side, which is not known to be unique; join on all of its key, or aggregate or dedupe it by the columns of "on" first',
     ]);
   });
 
   it('does not multiply rows', () => {
     const multiplied = (known: string) =>
-      `join on shop could multiply rows: the other side is ${known}; join on all of its key, or aggregate or dedupe it by the columns of "on" first`;
+      `LH3002 "flow.join.on" is shop, which could multiply rows; allowed: columns that identify a row of the other side${known}; join on all of its key, or aggregate or dedupe it by the columns of "on" first`;
     const on = { on: ['shop'], how: 'left' };
-    expect(mistakesOf(untyped(rows).join(other, on))).toEqual([multiplied('identified by day, shop')]);
+    expect(mistakesOf(untyped(rows).join(other, on))).toEqual([multiplied(': day, shop')]);
     expect(mistakesOf(untyped(rows).join(other.union(other), on))).toEqual([
-      multiplied('not known to be unique'),
+      multiplied(', which is not known to be unique'),
     ]);
     expect(mistakesOf(untyped(rows).join(other.dedupe({ by: ['shop'], newest: ['day'] }), on))).toEqual([]);
   });
@@ -147,24 +159,28 @@ describe('a join', () => {
       mistakesOf(untyped(rows).join(side, { on, how: 'inner' }));
     const single = other.dedupe({ by: ['shop'], newest: ['day'] });
     expect(joined(single.rename({ shop: 'store' }), ['shop'])).toEqual([
-      'join: there is no column "shop"; allowed: day, rate, store; name one of these',
-      expect.stringMatching(/^join on shop could multiply rows: the other side is identified by store;/),
+      'LH2001 "flow.join" names "shop", which is no column; allowed: day, rate, store; name one of these',
+      expect.stringMatching(/^LH3002 "flow.join.on" is shop, .* a row of the other side: store;/),
     ]);
     expect(joined(single.rename({ shop: 'store' }), ['store'])).toEqual([
-      'join: there is no column "store"; allowed: amount, id, shop; name one of these',
+      'LH2001 "flow.join" names "store", which is no column; allowed: amount, id, shop; name one of these',
     ]);
     expect(
       joined(single.derive((row: never) => ({ shop: row['rate'] })).dedupe({ by: ['shop'], newest: [] }), [
         'shop',
       ]),
-    ).toEqual(['join: "shop" is string(20) here and decimal(8,4) there; cast one of them']);
-    expect(joined(single, [])).toContain('join needs at least one column in "on"');
+    ).toEqual([
+      'LH3004 "flow.join" has "shop", string(20) here and decimal(8,4) there; allowed: one type on both sides; cast one of them',
+    ]);
+    expect(joined(single, [])).toContain(
+      'LH0004 "flow.join.on" is empty; allowed: one column or more; name the columns that must be equal',
+    );
   });
 
   it('adds columns under names that are free', () => {
     const clashing = other.dedupe({ by: ['shop'], newest: ['day'] }).rename({ rate: 'amount' });
     expect(mistakesOf(untyped(rows).join(clashing, { on: ['shop'], how: 'left' }))).toEqual([
-      'join: both sides have amount; rename or leave out those of one side',
+      'LH3003 "flow.join" has amount on both sides; allowed: each column on one side; rename or leave out those of one side',
     ]);
   });
 });
@@ -182,27 +198,27 @@ describe('an as-of join', () => {
 
   it('compares days', () => {
     expect(joined({ day: 'at' })).toEqual([
-      'asOfJoin needs a date in "at", found timestamp; derive one with toDate()',
+      'LH3005 "flow.asOfJoin" goes by "at", which is timestamp; allowed: dates; derive one with toDate()',
     ]);
     expect(joined({ otherDay: 'rate' })).toEqual([
-      'asOfJoin needs a date in "rate", found decimal(8,4); derive one with toDate()',
-      'asOfJoin on shop and "rate" could match two rows of one day: dedupe the other side by these columns first',
+      'LH3005 "flow.asOfJoin" goes by "rate", which is decimal(8,4); allowed: dates; derive one with toDate()',
+      'LH3002 "flow.asOfJoin" goes by rate, shop, which could match two rows of one day; allowed: columns that identify a row of the other side; dedupe the other side by these columns first',
     ]);
     expect(joined({ day: 'sold_no' })).toEqual([
-      'asOfJoin: there is no column "sold_no" (did you mean "sold_on"?); allowed: amount, at, email, id, shop, sold_on; name one of these',
+      'LH2001 "flow.asOfJoin" names "sold_no", which is no column (did you mean "sold_on"?); allowed: amount, at, email, id, shop, sold_on; name one of these',
     ]);
   });
 
   it.each([-1, 1.5, Number.NaN])('looks back a whole number of days, not %d', (maxAgeDays) => {
     expect(joined({ maxAgeDays })).toEqual([
-      `asOfJoin: maxAgeDays is ${maxAgeDays}; give a whole number of days, 0 or more`,
+      `LH0002 "flow.asOfJoin.maxAgeDays" is ${maxAgeDays}; allowed: a whole number of days, 0 or more; change the number`,
     ]);
   });
 
   it('matches one row of a day', () => {
     const twice = untyped(read(rated));
     expect(joined({}, twice.union(twice))).toEqual([
-      'asOfJoin on shop and "day" could match two rows of one day: dedupe the other side by these columns first',
+      'LH3002 "flow.asOfJoin" goes by day, shop, which could match two rows of one day; allowed: columns that identify a row of the other side; dedupe the other side by these columns first',
     ]);
   });
 });

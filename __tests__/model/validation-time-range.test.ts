@@ -19,6 +19,7 @@ import {
   tableReference,
 } from '../../model';
 import { issuesOf, orders, rated, sold } from '../support/acme';
+import { sentenceOf } from '../support/issues';
 
 /** What is wrong with tables that begin with a time range: each mistake alone, word for word. */
 
@@ -49,26 +50,26 @@ describe('a time range', () => {
   it('go by a column that is there, that is a date or a timestamp, and that is never null', () => {
     expect(issues(ranged(days(1), 'att'))).toEqual(
       wrong(
-        'LH3000',
-        'flow',
-        'readTimeRange: there is no column "att" (did you mean "at"?)',
+        'LH2001',
+        'flow.readTimeRange.timeColumn',
+        'names "att", which is no column (did you mean "at"?)',
         'allowed: amount, at, email, id, shop',
         'name one of these',
       ),
     );
     expect(issues(ranged(days(1), 'amount'))).toEqual(
       wrong(
-        'LH3000',
-        'flow',
-        'readTimeRange goes by "amount", which is decimal(12,2)',
+        'LH3306',
+        'flow.readTimeRange.timeColumn',
+        'is "amount", which is decimal(12,2)',
         'allowed: a date or a timestamp',
         'name the column that dates a row',
       ),
     );
     const paid = tableReference('sales', 'paid', { id: t.long().key(), paid_at: t.timestamp().nullable() });
     const flow = readTimeRange(paid, { timeColumn: 'paid_at', lookback: days(1) });
-    expect(flow.relation.problems).toEqual([
-      'readTimeRange goes by "paid_at", which can be null; allowed: a column that is never null; give it a value in the table that is read, or name another',
+    expect(flow.relation.mistakes.map(sentenceOf)).toEqual([
+      'LH3306 "flow.readTimeRange.timeColumn" is "paid_at", which can be null; allowed: a column that is never null; give it a value in the table that is read, or name another',
     ]);
   });
 
@@ -82,11 +83,11 @@ describe('a time range', () => {
   ])('go back whole days, and not %s', (text, within) => {
     expect(issues(ranged(within))).toEqual(
       wrong(
-        'LH3000',
-        'flow',
-        `readTimeRange goes back ${text}`,
+        'LH0002',
+        'flow.readTimeRange.lookback',
+        `is ${text}`,
         'allowed: whole days, 1 to 3650',
-        'give lookback as days(14)',
+        'give it as days(14)',
       ),
     );
   });
@@ -96,9 +97,9 @@ describe('a time range', () => {
     const [first] = issues(readTimeRange(raw as never, { timeColumn: 'at' as never, lookback: days(1) }));
     expect(first).toBe(
       wrong(
-        'LH3000',
-        'flow',
-        'readTimeRange reads raw rows',
+        'LH3301',
+        'flow.readTimeRange',
+        'reads raw rows',
         'allowed: silver tables',
         'declare a mapping, which reads the rows of its window, and read that',
       )[0],

@@ -11,6 +11,7 @@ import {
   t,
   tableReference,
 } from '../../model';
+import { sentenceOf } from '../support/issues';
 
 /** Steps that look at other rows: what they yield, and what they report mistakes. */
 const sales = tableReference('shop', 'sales', {
@@ -20,8 +21,8 @@ const sales = tableReference('shop', 'sales', {
   email: t.string(100).personal(),
 });
 const loose = read(sales) as unknown as Readonly<Record<string, (...options: unknown[]) => Flow<Schema>>>;
-const problemsOf = (flow: Flow<Schema> | undefined): readonly string[] =>
-  flow?.relation.problems ?? ['no flow'];
+const mistakesOf = (flow: Flow<Schema> | undefined): readonly string[] =>
+  flow?.relation.mistakes.map(sentenceOf) ?? ['no flow'];
 
 it('a window adds columns of the right types, and keeps the key', () => {
   const { relation } = read(sales).window({ by: ['shop'], order: [descending('amount')] }, (row) => ({
@@ -43,33 +44,35 @@ it('a window adds columns of the right types, and keeps the key', () => {
     ['total', { kind: 'decimal', precision: 22, scale: 2 }, true, 'internal'],
   ]);
   expect(relation.key).toEqual(['id']);
-  expect(relation.problems).toEqual([]);
+  expect(relation.mistakes).toEqual([]);
 });
 
 it('a window reports columns that are not there, a missing order, and values that are no window functions', () => {
   expect(
-    problemsOf(loose['window']?.({ by: ['shp'], order: ['amuont'] }, () => ({ place: rank() }))),
+    mistakesOf(loose['window']?.({ by: ['shp'], order: ['amuont'] }, () => ({ place: rank() }))),
   ).toEqual([
-    'window: there is no column "shp" (did you mean "shop"?); allowed: amount, email, id, shop; name one of these',
-    'window: there is no column "amuont" (did you mean "amount"?); allowed: amount, email, id, shop; name one of these',
+    'LH2001 "flow.window" names "shp", which is no column (did you mean "shop"?); allowed: amount, email, id, shop; name one of these',
+    'LH2001 "flow.window" names "amuont", which is no column (did you mean "amount"?); allowed: amount, email, id, shop; name one of these',
   ]);
-  expect(problemsOf(loose['window']?.({ order: [] }, () => ({})))).toEqual([
-    'window needs at least one column in "order"',
-    'window computes nothing; give a value such as rank()',
+  expect(mistakesOf(loose['window']?.({ order: [] }, () => ({})))).toEqual([
+    'LH0004 "flow.window.order" is empty; allowed: one column or more; say what rows are ordered by',
+    'LH0004 "flow.window" computes nothing; allowed: one value or more; give a value such as rank()',
   ]);
   expect(
-    problemsOf(
+    mistakesOf(
       loose['window']?.({ order: ['id'] }, (row: { amount: unknown }) => ({
         total: row.amount,
         shop: rank(),
       })),
     ),
   ).toEqual([
-    'window "total" is no window function; compute it with rowNumber(), rank(), lag(), lead() or runningSum()',
-    'window: two columns are named "shop"; rename one',
+    'LH2012 "flow.window.total" is no window function; allowed: rowNumber(), rank(), lag(), lead() and runningSum(); compute it with one of these',
+    'LH0003 "flow.window" has "shop" 2 times; allowed: each name once; rename or remove one "shop"',
   ]);
   const far = read(sales).window({ order: ['id'] }, (row) => ({ far: lag(row.id, 0) }));
-  expect(far.relation.problems).toEqual(['window "far": lag over 0 rows; give a whole number, 1 or more']);
+  expect(far.relation.mistakes.map(sentenceOf)).toEqual([
+    'LH2006 "flow.window.far" calls lag(…, 0); allowed: a whole number of rows, 1 or more; change the argument',
+  ]);
 });
 
 it('a semi or anti join keeps columns and key, and reports what it is joined on wrongly', () => {
@@ -77,12 +80,12 @@ it('a semi or anti join keeps columns and key, and reports what it is joined on 
   expect(read(sales).semiJoin(shops, { on: ['shop'] }).relation).toMatchObject({
     columns: read(sales).relation.columns,
     key: ['id'],
-    problems: [],
+    mistakes: [],
   });
-  expect(problemsOf(loose['antiJoin']?.(shops, { on: [] }))).toEqual([
-    'antiJoin needs at least one column in "on"',
+  expect(mistakesOf(loose['antiJoin']?.(shops, { on: [] }))).toEqual([
+    'LH0004 "flow.antiJoin.on" is empty; allowed: one column or more; name the columns that must be equal',
   ]);
-  expect(problemsOf(loose['semiJoin']?.(shops, { on: ['id'] }))).toEqual([
-    'semiJoin: "id" is long here and date there; cast one of them',
+  expect(mistakesOf(loose['semiJoin']?.(shops, { on: ['id'] }))).toEqual([
+    'LH3004 "flow.semiJoin" has "id", long here and date there; allowed: one type on both sides; cast one of them',
   ]);
 });

@@ -326,7 +326,7 @@ describe('a path where no result can be', () => {
       });
       expect(refusal(() => write(out(), PROD))).toMatch(
         new RegExp(
-          `^LH80\\d\\d synthesis: "outdir" is ".*", wh.* \\(${code}\\); .* what was there is as it was$`,
+          `^LH\\d{4} synthesis: "outdir" is ".*", wh.* \\(${code}\\); .* what was there is as it was$`,
         ),
       );
       expect(tree(out())).toEqual(before);

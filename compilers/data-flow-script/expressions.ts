@@ -18,6 +18,6 @@ export function scriptExpression(node: Expression): string {
         scriptExpression,
       );
     case 'invalid':
-      throw new Error(`not validated: ${node.problem}`);
+      throw new Error(`not validated: ${node.flaw.got}`);
   }
 }

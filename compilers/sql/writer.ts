@@ -79,7 +79,7 @@ export function sqlWriter<Own extends object>(
           : writeCall(writer, node, value, write);
       }
       case 'invalid':
-        throw new Error(`not validated: ${node.problem}`);
+        throw new Error(`not validated: ${node.flaw.got}`);
     }
   };
   const condition = (node: Expression): string => {

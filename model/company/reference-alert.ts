@@ -1,5 +1,7 @@
+import { emptyMistakes } from '../checks';
 import { type ColumnInfo, type Schema } from '../columns';
 import { type DataContract } from '../contracts/data-contract';
+import { type Mistake, mistakeIf } from '../errors';
 import { columnsOf, type Expr } from '../expressions';
 import { type Row } from '../flows/flow';
 import { type Relation, type Table } from '../flows/relation';
@@ -75,23 +77,37 @@ export function referenceAlert<S extends Schema, O extends Schema>(
 function beside(events: Relation, known: Relation, on: readonly string[], { name, key }: Table): Relation {
   const names = new Set(events.columns.map((column) => column.name));
   const clashes = known.columns.filter((column) => names.has(column.name));
-  const missing = [
-    ...on.filter((column) => !names.has(column)).map((column) => `on: events have no "${column}"`),
-    ...on
-      .filter((column) => !known.columns.some((other) => other.name === prefixed(column)))
-      .map((column) => `on: "${name}" has no "${column}"`),
-  ];
   const loose = key.filter((column) => !on.includes(column));
+  const lacks = (side: string, column: string): Mistake => ({
+    code: 'LH2001',
+    prop: 'on',
+    got: `has "${column}", which ${side} lacks`,
+    allowed: 'columns that both sides have',
+    change: 'name one of these',
+  });
   return {
     ...events,
     columns: [...events.columns, ...known.columns.map((column) => ({ ...column, nullable: true }))],
-    problems: [
-      ...clashes.map((column) => `an event has a column "${column.name}" too; rename it in the contract`),
-      ...missing,
-      ...(on.length === 0 ? ['on is empty; name the key of the reference'] : []),
-      ...(loose.length > 0
-        ? [`on leaves out ${loose.join(', ')} of the key of "${name}"; allowed: all of it; add it to on`]
-        : []),
+    mistakes: [
+      ...clashes.map((column): Mistake => ({
+        code: 'LH3003',
+        prop: 'reference',
+        got: `comes beside an event that has a column "${column.name}" too`,
+        allowed: `events without names that begin with "${REFERENCE_PREFIX}"`,
+        change: 'rename it in the contract',
+      })),
+      ...on.filter((column) => !names.has(column)).map((column) => lacks('an event', column)),
+      ...on
+        .filter((column) => !known.columns.some((other) => other.name === prefixed(column)))
+        .map((column) => lacks(`"${name}"`, column)),
+      ...emptyMistakes('on', on, 'one column or more', 'name the key of the reference'),
+      ...mistakeIf(loose.length > 0, {
+        code: 'LH4113',
+        prop: 'on',
+        got: `leaves out ${loose.join(', ')} of the key of "${name}"`,
+        allowed: 'all of it',
+        change: 'add it',
+      }),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { type Flaw } from '../errors';
 import {
   asDecimal,
   type DataType,
@@ -9,7 +10,9 @@ import {
   MAX_PRECISION,
 } from '../types';
 import { type Expr, invalid } from './expr';
-import { type Aggregate, problemsOf } from './tree';
+import { invalidNode } from './nodes';
+import { argumentFlaw } from './result-types';
+import { type Aggregate, flawsOf } from './tree';
 
 /** Most digits behind the point of an average: more would leave too few before it. */
 const MAX_AVERAGE_SCALE = 12;
@@ -34,9 +37,18 @@ export function sum(value: Expr<ExactNumber>): AggregateExpr<'decimal'> {
   const one = asDecimal(value.node.type);
   const type = decimalType(Math.min(MAX_PRECISION, one.precision + 10), one.scale);
   const { node } = value;
-  const wrong = !isExactNumber(node.type.kind) && problemsOf(node).length === 0;
-  const argument = wrong ? invalid(`sum: cannot take ${describeType(node.type)}`, type).node : node;
+  const wrong = !isExactNumber(node.type.kind) && flawsOf(node).length === 0;
+  const argument = wrong ? invalidNode(notSummed(node.type), type) : node;
   return new AggregateExpr({ name: 'sum', argument, type, nullable: node.nullable });
+}
+
+function notSummed(type: DataType): Flaw {
+  return {
+    code: 'LH2002',
+    got: `gives ${describeType(type)} to sum()`,
+    allowed: 'integer, long, decimal',
+    change: 'give another value, or cast it',
+  };
 }
 
 /** Number of rows; of a value, number of rows that have it. */
@@ -59,7 +71,7 @@ export function average(value: Expr<ExactNumber>, scale: number): AggregateExpr<
     legal
       ? value
       : invalid(
-          `average to ${scale} digits; give a whole number from 0 to ${MAX_AVERAGE_SCALE}`,
+          argumentFlaw(`average(…, ${scale})`, `a whole number of digits from 0 to ${MAX_AVERAGE_SCALE}`),
           value.node.type,
         ),
   );

@@ -1,8 +1,8 @@
+import { type Flaw } from '../errors';
 import {
   asDecimal,
   type DataType,
   decimalType,
-  describeType,
   type ExactNumber,
   isExactNumber,
   type Kind,
@@ -12,12 +12,15 @@ import { type FunctionName } from './functions';
 import { callNode, constantNode, invalidNode, isMistaken, literalNode, operandTypes } from './nodes';
 import {
   additionType,
+  argumentFlaw,
   commonType,
   exactTypeOf,
   productType,
   quotientType,
   roundedType,
-  type TypeOrProblem,
+  typed,
+  type TypeOrFlaw,
+  uncomparable,
   wholeType,
 } from './result-types';
 import * as text from './text';
@@ -78,7 +81,8 @@ export class Expr<K extends Kind> {
   /** True when this equals one of the values; null when this is null. */
   isIn(values: readonly Operand<K>[]): Expr<'boolean'> {
     const all = [this.node, ...values.map((value) => operand(value, this.node.type).node)];
-    if (values.length === 0) return invalid('isIn needs at least one value', { kind: 'boolean' });
+    if (values.length === 0)
+      return invalid(argumentFlaw('isIn([])', 'one value or more'), { kind: 'boolean' });
     return call('isIn', all, typed(commonType(all.map((node) => node.type)), { kind: 'boolean' }));
   }
   /** True when there is no value; never null. */
@@ -194,7 +198,7 @@ export class Expr<K extends Kind> {
   /** The day that many days later, or earlier when negative. */
   addDays(this: Expr<'date'>, days: number): Expr<'date'> {
     if (!Number.isInteger(days))
-      return invalid(`addDays(${days}) needs a whole number of days`, { kind: 'date' });
+      return invalid(argumentFlaw(`addDays(${days})`, 'a whole number of days'), { kind: 'date' });
     return call('addDays', [this.node, literal(days).node], { kind: 'date' });
   }
 
@@ -353,8 +357,8 @@ export function parse<K extends Kind>(value: Expr<'string'>, type: DataType & { 
 }
 
 /** An expression that is a mistake: reported at synth, with its place. */
-export function invalid<K extends Kind>(problem: string, type: DataType): Expr<K> {
-  return new Expr(invalidNode(problem, type));
+export function invalid<K extends Kind>(flaw: Flaw, type: DataType): Expr<K> {
+  return new Expr(invalidNode(flaw, type));
 }
 
 /** Turns an operand into an expression; text beside a date or a timestamp is read as one. */
@@ -370,10 +374,7 @@ function comparison(
   const other = operand(right as Operand<Kind>, left.node.type);
   const [a, b] = [left.node.type, other.node.type];
   const alike = a.kind === b.kind || (isExactNumber(a.kind) && isExactNumber(b.kind));
-  if (!alike && !isMistaken([left.node, other.node]))
-    return invalid(`cannot compare ${describeType(a)} with ${describeType(b)}; cast one of them`, {
-      kind: 'boolean',
-    });
+  if (!alike && !isMistaken([left.node, other.node])) return invalid(uncomparable(a, b), { kind: 'boolean' });
   return call(name, [left.node, other.node], { kind: 'boolean' });
 }
 
@@ -381,7 +382,7 @@ function arithmetic<K extends Kind>(
   name: FunctionName,
   left: Expression,
   right: Expression,
-  resultType: (a: DataType, b: DataType) => TypeOrProblem,
+  resultType: (a: DataType, b: DataType) => TypeOrFlaw,
 ): Expr<K> {
   return call(name, [left, right], resultType(exactTypeOf(left), exactTypeOf(right)));
 }
@@ -389,12 +390,8 @@ function arithmetic<K extends Kind>(
 function call<K extends Kind>(
   name: FunctionName,
   nodes: readonly Expression[],
-  type: TypeOrProblem,
+  type: TypeOrFlaw,
   nullable?: boolean,
 ): Expr<K> {
   return new Expr(callNode(name, nodes, type, nullable));
-}
-
-function typed(found: TypeOrProblem, result: DataType): TypeOrProblem {
-  return 'problem' in found ? found : result;
 }

@@ -2,7 +2,7 @@ export { Expr, invalid, literal, parse, when } from './expr';
 export { greatest, least } from './extremes';
 export type { Arithmetic, Operand } from './expr';
 export { average, count, countDistinct, max, min, sum, AggregateExpr } from './aggregates';
-export { columnsOf, problemsOf, walk } from './tree';
+export { columnsOf, flawsOf, walk } from './tree';
 export type { Aggregate, Call, ColumnReference, Expression, Invalid, Literal } from './tree';
 export { AGGREGATES, FUNCTIONS, WINDOW_FUNCTIONS } from './functions';
 export type {

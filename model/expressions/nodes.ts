@@ -1,25 +1,32 @@
+import { type Flaw } from '../errors';
 import { type DataType, decimalType, type Kind, stringType } from '../types';
 import { type FunctionName } from './functions';
-import { callProblem, exactTypeOf, type TypeOrProblem } from './result-types';
-import { type Expression, problemsOf } from './tree';
+import { callFlaw, exactTypeOf, type TypeOrFlaw } from './result-types';
+import { type Expression, flawsOf } from './tree';
 
 /** The call of a function, or the mistake that it would be. */
 export function callNode(
   name: FunctionName,
   nodes: readonly Expression[],
-  type: TypeOrProblem,
+  type: TypeOrFlaw,
   nullable = nodes.some((node) => node.nullable),
 ): Expression {
-  const problem = callProblem(name, nodes, type);
-  const placeholder = 'problem' in type ? (nodes[0]?.type ?? { kind: 'integer' }) : type;
+  const flaw = callFlaw(name, nodes, type);
+  const placeholder = 'flaw' in type ? (nodes[0]?.type ?? { kind: 'integer' }) : type;
   // A mistake in an argument is reported alone: the argument's type is a placeholder, and what follows from it is no mistake.
-  if (problem !== undefined && !isMistaken(nodes)) return invalidNode(`${name}: ${problem}`, placeholder);
+  if (flaw !== undefined && !isMistaken(nodes)) return invalidNode(flaw, placeholder);
   return { op: 'call', name, arguments: nodes, type: placeholder, nullable };
 }
 
+const NO_VALUE: Flaw = {
+  code: 'LH2008',
+  got: 'has undefined or null where a value belongs',
+  change: 'give a value; isNull() asks for rows without one',
+};
+
 /** A mistake in the place of a value. */
-export function invalidNode(problem: string, type: DataType): Expression {
-  return { op: 'invalid', problem, type, nullable: true };
+export function invalidNode(flaw: Flaw, type: DataType): Expression {
+  return { op: 'invalid', flaw, type, nullable: true };
 }
 
 /** A constant. */
@@ -35,7 +42,7 @@ export function constantNode(
   value: string | number | boolean | null | undefined,
   beside: DataType,
 ): Expression {
-  if (value === undefined || value === null) return invalidNode('a value is missing (undefined)', beside);
+  if (value === undefined || value === null) return invalidNode(NO_VALUE, beside);
   if (typeof value !== 'string' || (beside.kind !== 'date' && beside.kind !== 'timestamp'))
     return literalNode(value);
   const form = beside.kind === 'date' ? /^\d{4}-\d{2}-\d{2}$/ : /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
@@ -45,15 +52,22 @@ export function constantNode(
     Number.isNaN(timestamp.getTime()) ||
     !timestamp.toISOString().startsWith(value.slice(0, 10))
   ) {
-    const allowed = beside.kind === 'date' ? 'YYYY-MM-DD' : 'YYYY-MM-DD HH:MM:SS';
-    return invalidNode(`'${value}' is not a ${beside.kind} of the form ${allowed}`, beside);
+    return invalidNode(
+      {
+        code: 'LH2009',
+        got: `has '${value}' where a ${beside.kind} belongs`,
+        allowed: `one of the calendar, written ${beside.kind === 'date' ? 'YYYY-MM-DD' : 'YYYY-MM-DD HH:MM:SS'}`,
+        change: 'correct it',
+      },
+      beside,
+    );
   }
   return { op: 'literal', value, type: beside, nullable: false };
 }
 
 /** Whether there is a mistake inside one of them. */
 export function isMistaken(nodes: readonly Expression[]): boolean {
-  return nodes.some((node) => problemsOf(node).length > 0);
+  return nodes.some((node) => flawsOf(node).length > 0);
 }
 
 /** Types of values that end up in one column: whole constants beside decimals take no more digits than they have. */
@@ -65,9 +79,14 @@ export function operandTypes(nodes: readonly Expression[]): DataType[] {
 function numberNode(value: number): Expression {
   const digits = String(value);
   if (!/^-?\d+(\.\d+)?$/.test(digits) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
-    return invalidNode(`the number ${digits} has no exact decimal form; write it with fewer digits`, {
-      kind: 'integer',
-    });
+    return invalidNode(
+      {
+        code: 'LH2010',
+        got: `has the number ${digits}, which has no exact decimal form`,
+        change: 'write it with fewer digits',
+      },
+      { kind: 'integer' },
+    );
   }
   if (Number.isInteger(value)) {
     const kind: Kind = Math.abs(value) < 2 ** 31 ? 'integer' : 'long';

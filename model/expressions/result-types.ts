@@ -1,3 +1,4 @@
+import { type Flaw } from '../errors';
 import {
   asDecimal,
   type DataType,
@@ -8,13 +9,13 @@ import {
   MAX_PRECISION,
   sameType,
   stringType,
-  typeProblem,
+  typeFlaw,
 } from '../types';
 import { type FunctionDefinition, type FunctionName, FUNCTIONS } from './functions';
-import { type Expression, problemsOf } from './tree';
+import { type Expression, flawsOf } from './tree';
 
 /** A result type, or why there is none. */
-export type TypeOrProblem = DataType | { readonly problem: string };
+export type TypeOrFlaw = DataType | { readonly flaw: Flaw };
 
 const EXACT: readonly Kind[] = ['integer', 'long', 'decimal'];
 
@@ -29,29 +30,41 @@ const CASTS: Readonly<Partial<Record<Kind, readonly Kind[]>>> = {
 };
 
 /** Why a function cannot be called with these arguments or give this type, or nothing. The types say so too, but not in JavaScript. */
-export function callProblem(
+export function callFlaw(
   name: FunctionName,
   nodes: readonly Expression[],
-  result: TypeOrProblem,
-): string | undefined {
+  result: TypeOrFlaw,
+): Flaw | undefined {
+  for (const [index, node] of nodes.entries()) {
+    const kinds = kindsOf(name, nodes, result, index);
+    if (node.type.kind === 'array' && !kinds?.includes('array')) {
+      return {
+        code: 'LH2011',
+        got: `gives an array to ${name}()`,
+        allowed: 'single values; of arrays isNull() and isNotNull()',
+        change: 'make rows of its elements with mapping(…, { each })',
+      };
+    }
+    if (kinds && !kinds.includes(node.type.kind) && flawsOf(node).length === 0) {
+      const got = `gives ${describeType(node.type)} to ${name}()`;
+      return { code: 'LH2002', got, allowed: kinds.join(', '), change: 'give another value, or cast it' };
+    }
+  }
+  const flaw = 'flaw' in result ? result.flaw : result.kind === 'decimal' ? typeFlaw(result) : undefined;
+  return flaw && { ...flaw, got: `${flaw.got} in ${name}()` };
+}
+
+/** The kinds that an argument must have, where not every kind will do. */
+function kindsOf(
+  name: FunctionName,
+  nodes: readonly Expression[],
+  result: TypeOrFlaw,
+  index: number,
+): readonly Kind[] | undefined {
   const { takes, others }: FunctionDefinition = FUNCTIONS[name];
-  const array = nodes.some(
-    ({ type }, index) => type.kind === 'array' && !(takes[index] ?? others)?.includes('array'),
-  );
-  if (array)
-    return 'cannot take array; test it with isNull() or isNotNull(), or make rows of its elements with mapping(…, { each })';
-  const wrong = nodes.find((node, index) => {
-    const kinds =
-      name === 'cast' && !('problem' in result)
-        ? CASTS[result.kind]
-        : name === 'when' && index % 2 === 0 && index < nodes.length - 1
-          ? takes[0]
-          : (takes[index] ?? others);
-    return kinds && !kinds.includes(node.type.kind) && problemsOf(node).length === 0;
-  });
-  if (wrong) return `cannot take ${describeType(wrong.type)}`;
-  if ('problem' in result) return result.problem;
-  return result.kind === 'decimal' ? typeProblem(result) : undefined;
+  if (name === 'cast' && !('flaw' in result)) return CASTS[result.kind];
+  if (name === 'when' && index % 2 === 0 && index < nodes.length - 1) return takes[0];
+  return takes[index] ?? others;
 }
 
 /** Type of an operand in arithmetic: a whole constant is a decimal of just its digits, anything else what it is. */
@@ -65,7 +78,7 @@ export function exactTypeOf(node: Expression): DataType {
  *
  * Wide enough for every result; one digit is kept free so that T-SQL and Spark never cut the scale.
  */
-export function additionType(a: DataType, b: DataType): TypeOrProblem {
+export function additionType(a: DataType, b: DataType): TypeOrFlaw {
   if (a.kind === 'double' || b.kind === 'double') return bothDouble(a, b);
   const [left, right] = [asDecimal(a), asDecimal(b)];
   const scale = Math.max(left.scale, right.scale);
@@ -74,7 +87,7 @@ export function additionType(a: DataType, b: DataType): TypeOrProblem {
 }
 
 /** Type of a product of two exact numbers, exact to the last digit. */
-export function productType(a: DataType, b: DataType): TypeOrProblem {
+export function productType(a: DataType, b: DataType): TypeOrFlaw {
   if (a.kind === 'double' || b.kind === 'double') return bothDouble(a, b);
   const [left, right] = [asDecimal(a), asDecimal(b)];
   // T-SQL and Spark compute in one digit more than the operands have together.
@@ -87,7 +100,7 @@ export function productType(a: DataType, b: DataType): TypeOrProblem {
  * T-SQL and Spark divide at scale s1 + p2 + 1 when 38 digits allow it, and then rounding their quotient to a scale
  * no larger than s1 gives the exactly rounded result: no quotient but a tie lies nearer to a tie than that.
  */
-export function quotientType(a: DataType, b: DataType, scale: number): TypeOrProblem {
+export function quotientType(a: DataType, b: DataType, scale: number): TypeOrFlaw {
   const [dividend, divisor] = [widenedDividend(asDecimal(a), scale), asDecimal(b)];
   const inner =
     dividend.precision - dividend.scale + divisor.scale + Math.max(6, dividend.scale + divisor.precision + 1);
@@ -105,7 +118,7 @@ export function widenedDividend(dividend: DecimalType, scale: number): DecimalTy
 }
 
 /** Type of a number rounded to `scale`: one more whole digit, for 9.99 that becomes 10.0. */
-export function roundedType(type: DataType, scale: number): TypeOrProblem {
+export function roundedType(type: DataType, scale: number): TypeOrFlaw {
   if (type.kind === 'integer' || type.kind === 'long') return type;
   const decimal = asDecimal(type);
   if (scale >= decimal.scale) return decimal;
@@ -119,9 +132,12 @@ export function wholeType(type: DataType): DataType {
 }
 
 /** The type that holds the values of all branches of a `when` or `coalesce`, and those of `least` and `greatest`. */
-export function commonType(types: readonly DataType[]): TypeOrProblem {
+export function commonType(types: readonly DataType[]): TypeOrFlaw {
   const [first, ...rest] = types;
-  if (!first) return { problem: 'needs at least one value' };
+  if (!first)
+    return {
+      flaw: { code: 'LH2006', got: 'has no value', allowed: 'one value or more', change: 'give one' },
+    };
   let common: DataType = first;
   for (const type of rest) {
     if (sameType(common, type)) continue;
@@ -134,7 +150,7 @@ export function commonType(types: readonly DataType[]): TypeOrProblem {
       if (precision > MAX_PRECISION) return tooWide(precision, common, type);
       common = decimalType(precision, scale);
     } else {
-      return { problem: `cannot mix ${describeType(common)} with ${describeType(type)}; cast one of them` };
+      return mixed(common, type);
     }
   }
   return common;
@@ -144,19 +160,43 @@ function isExact(type: DataType): boolean {
   return type.kind === 'integer' || type.kind === 'long' || type.kind === 'decimal';
 }
 
-function bothDouble(a: DataType, b: DataType): TypeOrProblem {
+function bothDouble(a: DataType, b: DataType): TypeOrFlaw {
   if (a.kind === b.kind) return { kind: 'double' };
-  return { problem: `cannot mix ${describeType(a)} with ${describeType(b)}; cast one of them` };
+  return mixed(a, b);
 }
 
-function fitting(precision: number, scale: number, a: DataType, b: DataType): TypeOrProblem {
+function fitting(precision: number, scale: number, a: DataType, b: DataType): TypeOrFlaw {
   return precision > MAX_PRECISION ? tooWide(precision, a, b) : decimalType(precision, scale);
 }
 
-function tooWide(precision: number, a: DataType, b: DataType): TypeOrProblem {
+/** An argument that a function does not take. */
+export function argumentFlaw(call: string, allowed: string): Flaw {
+  return { code: 'LH2006', got: `calls ${call}`, allowed, change: 'change the argument' };
+}
+
+/** Why values of two types cannot be compared. */
+export function uncomparable(a: DataType, b: DataType): Flaw {
+  const got = `compares ${describeType(a)} with ${describeType(b)}`;
+  return { code: 'LH2003', got, allowed: 'values of one type', change: 'cast one of them' };
+}
+
+/** A type for a result whose values have another, or why they have none. */
+export function typed(found: TypeOrFlaw, result: DataType): TypeOrFlaw {
+  return 'flaw' in found ? found : result;
+}
+
+function mixed(a: DataType, b: DataType): TypeOrFlaw {
+  const got = `mixes ${describeType(a)} with ${describeType(b)}`;
+  return { flaw: { code: 'LH2003', got, allowed: 'values of one type', change: 'cast one of them' } };
+}
+
+function tooWide(precision: number, a: DataType, b: DataType): TypeOrFlaw {
   return {
-    problem:
-      `${describeType(a)} with ${describeType(b)} needs ${precision} digits, more than the ${MAX_PRECISION} every engine has; ` +
-      'narrow an operand first with round(scale) or toDecimal(precision, scale)',
+    flaw: {
+      code: 'LH2004',
+      got: `needs ${precision} digits for ${describeType(a)} with ${describeType(b)}`,
+      allowed: `${MAX_PRECISION} digits, which every engine has`,
+      change: 'narrow an operand first with round(scale) or toDecimal(precision, scale)',
+    },
   };
 }

@@ -1,5 +1,7 @@
+import { type Flaw } from '../errors';
 import { type DataType, MAX_STRING_LENGTH, stringType } from '../types';
 import { callNode, invalidNode, literalNode } from './nodes';
+import { argumentFlaw } from './result-types';
 import { type Expression } from './tree';
 
 /** Texts one after the other. */
@@ -13,9 +15,10 @@ export function search(
   node: Expression,
   sought: unknown,
 ): Expression {
-  const wanted = { startsWith: 'a prefix', endsWith: 'a suffix', contains: 'a text' }[name];
   if (typeof sought !== 'string' || sought === '')
-    return invalidNode(`${name} needs ${wanted} of at least one character`, { kind: 'boolean' });
+    return invalidNode(argumentFlaw(`${name}(${shown(sought)})`, 'a text of one character or more'), {
+      kind: 'boolean',
+    });
   return callNode(name, [node, literalNode(sought)], { kind: 'boolean' });
 }
 
@@ -23,7 +26,7 @@ export function search(
 export function substring(node: Expression, start: number, length: number): Expression {
   if (!isCount(start, 1) || !isCount(length, 1))
     return invalidNode(
-      `substring(${start}, ${length}) needs a start and a length that are whole numbers from 1 to ${MAX_STRING_LENGTH}`,
+      argumentFlaw(`substring(${start}, ${length})`, `a start and a length, ${COUNTS}`),
       node.type,
     );
   const longest = Math.max(1, Math.min(length, lengthOf(node.type) - start + 1));
@@ -34,13 +37,12 @@ export function substring(node: Expression, start: number, length: number): Expr
 export function left(node: Expression, count: number): Expression {
   return isCount(count, 1)
     ? substring(node, 1, count)
-    : invalidNode(`left(${count}) needs a whole number from 1 to ${MAX_STRING_LENGTH}`, node.type);
+    : invalidNode(argumentFlaw(`left(${count})`, COUNTS), node.type);
 }
 
 /** The end of a text. */
 export function right(node: Expression, count: number): Expression {
-  if (!isCount(count, 1))
-    return invalidNode(`right(${count}) needs a whole number from 1 to ${MAX_STRING_LENGTH}`, node.type);
+  if (!isCount(count, 1)) return invalidNode(argumentFlaw(`right(${count})`, COUNTS), node.type);
   return callNode('right', [node, literalNode(count)], stringType(Math.min(count, lengthOf(node.type))));
 }
 
@@ -48,7 +50,10 @@ export function right(node: Expression, count: number): Expression {
 export function replaceAll(node: Expression, from: unknown, to: unknown): Expression {
   if (typeof from !== 'string' || from === '' || typeof to !== 'string')
     return invalidNode(
-      'replaceAll needs a text of at least one character, and the text to put in its place',
+      argumentFlaw(
+        `replaceAll(${shown(from)}, ${shown(to)})`,
+        'a text of one character or more, and the text to put in its place',
+      ),
       node.type,
     );
   const [before, after, longest] = [[...from].length, [...to].length, lengthOf(node.type)];
@@ -58,7 +63,12 @@ export function replaceAll(node: Expression, from: unknown, to: unknown): Expres
     length <= MAX_STRING_LENGTH
       ? stringType(length)
       : {
-          problem: `can give ${length} characters, more than ${MAX_STRING_LENGTH}; shorten the text first with left(count)`,
+          flaw: {
+            code: 'LH2005',
+            got: `can give ${length} characters`,
+            allowed: `${MAX_STRING_LENGTH} characters, which every engine has`,
+            change: 'shorten the text first with left(count)',
+          } as const,
         };
   return callNode('replaceAll', [node, literalNode(from), literalNode(to)], type);
 }
@@ -66,14 +76,17 @@ export function replaceAll(node: Expression, from: unknown, to: unknown): Expres
 /** A text of which only the end can be read. */
 export function mask(node: Expression, keep: number): Expression {
   if (!isCount(keep, 0))
-    return invalidNode(`mask(${keep}) needs a whole number from 0 to ${MAX_STRING_LENGTH}`, node.type);
+    return invalidNode(
+      argumentFlaw(`mask(${keep})`, `a whole number from 0 to ${MAX_STRING_LENGTH}`),
+      node.type,
+    );
   return callNode('mask', [node, literalNode(keep)], node.type);
 }
 
 /** Whether a whole text matches a pattern. */
 export function matches(node: Expression, pattern: RegExp): Expression {
-  const problem = patternProblem(pattern);
-  if (problem !== undefined) return invalidNode(problem, { kind: 'boolean' });
+  const flaw = patternFlaw(pattern);
+  if (flaw !== undefined) return invalidNode(flaw, { kind: 'boolean' });
   return callNode('matches', [node, literalNode(pattern.source)], { kind: 'boolean' });
 }
 
@@ -87,11 +100,30 @@ function lengthOf(type: DataType): number {
 }
 
 /** Regular expressions are one language only in this part: Java, RE2 and JavaScript agree on it. */
-function patternProblem(pattern: unknown): string | undefined {
-  if (!(pattern instanceof RegExp)) return 'matches needs a regular expression such as /[A-Z]{3}/';
-  if (pattern.flags !== '') return `the pattern ${pattern} has flags; write both cases into a class instead`;
+function patternFlaw(pattern: unknown): Flaw | undefined {
+  if (!(pattern instanceof RegExp))
+    return argumentFlaw(`matches(${shown(pattern)})`, 'a regular expression, such as /[A-Z]{3}/');
+  if (pattern.flags !== '') {
+    return {
+      code: 'LH2007',
+      got: `has the pattern ${pattern} with flags`,
+      allowed: 'patterns without flags',
+      change: 'write both cases into a class instead',
+    };
+  }
   if (/\\[^.\\/\-+*?()[\]{}|^$dwsnrt]/.test(pattern.source) || /\(\?[^:]/.test(pattern.source)) {
-    return `the pattern ${pattern} uses what engines read differently; use classes, groups, alternatives and counts only`;
+    return {
+      code: 'LH2007',
+      got: `has the pattern ${pattern}, which engines read differently`,
+      allowed: 'classes, groups, alternatives and counts',
+      change: 'write it with these only',
+    };
   }
   return undefined;
+}
+
+const COUNTS = `whole numbers from 1 to ${MAX_STRING_LENGTH}`;
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : String(value);
 }

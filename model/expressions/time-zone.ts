@@ -10,7 +10,12 @@ export function inTimeZone(timestamp: Expression, timeZone: unknown): Expression
   if (timeZone === undefined || timeZone === 'UTC') return timestamp;
   if (typeof timeZone !== 'string')
     return invalidNode(
-      `the time zone is of type ${typeof timeZone}; allowed: a text such as "Europe/Berlin"; leave it out for UTC`,
+      {
+        code: 'LH2013',
+        got: `gives a time zone of type ${typeof timeZone}`,
+        allowed: 'a text such as "Europe/Berlin"',
+        change: 'leave it out for UTC',
+      },
       timestamp.type,
     );
   return callNode('inTimeZone', [timestamp, literalNode(timeZone)], timestamp.type);

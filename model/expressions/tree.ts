@@ -1,3 +1,4 @@
+import { type Flaw } from '../errors';
 import { type DataType } from '../types';
 import { type AggregateName, type FunctionName, type WindowName } from './functions';
 
@@ -39,8 +40,8 @@ export interface Call {
 /** A mistake, kept in its place so that all mistakes of a definition are reported together. */
 export interface Invalid {
   readonly op: 'invalid';
-  /** What is wrong and what to change, ready to read. */
-  readonly problem: string;
+  /** What is wrong; the step that the expression is in adds where. */
+  readonly flaw: Flaw;
   /** A placeholder, so that the expression around it can still be checked. */
   readonly type: DataType;
   /** A placeholder, like the type. */
@@ -90,8 +91,8 @@ export function columnsOf(expression: Expression): string[] {
 }
 
 /** The mistakes inside an expression. */
-export function problemsOf(expression: Expression): string[] {
-  const problems: string[] = [];
-  for (const node of walk(expression)) if (node.op === 'invalid') problems.push(node.problem);
-  return problems;
+export function flawsOf(expression: Expression): Flaw[] {
+  const flaws: Flaw[] = [];
+  for (const node of walk(expression)) if (node.op === 'invalid') flaws.push(node.flaw);
+  return flaws;
 }

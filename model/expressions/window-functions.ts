@@ -1,5 +1,6 @@
 import { asDecimal, decimalType, type ExactNumber, type Kind, MAX_PRECISION } from '../types';
 import { type Expr, invalid } from './expr';
+import { argumentFlaw } from './result-types';
 import { type WindowCall } from './tree';
 
 /** A typed value computed from the rows around a row. */
@@ -48,6 +49,6 @@ function shifted<K extends Kind>(name: 'lag' | 'lead', value: Expr<K>, rows: num
   const legal = Number.isInteger(rows) && rows >= 1;
   const argument = legal
     ? node
-    : invalid(`${name} over ${rows} rows; give a whole number, 1 or more`, node.type).node;
+    : invalid(argumentFlaw(`${name}(…, ${rows})`, 'a whole number of rows, 1 or more'), node.type).node;
   return new WindowFunction({ name, argument, rows: legal ? rows : 1, type: node.type, nullable: true });
 }

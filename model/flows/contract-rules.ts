@@ -1,4 +1,5 @@
 import { type Column } from '../contracts/column';
+import { type Flaw } from '../errors';
 import { Expr, invalid, parse, when } from '../expressions';
 import { type Kind } from '../types';
 
@@ -36,7 +37,7 @@ export function typedValues(columns: ContractColumns, row: RawRow): Record<strin
 export function contractRules(columns: ContractColumns, row: RawRow): Record<string, Expr<'boolean'>> {
   const rules: Record<string, Expr<'boolean'>> = {};
   const value = (name: string): Expr<Kind> =>
-    row[typed(name)] ?? invalid(`there is no column "${name}"`, { kind: 'integer' });
+    row[typed(name)] ?? invalid(noColumn(name), { kind: 'integer' });
   for (const [name] of columns)
     rules[`type:${name}`] = value(name)
       .isNotNull()
@@ -79,14 +80,23 @@ function isBlank(value: Expr<'string'>): Expr<'boolean'> {
 }
 
 function text(row: RawRow, name: string): Expr<'string'> {
-  return (row[name] ??
-    invalid(`there is no column "${name}"`, { kind: 'string', length: 1 })) as Expr<'string'>;
+  return (row[name] ?? invalid(noColumn(name), { kind: 'string', length: 1 })) as Expr<'string'>;
 }
 
 function pseudonymOf(value: Expr<Kind> | undefined, name: string): Expr<'string'> {
   if (value?.node.type.kind === 'string') return (value as Expr<'string'>).pseudonym();
   return invalid(
-    `"${name}" is personal but no text, and only text can be pseudonymised; declare it as t.string(), or keep it with a reason`,
+    {
+      code: 'LH1004',
+      got: `makes a pseudonym of "${name}", which is no text`,
+      allowed: 'texts',
+      change: 'declare it as t.string(), or keep it with a reason',
+    },
     { kind: 'integer' },
   );
+}
+
+/** Rows of a contract have all its columns; those that a department's own steps leave may not. */
+function noColumn(name: string): Flaw {
+  return { code: 'LH2001', got: `names "${name}", which is no column`, change: 'keep the column' };
 }

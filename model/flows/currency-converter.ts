@@ -76,7 +76,7 @@ export function convertCurrency<
       { name: 'rate_day', from: rates.day },
       { name: 'quoted_rate', from: rates.rate },
     ],
-    'convertCurrency',
+    'flow.convertCurrency',
   );
   const joined = steps.asOfJoin(rows.relation, dated, {
     on: [currency],

@@ -1,7 +1,7 @@
 import { type ColumnInfo, metadataColumns } from '../columns';
 import { bronzeRows, type DataContract, keyOf } from '../contracts/data-contract';
 import { type Column } from '../contracts/column';
-import { listed, suggestion } from '../errors';
+import { listed, type Mistake, mistakeIf, suggestion } from '../errors';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
 import {
   contractRules,
@@ -42,9 +42,9 @@ export function elementRows(
   const load = metadataColumns(bronze.columns).map(({ name }) => name);
   const arrayColumn: ContractColumns = array ? [[each, array]] : [];
 
-  const read = withProblems(
+  const read = withMistakes(
     steps.readArray(steps.readRows(bronze), each, typed(each), steps.fieldsOf(array?.elements ?? {})),
-    namingProblems(contract, each, repeated, names),
+    namingMistakes(contract, each, repeated, names),
   );
   const checked = new Flow<Record<string, Kind>>(read)
     .derive((row) => typedValues(parents, row))
@@ -58,7 +58,7 @@ export function elementRows(
     steps.project(
       checked.relation,
       [...kept, typed(each), ...load].map((name) => ({ name, from: name })),
-      'mapping',
+      'flow.mapping',
     ),
   );
   const safe = secretNames(parents).length > 0 ? slim.derive((row) => pseudonyms(parents, row, typed)) : slim;
@@ -67,7 +67,7 @@ export function elementRows(
     steps.project(
       newest,
       [...new Set([...parentKey, contract.eventTime])].map((name) => ({ name, from: typed(name) })),
-      'mapping',
+      'flow.mapping',
     ),
     new Map(parents),
   );
@@ -89,7 +89,7 @@ export function elementRows(
   const named = steps.project(
     rows.relation,
     [...all.map(([name]) => ({ name, from: typed(name) })), ...load.map((name) => ({ name, from: name }))],
-    'mapping',
+    'flow.mapping',
   );
   const required = new Flow<Record<string, Kind>>(steps.nullableAsPromised(named, new Map(all)));
   const result =
@@ -115,35 +115,40 @@ function elementInfo(contract: DataContract, each: string, name: string, column:
 }
 
 /** The compiler refuses these; JavaScript does not. */
-function namingProblems(
+function namingMistakes(
   { columns }: DataContract,
   each: string,
   repeated: readonly string[],
   taken: readonly string[],
-): string[] {
+): Mistake[] {
   const kinds = (wanted: boolean): string[] =>
     Object.entries<Column>(columns).flatMap(([name, { type }]) =>
       (type.kind === 'array') === wanted ? [name] : [],
     );
-  const unknown = (verb: string, name: string, known: readonly string[], what: string): string[] =>
-    known.includes(name)
-      ? []
-      : [
-          `mapping: ${verb} names "${name}", which is no ${what}${suggestion(name, known)}; allowed: ${listed(known)}; name one of these`,
-        ];
+  const unknown = (prop: string, name: string, known: readonly string[], what: string): Mistake[] =>
+    mistakeIf(!known.includes(name), {
+      code: 'LH3010',
+      prop,
+      got: `names "${name}", which is no ${what}${suggestion(name, known)}`,
+      allowed: listed(known),
+      change: 'name one of these',
+    });
   return [
     ...unknown('each', each, kinds(true), 'array of the contract'),
     ...repeated.flatMap((name) => unknown('with', name, kinds(false), 'column that rows can repeat')),
     ...Object.keys(columns[each]?.elements ?? {})
       .filter((name) => taken.includes(name))
-      .map(
-        (name) =>
-          `mapping: the elements of "${each}" have a column "${name}", and so has the row that holds them; rename one, with physicalName() for its name in the files`,
-      ),
+      .map((name): Mistake => ({
+        code: 'LH3003',
+        prop: 'each',
+        got: `is "${each}", whose elements have a column "${name}", like the row that holds them`,
+        allowed: 'each column in one of the two',
+        change: 'rename one, with physicalName() for its name in the files',
+      })),
   ];
 }
 
-function withProblems(relation: Relation, problems: readonly string[]): Relation {
+function withMistakes(relation: Relation, mistakes: readonly Mistake[]): Relation {
   // What follows from a wrong name is no mistake of its own.
-  return problems.length > 0 ? Object.assign({}, relation, { problems }) : relation;
+  return mistakes.length > 0 ? Object.assign({}, relation, { mistakes }) : relation;
 }

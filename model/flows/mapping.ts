@@ -126,7 +126,7 @@ function sourceRows(contract: DataContract): Rows {
   const named = steps.project(
     checked.relation,
     [...kept.map(([name]) => ({ name, from: typed(name) })), ...load],
-    'mapping',
+    'flow.mapping',
   );
   const required = new Flow<Record<string, Kind>>(steps.nullableAsPromised(named, new Map(kept)));
   const safe =
@@ -143,6 +143,6 @@ function loadLast(relation: Relation): Relation {
   return steps.project(
     relation,
     ordered.map(({ name }) => ({ name, from: name })),
-    'mapping',
+    'flow.mapping',
   );
 }

@@ -1,3 +1,4 @@
+import { type Mistake } from '../errors';
 import { type ColumnInfo, type Schema } from '../columns';
 import { type Column } from '../contracts/column';
 import { type Aggregate, type Expression, type WindowCall } from '../expressions';
@@ -99,7 +100,7 @@ interface Yields {
   /** Columns that together are different in every row, where that is known. */
   readonly key?: readonly string[];
   /** Mistakes made at this step. */
-  readonly problems: readonly string[];
+  readonly mistakes: readonly Mistake[];
 }
 
 /** Reads a table, or the raw rows of a source. */

@@ -1,5 +1,6 @@
 import { type ColumnInfo } from '../columns';
 import { type Column, type ColumnBuilder } from '../contracts/column';
+import { type Mistake } from '../errors';
 import { type Kind } from '../types';
 import { type Flow } from './flow';
 import { type SqlParameter, type SqlRows, type Table, type WindowDay } from './relation';
@@ -90,7 +91,7 @@ export function sqlTable<B extends Builders>(
     })),
     columns,
     ...(key.length > 0 && { key }),
-    problems: declared.flatMap(([column, promise]) => ruleProblems(column, promise)),
+    mistakes: declared.flatMap(([column, promise]) => ruleMistakes(column, promise)),
   };
   return Object.freeze({
     zone: 'gold' as const,
@@ -106,7 +107,7 @@ export function sqlTable<B extends Builders>(
 }
 
 /** A promise that nobody keeps would be worse than none. */
-function ruleProblems(name: string, column: Column): string[] {
+function ruleMistakes(name: string, column: Column): Mistake[] {
   const rules = [
     ...(column.allowed ? ['oneOf()'] : []),
     ...(column.range ? ['atLeast() or atMost()'] : []),
@@ -114,9 +115,11 @@ function ruleProblems(name: string, column: Column): string[] {
     ...(column.physicalName === undefined ? [] : ['physicalName()']),
     ...(column.sample ? ['sample()'] : []),
   ];
-  return rules.map(
-    (rule) =>
-      `declares "${name}" with ${rule}, which is for columns of sources; ` +
-      'allowed: types, nullable(), key() and a classification; take it out, and put the condition into the SQL',
-  );
+  return rules.map((rule): Mistake => ({
+    code: 'LH3011',
+    prop: `columns.${name}`,
+    got: `is declared with ${rule}, which is for columns of sources`,
+    allowed: 'types, nullable(), key() and a classification',
+    change: 'take it out, and put the condition into the SQL',
+  }));
 }

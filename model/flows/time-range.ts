@@ -1,4 +1,5 @@
 import { type Schema } from '../columns';
+import { type Mistake, mistakeIf } from '../errors';
 import { describeInterval, type Interval } from '../schedule';
 import { describeType } from '../types';
 import { Flow } from './flow';
@@ -50,11 +51,11 @@ export function readTimeRange<S extends Schema>(
   return new Flow({
     ...whole,
     timeRange: { timeColumn, lookbackDays: lookback.minutes / DAY_MINUTES },
-    problems: [
-      ...whole.problems,
-      ...tableProblems(table),
-      ...timeColumnProblems(whole, timeColumn),
-      ...lookbackProblems(lookback),
+    mistakes: [
+      ...whole.mistakes,
+      ...tableMistakes(table),
+      ...timeColumnMistakes(whole, timeColumn),
+      ...lookbackMistakes(lookback),
     ],
   });
 }
@@ -120,34 +121,48 @@ function renamed(
   );
 }
 
-function tableProblems(table: Readable): string[] {
-  return table.zone === 'bronze'
-    ? [
-        'readTimeRange reads raw rows; allowed: silver tables; declare a mapping, which reads the rows of its window, and read that',
-      ]
-    : [];
+function tableMistakes(table: Readable): Mistake[] {
+  return mistakeIf(table.zone === 'bronze', {
+    code: 'LH3301',
+    prop: 'flow.readTimeRange',
+    got: 'reads raw rows',
+    allowed: 'silver tables',
+    change: 'declare a mapping, which reads the rows of its window, and read that',
+  });
 }
 
-function timeColumnProblems(read: Relation, timeColumn: string): string[] {
+function timeColumnMistakes(read: Relation, timeColumn: string): Mistake[] {
+  const prop = 'flow.readTimeRange.timeColumn';
   const column = find(read, timeColumn);
-  if (!column) return [unknownColumn('readTimeRange', timeColumn, read)];
+  if (!column) return [unknownColumn(prop, timeColumn, read)];
   const { kind } = column.type;
-  if (kind !== 'date' && kind !== 'timestamp')
+  if (kind !== 'date' && kind !== 'timestamp') {
     return [
-      `readTimeRange goes by "${timeColumn}", which is ${describeType(column.type)}; allowed: a date or a timestamp; name the column that dates a row`,
+      {
+        code: 'LH3306',
+        prop,
+        got: `is "${timeColumn}", which is ${describeType(column.type)}`,
+        allowed: 'a date or a timestamp',
+        change: 'name the column that dates a row',
+      },
     ];
-  return column.nullable
-    ? [
-        `readTimeRange goes by "${timeColumn}", which can be null; allowed: a column that is never null; give it a value in the table that is read, or name another`,
-      ]
-    : [];
+  }
+  return mistakeIf(column.nullable, {
+    code: 'LH3306',
+    prop,
+    got: `is "${timeColumn}", which can be null`,
+    allowed: 'a column that is never null',
+    change: 'give it a value in the table that is read, or name another',
+  });
 }
 
-function lookbackProblems(lookback: Interval): string[] {
+function lookbackMistakes(lookback: Interval): Mistake[] {
   const days = lookback.minutes / DAY_MINUTES;
-  return Number.isInteger(days) && days >= 1 && days <= MAX_LOOKBACK_DAYS
-    ? []
-    : [
-        `readTimeRange goes back ${describeInterval(lookback)}; allowed: whole days, 1 to ${MAX_LOOKBACK_DAYS}; give lookback as days(14)`,
-      ];
+  return mistakeIf(!(Number.isInteger(days) && days >= 1 && days <= MAX_LOOKBACK_DAYS), {
+    code: 'LH0002',
+    prop: 'flow.readTimeRange.lookback',
+    got: `is ${describeInterval(lookback)}`,
+    allowed: `whole days, 1 to ${MAX_LOOKBACK_DAYS}`,
+    change: 'give it as days(14)',
+  });
 }

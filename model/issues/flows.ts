@@ -2,12 +2,6 @@ import { type IssueKinds } from './kind';
 
 /** LH30xx: steps of flows. */
 export const STEP_ISSUES = {
-  LH3000: {
-    title: 'a step of a flow is wrong',
-    why: 'The sentence says what.',
-    example: 'flow.select()',
-    mend: "flow.select('order_id')",
-  },
   LH3001: {
     title: 'a condition is neither true nor false',
     why: 'filter() and check() ask a question of every row.',

@@ -4,10 +4,11 @@ import { type PowerBiOutput } from '../company/rule';
 import { type ReferenceAlert } from '../company/reference-alert';
 import { type Sessions } from '../company/sessions';
 import { addedNames, isTimed, type AlertRule } from '../company/alert-rule';
-import { type Issue, listed, type Mistake, mistakeIf } from '../errors';
+import { type Issue, listed, type Mistake, mistakeIf, placed } from '../errors';
+import { type Relation } from '../flows/relation';
+import { stepsOf } from '../flows/traversal';
 import { type Interval } from '../schedule';
 import { DASHED_NAME, nameIssues } from './names';
-import { problems } from './tables';
 
 /** Longest window, in minutes. Source: "Windowing functions (Azure Stream Analytics)". */
 const LONGEST_WINDOW = 7 * 24 * 60;
@@ -25,9 +26,18 @@ export function alertIssues(company: Company, department: Department, rule: Aler
   ];
   return [
     ...nameIssues(at, 'name', rule.name, DASHED_NAME),
-    ...problems(at, rule.relation),
-    ...found.map((issue) => ({ at, ...issue })),
+    ...placed(at, relationMistakes(rule.relation)),
+    ...placed(at, found),
   ];
+}
+
+/** Steps of a rule, by what the department wrote them as. */
+const WRITTEN_AS: { readonly [S in Relation['step']]?: string } = { filter: 'when', select: 'payload' };
+
+function relationMistakes(relation: Relation): Mistake[] {
+  return stepsOf(relation).flatMap(({ step, mistakes }) =>
+    mistakes.map((mistake) => Object.assign({}, mistake, { prop: WRITTEN_AS[step] ?? mistake.prop })),
+  );
 }
 
 function sourceIssues(department: Department, rule: AlertRule): Mistake[] {
@@ -187,11 +197,9 @@ function kindIssues(department: Department, rule: AlertRule): Mistake[] {
       return [
         ...windowIssues('gap', rule.gap),
         ...windowIssues('maxDuration', rule.maxDuration, rule.gap.minutes),
-        ...rule.aggregation.problems.map((problem): Mistake => ({
-          code: 'LH3000',
-          prop: 'aggregates',
-          got: problem,
-        })),
+        ...rule.aggregation.mistakes.map((mistake) =>
+          Object.assign({}, mistake, { prop: mistake.prop.replace(/^flow\.aggregate/, 'aggregates') }),
+        ),
         ...aggregatesOf(rule).flatMap(({ name, aggregate: { argument, name: verb } }): Mistake[] =>
           (argument === undefined || argument.op === 'column') &&
           (argument?.type.kind !== 'string' || !['min', 'max'].includes(verb))

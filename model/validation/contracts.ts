@@ -2,7 +2,7 @@ import { type Column } from '../contracts/column';
 import { type DataContract, keyOf } from '../contracts/data-contract';
 import { type Issue, listed, suggestion } from '../errors';
 import { intervalProblem } from '../schedule';
-import { describeType, typeProblem } from '../types';
+import { describeType, typeFlaw } from '../types';
 import { defaultIssues } from './defaults';
 import { COLUMN_NAME, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 import { deliveredPlaces, nestedIssues } from './nested';
@@ -30,16 +30,8 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
 export function columnIssues(at: string, name: string, column: Column): Issue[] {
   const prop = `columns.${name}`;
   const issues = nameIssues(at, prop, name, COLUMN_NAME);
-  const problem = typeProblem(column.type);
-  if (problem)
-    issues.push({
-      code: 'LH1003',
-      at,
-      prop,
-      got: problem,
-      allowed: 'the types that every engine has',
-      change: 'change its size',
-    });
+  const flaw = typeFlaw(column.type);
+  if (flaw) issues.push(Object.assign({ at, prop }, flaw));
   if (column.key && column.nullable) {
     issues.push({
       code: 'LH1002',

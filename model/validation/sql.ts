@@ -2,7 +2,7 @@ import { type Issue, listed, type Mistake, mistakeIf, suggestion } from '../erro
 import { type SqlParameter, type SqlRows, type Table } from '../flows/relation';
 import { inputOf, isSymbol, readSql, type SqlReading } from '../flows/sql/statement';
 import { sqlTokens, type SqlToken } from '../flows/sql/tokens';
-import { describeType, typeProblem } from '../types';
+import { describeType, typeFlaw } from '../types';
 import { COLUMN_NAME, nameIssues } from './names';
 import { valueProblem } from './sql-values';
 
@@ -39,9 +39,9 @@ function declarationIssues(at: string, { inputs, columns, parameters }: SqlRows)
   return [
     ...inputs.flatMap(({ name }) => nameIssues(at, 'reads', name, COLUMN_NAME)),
     ...columns.flatMap(({ name }) => nameIssues(at, 'columns', name, COLUMN_NAME)),
-    ...columns.flatMap(({ type }): Issue[] => {
-      const problem = typeProblem(type);
-      return problem === undefined ? [] : [{ code: 'LH1003', at, prop: 'columns', got: `has ${problem}` }];
+    ...columns.flatMap(({ name, type }): Issue[] => {
+      const flaw = typeFlaw(type);
+      return flaw ? [Object.assign({ at, prop: `columns.${name}` }, flaw)] : [];
     }),
     ...parameters.flatMap(({ name }) => nameIssues(at, 'parameters', name, COLUMN_NAME)),
     ...mistakeIf(inputs.length === 0, {

@@ -1,7 +1,7 @@
 import { type CompanyGraph, type OwnedTable } from '../company/graph';
 import { type Department } from '../company/department';
-import { type Issue, listed, suggestion } from '../errors';
-import { type Relation, type TableReference } from '../flows/relation';
+import { type Issue, listed, placed, suggestion } from '../errors';
+import { type TableReference } from '../flows/relation';
 import { readsOf, stepsOf } from '../flows/traversal';
 import { describeType, sameType } from '../types';
 import { goldHostingIssues } from './hosting';
@@ -16,7 +16,7 @@ export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
   const at = `${department.name}/${table.name}`;
   return [
     ...nameIssues(at, 'name', table.name, TABLE_NAME),
-    ...problems(at, table.relation),
+    ...stepsOf(table.relation).flatMap(({ mistakes }) => placed(at, mistakes)),
     ...duplicateIssues(
       at,
       'check',
@@ -31,28 +31,6 @@ export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
     ...publicationIssues(owned, at),
     ...goldHostingIssues(graph, owned, at),
   ];
-}
-
-/** Begins the part of a mistake that lists what would have been accepted. */
-const ALLOWED = 'allowed: ';
-
-/** The mistakes made while a flow was written: what was found, what is allowed where that is a list, what to change. */
-export function problems(at: string, relation: Relation): Issue[] {
-  return stepsOf(relation).flatMap((step) => step.problems.map((problem) => issueOf(at, problem)));
-}
-
-function issueOf(at: string, problem: string): Issue {
-  const [got = '', ...rest] = problem.split('; ');
-  const allowed = rest.find((part) => part.startsWith(ALLOWED))?.slice(ALLOWED.length);
-  const change = rest.filter((part) => !part.startsWith(ALLOWED)).join('; ');
-  return {
-    code: 'LH3000',
-    at,
-    prop: 'flow',
-    got,
-    ...(allowed !== undefined && { allowed }),
-    ...(change !== '' && { change }),
-  };
 }
 
 function keyIssues(at: string, { table }: OwnedTable): Issue[] {

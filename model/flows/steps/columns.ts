@@ -1,6 +1,7 @@
 import { businessColumns, type Classification, type ColumnInfo } from '../../columns';
-import { listed, suggestion } from '../../errors';
-import { columnsOf, type Expression } from '../../expressions';
+import { duplicateMistakes } from '../../checks';
+import { type Flaw, listed, type Mistake, suggestion } from '../../errors';
+import { columnsOf, type Expression, flawsOf } from '../../expressions';
 import { type NamedExpression, type Relation } from '../relation';
 
 /** Column names that mean the same, unquoted, on every engine. */
@@ -53,26 +54,43 @@ export function merged(columns: readonly ColumnInfo[]): Pick<ColumnInfo, 'classi
 }
 
 /** What is wrong with the names of the columns that a step makes: not usable on every engine, or given twice. */
-export function nameProblems(verb: string, names: readonly string[]): string[] {
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+export function nameMistakes(prop: string, names: readonly string[]): Mistake[] {
   return [
     ...names
       .filter((name) => !COLUMN_NAME.test(name))
-      .map(
-        (name) =>
-          `${verb}: the column name "${name}" is not made of lower-case letters, digits and underscores, 63 at most, not beginning with a digit`,
-      ),
-    ...[...new Set(twice)].map((name) => `${verb}: two columns are named "${name}"; rename one`),
+      .map((name): Mistake => ({
+        code: 'LH0001',
+        prop,
+        got: `makes a column "${name}"`,
+        allowed: 'lower-case letters, digits and underscores, 63 at most, not beginning with a digit',
+        change: 'choose another name',
+      })),
+    ...duplicateMistakes(prop, names),
   ];
 }
 
 /** The mistake of naming a column that is not there, with the nearest name that is. */
-export function unknownColumn(verb: string, name: string, relation: Relation): string {
-  return `${verb}: ${missingColumn(name, relation)}`;
+export function unknownColumn(prop: string, name: string, relation: Relation): Mistake {
+  return Object.assign({ prop }, missingColumn(name, relation));
 }
 
-/** The same for a column of the row at hand, where the step is named around it. */
-export function missingColumn(name: string, relation: Relation): string {
+/** The mistakes of those names that no column has. */
+export function unknownColumns(prop: string, names: readonly string[], relation: Relation): Mistake[] {
+  return names.filter((name) => !find(relation, name)).map((name) => unknownColumn(prop, name, relation));
+}
+
+/** The same as a mistake of an expression, which is somewhere inside a step. */
+export function missingColumn(name: string, relation: Relation): Flaw {
   const known = businessColumns(relation.columns).map((column) => column.name);
-  return `there is no column "${name}"${suggestion(name, known)}; allowed: ${listed(known)}; name one of these`;
+  return {
+    code: 'LH2001',
+    got: `names "${name}", which is no column${suggestion(name, known)}`,
+    allowed: listed(known),
+    change: 'name one of these',
+  };
+}
+
+/** What is wrong inside of an expression, as mistakes of the step that it is in. */
+export function mistakesOf(prop: string, expression: Expression | undefined): Mistake[] {
+  return expression ? flawsOf(expression).map((flaw) => Object.assign({ prop }, flaw)) : [];
 }

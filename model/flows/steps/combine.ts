@@ -1,5 +1,6 @@
 import { businessColumns, type ColumnInfo, metadataColumns } from '../../columns';
-import { listed } from '../../errors';
+import { countMistakes, emptyMistakes } from '../../checks';
+import { listed, type Mistake, mistakeIf } from '../../errors';
 import { type DataType, describeType, sameType } from '../../types';
 import { type Relation } from '../relation';
 import { find, merged, unknownColumn, yieldsOf } from './columns';
@@ -14,18 +15,23 @@ export function join(
 ): Relation {
   const other = withoutMetadata(joined);
   const added = other.columns.filter(({ name }) => !on.includes(name));
-  const problems = [...pairProblems('join', input, other, on, added)];
+  const mistakes = pairMistakes('flow.join', input, other, on, added);
   if (!other.key || !other.key.every((name) => on.includes(name))) {
-    problems.push(
-      `join on ${listed(on)} could multiply rows: the other side is ${other.key ? `identified by ${listed(other.key)}` : 'not known to be unique'}; ` +
-        'join on all of its key, or aggregate or dedupe it by the columns of "on" first',
-    );
+    mistakes.push({
+      code: 'LH3002',
+      prop: 'flow.join.on',
+      got: `is ${listed(on)}, which could multiply rows`,
+      allowed: other.key
+        ? `columns that identify a row of the other side: ${listed(other.key)}`
+        : 'columns that identify a row of the other side, which is not known to be unique',
+      change: 'join on all of its key, or aggregate or dedupe it by the columns of "on" first',
+    });
   }
   const columns = [
     ...input.columns,
     ...added.map((column) => (how === 'left' ? { ...column, nullable: true } : column)),
   ];
-  return { step: 'join', input, other, how, on, columns, ...(input.key && { key: input.key }), problems };
+  return { step: 'join', input, other, how, on, columns, ...(input.key && { key: input.key }), mistakes };
 }
 
 /** Keeps rows by whether they have a match: see `Flow.semiJoin` and `Flow.antiJoin`. */
@@ -43,7 +49,7 @@ export function semiJoin(
     keep,
     on,
     ...yieldsOf(input),
-    problems: pairProblems(verb, input, other, on, []),
+    mistakes: pairMistakes(`flow.${verb}`, input, other, on, []),
   };
 }
 
@@ -56,24 +62,31 @@ export function asOfJoin(
   const other = withoutMetadata(joined);
   const { on, day, otherDay, maxAgeDays } = options;
   const added = other.columns.filter(({ name }) => !on.includes(name) && name !== otherDay);
-  const problems = [...pairProblems('asOfJoin', input, other, on, added)];
+  const mistakes = pairMistakes('flow.asOfJoin', input, other, on, added);
   for (const [side, name] of [
     [input, day],
     [other, otherDay],
   ] as const) {
     const column = find(side, name);
-    if (!column) problems.push(unknownColumn('asOfJoin', name, side));
+    if (!column) mistakes.push(unknownColumn('flow.asOfJoin', name, side));
     else if (column.type.kind !== 'date')
-      problems.push(
-        `asOfJoin needs a date in "${name}", found ${describeType(column.type)}; derive one with toDate()`,
-      );
+      mistakes.push({
+        code: 'LH3005',
+        prop: 'flow.asOfJoin',
+        got: `goes by "${name}", which is ${describeType(column.type)}`,
+        allowed: 'dates',
+        change: 'derive one with toDate()',
+      });
   }
-  if (!Number.isInteger(maxAgeDays) || maxAgeDays < 0)
-    problems.push(`asOfJoin: maxAgeDays is ${maxAgeDays}; give a whole number of days, 0 or more`);
+  mistakes.push(...countMistakes('flow.asOfJoin.maxAgeDays', maxAgeDays, { least: 0, of: 'days' }));
   if (!other.key?.every((name) => name === otherDay || on.includes(name))) {
-    problems.push(
-      `asOfJoin on ${listed(on)} and "${otherDay}" could match two rows of one day: dedupe the other side by these columns first`,
-    );
+    mistakes.push({
+      code: 'LH3002',
+      prop: 'flow.asOfJoin',
+      got: `goes by ${listed([...on, otherDay])}, which could match two rows of one day`,
+      allowed: 'columns that identify a row of the other side',
+      change: 'dedupe the other side by these columns first',
+    });
   }
   const columns = [...input.columns, ...added.map((column) => ({ ...column, nullable: true }))];
   return {
@@ -86,39 +99,37 @@ export function asOfJoin(
     maxAgeDays,
     columns,
     ...(input.key && { key: input.key }),
-    problems,
+    mistakes,
   };
 }
 
 /** The rows of both: see `Flow.union`. */
 export function union(left: Relation, right: Relation): Relation {
   const [input, other] = [withMetadataOf(left, right), withMetadataOf(right, left)];
-  const problems = [
+  const mistakes = [
     ...other.columns
       .filter(({ name }) => !find(input, name))
-      .map(({ name }) => unknownColumn('union', name, input)),
+      .map(({ name }) => unknownColumn('flow.union', name, input)),
     ...input.columns.flatMap((column) => {
-      const same = find(other, column.name);
-      if (!same) return [unknownColumn('union', column.name, other)];
-      return sameType(longer(same.type, column.type), longer(column.type, same.type))
+      const match = find(other, column.name);
+      if (!match) return [unknownColumn('flow.union', column.name, other)];
+      return sameType(longer(match.type, column.type), longer(column.type, match.type))
         ? []
-        : [
-            `union: "${column.name}" is ${describeType(column.type)} here and ${describeType(same.type)} there; cast one of them`,
-          ];
+        : [unlike('flow.union', column, match)];
     }),
   ];
   const columns = input.columns.map((column) => {
-    const same = find(other, column.name);
-    return same
+    const match = find(other, column.name);
+    return match
       ? {
           ...column,
-          type: longer(column.type, same.type),
-          nullable: column.nullable || same.nullable,
-          ...merged([column, same]),
+          type: longer(column.type, match.type),
+          nullable: column.nullable || match.nullable,
+          ...merged([column, match]),
         }
       : column;
   });
-  return { step: 'union', input, other, columns, problems };
+  return { step: 'union', input, other, columns, mistakes };
 }
 
 /** Of two texts the longer type, which holds both; of anything else the first. */
@@ -130,7 +141,7 @@ function longer(type: DataType, other: DataType): DataType {
 function withoutMetadata(relation: Relation): Relation {
   if (metadataColumns(relation.columns).length === 0) return relation;
   const picks = businessColumns(relation.columns).map(({ name }) => ({ name, from: name }));
-  return project(relation, picks, 'join');
+  return project(relation, picks, 'flow.join');
 }
 
 /** Rows from a table name no file: beside rows that do, they have null there. */
@@ -146,31 +157,46 @@ function withMetadataOf(relation: Relation, beside: Relation): Relation {
     })),
     columns: [...relation.columns, ...missing],
     ...(relation.key && { key: relation.key }),
-    problems: [],
+    mistakes: [],
   };
 }
 
-function pairProblems(
-  verb: string,
+function pairMistakes(
+  prop: string,
   input: Relation,
   other: Relation,
   on: readonly string[],
   added: readonly ColumnInfo[],
-): string[] {
+): Mistake[] {
   const clashes = added.filter(({ name }) => find(input, name)).map(({ name }) => name);
   return [
-    ...(on.length === 0 ? [`${verb} needs at least one column in "on"`] : []),
-    ...(clashes.length > 0
-      ? [`${verb}: both sides have ${listed(clashes)}; rename or leave out those of one side`]
-      : []),
+    ...emptyMistakes(`${prop}.on`, on, 'one column or more', 'name the columns that must be equal'),
+    ...clashMistakes(prop, clashes),
     ...on.flatMap((name) => {
       const [left, right] = [find(input, name), find(other, name)];
-      if (!left || !right) return [unknownColumn(verb, name, left ? other : input)];
-      return left.type.kind === right.type.kind
-        ? []
-        : [
-            `${verb}: "${name}" is ${describeType(left.type)} here and ${describeType(right.type)} there; cast one of them`,
-          ];
+      if (!left || !right) return [unknownColumn(prop, name, left ? other : input)];
+      return left.type.kind === right.type.kind ? [] : [unlike(prop, left, right)];
     }),
   ];
+}
+
+/** The mistake of columns that both of two sides have, and the result would have twice. */
+export function clashMistakes(prop: string, names: readonly string[]): Mistake[] {
+  return mistakeIf(names.length > 0, {
+    code: 'LH3003',
+    prop,
+    got: `has ${listed(names)} on both sides`,
+    allowed: 'each column on one side',
+    change: 'rename or leave out those of one side',
+  });
+}
+
+function unlike(prop: string, column: ColumnInfo, other: ColumnInfo): Mistake {
+  return {
+    code: 'LH3004',
+    prop,
+    got: `has "${column.name}", ${describeType(column.type)} here and ${describeType(other.type)} there`,
+    allowed: 'one type on both sides',
+    change: 'cast one of them',
+  };
 }

@@ -1,12 +1,13 @@
-import { listed } from '../../errors';
+import { emptyMistakes, formMistakes } from '../../checks';
+import { type Mistake, mistakeIf } from '../../errors';
 import { count, type Expr, literal } from '../../expressions';
 import { type Kind } from '../../types';
 import { type Relation } from '../relation';
-import { find, unknownColumn, yieldsOf } from './columns';
+import { unknownColumns, yieldsOf } from './columns';
 import { join } from './combine';
 import { columnOf } from './evaluation';
 import { aggregate } from './group';
-import { check, project, select } from './rows';
+import { check, project, select, STEP_NAME } from './rows';
 
 /** Counts the rows of the other side while a check is made; not kept. */
 const FOUND = '_found';
@@ -44,13 +45,11 @@ export function checkReference(
 /** Holds a relation to what a join relies on: no two rows with the same values. See `JoinOptions.relation`. */
 function assertUnique(input: Relation, name: string, by: readonly string[]): Relation {
   const { columns } = yieldsOf(input);
-  const named = /^[a-z][a-z0-9-]{0,39}$/.test(name)
-    ? []
-    : [`join "${name}" needs a name of lower-case letters, digits and dashes, 40 at most`];
-  const unknown = by
-    .filter((column) => !find(input, column))
-    .map((column) => unknownColumn(`join "${name}"`, column, input));
-  return { step: 'assertUnique', input, name, by, columns, key: by, problems: [...named, ...unknown] };
+  const mistakes = [
+    ...formMistakes('flow.join.name', name, STEP_NAME),
+    ...unknownColumns(`flow.join.${name}`, by, input),
+  ];
+  return { step: 'assertUnique', input, name, by, columns, key: by, mistakes };
 }
 
 /** A join that is held to its relation where the flows do not prove it: see `Flow.join`. */
@@ -79,18 +78,17 @@ function isUniqueBy({ key }: Relation, columns: readonly string[]): boolean {
   return key?.every((name) => columns.includes(name)) ?? false;
 }
 
-function unknownIn(name: string, columns: readonly string[], relation: Relation): string[] {
-  const verb = `check "${name}"`;
-  return columns.length === 0
-    ? [`${verb} needs at least one column`]
-    : columns
-        .filter((column) => !find(relation, column))
-        .map((column) => unknownColumn(verb, column, relation));
+function unknownIn(name: string, columns: readonly string[], relation: Relation): Mistake[] {
+  const prop = `flow.check.${name}`;
+  return [
+    ...emptyMistakes(prop, columns, 'one column or more', 'name what is checked'),
+    ...unknownColumns(prop, columns, relation),
+  ];
 }
 
 /** The rows as they came in, with what is wrong with the check that would have followed. */
-function mistaken(input: Relation, name: string, problems: readonly string[]): Relation {
-  return { ...check(input, name, () => ({})), problems };
+function mistaken(input: Relation, name: string, mistakes: readonly Mistake[]): Relation {
+  return { ...check(input, name, () => ({})), mistakes };
 }
 
 function numberOf(relation: Relation, columns: readonly string[]): Relation {
@@ -108,12 +106,16 @@ function without(
   rules: Readonly<Record<string, Expr<'boolean'>>>,
 ): Relation {
   const names = input.columns.map((column) => column.name);
-  const taken = names.includes(FOUND)
-    ? [`check "${name}": a column is named "${FOUND}"; allowed: ${listed(names)}; rename it`]
-    : [];
+  const taken = mistakeIf(names.includes(FOUND), {
+    code: 'LH3007',
+    prop: `flow.check.${name}`,
+    got: `reads rows with a column "${FOUND}", which it counts in`,
+    allowed: 'every other name',
+    change: 'rename the column',
+  });
   const checked = check(joined, name, () => rules, names);
-  const kept = input.key ? select(checked, names) : project(checked, names.map(same), 'check');
-  return { ...kept, problems: [...kept.problems, ...taken] };
+  const kept = input.key ? select(checked, names) : project(checked, names.map(same), `flow.check.${name}`);
+  return { ...kept, mistakes: [...kept.mistakes, ...taken] };
 }
 
 const same = (name: string): { name: string; from: string } => ({ name, from: name });

@@ -1,7 +1,8 @@
-import { Expr, invalid, problemsOf } from '../../expressions';
+import { type Flaw, type Mistake } from '../../errors';
+import { Expr, invalid } from '../../expressions';
 import { type Kind } from '../../types';
 import { type NamedExpression, type Relation } from '../relation';
-import { nameProblems, missingColumn } from './columns';
+import { missingColumn, mistakesOf, nameMistakes } from './columns';
 
 /** Expressions by name, as a department's function gives them for a row. */
 export type Values = Readonly<Record<string, Expr<Kind>>>;
@@ -27,34 +28,39 @@ export function columnOf<K extends Kind>(relation: Relation, name: string): Expr
   return (rowOf(relation) as Readonly<Record<string, Expr<K>>>)[name] as Expr<K>;
 }
 
-/** Calls a function of the row and collects its expressions and mistakes; `anyName` allows names no column could have. */
+/**
+ * Calls a function of the row and collects its expressions and mistakes.
+ *
+ * @param input the rows.
+ * @param build the function, as a department wrote it.
+ * @param prop the step that it is a part of, for its mistakes.
+ * @param options `anyName` allows names that no column could have.
+ */
 export function evaluate(
   input: Relation,
   build: (row: never) => Values,
-  verb: string,
+  prop: string,
   { anyName = false } = {},
-): { values: NamedExpression[]; problems: string[] } {
+): { values: NamedExpression[]; mistakes: Mistake[] } {
   const entries = Object.entries(build(rowOf(input)) ?? {});
   const values = entries.map(([name, value]) => ({
     name,
-    expression:
-      value instanceof Expr
-        ? value.node
-        : invalid(`"${name}" is not an expression of the row`, { kind: 'integer' }).node,
+    expression: value instanceof Expr ? value.node : invalid(NO_EXPRESSION, { kind: 'integer' }).node,
   }));
-  const problems = values.flatMap(({ name, expression }) =>
-    problemsOf(expression).map((problem) => `${verb} "${name}": ${problem}`),
-  );
+  const names = values.map(({ name }) => name);
   return {
     values,
-    problems: anyName
-      ? problems
-      : [
-          ...problems,
-          ...nameProblems(
-            verb,
-            values.map(({ name }) => name),
-          ),
-        ],
+    mistakes: [
+      ...values.flatMap(({ name, expression }) => mistakesOf(`${prop}.${name}`, expression)),
+      ...(anyName ? [] : nameMistakes(prop, names)),
+    ],
   };
 }
+
+/** What a function of the row gave instead of an expression. */
+export const NO_EXPRESSION: Flaw = {
+  code: 'LH2012',
+  got: 'is no expression of the row',
+  allowed: 'what is computed from columns, and literal(…)',
+  change: 'compute it from the row, or wrap it in literal()',
+};

@@ -1,7 +1,9 @@
-import { type Aggregate, Expr, invalid, literal, problemsOf, AggregateExpr, when } from '../../expressions';
+import { emptyMistakes } from '../../checks';
+import { type Mistake, mistakeIf } from '../../errors';
+import { type Aggregate, AggregateExpr, Expr, invalid, literal, when } from '../../expressions';
 import { asDecimal, type Kind, MAX_PRECISION } from '../../types';
 import { type NamedExpression, type Relation } from '../relation';
-import { find, infoOf, nameProblems, originOf, unknownColumn } from './columns';
+import { infoOf, mistakesOf, nameMistakes, originOf, unknownColumns } from './columns';
 import { columnOf, evaluate, rowOf, type Values } from './evaluation';
 import { derive, select } from './rows';
 
@@ -9,10 +11,13 @@ import { derive, select } from './rows';
 const NO_AGGREGATE: Aggregate = {
   name: 'max',
   argument: invalid(
-    'is no aggregate; compute it with sum(), count(), countDistinct(), average(), min() or max()',
     {
-      kind: 'integer',
+      code: 'LH2012',
+      got: 'is no aggregate',
+      allowed: 'sum(), count(), countDistinct(), average(), min() and max()',
+      change: 'compute it with one of these',
     },
+    { kind: 'integer' },
   ).node,
   type: { kind: 'integer' },
   nullable: true,
@@ -27,8 +32,8 @@ export function aggregate(
   buildGroups: (row: never) => Values,
   buildAggregates: (row: never) => Aggregates,
 ): Relation {
-  const { values: groups, problems } = evaluate(input, buildGroups, 'aggregate');
-  return aggregateBy('aggregate', input, groups, buildAggregates(rowOf(input)) ?? {}, problems);
+  const { values: groups, mistakes } = evaluate(input, buildGroups, 'flow.aggregate');
+  return aggregateBy('flow.aggregate', input, groups, buildAggregates(rowOf(input)) ?? {}, mistakes);
 }
 
 /** An aggregate of each of several values of a column, side by side: see `Flow.pivot`. */
@@ -39,7 +44,6 @@ export function pivot(
   values: Readonly<Record<string, string>>,
   buildAggregate: (row: never) => AggregateExpr<Kind>,
 ): Relation {
-  const unknown = [...by, column].filter((name) => !find(input, name));
   const groups = by.flatMap((name) => {
     const { node } = columnOf<Kind>(input, name);
     return node.op === 'column' ? [{ name, expression: node }] : [];
@@ -53,9 +57,9 @@ export function pivot(
         : built,
     ]),
   ) as Aggregates;
-  return aggregateBy('pivot', input, groups, aggregates, [
-    ...unknown.map((name) => unknownColumn('pivot', name, input)),
-    ...(Object.keys(values).length === 0 ? ['pivot needs at least one value; name a column for each'] : []),
+  return aggregateBy('flow.pivot', input, groups, aggregates, [
+    ...unknownColumns('flow.pivot', [...by, column], input),
+    ...emptyMistakes('flow.pivot.values', Object.keys(values), 'one value or more', 'name a column for each'),
   ]);
 }
 
@@ -71,18 +75,18 @@ function onlyWhere(expr: AggregateExpr<Kind>, condition: Expr<'boolean'>): Aggre
 }
 
 function aggregateBy(
-  verb: string,
+  prop: string,
   input: Relation,
   groups: readonly NamedExpression[],
   aggregates: Aggregates,
-  problems: readonly string[],
+  mistakes: readonly Mistake[],
 ): Relation {
   const asked = Object.entries(aggregates).map(([name, value]) => ({
     name,
     expr: value instanceof AggregateExpr ? value : new AggregateExpr(NO_AGGREGATE),
   }));
   const computed = grouped(
-    verb,
+    prop,
     input,
     groups,
     asked.flatMap(({ name, expr: { node, mean } }) =>
@@ -93,7 +97,7 @@ function aggregateBy(
           ]
         : [{ name, aggregate: node }],
     ),
-    problems,
+    [...mistakes, ...asked.flatMap(({ name, expr }) => mistakesOf(`${prop}.${name}`, expr.node.argument))],
   );
   if (asked.every(({ expr }) => !expr.mean)) return computed;
   const averaged = derive(computed, () =>
@@ -126,11 +130,11 @@ function meanOf(computed: Relation, name: string, scale: number): Expr<'decimal'
 }
 
 function grouped(
-  verb: string,
+  prop: string,
   input: Relation,
   groups: readonly NamedExpression[],
   aggregates: readonly { readonly name: string; readonly aggregate: Aggregate }[],
-  problems: readonly string[],
+  mistakes: readonly Mistake[],
 ): Relation {
   const columns = [
     ...groups.map((group) => infoOf(group, input)),
@@ -141,17 +145,6 @@ function grouped(
       nullable: nullable || groups.length === 0,
     })),
   ];
-  const found = aggregates.flatMap(({ name, aggregate: { argument } }) =>
-    argument ? problemsOf(argument).map((text) => `${verb} "${name}": ${text}`) : [],
-  );
-  const names = nameProblems(
-    verb,
-    columns.map(({ name }) => name),
-  );
-  const none =
-    aggregates.length === 0 && groups.length === 0
-      ? [`${verb} computes nothing; give a group or an aggregate`]
-      : [];
   return {
     step: 'aggregate',
     input,
@@ -159,6 +152,19 @@ function grouped(
     aggregates,
     columns,
     key: groups.map(({ name }) => name),
-    problems: [...problems, ...found, ...names, ...none],
+    mistakes: [
+      ...mistakes,
+      ...nameMistakes(
+        prop,
+        columns.map(({ name }) => name),
+      ),
+      ...mistakeIf(columns.length === 0, {
+        code: 'LH0004',
+        prop,
+        got: 'computes nothing',
+        allowed: 'a group or an aggregate',
+        change: 'give one',
+      }),
+    ],
   };
 }

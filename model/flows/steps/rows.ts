@@ -1,16 +1,18 @@
 import { metadataColumns } from '../../columns';
+import { emptyMistakes, type Form, formMistakes } from '../../checks';
+import { type Mistake } from '../../errors';
 import { type Expr, invalid } from '../../expressions';
 import { describeType } from '../../types';
 import { type NamedExpression, type Read, type Readable, type Relation, type Select } from '../relation';
-import { find, infoOf, nameProblems, unknownColumn, yieldsOf } from './columns';
-import { evaluate, type Values } from './evaluation';
+import { find, infoOf, nameMistakes, unknownColumns, yieldsOf } from './columns';
+import { evaluate, NO_EXPRESSION, type Values } from './evaluation';
 
 /** Begins with what a readable holds. */
 export function readRows(from: Readable): Read {
   // A reference that names no key knows of none; a table without one is a total of a single row.
   const unknown = from.zone === 'bronze' || (from.zone === 'reference' && from.key.length === 0);
   const key = unknown ? undefined : from.key;
-  return { step: 'read', from, columns: from.columns, ...(key && { key }), problems: [] };
+  return { step: 'read', from, columns: from.columns, ...(key && { key }), mistakes: [] };
 }
 
 /** Keeps columns, and always those that say where a row came from: see `Flow.select`. */
@@ -19,19 +21,18 @@ export function select(input: Relation, names: readonly string[]): Relation {
   return project(
     input,
     [...names, ...load.filter((name) => !names.includes(name))].map((name) => ({ name, from: name })),
-    'select',
+    'flow.select',
   );
 }
 
 /** Renames columns: see `Flow.rename`. */
 export function rename(input: Relation, names: Readonly<Record<string, string>>): Relation {
-  const unknown = Object.keys(names).filter((name) => !find(input, name));
   const renamings = new Map(Object.entries(names));
   const picks = input.columns.map(({ name }) => ({ name: renamings.get(name) ?? name, from: name }));
-  const renamed = project(input, picks, 'rename');
+  const renamed = project(input, picks, 'flow.rename');
   return {
     ...renamed,
-    problems: [...unknown.map((name) => unknownColumn('rename', name, input)), ...renamed.problems],
+    mistakes: [...unknownColumns('flow.rename', Object.keys(names), input), ...renamed.mistakes],
   };
 }
 
@@ -39,7 +40,7 @@ export function rename(input: Relation, names: Readonly<Record<string, string>>)
 export function project(
   input: Relation,
   picks: readonly { name: string; from: string }[],
-  verb: string,
+  prop: string,
 ): Select {
   const columns = picks.flatMap(({ name, from }) => {
     const column = find(input, from);
@@ -47,37 +48,35 @@ export function project(
   });
   const renamedKey = input.key?.map((column) => picks.find(({ from }) => from === column)?.name);
   const key = renamedKey?.every((name) => name !== undefined) ? renamedKey : undefined;
-  const problems = [
-    ...picks.filter(({ from }) => !find(input, from)).map(({ from }) => unknownColumn(verb, from, input)),
-    ...nameProblems(
-      verb,
-      picks.map(({ name }) => name),
-    ),
-    ...(picks.length === 0 ? [`${verb} keeps no column; name at least one`] : []),
+  const [names, origins] = [picks.map(({ name }) => name), picks.map(({ from }) => from)];
+  const mistakes = [
+    ...unknownColumns(prop, origins, input),
+    ...nameMistakes(prop, names),
+    ...emptyMistakes(prop, names, 'one column or more', 'name what is kept'),
   ];
-  return { step: 'select', input, picks, columns, ...(key && { key }), problems };
+  return { step: 'select', input, picks, columns, ...(key && { key }), mistakes };
 }
 
 /** Adds or replaces columns: see `Flow.derive`. */
 export function derive(input: Relation, build: (row: never) => Values): Relation {
-  const { values, problems } = evaluate(input, build, 'derive');
+  const { values, mistakes } = evaluate(input, build, 'flow.derive');
   const added = values.map((value) => infoOf(value, input));
   const kept = input.columns.map((column) => added.find(({ name }) => name === column.name) ?? column);
   const columns = [...kept, ...added.filter(({ name }) => !find(input, name))];
   const key = input.key?.some((name) => added.some((column) => column.name === name)) ? undefined : input.key;
-  return { step: 'derive', input, values, columns, ...(key && { key }), problems };
+  return { step: 'derive', input, values, columns, ...(key && { key }), mistakes };
 }
 
 /** Keeps rows: see `Flow.filter`. */
 export function filter(input: Relation, build: (row: never) => Expr<'boolean'>): Relation {
-  const { values, problems } = evaluate(input, (row) => ({ condition: build(row) }), 'filter');
-  const condition = values[0]?.expression ?? invalid('filter has no condition', { kind: 'boolean' }).node;
+  const { values, mistakes } = evaluate(input, (row) => ({ condition: build(row) }), 'flow.filter');
+  const condition = values[0]?.expression ?? invalid(NO_EXPRESSION, { kind: 'boolean' }).node;
   return {
     step: 'filter',
     input,
     condition,
     ...yieldsOf(input),
-    problems: [...problems, ...notBoolean('filter', [{ name: 'condition', expression: condition }])],
+    mistakes: [...mistakes, ...notBoolean('flow.filter', values)],
   };
 }
 
@@ -88,14 +87,9 @@ export function check(
   build: (row: never) => Values,
   quarantined?: readonly string[],
 ): Relation {
-  const { values: rules, problems } = evaluate(input, build, `check "${name}"`, { anyName: true });
+  const prop = `flow.check.${name}`;
+  const { values: rules, mistakes } = evaluate(input, build, prop, { anyName: true });
   const kept = quarantined ?? input.columns.map((column) => column.name);
-  const unknown = kept
-    .filter((column) => !find(input, column))
-    .map((column) => unknownColumn(`check "${name}"`, column, input));
-  const named = /^[a-z][a-z0-9-]{0,39}$/.test(name)
-    ? []
-    : [`check "${name}" needs a name of lower-case letters, digits and dashes, 40 at most`];
   return {
     step: 'check',
     input,
@@ -103,16 +97,17 @@ export function check(
     rules,
     quarantined: kept,
     ...yieldsOf(input),
-    problems: [...problems, ...unknown, ...named, ...notBoolean(`check "${name}"`, rules)],
+    mistakes: [
+      ...mistakes,
+      ...unknownColumns(prop, kept, input),
+      ...formMistakes('flow.check', name, STEP_NAME),
+      ...notBoolean(prop, rules),
+    ],
   };
 }
 
 /** Keeps the newest row of each key: see `Flow.dedupe`. */
 export function dedupe(input: Relation, by: readonly string[], newest: readonly string[]): Relation {
-  const unknown = [...by, ...newest]
-    .filter((name) => !find(input, name))
-    .map((name) => unknownColumn('dedupe', name, input));
-  const empty = by.length === 0 ? ['dedupe needs at least one column in "by"'] : [];
   return {
     step: 'dedupe',
     input,
@@ -120,18 +115,34 @@ export function dedupe(input: Relation, by: readonly string[], newest: readonly 
     newest,
     columns: input.columns,
     key: by,
-    problems: [...unknown, ...empty],
+    mistakes: [
+      ...unknownColumns('flow.dedupe', [...by, ...newest], input),
+      ...emptyMistakes('flow.dedupe.by', by, 'one column or more', 'name what identifies a row'),
+    ],
   };
 }
 
 /** Keeps of each key all rows that are newest: the children of one version of a parent. */
 export function dedupeAll(input: Relation, by: readonly string[], newest: readonly string[]): Relation {
-  const { problems } = dedupe(input, by, newest);
-  return { step: 'dedupe', input, by, newest, all: true, columns: input.columns, problems };
+  const { mistakes } = dedupe(input, by, newest);
+  return { step: 'dedupe', input, by, newest, all: true, columns: input.columns, mistakes };
 }
 
-function notBoolean(verb: string, values: readonly NamedExpression[]): string[] {
+function notBoolean(prop: string, values: readonly NamedExpression[]): Mistake[] {
   return values
     .filter(({ expression }) => expression.op !== 'invalid' && expression.type.kind !== 'boolean')
-    .map(({ name, expression }) => `${verb} "${name}" is ${describeType(expression.type)}; give a condition`);
+    .map(({ name, expression }): Mistake => ({
+      code: 'LH3001',
+      prop: `${prop}.${name}`,
+      got: `is ${describeType(expression.type)}`,
+      allowed: 'a condition, which is true or false',
+      change: 'compare it with something',
+    }));
 }
+
+/** Names of checks and of joins: of files, and of steps in Data Factory. */
+export const STEP_NAME: Form = {
+  pattern: /^[a-z][a-z0-9-]{0,39}$/,
+  allowed: 'lower-case letters, digits and dashes, beginning with a letter, 40 at most',
+  change: 'choose another name',
+};

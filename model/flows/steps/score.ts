@@ -1,7 +1,8 @@
 import { type Column } from '../../contracts/column';
 import { metadataColumnInfos } from '../../contracts/data-contract';
 import { type ColumnInfo } from '../../columns';
-import { listed, suggestion } from '../../errors';
+import { emptyMistakes } from '../../checks';
+import { listed, type Mistake, suggestion } from '../../errors';
 import { type Interval } from '../../schedule';
 import {
   type DataType,
@@ -63,7 +64,7 @@ export function score(fallback: Relation, options: ScoreOptions): Score {
     ...(every && { every }),
     retentionDays,
     columns: [...columns, ...metadataColumnInfos()],
-    problems: [...keyProblems(features, key, scores), ...fallbackProblems(fallback, contractColumns)],
+    mistakes: [...keyMistakes(features, key, scores), ...fallbackMistakes(fallback, contractColumns)],
   };
 }
 
@@ -71,45 +72,57 @@ function promiseOf({ type, classification }: ColumnInfo): Column {
   return { type, nullable: false, key: false, classification, description: '' };
 }
 
-function keyProblems(
+function keyMistakes(
   features: Readable,
   key: readonly string[],
   scores: Readonly<Record<string, Column>>,
-): string[] {
+): Mistake[] {
   const known = features.columns.map(({ name }) => name);
-  const both = Object.keys(scores).filter((name) => key.includes(name));
+  const names = Object.keys(scores);
   return [
     ...key
       .filter((name) => !known.includes(name))
-      .map(
-        (name) =>
-          `key has "${name}", which is no column of the features${suggestion(name, known)}; allowed: ${listed(known)}; name one of these`,
-      ),
-    ...both.map((name) => `scores has "${name}", which is part of the key; rename the score`),
-    ...(Object.keys(scores).length === 0 ? ['scores is empty; name what the model adds'] : []),
+      .map((name): Mistake => ({
+        code: 'LH2001',
+        prop: 'key',
+        got: `has "${name}", which is no column of the features${suggestion(name, known)}`,
+        allowed: listed(known),
+        change: 'name one of these',
+      })),
+    ...names
+      .filter((name) => key.includes(name))
+      .map((name): Mistake => ({
+        code: 'LH3008',
+        prop: 'scores',
+        got: `has "${name}", which is part of the key`,
+        allowed: 'columns that the model adds',
+        change: 'rename the score',
+      })),
+    ...emptyMistakes('scores', names, 'one column or more', 'name what the model adds'),
   ];
 }
 
-function fallbackProblems(fallback: Relation, contractColumns: Readonly<Record<string, Column>>): string[] {
-  const wanted = Object.entries(contractColumns);
-  const missing = wanted.filter(([name]) => !find(fallback, name));
-  const other = wanted.flatMap(([name, { type }]) => {
-    const column = find(fallback, name);
-    return column && !fits(column.type, type)
-      ? [`fallback yields "${name}" as ${describeType(column.type)}; allowed: ${describeType(type)}; cast it`]
-      : [];
+function fallbackMistakes(fallback: Relation, contractColumns: Readonly<Record<string, Column>>): Mistake[] {
+  const names = listed(Object.keys(contractColumns));
+  const mistake = (got: string, allowed: string, change: string): Mistake => ({
+    code: 'LH3009',
+    prop: 'fallback',
+    got,
+    allowed,
+    change,
   });
-  const extra = fallback.columns.filter(({ name }) => !(name in contractColumns));
   return [
-    ...missing.map(
-      ([name, { type }]) =>
-        `fallback yields no "${name}"; allowed: ${listed(Object.keys(contractColumns))}; derive it as ${describeType(type)}`,
-    ),
-    ...other,
-    ...extra.map(
-      ({ name }) =>
-        `fallback yields "${name}", which is neither key nor score; allowed: ${listed(Object.keys(contractColumns))}; leave it out with select()`,
-    ),
+    ...Object.entries(contractColumns).flatMap(([name, { type }]) => {
+      const column = find(fallback, name);
+      if (!column) return [mistake(`yields no "${name}"`, names, `derive it as ${describeType(type)}`)];
+      if (fits(column.type, type)) return [];
+      return [mistake(`yields "${name}" as ${describeType(column.type)}`, describeType(type), 'cast it')];
+    }),
+    ...fallback.columns
+      .filter(({ name }) => !(name in contractColumns))
+      .map(({ name }) =>
+        mistake(`yields "${name}", which is neither key nor score`, names, 'leave it out with select()'),
+      ),
   ];
 }
 

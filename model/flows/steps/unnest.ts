@@ -1,9 +1,10 @@
 import { type ColumnInfo } from '../../columns';
 import { type Column } from '../../contracts/column';
-import { listed } from '../../errors';
+import { mistakeIf } from '../../errors';
 import { describeType } from '../../types';
 import { type ElementField, type Relation } from '../relation';
-import { find, nameProblems, unknownColumn } from './columns';
+import { find, nameMistakes, unknownColumns } from './columns';
+import { clashMistakes } from './combine';
 
 /** The fields of an array's elements, by what the contract promises of them. */
 export function fieldsOf(elements: Readonly<Record<string, Column>>): ElementField[] {
@@ -37,15 +38,17 @@ export function readArray(
     lineage: source?.lineage ?? [],
   };
   const columns = [...input.columns, added];
-  const problems = [
-    ...(source ? [] : [unknownColumn('readArray', text, input)]),
-    ...(source && source.type.kind !== 'string'
-      ? [
-          `readArray needs text in "${text}", found ${describeType(source.type)}; name the column as it arrives`,
-        ]
-      : []),
-    ...nameProblems(
-      'readArray',
+  const mistakes = [
+    ...unknownColumns('flow.readArray', [text], input),
+    ...mistakeIf(source !== undefined && source.type.kind !== 'string', {
+      code: 'LH3006',
+      prop: 'flow.readArray',
+      got: `reads "${text}", which is ${source ? describeType(source.type) : 'nothing'}`,
+      allowed: 'a text that holds an array',
+      change: 'name the column as it arrives',
+    }),
+    ...nameMistakes(
+      'flow.readArray',
       columns.map((column) => column.name),
     ),
   ];
@@ -57,7 +60,7 @@ export function readArray(
     fields,
     columns,
     ...(input.key && { key: input.key }),
-    problems,
+    mistakes,
   };
 }
 
@@ -70,16 +73,19 @@ export function unnest(
   const source = find(input, array);
   const kept = input.columns.filter(({ name }) => name !== array);
   const clashes = fields.filter(({ name }) => kept.some((column) => column.name === name));
-  const problems = [
-    ...(source ? [] : [unknownColumn('unnest', array, input)]),
-    ...(source && source.type.kind !== 'array'
-      ? [`unnest needs an array in "${array}", found ${describeType(source.type)}; name an array`]
-      : []),
-    ...(clashes.length > 0
-      ? [
-          `unnest: the elements and the rows they are in both have ${listed(clashes.map(({ name }) => name))}; rename or leave out those of one`,
-        ]
-      : []),
+  const mistakes = [
+    ...unknownColumns('flow.unnest', [array], input),
+    ...mistakeIf(source !== undefined && source.type.kind !== 'array', {
+      code: 'LH3006',
+      prop: 'flow.unnest',
+      got: `reads "${array}", which is ${source ? describeType(source.type) : 'nothing'}`,
+      allowed: 'an array',
+      change: 'name an array',
+    }),
+    ...clashMistakes(
+      'flow.unnest',
+      clashes.map(({ name }) => name),
+    ),
   ];
   return {
     step: 'unnest',
@@ -87,6 +93,6 @@ export function unnest(
     array,
     fields: fields.map(({ name, delivered }) => ({ name, delivered })),
     columns: [...kept, ...fields.map(({ column }) => column)],
-    problems,
+    mistakes,
   };
 }

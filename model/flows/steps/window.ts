@@ -1,7 +1,9 @@
-import { problemsOf, WindowFunction } from '../../expressions';
+import { emptyMistakes } from '../../checks';
+import { type Mistake, mistakeIf } from '../../errors';
+import { WindowFunction } from '../../expressions';
 import { type Kind } from '../../types';
 import { type Order, type Relation } from '../relation';
-import { find, nameProblems, originOf, unknownColumn } from './columns';
+import { mistakesOf, nameMistakes, originOf, unknownColumns } from './columns';
 import { rowOf } from './evaluation';
 
 /** Adds columns computed from the rows around a row: see `Flow.window`. */
@@ -24,23 +26,28 @@ export function window(
       nullable,
     })),
   ];
-  const problems = [
-    ...[...by, ...order.map(({ column }) => column)]
-      .filter((name) => !find(input, name))
-      .map((name) => unknownColumn('window', name, input)),
-    ...(order.length === 0 ? ['window needs at least one column in "order"'] : []),
-    ...(values.length === 0 ? ['window computes nothing; give a value such as rank()'] : []),
+  const mistakes = [
+    ...unknownColumns('flow.window', [...by, ...order.map(({ column }) => column)], input),
+    ...emptyMistakes('flow.window.order', order, 'one column or more', 'say what rows are ordered by'),
+    ...mistakeIf(values.length === 0, {
+      code: 'LH0004',
+      prop: 'flow.window',
+      got: 'computes nothing',
+      allowed: 'one value or more',
+      change: 'give a value such as rank()',
+    }),
     ...entries
       .filter(([, value]) => !(value instanceof WindowFunction))
-      .map(
-        ([name]) =>
-          `window "${name}" is no window function; compute it with rowNumber(), rank(), lag(), lead() or runningSum()`,
-      ),
-    ...values.flatMap(({ name, call: { argument } }) =>
-      argument ? problemsOf(argument).map((text) => `window "${name}": ${text}`) : [],
-    ),
-    ...nameProblems(
-      'window',
+      .map(([name]): Mistake => ({
+        code: 'LH2012',
+        prop: `flow.window.${name}`,
+        got: 'is no window function',
+        allowed: 'rowNumber(), rank(), lag(), lead() and runningSum()',
+        change: 'compute it with one of these',
+      })),
+    ...values.flatMap(({ name, call }) => mistakesOf(`flow.window.${name}`, call.argument)),
+    ...nameMistakes(
+      'flow.window',
       columns.map(({ name }) => name),
     ),
   ];
@@ -52,6 +59,6 @@ export function window(
     values,
     columns,
     ...(input.key && { key: input.key }),
-    problems,
+    mistakes,
   };
 }
