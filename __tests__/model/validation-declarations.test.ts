@@ -316,17 +316,13 @@ describe('an environment', () => {
       { location: 'West Europe' },
       'is "West Europe"; allowed: an Azure region in its short form, e.g. westeurope; give the short form',
     ],
-    ['tenantId', { tenantId: 'contoso' }, 'is "contoso"; allowed: a UUID; give the id that Entra ID shows'],
+    ['tenantId', { tenantId: 'contoso' }, 'is "contoso"; allowed: a UUID; give the id that Azure shows'],
     [
       'sqlAdministrators.objectId',
       { sqlAdministrators: { name: 'a', objectId: 'b' } },
-      'is "b"; allowed: a UUID; give the id that Entra ID shows',
+      'is "b"; allowed: a UUID; give the id that Azure shows',
     ],
-    [
-      'groups.analysts',
-      { groups: { analysts: '' } },
-      'is ""; allowed: a UUID; give the id that Entra ID shows',
-    ],
+    ['groups.analysts', { groups: { analysts: '' } }, 'is ""; allowed: a UUID; give the id that Azure shows'],
     [
       'startDate',
       { startDate: '1.1.2026' },
@@ -350,9 +346,14 @@ describe('an environment', () => {
       ],
     ),
     [
-      'state.storageAccount',
-      { state: { kind: 'azure', resourceGroup: 'rg', storageAccount: 'St', container: 'state' } },
+      'state.storageAccountName',
+      { state: { kind: 'azurerm', storageAccountName: 'St', containerName: 'state' } },
       'is "St"; allowed: 3 to 24 lower-case letters and digits; give the name of the account',
+    ],
+    [
+      'subscriptionId',
+      { subscriptionId: 'ours' },
+      'is "ours"; allowed: a UUID; give the id that Azure shows',
     ],
   ])('has a %s of the right form (%#)', (prop, change, wrong) => {
     expect(issuesOfEnvironment(change)).toEqual([`${at} "${prop}" ${wrong}`]);

@@ -14,7 +14,7 @@ import type { MachineLearning } from './machine-learning';
 /** An outbound rule of a workspace: its private endpoint to the lake, which somebody has to approve there. */
 export interface OutboundRule {
   /** What it leads to: the platform's lake, or the department's own. */
-  readonly lake: Pick<EndpointTarget, 'name' | 'resourceGroupName'>;
+  readonly lake: Pick<EndpointTarget, 'name' | 'resourceGroupName' | 'subscriptionId'>;
   /** The part of the lake. */
   readonly subresource: 'dfs' | 'blob';
   /** The way. */
