@@ -1,5 +1,7 @@
-export { LakehouseError, describeIssue, listed, suggestion, throwIssues } from './errors';
-export type { Issue } from './errors';
+export { LakehouseError, describeIssue, listed, mistakeIf, suggestion, throwIssues } from './errors';
+export type { Issue, Mistake } from './errors';
+export { ISSUE_KINDS } from './issues';
+export type { IssueCode, IssueKind } from './issues';
 export * from './types';
 export * from './schedule';
 export { businessColumns, metadataColumns } from './columns';
@@ -29,6 +31,9 @@ export {
   walk,
   when,
   widenedDividend,
+  AGGREGATES,
+  FUNCTIONS,
+  WINDOW_FUNCTIONS,
 } from './expressions';
 export type {
   Aggregate,
@@ -37,6 +42,8 @@ export type {
   Call,
   ColumnReference,
   Expression,
+  ForEachArgument,
+  FunctionDefinition,
   FunctionName,
   Invalid,
   Literal,
@@ -80,6 +87,8 @@ export {
   timeRangeRead,
 } from './flows/time-range';
 export type { TimeRangeOptions, TimeRangeRead } from './flows/time-range';
+export { formOf, STEPS } from './flows/step-forms';
+export type { StepForm, StepOf } from './flows/step-forms';
 export { expressionsOf, inputsOf, readsOf, scoreOf, stepsOf } from './flows/traversal';
 export type {
   AggregateRows,

@@ -238,7 +238,7 @@ export class DepartmentStack extends LakehouseStack {
       this.manualSteps.push({
         title: `Deploying ${name} after ${listed(before)}`,
         steps: [
-          `Deploy the stack of ${listed(before)} before \`${this.node.id}\`: its data factory gets a private way into a lake that has to be there.`,
+          `Deploy the stack of ${listed(before)} before \`${this.node.id}\`: its data factory gets a private endpoint into a lake that has to be there.`,
         ],
       });
     }
@@ -379,6 +379,7 @@ function identityOf(platform: IPlatform, department: Department): IDepartmentIde
   const known = listed(Object.keys(platform.identities));
   throw new LakehouseError(platform.node.id, [
     {
+      code: 'LH6007',
       at: platform.node.id,
       prop: 'department',
       got: identity ? `is another "${name}" than the company's` : `is "${name}"`,

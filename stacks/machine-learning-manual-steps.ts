@@ -79,7 +79,7 @@ function approvals({ machineLearning, factory, department }: Models): ManualStep
   if (!lake) return [];
   const parts = paths.map(({ subresource }) => subresource).join(', ');
   const toLake = [
-    `Approve the ways from \`${name}\` to \`${lake.name}\` (${parts}): in the portal under Networking, Private endpoint connections, or`,
+    `Approve the private endpoints from \`${name}\` to \`${lake.name}\` (${parts}): in the portal under Networking, Private endpoint connections, or`,
     '',
     '```sh',
     `az network private-endpoint-connection list${inSubscription(lake)} --resource-group ${lake.resourceGroupName} --name ${lake.name} --type Microsoft.Storage/storageAccounts \\`,

@@ -135,6 +135,7 @@ function refuseOthers(at: string, { company, environment }: PlatformStackProps):
   const isCopy = known.includes(environment?.name);
   throw new LakehouseError(at, [
     {
+      code: 'LH6007',
       at,
       prop: 'environment',
       got: isCopy ? `is another "${environment.name}" than the company's` : `is "${environment?.name}"`,

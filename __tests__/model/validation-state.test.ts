@@ -40,13 +40,13 @@ describe('a state', () => {
     [undefined, 'is "missing"; allowed'],
     [{ kind: 'toString' }, 'is "toString"; allowed'],
   ])('is of a kind that there is (%#)', (state, wrong) => {
-    expect(issuesIn(untyped(state as object)).join('\n')).toContain(`${at} "state.kind" ${wrong}`);
+    expect(issuesIn(untyped(state as object)).join('\n')).toContain(`LH0005 ${at} "state.kind" ${wrong}`);
   });
 
   test('says what its backend needs', () => {
     expect(issuesIn(untyped({ kind: 'azurerm', containerName: '' }))).toEqual([
-      `${at} "state.storageAccountName" is missing; allowed: what a state of kind "azurerm" needs: containerName, storageAccountName; say it`,
-      `${at} "state.containerName" is missing; allowed: what a state of kind "azurerm" needs: containerName, storageAccountName; say it`,
+      `LH5006 ${at} "state.storageAccountName" is missing; allowed: what a state of kind "azurerm" needs: containerName, storageAccountName; say it`,
+      `LH5006 ${at} "state.containerName" is missing; allowed: what a state of kind "azurerm" needs: containerName, storageAccountName; say it`,
     ]);
     expect(issuesIn(untyped({ kind: 'http' }))).toHaveLength(1);
   });
@@ -67,7 +67,7 @@ describe('a state', () => {
     ),
   )('of kind %s never holds %s, but names its variable', (kind, secret, variable) => {
     expect(issuesIn(untyped({ kind, [secret]: 'abc' }))).toContain(
-      `${at} "state.${secret}" is a secret, which would be written into the output; ` +
+      `LH5007 ${at} "state.${secret}" is a secret, which would be written into the output; ` +
         `allowed: nothing: Terraform reads it from the variable ${variable}; ` +
         'take it out here, and set the variable where Terraform runs',
     );
@@ -83,7 +83,7 @@ describe('a state', () => {
     ],
   ])('has no password in its %s (%#)', (prop, state) => {
     expect(issuesIn(state)).toEqual([
-      `${at} "state.${prop}" holds a password, which would be written into the output; allowed: an address without one; ` +
+      `LH5007 ${at} "state.${prop}" holds a password, which would be written into the output; allowed: an address without one; ` +
         'take it out here, and set the variable PGPASSWORD or TF_HTTP_PASSWORD where Terraform runs',
     ]);
   });
@@ -107,7 +107,7 @@ describe('a state', () => {
     ],
   ])('is named by a function that always answers the same (%#)', (key, got) => {
     expect(issuesIn(untyped({ ...azurerm, key }))).toEqual([
-      `${at} "state.key" ${got}; allowed: a function from the stack, the environment and the department to a text, ` +
+      `LH5008 ${at} "state.key" ${got}; allowed: a function from the stack, the environment and the department to a text, ` +
         'the same each time; correct the function, or leave it out',
     ]);
   });
@@ -115,9 +115,9 @@ describe('a state', () => {
   test('is no other stack’s as well', () => {
     const shared = issuesIn({ ...azurerm, key: ({ environment }) => `${environment}.tfstate` });
     expect(shared).toEqual([
-      `${at} "state.key" gives "dev.tfstate" to "platform-dev" and to "sales-dev"; ` +
+      `LH5008 ${at} "state.key" gives "dev.tfstate" to "platform-dev" and to "sales-dev"; ` +
         'allowed: a state of its own for each stack of each environment; put the name of the stack into it',
-      `${at} "state.key" gives "dev.tfstate" to "sales-dev" and to "board-room-dev"; ` +
+      `LH5008 ${at} "state.key" gives "dev.tfstate" to "sales-dev" and to "board-room-dev"; ` +
         'allowed: a state of its own for each stack of each environment; put the name of the stack into it',
     ]);
   });
@@ -139,8 +139,8 @@ describe('a subscription', () => {
       issuesOf({ ...dev, subscriptionId: one, departments: { sales: { subscriptionId: other } } }),
     ).toEqual([]);
     expect(issuesOf({ ...dev, departments: { sales: { subscriptionId: 'ours' } } })).toEqual([
-      `${at} "departments.sales.subscriptionId" is "ours"; allowed: a UUID; give the id that Azure shows`,
-      `${at} "subscriptionId" is missing, and departments.sales.subscriptionId is there; ` +
+      `LH0001 ${at} "departments.sales.subscriptionId" is "ours"; allowed: a UUID; give the id that Azure shows`,
+      `LH5009 ${at} "subscriptionId" is missing, and departments.sales.subscriptionId is there; ` +
         'allowed: the subscription of the platform, so that both are told apart; say it, or take the other out',
     ]);
   });

@@ -1,5 +1,4 @@
-import { type FileFormat, suggestion } from '../../model';
-import { type ConnectorIssue } from './connector';
+import { type FileFormat, type Mistake, suggestion } from '../../model';
 
 /** A value that must match, with words for its error. */
 export interface Rule {
@@ -10,16 +9,17 @@ export interface Rule {
 }
 
 /** What is wrong with a text that has to match. */
-export function ruleIssues(prop: string, value: string, { pattern, allowed }: Rule): ConnectorIssue[] {
+export function ruleIssues(prop: string, value: string, { pattern, allowed }: Rule): Mistake[] {
   if (typeof value === 'string' && pattern.test(value)) return [];
-  return [{ prop, got: `is "${value}"`, allowed, change: 'correct it' }];
+  return [{ code: 'LH0001', prop, got: `is "${value}"`, allowed, change: 'correct it' }];
 }
 
 /** What is wrong with the address of a host. */
-export function baseUrlIssues(baseUrl: string): ConnectorIssue[] {
+export function baseUrlIssues(baseUrl: string): Mistake[] {
   if (/^https:\/\/[^\s/?#'"{}]+$/.test(baseUrl)) return [];
   return [
     {
+      code: 'LH0001',
       prop: 'baseUrl',
       got: `is "${baseUrl}"`,
       allowed: 'https:// and a host, without a path',
@@ -29,11 +29,12 @@ export function baseUrlIssues(baseUrl: string): ConnectorIssue[] {
 }
 
 /** What is wrong with the format of files. */
-export function formatIssues(format: FileFormat): ConnectorIssue[] {
+export function formatIssues(format: FileFormat): Mistake[] {
   const known: readonly string[] = ['csv', 'json-lines'] satisfies FileFormat[];
   if (known.includes(format)) return [];
   return [
     {
+      code: 'LH0005',
       prop: 'format',
       got: `is "${format}"${suggestion(format, known)}`,
       allowed: known.join(', '),

@@ -1,7 +1,6 @@
 export { azureProvider, registerResourceProvider, resourceProviders } from './azure-provider';
 export { addressRange, firstSubnet } from './address-range';
 export { failAt, settingIssues, throwAt } from './errors';
-export type { ConstructIssue } from './errors';
 export { graphFor } from './graph';
 export { grant, grantsOf } from './grant';
 export type { Grant, GrantProps, PrincipalKind, Role } from './grant';

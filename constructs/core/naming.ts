@@ -195,6 +195,7 @@ function named(type: NamedResource, parts: NameParts, resourceName: ResourceNami
 function badNaming(type: NamedResource, parts: NameParts, got: string): LakehouseError {
   const { label } = AZURE_TYPES[type];
   const issue: Issue = {
+    code: 'LH5003',
     at: pathOf(parts),
     prop: 'settings.naming.resourceName',
     got: `${got} for the ${label}`,
@@ -233,6 +234,7 @@ export function zoneContainer(department: string, zone: Zone): string {
 function brokenName(label: string, name: string, allowed: string, parts: Partial<NameParts>): LakehouseError {
   const owner = parts.department === undefined ? '' : ", or the department's name";
   const issue: Issue = {
+    code: 'LH6001',
     at: pathOf(parts),
     prop: 'name',
     got: `would be "${name}" for its ${label}, ${name.length} characters`,

@@ -25,9 +25,9 @@ export const DATA_FACTORY_DEFAULTS = Object.freeze({
 
 /** What is decided about a data factory. */
 export interface DataFactoryProps extends HostProps {
-  /** Reached from the managed network, in a private environment. @default no way there is made */
+  /** Reached from the managed network, in a private environment. @default no private endpoint to it is made */
   readonly lake?: IDataLake;
-  /** Reached from the managed network, in a private environment. @default no way there is made */
+  /** Reached from the managed network, in a private environment. @default no private endpoint to it is made */
   readonly synapse?: ISynapseWorkspace;
   /** The identities that its pipelines act as, by department. */
   readonly identities: Readonly<Record<string, IDepartmentIdentity>>;
@@ -50,7 +50,7 @@ export interface IDataFactory extends InSubscription {
   readonly integrationRuntimeName?: string;
   /** The runtime that data flows run on. @default {@link integrationRuntimeName} */
   readonly dataFlowRuntimeName?: string;
-  /** The ways out of its managed network that this app makes with it. */
+  /** The private endpoints of its managed network that this app makes with it. */
   readonly managedEndpoints: readonly ManagedEndpoint[];
   /** Whether it is given the identities that pipelines act as, with their credentials, here; those of an existing one are its owner's to give. */
   readonly managesCredentials: boolean;
@@ -63,7 +63,7 @@ export class DataFactory extends Construct implements IDataFactory {
    * that begin with the department's; the factory itself is not touched. It has to have the identities that pipelines act
    * as, with a credential for each.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id, and its runtime where it has a managed network.
    * @throws LakehouseError when an id is none of its kind.
@@ -92,7 +92,7 @@ export class DataFactory extends Construct implements IDataFactory {
   readonly integrationRuntimeName?: string;
   /** The name of {@link integrationRuntime}; without one, data flows run on Azure's own. */
   readonly dataFlowRuntimeName?: string;
-  /** The ways out of the managed network; none in a public environment. */
+  /** The private endpoints of the managed network; none in a public environment. */
   readonly managedEndpoints: readonly ManagedEndpoint[];
   /** Its diagnostics. */
   readonly diagnostics: MonitorDiagnosticSetting;

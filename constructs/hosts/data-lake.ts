@@ -4,10 +4,9 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
-import type { Classification, StorageSettings } from '../../model';
+import type { Classification, Mistake, StorageSettings } from '../../model';
 import {
   classificationTag,
-  type ConstructIssue,
   nameAt,
   type Placement,
   placeIn,
@@ -54,7 +53,7 @@ export class DataLake extends Construct implements IDataLake {
    * A storage account that exists, with a hierarchical namespace. Containers and grants are made in it; its own settings, its
    * management policy and its diagnostics are its owner's and are not touched.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id.
    * @throws LakehouseError when the id is none of a storage account, or the endpoint no address.
@@ -170,10 +169,11 @@ function dfsEndpointOf(name: string): string {
   return `https://${name}.dfs.core.windows.net`;
 }
 
-function endpointIssues(endpoint: string): ConstructIssue[] {
+function endpointIssues(endpoint: string): Mistake[] {
   if (/^https:\/\/[a-z0-9]+(?:\.[a-z0-9-]+)+$/.test(endpoint)) return [];
   return [
     {
+      code: 'LH0001',
       prop: 'dfsEndpoint',
       got: `is "${endpoint}"`,
       allowed: 'an address without a slash at its end, e.g. https://stlake.dfs.core.windows.net',

@@ -40,7 +40,7 @@ export class DepartmentIdentity extends Construct implements IDepartmentIdentity
    * A user-assigned identity that exists. The factory that pipelines run in has to have it, with a credential of the given
    * name.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id, the department, and its object id where it is known.
    * @throws LakehouseError when an id is none of its kind.

@@ -2,10 +2,9 @@ import { EventhubNamespace } from '@cdktf/provider-azurerm/lib/eventhub-namespac
 import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
-import { type Classification, DEFAULT_SETTINGS, type EventHubsSettings } from '../../model';
+import { type Classification, DEFAULT_SETTINGS, type EventHubsSettings, type Mistake } from '../../model';
 import {
   classificationTag,
-  type ConstructIssue,
   type InSubscription,
   nameAt,
   placeIn,
@@ -43,7 +42,7 @@ export class EventHubsNamespace extends Construct implements IEventHubsNamespace
    * An Event Hubs namespace that exists, of the tier Standard or above. Hubs, consumer groups and grants are made in it; its
    * own settings are not touched.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id.
    * @throws LakehouseError when the id is none of a namespace.
@@ -132,11 +131,12 @@ function addressOf(name: string): string {
   return `${name}.servicebus.windows.net`;
 }
 
-function unitIssues(throughputUnits: number, autoInflateTo: number | 'off'): ConstructIssue[] {
+function unitIssues(throughputUnits: number, autoInflateTo: number | 'off'): Mistake[] {
   const issues = settingIssues('eventHubs', { throughputUnits, autoInflateTo });
   if (issues.length > 0 || autoInflateTo === 'off' || autoInflateTo >= throughputUnits) return issues;
   return [
     {
+      code: 'LH0002',
       prop: 'autoInflateTo',
       got: `is ${autoInflateTo}, below the ${throughputUnits} throughput units that it begins with`,
       allowed: 'the throughput units or more, or "off"',

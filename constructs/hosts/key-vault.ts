@@ -56,7 +56,7 @@ export class KeyVault extends Construct implements IKeyVault {
   /**
    * A key vault that exists, in any subscription of the tenant.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id.
    * @throws LakehouseError when the id is none of a key vault.

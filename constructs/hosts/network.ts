@@ -35,7 +35,7 @@ export class Network extends Construct implements INetwork {
    * A virtual network that exists, with a subnet for private endpoints, and private DNS zones. Only private endpoints are
    * made in it.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props the network, the subnet, the zones, and where private endpoints are made.
    * @throws LakehouseError when an id is none of its kind.
@@ -139,6 +139,7 @@ export class Network extends Construct implements INetwork {
     this.endpoints += 1;
     if (this.endpoints > NETWORK_DEFAULTS.endpoints) {
       failAt(scope, {
+        code: 'LH6005',
         prop: 'hosting',
         got: `needs a private endpoint more than the subnet of ${this.name} has addresses for`,
         allowed: `${NETWORK_DEFAULTS.endpoints} endpoints: eight of the platform, and up to eight of each dedicated department`,
@@ -162,6 +163,7 @@ export class Network extends Construct implements INetwork {
     if (network?.kind !== 'private') {
       const allowed = `a network of kind "private" in environment "${name}"`;
       failAt(this, {
+        code: 'LH6003',
         prop: 'network',
         got: network === undefined ? 'is missing' : 'is public',
         allowed,
@@ -174,6 +176,7 @@ export class Network extends Construct implements INetwork {
       const got = `is "${addressSpace}", ${typeof range === 'string' ? range : 'too small'}`;
       const allowed = 'the first address of an IPv4 range and its length, at most /26, e.g. 10.20.0.0/16';
       failAt(this, {
+        code: 'LH6004',
         prop: 'network.addressSpace',
         got,
         allowed,

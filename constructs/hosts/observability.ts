@@ -78,7 +78,7 @@ export class Observability extends LogWorkspace {
    * A Log Analytics workspace that exists, in any subscription of the tenant. What is made here sends its logs there; its
    * own settings are not touched.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id.
    * @throws LakehouseError when the id is none of a Log Analytics workspace.

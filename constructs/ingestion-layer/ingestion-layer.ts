@@ -72,7 +72,7 @@ export interface AlertReceiver {
 }
 
 /**
- * The way in for a department's streams: a hub for each, and one Stream Analytics job that lands them all and answers
+ * The entrance of a department's streams: a hub for each, and one Stream Analytics job that lands them all and evaluates
  * the department's rules. Without streams it makes nothing: batches are fetched by pipelines.
  */
 export class IngestionLayer extends Construct {
@@ -210,7 +210,7 @@ export class IngestionLayer extends Construct {
       if (to.includes('alerts-hub')) job.addHubOutput(name, alerts.name, [sends]);
   }
 
-  /** What rules read and write besides hubs; reference data and what they tell lie in landing, which is emptied by age. */
+  /** What rules read and write besides hubs; reference data and their alerts lie in landing, which is emptied by age. */
   private connectRules(job: StreamAnalyticsJob, landing: ITerraformDependable): void {
     const { department } = this.props;
     const { account, nameToken: container } = this.props.landing;
@@ -266,6 +266,7 @@ export class IngestionLayer extends Construct {
   private noAlerts({ name }: AlertReceiver): never {
     const { department } = this.props;
     return failAt(this, {
+      code: 'LH6020',
       prop: 'alerts',
       got: `go to no hub, and ${name} is to receive them`,
       allowed: 'an alert of ' + department.name + " that goes to 'alerts-hub'",

@@ -23,7 +23,7 @@ import {
 import type { ILakehouse } from '../lakehouse';
 import { ModelStorage, SCORES_CONTAINER } from './model-storage';
 import { factoryEndpoints, type OutboundRule, outboundRulesToLake } from './outbound-rules';
-import type { IPrivateModelNames } from './private-dns-zones';
+import type { IMachineLearningDnsZones } from './private-dns-zones';
 import { shortNameAt } from './short-names';
 
 /** What applies when nobody decides otherwise. */
@@ -54,7 +54,7 @@ export interface MachineLearningProps extends HostProps {
   /** The department's own vault, where it has one. @default one for the workspace alone: no other department's secrets are in it */
   readonly keyVault?: { readonly id: string };
   /** Names in the private network; needed where there is one. @default none */
-  readonly dnsZones?: IPrivateModelNames;
+  readonly dnsZones?: IMachineLearningDnsZones;
   /** What is decided about the machines, the storage account and the vault. @default {@link DEFAULT_SETTINGS} */
   readonly settings?: Pick<DepartmentSettings, 'modelCompute' | 'storage' | 'keyVault'>;
 }

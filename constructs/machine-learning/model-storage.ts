@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { StorageSettings } from '../../model';
 import { nameAt, placeIn, protect, settingIssues, throwAt } from '../core';
 import { type HostProps, networkOf, securedStorageAccount } from '../hosts';
-import type { IPrivateModelNames } from './private-dns-zones';
+import type { IMachineLearningDnsZones } from './private-dns-zones';
 import { shortNameAt } from './short-names';
 
 /** The container that models write their scores to. */
@@ -16,7 +16,7 @@ export const SCORES_CONTAINER = 'scores';
 /** What is decided about the storage of models. */
 export interface ModelStorageProps extends HostProps, StorageSettings {
   /** Names in the private network, where there is one. */
-  readonly dnsZones?: IPrivateModelNames;
+  readonly dnsZones?: IMachineLearningDnsZones;
   /** Days that scores stay once they have been fetched. */
   readonly scoresRetentionDays: number;
 }

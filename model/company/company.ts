@@ -42,6 +42,7 @@ export function environmentsNamed(company: Company, names: string): readonly Env
     throw new LakehouseError(
       `company "${company.name}"`,
       unknown.map((name) => ({
+        code: 'LH5001',
         at: company.name,
         prop: 'environment',
         got: `is "${name}", which is not declared${suggestion(name, known)}`,

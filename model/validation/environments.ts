@@ -1,6 +1,6 @@
 import { type Company } from '../company/company';
 import { type Environment, FABRIC_SKUS, type PowerBiCapacity } from '../company/environment';
-import { type Issue } from '../errors';
+import { type Issue, mistakeIf } from '../errors';
 import { CODE, duplicateIssues, nameIssues, type NameRule, UUID } from './names';
 import { stateIssues } from './state';
 
@@ -32,17 +32,14 @@ export function environmentIssues(company: Company): Issue[] {
       'environments',
       company.environments.map(({ name }) => name),
     ),
-    ...(company.environments.length === 0
-      ? [
-          {
-            at: company.name,
-            prop: 'environments',
-            got: 'is empty',
-            allowed: 'one or more',
-            change: 'declare an environment',
-          },
-        ]
-      : []),
+    ...mistakeIf(company.environments.length === 0, {
+      code: 'LH0004',
+      at: company.name,
+      prop: 'environments',
+      got: 'is empty',
+      allowed: 'one or more',
+      change: 'declare an environment',
+    }),
     ...company.environments.flatMap(issuesOf),
     ...stateIssues(company),
   ];
@@ -75,6 +72,7 @@ function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue
   const issues = reasonIssues(at, 'powerBiCapacity.reason', reason);
   if (!FABRIC_SKUS.includes(sku)) {
     issues.push({
+      code: 'LH0005',
       at,
       prop: 'powerBiCapacity.sku',
       got: `is "${sku}"`,
@@ -84,6 +82,7 @@ function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue
   }
   if (administrators.length === 0) {
     issues.push({
+      code: 'LH0004',
       at,
       prop: 'powerBiCapacity.administrators',
       got: 'is empty',
@@ -94,6 +93,7 @@ function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue
   const broken = administrators.filter((name) => !UUID.pattern.test(name) && !/^[^@\s]+@[^@\s]+$/.test(name));
   for (const name of broken) {
     issues.push({
+      code: 'LH0001',
       at,
       prop: 'powerBiCapacity.administrators',
       got: `has "${name}"`,
@@ -113,6 +113,7 @@ function reasonIssues(at: string, prop: string, reason: string): Issue[] {
     ? []
     : [
         {
+          code: 'LH0006',
           at,
           prop,
           got: 'is empty',

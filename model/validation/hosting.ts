@@ -10,6 +10,7 @@ export function hostingIssues({ name, hosting }: Department): Issue[] {
   if (HOSTINGS.includes(hosting)) return [];
   return [
     {
+      code: 'LH0005',
       at: name,
       prop: 'hosting',
       got: `is "${hosting}"`,
@@ -39,6 +40,7 @@ export function goldHostingIssues(
       const who = owner.hosting === 'dedicated' ? owner.name : department.name;
       return [
         {
+          code: 'LH3202',
           at,
           prop: 'flow',
           got: `reads ${name}, a gold table in another workspace: ${who} is dedicated`,
@@ -50,6 +52,7 @@ export function goldHostingIssues(
     if (department.hosting === 'dedicated') {
       return [
         {
+          code: 'LH3203',
           at,
           prop: 'flow',
           got: `is gold of a dedicated department and reads ${name}`,
@@ -61,6 +64,7 @@ export function goldHostingIssues(
     if (read.table.zone === 'gold' && !table.materialized) {
       return [
         {
+          code: 'LH3204',
           at,
           prop: 'flow',
           got: `is computed at each query and reads ${name}, which its readers have no right on`,
@@ -74,8 +78,8 @@ export function goldHostingIssues(
 }
 
 /**
- * Dedicated departments of a private environment that read each other, directly or over others: the way into a lake is made
- * after the lake, so one of them has to be deployed first.
+ * Dedicated departments of a private environment that read each other, directly or over others: a private endpoint into a
+ * lake is made after the lake, so one of them has to be deployed first.
  */
 export function dedicatedCycleIssues(company: Company, graph: CompanyGraph): Issue[] {
   if (!company.environments.some(({ network }) => network.kind === 'private')) return [];
@@ -100,7 +104,8 @@ export function dedicatedCycleIssues(company: Company, graph: CompanyGraph): Iss
     return seen;
   };
   const inCycle = dedicated.filter((department) => reachable(department).has(department));
-  return inCycle.map(({ name }) => ({
+  return inCycle.map(({ name }): Issue => ({
+    code: 'LH4009',
     at: name,
     prop: 'hosting',
     got: `is dedicated, and ${name} reads others that read it: ${listed(inCycle.map((other) => other.name).filter((other) => other !== name))}`,

@@ -1,8 +1,11 @@
 import { DATA_FLOW_CORES, type SettingGroup, type Settings } from '../company/settings';
 import { listed } from '../errors';
+import { type IssueCode } from '../issues';
 
 /** What one setting is for and may be. */
 export interface SettingRule {
+  /** The kind of mistake that a value is which is not allowed. */
+  readonly code: IssueCode;
   /** What it decides, for people who choose. */
   readonly decides: string;
   /** What is allowed, in words, to end "allowed: ". */
@@ -37,6 +40,7 @@ export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRule
     settings: {
       throughputUnits: whole('Throughput units of the namespace; each bills by the hour', 1, 40),
       autoInflateTo: {
+        code: 'LH0002',
         decides: 'Throughput units up to which Azure may raise them; it never lowers them again',
         allowed: 'a whole number from 1 to 40, not below the throughput units, or "off"',
         allows: (value) => value === 'off' || isWhole(value, 1, 40),
@@ -71,6 +75,7 @@ export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRule
     owner: 'every department',
     settings: {
       streamingUnits: {
+        code: 'LH6006',
         decides: 'Streaming units of StandardV2; they bill by the hour while the job runs',
         allowed: '3, 7, or a multiple of 10 up to 120',
         allows: (value) =>
@@ -112,6 +117,7 @@ export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRule
     owner: 'every department',
     settings: {
       vmSize: {
+        code: 'LH0001',
         decides: 'Size of the machines that models run on',
         allowed: 'a size of machine, e.g. Standard_DS3_v2',
         allows: (value) => typeof value === 'string' && /^Standard_\w{2,40}$/.test(value),
@@ -132,6 +138,7 @@ export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRule
     settings: {
       retentionDays: whole('Days that logs are kept; more than 30 cost extra', 30, 730, 'days'),
       dailyQuotaGb: {
+        code: 'LH0002',
         decides: 'Gigabytes of logs a day after which ingestion pauses',
         allowed: 'a number of gigabytes above 0',
         allows: (value) => typeof value === 'number' && Number.isFinite(value) && value > 0,
@@ -146,6 +153,7 @@ export const SETTING_GROUPS = Object.freeze(Object.keys(SETTING_RULES)) as reado
 
 function whole(decides: string, least: number, most: number, unit?: string): SettingRule {
   return {
+    code: 'LH0002',
     decides,
     allowed: `a whole number${unit === undefined ? '' : ` of ${unit}`} from ${least} to ${most}`,
     allows: (value) => isWhole(value, least, most),
@@ -157,7 +165,13 @@ function oneOf(decides: string, values: readonly (string | number)[]): SettingRu
   const allowed = values.every((value) => typeof value === 'number')
     ? values.join(', ')
     : listed(values.map(String));
-  return { decides, allowed, allows: (value) => values.some((one) => one === value), change: 'choose one' };
+  return {
+    code: 'LH0005',
+    decides,
+    allowed,
+    allows: (value) => values.some((one) => one === value),
+    change: 'choose one',
+  };
 }
 
 function isWhole(value: unknown, least: number, most: number): boolean {

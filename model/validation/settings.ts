@@ -4,7 +4,7 @@ import { type DepartmentInEnvironment, type Environment } from '../company/envir
 import { type NamingSettings } from '../company/naming';
 import { settingsOf } from '../company/resolved-settings';
 import { type SettingGroup, type Settings } from '../company/settings';
-import { type Issue, listed, suggestion } from '../errors';
+import { type Issue, listed, type Mistake, suggestion } from '../errors';
 import { nameIssues, type NameRule, UUID } from './names';
 import { SETTING_GROUPS, SETTING_RULES, type SettingRule } from './setting-rules';
 import { tagIssues } from './tags';
@@ -35,13 +35,13 @@ export function settingIssues(company: Company): Issue[] {
 export function groupIssues<Group extends SettingGroup>(
   group: Group,
   values: NonNullable<Settings[Group]>,
-): Omit<Issue, 'at'>[] {
+): Mistake[] {
   const rules: Readonly<Record<string, SettingRule>> = SETTING_RULES[group].settings;
   return Object.entries(values).flatMap(([name, value]) => {
     const rule = rules[name];
     if (!rule || value === undefined || rule.allows(value)) return [];
-    const { allowed, change } = rule;
-    return [{ prop: name, got: `is ${shownValue(value)}`, allowed, change }];
+    const { code, allowed, change } = rule;
+    return [{ code, prop: name, got: `is ${shownValue(value)}`, allowed, change }];
   });
 }
 
@@ -66,6 +66,7 @@ function namingIssues(at: string, prop: string, { resourceName, suffix }: Naming
       ? []
       : [
           {
+            code: 'LH5003' as const,
             at,
             prop: `${prop}.resourceName`,
             got: `is ${shownValue(resourceName)}`,
@@ -86,6 +87,7 @@ function departmentsHereIssues({ departments }: Company, environment: Environmen
     if (!department) {
       return [
         {
+          code: 'LH5004',
           at,
           prop: 'departments',
           got: `has "${name}", which is no department${suggestion(name, known)}`,
@@ -115,6 +117,7 @@ function subscriptionIssues(
     ...(environment.subscriptionId === undefined
       ? [
           {
+            code: 'LH5009' as const,
             at,
             prop: 'subscriptionId',
             got: `is missing, and ${prop} is there`,
@@ -139,6 +142,7 @@ function ownerIssues(
     if (owner === 'no department') {
       return [
         {
+          code: 'LH5005',
           at,
           prop,
           got: 'is decided for a department',
@@ -150,6 +154,7 @@ function ownerIssues(
     if (owner === 'dedicated departments' && department.hosting === 'shared') {
       return [
         {
+          code: 'LH5005',
           at,
           prop,
           got: `is decided for ${department.name}, which has no such host of its own`,
@@ -171,6 +176,7 @@ function inflationIssues(company: Company): Issue[] {
       if (autoInflateTo === 'off' || !(autoInflateTo < throughputUnits)) return [];
       return [
         {
+          code: 'LH0002',
           at: `environment ${environment.name}${department === undefined ? '' : `/${department}`}`,
           prop: 'settings.eventHubs.autoInflateTo',
           got: `comes to ${autoInflateTo}, below the ${throughputUnits} throughput units that it begins with`,

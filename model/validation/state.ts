@@ -206,6 +206,7 @@ function storeIssues({ name, state }: Environment): Issue[] {
     const unknown = (state as { readonly kind?: string } | undefined)?.kind ?? 'missing';
     return [
       {
+        code: 'LH0005',
         at,
         prop: 'state.kind',
         got: `is "${unknown}"${suggestion(unknown, Object.keys(STATE_RULES))}`,
@@ -220,6 +221,7 @@ function storeIssues({ name, state }: Environment): Issue[] {
   const known: readonly string[] = ['kind', ...needs, ...may];
   return [
     ...missing.map((option) => ({
+      code: 'LH5006' as const,
       at,
       prop: `state.${option}`,
       got: 'is missing',
@@ -247,6 +249,7 @@ function unknownIssue(
   const prop = `state.${option}`;
   if (variable !== undefined) {
     return {
+      code: 'LH5007',
       at,
       prop,
       got: 'is a secret, which would be written into the output',
@@ -255,6 +258,7 @@ function unknownIssue(
     };
   }
   return {
+    code: 'LH5006',
     at,
     prop,
     got: `is no option of the backend "${kind}"${suggestion(option, known)}`,
@@ -267,6 +271,7 @@ function passwordIssues(at: string, prop: string, address: unknown): Issue[] {
   if (typeof address !== 'string' || !/:\/\/[^/@\s]*:[^/@\s]*@|\bpassword=/i.test(address)) return [];
   return [
     {
+      code: 'LH5007',
       at,
       prop,
       got: 'holds a password, which would be written into the output',
@@ -295,6 +300,7 @@ function keyIssues(at: string, state: StateStore, environment: string, missing: 
 
 function badKeyIssue(at: string, prop: string, got: string): Issue {
   return {
+    code: 'LH5008',
     at,
     prop,
     got,
@@ -353,6 +359,7 @@ function sharedIssue(
   key: string,
 ): Issue {
   return {
+    code: 'LH5008',
     at: `environment ${environment}`,
     prop: keyOf(state),
     got: `gives "${key}" to "${before}" and to "${stack}"`,

@@ -16,6 +16,7 @@ export function tagIssues(at: string, prop: string, tags: Tags): Issue[] {
   );
   for (const name of twice) {
     issues.push({
+      code: 'LH5002',
       at,
       prop,
       got: `has "${name}" twice, in upper and lower case`,
@@ -31,6 +32,7 @@ function oneIssues(at: string, prop: string, name: string, value: unknown): Issu
   const issues: Issue[] = [];
   if (!name.trim() || name.length > nameLength || /[<>%&\\?/]/.test(name)) {
     issues.push({
+      code: 'LH5002',
       at,
       prop,
       got: `has a name of ${name.length} characters, "${name.length > 60 ? `${name.slice(0, 60)}…` : name}"`,
@@ -39,6 +41,7 @@ function oneIssues(at: string, prop: string, name: string, value: unknown): Issu
     });
   } else if (RESERVED.test(name)) {
     issues.push({
+      code: 'LH5002',
       at,
       prop,
       got: 'begins with a word that Azure keeps for itself',
@@ -48,6 +51,7 @@ function oneIssues(at: string, prop: string, name: string, value: unknown): Issu
   }
   if (typeof value !== 'string' || value.length > valueLength) {
     issues.push({
+      code: 'LH5002',
       at,
       prop,
       got: typeof value === 'string' ? `has ${value.length} characters` : `is ${String(value)}`,

@@ -1,0 +1,59 @@
+import { type IssueKinds } from './kind';
+
+/** LH5xxx: the company and its environments. */
+export const ENVIRONMENT_ISSUES = {
+  LH5001: {
+    title: 'an environment is not declared',
+    why: 'What is synthesized, or placed in an environment, names one that the company declares.',
+    example: 'ENVIRONMENT=production npm run synth',
+    mend: 'ENVIRONMENT=prod npm run synth',
+  },
+  LH5002: {
+    title: 'a tag is one that Azure refuses',
+    why: 'Azure has limits for the names and values of tags, keeps some words for itself, and does not tell case apart in names.',
+    example: "settings: { tags: { 'azure-owner': 'data' } }",
+    mend: "settings: { tags: { owner: 'data' } }",
+  },
+  LH5003: {
+    title: 'a function that names resources gives no name, or not always the same',
+    why: 'What is named otherwise at the next synthesis is destroyed and made anew.',
+    example: 'settings: { naming: { resourceName: () => `res-${Date.now()}` } }',
+    mend: 'settings: { naming: { resourceName: ({ abbreviation, organisation, environment }) => `${abbreviation}-${organisation}-${environment}` } }',
+  },
+  LH5004: {
+    title: 'an environment decides for a department that there is not',
+    why: 'What it decides would come to nothing without a word.',
+    example: 'departments: { operation: { settings: { … } } }',
+    mend: 'departments: { operations: { settings: { … } } }',
+  },
+  LH5005: {
+    title: 'a department decides what is not its own',
+    why: "Hosts of the platform are shared: what one department decides of them would hold for all. A department with hosting: 'dedicated' decides for its own.",
+    example: "department('marketing', { settings: { storage: { softDeleteDays: 30 } }, … })",
+    mend: "department('marketing', { hosting: 'dedicated', settings: { storage: { softDeleteDays: 30 } }, … })",
+  },
+  LH5006: {
+    title: 'a state store lacks what its backend needs, or has what the backend does not know',
+    why: 'Terraform would ask for the one, and refuse the other, when the stack is deployed.',
+    example: "state: { kind: 'azurerm', containerName: 'state' }",
+    mend: "state: { kind: 'azurerm', storageAccountName: 'stacmestate', containerName: 'state' }",
+  },
+  LH5007: {
+    title: 'a secret of a state store is written into a definition',
+    why: 'It would be in the output, and in the history of whoever keeps that. Terraform reads each from a variable where it runs.',
+    example: "state: { kind: 'pg', connStr: 'postgres://me:secret@db.example.com/terraform' }",
+    mend: "state: { kind: 'pg', connStr: 'postgres://db.example.com/terraform' } // and PGUSER, PGPASSWORD",
+  },
+  LH5008: {
+    title: 'a state has no name of its own',
+    why: 'Two stacks that write one state destroy each other: what is not in the stack that is deployed is taken for removed.',
+    example: "state: { kind: 'azurerm', key: ({ environment }) => `${environment}.tfstate`, … }",
+    mend: "state: { kind: 'azurerm', key: ({ stack }) => `${stack}.tfstate`, … }",
+  },
+  LH5009: {
+    title: 'a department has a subscription of its own, and the platform none',
+    why: 'What a department makes in the services of the platform is made in their subscription, so that has to be known too.',
+    example: "{ name: 'prod', departments: { operations: { subscriptionId: '…' } }, … }",
+    mend: "{ name: 'prod', subscriptionId: '…', departments: { operations: { subscriptionId: '…' } }, … }",
+  },
+} as const satisfies IssueKinds;
