@@ -179,7 +179,6 @@ export type {
   Network,
   PowerBiCapacity,
   Principal,
-  StateStore,
 } from './company/environment';
 export { NAMED_RESOURCES, WORLDWIDE_NAMES } from './company/naming';
 export type { NamedResource, NamingSettings, ResourceNameParts, ResourceNaming } from './company/naming';
@@ -199,11 +198,33 @@ export type {
   StreamingSettings,
   Tags,
 } from './company/settings';
+export { DEFAULT_STATE_KEYS, stateKey } from './company/state-names';
+export type { StateKey, StateKeyParts } from './company/state-key';
+export type {
+  AzurermState,
+  CloudState,
+  ConsulState,
+  CosState,
+  GcsState,
+  HttpState,
+  LocalState,
+  OssState,
+  PgState,
+  RemoteState,
+  S3Endpoints,
+  S3Role,
+  S3State,
+  S3WebIdentityRole,
+  StateKind,
+  StateOf,
+  StateStore,
+} from './company/state';
 export { departmentDecisions, mergedTags, settingsOf } from './company/resolved-settings';
 export type { ResolvedSettings } from './company/resolved-settings';
 export { SETTING_GROUPS, SETTING_RULES } from './validation/setting-rules';
 export type { SettingGroupRules, SettingOwner, SettingRule } from './validation/setting-rules';
 export { groupIssues } from './validation/settings';
+export { STATE_RULES, stateLocation } from './validation/state';
 export { TAG_LIMITS } from './validation/tags';
 export { CompanyGraph } from './company/graph';
 export type { OwnedTable } from './company/graph';

@@ -17,16 +17,9 @@ import { Lakehouse } from '../constructs/lakehouse';
 import { MachineLearning } from '../constructs/machine-learning';
 import { PipelineSet } from '../constructs/pipeline-set';
 import { SynapseGold } from '../constructs/synapse-gold';
-import {
-  CompanyGraph,
-  type Department,
-  departmentDecisions,
-  LakehouseError,
-  listed,
-  scoreOf,
-  settingsOf,
-} from '../model';
+import { CompanyGraph, type Department, LakehouseError, listed, scoreOf, settingsOf } from '../model';
 import { LakehouseStack } from './lakehouse-stack';
+import { hasOwnRuntime } from './own-runtime';
 import { existingHostSteps } from './existing-host-steps';
 import { machineLearningManualSteps, fallbacks } from './machine-learning-manual-steps';
 import { managedEndpointApprovals } from './platform-manual-steps';
@@ -169,7 +162,7 @@ export class DepartmentStack extends LakehouseStack {
       sharesFactoryWith: (other) => department.hosting === 'shared' && other.hosting === 'shared',
       identity,
       gold: this.gold,
-      ...(this.hasOwnRuntime() && {
+      ...(hasOwnRuntime(this) && {
         integrationRuntime: { ...settings.integrationRuntime, location: environment.location },
       }),
       ...(this.machineLearning && { scoring: this.machineLearning.scoring }),
@@ -178,13 +171,6 @@ export class DepartmentStack extends LakehouseStack {
     this.collectManualSteps(graph, platform);
     this.collectSourceSteps(identity);
     this.collectModelSteps();
-  }
-
-  /** Whether the department shares a data factory, and yet decides what its own data flows run on. */
-  private hasOwnRuntime(): boolean {
-    const { name, hosting } = this.department;
-    const decided = departmentDecisions(this.company, this.environment, name);
-    return hosting === 'shared' && decided.some(({ integrationRuntime }) => integrationRuntime !== undefined);
   }
 
   /** Where a department's lake answers, by its name: a dedicated owner's stack is not referred to. */
@@ -371,7 +357,7 @@ export class DepartmentStack extends LakehouseStack {
         department,
         environment,
         machineLearning,
-        resourceGroup: this.resourceGroup.name,
+        resourceGroup: this.resourceGroup,
         factory: this.hosts.dataFactory.name,
       }),
     );

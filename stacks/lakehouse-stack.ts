@@ -1,4 +1,4 @@
-import { Annotations, Aspects, AzurermBackend, LocalBackend, TerraformStack } from 'cdktf';
+import { Annotations, Aspects, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { ManualStep } from '../compilers/internal';
 import {
@@ -10,8 +10,9 @@ import {
   TagEverything,
   tagsOf,
 } from '../constructs/core';
-import type { Company, Environment } from '../model';
+import { type Company, type Environment, stateKey, stateLocation } from '../model';
 import type { AccessLine } from './access-line';
+import { keepState } from './state-backend';
 
 /** The Terraform versions that the output is written for. */
 export const TERRAFORM_VERSION = '>= 1.5.0, < 2.0.0';
@@ -39,6 +40,8 @@ export class LakehouseStack extends TerraformStack {
   /** What scripts of the manual steps let somebody do outside of the platform; the access matrix lists it too. */
   readonly externalAccess: AccessLine[] = [];
 
+  private readonly statePlace: string;
+
   /**
    * @param scope the app.
    * @param id its name, e.g. `platform-dev`; it is also the name of its state.
@@ -50,8 +53,16 @@ export class LakehouseStack extends TerraformStack {
     this.company = company;
     this.environment = environment;
     this.placement = placementOf(company, environment, department);
-    azureProvider(this, environment);
-    this.keepState();
+    const { subscriptionId } = this.placement;
+    azureProvider(this, { tenantId: environment.tenantId, subscriptionId });
+    const parts = {
+      stack: id,
+      environment: environment.name,
+      ...(department !== undefined && { department }),
+    };
+    keepState(this, environment.state, parts);
+    this.statePlace = `${stateLocation(environment.state)} ${stateKey(environment.state, parts)}`;
+    this.node.addValidation({ validate: () => this.sharedStates() });
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     Aspects.of(this).add(new TagEverything(tagsOf(this.placement)));
     if (!protect(environment).preventDestroy) {
@@ -72,20 +83,16 @@ export class LakehouseStack extends TerraformStack {
     registerResourceProvider(this, provider, ...types);
   }
 
-  private keepState(): void {
-    const { state } = this.environment;
-    const stack = this.node.id;
-    if (state.kind === 'local') {
-      // Terraform runs in cdktf.out/stacks/<stack>: the file lies beside cdktf.out, and no machine's path is written down.
-      new LocalBackend(this, { path: `../../../terraform.${stack}.tfstate` });
-      return;
-    }
-    new AzurermBackend(this, {
-      resourceGroupName: state.resourceGroup,
-      storageAccountName: state.storageAccount,
-      containerName: state.container,
-      key: `${stack}.tfstate`,
-      useAzureadAuth: true,
-    });
+  /** What would be lost if two stacks wrote one state, whoever named them. */
+  private sharedStates(): string[] {
+    const others = this.node.root.node
+      .findAll()
+      .filter((node) => node instanceof LakehouseStack)
+      .filter((other) => other !== this && other.statePlace === this.statePlace);
+    return others.map(
+      (other) =>
+        `"state" is kept where ${other.node.path} keeps its own; allowed: a state of its own for each stack; ` +
+        `let state.key of environment "${this.environment.name}" tell the stacks apart`,
+    );
   }
 }

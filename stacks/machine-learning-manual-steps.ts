@@ -1,15 +1,16 @@
+import type { IResourceGroup } from '../constructs/hosts';
 import { MACHINE_LEARNING_DEFAULTS, type MachineLearning } from '../constructs/machine-learning';
 import { type Department, type Environment, MODEL_INPUTS, scoreOf, type Table } from '../model';
 import type { ManualStep } from '../compilers/internal';
-import { managedEndpointApprovals } from './platform-manual-steps';
+import { inSubscription, managedEndpointApprovals } from './platform-manual-steps';
 
 /** What the manual steps of machine learning refer to. */
 interface Models {
   readonly department: Department;
   readonly environment: Environment;
   readonly machineLearning: MachineLearning;
-  /** Name of the resource group that the workspace is in. */
-  readonly resourceGroup: string;
+  /** The resource group that the workspace is in. */
+  readonly resourceGroup: Pick<IResourceGroup, 'name' | 'subscriptionId'>;
   /** Name of the data factory. */
   readonly factory: string;
 }
@@ -38,7 +39,7 @@ export function machineLearningManualSteps(models: Models): ManualStep[] {
           `Let the workspace \`${name}\` reach its storage account by identity; the provider cannot say so:`,
           '',
           '```sh',
-          `az ml workspace update --resource-group ${resourceGroup} --name ${name} --system-datastores-auth-mode identity`,
+          `az ml workspace update${inSubscription(resourceGroup)} --resource-group ${resourceGroup.name} --name ${name} --system-datastores-auth-mode identity`,
           '```',
         ].join('\n'),
         `Give whoever trains models the role AzureML Data Scientist on \`${name}\`, as a group.`,
@@ -76,13 +77,12 @@ function approvals({ machineLearning, factory, department }: Models): ManualStep
   const { name, outboundRules: paths, managedEndpoints } = machineLearning;
   const [{ lake } = { lake: undefined }] = paths;
   if (!lake) return [];
-  const there = lake.subscriptionId === undefined ? '' : ` --subscription ${lake.subscriptionId}`;
   const parts = paths.map(({ subresource }) => subresource).join(', ');
   const toLake = [
     `Approve the private endpoints from \`${name}\` to \`${lake.name}\` (${parts}): in the portal under Networking, Private endpoint connections, or`,
     '',
     '```sh',
-    `az network private-endpoint-connection list${there} --resource-group ${lake.resourceGroupName} --name ${lake.name} --type Microsoft.Storage/storageAccounts \\`,
+    `az network private-endpoint-connection list${inSubscription(lake)} --resource-group ${lake.resourceGroupName} --name ${lake.name} --type Microsoft.Storage/storageAccounts \\`,
     `  --query "[?properties.privateLinkServiceConnectionState.status=='Pending'].{id:id, from:properties.privateEndpoint.id}" --output table`,
     `az network private-endpoint-connection approve --description "${name}" --id <id>`,
     '```',

@@ -1,4 +1,5 @@
 import type { DataFactory, FabricCapacity, ManagedEndpoint } from '../constructs/hosts';
+import type { InSubscription } from '../constructs/core';
 import type { Environment } from '../model';
 import type { ManualStep } from '../compilers/internal';
 
@@ -52,15 +53,19 @@ function approval(target: string, endpoints: readonly ManagedEndpoint[], factory
   );
   const type = endpoints[0]?.targetType ?? '';
   const resourceGroup = endpoints[0]?.target.resourceGroupName ?? '';
-  const subscription = endpoints[0]?.target.subscriptionId;
-  const there = subscription === undefined ? '' : ` --subscription ${subscription}`;
+  const where = inSubscription(endpoints[0]?.target);
   return [
     `Approve ${names.join(' and ')} at \`${target}\`: in the portal under Networking, Private endpoint connections, or`,
     '',
     '```sh',
-    `az network private-endpoint-connection list${there} --resource-group ${resourceGroup} --name ${target} --type ${type} \\`,
+    `az network private-endpoint-connection list${where} --resource-group ${resourceGroup} --name ${target} --type ${type} \\`,
     `  --query "[?properties.privateLinkServiceConnectionState.status=='Pending' && contains(properties.privateEndpoint.id, '${factory}.')].id" --output tsv |`,
     `  xargs -r -n 1 az network private-endpoint-connection approve --description "${factory}" --id`,
     '```',
   ].join('\n');
+}
+
+/** The option of a command that says the subscription, where one is decided on; it begins with a blank. */
+export function inSubscription(target: InSubscription | undefined): string {
+  return target?.subscriptionId === undefined ? '' : ` --subscription ${target.subscriptionId}`;
 }

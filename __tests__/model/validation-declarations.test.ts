@@ -319,17 +319,17 @@ describe('an environment', () => {
     [
       'tenantId',
       { tenantId: 'contoso' },
-      'LH0001 is "contoso"; allowed: a UUID; give the id that Entra ID shows',
+      'LH0001 is "contoso"; allowed: a UUID; give the id that Azure shows',
     ],
     [
       'sqlAdministrators.objectId',
       { sqlAdministrators: { name: 'a', objectId: 'b' } },
-      'LH0001 is "b"; allowed: a UUID; give the id that Entra ID shows',
+      'LH0001 is "b"; allowed: a UUID; give the id that Azure shows',
     ],
     [
       'groups.analysts',
       { groups: { analysts: '' } },
-      'LH0001 is ""; allowed: a UUID; give the id that Entra ID shows',
+      'LH0001 is ""; allowed: a UUID; give the id that Azure shows',
     ],
     [
       'startDate',
@@ -354,9 +354,14 @@ describe('an environment', () => {
       ],
     ),
     [
-      'state.storageAccount',
-      { state: { kind: 'azure', resourceGroup: 'rg', storageAccount: 'St', container: 'state' } },
+      'state.storageAccountName',
+      { state: { kind: 'azurerm', storageAccountName: 'St', containerName: 'state' } },
       'LH0001 is "St"; allowed: 3 to 24 lower-case letters and digits; give the name of the account',
+    ],
+    [
+      'subscriptionId',
+      { subscriptionId: 'ours' },
+      'LH0001 is "ours"; allowed: a UUID; give the id that Azure shows',
     ],
   ])('has a %s of the right form (%#)', (prop, change, wrong) => {
     const found = issuesOfEnvironment(change).map((issue) => issue.replace(` ${at} "${prop}"`, ''));

@@ -43,7 +43,12 @@ export const prod: Environment = {
   name: 'prod',
   location: 'northeurope',
   network: { kind: 'private', addressSpace: '10.20.0.0/16' },
-  state: { kind: 'azure', resourceGroup: 'rg-state', storageAccount: 'ststate', container: 'state' },
+  state: {
+    kind: 'azurerm',
+    resourceGroupName: 'rg-state',
+    storageAccountName: 'ststate',
+    containerName: 'state',
+  },
   tenantId: dev.tenantId,
   sqlAdministrators: dev.sqlAdministrators,
   groups: {},

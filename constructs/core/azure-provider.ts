@@ -37,12 +37,13 @@ export const PROVIDER_SETTINGS = Object.freeze({
  */
 export function azureProvider(
   stack: TerraformStack,
-  environment: Partial<Pick<Environment, 'tenantId'>> = {},
+  { tenantId, subscriptionId }: Partial<Pick<Environment, 'tenantId' | 'subscriptionId'>> = {},
 ): AzurermProvider {
   stack.node.addValidation({ validate: () => unknownTypes(stack) });
   return new AzurermProvider(stack, 'Azure', {
     ...PROVIDER_SETTINGS,
-    tenantId: environment.tenantId,
+    tenantId,
+    subscriptionId,
     resourceProvidersToRegister: Lazy.listValue({ produce: () => resourceProviders(stack) }),
   });
 }

@@ -19,6 +19,8 @@ export interface Placement {
   readonly environment: PlacedEnvironment;
   /** The department that owns the resource. @default none: it belongs to the platform */
   readonly department?: string;
+  /** The subscription that it is in. @default that of the stack which makes it */
+  readonly subscriptionId?: string;
   /** How resources are named. @default the library's names */
   readonly naming?: NamingSettings;
   /** Tags beside the library's own. @default none */
@@ -28,9 +30,12 @@ export interface Placement {
 /** The place of a department, or without one of the platform, with what is decided there. */
 export function placementOf(company: Company, environment: Environment, department?: string): Placement {
   const { naming, tags } = settingsOf(company, environment, department);
+  const here = department === undefined ? undefined : environment.departments?.[department];
+  const subscriptionId = (here?.subscriptionId ?? environment.subscriptionId)?.toLowerCase();
   return {
     company: company.code,
     environment,
+    ...(subscriptionId !== undefined && { subscriptionId }),
     ...(department !== undefined && { department }),
     naming,
     tags,

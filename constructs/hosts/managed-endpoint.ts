@@ -68,10 +68,11 @@ export function lakeByName(placement: Placement, { id }: Pick<IResourceGroup, 'i
   const { name } = lakeAddress(placement);
   const group = resourceGroupName(placement);
   // `/subscriptions/<subscription>/resourceGroups/<name>`: between the first two slashes there is the word alone.
-  const subscription = Fn.element(Fn.split('/', id), 2) as string;
+  const subscription = placement.subscriptionId ?? (Fn.element(Fn.split('/', id), 2) as string);
   return {
     name,
     resourceGroupName: group,
+    subscriptionId: placement.subscriptionId,
     id: `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Storage/storageAccounts/${name}`,
   };
 }

@@ -1,6 +1,6 @@
 import { ResourceGroup as AzurermResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { Construct } from 'constructs';
-import { failAt, type InSubscription, nameAt, type Placement, resourceIdOf } from '../core';
+import { failAt, type InSubscription, nameAt, type Placement, placeIn, resourceIdOf } from '../core';
 
 /** A resource group, made here or not: where resources are, and how they are named. */
 export interface IResourceGroup extends InSubscription {
@@ -46,6 +46,8 @@ export class ResourceGroup extends Construct implements IResourceGroup {
   readonly name: string;
   /** Its name as resources refer to it. */
   readonly nameToken: string;
+  /** The subscription it is in, where one was decided on. */
+  readonly subscriptionId?: string;
   /** The region of everything in it. */
   readonly location: string;
   /** Its resource id, a token. */
@@ -65,6 +67,8 @@ export class ResourceGroup extends Construct implements IResourceGroup {
     super(scope, id);
     this.placement = placement;
     this.name = resourceGroupName(placement);
+    this.subscriptionId = placement.subscriptionId;
+    placeIn(this, this);
     this.location = placement.environment.location;
     this.resource = new AzurermResourceGroup(this, 'Resource', { name: this.name, location: this.location });
     this.nameToken = this.resource.name;

@@ -6,7 +6,12 @@ export const prod: Environment = {
   name: 'prod',
   location: 'westeurope',
   network: { kind: 'private', addressSpace: '10.40.0.0/16' },
-  state: { kind: 'azure', resourceGroup: 'rg-state', storageAccount: 'stcompanystate', container: 'data' },
+  state: {
+    kind: 'azurerm',
+    resourceGroupName: 'rg-state',
+    storageAccountName: 'stcompanystate',
+    containerName: 'data',
+  },
   tenantId: '5a5a0000-0000-4000-8000-0000000000aa',
   sqlAdministrators: { name: 'data-sql-administrators', objectId: '5a5a0000-0000-4000-8000-0000000000ab' },
   groups: {

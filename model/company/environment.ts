@@ -1,5 +1,6 @@
 import { type ModelBinding } from '../machine-learning/model-run';
 import { type DepartmentSettings, type Settings } from './settings';
+import { type StateStore } from './state';
 
 /** How the platform's services are reached. There is no default for the open choice: it takes a reason. */
 export type Network =
@@ -7,18 +8,6 @@ export type Network =
   | { readonly kind: 'private'; readonly addressSpace: string }
   /** Public endpoints that let in identities only, never keys. */
   | { readonly kind: 'public'; readonly reason: string };
-
-/** Where Terraform keeps its state. */
-export type StateStore =
-  /** A file beside the project: for trying things out. */
-  | { readonly kind: 'local' }
-  /** A container, reached by identity. */
-  | {
-      readonly kind: 'azure';
-      readonly resourceGroup: string;
-      readonly storageAccount: string;
-      readonly container: string;
-    };
 
 /** An Entra principal, by name and object id. */
 export interface Principal {
@@ -60,6 +49,8 @@ export interface PowerBiCapacity {
 export interface DepartmentInEnvironment {
   /** What is decided. @default as for the department */
   readonly settings?: DepartmentSettings;
+  /** The subscription (UUID) that the department's own stack makes its resources in; what it makes in the platform's services is in the platform's. @default the environment's */
+  readonly subscriptionId?: string;
 }
 
 /** One copy of the platform. */
@@ -70,8 +61,10 @@ export interface Environment {
   readonly location: string;
   /** Private endpoints, or public ones with a reason; there is no default. */
   readonly network: Network;
-  /** A local file, or a container in Azure. */
+  /** Where Terraform keeps its states: a local file, a container in Azure, or any other backend. */
   readonly state: StateStore;
+  /** The subscription (UUID) that everything is in. @default the one that whoever deploys has chosen, `ARM_SUBSCRIPTION_ID` */
+  readonly subscriptionId?: string;
   /** Entra tenant (UUID). */
   readonly tenantId: string;
   /** The Entra group that administers Synapse SQL; its members run the script of the manual steps. */

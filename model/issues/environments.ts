@@ -32,4 +32,28 @@ export const ENVIRONMENT_ISSUES = {
     example: "department('marketing', { settings: { storage: { softDeleteDays: 30 } }, … })",
     mend: "department('marketing', { hosting: 'dedicated', settings: { storage: { softDeleteDays: 30 } }, … })",
   },
+  LH5006: {
+    title: 'a state store lacks what its backend needs, or has what the backend does not know',
+    why: 'Terraform would ask for the one, and refuse the other, when the stack is deployed.',
+    example: "state: { kind: 'azurerm', containerName: 'state' }",
+    mend: "state: { kind: 'azurerm', storageAccountName: 'stacmestate', containerName: 'state' }",
+  },
+  LH5007: {
+    title: 'a secret of a state store is written into a definition',
+    why: 'It would be in the output, and in the history of whoever keeps that. Terraform reads each from a variable where it runs.',
+    example: "state: { kind: 'pg', connStr: 'postgres://me:secret@db.example.com/terraform' }",
+    mend: "state: { kind: 'pg', connStr: 'postgres://db.example.com/terraform' } // and PGUSER, PGPASSWORD",
+  },
+  LH5008: {
+    title: 'a state has no name of its own',
+    why: 'Two stacks that write one state destroy each other: what is not in the stack that is deployed is taken for removed.',
+    example: "state: { kind: 'azurerm', key: ({ environment }) => `${environment}.tfstate`, … }",
+    mend: "state: { kind: 'azurerm', key: ({ stack }) => `${stack}.tfstate`, … }",
+  },
+  LH5009: {
+    title: 'a department has a subscription of its own, and the platform none',
+    why: 'What a department makes in the services of the platform is made in their subscription, so that has to be known too.',
+    example: "{ name: 'prod', departments: { operations: { subscriptionId: '…' } }, … }",
+    mend: "{ name: 'prod', subscriptionId: '…', departments: { operations: { subscriptionId: '…' } }, … }",
+  },
 } as const satisfies IssueKinds;

@@ -1,13 +1,9 @@
 import { type Company } from '../company/company';
 import { type Environment, FABRIC_SKUS, type PowerBiCapacity } from '../company/environment';
 import { type Issue, mistakeIf } from '../errors';
-import { CODE, duplicateIssues, type NameRule, nameIssues } from './names';
+import { CODE, duplicateIssues, nameIssues, type NameRule, UUID } from './names';
+import { stateIssues } from './state';
 
-const UUID: NameRule = {
-  pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
-  allowed: 'a UUID',
-  change: 'give the id that Entra ID shows',
-};
 const LOCATION: NameRule = {
   pattern: /^[a-z]+[a-z0-9]*$/,
   allowed: 'an Azure region in its short form, e.g. westeurope',
@@ -25,11 +21,6 @@ const ADDRESS_SPACE: NameRule = {
   pattern: new RegExp(String.raw`^${OCTET}(?:\.${OCTET}){3}/(?:1[6-9]|2[0-4])$`),
   allowed: 'an IPv4 range of /16 to /24, e.g. 10.20.0.0/16',
   change: 'give a range that no connected network uses',
-};
-const STORAGE_ACCOUNT: NameRule = {
-  pattern: /^[a-z0-9]{3,24}$/,
-  allowed: '3 to 24 lower-case letters and digits',
-  change: 'give the name of the account',
 };
 
 /** Everything wrong with the company's own names and its environments. */
@@ -50,12 +41,13 @@ export function environmentIssues(company: Company): Issue[] {
       change: 'declare an environment',
     }),
     ...company.environments.flatMap(issuesOf),
+    ...stateIssues(company),
   ];
 }
 
 function issuesOf(environment: Environment): Issue[] {
   const at = `environment ${environment.name}`;
-  const { network, state, destroyable } = environment;
+  const { network, destroyable } = environment;
   return [
     ...nameIssues(at, 'name', environment.name, CODE),
     ...nameIssues(at, 'location', environment.location, LOCATION),
@@ -66,9 +58,9 @@ function issuesOf(environment: Environment): Issue[] {
     ...(network.kind === 'private'
       ? nameIssues(at, 'network.addressSpace', network.addressSpace, ADDRESS_SPACE)
       : reasonIssues(at, 'network.reason', network.reason)),
-    ...(state.kind === 'azure'
-      ? nameIssues(at, 'state.storageAccount', state.storageAccount, STORAGE_ACCOUNT)
-      : []),
+    ...(environment.subscriptionId === undefined
+      ? []
+      : nameIssues(at, 'subscriptionId', environment.subscriptionId, UUID)),
     ...powerBiIssues(at, environment.powerBiCapacity),
     ...(destroyable ? reasonIssues(at, 'destroyable.reason', destroyable.reason) : []),
   ];

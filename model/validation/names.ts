@@ -36,6 +36,13 @@ export const CODE: NameRule = {
   allowed: '2 to 8 lower-case letters and digits, beginning with a letter',
 };
 
+/** Ids of Entra ID and of subscriptions. */
+export const UUID: NameRule = {
+  pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  allowed: 'a UUID',
+  change: 'give the id that Azure shows',
+};
+
 /** The issues of a name, none when it keeps its rule. */
 export function nameIssues(at: string, prop: string, name: string, rule: NameRule): Issue[] {
   if (typeof name === 'string' && rule.pattern.test(name)) return [];

@@ -1,11 +1,11 @@
 import { type Company } from '../company/company';
 import { type Department } from '../company/department';
-import { type Environment } from '../company/environment';
+import { type DepartmentInEnvironment, type Environment } from '../company/environment';
 import { type NamingSettings } from '../company/naming';
 import { settingsOf } from '../company/resolved-settings';
 import { type SettingGroup, type Settings } from '../company/settings';
 import { type Issue, listed, type Mistake, suggestion } from '../errors';
-import { nameIssues, type NameRule } from './names';
+import { nameIssues, type NameRule, UUID } from './names';
 import { SETTING_GROUPS, SETTING_RULES, type SettingRule } from './setting-rules';
 import { tagIssues } from './tags';
 
@@ -97,10 +97,36 @@ function departmentsHereIssues({ departments }: Company, environment: Environmen
       ];
     }
     return [
+      ...subscriptionIssues(at, `${prop}.subscriptionId`, here, environment),
       ...levelIssues(at, here.settings, `${prop}.settings`),
       ...ownerIssues(at, `${prop}.settings`, here.settings, department),
     ];
   });
+}
+
+/** A department's own subscription: what it makes in the platform's services is found by the platform's. */
+function subscriptionIssues(
+  at: string,
+  prop: string,
+  { subscriptionId }: DepartmentInEnvironment,
+  environment: Environment,
+): Issue[] {
+  if (subscriptionId === undefined) return [];
+  return [
+    ...nameIssues(at, prop, subscriptionId, UUID),
+    ...(environment.subscriptionId === undefined
+      ? [
+          {
+            code: 'LH5009' as const,
+            at,
+            prop: 'subscriptionId',
+            got: `is missing, and ${prop} is there`,
+            allowed: 'the subscription of the platform, so that both are told apart',
+            change: 'say it, or take the other out',
+          },
+        ]
+      : []),
+  ];
 }
 
 /** What a department decides that is not its own. */
