@@ -17,6 +17,19 @@ import { dev, smallCompany } from '../support/small-company';
 
 const issuesOf = (declared: Company): string[] => companyIssues(declared).map(describeIssue);
 const issues = (decided: Decided): string[] => issuesOf(decidingCompany(decided));
+/** The kinds of mistake; where nothing is said, a number is out of its range. */
+const CODES: Readonly<Record<string, string>> = {
+  'naming.suffix': 'LH0001',
+  'naming.resourceName': 'LH5003',
+  'streaming.streamingUnits': 'LH6006',
+  'modelCompute.vmSize': 'LH0001',
+  'modelCompute.priority': 'LH0005',
+  'storage.replication': 'LH0005',
+  'eventTimes.lateEvents': 'LH0005',
+  'integrationRuntime.computeType': 'LH0005',
+  'integrationRuntime.coreCount': 'LH0005',
+};
+const codeOf = (prop: string): string => (prop.startsWith('tags') ? 'LH5002' : (CODES[prop] ?? 'LH0002'));
 /** Settings as JavaScript lets them pass. */
 const wrong = (settings: object): Settings => settings;
 
@@ -153,14 +166,17 @@ describe('a setting', () => {
       'has "Owner" twice, in upper and lower case; allowed: each name once: Azure does not tell case apart; remove one',
     ],
   ])('%s is refused wherever it is decided (%#)', (prop, settings, sentence) => {
-    expect(issues({ company: wrong(settings) })).toContain(`Deciding: "settings.${prop}" ${sentence}`);
+    const code = codeOf(prop);
+    expect(issues({ company: wrong(settings) })).toContain(
+      `${code} Deciding: "settings.${prop}" ${sentence}`,
+    );
     expect(issues({ environment: wrong(settings) })).toContain(
-      `environment dev: "settings.${prop}" ${sentence}`,
+      `${code} environment dev: "settings.${prop}" ${sentence}`,
     );
     if ('logs' in settings) return;
-    expect(issues({ department: wrong(settings) })).toContain(`labs: "settings.${prop}" ${sentence}`);
+    expect(issues({ department: wrong(settings) })).toContain(`${code} labs: "settings.${prop}" ${sentence}`);
     expect(issues({ here: wrong(settings) })).toContain(
-      `environment dev: "departments.labs.settings.${prop}" ${sentence}`,
+      `${code} environment dev: "departments.labs.settings.${prop}" ${sentence}`,
     );
   });
 
@@ -195,7 +211,7 @@ describe('a department', () => {
 
   test.each(['eventHubs', 'storage', 'keyVault'])('that shares hosts decides nothing about %s', (group) => {
     expect(deciding({ [group]: {} })).toEqual([
-      `sales: "settings.${group}" is decided for sales, which has no such host of its own; ` +
+      `LH5005 sales: "settings.${group}" is decided for sales, which has no such host of its own; ` +
         'allowed: the company, an environment, or a department that is hosted dedicated; ' +
         'decide it for the environment, or host the department dedicated',
     ]);
@@ -204,7 +220,7 @@ describe('a department', () => {
 
   test.each(['shared', 'dedicated'] as const)('that is %s decides nothing about logs', (hosting) => {
     expect(deciding({ logs: { retentionDays: 60 } }, hosting)).toEqual([
-      'sales: "settings.logs" is decided for a department; ' +
+      'LH5005 sales: "settings.logs" is decided for a department; ' +
         'allowed: the company or an environment: all departments share it; decide it there',
     ]);
   });
@@ -212,9 +228,9 @@ describe('a department', () => {
   test('that an environment decides about is one of the company', () => {
     const here = { ...dev, departments: { sale: {}, 'board-room': { settings: { tags: { 'a?': '' } } } } };
     expect(issuesOf(smallCompany({ environments: [here] }))).toEqual([
-      'environment dev: "departments" has "sale", which is no department (did you mean "sales"?); ' +
+      'LH5004 environment dev: "departments" has "sale", which is no department (did you mean "sales"?); ' +
         'allowed: board-room, sales; name a department of the company, or remove it',
-      'environment dev: "departments.board-room.settings.tags.a?" has a name of 2 characters, "a?"; ' +
+      'LH5002 environment dev: "departments.board-room.settings.tags.a?" has a name of 2 characters, "a?"; ' +
         'allowed: 1 to 512 characters, without < > % & \\ ? /; rename the tag',
     ]);
   });
@@ -230,7 +246,7 @@ describe('auto-inflate', () => {
         department: { eventHubs: { throughputUnits: 8 } },
       }),
     ).toEqual([
-      `environment dev/labs: "settings.eventHubs.autoInflateTo" ${below}; raise it, or lower the throughput units, where they are decided`,
+      `LH0002 environment dev/labs: "settings.eventHubs.autoInflateTo" ${below}; raise it, or lower the throughput units, where they are decided`,
     ]);
     expect(
       issues({
