@@ -16,7 +16,7 @@ import {
   walk,
   type WindowName,
 } from '../model';
-import { type NotOffered, refusal, type Target } from './core/target';
+import { type Offer, refusal, type Target } from './core/target';
 import { TARGETS } from './targets';
 
 /** Most functions that a message lists. */
@@ -32,86 +32,87 @@ export function targetIssues({ departments }: Company): Issue[] {
 
 /** What a rule uses that Stream Analytics, or the preview, does not do the way the other engines do it. */
 export function alertIssues(at: string, rule: AlertRule): Issue[] {
+  const code = { function: 'LH2102', step: 'LH2102' } as const;
   return [TARGETS.alerts, TARGETS.preview].flatMap((target) => [
-    ...issuesOf({ function: 'LH2102', step: 'LH2102' }, at, 'when', target, stepsOf(rule.relation)),
-    ...(rule.kind === 'sessions' ? aggregationIssues(at, target, rule) : []),
-  ]);
-}
-
-/** Functions inside aggregates are not looked at: these are of columns as they arrive. */
-function aggregationIssues(at: string, target: Target, { aggregation }: Sessions): Issue[] {
-  return stepsOf(aggregation).flatMap((step) => [
-    // What is derived of a sum and a count.
-    ...(step.step === 'derive'
-      ? refused('LH2102', at, 'aggregates', target, 'average()', target.steps.derive)
+    ...issuesOf(usesOf(stepsOf(rule.relation), target), target, { at, prop: 'when', code }),
+    ...(rule.kind === 'sessions'
+      ? issuesOf(aggregatedBy(rule, target), target, { at, prop: 'aggregates', code })
       : []),
-    ...aggregatesOf(step).flatMap((name) =>
-      refused('LH2102', at, 'aggregates', target, `${name}()`, target.aggregates[name]),
-    ),
   ]);
 }
 
 function tableTargetIssues(at: string, { zone, relation }: Table): Issue[] {
+  const code = { function: 'LH2101', step: 'LH3201' } as const;
   return [TARGETS[zone], TARGETS.preview].flatMap((target) =>
-    issuesOf({ function: 'LH2101', step: 'LH3201' }, at, 'flow', target, stepsOf(relation)),
+    issuesOf(usesOf(stepsOf(relation), target), target, { at, prop: 'flow', code }),
   );
 }
 
-function issuesOf(
-  codes: { readonly function: IssueCode; readonly step: IssueCode },
-  at: string,
-  prop: string,
-  target: Target,
-  steps: readonly Relation[],
-): Issue[] {
-  const issues = steps.flatMap((step) => [
-    ...refused(codes.step, at, prop, target, describeStep(step), target.steps[formOf(step)]),
-    ...functionsOf(step).flatMap((name) =>
-      refused(
-        codes.function,
+/** Something that a definition uses, and what a target says of it. */
+interface Use {
+  readonly kind: 'function' | 'step';
+  /** How a message calls it. */
+  readonly what: string;
+  readonly offer: Offer<object>;
+  /** What could be used, where that is a short list. */
+  readonly allowed?: string;
+}
+
+/** Where something is used, and the codes of what is not offered there. */
+interface Place {
+  readonly at: string;
+  readonly prop: string;
+  readonly code: Readonly<Record<Use['kind'], IssueCode>>;
+}
+
+function issuesOf(uses: readonly Use[], target: Target, { at, prop, code }: Place): Issue[] {
+  const issues = uses.flatMap(({ kind, what, offer, allowed }): Issue[] => {
+    const refused = refusal(offer);
+    if (!refused) return [];
+    const got = `uses ${what}, which ${target.name} does not offer: ${refused.reason}`;
+    return [
+      {
+        code: code[kind],
         at,
         prop,
-        target,
-        `${name}()`,
-        target.functions[name],
-        offeredFunctions(target),
-      ),
-    ),
-    ...aggregatesOf(step).flatMap((name) =>
-      refused(codes.function, at, prop, target, `${name}()`, target.aggregates[name]),
-    ),
-    ...windowsOf(step).flatMap((name) =>
-      refused(codes.function, at, prop, target, `${name}()`, target.windows[name]),
-    ),
-    ...arraysOf(step).flatMap((name) =>
-      refused(codes.function, at, prop, target, `the array "${name}"`, target.types.array),
-    ),
-  ]);
+        got,
+        ...(allowed !== undefined && { allowed }),
+        change: refused.instead,
+      },
+    ];
+  });
   return [...new Map(issues.map((issue) => [issue.got, issue])).values()];
 }
 
-function refused(
-  code: IssueCode,
-  at: string,
-  prop: string,
-  target: Target,
-  what: string,
-  offer: object | NotOffered,
-  allowed?: string,
-): Issue[] {
-  const refusedFor = refusal(offer);
-  if (!refusedFor) return [];
-  const { reason, instead } = refusedFor;
-  return [
-    {
-      code,
-      at,
-      prop,
-      got: `uses ${what}, which ${target.name} does not offer: ${reason}`,
+function called(name: string, offer: Offer<object>): Use {
+  return { kind: 'function', what: `${name}()`, offer };
+}
+
+function usesOf(steps: readonly Relation[], target: Target): Use[] {
+  const allowed = offeredFunctions(target);
+  return steps.flatMap((step) => [
+    { kind: 'step', what: describeStep(step), offer: target.steps[formOf(step)] },
+    ...functionsOf(step).map((name) => ({
+      ...called(name, target.functions[name]),
       ...(allowed !== undefined && { allowed }),
-      change: instead,
-    },
-  ];
+    })),
+    ...aggregatesOf(step).map((name) => called(name, target.aggregates[name])),
+    ...windowsOf(step).map((name) => called(name, target.windows[name])),
+    ...arraysOf(step).map((name): Use => {
+      return { kind: 'function', what: `the array "${name}"`, offer: target.types.array };
+    }),
+  ]);
+}
+
+/** Functions inside aggregates are not looked at: these are of columns as they arrive. */
+function aggregatedBy({ aggregation }: Sessions, target: Target): Use[] {
+  return stepsOf(aggregation).flatMap((step): Use[] => [
+    // What is derived of a sum and a count.
+    ...(step.step === 'derive'
+      ? [{ kind: 'step' as const, what: 'average()', offer: target.steps.derive }]
+      : []),
+    ...aggregatesOf(step).map((name) => called(name, target.aggregates[name])),
+  ]);
 }
 
 /** The functions that a target offers, where they are few; the support matrix has them all. */
