@@ -1,4 +1,4 @@
-import { alertIssues, connectorIssues, timeZoneIssues } from '../compilers';
+import { connectorIssues, targetIssues, timeZoneIssues } from '../compilers';
 import { type Company, type Issue, modelIssues, throwIssues } from '../model';
 
 /**
@@ -9,7 +9,7 @@ export function companyIssues(company: Company): Issue[] {
   return [
     ...modelIssues(company),
     ...connectorIssues(company),
-    ...streamIssues(company),
+    ...targetIssues(company),
     ...timeZoneIssues(company),
   ];
 }
@@ -22,10 +22,4 @@ export function companyIssues(company: Company): Issue[] {
  */
 export function validateCompany(company: Company): void {
   throwIssues(`company "${company.name}"`, companyIssues(company));
-}
-
-function streamIssues({ departments }: Company): Issue[] {
-  return departments.flatMap(({ name, alerts }) =>
-    alerts.flatMap((rule) => alertIssues(`${name}/${rule.name}`, rule)),
-  );
 }

@@ -104,7 +104,7 @@ describe('where a batch comes from', () => {
     ],
     [
       { ...rest, paging: { kind: 'page-number', parameter: 'p', until: 'empty' } },
-      'LH1203 "from.paging" counts pages of answers that are arrays; allowed: page numbers where an answer is an object that holds the array; name the array in delivery.from.records, or use next-link',
+      'LH1203 "from.paging" counts pages of responses that are arrays; allowed: page numbers where a response is an object that holds the array; name the array in delivery.from.records, or use next-link',
     ],
     [
       { ...rest, authentication: { kind: 'managed-identity', resource: 'crm' } },

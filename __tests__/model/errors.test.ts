@@ -91,7 +91,7 @@ describe('validateCompany', () => {
     );
   });
 
-  it('tells the same each time', () => {
+  it('says the same each time', () => {
     expect(errorOf(() => validateCompany(wrong)).message).toBe(errorOf(() => validateCompany(wrong)).message);
   });
 

@@ -235,11 +235,11 @@ describe('the validation of scored tables', () => {
   test('reports machines that there are not', () => {
     const owner = planning({
       tables: [sold, features, guess()],
-      modelCompute: { vmSize: 'large', maxNodes: 0 },
+      settings: { modelCompute: { vmSize: 'large', maxNodes: 0 } },
     });
     expect(issuesOf(guess(), here, owner)).toEqual([
-      'LH0001 planning: "modelCompute.vmSize" is "large"; allowed: a size of machine, e.g. Standard_DS3_v2; choose another name',
-      'LH0002 planning: "modelCompute.maxNodes" is 0; allowed: a whole number from 1 to 100; change the number; no machine runs between jobs',
+      'LH0001 planning: "settings.modelCompute.vmSize" is "large"; allowed: a size of machine, e.g. Standard_DS3_v2; choose another name',
+      'LH0002 planning: "settings.modelCompute.maxNodes" is 0; allowed: a whole number from 1 to 100; change the number; no machine runs between jobs',
     ]);
   });
 });

@@ -232,7 +232,7 @@ describe('an alert', () => {
     ]);
   });
 
-  it('tells nothing personal', () => {
+  it('sends nothing personal', () => {
     const indiscreet = alert('new-order', orders, {
       description: 'An order came in',
       when: (event) => event.amount.greaterThan(0),
@@ -243,7 +243,7 @@ describe('an alert', () => {
     ]);
   });
 
-  it('reads and tells columns that are there', () => {
+  it('reads and sends columns that are there', () => {
     const misspelt = alert('new-order', orders, {
       description: 'An order came in',
       when: (event) =>
@@ -284,7 +284,7 @@ describe('a consumer', () => {
   it('reads gold tables of its own department', () => {
     const consumers = [group('analysts', { reads: [clean, totals], reason: 'Follow the day' })];
     expect(issuesOf({ ...whole, consumers })).toEqual([
-      'LH4002 sales/analysts: "reads" has "orders", a silver table; allowed: gold tables: consumers read answers, not raw rows; declare a gold view of it',
+      'LH4002 sales/analysts: "reads" has "orders", a silver table; allowed: gold tables: consumers read results, not raw rows; declare a gold view of it',
     ]);
     expect(issuesOf({ consumers })).toEqual(
       ['orders', 'totals'].map(
@@ -376,9 +376,9 @@ describe('an environment', () => {
     ]);
   });
 
-  it.each([0, -1, Number.NaN])('has a quota above 0, not %d', (dailyLogQuotaGb) => {
-    expect(issuesOfEnvironment({ dailyLogQuotaGb })).toEqual([
-      `LH0002 ${at} "dailyLogQuotaGb" is ${dailyLogQuotaGb}; allowed: a number of gigabytes above 0; change the number`,
+  it.each([0, -1, Number.NaN])('has a quota above 0, not %d', (dailyQuotaGb) => {
+    expect(issuesOfEnvironment({ settings: { logs: { dailyQuotaGb } } })).toEqual([
+      `LH0002 ${at} "settings.logs.dailyQuotaGb" is ${dailyQuotaGb}; allowed: a number of gigabytes above 0; change the number`,
     ]);
   });
 });

@@ -133,7 +133,7 @@ describe('an array', () => {
     ]);
   });
 
-  it('is nothing that an alert tells', () => {
+  it('is in no payload of an alert', () => {
     const contract = contractWith({ lines });
     const raised = alert('big-order', contract, {
       description: 'x',
@@ -181,7 +181,7 @@ describe('a mapping of each element', () => {
     const gold = { ...goldView('copied', { flow: read(table), key: ['id', 'line_number'] }) };
     const stolen = { ...gold, relation: table.relation };
     expect(issues(contract, [stolen])).toContain(
-      'LH3201 sales/copied: "flow" makes rows of the elements of an array; allowed: silver tables for that, made by mapping(…, { each }); read the silver table of the elements',
+      'LH3201 sales/copied: "flow" uses mapping() with each, which T-SQL does not offer: OPENROWSET reads single values of a Delta table; read the silver table of the elements, made by mapping() with each',
     );
   });
 

@@ -20,7 +20,7 @@ import {
 } from '../../model';
 import { issuesOf, orders, rated, sold } from '../support/acme';
 
-/** What is wrong with tables that begin with recent rows: each mistake alone, word for word. */
+/** What is wrong with tables that begin with a time range: each mistake alone, word for word. */
 
 const ranged = (within: Interval = days(14), by = 'at') =>
   readTimeRange(sold, { timeColumn: by as 'at', lookback: within });
@@ -31,7 +31,7 @@ const wrong = (code: string, prop: string, ...parts: readonly string[]): string[
   `${code} sales/late: "${prop}" ${parts.join('; ')}`,
 ];
 
-describe('recent rows', () => {
+describe('a time range', () => {
   it('are of a silver table, own or published by another department', () => {
     expect(issues(ranged())).toEqual([]);
     const reference = tableReference('sales', 'rated', {
@@ -125,11 +125,10 @@ describe('recent rows', () => {
       ),
     );
     const gold = wrong(
-      'LH3301',
+      'LH3201',
       'flow',
-      'reads only recent rows of "sold"',
-      'allowed: whole tables in gold, which is computed anew each time',
-      'read(…) it, or do this in a silver table',
+      'uses readTimeRange() of "sold", which T-SQL does not offer: gold is computed anew each time',
+      'read() the whole table, or do this in a silver table',
     );
     expect(issuesOf([goldTable('late', { flow: ranged(), key: ['id'] })])).toEqual(gold);
     const written = sqlTable('late', {
@@ -144,8 +143,8 @@ describe('recent rows', () => {
     const looked = wrong(
       'LH3301',
       'flow',
-      'looks up only recent rows of "sold"',
-      'allowed: recent rows as what a flow begins with, and whole tables beside them',
+      'looks up only a time range of "sold"',
+      'allowed: a time range as what a flow begins with, and whole tables beside them',
       'read(…) what is looked up',
     );
     expect(issues(read(sold).antiJoin(ranged(), { on: ['id'] }))).toEqual(looked);
@@ -158,7 +157,7 @@ describe('recent rows', () => {
   });
 });
 
-describe('a table of recent rows', () => {
+describe('a table of a time range', () => {
   const rows = 'allowed: steps that look at one row at a time, and at whole other tables';
   const whole = "read(…) the whole table, with write: 'overwrite', or do this in a table that reads this one";
 
@@ -174,7 +173,7 @@ describe('a table of recent rows', () => {
     ['dedupe()', () => ranged().dedupe({ by: ['id'], newest: ['at'] })],
     ['window()', () => ranged().window({ by: ['shop'], order: ['at'] }, () => ({ place: rank() }))],
     [
-      'a one-to-one join',
+      'a join with a relation',
       () =>
         ranged().join(
           read(rated)
@@ -189,16 +188,14 @@ describe('a table of recent rows', () => {
     ],
   ])('has no %s of them', (name, flow) => {
     const found = issues(flow(), { key: ['id'] }).filter((issue) => !issue.includes('"key"'));
-    expect(found).toEqual(
-      wrong('LH3302', 'flow', `has ${name} on only the recent rows of "sold"`, rows, whole),
-    );
+    expect(found).toEqual(wrong('LH3302', 'flow', `has ${name} on only a time range of "sold"`, rows, whole));
   });
 
   it('is not united with others', () => {
     const united = ranged().union(read(sold));
     expect(issues(united.dedupe({ by: ['id'], newest: ['at'] }))).toEqual([
-      ...wrong('LH3302', 'flow', 'has union() on only the recent rows of "sold"', rows, whole),
-      ...wrong('LH3302', 'flow', 'has dedupe() on only the recent rows of "sold"', rows, whole),
+      ...wrong('LH3302', 'flow', 'has union() on only a time range of "sold"', rows, whole),
+      ...wrong('LH3302', 'flow', 'has dedupe() on only a time range of "sold"', rows, whole),
     ]);
   });
 
@@ -206,7 +203,7 @@ describe('a table of recent rows', () => {
     const same = wrong(
       'LH3302',
       'flow',
-      'compares the recent rows of "sold" with each other (checkUnique, or a join with what the flow begins with)',
+      'compares the rows of a time range of "sold" with each other (checkUnique, or a join with what the flow begins with)',
       rows,
       whole,
     );
@@ -229,7 +226,7 @@ describe('a table of recent rows', () => {
     const lost = wrong(
       'LH3303',
       'flow',
-      'reads the recent rows of "sold" by "at", which the table does not have unchanged',
+      'reads a time range of "sold" by "at", which the table does not have unchanged',
       'allowed: a flow that keeps the column, so that the rows to replace are found',
       'keep it, and give what is computed from it another name',
     );
@@ -252,7 +249,7 @@ describe('a table of recent rows', () => {
         wrong(
           'LH3304',
           'write',
-          `is ${write}, and the flow reads only recent rows of "sold"`,
+          `is ${write}, and the flow reads only a time range of "sold"`,
           'allowed: upsert, which replaces these rows and leaves older ones alone',
           'leave "write" out, or read(…) the whole table',
         ),
@@ -262,8 +259,8 @@ describe('a table of recent rows', () => {
       wrong(
         'LH3304',
         'newestBy',
-        'is "at", and the flow reads only recent rows of "sold"',
-        'allowed: none: a recent row replaces the one that is there, whatever that says',
+        'is "at", and the flow reads only a time range of "sold"',
+        'allowed: none: a row of the time range replaces the one that is there, whatever that says',
         'leave it out',
       ),
     );

@@ -45,7 +45,7 @@ describe('lakehouse-preview', () => {
     });
   });
 
-  it('tells how it is used', async () => {
+  it('says how it is used', async () => {
     const { code, stdout, stderr } = await lakehousePreview('--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: [''] });
     for (const option of ['--app', '--data', '--out', '--seed']) expect(stdout).toContain(`  ${option} <`);

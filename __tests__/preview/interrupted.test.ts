@@ -7,7 +7,7 @@ import { plant, WORK } from '../support/output-folders';
 import { programEnvironment } from '../support/program-environment';
 import { temporaryFolder } from '../support/temporary-folder';
 
-/** A run that is killed, told to stop or out of disk leaves the earlier result as it was, and the next run tidies up. */
+/** A run that is killed, stopped or out of disk leaves the earlier result as it was, and the next run tidies up. */
 const ROOT = resolve(__dirname, '../..');
 const LINES = 150_000;
 

@@ -70,7 +70,7 @@ it('the same input, and the same rows shuffled over other files with one deliver
   expect(await leaves(data, 'second')).toEqual(first);
   const dealt = await leaves(dealtAnew(data, folder.at('dealt')), 'third');
   expect(dealt.rows).toEqual(first.rows);
-  // Silver tells the file of each row, and the files have other names now.
+  // Silver holds the file of each row, and the files have other names now.
   const inGold = ([file]: [string, string]): boolean => file.startsWith('gold');
   expect(Object.entries(dealt.files).filter(inGold)).toEqual(Object.entries(first.files).filter(inGold));
 });

@@ -22,7 +22,7 @@ import { DuckDb, type ResultValue } from '../../preview/duckdb';
 import { dev } from '../support/small-company';
 import { temporaryFolder } from '../support/temporary-folder';
 
-/** What a run computes, writes and tells, and what it leaves as it was. */
+/** What a run computes, writes and reports, and what it leaves as it was. */
 const delivery = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;
 const orders = dataContract('web-orders', {
   description: 'Orders of the web shop',
@@ -176,7 +176,7 @@ describe('a run over files', () => {
     ]);
   });
 
-  it('tells what became of every row in run.json', async () => {
+  it('accounts for every row in run.json', async () => {
     deliver(mixed);
     const report = await run();
     const sales = { department: 'sales', deduplicated: 0, filtered: 0, aggregated: 0, quarantined: {} };

@@ -150,7 +150,7 @@ describe('the access matrix', () => {
       .map(({ kind, scope: on, right, mechanism: by }) => [kind, on, right, by]);
   const database = 'syn-cross-dev-ondemand.sql.azuresynapse.net/selling';
 
-  test('tells people from programs and both from pipelines', () => {
+  test('keeps people, programs and pipelines apart', () => {
     const kinds = Object.fromEntries(matrix.map(({ principal, kind }) => [principal, kind]));
     expect(kinds).toMatchObject({
       analysts: 'group',

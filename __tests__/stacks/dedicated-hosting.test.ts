@@ -320,12 +320,12 @@ describe('in a private environment', () => {
     expect(stack.manualSteps[0]).toEqual({
       title: 'Deploying counting after watching',
       steps: [
-        'Deploy the stack of watching before `counting-prod`: its data factory gets a private way into a lake that has to be there.',
+        'Deploy the stack of watching before `counting-prod`: its data factory gets a private endpoint into a lake that has to be there.',
       ],
     });
   });
 
-  test('the subnet tells when it is full', () => {
+  test('the subnet reports that it is full', () => {
     const departmentNames = ['aa', 'bb', 'cc', 'dd', 'ee', 'ff', 'gg'];
     const many = departmentNames.map((name) => ({
       ...departments.watching!.department,

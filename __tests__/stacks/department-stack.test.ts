@@ -138,7 +138,7 @@ describe('every DepartmentStack', () => {
     expect(synth(again)).toEqual(terraform);
   });
 
-  test('hands over only what there is to do', () => {
+  test('lists only what there is to do', () => {
     const idle = webShop({ description: 'Has nothing' });
     expect(stacksOf(companyOf(idle), 'dev').departments[0]!.manualSteps).toEqual([]);
     // Without gold nobody makes users, but failures are written down by a query.

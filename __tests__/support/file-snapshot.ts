@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** What is read and counted of Jest's own snapshots, so that files obey the same options and appear in the same summary. */
+/** What is read and counted of Jest's own snapshots, so that files obey the same options and are counted with them. */
 interface SnapshotState {
   /** `none` with `--ci`, `all` with `--updateSnapshot`, else `new`. */
   readonly _updateSnapshot: 'all' | 'new' | 'none';

@@ -7,7 +7,7 @@ import { acme, orders, sold } from '../support/acme';
 import { testApp } from '../support/synth';
 import { temporaryFolder } from '../support/temporary-folder';
 
-/** Every way into the library tells the same of a company, at once, and before it does anything. */
+/** Every way into the library reports the same of a company, at once, and before it does anything. */
 
 const wrong = withAlerts(
   acme([
@@ -59,8 +59,8 @@ describe('one validation', () => {
     expect(companyIssues(wrong).map((issue) => describeIssue(issue).split(';')[0])).toEqual(
       expect.arrayContaining([
         'LH3103 sales/by_amount: "key" has "amount", which can be null',
-        'LH2101 sales/trimmed: "flow" uses trim()',
-        'LH2102 sales/fuzzy: "when" uses trim()',
+        'LH2101 sales/trimmed: "flow" uses trim(), which T-SQL does not offer: what is in silver has been trimmed',
+        'LH2102 sales/fuzzy: "when" uses trim(), which Stream Analytics does not offer: texts are not shown to be computed as on the other engines',
         'LH2013 sales/local: "flow" uses the time zone "Europe/Berln", which not all engines know (did you mean "Europe/Berlin"?)',
       ]),
     );

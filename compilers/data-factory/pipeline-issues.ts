@@ -19,7 +19,7 @@ interface Placed {
   readonly siblings: readonly Activity[];
 }
 
-/** Everything wrong with a pipeline that Data Factory would only tell at deployment or in the night. */
+/** Everything wrong with a pipeline that Data Factory would only report at deployment or in the night. */
 export function pipelineIssues(pipeline: Pipeline): Issue[] {
   const { name: at, parameters, activities } = pipeline;
   const placed = placedIn(activities, []);

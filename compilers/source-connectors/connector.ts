@@ -19,7 +19,7 @@ export interface Connector {
   /** Everything wrong with its definition; properties are named as below `delivery.from`. */
   issues(): Mistake[];
   /** Brings its window into bronze. */
-  copy(binding: CopySite): SourceCopy;
+  copy(site: CopySite): SourceCopy;
   /** What its owner does once, outside of Terraform, so that the department's pipelines can read it. */
   manualSteps(reader: SourceReader): ManualStep[];
   /** What its owner's scripts, which are among the manual steps, let the department's pipelines do. */

@@ -22,7 +22,7 @@ const TOKEN_RESOURCE: Rule = {
   allowed: 'the URI of an application in Entra ID, e.g. api://crm or https://crm.example.com',
 };
 
-/** Keeps what an interface answers for each window, page by page, and makes a row of each record. */
+/** Keeps the responses of an interface for each window, page by page, and makes a row of each record. */
 export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
   format: 'json-lines',
   issues: () => [
@@ -68,7 +68,7 @@ export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
       records: from.records,
       after: FETCH,
     });
-    return { what: 'Fetches the answers of a window', activities: [fetch, toBronze] };
+    return { what: 'Fetches the responses of a window', activities: [fetch, toBronze] };
   },
   manualSteps: ({ department, identity }) =>
     from.authentication === undefined
@@ -103,8 +103,8 @@ function pagingIssues({ paging, records }: RestConnector): Mistake[] {
     issues.push({
       code: 'LH1203',
       prop: 'paging',
-      got: 'counts pages of answers that are arrays',
-      allowed: 'page numbers where an answer is an object that holds the array',
+      got: 'counts pages of responses that are arrays',
+      allowed: 'page numbers where a response is an object that holds the array',
       change: 'name the array in delivery.from.records, or use next-link',
     });
   }

@@ -12,7 +12,7 @@ import { queryAnswer } from '../data-factory/copy-sources';
 import { tableDataset } from '../data-factory/datasets';
 import { sqlConnectionString } from '../data-factory/linked-service';
 import { windowEnd, windowStart } from '../data-factory/window';
-import { bracketed, tsqlText } from '../tsql/expressions';
+import { bracketed, tsqlText } from '../tsql/literals';
 import { type Rule, ruleIssues } from './checks';
 import { type ConnectorKind } from './connector';
 import { DEFAULT_SCHEMA, extractQuery, QUERY_END, QUERY_START } from './sql-extract';

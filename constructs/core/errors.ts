@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { LakehouseError, type Mistake } from '../../model';
+import { groupIssues, LakehouseError, type Mistake, type SettingGroup, type Settings } from '../../model';
 
 /**
  * Throws everything that is wrong with one construct, in one error that carries its path.
@@ -21,4 +21,13 @@ export function failAt(scope: IConstruct, ...mistakes: readonly Mistake[]): neve
  */
 export function throwAt(scope: IConstruct, mistakes: readonly Mistake[]): void {
   if (mistakes.length > 0) failAt(scope, ...mistakes);
+}
+
+/** Everything wrong with the settings of one group that a construct was given as props of the same names. */
+export function settingIssues<Group extends SettingGroup>(
+  group: Group,
+  values: NonNullable<Settings[Group]>,
+  prefix = '',
+): Mistake[] {
+  return groupIssues(group, values).map((issue) => ({ ...issue, prop: `${prefix}${issue.prop}` }));
 }

@@ -39,7 +39,7 @@ export class ExistingNetwork extends Construct implements INetwork {
   private readonly resourceGroup: IResourceGroup;
 
   /**
-   * @param scope where it is spoken of.
+   * @param scope the stack that refers to it.
    * @param id its name below the scope.
    * @param props the network, the subnet, the zones, and where private endpoints are made.
    * @throws LakehouseError when an id is none of its kind.

@@ -7,7 +7,7 @@ import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { Construct } from 'constructs';
-import { addressRange, azureName, failAt, firstSubnet, nameAt, placeIn } from '../core';
+import { addressRange, failAt, firstSubnet, nameAt, placeIn } from '../core';
 import { ExistingNetwork, type ExistingNetworkProps } from './existing-network';
 import { PRIVATE_DNS_ZONES, type PrivateDnsZoneId, ZONE_OF_SUBRESOURCE } from './private-dns';
 import { endpointConfig, type INetwork, type PrivateEndpointProps } from './private-endpoint';
@@ -35,7 +35,7 @@ export class Network extends Construct implements INetwork {
    * A virtual network that exists, with a subnet for private endpoints, and private DNS zones. Only private endpoints are
    * made in it.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props the network, the subnet, the zones, and where private endpoints are made.
    * @throws LakehouseError when an id is none of its kind.
@@ -109,11 +109,7 @@ export class Network extends Construct implements INetwork {
       sourceAddressPrefix: '*',
     });
     this.endpointSubnet = new Subnet(this, 'EndpointSubnet', {
-      name: azureName('subnet', {
-        company: placement.company,
-        environment: placement.environment.name,
-        purpose: 'endpoints',
-      }),
+      name: nameAt(placement, 'subnet', 'endpoints'),
       resourceGroupName,
       virtualNetworkName: this.resource.name,
       addressPrefixes: [endpointRange],

@@ -33,7 +33,7 @@ export class ResourceGroup extends Construct implements IResourceGroup {
   /**
    * A resource group that exists. Nothing is made but what others make in it.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its name or its id, and how what is made in it is named.
    * @throws LakehouseError when neither or both are given, or one is none.

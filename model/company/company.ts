@@ -1,6 +1,7 @@
 import { LakehouseError, listed, suggestion } from '../errors';
 import { type Department } from './department';
 import { type Environment } from './environment';
+import { type Settings } from './settings';
 
 /** A company: its departments, and the environments that each get the whole platform. */
 export interface Company {
@@ -12,6 +13,8 @@ export interface Company {
   readonly departments: readonly Department[];
   /** One or more, with different names; every department is deployed to each. */
   readonly environments: readonly Environment[];
+  /** What is decided for the whole company; environments and departments may decide otherwise. @default {@link DEFAULT_SETTINGS} */
+  readonly settings?: Settings;
 }
 
 /** Declares a company. Mistakes are reported when it is validated: by every synthesis and preview, before they do anything. */
@@ -21,6 +24,7 @@ export function company(name: string, props: Omit<Company, 'name'>): Company {
     code: props.code,
     departments: props.departments,
     environments: props.environments,
+    ...(props.settings && { settings: props.settings }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { type DataContract } from '../contracts/data-contract';
 import { type Table } from '../flows/relation';
-import { type ModelCompute } from '../machine-learning/model-run';
 import { type Consumer } from './consumer';
+import { type DepartmentSettings } from './settings';
 import { type AlertRule } from './alert-rule';
 
 /** Days after which each zone lets go of data; silver and gold never expire by age. */
@@ -38,8 +38,8 @@ export interface Department {
   readonly consumers: readonly Consumer[];
   /** Days for every zone, defaults filled in. */
   readonly retention: ZoneRetention;
-  /** The machines that its models run on, where they are not the usual ones. */
-  readonly modelCompute?: ModelCompute;
+  /** What is decided for it in every environment. */
+  readonly settings?: DepartmentSettings;
 }
 
 /** Retention when a department does not say. */
@@ -61,8 +61,8 @@ export interface DepartmentProps {
   readonly consumers?: readonly Consumer[];
   /** Days for the zones that keep data shorter or longer than usual. @default {@link DEFAULT_RETENTION}, zone by zone */
   readonly retention?: Partial<ZoneRetention>;
-  /** The machines that its models run on. @default the usual ones, see {@link ModelCompute} */
-  readonly modelCompute?: ModelCompute;
+  /** What is decided for it in every environment. @default as for each environment */
+  readonly settings?: DepartmentSettings;
 }
 
 /** Declares a department. */
@@ -81,6 +81,6 @@ export function department(name: string, props: DepartmentProps): Department {
       bronzeCool: retention.bronzeCool ?? DEFAULT_RETENTION.bronzeCool,
       quarantine: retention.quarantine ?? DEFAULT_RETENTION.quarantine,
     },
-    ...(props.modelCompute && { modelCompute: props.modelCompute }),
+    ...(props.settings && { settings: props.settings }),
   });
 }

@@ -81,8 +81,8 @@ export const EXPRESSION_ISSUES = {
     mend: "row.paid_at.toDate('Europe/Berlin')",
   },
   LH2101: {
-    title: 'a function is not offered in gold',
-    why: 'Serverless SQL cannot compute it the way the other engines do.',
+    title: 'a function is not offered by the engine that computes the table',
+    why: 'Silver is computed by mapping data flows, gold by serverless SQL, both by DuckDB in the preview; one of them cannot compute it the way the others do. `support-matrix.md` lists what each offers.',
     example: "goldTable('codes', { flow: read(orders).filter((row) => row.code.matches(/[A-Z]+/)), … })",
     mend: 'derive the value in a silver table, and read that',
   },

@@ -58,7 +58,7 @@ function consumerIssues(company: Company, department: Department, consumer: Cons
         at,
         prop: 'reads',
         got: `has "${table.name}", a ${table.zone} table`,
-        allowed: 'gold tables: consumers read answers, not raw rows',
+        allowed: 'gold tables: consumers read results, not raw rows',
         change: 'declare a gold view of it',
       });
     } else if (readableColumns(consumer, table).length === 0) {

@@ -55,7 +55,7 @@ export function environmentIssues(company: Company): Issue[] {
 
 function issuesOf(environment: Environment): Issue[] {
   const at = `environment ${environment.name}`;
-  const { network, state, dailyLogQuotaGb, destroyable } = environment;
+  const { network, state, destroyable } = environment;
   return [
     ...nameIssues(at, 'name', environment.name, CODE),
     ...nameIssues(at, 'location', environment.location, LOCATION),
@@ -71,14 +71,6 @@ function issuesOf(environment: Environment): Issue[] {
       : []),
     ...powerBiIssues(at, environment.powerBiCapacity),
     ...(destroyable ? reasonIssues(at, 'destroyable.reason', destroyable.reason) : []),
-    ...mistakeIf(dailyLogQuotaGb !== undefined && !(dailyLogQuotaGb > 0), {
-      code: 'LH0002',
-      at,
-      prop: 'dailyLogQuotaGb',
-      got: `is ${dailyLogQuotaGb}`,
-      allowed: 'a number of gigabytes above 0',
-      change: 'change the number',
-    }),
   ];
 }
 

@@ -78,8 +78,8 @@ export function goldHostingIssues(
 }
 
 /**
- * Dedicated departments of a private environment that read each other, directly or over others: the way into a lake is made
- * after the lake, so one of them has to be deployed first.
+ * Dedicated departments of a private environment that read each other, directly or over others: a private endpoint into a
+ * lake is made after the lake, so one of them has to be deployed first.
  */
 export function dedicatedCycleIssues(company: Company, graph: CompanyGraph): Issue[] {
   if (!company.environments.some(({ network }) => network.kind === 'private')) return [];

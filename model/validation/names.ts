@@ -24,7 +24,7 @@ export const TABLE_NAME: NameRule = {
     '2 to 40 lower-case letters, digits and single underscores, beginning with a letter and not ending with an underscore',
 };
 
-/** Columns of a contract; a leading underscore is kept for the columns that loads add. */
+/** Columns of a contract; a leading underscore is kept for metadata columns. */
 export const COLUMN_NAME: NameRule = {
   pattern: /^[a-z](?:[a-z0-9]|_(?=[a-z0-9])){0,54}$/,
   allowed: '1 to 55 lower-case letters, digits and single underscores, beginning with a letter',

@@ -29,10 +29,6 @@ const PIPELINE_ENDPOINT: NameRule = {
   pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   allowed: "the id of a published pipeline's endpoint, a UUID",
 };
-const VM_SIZE: NameRule = {
-  pattern: /^Standard_\w{2,40}$/,
-  allowed: 'a size of machine, e.g. Standard_DS3_v2',
-};
 
 /** Everything wrong with a table that a model fills; nothing for other tables. */
 export function scoredTableIssues(graph: CompanyGraph, { department, table }: OwnedTable): Issue[] {
@@ -120,26 +116,6 @@ export function modelBindingIssues(company: Company): Issue[] {
         ),
       ),
   );
-}
-
-/** Everything wrong with the machines of a department's models. */
-export function modelComputeIssues({ name: at, modelCompute }: Department): Issue[] {
-  const { vmSize, maxNodes } = modelCompute ?? {};
-  return [
-    ...(vmSize === undefined ? [] : nameIssues(at, 'modelCompute.vmSize', vmSize, VM_SIZE)),
-    ...(maxNodes === undefined || (Number.isInteger(maxNodes) && maxNodes >= 1 && maxNodes <= 100)
-      ? []
-      : [
-          broken(
-            'LH0002',
-            at,
-            'modelCompute.maxNodes',
-            `is ${maxNodes}`,
-            'a whole number from 1 to 100',
-            'change the number; no machine runs between jobs',
-          ),
-        ]),
-  ];
 }
 
 function featureIssues(graph: CompanyGraph, department: Department, at: string, score: Score): Issue[] {

@@ -1,18 +1,14 @@
 import { type CompanyGraph, type OwnedTable } from '../company/graph';
 import { type Department } from '../company/department';
 import { type Issue, listed, suggestion } from '../errors';
-import { walk } from '../expressions';
 import { type Relation, type TableReference } from '../flows/relation';
-import { expressionsOf, readsOf, stepsOf } from '../flows/traversal';
+import { readsOf, stepsOf } from '../flows/traversal';
 import { describeType, sameType } from '../types';
 import { goldHostingIssues } from './hosting';
 import { duplicateIssues, nameIssues, TABLE_NAME } from './names';
 import { publicationIssues, versionIssues } from './products';
 import { timeRangeIssues } from './time-range';
 import { sqlIssues } from './sql';
-
-/** What T-SQL cannot do the way the other engines do it. */
-const SILVER_ONLY = new Set(['matches', 'pseudonym', 'parse', 'trim']);
 
 /** Everything wrong with one table and the flow that fills it. */
 export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
@@ -28,7 +24,6 @@ export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
     ),
     ...keyIssues(at, owned),
     ...readIssues(graph, owned, at),
-    ...(table.zone === 'gold' ? goldIssues(at, table.relation) : []),
     ...windowIssues(graph, owned, at),
     ...cycleIssues(graph, owned, at),
     ...sqlIssues(at, table),
@@ -215,63 +210,6 @@ function referenceIssues(reference: TableReference, owned: OwnedTable, at: strin
     issues.push(differs(`rows identified by ${listed(reference.key)}`, `the key ${listed(table.key)}`));
   issues.push(...versionIssues(reference, owned, at));
   return issues;
-}
-
-function goldIssues(at: string, relation: Relation): Issue[] {
-  return stepsOf(relation).flatMap((step): Issue[] => {
-    if (step.step === 'check') {
-      return [
-        {
-          code: 'LH3201',
-          at,
-          prop: 'flow',
-          got: `checks "${step.name}"`,
-          allowed: 'checks in silver, where broken rows can be kept',
-          change: 'move the check into the silver table it reads',
-        },
-      ];
-    }
-    if (step.step === 'assertUnique') {
-      return [
-        {
-          code: 'LH3201',
-          at,
-          prop: 'flow',
-          got: `holds join "${step.name}" to its relation at each run`,
-          allowed: 'in gold, joins on columns that are known to identify a row',
-          change: `dedupe or aggregate the other side by ${listed(step.by)}, or join in a silver table`,
-        },
-      ];
-    }
-    if (step.step === 'readArray' || step.step === 'unnest') {
-      return [
-        {
-          code: 'LH3201',
-          at,
-          prop: 'flow',
-          got: 'makes rows of the elements of an array',
-          allowed: 'silver tables for that, made by mapping(…, { each })',
-          change: 'read the silver table of the elements',
-        },
-      ];
-    }
-    return expressionsOf(step).flatMap((expression) =>
-      [...walk(expression)].flatMap((node): Issue[] =>
-        node.op === 'call' && SILVER_ONLY.has(node.name)
-          ? [
-              {
-                code: 'LH2101',
-                at,
-                prop: 'flow',
-                got: `uses ${node.name}()`,
-                allowed: 'what T-SQL can do too',
-                change: 'derive the value in a silver table',
-              },
-            ]
-          : [],
-      ),
-    );
-  });
 }
 
 /** A mapping reads its source window by window: what it looks up must be there as often. */

@@ -3,6 +3,7 @@ import { type Issue } from '../errors';
 import { type IssueCode } from '../issues';
 import { passThroughColumns, drivingInput, type TimeRangeRead, timeRangeRead } from '../flows/time-range';
 import { type Read, type Relation } from '../flows/relation';
+import { STEPS } from '../flows/step-forms';
 import { stepsOf } from '../flows/traversal';
 
 /** Steps that make of a row what this row alone, and whole other tables, say; with every other step values may depend on rows that are not read. */
@@ -17,24 +18,16 @@ const ROW_BY_ROW: ReadonlySet<Relation['step']> = new Set([
   'asOfJoin',
 ]);
 
-/** Steps as users know them. */
-const NAMES: { readonly [S in Relation['step']]?: string } = {
-  aggregate: 'aggregate() or pivot()',
-  window: 'window()',
-  dedupe: 'dedupe()',
-  union: 'union()',
-  assertUnique: 'a one-to-one join',
-};
-
 const WHOLE = "read(…) the whole table, with write: 'overwrite'";
 
-/** Everything wrong with a table whose flow reads recent rows only; nothing for other tables. */
+/** Everything wrong with a table whose flow reads a time range; nothing for other tables. */
 export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: string): Issue[] {
   const { relation } = table;
   const ranged = stepsOf(relation).filter(
     (step): step is Read => step.step === 'read' && step.timeRange !== undefined,
   );
-  if (ranged.length === 0) return [];
+  // Gold reads whole tables: what T-SQL does not offer is for the targets to tell.
+  if (ranged.length === 0 || table.zone === 'gold') return [];
   const flow = (code: IssueCode, got: string, allowed: string, change: string): Issue => ({
     code,
     at,
@@ -43,24 +36,14 @@ export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: 
     allowed,
     change,
   });
-  if (table.zone === 'gold') {
-    return ranged.map(({ from }) =>
-      flow(
-        'LH3301',
-        `reads only recent rows of "${from.name}"`,
-        'whole tables in gold, which is computed anew each time',
-        'read(…) it, or do this in a silver table',
-      ),
-    );
-  }
   const begin = timeRangeRead(relation);
   const strays = ranged
     .filter((read) => read !== begin?.read)
     .map(({ from }) =>
       flow(
         'LH3301',
-        `looks up only recent rows of "${from.name}"`,
-        'recent rows as what a flow begins with, and whole tables beside them',
+        `looks up only a time range of "${from.name}"`,
+        'a time range as what a flow begins with, and whole tables beside them',
         'read(…) what is looked up',
       ),
     );
@@ -80,14 +63,14 @@ function stepIssues(
   const forbidden = line
     .filter(({ step }) => !ROW_BY_ROW.has(step))
     .map(({ step }) =>
-      flow('LH3302', `has ${NAMES[step] ?? step} on only the recent rows of "${from.name}"`, allowed, change),
+      flow('LH3302', `has ${STEPS[step].call} on only a time range of "${from.name}"`, allowed, change),
     );
   const compared = line
     .filter((step) => 'other' in step && step.step !== 'union' && stepsOf(step.other).includes(read))
     .map(() =>
       flow(
         'LH3302',
-        `compares the recent rows of "${from.name}" with each other (checkUnique, or a join with what the flow begins with)`,
+        `compares the rows of a time range of "${from.name}" with each other (checkUnique, or a join with what the flow begins with)`,
         allowed,
         change,
       ),
@@ -97,7 +80,7 @@ function stepIssues(
   const kept = [...passThroughColumns(relation).values()].includes(timeRange.timeColumn);
   const lost = flow(
     'LH3303',
-    `reads the recent rows of "${from.name}" by "${timeRange.timeColumn}", which the table does not have unchanged`,
+    `reads a time range of "${from.name}" by "${timeRange.timeColumn}", which the table does not have unchanged`,
     'a flow that keeps the column, so that the rows to replace are found',
     'keep it, and give what is computed from it another name',
   );
@@ -116,7 +99,7 @@ function writeIssues(
       code: 'LH3304',
       at,
       prop: 'write',
-      got: `is ${write}, and the flow reads only recent rows of "${from.name}"`,
+      got: `is ${write}, and the flow reads only a time range of "${from.name}"`,
       allowed: 'upsert, which replaces these rows and leaves older ones alone',
       change: 'leave "write" out, or read(…) the whole table',
     });
@@ -126,8 +109,8 @@ function writeIssues(
       code: 'LH3304',
       at,
       prop: 'newestBy',
-      got: `is "${newestBy}", and the flow reads only recent rows of "${from.name}"`,
-      allowed: 'none: a recent row replaces the one that is there, whatever that says',
+      got: `is "${newestBy}", and the flow reads only a time range of "${from.name}"`,
+      allowed: 'none: a row of the time range replaces the one that is there, whatever that says',
       change: 'leave it out',
     });
   }

@@ -300,7 +300,7 @@ describe('triggers', () => {
     ]);
   });
 
-  test('tell the window to the pipelines that have a parameter for it, and to no others', () => {
+  test('pass the window to the pipelines that have a parameter for it, and to no others', () => {
     const started = resources(terraform, 'azurerm_data_factory_pipeline').filter(
       ({ name }) => !byHand.includes(String(name)),
     );

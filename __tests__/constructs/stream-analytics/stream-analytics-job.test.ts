@@ -1,16 +1,13 @@
 import type { StreamQuery } from '../../../compilers';
 import { EventHubsNamespace } from '../../../constructs/hosts';
-import {
-  type EventTimes,
-  STREAM_ANALYTICS_DEFAULTS,
-  StreamAnalyticsJob,
-} from '../../../constructs/stream-analytics';
+import { STREAM_ANALYTICS_DEFAULTS, StreamAnalyticsJob } from '../../../constructs/stream-analytics';
+import type { EventTimes } from '../../../model';
 import { dev, prod } from '../../support/small-company';
 import { addresses, blockOf, placeIn, resources, synth, testStack, theResource } from '../../support/synth';
 import { shopIn } from '../lakehouse/layers';
 
 const QUERY: StreamQuery = {
-  text: 'SELECT * INTO [landing] FROM [events]\n\nSELECT * INTO [told] FROM [events]',
+  text: 'SELECT * INTO [landing] FROM [events]\n\nSELECT * INTO [raised] FROM [events]',
   inputs: ['events'],
   outputs: ['landing', 'raised'],
 };
@@ -76,14 +73,14 @@ describe('StreamAnalyticsJob', () => {
     );
   });
 
-  test('has the smallest number of units unless told otherwise', () => {
+  test('has the smallest number of units unless it is set', () => {
     expect(STREAM_ANALYTICS_DEFAULTS.streamingUnits).toBe(3);
     const { stack } = shopIn();
     expect(theResource(synth(stack), 'azurerm_stream_analytics_job').streaming_units).toBe(3);
   });
 
   test('says openly what becomes of late events: they count, at the nearest time that is allowed', () => {
-    expect(STREAM_ANALYTICS_DEFAULTS).toMatchObject({
+    expect(STREAM_ANALYTICS_DEFAULTS.eventTimes).toEqual({
       lateArrivalSeconds: 300,
       outOfOrderSeconds: 30,
       lateEvents: 'Adjust',

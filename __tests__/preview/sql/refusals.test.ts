@@ -100,7 +100,7 @@ describe('the preview does not translate', () => {
     expect(await refused(text)).toContain(`"text" uses ${construct}`);
   });
 
-  test('and tells the line', async () => {
+  test('and names the line', async () => {
     expect(await refused('SELECT\n  id,\n\n  AVG(price) AS v\nFROM input.stock')).toBe(
       `preview: 1 error\n  - LH8101 test/result: "text" uses AVG on line 4; allowed: what the preview translates without changing its meaning; ${OVERRIDE}`,
     );

@@ -100,7 +100,7 @@ describe('invoice lines', () => {
     ]);
   });
 
-  it('tell cancellations from sales, and products from services and corrections', async () => {
+  it('keep cancellations apart from sales, and products from services and corrections', async () => {
     expect(
       await rows('silver/invoice_lines.parquet', 'DISTINCT stock_code, is_product, is_cancellation'),
     ).toEqual([
@@ -168,7 +168,7 @@ describe('gold', () => {
     ]);
   });
 
-  it('tells what each day brought in, and what was taken back', async () => {
+  it('shows what each day brought in, and what was taken back', async () => {
     expect(
       await rows('gold/daily_sales.parquet', 'invoice_day, lines, sales_usd, cancelled_usd, revenue_usd'),
     ).toEqual([
@@ -179,7 +179,7 @@ describe('gold', () => {
     ]);
   });
 
-  it('tells how much guests buy', async () => {
+  it('shows how much guests buy', async () => {
     expect(await rows('gold/guest_share.parquet', 'is_guest, lines, revenue_usd')).toEqual([
       [false, '4', '39.19'],
       [true, '2', '1.56'],
