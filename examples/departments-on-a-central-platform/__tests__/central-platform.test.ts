@@ -3,6 +3,7 @@ import { companyIssues } from 'cdktf-azure-lakehouse/validation';
 import { accessMatrix, DepartmentStack } from 'cdktf-azure-lakehouse/stacks';
 import { company, prod } from '../company';
 import { centralPlatform } from '../platform';
+import { testApp } from '../../../__tests__/support/synth';
 
 type Block = Readonly<Record<string, unknown>>;
 interface Terraform {
@@ -11,7 +12,7 @@ interface Terraform {
   readonly provider: { readonly azurerm: readonly Block[] };
 }
 
-const app = Testing.app();
+const app = testApp();
 const platform = centralPlatform(app, company, prod);
 const [sales, warehouse, audit] = company.departments.map(
   (department) => new DepartmentStack(app, `${department.name}-prod`, { department, platform }),

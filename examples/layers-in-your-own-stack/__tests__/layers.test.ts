@@ -1,6 +1,7 @@
 import { type TerraformStack, Testing } from 'cdktf';
 import * as existing from '../existing';
 import { ConsumersStack, GoldStack, PipelinesStack, StreamsStack, ZonesStack } from '../stacks';
+import { testApp } from '../../../__tests__/support/synth';
 
 type Block = Readonly<Record<string, unknown>>;
 interface Terraform {
@@ -9,7 +10,7 @@ interface Terraform {
   readonly provider: { readonly azurerm: readonly Block[] };
 }
 
-const app = Testing.app();
+const app = testApp();
 const streams = new StreamsStack(app, 'streams');
 const zones = new ZonesStack(app, 'zones');
 const gold = new GoldStack(app, 'gold');
