@@ -28,5 +28,5 @@ export type { PrivateDnsZoneId, Subresource } from './private-dns';
 export { ResourceGroup, resourceGroupName } from './resource-group';
 export { securedStorageAccount } from './storage-account';
 export type { Replication, SecuredStorageAccountProps } from './storage-account';
-export { SynapseWorkspace } from './synapse-workspace';
+export { SYNAPSE_DEFAULTS, SynapseWorkspace } from './synapse-workspace';
 export type { SynapseEndpoint, SynapseWorkspaceProps } from './synapse-workspace';

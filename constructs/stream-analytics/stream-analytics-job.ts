@@ -235,7 +235,11 @@ export class StreamAnalyticsJob extends Construct {
       dependsOn: [...new Set([...ends, ...this.needs])],
       // A running job cannot be changed: it is stopped before, and started again after. As addresses, because Terraform
       // refuses the interpolations that the engine makes of resources here.
-      lifecycle: { replaceTriggeredBy: [this.resource, ...ends].map(dependable) },
+      lifecycle: {
+        replaceTriggeredBy: [this.resource, ...ends].map(dependable),
+        // Azure tells how the job was started last: an operator's restart, from where it stopped, is no change to undo.
+        ignoreChanges: ['start_mode', 'start_time'],
+      },
     });
   }
 
