@@ -1,12 +1,17 @@
-import { alertIssues, timeZoneIssues } from '../compilers';
+import { alertIssues, connectorIssues, timeZoneIssues } from '../compilers';
 import { type Company, type Issue, modelIssues, throwIssues } from '../model';
 
 /**
- * Everything wrong with a company's definitions: what breaks a rule of the model, and what an engine that a definition is
- * compiled for cannot do.
+ * Everything wrong with a company's definitions: what breaks a rule of the model, where batches cannot come from, and what an
+ * engine that a definition is compiled for cannot do.
  */
 export function companyIssues(company: Company): Issue[] {
-  return [...modelIssues(company), ...streamIssues(company), ...timeZoneIssues(company)];
+  return [
+    ...modelIssues(company),
+    ...connectorIssues(company),
+    ...streamIssues(company),
+    ...timeZoneIssues(company),
+  ];
 }
 
 /**
