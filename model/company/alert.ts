@@ -11,8 +11,8 @@ export interface Alert extends RuleBase {
 export interface AlertProps<S extends Schema> extends RuleOptions {
   /** The rule on one event, every column typed and possibly null; raised when it is true, not when it is null. */
   readonly when: Condition<S>;
-  /** The columns that the alert tells; personal ones are refused. */
-  readonly tells: readonly Extract<keyof S, string>[];
+  /** The columns of the alert's payload; personal ones are refused. */
+  readonly payload: readonly Extract<keyof S, string>[];
 }
 
 /** Declares an alert on a streamed source: seconds after the event, without waiting for a pipeline. */
@@ -20,7 +20,7 @@ export function alert<S extends Schema>(name: string, source: DataContract<S>, p
   return Object.freeze({
     kind: 'event' as const,
     ...commonOf(name, source, props),
-    relation: neededOf(eventsOf(source), props.when, props.tells),
-    tells: props.tells,
+    relation: neededOf(eventsOf(source), props.when, props.payload),
+    payload: props.payload,
   });
 }

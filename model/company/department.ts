@@ -2,7 +2,7 @@ import { type DataContract } from '../contracts/data-contract';
 import { type Table } from '../flows/relation';
 import { type ModelCompute } from '../machine-learning/model-run';
 import { type Consumer } from './consumer';
-import { type StreamRule } from './stream-rule';
+import { type AlertRule } from './alert-rule';
 
 /** Days after which each zone lets go of data; silver and gold never expire by age. */
 export interface ZoneRetention {
@@ -33,7 +33,7 @@ export interface Department {
   /** All its silver and gold tables, in any order. */
   readonly tables: readonly Table[];
   /** Rules on its own streams. */
-  readonly alerts: readonly StreamRule[];
+  readonly alerts: readonly AlertRule[];
   /** Who reads its gold tables or receives its alerts. */
   readonly consumers: readonly Consumer[];
   /** Days for every zone, defaults filled in. */
@@ -56,7 +56,7 @@ export interface DepartmentProps {
   /** All its silver and gold tables. @default none */
   readonly tables?: readonly Table[];
   /** Rules on its own streams. @default none */
-  readonly alerts?: readonly StreamRule[];
+  readonly alerts?: readonly AlertRule[];
   /** Who reads its gold tables or receives its alerts. @default none */
   readonly consumers?: readonly Consumer[];
   /** Days for the zones that keep data shorter or longer than usual. @default {@link DEFAULT_RETENTION}, zone by zone */

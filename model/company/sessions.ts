@@ -1,6 +1,6 @@
 import { type Schema } from '../columns';
 import { type DataContract } from '../contracts/data-contract';
-import { columnsOf, type Summary } from '../expressions';
+import { columnsOf, type AggregateExpr } from '../expressions';
 import { type Row } from '../flows/flow';
 import { type Relation } from '../flows/relation';
 import * as steps from '../flows/steps';
@@ -17,13 +17,13 @@ export interface Sessions extends RuleBase {
   readonly gap: Interval;
   /** The length at which a session is closed though it goes on. */
   readonly maxDuration: Interval;
-  /** What is told of a session: `by`, and the summaries. */
-  readonly summary: Relation;
+  /** What an alert on a session holds: `by`, and the aggregates. */
+  readonly aggregation: Relation;
 }
 
 /** What a department says of {@link sessions}. */
 export interface SessionsProps<S extends Schema> extends RuleOptions {
-  /** The column whose values tell visitors apart. A personal one may group, but cannot be told. */
+  /** The column whose values tell visitors apart. A personal one may group, but cannot be in the payload. */
   readonly by: readonly [Extract<keyof S, string>];
   /** Which events belong to sessions. @default all that have a value in `by` */
   readonly when?: Condition<S>;
@@ -34,16 +34,16 @@ export interface SessionsProps<S extends Schema> extends RuleOptions {
    * length, so a session can be up to twice as long. Source: "Session window (Azure Stream Analytics)". @default 12 hours
    */
   readonly maxDuration?: Interval;
-  /** Whether the session tells whose it is. @default true, and refused where `by` is personal */
-  readonly tellsWhose?: boolean;
-  /** What is told of a session beside `session_start`, `session_end` and `events`: count, countDistinct, sum, min, max of columns. @default nothing */
-  readonly summaries?: (event: Row<S>) => Readonly<Record<string, Summary<Kind>>>;
+  /** Whether the alert names the visitor. @default true, and refused where `by` is personal */
+  readonly includeKey?: boolean;
+  /** What an alert on a session holds beside `session_start`, `session_end` and `events`: count, countDistinct, sum, min, max of columns. @default nothing */
+  readonly aggregates?: (event: Row<S>) => Readonly<Record<string, AggregateExpr<Kind>>>;
 }
 
 /** Longest session unless said otherwise, in minutes. */
 export const DEFAULT_SESSION_MINUTES = 12 * 60;
 
-/** Declares sessions on a streamed source; each is told once, when it is over. */
+/** Declares sessions on a streamed source; each raises one alert, when it is over. */
 export function sessions<S extends Schema>(
   name: string,
   source: DataContract<S>,
@@ -52,21 +52,21 @@ export function sessions<S extends Schema>(
   const { gap, when } = props;
   const [visitor] = props.by;
   const events = eventsOf(source);
-  const summary = steps.aggregate(
+  const aggregation = steps.aggregate(
     neededOf(events, when, Object.keys(source.columns)),
     () => ({ [visitor]: steps.columnOf(events, visitor) }),
-    (event) => props.summaries?.(event) ?? {},
+    (event) => props.aggregates?.(event) ?? {},
   );
-  const summarised = summary.step === 'aggregate' ? summary.summaries : [];
-  const used = summarised.flatMap(({ aggregate: { argument } }) => (argument ? columnsOf(argument) : []));
+  const aggregates = aggregation.step === 'aggregate' ? aggregation.aggregates : [];
+  const used = aggregates.flatMap(({ aggregate: { argument } }) => (argument ? columnsOf(argument) : []));
   return Object.freeze({
     kind: 'sessions' as const,
     ...commonOf(name, source, props, 'lake'),
     relation: neededOf(events, when, [visitor, ...used]),
     by: [visitor] as const,
-    tells: (props.tellsWhose ?? true) ? [visitor] : [],
+    payload: (props.includeKey ?? true) ? [visitor] : [],
     gap,
     maxDuration: props.maxDuration ?? { minutes: DEFAULT_SESSION_MINUTES },
-    summary,
+    aggregation,
   });
 }

@@ -19,7 +19,7 @@ export interface Velocity extends RuleBase {
 
 /** What a department says of a {@link velocity} rule. */
 export interface VelocityProps<S extends Schema> extends RuleOptions {
-  /** What is counted together, e.g. a card. A personal column may group, but cannot be told. */
+  /** What is counted together, e.g. a card. A personal column may group, but cannot be in the payload. */
   readonly by: readonly Extract<keyof S, string>[];
   /** Which events count. @default all that have values in `by` */
   readonly when?: Condition<S>;
@@ -29,8 +29,8 @@ export interface VelocityProps<S extends Schema> extends RuleOptions {
   readonly atLeast?: number;
   /** The sum that is enough; with `atLeast` both must be reached. @default none */
   readonly sum?: { readonly of: ExactName<S>; readonly atLeast: number };
-  /** Columns of the event at hand that are told beside `events` and `total`; personal ones are refused. */
-  readonly tells: readonly Extract<keyof S, string>[];
+  /** Columns of the event at hand that an alert holds beside `events` and `total`; personal ones are refused. */
+  readonly payload: readonly Extract<keyof S, string>[];
 }
 
 type ExactName<S extends Schema> = Extract<
@@ -47,13 +47,13 @@ export function velocity<S extends Schema>(
   source: DataContract<S>,
   props: VelocityProps<S>,
 ): Velocity {
-  const { by, within, atLeast, sum, tells } = props;
+  const { by, within, atLeast, sum, payload } = props;
   return Object.freeze({
     kind: 'velocity' as const,
     ...commonOf(name, source, props),
-    relation: neededOf(eventsOf(source), props.when, [...by, ...tells, ...(sum ? [sum.of] : [])]),
+    relation: neededOf(eventsOf(source), props.when, [...by, ...payload, ...(sum ? [sum.of] : [])]),
     by,
-    tells,
+    payload,
     within,
     ...(atLeast !== undefined && { atLeast }),
     ...(sum && { sum: { of: sum.of, atLeast: sum.atLeast } }),

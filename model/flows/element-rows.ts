@@ -1,11 +1,18 @@
-import { type ColumnInfo, loadColumns } from '../columns';
+import { type ColumnInfo, metadataColumns } from '../columns';
 import { bronzeRows, type DataContract, keyOf } from '../contracts/data-contract';
 import { type Column } from '../contracts/column';
 import { listed, suggestion } from '../errors';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
-import { contractRules, type Promised, pseudonyms, secretNames, typed, typedValues } from './contract-rules';
+import {
+  contractRules,
+  type ContractColumns,
+  pseudonyms,
+  secretNames,
+  typed,
+  typedValues,
+} from './contract-rules';
 import { Flow } from './flow';
-import { type Relation, type Versions } from './relation';
+import { type Relation, type ParentVersions } from './relation';
 import * as steps from './steps';
 
 /**
@@ -18,18 +25,22 @@ export function elementRows(
   contract: DataContract,
   each: string,
   repeated: readonly string[],
-): { readonly relation: Relation; readonly key: readonly string[]; readonly versions: Versions } {
-  const wholeKey = keyOf(contract);
-  const parents: Promised = [...new Set([...wholeKey, contract.eventTime, ...repeated])].flatMap((name) => {
-    const column = contract.columns[name];
-    return column && column.type.kind !== 'array' ? [[name, column] as const] : [];
-  });
+): { readonly relation: Relation; readonly key: readonly string[]; readonly versions: ParentVersions } {
+  const parentKey = keyOf(contract);
+  const parents: ContractColumns = [...new Set([...parentKey, contract.eventTime, ...repeated])].flatMap(
+    (name) => {
+      const column = contract.columns[name];
+      return column && column.type.kind !== 'array' ? [[name, column] as const] : [];
+    },
+  );
   const names = parents.map(([name]) => name);
   const array = contract.columns[each];
-  const elements: Promised = Object.entries(array?.elements ?? {}).filter(([name]) => !names.includes(name));
+  const elements: ContractColumns = Object.entries(array?.elements ?? {}).filter(
+    ([name]) => !names.includes(name),
+  );
   const bronze = bronzeRows(contract);
-  const load = loadColumns(bronze.columns).map(({ name }) => name);
-  const arrayColumn: Promised = array ? [[each, array]] : [];
+  const load = metadataColumns(bronze.columns).map(({ name }) => name);
+  const arrayColumn: ContractColumns = array ? [[each, array]] : [];
 
   const read = withProblems(
     steps.readArray(steps.readRows(bronze), each, typed(each), steps.fieldsOf(array?.elements ?? {})),
@@ -51,11 +62,11 @@ export function elementRows(
     ),
   );
   const safe = secretNames(parents).length > 0 ? slim.derive((row) => pseudonyms(parents, row, typed)) : slim;
-  const newest = steps.dedupeAll(safe.relation, wholeKey.map(typed), [typed(contract.eventTime)]);
-  const versions = steps.promised(
+  const newest = steps.dedupeAll(safe.relation, parentKey.map(typed), [typed(contract.eventTime)]);
+  const versions = steps.nullableAsPromised(
     steps.project(
       newest,
-      [...new Set([...wholeKey, contract.eventTime])].map((name) => ({ name, from: typed(name) })),
+      [...new Set([...parentKey, contract.eventTime])].map((name) => ({ name, from: typed(name) })),
       'mapping',
     ),
     new Map(parents),
@@ -66,7 +77,7 @@ export function elementRows(
     typed(each),
     elements.map(([name, column]) => ({
       name,
-      delivered: column.deliveredAs ?? name,
+      delivered: column.physicalName ?? name,
       column: elementInfo(contract, each, name, column),
     })),
   );
@@ -74,13 +85,13 @@ export function elementRows(
   const rows = new Flow<Record<string, Kind>>(unnested)
     .derive((row) => typedValues(elements, row))
     .check('elements', (row) => contractRules(elements, row), [...names, ...raw, ...load]);
-  const all: Promised = [...parents, ...elements];
+  const all: ContractColumns = [...parents, ...elements];
   const named = steps.project(
     rows.relation,
     [...all.map(([name]) => ({ name, from: typed(name) })), ...load.map((name) => ({ name, from: name }))],
     'mapping',
   );
-  const required = new Flow<Record<string, Kind>>(steps.promised(named, new Map(all)));
+  const required = new Flow<Record<string, Kind>>(steps.nullableAsPromised(named, new Map(all)));
   const result =
     secretNames(elements).length > 0
       ? required.derive((row) => pseudonyms(elements, row, (name) => name))
@@ -88,8 +99,8 @@ export function elementRows(
   const elementKey = elements.flatMap(([name, { key }]) => (key ? [name] : []));
   return {
     relation: result.relation,
-    key: [...wholeKey, ...elementKey],
-    versions: { key: wholeKey, relation: versions },
+    key: [...parentKey, ...elementKey],
+    versions: { key: parentKey, relation: versions },
   };
 }
 
@@ -127,7 +138,7 @@ function namingProblems(
       .filter((name) => taken.includes(name))
       .map(
         (name) =>
-          `mapping: the elements of "${each}" have a column "${name}", and so has the row that holds them; rename one, with deliveredAs() for its name in the files`,
+          `mapping: the elements of "${each}" have a column "${name}", and so has the row that holds them; rename one, with physicalName() for its name in the files`,
       ),
   ];
 }

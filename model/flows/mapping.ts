@@ -1,11 +1,18 @@
-import { loadColumns, type Schema } from '../columns';
+import { metadataColumns, type Schema } from '../columns';
 import { bronzeRows, type ContractShape, type DataContract, keyOf } from '../contracts/data-contract';
 import { type Column } from '../contracts/column';
 import { type Kind } from '../types';
-import { contractRules, type Promised, pseudonyms, secretNames, typed, typedValues } from './contract-rules';
+import {
+  contractRules,
+  type ContractColumns,
+  pseudonyms,
+  secretNames,
+  typed,
+  typedValues,
+} from './contract-rules';
 import { elementRows } from './element-rows';
 import { Flow } from './flow';
-import { type Relation, type Table, type Versions } from './relation';
+import { type Relation, type Table, type ParentVersions } from './relation';
 import * as steps from './steps';
 import { type Publication, silverTable } from './tables';
 
@@ -89,18 +96,18 @@ export function mapping(
     newestBy: contract.eventTime,
     ...(options.published !== undefined && { published: options.published }),
   });
-  return parts.versions ? Object.freeze({ ...table, versions: parts.versions }) : table;
+  return parts.versions ? Object.freeze({ ...table, parentVersions: parts.versions }) : table;
 }
 
 /** Typed, checked rows with what identifies them. */
 interface Rows {
   readonly relation: Relation;
   readonly key: readonly string[];
-  readonly versions?: Versions;
+  readonly versions?: ParentVersions;
 }
 
 function sourceRows(contract: DataContract): Rows {
-  const columns: Promised = Object.entries<Column>(contract.columns);
+  const columns: ContractColumns = Object.entries<Column>(contract.columns);
   const bronze = bronzeRows(contract);
   const read = columns.reduce<Relation>(
     (relation, [name, { elements }]) =>
@@ -115,13 +122,13 @@ function sourceRows(contract: DataContract): Rows {
       bronze.columns.map(({ name }) => name),
     );
   const kept = columns.filter(([, { type }]) => type.kind !== 'array');
-  const load = loadColumns(bronze.columns).map(({ name }) => ({ name, from: name }));
+  const load = metadataColumns(bronze.columns).map(({ name }) => ({ name, from: name }));
   const named = steps.project(
     checked.relation,
     [...kept.map(([name]) => ({ name, from: typed(name) })), ...load],
     'mapping',
   );
-  const required = new Flow<Record<string, Kind>>(steps.promised(named, new Map(kept)));
+  const required = new Flow<Record<string, Kind>>(steps.nullableAsPromised(named, new Map(kept)));
   const safe =
     secretNames(kept).length > 0 ? required.derive((row) => pseudonyms(kept, row, (name) => name)) : required;
   return { relation: safe.relation, key: keyOf(contract) };
@@ -129,7 +136,7 @@ function sourceRows(contract: DataContract): Rows {
 
 /** What a load adds stands after what readers see, whatever steps came between. */
 function loadLast(relation: Relation): Relation {
-  const load = loadColumns(relation.columns);
+  const load = metadataColumns(relation.columns);
   const business = relation.columns.filter((column) => !load.includes(column));
   const ordered = [...business, ...load];
   if (ordered.every((column, index) => column === relation.columns[index])) return relation;

@@ -1,4 +1,4 @@
-import { loadColumns, type Schema } from '../columns';
+import { metadataColumns, type Schema } from '../columns';
 import { type Column, type ColumnBuilder } from '../contracts/column';
 import { DEFAULT_RETENTION_DAYS } from '../contracts/data-contract';
 import { type ModelRun } from '../machine-learning/model-run';
@@ -17,8 +17,8 @@ export type ScoredColumns<F extends Schema, K extends Name<F>, B extends Builder
   readonly [C in K | Name<B>]: C extends K ? F[C] : B[C] extends ColumnBuilder<infer T> ? T : never;
 };
 
-/** The columns that a stand-in yields: an exact number does for a floating-point one, which no expression gives. */
-export type StandInColumns<F extends Schema, K extends Name<F>, B extends Builders> = {
+/** The columns that a fallback yields: an exact number does for a floating-point one, which no expression gives. */
+export type FallbackColumns<F extends Schema, K extends Name<F>, B extends Builders> = {
   readonly [C in keyof ScoredColumns<F, K, B>]: ScoredColumns<F, K, B>[C] extends 'double'
     ? 'double' | ExactNumber
     : ScoredColumns<F, K, B>[C];
@@ -26,7 +26,7 @@ export type StandInColumns<F extends Schema, K extends Name<F>, B extends Builde
 
 /** What a department says of a table that a model fills. */
 export interface ScoredTableProps<F extends Schema, K extends Name<F>, B extends Builders> {
-  /** What its rows tell. @default the table's name */
+  /** What its rows hold. @default the table's name */
   readonly description?: string;
   /** A silver table of the same department: what the model reads. */
   readonly features: Table<F>;
@@ -40,7 +40,7 @@ export interface ScoredTableProps<F extends Schema, K extends Name<F>, B extends
    * What is computed where there is no model: in previews, and in environments that say so. Simple and honest, such as
    * last week's value; it yields the key and the scores. Every report says that it was no model.
    */
-  readonly standIn: (features: Flow<F>) => Flow<StandInColumns<F, K, B>>;
+  readonly fallback: (features: Flow<F>) => Flow<FallbackColumns<F, K, B>>;
   /** How often the model runs; not more often than its features are filled. @default as often as its features are filled */
   readonly every?: Interval;
   /** `upsert` keeps scores that the model no longer gives, `overwrite` keeps the last result only. @default 'upsert' */
@@ -70,8 +70,8 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
   const scores = Object.fromEntries(
     Object.entries(props.scores).map(([column, builder]): [string, Column] => [column, builder.column]),
   );
-  const standIn = props.standIn(read(features)).relation;
-  const scored = steps.score(standIn, {
+  const fallback = props.fallback(read(features)).relation;
+  const scored = steps.score(fallback, {
     features,
     key,
     scores,
@@ -79,7 +79,7 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
     retentionDays,
     ...(every && { every }),
   });
-  const columns = Object.entries(scored.promised);
+  const columns = Object.entries(scored.contractColumns);
   const typedRows = new Flow<Record<string, Kind>>(scored).derive((row) => typedValues(columns, row));
   const checked = typedRows.check(
     CHECK,
@@ -90,11 +90,11 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
     checked.relation,
     [
       ...columns.map(([column]) => ({ name: column, from: typed(column) })),
-      ...loadColumns(scored.columns).map((column) => ({ name: column.name, from: column.name })),
+      ...metadataColumns(scored.columns).map((column) => ({ name: column.name, from: column.name })),
     ],
     'scores',
   );
-  const required = steps.promised(named, new Map(columns));
+  const required = steps.nullableAsPromised(named, new Map(columns));
   const flow = new Flow<ScoredColumns<F, K, B>>(
     steps.dedupe(required, key, newestBy === undefined ? [] : [newestBy]),
   );

@@ -1,4 +1,4 @@
-import { loadColumns } from '../../columns';
+import { metadataColumns } from '../../columns';
 import { type Expr, invalid } from '../../expressions';
 import { describeType } from '../../types';
 import { type NamedExpression, type Read, type Readable, type Relation, type Select } from '../relation';
@@ -15,7 +15,7 @@ export function readRows(from: Readable): Read {
 
 /** Keeps columns, and always those that tell where a row came from: see `Flow.select`. */
 export function select(input: Relation, names: readonly string[]): Relation {
-  const load = names.length > 0 ? loadColumns(input.columns).map(({ name }) => name) : [];
+  const load = names.length > 0 ? metadataColumns(input.columns).map(({ name }) => name) : [];
   return project(
     input,
     [...names, ...load.filter((name) => !names.includes(name))].map((name) => ({ name, from: name })),

@@ -7,14 +7,14 @@ import { find, nameProblems, unknownColumn } from './columns';
 
 /** The fields of an array's elements, by what the contract promises of them. */
 export function fieldsOf(elements: Readonly<Record<string, Column>>): ElementField[] {
-  return Object.entries(elements).map(([name, { deliveredAs }]) => ({
+  return Object.entries(elements).map(([name, { physicalName }]) => ({
     name,
-    delivered: deliveredAs ?? name,
+    delivered: physicalName ?? name,
   }));
 }
 
 /** The same rows after a check has sent those with missing values away: from here on the compilers may rely on it. */
-export function promised<R extends Relation>(relation: R, columns: ReadonlyMap<string, Column>): R {
+export function nullableAsPromised<R extends Relation>(relation: R, columns: ReadonlyMap<string, Column>): R {
   const sure = relation.columns.map((column) =>
     Object.assign({}, column, { nullable: columns.get(column.name)?.nullable ?? true }),
   );
