@@ -52,6 +52,7 @@ export {
   Observability,
   PRIVATE_DNS_ZONES,
   ResourceGroup,
+  SYNAPSE_DEFAULTS,
   SynapseWorkspace,
   lifecycleRules,
 } from './hosts';

@@ -40,5 +40,5 @@ export { ResourceGroup, resourceGroupName } from './resource-group';
 export type { ExistingResourceGroupProps, IResourceGroup } from './resource-group';
 export { securedStorageAccount } from './storage-account';
 export type { SecuredStorageAccountProps } from './storage-account';
-export { SynapseWorkspace } from './synapse-workspace';
+export { SYNAPSE_DEFAULTS, SynapseWorkspace } from './synapse-workspace';
 export type { ISynapseWorkspace, SynapseEndpoint, SynapseWorkspaceProps } from './synapse-workspace';

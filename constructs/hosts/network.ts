@@ -6,6 +6,7 @@ import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
+import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { addressRange, failAt, firstSubnet, nameAt, placeIn } from '../core';
 import { ExistingNetwork, type ExistingNetworkProps } from './existing-network';
@@ -147,15 +148,24 @@ export class Network extends Construct implements INetwork {
       });
     }
     const zone = this.zones[ZONE_OF_SUBRESOURCE[props.subresource]];
-    return new PrivateEndpoint(
-      scope,
-      id,
-      endpointConfig(scope, props, {
+    return new PrivateEndpoint(scope, id, {
+      ...endpointConfig(scope, props, {
         resourceGroup: this.resourceGroup,
         subnetId: this.endpointSubnetId,
         zoneIds: [zone.id],
       }),
-    );
+      dependsOn: this.subnetChangesBefore(scope),
+    });
+  }
+
+  /**
+   * A subnet that is still being put under its security group refuses an endpoint. Another stack is deployed later, when
+   * that is done, and must not refer to this one for it.
+   */
+  private subnetChangesBefore(scope: Construct): ITerraformDependable[] | undefined {
+    return TerraformStack.of(scope) === TerraformStack.of(this)
+      ? [this.securityGroupAssociation, this.allowRule, this.denyRule]
+      : undefined;
   }
 
   private addresses(): { addressSpace: string; endpointRange: string } {

@@ -40,8 +40,9 @@ export function securedStorageAccount(props: SecuredStorageAccountProps) {
     crossTenantReplicationEnabled: false,
     publicNetworkAccessEnabled: network === undefined,
     // Open to the network means open to identities: Data Factory comes from Azure's own runtime with a user-assigned
-    // identity, which the exception for trusted services does not know.
-    networkRules: { defaultAction: network ? 'Deny' : 'Allow', bypass: ['AzureServices'] },
+    // identity, which the exception for trusted services does not know. The provider reads rules that allow everything
+    // as none, so that writing them down would be a change in every plan.
+    ...(network && { networkRules: { defaultAction: 'Deny', bypass: ['AzureServices'] } }),
     // No versioning: a lake cannot have it.
     blobProperties: { deleteRetentionPolicy: { days }, containerDeleteRetentionPolicy: { days } },
   } satisfies StorageAccountConfig;

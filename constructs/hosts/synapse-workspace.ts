@@ -13,6 +13,12 @@ import { type HostProps, networkOf } from './host';
 import type { ILakeContainer } from './lake-container';
 import { tenantOf } from './tenant';
 
+/** What applies when nobody decides otherwise. */
+export const SYNAPSE_DEFAULTS = Object.freeze({
+  /** How long Azure may take to make a workspace with a managed network, as Terraform writes it. */
+  createTimeout: '90m',
+});
+
 /** What is decided about a workspace: where it keeps its own files. */
 export interface SynapseWorkspaceProps extends HostProps {
   /** The container that becomes the workspace's; another one means another workspace. */
@@ -111,8 +117,14 @@ export class SynapseWorkspace extends Construct implements ISynapseWorkspace {
       dataExfiltrationProtectionEnabled: network !== undefined,
       publicNetworkAccessEnabled: network === undefined,
       identity: { type: 'SystemAssigned' },
-      // Any later change of tags would send an empty password, which a workspace without passwords refuses.
-      lifecycle: { preventDestroy: protect(environment).preventDestroy, ignoreChanges: ['tags'] },
+      // Half an hour, the provider's own, is not enough for a managed network, and leaves a failed workspace behind.
+      timeouts: { create: SYNAPSE_DEFAULTS.createTimeout },
+      lifecycle: {
+        preventDestroy: protect(environment).preventDestroy,
+        // Any later change of tags would send an empty password, which a workspace without passwords refuses. And Azure
+        // fills in a login for SQL that nobody can use: taking it out again would make another workspace.
+        ignoreChanges: ['tags', 'sql_administrator_login'],
+      },
     });
     this.id = this.resource.id;
     this.identityPrincipalId = this.resource.identity.principalId;

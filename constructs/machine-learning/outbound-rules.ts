@@ -26,16 +26,24 @@ export function outboundRulesToLake(
   scope: Construct,
   { lake, models }: { readonly lake: EndpointTarget; readonly models: { readonly id: string } },
 ): OutboundRule[] {
-  return (['dfs', 'blob'] as const).map((subresource) => ({
-    lake,
-    subresource,
-    resource: new MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint(scope, `Lake-${subresource}`, {
-      name: `lake-${subresource}`,
-      workspaceId: models.id,
-      serviceResourceId: lake.id,
-      subResourceTarget: subresource,
-    }),
-  }));
+  const paths: OutboundRule[] = [];
+  for (const subresource of ['dfs', 'blob'] as const) {
+    const before = paths.map(({ resource }) => resource);
+    const resource = new MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint(
+      scope,
+      `Lake-${subresource}`,
+      {
+        name: `lake-${subresource}`,
+        workspaceId: models.id,
+        serviceResourceId: lake.id,
+        subResourceTarget: subresource,
+        // One after the other: of rules made side by side, one has vanished.
+        ...(before.length > 0 && { dependsOn: before }),
+      },
+    );
+    paths.push({ lake, subresource, resource });
+  }
+  return paths;
 }
 
 /**

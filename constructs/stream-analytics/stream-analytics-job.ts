@@ -232,7 +232,11 @@ export class StreamAnalyticsJob extends Construct {
     this.schedule.dependsOn = [...new Set([...ends, ...this.needs])].map(dependable);
     // A running job cannot be changed: it is stopped before, and started again after. As addresses, because Terraform
     // refuses the interpolations that the engine makes of resources here.
-    this.schedule.lifecycle = { replaceTriggeredBy: [this.resource, ...ends].map(dependable) };
+    this.schedule.lifecycle = {
+      replaceTriggeredBy: [this.resource, ...ends].map(dependable),
+      // Azure tells how the job was started last: an operator's restart, from where it stopped, is no change to undo.
+      ignoreChanges: ['start_mode', 'start_time'],
+    };
   }
 
   private missingNames(): string[] {

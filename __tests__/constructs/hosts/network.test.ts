@@ -1,3 +1,4 @@
+import { App } from 'cdktf';
 import {
   Network,
   NETWORK_DEFAULTS,
@@ -6,7 +7,8 @@ import {
   type Subresource,
 } from '../../../constructs/hosts';
 import type { Environment } from '../../../model';
-import { dev, prod } from '../../support/small-company';
+import { LakehouseStack } from '../../../stacks';
+import { dev, prod, smallCompany } from '../../support/small-company';
 import { blockOf, resources, synth, testStack } from '../../support/synth';
 
 function networkIn(environment: Environment) {
@@ -55,6 +57,20 @@ describe('Network', () => {
     expect(blockOf(terraform, network.securityGroupAssociation).subnet_id).toMatch(
       /azurerm_subnet\.Network_EndpointSubnet/,
     );
+  });
+
+  test('makes an endpoint of its own stack once the subnet is under its security group, and of another as it is', () => {
+    const { stack, network } = networkIn(prod);
+    const other = new LakehouseStack(App.of(stack), 'other', { company: smallCompany(), environment: prod });
+    const endpointIn = (scope: LakehouseStack) =>
+      network.privateEndpoint(scope, 'Endpoint', { targetId: 'id', subresource: 'dfs', name: 'pep-lake' });
+    const [near, far] = [endpointIn(stack), endpointIn(other)];
+    expect(blockOf(synth(stack), near).depends_on).toEqual(
+      [network.securityGroupAssociation, network.allowRule, network.denyRule].map(
+        (resource) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`,
+      ),
+    );
+    expect(blockOf(synth(other), far)).not.toHaveProperty('depends_on');
   });
 
   test('has a linked zone for every service, without registration of machines', () => {

@@ -24,8 +24,15 @@ describe('SynapseWorkspace', () => {
     expect(Object.keys(block).filter((key) => key.startsWith('sql_administrator'))).toEqual([]);
   });
 
-  test('is protected, and its tags are final', () => {
-    expect(synapseIn(dev).block.lifecycle).toEqual({ prevent_destroy: true, ignore_changes: ['tags'] });
+  test('is protected, and neither its tags nor the login that Azure fills in make another workspace', () => {
+    expect(synapseIn(dev).block.lifecycle).toEqual({
+      prevent_destroy: true,
+      ignore_changes: ['tags', 'sql_administrator_login'],
+    });
+  });
+
+  test('has the time that a managed network takes', () => {
+    expect(synapseIn(prod).block.timeouts).toEqual({ create: '90m' });
   });
 
   test('lives in a container of the lake, by its address', () => {

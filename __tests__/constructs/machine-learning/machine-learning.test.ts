@@ -237,6 +237,14 @@ describe('the machine learning of a department, in a private environment', () =>
     ).toEqual(['planning-models amlworkspace', 'planning-scores blob']);
   });
 
+  test('opens its ways one after the other: of rules made side by side, one has vanished', () => {
+    const type = 'azurerm_machine_learning_workspace_network_outbound_rule_private_endpoint';
+    const rules = Object.entries(terraform.resource?.[type] ?? {});
+    const [first] = rules.find(([, { depends_on: before }]) => before === undefined)!;
+    const others = rules.filter(([name]) => name !== first).map(([, { depends_on: before }]) => before);
+    expect(others).toEqual([[`${type}.${first}`]]);
+  });
+
   test('opens no way from the factory before a model is there', () => {
     const fallbacks = stacksIn(prod, untrained);
     expect(resources(fallbacks.terraform, 'azurerm_data_factory_managed_private_endpoint')).toEqual([]);

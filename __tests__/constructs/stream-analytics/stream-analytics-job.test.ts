@@ -169,6 +169,10 @@ describe('StreamAnalyticsJob', () => {
       // Plain addresses: Terraform refuses "${…}" here before it even looks for providers.
       expect([...causes].sort()).toEqual([...parts, ...job].sort());
     });
+
+    test("is left alone after an operator's restart, which starts it otherwise", () => {
+      expect(schedule.lifecycle).toMatchObject({ ignore_changes: ['start_mode', 'start_time'] });
+    });
   });
 
   test.each([false, undefined])(
