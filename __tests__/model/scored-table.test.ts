@@ -172,7 +172,7 @@ describe('the validation of scored tables', () => {
     [
       'no retention',
       { retentionDays: 0 },
-      'planning/guess: "retentionDays" is 0; allowed: a whole number above 0',
+      'planning/guess: "retentionDays" is 0; allowed: a whole number, 1 or more',
     ],
   ])('reports %s', (_, change, expected) => {
     expect(issuesOf(guess(change)).join('\n')).toContain(expected);
@@ -232,7 +232,7 @@ describe('the validation of scored tables', () => {
   test('wants the id of an endpoint for a published pipeline', () => {
     const run = publishedPipeline({ experiment: 'guess' });
     expect(issuesOf(guess({ run }), { ...dev, models: { guess: { endpoint: 'guess-dev' } } })).toEqual([
-      'LH0001 environment dev: "models.guess" is "guess-dev"; allowed: the id of a published pipeline\'s endpoint, a UUID; choose another name',
+      `LH0001 environment dev: "models.guess" is "guess-dev"; allowed: the id of a published pipeline's endpoint, a UUID; correct it`,
     ]);
   });
 
@@ -242,7 +242,7 @@ describe('the validation of scored tables', () => {
       modelCompute: { vmSize: 'large', maxNodes: 0 },
     });
     expect(issuesOf(guess(), here, owner)).toEqual([
-      'LH0001 planning: "modelCompute.vmSize" is "large"; allowed: a size of machine, e.g. Standard_DS3_v2; choose another name',
+      'LH0001 planning: "modelCompute.vmSize" is "large"; allowed: a size of machine, e.g. Standard_DS3_v2; correct it',
       'LH0002 planning: "modelCompute.maxNodes" is 0; allowed: a whole number from 1 to 100; change the number; no machine runs between jobs',
     ]);
   });

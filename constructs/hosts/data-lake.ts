@@ -4,7 +4,7 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
-import type { Classification, Mistake } from '../../model';
+import { type Classification, type Count, countMistakes, type Form, formMistakes } from '../../model';
 import { classificationTag, nameAt, type Placement, placeIn, protect, resourceIdOf, throwAt } from '../core';
 import { type HostProps, networkOf } from './host';
 import type { IDataLake, ILakeContainer } from './lake-container';
@@ -57,7 +57,7 @@ export class DataLake extends Construct implements IDataLake {
     const at = new Construct(scope, id);
     const known = resourceIdOf(at, 'id', props.id, 'Microsoft.Storage/storageAccounts');
     const { dfsEndpoint = dfsEndpointOf(known.name) } = props;
-    throwAt(at, endpointIssues(dfsEndpoint));
+    throwAt(at, formMistakes('dfsEndpoint', dfsEndpoint, ENDPOINT));
     return { ...known, dfsEndpoint, managesLifecycle: false };
   }
 
@@ -96,7 +96,10 @@ export class DataLake extends Construct implements IDataLake {
     super(scope, id);
     const { resourceGroup, observability, lifecycle = [], classification } = props;
     const { replication, softDeleteDays = DATA_LAKE_DEFAULTS.softDeleteDays } = props;
-    throwAt(this, [...softDeleteIssues(softDeleteDays), ...lifecycleIssues(lifecycle)]);
+    throwAt(this, [
+      ...countMistakes('softDeleteDays', softDeleteDays, SOFT_DELETE_DAYS),
+      ...lifecycleIssues(lifecycle),
+    ]);
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
 
@@ -167,28 +170,11 @@ function dfsEndpointOf(name: string): string {
   return `https://${name}.dfs.core.windows.net`;
 }
 
-function endpointIssues(endpoint: string): Mistake[] {
-  if (/^https:\/\/[a-z0-9]+(?:\.[a-z0-9-]+)+$/.test(endpoint)) return [];
-  return [
-    {
-      code: 'LH0001',
-      prop: 'dfsEndpoint',
-      got: `is "${endpoint}"`,
-      allowed: 'an address without a slash at its end, e.g. https://stlake.dfs.core.windows.net',
-      change: 'give the address alone, or leave it out',
-    },
-  ];
-}
+const ENDPOINT: Form = {
+  pattern: /^https:\/\/[a-z0-9]+(?:\.[a-z0-9-]+)+$/,
+  allowed: 'an address without a slash at its end, e.g. https://stlake.dfs.core.windows.net',
+  change: 'give the address alone, or leave it out',
+};
 
-function softDeleteIssues(days: number): Mistake[] {
-  if (Number.isInteger(days) && days >= 1 && days <= 365) return [];
-  return [
-    {
-      code: 'LH0002',
-      prop: 'softDeleteDays',
-      got: `is ${days}`,
-      allowed: 'a whole number of days from 1 to 365',
-      change: 'change the number',
-    },
-  ];
-}
+/** Azure's limits. Source: "Soft delete for blobs". */
+const SOFT_DELETE_DAYS: Count = { least: 1, most: 365, of: 'days' };

@@ -2,7 +2,7 @@ import { EventhubNamespace } from '@cdktf/provider-azurerm/lib/eventhub-namespac
 import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
-import type { Classification, Mistake } from '../../model';
+import { type Classification, countMistakes } from '../../model';
 import {
   classificationTag,
   type InSubscription,
@@ -132,22 +132,11 @@ function addressOf(name: string): string {
 }
 
 function validateUnits(scope: Construct, units: number, autoInflateTo: number | undefined): void {
-  throwAt(scope, [
-    ...unitIssues('throughputUnits', units, 1),
-    ...(autoInflateTo === undefined ? [] : unitIssues('autoInflateTo', autoInflateTo, Math.max(units, 1))),
-  ]);
-}
-
-function unitIssues(prop: string, value: number, least: number): Mistake[] {
   const { maxThroughputUnits: most } = EVENT_HUBS_DEFAULTS;
-  if (Number.isInteger(value) && value >= least && value <= most) return [];
-  return [
-    {
-      code: 'LH0002',
-      prop,
-      got: `is ${value}`,
-      allowed: `a whole number from ${least} to ${most}`,
-      change: 'change the number',
-    },
-  ];
+  throwAt(scope, [
+    ...countMistakes('throughputUnits', units, { least: 1, most }),
+    ...(autoInflateTo === undefined
+      ? []
+      : countMistakes('autoInflateTo', autoInflateTo, { least: Math.max(units, 1), most })),
+  ]);
 }

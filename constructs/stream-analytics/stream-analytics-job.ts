@@ -9,7 +9,7 @@ import { StreamAnalyticsStreamInputEventhubV2 } from '@cdktf/provider-azurerm/li
 import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StreamQuery } from '../../compilers';
-import type { Mistake } from '../../model';
+import { countMistakes, type Mistake, mistakeIf } from '../../model';
 import { nameAt, placeIn, throwAt } from '../core';
 import type { IEventHubsNamespace, IObservability, IResourceGroup } from '../hosts';
 
@@ -91,8 +91,8 @@ export class StreamAnalyticsJob extends Construct {
     const outOfOrder = times.outOfOrderSeconds ?? STREAM_ANALYTICS_DEFAULTS.outOfOrderSeconds;
     throwAt(this, [
       ...unitIssues(streamingUnits),
-      ...secondIssues('eventTimes.lateArrivalSeconds', late, 1_814_399),
-      ...secondIssues('eventTimes.outOfOrderSeconds', outOfOrder, 599),
+      ...countMistakes('eventTimes.lateArrivalSeconds', late, { least: 0, most: 1_814_399, of: 'seconds' }),
+      ...countMistakes('eventTimes.outOfOrderSeconds', outOfOrder, { least: 0, most: 599, of: 'seconds' }),
     ]);
     placeIn(this, resourceGroup);
     this.name = nameAt(resourceGroup.placement, 'streamAnalyticsJob');
@@ -276,15 +276,11 @@ export class StreamAnalyticsJob extends Construct {
 
 function unitIssues(units: number): Mistake[] {
   const legal = units === 3 || units === 7 || (units % 10 === 0 && units >= 10 && units <= 120);
-  if (legal) return [];
-  const allowed = '3, 7, or a multiple of 10 up to 120';
-  return [
-    { code: 'LH6006', prop: 'streamingUnits', got: `is ${units}`, allowed, change: 'change the number' },
-  ];
-}
-
-function secondIssues(prop: string, seconds: number, most: number): Mistake[] {
-  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= most) return [];
-  const allowed = `a whole number of seconds from 0 to ${most}`;
-  return [{ code: 'LH0002', prop, got: `is ${seconds}`, allowed, change: 'change the number' }];
+  return mistakeIf(!legal, {
+    code: 'LH6006',
+    prop: 'streamingUnits',
+    got: `is ${units}`,
+    allowed: '3, 7, or a multiple of 10 up to 120',
+    change: 'change the number',
+  });
 }
