@@ -18,6 +18,8 @@ export interface Count {
   readonly most?: number;
   /** What is counted, in the plural, e.g. `days`. @default none */
   readonly of?: string;
+  /** What to do about another number. @default 'change the number' */
+  readonly change?: string;
 }
 
 /** The mistake of a text that does not have its form. */
@@ -29,7 +31,7 @@ export function formMistakes(prop: string, value: unknown, form: Form): Mistake[
 
 /** The mistake of a number that is not whole, or is too small or too large. */
 export function countMistakes(prop: string, value: unknown, count: Count): Mistake[] {
-  const { least, most = Number.MAX_SAFE_INTEGER, of } = count;
+  const { least, most = Number.MAX_SAFE_INTEGER, of, change = 'change the number' } = count;
   const fits = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
   const kind = `a whole number${of === undefined ? '' : ` of ${of}`}`;
   return mistakeIf(!fits, {
@@ -37,7 +39,7 @@ export function countMistakes(prop: string, value: unknown, count: Count): Mista
     prop,
     got: `is ${String(value)}`,
     allowed: count.most === undefined ? `${kind}, ${least} or more` : `${kind} from ${least} to ${most}`,
-    change: 'change the number',
+    change,
   });
 }
 

@@ -1,5 +1,14 @@
 export { LakehouseError, describeIssue, listed, mistakeIf, placed, suggestion, throwIssues } from './errors';
 export type { Flaw, Issue, Mistake } from './errors';
+export {
+  choiceMistakes,
+  countMistakes,
+  duplicateMistakes,
+  emptyMistakes,
+  formMistakes,
+  reasonMistakes,
+} from './checks';
+export type { Count, Form } from './checks';
 export { ISSUE_KINDS } from './issues';
 export type { IssueCode, IssueKind } from './issues';
 export * from './types';

@@ -12,6 +12,9 @@ import {
   scoreOf,
   type SqlRows,
   type Table,
+  countMistakes,
+  placed,
+  throwIssues,
 } from '../model';
 import { compileDuckDb, type DuckDbAssertion } from '../compilers/internal';
 import { isInside, OutputFolder, realLocation } from '../output';
@@ -108,17 +111,9 @@ function refuseDataInside(company: Company, { data, out }: PreviewOptions): void
 }
 
 function refuseMemory({ memoryMiB }: PreviewOptions): void {
-  if (memoryMiB === undefined || (Number.isSafeInteger(memoryMiB) && memoryMiB > 0)) return;
-  throw new LakehouseError('preview', [
-    {
-      code: 'LH0002',
-      at: 'preview',
-      prop: 'memoryMiB',
-      got: `is ${memoryMiB}`,
-      allowed: 'a whole number of MiB, 1 or more',
-      change: 'change the number, or leave it out',
-    },
-  ]);
+  if (memoryMiB === undefined) return;
+  const count = { least: 1, of: 'MiB', change: 'change the number, or leave it out' };
+  throwIssues('preview', placed('preview', countMistakes('memoryMiB', memoryMiB, count)));
 }
 
 class Run {

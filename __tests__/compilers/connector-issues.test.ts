@@ -100,7 +100,7 @@ describe('where a batch comes from', () => {
         records: ['a'],
         paging: { kind: 'page-number', parameter: 'a&b', first: -1, until: 'empty' },
       },
-      'LH0001 "from.paging.parameter" is "a&b"; allowed: letters, digits, dots, dashes and underscores; correct it|LH0002 "from.paging.first" is -1; allowed: a whole number from 0; change the number',
+      'LH0001 "from.paging.parameter" is "a&b"; allowed: letters, digits, dots, dashes and underscores; correct it|LH0002 "from.paging.first" is -1; allowed: a whole number, 0 or more; change the number',
     ],
     [
       { ...rest, paging: { kind: 'page-number', parameter: 'p', until: 'empty' } },

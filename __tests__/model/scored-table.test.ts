@@ -172,7 +172,7 @@ describe('the validation of scored tables', () => {
     [
       'no retention',
       { retentionDays: 0 },
-      'planning/guess: "retentionDays" is 0; allowed: a whole number above 0',
+      'planning/guess: "retentionDays" is 0; allowed: a whole number, 1 or more',
     ],
   ])('reports %s', (_, change, expected) => {
     expect(issuesOf(guess(change)).join('\n')).toContain(expected);
@@ -232,7 +232,7 @@ describe('the validation of scored tables', () => {
   test('wants the id of an endpoint for a published pipeline', () => {
     const run = publishedPipeline({ experiment: 'guess' });
     expect(issuesOf(guess({ run }), { ...dev, models: { guess: { endpoint: 'guess-dev' } } })).toEqual([
-      'LH0001 environment dev: "models.guess" is "guess-dev"; allowed: the id of a published pipeline\'s endpoint, a UUID; choose another name',
+      `LH0001 environment dev: "models.guess" is "guess-dev"; allowed: the id of a published pipeline's endpoint, a UUID; correct it`,
     ]);
   });
 

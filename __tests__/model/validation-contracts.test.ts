@@ -135,7 +135,7 @@ describe('a contract', () => {
     expect(issuesOfContract(change)).toEqual(
       Object.keys(change).map(
         (prop) =>
-          `LH0002 sales/orders: "${prop}" is ${number}; allowed: a whole number above 0; change the number`,
+          `LH0002 sales/orders: "${prop}" is ${number}; allowed: a whole number, 1 or more; change the number`,
       ),
     );
   });

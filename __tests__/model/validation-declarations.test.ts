@@ -274,7 +274,7 @@ describe('a consumer', () => {
       group('analysts', { reads: [totals], reason: ' ' }),
       application('desk', { reads: [totals], reason: '' }),
     ];
-    const wrong = 'is empty; allowed: why this access is needed, in words; give the reason';
+    const wrong = 'is empty; allowed: a reason in words; say why this access is needed';
     expect(issuesOf({ ...whole, consumers })).toEqual([
       `LH0006 sales/analysts: "reason" ${wrong}`,
       `LH0006 sales/desk: "reason" ${wrong}`,

@@ -89,7 +89,7 @@ describe('a published table', () => {
   it.each([0, -1, 1.5, Number.NaN])('counts its versions from 1 on, not %d', (version) => {
     const exposes = [{ column: 'email', reason: 'letters' }];
     expect(issuesOf([open({ version, exposes })])).toEqual([
-      `LH0002 sales/open: "published.version" is ${version}; allowed: a whole number from 1 on; count the changes that break readers`,
+      `LH0002 sales/open: "published.version" is ${version}; allowed: a whole number, 1 or more; count the changes that break readers`,
     ]);
   });
 });
@@ -299,7 +299,7 @@ describe('a capacity for Power BI', () => {
     ).toEqual([]);
     expect(issuesWith({ sku: 'F3', administrators: [], reason: '' })).toEqual([
       `LH0006 ${at} "powerBiCapacity.reason" is empty; allowed: a reason in words; say why the safe choice does not do`,
-      `LH0005 ${at} "powerBiCapacity.sku" is "F3"; allowed: F2, F4, F8, F16, F32, F64, F128, F256, F512, F1024, F2048; choose a size`,
+      `LH0005 ${at} "powerBiCapacity.sku" is "F3" (did you mean "F2"?); allowed: F2, F4, F8, F16, F32, F64, F128, F256, F512, F1024, F2048; choose a size`,
       `LH0004 ${at} "powerBiCapacity.administrators" is empty; allowed: one or more user principal names or object ids; name who administers the capacity`,
     ]);
     expect(issuesWith({ sku: 'F2', administrators: ['Jo'], reason: 'reports' })).toEqual([

@@ -315,7 +315,7 @@ describe('Power BI', () => {
       workspaces: { tset: { id: 'mine', name: 'Shop' } },
     };
     expect(issuesOf([{ ...odd, powerBi: wrong }])).toEqual([
-      'LH0004 shop/odd: "powerBi.reason" is empty; allowed: why it is wanted although it ends in October 2027; give the reason',
+      'LH0006 shop/odd: "powerBi.reason" is empty; allowed: why it is wanted although it ends in October 2027; give the reason',
       'LH0004 shop/odd: "powerBi.dataset" is empty; allowed: a name; give the dataset',
       'LH5001 shop/odd: "powerBi.workspaces" names the environment "tset"; allowed: dev; name an environment of the company',
       'LH0001 shop/odd: "powerBi.workspaces.tset" is "Shop" with the id "mine"; allowed: the name of a workspace and its id, a UUID in lower case; copy both from Power BI',

@@ -86,6 +86,6 @@ it('refuses a number of rows that is none', () => {
   const broken = { ...parcels, sampleRowsPerDay: 0 };
   const departments = [department('sales', { description: 'Sells', sources: [broken] })];
   expect(companyIssues(smallCompany({ departments })).map(describeIssue)).toEqual([
-    'LH0002 sales/parcels: "sampleRowsPerDay" is 0; allowed: a whole number above 0; change the number',
+    'LH0002 sales/parcels: "sampleRowsPerDay" is 0; allowed: a whole number, 1 or more; change the number',
   ]);
 });

@@ -1,44 +1,17 @@
-import { type FileFormat, type Mistake, suggestion } from '../../model';
-
-/** A value that must match, with words for its error. */
-export interface Rule {
-  /** What it looks like. */
-  readonly pattern: RegExp;
-  /** The same in words. */
-  readonly allowed: string;
-}
-
-/** What is wrong with a text that has to match. */
-export function ruleIssues(prop: string, value: string, { pattern, allowed }: Rule): Mistake[] {
-  if (typeof value === 'string' && pattern.test(value)) return [];
-  return [{ code: 'LH0001', prop, got: `is "${value}"`, allowed, change: 'correct it' }];
-}
+import { choiceMistakes, type FileFormat, type Form, formMistakes, type Mistake } from '../../model';
 
 /** What is wrong with the address of a host. */
-export function baseUrlIssues(baseUrl: string): Mistake[] {
-  if (/^https:\/\/[^\s/?#'"{}]+$/.test(baseUrl)) return [];
-  return [
-    {
-      code: 'LH0001',
-      prop: 'baseUrl',
-      got: `is "${baseUrl}"`,
-      allowed: 'https:// and a host, without a path',
-      change: 'put the path into delivery.from.path',
-    },
-  ];
+export function baseUrlMistakes(baseUrl: string): Mistake[] {
+  return formMistakes('baseUrl', baseUrl, BASE_URL);
 }
 
+const BASE_URL: Form = {
+  pattern: /^https:\/\/[^\s/?#'"{}]+$/,
+  allowed: 'https:// and a host, without a path',
+  change: 'put the path into delivery.from.path',
+};
+
 /** What is wrong with the format of files. */
-export function formatIssues(format: FileFormat): Mistake[] {
-  const known: readonly string[] = ['csv', 'json-lines'] satisfies FileFormat[];
-  if (known.includes(format)) return [];
-  return [
-    {
-      code: 'LH0005',
-      prop: 'format',
-      got: `is "${format}"${suggestion(format, known)}`,
-      allowed: known.join(', '),
-      change: 'choose one',
-    },
-  ];
+export function formatMistakes(format: FileFormat): Mistake[] {
+  return choiceMistakes('format', format, ['csv', 'json-lines'] satisfies FileFormat[]);
 }

@@ -1,9 +1,9 @@
-import { type Mistake, type RestConnector } from '../../model';
+import { type Mistake, type RestConnector, countMistakes, type Form, formMistakes } from '../../model';
 import { copy, jsonPath } from '../data-factory/copy';
 import { restAnswers } from '../data-factory/copy-sources';
 import { restDataset } from '../data-factory/datasets';
 import { windowFolder } from '../data-factory/window';
-import { baseUrlIssues, type Rule, ruleIssues } from './checks';
+import { baseUrlMistakes } from './checks';
 import { type ConnectorKind } from './connector';
 import { compactToBronze, FETCH } from './to-bronze';
 import { pathIssues, relativeUrl } from './window-path';
@@ -13,11 +13,11 @@ const DEFAULT_FIRST_PAGE = 1;
 /** The connector counts in this variable of the address. */
 const PAGE = '{page}';
 
-const QUERY_PARAMETER: Rule = {
+const QUERY_PARAMETER: Form = {
   pattern: /^[A-Za-z0-9_.~$-]+$/,
   allowed: 'letters, digits, dots, dashes and underscores',
 };
-const TOKEN_RESOURCE: Rule = {
+const TOKEN_RESOURCE: Form = {
   pattern: /^(?:https|api):\/\/[^\s'"{}]+$/,
   allowed: 'the URI of an application in Entra ID, e.g. api://crm or https://crm.example.com',
 };
@@ -26,13 +26,13 @@ const TOKEN_RESOURCE: Rule = {
 export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
   format: 'json-lines',
   issues: () => [
-    ...baseUrlIssues(from.baseUrl),
+    ...baseUrlMistakes(from.baseUrl),
     ...pathIssues(from.path),
     ...(from.records === undefined ? [] : namesIssues('records', from.records)),
     ...pagingIssues(from),
     ...(from.authentication === undefined
       ? []
-      : ruleIssues('authentication.resource', from.authentication.resource, TOKEN_RESOURCE)),
+      : formMistakes('authentication.resource', from.authentication.resource, TOKEN_RESOURCE)),
   ],
   connection: (credential) => ({
     type: 'RestService',
@@ -88,16 +88,8 @@ function pagingIssues({ paging, records }: RestConnector): Mistake[] {
   if (paging?.kind === 'next-link') return namesIssues('paging.path', paging.path);
   if (paging?.kind !== 'page-number') return [];
   const { parameter, first } = paging;
-  const issues = ruleIssues('paging.parameter', parameter, QUERY_PARAMETER);
-  if (first !== undefined && !(Number.isInteger(first) && first >= 0)) {
-    issues.push({
-      code: 'LH0002',
-      prop: 'paging.first',
-      got: `is ${first}`,
-      allowed: 'a whole number from 0',
-      change: 'change the number',
-    });
-  }
+  const issues = formMistakes('paging.parameter', parameter, QUERY_PARAMETER);
+  if (first !== undefined) issues.push(...countMistakes('paging.first', first, { least: 0 }));
   // Data Factory looks for an end inside one object; of an array it says "More than one object returned" (REST connector).
   if (records === undefined) {
     issues.push({

@@ -5,6 +5,8 @@ import {
   type Mistake,
   type SqlConnector,
   suggestion,
+  type Form,
+  formMistakes,
 } from '../../model';
 import { expression } from '../data-factory/activities';
 import { copy } from '../data-factory/copy';
@@ -13,7 +15,6 @@ import { tableDataset } from '../data-factory/datasets';
 import { sqlConnectionString } from '../data-factory/linked-service';
 import { windowEnd, windowStart } from '../data-factory/window';
 import { bracketed, tsqlText } from '../tsql/literals';
-import { type Rule, ruleIssues } from './checks';
 import { type ConnectorKind } from './connector';
 import { DEFAULT_SCHEMA, extractQuery, QUERY_END, QUERY_START } from './sql-extract';
 import { bronzeFile, metadataColumns } from './to-bronze';
@@ -23,16 +24,16 @@ const QUERY = 'query';
 /** A timestamp without an offset, as T-SQL reads it by style 126. */
 const SQL_TIMESTAMP_FORMAT = 'yyyy-MM-ddTHH:mm:ss';
 
-const SERVER: Rule = {
+const SERVER: Form = {
   pattern: /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.database\.windows\.net$/,
   allowed: 'the full name of an Azure SQL server, <name>.database.windows.net, in lower case',
 };
 /** Semicolons and quotes would end the connection string's value. */
-const DATABASE: Rule = {
+const DATABASE: Form = {
   pattern: /^[A-Za-z0-9_](?:[A-Za-z0-9_ .-]{0,126}[A-Za-z0-9_-])?$/,
   allowed: '1 to 128 letters, digits, blanks, dots, dashes and underscores',
 };
-const NAME: Rule = {
+const NAME: Form = {
   pattern: /^[A-Za-z_](?:[A-Za-z0-9_$# -]{0,126}[A-Za-z0-9_$#-])?$/,
   allowed:
     '1 to 128 letters, digits, blanks, dashes and underscores, beginning with a letter, without a schema',
@@ -42,10 +43,10 @@ const NAME: Rule = {
 export const sql: ConnectorKind<SqlConnector> = (from, contract) => ({
   format: 'csv',
   issues: () => [
-    ...ruleIssues('server', from.server, SERVER),
-    ...ruleIssues('database', from.database, DATABASE),
-    ...(from.schema === undefined ? [] : ruleIssues('schema', from.schema, NAME)),
-    ...ruleIssues('table', from.table, NAME),
+    ...formMistakes('server', from.server, SERVER),
+    ...formMistakes('database', from.database, DATABASE),
+    ...(from.schema === undefined ? [] : formMistakes('schema', from.schema, NAME)),
+    ...formMistakes('table', from.table, NAME),
     ...watermarkIssues(from, contract),
   ],
   connection: (credential) => ({

@@ -4,7 +4,7 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
-import type { Classification, Mistake, StorageSettings } from '../../model';
+import { type Classification, type Form, formMistakes, type StorageSettings } from '../../model';
 import {
   classificationTag,
   nameAt,
@@ -62,7 +62,7 @@ export class DataLake extends Construct implements IDataLake {
     const at = new Construct(scope, id);
     const known = resourceIdOf(at, 'id', props.id, 'Microsoft.Storage/storageAccounts');
     const { dfsEndpoint = dfsEndpointOf(known.name) } = props;
-    throwAt(at, endpointIssues(dfsEndpoint));
+    throwAt(at, formMistakes('dfsEndpoint', dfsEndpoint, ENDPOINT));
     return { ...known, dfsEndpoint, managesLifecycle: false };
   }
 
@@ -169,15 +169,8 @@ function dfsEndpointOf(name: string): string {
   return `https://${name}.dfs.core.windows.net`;
 }
 
-function endpointIssues(endpoint: string): Mistake[] {
-  if (/^https:\/\/[a-z0-9]+(?:\.[a-z0-9-]+)+$/.test(endpoint)) return [];
-  return [
-    {
-      code: 'LH0001',
-      prop: 'dfsEndpoint',
-      got: `is "${endpoint}"`,
-      allowed: 'an address without a slash at its end, e.g. https://stlake.dfs.core.windows.net',
-      change: 'give the address alone, or leave it out',
-    },
-  ];
-}
+const ENDPOINT: Form = {
+  pattern: /^https:\/\/[a-z0-9]+(?:\.[a-z0-9-]+)+$/,
+  allowed: 'an address without a slash at its end, e.g. https://stlake.dfs.core.windows.net',
+  change: 'give the address alone, or leave it out',
+};

@@ -1,6 +1,6 @@
 import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
-import type { Mistake } from '../../model';
+import { type Form, formMistakes } from '../../model';
 import { failAt, resourceId, resourceIdOf, throwAt } from '../core';
 import { PRIVATE_DNS_ZONES, type PrivateDnsZoneId, ZONE_OF_SUBRESOURCE } from './private-dns';
 import { endpointConfig, type INetwork, type PrivateEndpointProps } from './private-endpoint';
@@ -46,7 +46,7 @@ export class ExistingNetwork extends Construct implements INetwork {
    */
   constructor(scope: Construct, id: string, props: ExistingNetworkProps) {
     super(scope, id);
-    throwAt(this, subnetIssues(props.endpointSubnet));
+    throwAt(this, formMistakes('endpointSubnet', props.endpointSubnet, SUBNET));
     const known = resourceIdOf(this, 'id', props.id, 'Microsoft.Network/virtualNetworks');
     this.name = known.name;
     this.id = known.id;
@@ -123,15 +123,8 @@ function zoneIdOf(scope: Construct, zone: PrivateDnsZoneId, id: string): string 
   });
 }
 
-function subnetIssues(name: string): Mistake[] {
-  if (/^[a-zA-Z0-9][\w.-]{0,78}\w$/.test(name)) return [];
-  return [
-    {
-      code: 'LH0001',
-      prop: 'endpointSubnet',
-      got: `is "${name}"`,
-      allowed: 'the name of a subnet of the network: 2 to 80 letters, digits, dashes, dots and underscores',
-      change: 'give the name alone',
-    },
-  ];
-}
+const SUBNET: Form = {
+  pattern: /^[a-zA-Z0-9][\w.-]{0,78}\w$/,
+  allowed: 'the name of a subnet of the network: 2 to 80 letters, digits, dashes, dots and underscores',
+  change: 'give the name alone',
+};

@@ -1,5 +1,12 @@
 import type { StorageManagementPolicyRule } from '@cdktf/provider-azurerm/lib/storage-management-policy';
-import type { Mistake } from '../../model';
+import {
+  countMistakes,
+  duplicateMistakes,
+  emptyMistakes,
+  type Form,
+  formMistakes,
+  type Mistake,
+} from '../../model';
 import type { LifecycleRule } from './lifecycle';
 
 /** Azure's limits. Source: "Azure Blob Storage lifecycle management overview". */
@@ -38,18 +45,8 @@ export function policyDocument(rules: readonly LifecycleRule[]): string {
 
 /** Everything wrong with lifecycle rules. */
 export function lifecycleIssues(rules: readonly LifecycleRule[]): Mistake[] {
-  const issues = rules.flatMap(ruleIssues);
   const names = policyRules(rules).map(({ name }) => name);
-  const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
-  for (const name of twice) {
-    issues.push({
-      code: 'LH0003',
-      prop: 'lifecycle',
-      got: `has the rule "${name}" twice`,
-      allowed: 'each name once',
-      change: 'rename one',
-    });
-  }
+  const issues = [...rules.flatMap(ruleIssues), ...duplicateMistakes('lifecycle', names)];
   if (names.length > LIFECYCLE_LIMITS.rules) {
     const allowed = `${LIFECYCLE_LIMITS.rules}, of ${LIFECYCLE_LIMITS.prefixesPerRule} prefixes each`;
     issues.push({
@@ -63,41 +60,31 @@ export function lifecycleIssues(rules: readonly LifecycleRule[]): Mistake[] {
   return issues;
 }
 
+const RULE_NAME: Form = {
+  pattern: /^[a-zA-Z0-9-]{1,250}$/,
+  allowed: '1 to 250 letters, digits and dashes',
+  change: 'rename it',
+};
+
 function ruleIssues(rule: LifecycleRule): Mistake[] {
   const prop = `lifecycle.${rule.name}`;
   const { coolAfterDays, deleteAfterDays } = rule;
-  const issues: Mistake[] = [];
-  if (!/^[a-zA-Z0-9-]{1,250}$/.test(rule.name)) {
-    issues.push({
-      code: 'LH0001',
-      prop,
-      got: `is named "${rule.name}"`,
-      allowed: '1 to 250 letters, digits and dashes',
-      change: 'rename it',
-    });
-  }
-  if (rule.prefixes.length === 0) {
-    issues.push({
-      code: 'LH0004',
-      prop,
-      got: 'has no prefix',
-      allowed: 'one or more: without one it holds for every file',
-      change: 'name the folders it is for',
-    });
-  }
+  const issues: Mistake[] = [
+    ...formMistakes(`${prop}.name`, rule.name, RULE_NAME),
+    ...emptyMistakes(
+      `${prop}.prefixes`,
+      rule.prefixes,
+      'one or more: without one it holds for every file',
+      'name the folders it is for',
+    ),
+  ];
   for (const prefix of rule.prefixes)
     issues.push(...prefixIssues(prop, prefix, deleteAfterDays !== undefined));
   for (const [action, days] of Object.entries({ coolAfterDays, deleteAfterDays })) {
-    if (days === undefined || (Number.isInteger(days) && days >= 1 && days <= LIFECYCLE_LIMITS.days))
-      continue;
-    const allowed = `a whole number of days from 1 to ${LIFECYCLE_LIMITS.days}`;
-    issues.push({
-      code: 'LH0002',
-      prop: `${prop}.${action}`,
-      got: `is ${days}`,
-      allowed,
-      change: 'change the number',
-    });
+    if (days === undefined) continue;
+    issues.push(
+      ...countMistakes(`${prop}.${action}`, days, { least: 1, most: LIFECYCLE_LIMITS.days, of: 'days' }),
+    );
   }
   if (coolAfterDays === undefined && deleteAfterDays === undefined) {
     issues.push({

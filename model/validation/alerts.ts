@@ -4,6 +4,7 @@ import { type PowerBiOutput } from '../company/rule';
 import { type ReferenceAlert } from '../company/reference-alert';
 import { type Sessions } from '../company/sessions';
 import { addedNames, isTimed, type AlertRule } from '../company/alert-rule';
+import { countMistakes, emptyMistakes } from '../checks';
 import { type Issue, listed, type Mistake, mistakeIf, placed } from '../errors';
 import { type Relation } from '../flows/relation';
 import { stepsOf } from '../flows/traversal';
@@ -146,7 +147,7 @@ function powerBiIssues(company: Company, { reason, dataset, table, workspaces }:
   const empty = Object.entries({ reason, dataset, table }).filter(([, text]) => !text.trim());
   return [
     ...empty.map(([name]): Mistake => ({
-      code: 'LH0004',
+      code: name === 'reason' ? 'LH0006' : 'LH0004',
       prop: `powerBi.${name}`,
       got: 'is empty',
       allowed: name === 'reason' ? 'why it is wanted although it ends in October 2027' : 'a name',
@@ -179,8 +180,8 @@ function kindIssues(department: Department, rule: AlertRule): Mistake[] {
       const { by, atLeast, sum, within } = rule;
       return [
         ...windowIssues('within', within),
-        ...(by.length === 0 ? [EMPTY_BY] : []),
-        ...(atLeast === undefined ? [] : numberIssues('atLeast', atLeast, 2, Number.MAX_SAFE_INTEGER)),
+        ...emptyMistakes('by', by, 'one or more columns', 'name what is counted together'),
+        ...(atLeast === undefined ? [] : countMistakes('atLeast', atLeast, { least: 2 })),
         ...(atLeast === undefined && !sum ? [NO_LIMIT] : []),
         ...(sum
           ? mistakeIf(!Number.isFinite(sum.atLeast), {
@@ -222,13 +223,6 @@ function kindIssues(department: Department, rule: AlertRule): Mistake[] {
   }
 }
 
-const EMPTY_BY: Mistake = {
-  code: 'LH0004',
-  prop: 'by',
-  got: 'is empty',
-  allowed: 'one or more columns',
-  change: 'name what is counted together',
-};
 const NO_LIMIT: Mistake = {
   code: 'LH4107',
   prop: 'atLeast',
@@ -306,19 +300,12 @@ function aggregatesOf({ aggregation }: Sessions) {
 }
 
 function windowIssues(prop: string, { minutes }: Interval, least = 1): Mistake[] {
-  return numberIssues(prop, minutes, Math.max(1, least), LONGEST_WINDOW).map((issue) => ({
-    ...issue,
-    got: `is ${minutes} minutes`,
-    allowed: `whole minutes from ${Math.max(1, least)} to ${LONGEST_WINDOW}, which are 7 days`,
-    change: 'change the interval',
-  }));
-}
-
-function numberIssues(prop: string, value: number, least: number, most: number): Mistake[] {
-  if (Number.isInteger(value) && value >= least && value <= most) return [];
-  const allowed =
-    most === Number.MAX_SAFE_INTEGER
-      ? `a whole number, ${least} or more`
-      : `a whole number from ${least} to ${most}`;
-  return [{ code: 'LH0002', prop, got: `is ${value}`, allowed, change: 'change the number' }];
+  const from = Math.max(1, least);
+  return countMistakes(prop, minutes, { least: from, most: LONGEST_WINDOW }).map((mistake) =>
+    Object.assign({}, mistake, {
+      got: `is ${minutes} minutes`,
+      allowed: `whole minutes from ${from} to ${LONGEST_WINDOW}, which are 7 days`,
+      change: 'change the interval',
+    }),
+  );
 }

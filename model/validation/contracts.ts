@@ -4,7 +4,7 @@ import { type Issue, listed, suggestion } from '../errors';
 import { intervalProblem } from '../schedule';
 import { describeType, typeFlaw } from '../types';
 import { defaultIssues } from './defaults';
-import { COLUMN_NAME, DASHED_NAME, duplicateIssues, nameIssues } from './names';
+import { COLUMN_NAME, countIssues, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 import { deliveredPlaces, nestedIssues } from './nested';
 
 /** Everything wrong with one data contract. */
@@ -19,10 +19,10 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
     ...keyIssues(at, contract),
     ...eventTimeIssues(at, contract),
     ...deliveryIssues(at, contract),
-    ...positive(at, 'expectedRowsPerDay', contract.expectedRowsPerDay),
-    ...positive(at, 'sampleRowsPerDay', contract.sampleRowsPerDay ?? 1),
-    ...positive(at, 'freshnessMinutes', contract.freshnessMinutes),
-    ...positive(at, 'retentionDays', contract.retentionDays),
+    ...countIssues(at, 'expectedRowsPerDay', contract.expectedRowsPerDay, { least: 1 }),
+    ...countIssues(at, 'sampleRowsPerDay', contract.sampleRowsPerDay ?? 1, { least: 1 }),
+    ...countIssues(at, 'freshnessMinutes', contract.freshnessMinutes, { least: 1 }),
+    ...countIssues(at, 'retentionDays', contract.retentionDays, { least: 1 }),
   ];
 }
 
@@ -162,30 +162,9 @@ function deliveryIssues(at: string, { delivery }: DataContract): Issue[] {
       });
     }
     issues.push(
-      ...within(at, 'delivery.partitions', delivery.partitions, 1, 32),
-      ...within(at, 'delivery.retentionDays', delivery.retentionDays, 1, 7),
+      ...countIssues(at, 'delivery.partitions', delivery.partitions, { least: 1, most: 32 }),
+      ...countIssues(at, 'delivery.retentionDays', delivery.retentionDays, { least: 1, most: 7 }),
     );
   }
   return issues;
-}
-
-function within(at: string, prop: string, value: number, low: number, high: number): Issue[] {
-  if (Number.isInteger(value) && value >= low && value <= high) return [];
-  return [
-    {
-      code: 'LH0002',
-      at,
-      prop,
-      got: `is ${value}`,
-      allowed: `a whole number from ${low} to ${high}`,
-      change: 'change the number',
-    },
-  ];
-}
-
-function positive(at: string, prop: string, value: number): Issue[] {
-  return within(at, prop, value, 1, Number.MAX_SAFE_INTEGER).map((issue) => ({
-    ...issue,
-    allowed: 'a whole number above 0',
-  }));
 }

@@ -1,10 +1,11 @@
 import { type Company } from '../company/company';
 import { type Consumer, type PersonalAccess, readableColumns } from '../company/consumer';
 import { type Department, type ZoneRetention } from '../company/department';
-import { type Issue, listed, suggestion } from '../errors';
+import { reasonMistakes } from '../checks';
+import { type Issue, listed, placed, suggestion } from '../errors';
 import { alertIssues } from './alerts';
 import { hostingIssues } from './hosting';
-import { DASHED_NAME, duplicateIssues, nameIssues } from './names';
+import { countIssues, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 
 /** Everything wrong with a department, besides its contracts and tables. */
 export function departmentIssues(company: Company, department: Department): Issue[] {
@@ -22,7 +23,11 @@ export function departmentIssues(company: Company, department: Department): Issu
       department.consumers.map(({ name }) => name),
     ),
     ...(Object.keys(department.retention) as (keyof ZoneRetention)[]).flatMap((zone) =>
-      dayIssues(at, `retention.${zone}`, department.retention[zone]),
+      countIssues(at, `retention.${zone}`, department.retention[zone], {
+        least: 1,
+        most: 99_999,
+        of: 'days',
+      }),
     ),
     ...department.alerts.flatMap((rule) => alertIssues(company, department, rule)),
     ...hostingIssues(department),
@@ -33,15 +38,7 @@ export function departmentIssues(company: Company, department: Department): Issu
 function consumerIssues(company: Company, department: Department, consumer: Consumer): Issue[] {
   const at = `${department.name}/${consumer.name}`;
   const issues: Issue[] = nameIssues(at, 'name', consumer.name, DASHED_NAME);
-  if (!consumer.reason.trim())
-    issues.push({
-      code: 'LH0006',
-      at,
-      prop: 'reason',
-      got: 'is empty',
-      allowed: 'why this access is needed, in words',
-      change: 'give the reason',
-    });
+  issues.push(...placed(at, reasonMistakes('reason', consumer.reason, 'say why this access is needed')));
   for (const table of consumer.reads) {
     if (!department.tables.includes(table)) {
       issues.push({
@@ -148,18 +145,4 @@ function personalIssues(at: string, consumer: Consumer, { table, columns, reason
     });
   }
   return issues;
-}
-
-function dayIssues(at: string, prop: string, days: number): Issue[] {
-  if (Number.isInteger(days) && days >= 1 && days <= 99999) return [];
-  return [
-    {
-      code: 'LH0002',
-      at,
-      prop,
-      got: `is ${days}`,
-      allowed: 'a whole number of days from 1 to 99999',
-      change: 'change the number',
-    },
-  ];
 }

@@ -1,23 +1,24 @@
 import { type Company } from '../company/company';
 import { type Environment, FABRIC_SKUS, type PowerBiCapacity } from '../company/environment';
-import { type Issue, mistakeIf } from '../errors';
-import { CODE, duplicateIssues, nameIssues, type NameRule, UUID } from './names';
+import { choiceMistakes, emptyMistakes, type Form, reasonMistakes } from '../checks';
+import { type Issue, placed } from '../errors';
+import { CODE, duplicateIssues, nameIssues, UUID } from './names';
 import { stateIssues } from './state';
 
-const LOCATION: NameRule = {
+const LOCATION: Form = {
   pattern: /^[a-z]+[a-z0-9]*$/,
   allowed: 'an Azure region in its short form, e.g. westeurope',
   change: 'give the short form',
 };
-const DAY: NameRule = {
+const DAY: Form = {
   pattern: /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
   allowed: 'a day, YYYY-MM-DD, from 2000 on',
   change: 'give a day of the calendar',
 };
 /** For days that no month has, such as the 31st of February. */
-const NO_DAY: NameRule = { ...DAY, pattern: /(?!)/ };
+const NO_DAY: Form = { ...DAY, pattern: /(?!)/ };
 const OCTET = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
-const ADDRESS_SPACE: NameRule = {
+const ADDRESS_SPACE: Form = {
   pattern: new RegExp(String.raw`^${OCTET}(?:\.${OCTET}){3}/(?:1[6-9]|2[0-4])$`),
   allowed: 'an IPv4 range of /16 to /24, e.g. 10.20.0.0/16',
   change: 'give a range that no connected network uses',
@@ -32,14 +33,10 @@ export function environmentIssues(company: Company): Issue[] {
       'environments',
       company.environments.map(({ name }) => name),
     ),
-    ...mistakeIf(company.environments.length === 0, {
-      code: 'LH0004',
-      at: company.name,
-      prop: 'environments',
-      got: 'is empty',
-      allowed: 'one or more',
-      change: 'declare an environment',
-    }),
+    ...placed(
+      company.name,
+      emptyMistakes('environments', company.environments, 'one or more', 'declare an environment'),
+    ),
     ...company.environments.flatMap(issuesOf),
     ...stateIssues(company),
   ];
@@ -70,26 +67,18 @@ function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue
   if (capacity === undefined) return [];
   const { sku, administrators, reason } = capacity;
   const issues = reasonIssues(at, 'powerBiCapacity.reason', reason);
-  if (!FABRIC_SKUS.includes(sku)) {
-    issues.push({
-      code: 'LH0005',
-      at,
-      prop: 'powerBiCapacity.sku',
-      got: `is "${sku}"`,
-      allowed: FABRIC_SKUS.join(', '),
-      change: 'choose a size',
-    });
-  }
-  if (administrators.length === 0) {
-    issues.push({
-      code: 'LH0004',
-      at,
-      prop: 'powerBiCapacity.administrators',
-      got: 'is empty',
-      allowed: 'one or more user principal names or object ids',
-      change: 'name who administers the capacity',
-    });
-  }
+  const whom = 'one or more user principal names or object ids';
+  issues.push(
+    ...placed(at, [
+      ...choiceMistakes('powerBiCapacity.sku', sku, FABRIC_SKUS, 'choose a size'),
+      ...emptyMistakes(
+        'powerBiCapacity.administrators',
+        administrators,
+        whom,
+        'name who administers the capacity',
+      ),
+    ]),
+  );
   const broken = administrators.filter((name) => !UUID.pattern.test(name) && !/^[^@\s]+@[^@\s]+$/.test(name));
   for (const name of broken) {
     issues.push({
@@ -109,16 +98,5 @@ function isRealDay(day: string): boolean {
 }
 
 function reasonIssues(at: string, prop: string, reason: string): Issue[] {
-  return reason.trim()
-    ? []
-    : [
-        {
-          code: 'LH0006',
-          at,
-          prop,
-          got: 'is empty',
-          allowed: 'a reason in words',
-          change: 'say why the safe choice does not do',
-        },
-      ];
+  return placed(at, reasonMistakes(prop, reason, 'say why the safe choice does not do'));
 }

@@ -1,23 +1,15 @@
 import { type Company } from '../company/company';
 import { type Department, type Hosting } from '../company/department';
 import { type CompanyGraph, type OwnedTable } from '../company/graph';
-import { type Issue, listed } from '../errors';
+import { choiceMistakes } from '../checks';
+import { type Issue, listed, placed } from '../errors';
 
-const HOSTINGS: readonly Hosting[] = ['shared', 'dedicated'];
+const HOSTINGS: readonly Hosting[] = ['dedicated', 'shared'];
 
 /** A hosting that is none. */
 export function hostingIssues({ name, hosting }: Department): Issue[] {
-  if (HOSTINGS.includes(hosting)) return [];
-  return [
-    {
-      code: 'LH0005',
-      at: name,
-      prop: 'hosting',
-      got: `is "${hosting}"`,
-      allowed: listed(HOSTINGS),
-      change: 'choose one, or leave it out for shared',
-    },
-  ];
+  const change = 'choose one, or leave it out for shared';
+  return placed(name, choiceMistakes('hosting', hosting, HOSTINGS, change));
 }
 
 /**

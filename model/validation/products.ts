@@ -1,22 +1,15 @@
 import { type Issue, listed } from '../errors';
 import { type OwnedTable } from '../company/graph';
 import { type TableReference } from '../flows/relation';
+import { countIssues } from './names';
 
 /** Everything wrong with how a table is published. */
 export function publicationIssues({ table }: OwnedTable, at: string): Issue[] {
   const { product } = table;
   if (!product) return [];
   const issues: Issue[] = [];
-  if (!Number.isInteger(product.version) || product.version < 1) {
-    issues.push({
-      code: 'LH0002',
-      at,
-      prop: 'published.version',
-      got: `is ${String(product.version)}`,
-      allowed: 'a whole number from 1 on',
-      change: 'count the changes that break readers',
-    });
-  }
+  const change = 'count the changes that break readers';
+  issues.push(...countIssues(at, 'published.version', product.version, { least: 1, change }));
   const personal = table.columns.filter(({ classification }) => classification === 'personal');
   const names = personal.map(({ name }) => name);
   const exposed = new Set(product.exposes.map(({ column }) => column));

@@ -2,6 +2,7 @@ import { type Company } from '../company/company';
 import { type Department } from '../company/department';
 import { type Environment } from '../company/environment';
 import { type CompanyGraph, type OwnedTable } from '../company/graph';
+import { type Form } from '../checks';
 import { type Issue, listed, suggestion } from '../errors';
 import { type IssueCode } from '../issues';
 import { type Score } from '../flows/relation';
@@ -9,23 +10,23 @@ import { readsOf, scoreOf } from '../flows/traversal';
 import { MODEL_INPUTS, type ModelRun, type ModelBinding } from '../machine-learning/model-run';
 import { intervalProblem } from '../schedule';
 import { columnIssues } from './contracts';
-import { type NameRule, nameIssues } from './names';
+import { countIssues, nameIssues } from './names';
 
-const PARAMETER: NameRule = {
+const PARAMETER: Form = {
   pattern: /^(?!(?:features|scores|window)$)[A-Za-z_]\w{0,62}$/,
   allowed: `letters, digits and underscores, 63 at most, and none of ${MODEL_INPUTS.join(', ')}`,
 };
 /** It becomes part of a request and of an expression: a quote or an at sign would end it. */
-const VALUE: NameRule = {
+const VALUE: Form = {
   pattern: /^[\w .,:;/+-]{1,200}$/,
   allowed: '1 to 200 letters, digits, blanks and . , : ; / + - _',
 };
 /** Source: "Manage and increase quotas and limits for resources with Azure Machine Learning", endpoints. */
-const BATCH_ENDPOINT: NameRule = {
+const BATCH_ENDPOINT: Form = {
   pattern: /^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){2,31}$/,
   allowed: 'the name of a batch endpoint: 3 to 32 lower-case letters, digits and single dashes',
 };
-const PIPELINE_ENDPOINT: NameRule = {
+const PIPELINE_ENDPOINT: Form = {
   pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   allowed: "the id of a published pipeline's endpoint, a UUID",
 };
@@ -79,18 +80,7 @@ export function scoredTableIssues(graph: CompanyGraph, { department, table }: Ow
     ]),
     ...runIssues(at, score.run),
     ...everyIssues(graph, at, score),
-    ...(Number.isInteger(score.retentionDays) && score.retentionDays > 0
-      ? []
-      : [
-          broken(
-            'LH0002',
-            at,
-            'retentionDays',
-            `is ${score.retentionDays}`,
-            'a whole number above 0',
-            'change the number',
-          ),
-        ]),
+    ...countIssues(at, 'retentionDays', score.retentionDays, { least: 1 }),
     ...graph.company.environments.flatMap((environment) =>
       bindingIssues(at, table.name, score.run, environment),
     ),

@@ -1,3 +1,4 @@
+import { type Form } from '../checks';
 import { type Company } from '../company/company';
 import { type Department } from '../company/department';
 import { type DepartmentInEnvironment, type Environment } from '../company/environment';
@@ -5,11 +6,11 @@ import { type NamingSettings } from '../company/naming';
 import { settingsOf } from '../company/resolved-settings';
 import { type SettingGroup, type Settings } from '../company/settings';
 import { type Issue, listed, type Mistake, suggestion } from '../errors';
-import { nameIssues, type NameRule, UUID } from './names';
+import { nameIssues, UUID } from './names';
 import { SETTING_GROUPS, SETTING_RULES, type SettingRule } from './setting-rules';
 import { tagIssues } from './tags';
 
-const SUFFIX: NameRule = {
+const SUFFIX: Form = {
   pattern: /^[a-z0-9]{1,8}$/,
   allowed: '1 to 8 lower-case letters and digits',
   change: 'choose a short one: names of vaults and storage accounts have at most 24 characters',

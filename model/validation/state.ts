@@ -1,10 +1,11 @@
+import { type Form } from '../checks';
 import { type Company } from '../company/company';
 import { type Environment } from '../company/environment';
 import { type StateKind, type StateOf, type StateStore } from '../company/state';
 import { type StateKey, type StateKeyParts } from '../company/state-key';
 import { stateKey } from '../company/state-names';
 import { type Issue, listed, suggestion } from '../errors';
-import { nameIssues, type NameRule } from './names';
+import { nameIssues } from './names';
 
 /** What a backend can be told. */
 interface StateRule<Kind extends StateKind> {
@@ -188,7 +189,7 @@ export const STATE_RULES: { readonly [Kind in StateKind]: StateRule<Kind> } = Ob
   },
 });
 
-const STORAGE_ACCOUNT: NameRule = {
+const STORAGE_ACCOUNT: Form = {
   pattern: /^[a-z0-9]{3,24}$/,
   allowed: '3 to 24 lower-case letters and digits',
   change: 'give the name of the account',

@@ -197,8 +197,8 @@ describe('the lifecycle of a DataLake', () => {
   );
 
   test.each([
-    ['no prefix', rule({ prefixes: [] }), 'has no prefix'],
-    ['a name with a space', rule({ name: 'my rule' }), 'is named "my rule"'],
+    ['no prefix', rule({ prefixes: [] }), 'prefixes" is empty'],
+    ['a name with a space', rule({ name: 'my rule' }), 'is "my rule"'],
     ['no days', rule({ deleteAfterDays: undefined }), 'does nothing'],
     ['no whole days', rule({ deleteAfterDays: 0 }), '"lifecycle.sales-bronze.deleteAfterDays" is 0'],
     ['cooling that comes too late', rule({ coolAfterDays: 30 }), 'cools after 30 days and deletes after 30'],
@@ -209,7 +209,7 @@ describe('the lifecycle of a DataLake', () => {
   test('refuses two rules of one name, also when splitting makes the second', () => {
     const prefixes = Array.from({ length: 11 }, (_, index) => `sales-bronze/${index}/`);
     const lifecycle = [rule({ prefixes }), rule({ name: 'sales-bronze-2' })];
-    expect(() => lakeIn(dev, { lifecycle })).toThrow('has the rule "sales-bronze-2" twice');
+    expect(() => lakeIn(dev, { lifecycle })).toThrow('has "sales-bronze-2" 2 times');
   });
 
   test('refuses more rules than an account can have', () => {
