@@ -7,7 +7,7 @@ import { stateKey } from '../company/state-names';
 import { type Issue, listed, suggestion } from '../errors';
 import { nameIssues } from './names';
 
-/** What a backend can be told. */
+/** The options of a backend. */
 interface StateRule<Kind extends StateKind> {
   /** What has to be said. */
   readonly needs: readonly Extract<keyof StateOf<Kind>, string>[];
@@ -26,7 +26,7 @@ interface AnyStateRule {
 
 const WEB_IDENTITY = 'assumeRoleWithWebIdentity';
 
-/** What each backend can be told; the options are Terraform's. */
+/** The options of each backend, which are Terraform's. */
 export const STATE_RULES: { readonly [Kind in StateKind]: StateRule<Kind> } = Object.freeze({
   local: { needs: [], may: ['key'], secrets: {} },
   azurerm: {
