@@ -104,34 +104,15 @@ export class MachineLearning extends Construct {
    */
   constructor(scope: Construct, id: string, props: MachineLearningProps) {
     super(scope, id);
-    const {
-      department,
-      resourceGroup,
-      observability,
-      dnsZones: names,
-      lakehouse,
-      dataFactory,
-      settings,
-    } = props;
-    throwAt(this, [
-      ...settingIssues('modelCompute', settings?.modelCompute ?? {}, 'settings.modelCompute.'),
-      ...settingIssues('keyVault', settings?.keyVault ?? {}, 'settings.keyVault.'),
-    ]);
+    const { department, resourceGroup, observability, dnsZones: names, lakehouse, dataFactory } = props;
+    this.checkSettings(props);
     const { placement, location } = resourceGroup;
     const { environment } = placement;
     const network = networkOf(this, props);
     placeIn(this, resourceGroup);
     const place = { location, resourceGroupName: resourceGroup.nameToken };
 
-    this.storage = new ModelStorage(this, 'Storage', {
-      resourceGroup,
-      observability,
-      ...(network && { network }),
-      ...(names && { dnsZones: names }),
-      scoresRetentionDays: department.retention.landing,
-      replication: settings?.storage?.replication,
-      softDeleteDays: settings?.storage?.softDeleteDays,
-    });
+    this.storage = this.account(props);
     let keyVaultId = props.keyVault?.id;
     if (keyVaultId === undefined) {
       this.keyVault = this.vault(props, network !== undefined);
@@ -215,6 +196,28 @@ export class MachineLearning extends Construct {
     this.scoring = this.target(props);
     this.grantToModels(props);
     this.grantToPipelines(props);
+  }
+
+  private checkSettings({ settings }: MachineLearningProps): void {
+    throwAt(this, [
+      ...settingIssues('modelCompute', settings?.modelCompute ?? {}, 'settings.modelCompute.'),
+      ...settingIssues('storage', settings?.storage ?? {}, 'settings.storage.'),
+      ...settingIssues('keyVault', settings?.keyVault ?? {}, 'settings.keyVault.'),
+    ]);
+  }
+
+  private account(props: MachineLearningProps): ModelStorage {
+    const { department, resourceGroup, observability, dnsZones, settings } = props;
+    const network = networkOf(this, props);
+    return new ModelStorage(this, 'Storage', {
+      resourceGroup,
+      observability,
+      ...(network && { network }),
+      ...(dnsZones && { dnsZones }),
+      scoresRetentionDays: department.retention.landing,
+      replication: settings?.storage?.replication,
+      softDeleteDays: settings?.storage?.softDeleteDays,
+    });
   }
 
   private vault({ resourceGroup, settings }: MachineLearningProps, isPrivate: boolean): KeyVault {

@@ -59,7 +59,7 @@ export function factoryEndpoints(
     return binding !== undefined && 'endpoint' in binding;
   });
   if (!placed) return [];
-  const there = { resourceGroupName: resourceGroup.name };
+  const there = { resourceGroupName: resourceGroup.name, subscriptionId: resourceGroup.subscriptionId };
   return [
     managedEndpoint(scope, 'Factory-models', {
       factory,

@@ -1,11 +1,13 @@
 import {
   DEFAULT_SETTINGS,
+  DEFAULT_STATE_KEYS,
   NAMED_RESOURCES,
   SETTING_GROUPS,
   SETTING_RULES,
   type SettingGroup,
   type SettingOwner,
   type SettingRule,
+  STATE_RULES,
   TAG_LIMITS,
   WORLDWIDE_NAMES,
 } from '../../model';
@@ -56,9 +58,16 @@ company('Acme', {
 A setting that is out of its limits, or decided where it counts for nothing, is an error of \`validateCompany\`, as all others are.
 `;
 
+const SUBSCRIPTIONS = `## Subscriptions
+
+\`subscriptionId\` of an environment is the subscription that everything of it is in; without one it is that of whoever deploys
+(\`ARM_SUBSCRIPTION_ID\`). \`departments.<name>.subscriptionId\` of an environment is that of a department's own stack: its resource
+group, its hosts where it has any, its streaming job and its models. What it makes in the platform's services (containers, hubs,
+pipelines, private endpoints) is made by a second provider, in the platform's subscription.`;
+
 /** `docs/settings.md`: every setting with its default, its limits, and who decides. */
 export function settingsPage(): string {
-  return `${[INTRO.trimEnd(), ...SETTING_GROUPS.map(section), names(), tags()].join('\n\n')}\n`;
+  return `${[INTRO.trimEnd(), ...SETTING_GROUPS.map(section), names(), tags(), SUBSCRIPTIONS, states()].join('\n\n')}\n`;
 }
 
 function section(group: SettingGroup): string {
@@ -121,6 +130,39 @@ function tags(): string {
       `\`windows\`, and values of ${TAG_LIMITS.valueLength} characters. A Synapse workspace keeps the tags that it was made with.`,
     ].join('\n'),
   ].join('\n\n');
+}
+
+function states(): string {
+  const parts = { stack: 'sales-dev', environment: 'dev', department: 'sales' };
+  const rows = Object.entries(STATE_RULES).map(([kind, { needs, may, secrets }]) => [
+    `\`${kind}\``,
+    words(needs),
+    words(may.filter((option) => option !== 'key')),
+    kind === 'http'
+      ? 'said by `address`'
+      : `\`${DEFAULT_STATE_KEYS[kind as keyof typeof DEFAULT_STATE_KEYS](parts)}\``,
+    words(Object.values(secrets)),
+  ]);
+  return [
+    '## State',
+    [
+      '`state` of an environment: any backend that the engine has. `key` is a function from the stack, the environment and the department',
+      'to the name of the state; every stack of every environment has a state of its own, which is checked. No secret is written down:',
+      'Terraform reads each from a variable where it runs. Containers of Azure are reached by identity (`useAzureadAuth`), and what S3,',
+      'COS and OSS keep is encrypted there (`encrypt`), unless it is decided otherwise.',
+    ].join('\n'),
+    [
+      '```ts',
+      "state: { kind: 'azurerm', storageAccountName: 'stacmestate', containerName: 'state' },",
+      "state: { kind: 's3', bucket: 'states', key: ({ stack }) => `lakehouse/${stack}.tfstate` },",
+      '```',
+    ].join('\n'),
+    table(['kind', 'needs', 'may say', 'name of the state of sales-dev', 'secrets, by variables only'], rows),
+  ].join('\n\n');
+}
+
+function words(all: readonly string[]): string {
+  return all.map((word) => `\`${word}\``).join(', ');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
