@@ -72,7 +72,7 @@ describe('validateCompany', () => {
     `LH3108 sales/${table}: "flow" reads a second table named "orders", which nobody fills; allowed: by_shop, orders, twice; declare the table once, and read that one`;
   const sentences = [
     'LH0001 Acme: "code" is "ACME"; allowed: 2 to 8 lower-case letters and digits, beginning with a letter; choose another name',
-    'LH0001 environment dev: "tenantId" is "contoso"; allowed: a UUID; give the id that Entra ID shows',
+    'LH0001 environment dev: "tenantId" is "contoso"; allowed: a UUID; give the id that Azure shows',
     'LH0002 sales/orders: "delivery.partitions" is 40; allowed: a whole number from 1 to 32; change the number',
     at('twice'),
     nobody('twice'),

@@ -102,7 +102,7 @@ export interface S3WebIdentityRole {
   readonly webIdentityTokenFile?: string;
 }
 
-/** A bucket of S3, or of what speaks its language. Keys come from variables (`AWS_…`) or profiles only. */
+/** A bucket of S3, or of a service with its protocol. Keys come from variables (`AWS_…`) or profiles only. */
 export interface S3State {
   readonly kind: 's3';
   /** The bucket. */

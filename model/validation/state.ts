@@ -6,7 +6,7 @@ import { stateKey } from '../company/state-names';
 import { type Issue, listed, suggestion } from '../errors';
 import { nameIssues, type NameRule } from './names';
 
-/** What a backend can be told. */
+/** What a backend has for options. */
 interface StateRule<Kind extends StateKind> {
   /** What has to be said. */
   readonly needs: readonly Extract<keyof StateOf<Kind>, string>[];
@@ -25,7 +25,7 @@ interface AnyStateRule {
 
 const WEB_IDENTITY = 'assumeRoleWithWebIdentity';
 
-/** What each backend can be told; the options are Terraform's. */
+/** What each backend has for options, which are Terraform's own. */
 export const STATE_RULES: { readonly [Kind in StateKind]: StateRule<Kind> } = Object.freeze({
   local: { needs: [], may: ['key'], secrets: {} },
   azurerm: {
