@@ -6,12 +6,14 @@ import {
   type Placement,
   placementOf,
   protect,
+  refusedTags,
   registerResourceProvider,
   TagEverything,
   tagsOf,
 } from '../constructs/core';
 import { type Company, type Environment, stateKey, stateLocation } from '../model';
 import type { AccessLine } from './access-line';
+import { nameClashes } from './name-clashes';
 import { keepState } from './state-backend';
 
 /** The Terraform versions that the output is written for. */
@@ -62,9 +64,12 @@ export class LakehouseStack extends TerraformStack {
     };
     keepState(this, environment.state, parts);
     this.statePlace = `${stateLocation(environment.state)} ${stateKey(environment.state, parts)}`;
-    this.node.addValidation({ validate: () => this.sharedStates() });
+    const tags = tagsOf(this.placement);
+    this.node.addValidation({
+      validate: () => [...this.sharedStates(), ...nameClashes(this), ...refusedTags(this, tags)],
+    });
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
-    Aspects.of(this).add(new TagEverything(tagsOf(this.placement)));
+    Aspects.of(this).add(new TagEverything(tags));
     if (!protect(environment).preventDestroy) {
       const reason = environment.destroyable?.reason ?? '';
       Annotations.of(this).addWarning(`Terraform may destroy data of ${environment.name}: ${reason}`);

@@ -14,4 +14,5 @@ export { resourceId, resourceIdOf } from './resource-id';
 export type { ResourceId, ResourceType } from './resource-id';
 export { placeIn, providerFor } from './subscription';
 export type { InSubscription } from './subscription';
+export { refusedTags } from './tag-limits';
 export { classificationTag, TagEverything, tagsOf } from './tags';

@@ -110,7 +110,7 @@ function names(): string {
     [
       'Without it a name is the abbreviation, the company’s code, the environment, the department, the purpose and the suffix, joined by',
       'dashes. The function is asked twice and has to answer the same; a name is held against the rules that Azure has for its type, and',
-      'an error says which it breaks. Manual steps, linked services and SQL follow: they take the names from the same place. Containers,',
+      'an error says which it breaks, or which two resources would have one name. Manual steps, linked services and SQL follow: they take the names from the same place. Containers,',
       'hubs, pipelines and databases are not named by it: they have the names of what they hold.',
     ].join('\n'),
     table(['type', 'abbreviation', 'unique'], rows),
@@ -127,7 +127,7 @@ function tags(): string {
     ].join('\n'),
     [
       `Azure allows ${TAG_LIMITS.tags} tags of a resource, names of ${TAG_LIMITS.nameLength} characters without \`< > % & \\ ? /\`, not beginning with \`microsoft\`, \`azure\` or`,
-      `\`windows\`, and values of ${TAG_LIMITS.valueLength} characters. A Synapse workspace keeps the tags that it was made with.`,
+      `\`windows\`, and values of ${TAG_LIMITS.valueLength} characters. Private DNS zones, which a private environment has, take 15, without blanks and colons in names, and a storage account names of 128 characters. A Synapse workspace keeps the tags that it was made with.`,
     ].join('\n'),
   ].join('\n\n');
 }
