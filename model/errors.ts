@@ -57,12 +57,17 @@ export function listed(names: Iterable<string>): string {
 
 /** The nearest known name to a misspelt one, as ` (did you mean "x"?)`, or nothing when none is near. */
 export function suggestion(found: string, known: Iterable<string>): string {
+  const name = nearest(found, known);
+  return name === undefined ? '' : ` (did you mean "${name}"?)`;
+}
+
+/** The nearest known name to a misspelt one, or undefined when none is near. */
+export function nearest(found: string, known: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(found.length / 3));
-  const near = [...known]
+  return [...known]
     .map((name) => ({ name, distance: editDistance(found.toLowerCase(), name.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
-    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
-  return near[0] ? ` (did you mean "${near[0].name}"?)` : '';
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))[0]?.name;
 }
 
 function editDistance(a: string, b: string): number {

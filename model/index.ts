@@ -1,4 +1,4 @@
-export { LakehouseError, describeIssue, listed, suggestion, throwIssues } from './errors';
+export { LakehouseError, describeIssue, listed, nearest, suggestion, throwIssues } from './errors';
 export type { Issue } from './errors';
 export * from './types';
 export * from './schedule';
@@ -54,7 +54,6 @@ export type {
   SampleSpec,
 } from './contracts/column';
 export {
-  bronzeRows,
   dataContract,
   DEFAULT_RETENTION_DAYS,
   deliveredName,
@@ -85,6 +84,7 @@ export type {
   RestPaging,
   SqlOrigin,
 } from './contracts/batch-origin';
+export { bronzeRows } from './flows/bronze-rows';
 export { descending, Flow, read } from './flows/flow';
 export type { AsOfJoinOptions, Descending, JoinOptions, JoinRelation, Row } from './flows/flow';
 export { carriedColumns, MAX_RECENT_DAYS, mainLine, readRecent, recentStart } from './flows/recent';

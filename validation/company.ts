@@ -1,12 +1,18 @@
 import { alertIssues, timeZoneIssues } from '../compilers';
 import { type Company, type Issue, modelIssues, throwIssues } from '../model';
+import { shapesOf } from './shapes/definitions';
+import { shown } from './shapes/values';
+import { soundPart } from './sound-part';
 
 /**
- * Everything wrong with a company's definitions: what breaks a rule of the model, and what an engine that a definition is
- * compiled for cannot do.
+ * Everything wrong with a company's definitions, wherever they come from: shapes first, and where these hold, what breaks a
+ * rule of the model, and what an engine that a definition is compiled for cannot do.
  */
 export function companyIssues(company: Company): Issue[] {
-  return [...modelIssues(company), ...streamIssues(company), ...timeZoneIssues(company)];
+  const { issues, holds } = shapesOf(company);
+  if (issues.length > 0 && !(company && holds(company))) return [...issues];
+  const sound = soundPart(company, holds);
+  return [...issues, ...modelIssues(sound), ...streamIssues(sound), ...timeZoneIssues(sound)];
 }
 
 /**
@@ -16,7 +22,7 @@ export function companyIssues(company: Company): Issue[] {
  * @throws LakehouseError with every issue, each saying where, what was found, what is allowed and what to change.
  */
 export function validateCompany(company: Company): void {
-  throwIssues(`company "${company.name}"`, companyIssues(company));
+  throwIssues(`company ${shown((company as Company | undefined)?.name)}`, companyIssues(company));
 }
 
 function streamIssues({ departments }: Company): Issue[] {

@@ -65,7 +65,7 @@ export function eventsOf(source: DataContract): Relation {
       lineage: [`${source.name}.${column}`],
     }),
   );
-  return steps.readRows({ zone: 'bronze', name: source.name, columns });
+  return steps.readRows({ zone: 'bronze', name: source.name, contract: source, columns });
 }
 
 /** The events that a condition keeps, with the columns that are needed, each once. */

@@ -1,5 +1,4 @@
 import { type ColumnInfo, type Schema } from '../columns';
-import { type BronzeRows } from '../flows/relation';
 import { type Interval } from '../schedule';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
 import { type BatchOrigin } from './batch-origin';
@@ -127,19 +126,6 @@ export function dataContract<
 
 /** Columns that every load adds to the raw rows. */
 export const LOAD_COLUMNS = ['_source_file', '_run_id'] as const;
-
-/** The raw rows of a source as bronze keeps them: every value as the text that was delivered. */
-export function bronzeRows(contract: DataContract): BronzeRows {
-  const text = stringType(MAX_STRING_LENGTH);
-  const columns: ColumnInfo[] = Object.entries(contract.columns).map(([name, { classification }]) => ({
-    name,
-    type: text,
-    nullable: true,
-    classification,
-    lineage: [`${contract.name}.${name}`],
-  }));
-  return { zone: 'bronze', name: contract.name, columns: [...columns, ...addedByLoads()] };
-}
 
 /** The columns that every load adds to bronze, as text. */
 export function addedByLoads(): ColumnInfo[] {

@@ -1,8 +1,9 @@
 import { type ColumnInfo, loadColumns } from '../columns';
-import { bronzeRows, type DataContract, keyOf } from '../contracts/data-contract';
+import { type DataContract, keyOf } from '../contracts/data-contract';
 import { type Column } from '../contracts/column';
 import { listed, suggestion } from '../errors';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
+import { bronzeRows } from './bronze-rows';
 import { contractRules, type Promised, pseudonyms, secretNames, typed, typedValues } from './contract-rules';
 import { Flow } from './flow';
 import { type Relation, type Versions } from './relation';

@@ -1,7 +1,8 @@
 import { loadColumns, type Schema } from '../columns';
-import { bronzeRows, type ContractShape, type DataContract, keyOf } from '../contracts/data-contract';
+import { type ContractShape, type DataContract, keyOf } from '../contracts/data-contract';
 import { type Column } from '../contracts/column';
 import { type Kind } from '../types';
+import { bronzeRows } from './bronze-rows';
 import { contractRules, type Promised, pseudonyms, secretNames, typed, typedValues } from './contract-rules';
 import { elementRows } from './element-rows';
 import { Flow } from './flow';

@@ -1,5 +1,6 @@
 import { type ColumnInfo, type Schema } from '../columns';
 import { type Column } from '../contracts/column';
+import { type DataContract } from '../contracts/data-contract';
 import { type Aggregate, type Expression, type WindowCall } from '../expressions';
 import { type ModelRun } from '../machine-learning/model-run';
 import { type Interval } from '../schedule';
@@ -13,6 +14,8 @@ export interface BronzeRows {
   readonly zone: 'bronze';
   /** Name of the source, as its contract gives it. */
   readonly name: string;
+  /** What the source promises. */
+  readonly contract: DataContract;
   /** The contract's columns, all nullable text, then those that every load adds. */
   readonly columns: readonly ColumnInfo[];
 }

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import {
+  type Company,
+  type Consumer,
+  type DataContract,
+  type Department,
+  type Environment,
+  type ModelCompute,
+  type PersonalAccess,
+  type StreamRule,
+  type Table,
+  type ZoneRetention,
+} from '../../model';
+import { elsewhere, number, type OfKind, shapeOf, text, texts } from './schema';
+
+/** A company; its departments and environments are looked at by themselves. */
+export const company = shapeOf<Company>()({
+  name: text,
+  code: text,
+  departments: z.array(elsewhere<Department>()).readonly(),
+  environments: z.array(elsewhere<Environment>()).readonly(),
+});
+
+/** A department; what it declares is looked at by itself. */
+export const department = shapeOf<Department>()({
+  name: text,
+  description: text,
+  hosting: z.enum(['shared', 'dedicated']),
+  sources: z.array(elsewhere<DataContract>()).readonly(),
+  tables: z.array(elsewhere<Table>()).readonly(),
+  alerts: z.array(elsewhere<StreamRule>()).readonly(),
+  consumers: z.array(elsewhere<Consumer>()).readonly(),
+  retention: shapeOf<ZoneRetention>()({ landing: number, bronzeCool: number, quarantine: number }),
+  modelCompute: shapeOf<ModelCompute>()({
+    vmSize: text.optional(),
+    maxNodes: number.optional(),
+    priority: z.enum(['Dedicated', 'LowPriority']).optional(),
+  }).optional(),
+});
+
+const tables = z.array(elsewhere<Table>()).readonly();
+const personal = z
+  .array(shapeOf<PersonalAccess>()({ table: elsewhere<Table>(), columns: texts, reason: text }))
+  .readonly();
+
+/** Who reads what; the tables and alerts are looked at by themselves. */
+export const consumer = z.discriminatedUnion('kind', [
+  shapeOf<OfKind<Consumer, 'group'>>()({
+    kind: z.literal('group'),
+    name: text,
+    reads: tables,
+    personal,
+    powerBi: z.enum(['Import', 'DirectQuery']).optional(),
+    reason: text,
+  }),
+  shapeOf<OfKind<Consumer, 'application'>>()({
+    kind: z.literal('application'),
+    name: text,
+    reads: tables,
+    personal,
+    receives: z.array(elsewhere<StreamRule>()).readonly(),
+    federation: z.strictObject({ issuer: text, subject: text }).optional(),
+    reason: text,
+  }),
+]);

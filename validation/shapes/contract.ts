@@ -1,0 +1,142 @@
+import * as z from 'zod';
+import {
+  type BatchDelivery,
+  type BatchOrigin,
+  type Column,
+  type DataContract,
+  type DataType,
+  type DecimalType,
+  type PersonalTreatment,
+  type PlainType,
+  type RestOrigin,
+  type RestPaging,
+  type SampleSpec,
+  type StreamDelivery,
+  type StringType,
+} from '../../model';
+import { elsewhere, interval, number, type OfKind, shapeOf, text, texts, flag } from './schema';
+import { inWords } from './words';
+
+const classification = z.enum(['public', 'internal', 'personal']);
+
+/** The type of a value. */
+export const dataType = z.discriminatedUnion('kind', [
+  shapeOf<StringType>()({ kind: z.literal('string'), length: number }),
+  shapeOf<DecimalType>()({ kind: z.literal('decimal'), precision: number, scale: number }),
+  shapeOf<PlainType>()({
+    kind: z.enum(['integer', 'long', 'double', 'boolean', 'date', 'timestamp', 'array']),
+  }),
+]) satisfies z.ZodType<DataType>;
+
+const personal = z.discriminatedUnion('treatment', [
+  z.strictObject({ treatment: z.literal('pseudonymise') }),
+  z.strictObject({ treatment: z.literal('keep'), reason: text }),
+]) satisfies z.ZodType<PersonalTreatment>;
+
+type Sample<F extends SampleSpec['from']> = Extract<SampleSpec, { readonly from: F }>;
+
+const sample = z.discriminatedUnion('from', [
+  shapeOf<Sample<'sequence'>>()({ from: z.literal('sequence'), prefix: text, every: number.optional() }),
+  shapeOf<Sample<'values'>>()({
+    from: z.literal('values'),
+    values: texts,
+    weights: z.array(number).readonly().optional(),
+  }),
+  shapeOf<Sample<'range'>>()({ from: z.literal('range'), low: number, high: number }),
+  shapeOf<Sample<'later'>>()({ from: z.literal('later'), low: number, high: number }),
+  shapeOf<Sample<'burst'>>()({ from: z.literal('burst'), every: number, minutes: number }),
+  shapeOf<Sample<'reference'>>()({
+    from: z.literal('reference'),
+    source: text,
+    column: text,
+    skew: number.optional(),
+  }),
+]);
+
+/** Columns of an array's elements have no elements of their own: what is there is for the rules to refuse. */
+function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
+  const shape = shapeOf<Column>()({
+    type: dataType,
+    nullable: flag,
+    key: flag,
+    classification,
+    personal: personal.optional(),
+    deliveredAs: text.optional(),
+    deliveredAt: texts.optional(),
+    default: z.union([text, number, flag]).optional(),
+    elements: elements.optional(),
+    description: text,
+    allowed: texts.optional(),
+    range: z.strictObject({ low: number.optional(), high: number.optional() }).optional(),
+    pattern: inWords(z.instanceof(RegExp), { allowed: 'a regular expression such as /[A-Z]{3}/' }).optional(),
+    sample: sample.optional(),
+  });
+  return inWords(shape, {
+    allowed: 'a column made with t, such as t.string(20)',
+    change: 'make it with t',
+  });
+}
+
+/** What is promised of a column. */
+export const column = columnShape(
+  z.record(z.string(), columnShape(elsewhere<NonNullable<Column['elements']>>())),
+);
+
+type Rest<K extends RestPaging['kind']> = OfKind<RestPaging, K>;
+
+const paging = z.discriminatedUnion('kind', [
+  shapeOf<Rest<'next-link'>>()({ kind: z.literal('next-link'), path: texts }),
+  shapeOf<Rest<'page-number'>>()({
+    kind: z.literal('page-number'),
+    parameter: text,
+    first: number.optional(),
+    until: z.literal('empty'),
+  }),
+]);
+
+const format = z.enum(['csv', 'json-lines']);
+
+const origin = z.discriminatedUnion('kind', [
+  shapeOf<OfKind<BatchOrigin, 'http'>>()({ kind: z.literal('http'), baseUrl: text, path: text, format }),
+  shapeOf<RestOrigin>()({
+    kind: z.literal('rest'),
+    baseUrl: text,
+    path: text,
+    records: texts.optional(),
+    paging: paging.optional(),
+    authentication: z.strictObject({ kind: z.literal('managed-identity'), resource: text }).optional(),
+  }),
+  shapeOf<OfKind<BatchOrigin, 'sql'>>()({
+    kind: z.literal('sql'),
+    server: text,
+    database: text,
+    schema: text.optional(),
+    table: text,
+    watermark: text,
+  }),
+  shapeOf<OfKind<BatchOrigin, 'files'>>()({ kind: z.literal('files'), format }),
+]);
+
+const delivery = z.discriminatedUnion('kind', [
+  shapeOf<StreamDelivery>()({
+    kind: z.literal('stream'),
+    partitions: number,
+    retentionDays: number,
+    every: interval,
+  }),
+  shapeOf<BatchDelivery>()({ kind: z.literal('batch'), every: interval, from: origin }),
+]);
+
+/** A contract, with all that is in it. */
+export const contract = shapeOf<Omit<DataContract, 'shape'>>()({
+  kind: z.literal('contract'),
+  name: text,
+  description: text,
+  columns: z.record(z.string(), column),
+  eventTime: text,
+  delivery,
+  expectedRowsPerDay: number,
+  sampleRowsPerDay: number.optional(),
+  freshnessMinutes: number,
+  retentionDays: number,
+});

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import {
+  type Environment,
+  FABRIC_SKUS,
+  type Network,
+  type PowerBiCapacity,
+  type Principal,
+  type StateStore,
+} from '../../model';
+import { flag, number, type OfKind, shapeOf, text, texts } from './schema';
+
+const network = z.discriminatedUnion('kind', [
+  shapeOf<OfKind<Network, 'private'>>()({ kind: z.literal('private'), addressSpace: text }),
+  shapeOf<OfKind<Network, 'public'>>()({ kind: z.literal('public'), reason: text }),
+]);
+
+const state = z.discriminatedUnion('kind', [
+  shapeOf<OfKind<StateStore, 'local'>>()({ kind: z.literal('local') }),
+  shapeOf<OfKind<StateStore, 'azure'>>()({
+    kind: z.literal('azure'),
+    resourceGroup: text,
+    storageAccount: text,
+    container: text,
+  }),
+]);
+
+const model = z.union([z.strictObject({ endpoint: text }), z.strictObject({ standIn: text })]);
+
+const powerBiCapacity = shapeOf<PowerBiCapacity>()({
+  sku: z.enum(FABRIC_SKUS),
+  administrators: texts,
+  reason: text,
+});
+
+/** An environment, with all that is in it. */
+export const environment = shapeOf<Environment>()({
+  name: text,
+  location: text,
+  network,
+  state,
+  tenantId: text,
+  sqlAdministrators: shapeOf<Principal>()({ name: text, objectId: text }),
+  groups: z.record(z.string(), text),
+  models: z.record(z.string(), model).optional(),
+  startDate: text,
+  started: flag.optional(),
+  dailyLogQuotaGb: number.optional(),
+  powerBiCapacity: powerBiCapacity.optional(),
+  destroyable: z.strictObject({ reason: text }).optional(),
+});
