@@ -63,9 +63,11 @@ export function suggestion(found: string, known: Iterable<string>): string {
 
 /** The nearest known name to a misspelt one, or undefined when none is near. */
 export function nearest(found: string, known: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(found.length / 3));
+  // In JavaScript a name can be anything.
+  const written = typeof found === 'string' ? found.toLowerCase() : '';
+  const limit = Math.max(1, Math.floor(written.length / 3));
   return [...known]
-    .map((name) => ({ name, distance: editDistance(found.toLowerCase(), name.toLowerCase()) }))
+    .map((name) => ({ name, distance: editDistance(written, name.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))[0]?.name;
 }

@@ -44,7 +44,7 @@ class Left {
   private readonly environments = new Set<string>();
 
   constructor(
-    private readonly company: Company,
+    company: Company,
     private readonly holds: (definition: object) => boolean,
   ) {
     let before: number;
@@ -129,5 +129,5 @@ class Left {
 
 /** A department whose own shape is wrong can have anything in the place of a list. */
 function listOf<T>(list: readonly T[] | undefined): readonly T[] {
-  return Array.isArray(list) ? list : [];
+  return Array.isArray(list) ? (list as readonly T[]) : [];
 }

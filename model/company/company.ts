@@ -1,4 +1,5 @@
 import { LakehouseError, listed, suggestion } from '../errors';
+import { said, unused } from '../said';
 import { type Department } from './department';
 import { type Environment } from './environment';
 
@@ -16,12 +17,8 @@ export interface Company {
 
 /** Declares a company. Mistakes are told when it is validated: by every synthesis and preview, before they do anything. */
 export function company(name: string, props: Omit<Company, 'name'>): Company {
-  return Object.freeze({
-    name,
-    code: props.code,
-    departments: props.departments,
-    environments: props.environments,
-  });
+  const { code, departments, environments, ...further } = said(props);
+  return Object.freeze({ ...unused(further), name, code, departments, environments });
 }
 
 /**

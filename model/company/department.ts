@@ -1,6 +1,7 @@
 import { type DataContract } from '../contracts/data-contract';
 import { type Table } from '../flows/relation';
 import { type ModelCompute } from '../machine-learning/model-run';
+import { isObject, said, unused } from '../said';
 import { type Consumer } from './consumer';
 import { type StreamRule } from './stream-rule';
 
@@ -67,20 +68,29 @@ export interface DepartmentProps {
 
 /** Declares a department. */
 export function department(name: string, props: DepartmentProps): Department {
-  const retention = props.retention ?? {};
+  const { description, hosting, sources, tables, alerts, consumers, retention, modelCompute, ...further } =
+    said(props);
   return Object.freeze({
+    ...unused(further),
     name,
-    description: props.description,
-    hosting: props.hosting ?? 'shared',
-    sources: props.sources ?? [],
-    tables: props.tables ?? [],
-    alerts: props.alerts ?? [],
-    consumers: props.consumers ?? [],
-    retention: {
-      landing: retention.landing ?? DEFAULT_RETENTION.landing,
-      bronzeCool: retention.bronzeCool ?? DEFAULT_RETENTION.bronzeCool,
-      quarantine: retention.quarantine ?? DEFAULT_RETENTION.quarantine,
-    },
-    ...(props.modelCompute && { modelCompute: props.modelCompute }),
+    description,
+    hosting: hosting ?? 'shared',
+    sources: sources ?? [],
+    tables: tables ?? [],
+    alerts: alerts ?? [],
+    consumers: consumers ?? [],
+    retention: zoneRetention(retention),
+    ...(modelCompute !== undefined && { modelCompute }),
   });
+}
+
+function zoneRetention(retention: Partial<ZoneRetention> = {}): ZoneRetention {
+  const { landing, bronzeCool, quarantine, ...further } = said(retention);
+  const days: ZoneRetention = {
+    ...unused(further),
+    landing: landing ?? DEFAULT_RETENTION.landing,
+    bronzeCool: bronzeCool ?? DEFAULT_RETENTION.bronzeCool,
+    quarantine: quarantine ?? DEFAULT_RETENTION.quarantine,
+  };
+  return isObject(retention) ? days : retention;
 }

@@ -44,7 +44,7 @@ export function contractRules(columns: Promised, row: RawRow): Record<string, Ex
   for (const [name, column] of columns)
     if (!column.nullable && column.default === undefined) rules[`missing:${name}`] = value(name).isNotNull();
   for (const [name, { allowed }] of columns)
-    if (allowed) rules[`allowed:${name}`] = value(name).isIn(allowed);
+    if (Array.isArray(allowed)) rules[`allowed:${name}`] = value(name).isIn(allowed);
   for (const [name, { range }] of columns) {
     const number = value(name) as Expr<'decimal'>;
     if (range?.low !== undefined) rules[`range:${name}`] = number.atLeast(range.low);

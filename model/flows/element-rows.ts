@@ -1,7 +1,8 @@
 import { type ColumnInfo, loadColumns } from '../columns';
-import { type DataContract, keyOf } from '../contracts/data-contract';
-import { type Column } from '../contracts/column';
+import { type Column, isColumn } from '../contracts/column';
+import { contractColumns, type DataContract, keyOf } from '../contracts/data-contract';
 import { listed, suggestion } from '../errors';
+import { said, textsOf } from '../said';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
 import { bronzeRows } from './bronze-rows';
 import { contractRules, type Promised, pseudonyms, secretNames, typed, typedValues } from './contract-rules';
@@ -21,20 +22,25 @@ export function elementRows(
   repeated: readonly string[],
 ): { readonly relation: Relation; readonly key: readonly string[]; readonly versions: Versions } {
   const wholeKey = keyOf(contract);
-  const parents: Promised = [...new Set([...wholeKey, contract.eventTime, ...repeated])].flatMap((name) => {
-    const column = contract.columns[name];
+  const columns = new Map(contractColumns(contract));
+  const eventTime = textsOf([contract.eventTime]);
+  const parents: Promised = [...new Set([...wholeKey, ...eventTime, ...repeated])].flatMap((name) => {
+    const column = columns.get(name);
     return column && column.type.kind !== 'array' ? [[name, column] as const] : [];
   });
   const names = parents.map(([name]) => name);
-  const array = contract.columns[each];
-  const elements: Promised = Object.entries(array?.elements ?? {}).filter(([name]) => !names.includes(name));
+  const array = columns.get(each);
+  const fields = said(array?.elements ?? {});
+  const elements: Promised = Object.entries(fields).filter(
+    ([name, column]) => isColumn(column) && !names.includes(name),
+  );
   const bronze = bronzeRows(contract);
   const load = loadColumns(bronze.columns).map(({ name }) => name);
   const arrayColumn: Promised = array ? [[each, array]] : [];
 
   const read = withProblems(
-    steps.readArray(steps.readRows(bronze), each, typed(each), steps.fieldsOf(array?.elements ?? {})),
-    namingProblems(contract, each, repeated, names),
+    steps.readArray(steps.readRows(bronze), each, typed(each), steps.fieldsOf(fields)),
+    namingProblems(columns, each, repeated, names),
   );
   const checked = new Flow<Record<string, Kind>>(read)
     .derive((row) => typedValues(parents, row))
@@ -52,11 +58,11 @@ export function elementRows(
     ),
   );
   const safe = secretNames(parents).length > 0 ? slim.derive((row) => pseudonyms(parents, row, typed)) : slim;
-  const newest = steps.dedupeAll(safe.relation, wholeKey.map(typed), [typed(contract.eventTime)]);
+  const newest = steps.dedupeAll(safe.relation, wholeKey.map(typed), eventTime.map(typed));
   const versions = steps.promised(
     steps.project(
       newest,
-      [...new Set([...wholeKey, contract.eventTime])].map((name) => ({ name, from: typed(name) })),
+      [...new Set([...wholeKey, ...eventTime])].map((name) => ({ name, from: typed(name) })),
       'mapping',
     ),
     new Map(parents),
@@ -106,15 +112,13 @@ function elementInfo(contract: DataContract, each: string, name: string, column:
 
 /** The compiler refuses these; JavaScript does not. */
 function namingProblems(
-  { columns }: DataContract,
+  columns: ReadonlyMap<string, Column>,
   each: string,
   repeated: readonly string[],
   taken: readonly string[],
 ): string[] {
   const kinds = (wanted: boolean): string[] =>
-    Object.entries<Column>(columns).flatMap(([name, { type }]) =>
-      (type.kind === 'array') === wanted ? [name] : [],
-    );
+    [...columns].flatMap(([name, { type }]) => ((type.kind === 'array') === wanted ? [name] : []));
   const unknown = (verb: string, name: string, known: readonly string[], what: string): string[] =>
     known.includes(name)
       ? []
@@ -124,7 +128,7 @@ function namingProblems(
   return [
     ...unknown('each', each, kinds(true), 'array of the contract'),
     ...repeated.flatMap((name) => unknown('with', name, kinds(false), 'column that rows can repeat')),
-    ...Object.keys(columns[each]?.elements ?? {})
+    ...Object.keys(columns.get(each)?.elements ?? {})
       .filter((name) => taken.includes(name))
       .map(
         (name) =>

@@ -1,7 +1,7 @@
 import { type Schema } from '../columns';
 import { type Expr, type Summary, type WindowFunction } from '../expressions';
 import { type Kind } from '../types';
-import { type Order, type Relation, type Table, type TableReference } from './relation';
+import { type Order, type Readable, type Relation, type Table, type TableReference } from './relation';
 import * as steps from './steps';
 
 /** The columns of a row, by name. */
@@ -191,6 +191,11 @@ export class Flow<S extends Schema> {
   union(other: Flow<S>): Flow<S> {
     return new Flow(steps.union(this.relation, other.relation));
   }
+}
+
+/** The steps of a flow; of a table that stands in its place those that read it. What is neither, the validation tells. */
+export function relationOf<S extends Schema>(flow: Flow<S> | Flow<never> | undefined): Relation {
+  return flow instanceof Flow ? flow.relation : steps.readRows(flow as unknown as Readable);
 }
 
 type DateName<S extends Schema> = Extract<

@@ -1,4 +1,5 @@
 import { type Schema } from '../columns';
+import { said, unused } from '../said';
 import { describeInterval, type Interval } from '../schedule';
 import { describeType } from '../types';
 import { Flow } from './flow';
@@ -45,11 +46,11 @@ export function readRecent<S extends Schema>(
   table: Table<S> | TableReference<S>,
   options: RecentOptions<DayName<S>>,
 ): Flow<S> {
-  const { by, within } = options;
+  const { by, within, ...further } = said(options);
   const whole = steps.readRows(table);
   return new Flow({
     ...whole,
-    recent: { column: by, days: within.minutes / DAY_MINUTES },
+    recent: { ...unused(further), column: by, days: said(within).minutes / DAY_MINUTES },
     problems: [
       ...whole.problems,
       ...tableProblems(table),
@@ -121,7 +122,7 @@ function renamed(
 }
 
 function tableProblems(table: Readable): string[] {
-  return table.zone === 'bronze'
+  return said(table).zone === 'bronze'
     ? [
         'readRecent reads raw rows; allowed: silver tables; declare a mapping, which reads the rows of its window, and read that',
       ]
@@ -144,10 +145,10 @@ function dayProblems(read: Relation, by: string): string[] {
 }
 
 function withinProblems(within: Interval): string[] {
-  const days = within.minutes / DAY_MINUTES;
+  const days = said(within).minutes / DAY_MINUTES;
   return Number.isInteger(days) && days >= 1 && days <= MAX_RECENT_DAYS
     ? []
     : [
-        `readRecent goes back ${describeInterval(within)}; allowed: whole days, 1 to ${MAX_RECENT_DAYS}; give within as days(14)`,
+        `readRecent goes back ${describeInterval({ minutes: days * DAY_MINUTES })}; allowed: whole days, 1 to ${MAX_RECENT_DAYS}; give within as days(14)`,
       ];
 }

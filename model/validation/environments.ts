@@ -41,17 +41,6 @@ export function environmentIssues(company: Company): Issue[] {
       'environments',
       company.environments.map(({ name }) => name),
     ),
-    ...(company.environments.length === 0
-      ? [
-          {
-            at: company.name,
-            prop: 'environments',
-            got: 'is empty',
-            allowed: 'one or more',
-            change: 'declare an environment',
-          },
-        ]
-      : []),
     ...company.environments.flatMap(issuesOf),
   ];
 }

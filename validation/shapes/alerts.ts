@@ -11,12 +11,22 @@ import {
   type Table,
   type VelocityProps,
 } from '../../model';
-import { elsewhere, interval, number, type OfKind, shapeOf, text, texts } from './schema';
+import {
+  columnNames,
+  elsewhere,
+  interval,
+  number,
+  type OfKind,
+  reason,
+  shapeOf,
+  text,
+  texts,
+} from './schema';
 import { columns } from './relation';
-import { inWords } from './words';
+import { inWords, type Words } from './words';
 
 const powerBi = shapeOf<PowerBiOutput>()({
-  reason: text,
+  reason,
   dataset: text,
   table: text,
   workspaces: z.record(z.string(), z.strictObject({ id: text, name: text })),
@@ -27,7 +37,7 @@ const common = {
   description: text,
   source: text,
   relation: elsewhere<Relation>(),
-  tells: texts,
+  tells: columnNames,
   to: z.array(z.enum(['alerts-hub', 'lake'])).readonly(),
   powerBi: powerBi.optional(),
 };
@@ -43,27 +53,30 @@ const oneOrNone = inWords(
   { allowed: 'a list of one column, or an empty one' },
 );
 
-const OPTIONS = ['description', 'to', 'powerBi', 'when'] as const;
-
-/** Says of a rule what those who declare it say; the rule itself has what follows from it. */
-const knows = (known: readonly string[]) => ({ known: [...OPTIONS, ...known] });
+/** What those who declare a rule say of it; the rule itself has what follows from it. */
+function saying(names: readonly string[], usedUp: Readonly<Record<string, string>> = {}): Words {
+  return {
+    known: ['description', 'to', 'powerBi', 'when', ...names, ...Object.keys(usedUp)],
+    usedUp: { when: 'a function of the event that gives a condition', ...usedUp },
+  };
+}
 
 /** A rule on a stream; what it reads is looked at by itself. */
 export const alert = z.discriminatedUnion('kind', [
   inWords(
     shapeOf<OfKind<StreamRule, 'event'>>()({ kind: z.literal('event'), ...common }),
-    knows(['tells'] satisfies (keyof AlertProps<Schema>)[]),
+    saying(['tells'] satisfies (keyof AlertProps<Schema>)[]),
   ),
   inWords(
     shapeOf<OfKind<StreamRule, 'velocity'>>()({
       kind: z.literal('velocity'),
       ...common,
-      by: texts,
+      by: columnNames,
       within: interval,
       atLeast: number.optional(),
       sum: z.strictObject({ of: text, atLeast: number }).optional(),
     }),
-    knows(['by', 'within', 'atLeast', 'sum', 'tells'] satisfies (keyof VelocityProps<Schema>)[]),
+    saying(['by', 'within', 'atLeast', 'sum', 'tells'] satisfies (keyof VelocityProps<Schema>)[]),
   ),
   inWords(
     shapeOf<OfKind<StreamRule, 'sessions'>>()({
@@ -74,7 +87,13 @@ export const alert = z.discriminatedUnion('kind', [
       maxDuration: interval,
       summary: elsewhere<Relation>(),
     }),
-    knows(['by', 'gap', 'maxDuration', 'tellsWhose', 'summaries'] satisfies (keyof SessionsProps<Schema>)[]),
+    saying(
+      ['by', 'gap', 'maxDuration'] satisfies (keyof SessionsProps<Schema>)[],
+      {
+        tellsWhose: 'true or false',
+        summaries: 'a function of the event that gives summaries',
+      } satisfies Partial<Record<keyof SessionsProps<Schema>, string>>,
+    ),
   ),
   inWords(
     shapeOf<OfKind<StreamRule, 'anomaly'>>()({
@@ -87,25 +106,20 @@ export const alert = z.discriminatedUnion('kind', [
       confidence: number,
       mode: z.enum(['spikes', 'dips', 'both']),
     }),
-    knows([
-      'by',
-      'average',
-      'every',
-      'history',
-      'confidence',
-      'mode',
-      'tellsWhich',
-    ] satisfies (keyof AnomalyProps<Schema>)[]),
+    saying(
+      ['by', 'average', 'every', 'history', 'confidence', 'mode'] satisfies (keyof AnomalyProps<Schema>)[],
+      { tellsWhich: 'true or false' } satisfies Partial<Record<keyof AnomalyProps<Schema>, string>>,
+    ),
   ),
   inWords(
     shapeOf<OfKind<StreamRule, 'reference'>>()({
       kind: z.literal('reference'),
       ...common,
       reference: elsewhere<Table>(),
-      on: texts,
+      on: columnNames,
       how: z.enum(['inner', 'left']),
       exported: columns,
     }),
-    knows(['reference', 'on', 'how', 'tells'] satisfies (keyof ReferenceAlertProps<Schema, Schema>)[]),
+    saying(['reference', 'on', 'how', 'tells'] satisfies (keyof ReferenceAlertProps<Schema, Schema>)[]),
   ),
 ]);

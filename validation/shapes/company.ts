@@ -11,14 +11,17 @@ import {
   type Table,
   type ZoneRetention,
 } from '../../model';
-import { elsewhere, number, type OfKind, shapeOf, text, texts } from './schema';
+import { columnNames, elsewhere, number, type OfKind, reason, shapeOf, text } from './schema';
+import { inWords } from './words';
 
 /** A company; its departments and environments are looked at by themselves. */
 export const company = shapeOf<Company>()({
   name: text,
   code: text,
   departments: z.array(elsewhere<Department>()).readonly(),
-  environments: z.array(elsewhere<Environment>()).readonly(),
+  environments: inWords(z.array(elsewhere<Environment>()).min(1).readonly(), {
+    allowed: 'a list of one or more environments',
+  }),
 });
 
 /** A department; what it declares is looked at by itself. */
@@ -40,7 +43,7 @@ export const department = shapeOf<Department>()({
 
 const tables = z.array(elsewhere<Table>()).readonly();
 const personal = z
-  .array(shapeOf<PersonalAccess>()({ table: elsewhere<Table>(), columns: texts, reason: text }))
+  .array(shapeOf<PersonalAccess>()({ table: elsewhere<Table>(), columns: columnNames, reason }))
   .readonly();
 
 /** Who reads what; the tables and alerts are looked at by themselves. */
@@ -51,7 +54,7 @@ export const consumer = z.discriminatedUnion('kind', [
     reads: tables,
     personal,
     powerBi: z.enum(['Import', 'DirectQuery']).optional(),
-    reason: text,
+    reason,
   }),
   shapeOf<OfKind<Consumer, 'application'>>()({
     kind: z.literal('application'),
@@ -60,6 +63,6 @@ export const consumer = z.discriminatedUnion('kind', [
     personal,
     receives: z.array(elsewhere<StreamRule>()).readonly(),
     federation: z.strictObject({ issuer: text, subject: text }).optional(),
-    reason: text,
+    reason,
   }),
 ]);

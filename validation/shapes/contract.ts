@@ -4,6 +4,7 @@ import {
   type BatchOrigin,
   type Column,
   type DataContract,
+  type DataContractProps,
   type DataType,
   type DecimalType,
   type PersonalTreatment,
@@ -14,7 +15,18 @@ import {
   type StreamDelivery,
   type StringType,
 } from '../../model';
-import { elsewhere, interval, number, type OfKind, shapeOf, text, texts, flag } from './schema';
+import {
+  elsewhere,
+  finite,
+  interval,
+  number,
+  type OfKind,
+  reason,
+  shapeOf,
+  text,
+  texts,
+  flag,
+} from './schema';
 import { inWords } from './words';
 
 const classification = z.enum(['public', 'internal', 'personal']);
@@ -30,21 +42,21 @@ export const dataType = z.discriminatedUnion('kind', [
 
 const personal = z.discriminatedUnion('treatment', [
   z.strictObject({ treatment: z.literal('pseudonymise') }),
-  z.strictObject({ treatment: z.literal('keep'), reason: text }),
+  z.strictObject({ treatment: z.literal('keep'), reason }),
 ]) satisfies z.ZodType<PersonalTreatment>;
 
 type Sample<F extends SampleSpec['from']> = Extract<SampleSpec, { readonly from: F }>;
 
 const sample = z.discriminatedUnion('from', [
-  shapeOf<Sample<'sequence'>>()({ from: z.literal('sequence'), prefix: text, every: number.optional() }),
+  shapeOf<Sample<'sequence'>>()({ from: z.literal('sequence'), prefix: text, every: finite.optional() }),
   shapeOf<Sample<'values'>>()({
     from: z.literal('values'),
     values: texts,
-    weights: z.array(number).readonly().optional(),
+    weights: z.array(finite).readonly().optional(),
   }),
-  shapeOf<Sample<'range'>>()({ from: z.literal('range'), low: number, high: number }),
-  shapeOf<Sample<'later'>>()({ from: z.literal('later'), low: number, high: number }),
-  shapeOf<Sample<'burst'>>()({ from: z.literal('burst'), every: number, minutes: number }),
+  shapeOf<Sample<'range'>>()({ from: z.literal('range'), low: finite, high: finite }),
+  shapeOf<Sample<'later'>>()({ from: z.literal('later'), low: finite, high: finite }),
+  shapeOf<Sample<'burst'>>()({ from: z.literal('burst'), every: finite, minutes: finite }),
   shapeOf<Sample<'reference'>>()({
     from: z.literal('reference'),
     source: text,
@@ -128,15 +140,29 @@ const delivery = z.discriminatedUnion('kind', [
 ]);
 
 /** A contract, with all that is in it. */
-export const contract = shapeOf<Omit<DataContract, 'shape'>>()({
-  kind: z.literal('contract'),
-  name: text,
-  description: text,
-  columns: z.record(z.string(), column),
-  eventTime: text,
-  delivery,
-  expectedRowsPerDay: number,
-  sampleRowsPerDay: number.optional(),
-  freshnessMinutes: number,
-  retentionDays: number,
-});
+export const contract = inWords(
+  shapeOf<Omit<DataContract, 'shape'>>()({
+    kind: z.literal('contract'),
+    name: text,
+    description: text,
+    columns: inWords(z.record(z.string(), column), { allowed: 'columns by their names' }),
+    eventTime: inWords(z.string(), { allowed: 'the name of a column' }),
+    delivery,
+    expectedRowsPerDay: number,
+    sampleRowsPerDay: number.optional(),
+    freshnessMinutes: number,
+    retentionDays: number,
+  }),
+  {
+    known: [
+      'description',
+      'columns',
+      'eventTime',
+      'delivery',
+      'expectedRowsPerDay',
+      'sampleRowsPerDay',
+      'freshnessMinutes',
+      'retentionDays',
+    ] satisfies (keyof DataContractProps<never>)[],
+  },
+);

@@ -3,7 +3,7 @@ import { expressionsOf, inputsOf, type Issue, type Relation } from '../../model'
 import { company, department } from './company';
 import { environment } from './environment';
 import { expression } from './expression';
-import { changeOf, KINDS, type Value } from './kinds';
+import { changeOf, isOfOtherKind, KINDS, type Value } from './kinds';
 import { type ShapeMistake, shapeMistakes } from './mistakes';
 import { below, issueAt, named, nameOf, type Place } from './place';
 import { bronzeRows, step } from './relation';
@@ -88,12 +88,13 @@ class DefinitionCheck {
   }
 
   private environment(value: unknown, here: Place): void {
-    if (isObject(value)) this.once(value, here, (place) => this.shape(environment, value, place));
+    if (isObject(value) && !isOfOtherKind(value))
+      this.once(value, here, (place) => this.shape(environment, value, place));
     else this.tell(here, value, 'an environment: { name, location, network, … }');
   }
 
   private department(value: unknown, here: Place): void {
-    if (!isObject(value)) {
+    if (!isObject(value) || isOfOtherKind(value)) {
       this.tell(here, value, 'a department, made with department(…)');
       return;
     }
@@ -194,7 +195,7 @@ class DefinitionCheck {
         this.partShape(tableReference, value, within, 'a reference'),
       );
     if (isObject(value) && KINDS.table.isMeant(value)) return this.item('table', value, within.flow);
-    return this.tell(within.flow, value, 'reading a table, or a tableReference(…)', 'reads');
+    return this.tell(within.flow, value, `${KINDS.table.allowed}, or a tableReference(…)`, 'reads');
   }
 
   /** A part of a flow; flows are made of steps and steps of expressions, without a way back. */

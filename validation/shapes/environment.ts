@@ -7,11 +7,12 @@ import {
   type Principal,
   type StateStore,
 } from '../../model';
-import { flag, number, type OfKind, shapeOf, text, texts } from './schema';
+import { flag, number, type OfKind, reason, shapeOf, text, texts } from './schema';
+import { inWords } from './words';
 
 const network = z.discriminatedUnion('kind', [
   shapeOf<OfKind<Network, 'private'>>()({ kind: z.literal('private'), addressSpace: text }),
-  shapeOf<OfKind<Network, 'public'>>()({ kind: z.literal('public'), reason: text }),
+  shapeOf<OfKind<Network, 'public'>>()({ kind: z.literal('public'), reason }),
 ]);
 
 const state = z.discriminatedUnion('kind', [
@@ -29,7 +30,7 @@ const model = z.union([z.strictObject({ endpoint: text }), z.strictObject({ stan
 const powerBiCapacity = shapeOf<PowerBiCapacity>()({
   sku: z.enum(FABRIC_SKUS),
   administrators: texts,
-  reason: text,
+  reason,
 });
 
 /** An environment, with all that is in it. */
@@ -40,11 +41,11 @@ export const environment = shapeOf<Environment>()({
   state,
   tenantId: text,
   sqlAdministrators: shapeOf<Principal>()({ name: text, objectId: text }),
-  groups: z.record(z.string(), text),
+  groups: inWords(z.record(z.string(), text), { allowed: 'the object ids of groups by their names, or {}' }),
   models: z.record(z.string(), model).optional(),
   startDate: text,
   started: flag.optional(),
   dailyLogQuotaGb: number.optional(),
   powerBiCapacity: powerBiCapacity.optional(),
-  destroyable: z.strictObject({ reason: text }).optional(),
+  destroyable: z.strictObject({ reason }).optional(),
 });

@@ -42,6 +42,11 @@ export const KINDS = {
   },
 } as const satisfies Readonly<Record<string, DefinitionKind>>;
 
+/** Whether a value is a definition of one of these kinds, and so none that declares them. */
+export function isOfOtherKind(value: Value): boolean {
+  return Object.values(KINDS).some(({ isMeant }) => isMeant(value));
+}
+
 /** What to do about something that stands where a definition should. */
 export function changeOf(value: unknown): string {
   if (value === undefined)

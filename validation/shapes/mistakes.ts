@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { listed, nearest, suggestion } from '../../model';
-import { shown, valueAt } from './values';
+import { isObject, shown, valueAt } from './values';
 import { bare, chosenFrom, optionsOf, propertiesOf, type Words, wordsOf } from './words';
 
 /** What is wrong with the shape of one value, and where inside of it. */
@@ -18,6 +18,9 @@ export interface ShapeMistake {
 }
 
 type Found = z.core.$ZodIssue;
+
+/** Where the functions that make definitions keep what they have no place for. */
+const FURTHER = 'further';
 
 /** Everything wrong with the shape of a value, each mistake once. */
 export function shapeMistakes(schema: z.ZodType, value: unknown): ShapeMistake[] {
@@ -73,30 +76,58 @@ function isDirectlyIn(object: readonly PropertyKey[], path: readonly PropertyKey
 function unknownProperties(
   schema: z.ZodType,
   value: unknown,
-  { path, keys }: Extract<Found, { code: 'unrecognized_keys' }>,
-): (ShapeMistake & { readonly near: string | undefined })[] {
+  { path, keys }: Extract<Found, { readonly code: 'unrecognized_keys' }>,
+): (ShapeMistake & { readonly near?: string | undefined })[] {
   const shape = caseAt(schema, value, path);
   const properties = shape instanceof z.ZodObject ? Object.keys(propertiesOf(shape)) : [];
-  const known = (shape && wordsOf(shape).known) ?? properties;
-  return keys.map((key) => ({
-    path: [...path, key],
-    near: nearest(key, known),
-    got: `is no property that is known here${suggestion(key, known)}`,
-    allowed: listed(known),
-    change: 'correct its name, or take it out',
-  }));
+  const { known = properties, usedUp = {} }: Words = shape ? wordsOf(shape) : {};
+  const object = valueAt(value, path);
+  return keys
+    .flatMap((key): [string, unknown][] => {
+      const found = valueAt(object, [key]);
+      const kept = key === FURTHER && isObject(found) ? Object.entries(found) : [];
+      return kept.length > 0 ? kept : [[key, found]];
+    })
+    .map(([key, found]) => {
+      const allowed = Object.hasOwn(usedUp, key) ? usedUp[key] : undefined;
+      return allowed === undefined
+        ? unknownProperty([...path, key], key, known)
+        : { path: [...path, key], ...wrong(found, found === undefined, { allowed }) };
+    });
+}
+
+function unknownProperty(
+  path: readonly PropertyKey[],
+  key: string,
+  known: readonly string[],
+): ShapeMistake & { readonly near?: string | undefined } {
+  const others = known.filter((name) => name !== key);
+  const isElsewhere = others.length < known.length;
+  return {
+    path,
+    near: isElsewhere ? undefined : nearest(key, others),
+    got: isElsewhere ? 'cannot be said here' : `is no property that is known here${suggestion(key, others)}`,
+    allowed: listed(others),
+    change: isElsewhere ? 'take it out' : 'correct its name, or take it out',
+  };
 }
 
 function wrongValue(schema: z.ZodType, value: unknown, path: readonly PropertyKey[]): ShapeMistake {
   const found = valueAt(value, path);
-  const { allowed = 'another value', choices = [], change } = wordsAt(schema, value, path);
-  const lacking = found === undefined && typeof path[path.length - 1] !== 'number';
+  const lacks = found === undefined && typeof path[path.length - 1] !== 'number';
+  return { path, ...wrong(found, lacks, wordsAt(schema, value, path)) };
+}
+
+function wrong(
+  found: unknown,
+  lacks: boolean,
+  { allowed = 'another value', choices = [], change }: Words,
+): Omit<ShapeMistake, 'path'> {
   return {
-    path,
-    got: `${lacking ? 'is missing' : `is ${shown(found)}`}${typeof found === 'string' ? suggestion(found, choices) : ''}`,
+    got: `${lacks ? 'is missing' : `is ${shown(found)}`}${typeof found === 'string' ? suggestion(found, choices) : ''}`,
     allowed,
-    change: change ?? (lacking ? 'add it' : choices.length > 0 ? 'choose one' : 'correct it'),
-    ...(lacking && { lacks: true as const }),
+    change: change ?? (lacks ? 'add it' : choices.length > 0 ? 'choose one' : 'correct it'),
+    ...(lacks && { lacks }),
   };
 }
 

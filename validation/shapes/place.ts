@@ -37,5 +37,6 @@ export function nameOf(definition: unknown): string | undefined {
 
 /** A mistake in the shape of something, with its place. */
 export function issueAt({ at, path }: Place, { path: inner, got, allowed, change }: ShapeMistake): Issue {
-  return { at, prop: written([...path, ...inner]), got, allowed, change };
+  // Only of a company is nothing around it that it could be a property of.
+  return { at, prop: written([...path, ...inner]) || at, got, allowed, change };
 }

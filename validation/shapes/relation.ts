@@ -33,7 +33,7 @@ import {
 } from '../../model';
 import { column, dataType } from './contract';
 import { aggregate, windowCall } from './expression';
-import { elsewhere, flag, interval, number, type OfKind, shapeOf, text, texts } from './schema';
+import { columnNames, elsewhere, flag, interval, number, type OfKind, shapeOf, text, texts } from './schema';
 
 /** The columns of a relation or a table. */
 export const columns = z
@@ -52,11 +52,11 @@ export const columns = z
 const relation = elsewhere<Relation>();
 const expression = elsewhere<Expression>();
 const named = z.array(shapeOf<NamedExpression>()({ name: text, expression })).readonly();
-const match = { input: relation, other: relation, on: texts };
+const match = { input: relation, other: relation, on: columnNames };
 const fields = z.array(shapeOf<ElementField>()({ name: text, delivered: text })).readonly();
 
 /** What every step yields. */
-const yields = { columns, key: texts.optional(), problems: texts };
+const yields = { columns, key: columnNames.optional(), problems: texts };
 
 const parameters = z.record(z.string(), text);
 const run = z.discriminatedUnion('kind', [
@@ -93,14 +93,14 @@ export const step = z.discriminatedUnion('step', [
     input: relation,
     name: text,
     rules: named,
-    quarantined: texts,
+    quarantined: columnNames,
     ...yields,
   }),
   shapeOf<Dedupe>()({
     step: z.literal('dedupe'),
     input: relation,
-    by: texts,
-    newest: texts,
+    by: columnNames,
+    newest: columnNames,
     all: z.literal(true).optional(),
     ...yields,
   }),
@@ -129,12 +129,12 @@ export const step = z.discriminatedUnion('step', [
   shapeOf<WindowRows>()({
     step: z.literal('window'),
     input: relation,
-    by: texts,
+    by: columnNames,
     order: z.array(shapeOf<Order>()({ column: text, descending: flag })).readonly(),
     values: z.array(z.strictObject({ name: text, call: windowCall })).readonly(),
     ...yields,
   }),
-  shapeOf<Expect>()({ step: z.literal('expect'), input: relation, name: text, by: texts, ...yields }),
+  shapeOf<Expect>()({ step: z.literal('expect'), input: relation, name: text, by: columnNames, ...yields }),
   shapeOf<Union>()({ step: z.literal('union'), input: relation, other: relation, ...yields }),
   shapeOf<ReadArray>()({
     step: z.literal('readArray'),

@@ -32,10 +32,19 @@ export type OfKind<T extends { readonly kind: string }, K extends T['kind']> = E
 
 /** A text. */
 export const text = z.string();
+/** Why something is as it is. */
+export const reason = inWords(z.string(), { allowed: 'a reason in words' });
 /** A list of texts. */
 export const texts = z.array(text).readonly();
-/** A number; in which range is for the rules to tell. */
-export const number = z.number();
+/** Names of columns. */
+export const columnNames = inWords(z.array(text).readonly(), { allowed: 'a list of names of columns' });
+/** A number, whose range is for the rules to tell: NaN is in none. */
+export const number = inWords(
+  z.custom<number>((value) => typeof value === 'number'),
+  { allowed: 'a number' },
+);
+/** A number that no rule looks at. */
+export const finite = z.number();
 /** True or false. */
 export const flag = z.boolean();
 /** A length of time. */

@@ -15,7 +15,7 @@ import {
   type Versions,
 } from '../../model';
 import { columns } from './relation';
-import { elsewhere, flag, number, shapeOf, text, texts } from './schema';
+import { columnNames, elsewhere, flag, number, reason, shapeOf, text } from './schema';
 import { inWords } from './words';
 
 /** What is said of tables by those who declare them; the table itself has what follows from it. */
@@ -56,19 +56,28 @@ export const table = inWords(
     name: text,
     description: text,
     columns,
-    key: texts,
+    key: columnNames,
     write: z.enum(['upsert', 'append', 'overwrite']),
     newestBy: text.optional(),
-    versions: shapeOf<Versions>()({ key: texts, relation: elsewhere<Select>() }).optional(),
+    versions: shapeOf<Versions>()({ key: columnNames, relation: elsewhere<Select>() }).optional(),
     materialized: flag,
     published: flag,
     product: shapeOf<Product>()({
       version: number,
-      exposes: z.array(shapeOf<ExposedColumn>()({ column: text, reason: text })).readonly(),
+      exposes: z.array(shapeOf<ExposedColumn>()({ column: text, reason })).readonly(),
     }).optional(),
     relation: elsewhere<Relation>(),
   }),
-  { allowed: 'a table', known: SAID },
+  {
+    allowed: 'a table',
+    known: SAID,
+    usedUp: {
+      then: 'a function of the rows that gives a flow',
+      each: 'the name of an array of the contract',
+      with: 'a list of columns of the contract',
+      standIn: 'a function of the features that gives a flow',
+    } satisfies Partial<Record<(typeof SAID)[number], string>>,
+  },
 );
 
 /** A table that another department declares. */
@@ -76,6 +85,6 @@ export const tableReference = shapeOf<Omit<TableReference, 'schema'>>()({
   zone: z.literal('reference'),
   name: text,
   columns,
-  key: texts,
+  key: columnNames,
   version: number,
 });

@@ -6,8 +6,10 @@ export interface Words {
   readonly allowed?: string;
   /** What to do about a wrong value. @default the general advice */
   readonly change?: string;
-  /** The names that people write, where these are not the properties of the object: what a function makes of them is. */
+  /** The properties that people write, where a function makes others of them. */
   readonly known?: readonly string[];
+  /** What is used up while the object is made: by property, what it can be. */
+  readonly usedUp?: Readonly<Record<string, string>>;
   /** The texts that are accepted, where there are only some. */
   readonly choices?: readonly string[];
 }
@@ -37,7 +39,8 @@ function ofItself(schema: z.ZodType): Words {
   if (schema instanceof z.ZodString) return { allowed: 'a text' };
   if (schema instanceof z.ZodNumber) return { allowed: 'a number' };
   if (schema instanceof z.ZodBoolean) return { allowed: 'true or false' };
-  if (schema instanceof z.ZodArray) return { allowed: 'a list' };
+  if (schema instanceof z.ZodArray)
+    return { allowed: schema.element instanceof z.ZodString ? 'a list of texts' : 'a list' };
   if (schema instanceof z.ZodEnum) return chosenFrom(schema.options.map(String));
   if (schema instanceof z.ZodLiteral) return { allowed: [...schema.values].map(literal).join(' or ') };
   if (schema instanceof z.ZodObject) return { allowed: form(schema) };

@@ -1,4 +1,5 @@
 import { Expr, invalid, problemsOf } from '../../expressions';
+import { call, said } from '../../said';
 import { type Kind } from '../../types';
 import { type NamedExpression, type Relation } from '../relation';
 import { nameProblems, missingColumn } from './columns';
@@ -34,7 +35,7 @@ export function evaluate(
   verb: string,
   { anyName = false } = {},
 ): { values: NamedExpression[]; problems: string[] } {
-  const entries = Object.entries(build(rowOf(input)) ?? {});
+  const entries = Object.entries(said(call<never, Values>(build, rowOf(input)) ?? {}));
   const values = entries.map(([name, value]) => ({
     name,
     expression:

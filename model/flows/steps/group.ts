@@ -1,4 +1,5 @@
 import { type Aggregate, Expr, invalid, literal, problemsOf, Summary, when } from '../../expressions';
+import { call, said } from '../../said';
 import { asDecimal, type Kind, MAX_PRECISION } from '../../types';
 import { type NamedExpression, type Relation } from '../relation';
 import { find, infoOf, nameProblems, originOf, unknownColumn } from './columns';
@@ -28,7 +29,7 @@ export function aggregate(
   buildSummaries: (row: never) => Summaries,
 ): Relation {
   const { values: groups, problems } = evaluate(input, buildGroups, 'aggregate');
-  return summarise('aggregate', input, groups, buildSummaries(rowOf(input)) ?? {}, problems);
+  return summarise('aggregate', input, groups, call(buildSummaries, rowOf(input)) ?? {}, problems);
 }
 
 /** A summary of each of several values of a column, side by side: see `Flow.pivot`. */
@@ -44,7 +45,7 @@ export function pivot(
     const { node } = columnOf<Kind>(input, name);
     return node.op === 'column' ? [{ name, expression: node }] : [];
   });
-  const built: Summary<Kind> | undefined = buildSummary(rowOf(input));
+  const built = call(buildSummary, rowOf(input));
   const summaries = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
@@ -75,7 +76,7 @@ function summarise(
   summaries: Summaries,
   problems: readonly string[],
 ): Relation {
-  const asked = Object.entries(summaries).map(([name, value]) => ({
+  const asked = Object.entries(said(summaries)).map(([name, value]) => ({
     name,
     summary: value instanceof Summary ? value : new Summary(NO_SUMMARY),
   }));

@@ -1,16 +1,23 @@
 import { loadColumns } from '../../columns';
 import { type Expr, invalid } from '../../expressions';
+import { call, isObject, itemsOf, said, textsOf } from '../../said';
 import { describeType } from '../../types';
 import { type NamedExpression, type Read, type Readable, type Relation, type Select } from '../relation';
 import { find, infoOf, nameProblems, unknownColumn, yieldsOf } from './columns';
 import { evaluate, type Values } from './evaluation';
 
-/** Begins with what a readable holds. */
+/** Begins with what a readable holds; what is none, the validation tells. */
 export function readRows(from: Readable): Read {
-  // A reference that names no key knows of none; a table without one is a total of a single row.
-  const unknown = from.zone === 'bronze' || (from.zone === 'reference' && from.key.length === 0);
-  const key = unknown ? undefined : from.key;
-  return { step: 'read', from, columns: from.columns, ...(key && { key }), problems: [] };
+  const columns = itemsOf(said(from).columns).filter(isObject);
+  return { step: 'read', from, columns, ...keyIn(from), problems: [] };
+}
+
+/** What identifies a row, where that is known: a reference that names no key knows of none, and a table without one is a total. */
+function keyIn(from: Readable): Pick<Read, 'key'> {
+  const readable = said(from);
+  if (readable.zone !== 'silver' && readable.zone !== 'gold' && readable.zone !== 'reference') return {};
+  const key = textsOf(readable.key);
+  return readable.zone === 'reference' && key.length === 0 ? {} : { key };
 }
 
 /** Keeps columns, and always those that tell where a row came from: see `Flow.select`. */
@@ -70,7 +77,11 @@ export function derive(input: Relation, build: (row: never) => Values): Relation
 
 /** Keeps rows: see `Flow.filter`. */
 export function filter(input: Relation, build: (row: never) => Expr<'boolean'>): Relation {
-  const { values, problems } = evaluate(input, (row) => ({ condition: build(row) }), 'filter');
+  const { values, problems } = evaluate(
+    input,
+    (row) => ({ condition: call<never, Expr<'boolean'>>(build, row) as Expr<'boolean'> }),
+    'filter',
+  );
   const condition = values[0]?.expression ?? invalid('filter has no condition', { kind: 'boolean' }).node;
   return {
     step: 'filter',

@@ -1,4 +1,4 @@
-import { type Column } from '../../contracts/column';
+import { type Column, isColumn } from '../../contracts/column';
 import { addedByLoads } from '../../contracts/data-contract';
 import { type ColumnInfo } from '../../columns';
 import { listed, suggestion } from '../../errors';
@@ -14,6 +14,7 @@ import {
 import { type ModelRun } from '../../machine-learning/model-run';
 import { type Readable, type Relation, type Score } from '../relation';
 import { find, merged } from './columns';
+import { readRows } from './rows';
 
 /** What a model promises, and how it is run. */
 export interface ScoreOptions {
@@ -34,16 +35,16 @@ export interface ScoreOptions {
 /** The rows that a model gives, as the text it writes; a stand-in yields the same columns, typed. */
 export function score(standIn: Relation, options: ScoreOptions): Score {
   const { features, key, scores, run, every, retentionDays } = options;
+  const { columns: given } = readRows(features);
   const keys = key.flatMap((name) => {
-    const column = features.columns.find((each) => each.name === name);
+    const column = given.find((each) => each.name === name);
     return column ? [[name, promiseOf(column)] as const] : [];
   });
   const promised = Object.fromEntries([...keys, ...Object.entries(scores)]);
   const text = stringType(MAX_STRING_LENGTH);
-  const columns = Object.entries(promised).map(([name, column]): ColumnInfo => {
-    const known = key.includes(name)
-      ? features.columns.filter((each) => each.name === name)
-      : features.columns;
+  const sound = Object.fromEntries(Object.entries(promised).filter(([, column]) => isColumn(column)));
+  const columns = Object.entries(sound).map(([name, column]): ColumnInfo => {
+    const known = key.includes(name) ? given.filter((each) => each.name === name) : given;
     // Whatever a model makes of a person's values may still tell of the person.
     const declared: ColumnInfo = {
       name,
@@ -60,10 +61,10 @@ export function score(standIn: Relation, options: ScoreOptions): Score {
     features,
     promised,
     run,
-    ...(every && { every }),
+    ...(every !== undefined && { every }),
     retentionDays,
     columns: [...columns, ...addedByLoads()],
-    problems: [...keyProblems(features, key, scores), ...standInProblems(standIn, promised)],
+    problems: [...keyProblems(given, key, scores), ...standInProblems(standIn, sound)],
   };
 }
 
@@ -72,11 +73,11 @@ function promiseOf({ type, classification }: ColumnInfo): Column {
 }
 
 function keyProblems(
-  features: Readable,
+  features: readonly ColumnInfo[],
   key: readonly string[],
   scores: Readonly<Record<string, Column>>,
 ): string[] {
-  const known = features.columns.map(({ name }) => name);
+  const known = features.map(({ name }) => name);
   const both = Object.keys(scores).filter((name) => key.includes(name));
   return [
     ...key

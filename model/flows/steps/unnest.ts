@@ -1,15 +1,16 @@
 import { type ColumnInfo } from '../../columns';
 import { type Column } from '../../contracts/column';
 import { listed } from '../../errors';
+import { said } from '../../said';
 import { describeType } from '../../types';
 import { type ElementField, type Relation } from '../relation';
 import { find, nameProblems, unknownColumn } from './columns';
 
 /** The fields of an array's elements, by what the contract promises of them. */
 export function fieldsOf(elements: Readonly<Record<string, Column>>): ElementField[] {
-  return Object.entries(elements).map(([name, { deliveredAs }]) => ({
+  return Object.entries(elements).map(([name, column]) => ({
     name,
-    delivered: deliveredAs ?? name,
+    delivered: said(column).deliveredAs ?? name,
   }));
 }
 

@@ -1,4 +1,5 @@
 import { problemsOf, WindowFunction } from '../../expressions';
+import { call, said } from '../../said';
 import { type Kind } from '../../types';
 import { type Order, type Relation } from '../relation';
 import { find, nameProblems, originOf, unknownColumn } from './columns';
@@ -11,7 +12,7 @@ export function window(
   order: readonly Order[],
   build: (row: never) => Readonly<Record<string, WindowFunction<Kind>>>,
 ): Relation {
-  const entries = Object.entries(build(rowOf(input)) ?? {});
+  const entries = Object.entries(said(call(build, rowOf(input)) ?? {}));
   const values = entries.flatMap(([name, value]) =>
     value instanceof WindowFunction ? [{ name, call: value.node }] : [],
   );
