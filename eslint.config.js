@@ -13,15 +13,16 @@ const importPlugin = /** @type {import('eslint').ESLint.Plugin} */ (/** @type {u
 /** What each folder may import from the others: arrows go one way. */
 const MAY_IMPORT = {
   model: [],
+  output: ['model'],
   compilers: ['model'],
   validation: ['compilers', 'model'],
   constructs: ['compilers', 'model'],
-  stacks: ['constructs', 'validation', 'compilers', 'model'],
-  preview: ['validation', 'compilers', 'model'],
+  stacks: ['constructs', 'validation', 'compilers', 'model', 'output'],
+  preview: ['validation', 'compilers', 'model', 'output'],
   departments: ['model'],
 };
 
-const PUBLISHED = ['model', 'compilers', 'validation', 'constructs', 'stacks', 'preview'];
+const PUBLISHED = ['model', 'output', 'compilers', 'validation', 'constructs', 'stacks', 'preview'];
 const SYNTHESIZED = ['model', 'compilers', 'validation', 'constructs', 'stacks', 'departments'];
 
 /** @param {readonly string[]} folders */
@@ -216,9 +217,20 @@ module.exports = defineConfig(
     },
   },
   {
-    name: 'no Terraform in the compilers, the validation and the preview',
-    files: filesIn(['compilers', 'validation', 'preview']),
+    name: 'no Terraform in the compilers, the validation, the preview and the output folders',
+    files: filesIn(['compilers', 'output', 'validation', 'preview']),
     rules: restrictImports(PROVIDER_ROOT, OWN_NAME, DICE, TERRAFORM),
+  },
+  {
+    name: 'a kind of batch source is one object',
+    files: filesIn([...PUBLISHED, ...SYNTHESIZED]),
+    ignores: ['compilers/source-connectors/**'],
+    rules: {
+      'lakehouse/one-place-for-kinds': [
+        'error',
+        { kinds: ['http', 'rest'], ask: "the source's connector (compilers/source-connectors)" },
+      ],
+    },
   },
   {
     name: 'the model imports nothing',

@@ -33,5 +33,5 @@ module.exports = {
   errorOnDeprecated: true,
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
   coverageProvider: 'v8',
-  collectCoverageFrom: ['{model,compilers,validation,constructs,stacks,departments,preview}/**/*.ts'],
+  collectCoverageFrom: ['{model,output,compilers,validation,constructs,stacks,departments,preview}/**/*.ts'],
 };

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { RuleTester } from 'eslint';
 import { parser } from 'typescript-eslint';
 import { rules } from '../eslint-rules';
@@ -86,4 +87,34 @@ tester.run('no-trailing-spread', rule('no-trailing-spread'), {
     trailing('make({ ...DEFAULTS, ...props });', 'props'),
     trailing('make({ outer: { publicAccess: false, ...props } });', 'props'),
   ],
+});
+
+/** Types decide: the code is compiled as a file of this repository. */
+const typed = new RuleTester({
+  languageOptions: {
+    parser,
+    parserOptions: {
+      projectService: { allowDefaultProject: ['*.ts'] },
+      tsconfigRootDir: join(__dirname, '..'),
+    },
+  },
+});
+const options = [{ kinds: ['http', 'rest'], ask: 'the connector' }];
+const from = "declare const from: { kind: 'http' | 'rest' | 'sql' } | undefined;";
+const step = "declare const step: 'read' | 'sql';";
+
+typed.run('one-place-for-kinds', rule('one-place-for-kinds'), {
+  valid: [
+    `${step} const isSql = step === 'sql';`,
+    `${step} switch (step) { case 'sql': break; default: }`,
+    `${step} const label = { read: 1, sql: 2 }[step];`,
+    `${from} const name = \`rows_\${from?.kind}\`;`,
+    "declare const kind: string; const isRest = kind === 'rest';",
+  ].map((code) => ({ code, options, filename: 'kinds.ts' })),
+  invalid: [
+    `${from} const isSql = from?.kind === 'sql';`,
+    `${from} const isOther = 'sql' !== from?.kind;`,
+    `${from} const kind = from?.kind; switch (kind) { case 'sql': break; default: }`,
+    `${from} const label = from && { http: 1, rest: 2, sql: 3 }[from.kind];`,
+  ].map((code) => ({ code, options, filename: 'kinds.ts', errors: [{ messageId: 'elsewhere' }] })),
 });

@@ -1,5 +1,5 @@
 import {
-  type BatchOrigin,
+  type SourceConnector,
   dataContract,
   days,
   type Department,
@@ -30,7 +30,7 @@ export interface Size {
 
 const INTERVALS = [days(1), hours(1), minutes(15), hours(6)];
 
-function originOf(index: number): BatchOrigin {
+function originOf(index: number): SourceConnector {
   const baseUrl = `https://host${index}.example.com`;
   switch (index % 4) {
     case 0:

@@ -29,7 +29,12 @@ export type { SqlAccess, SqlBatch, SqlPrincipal, SqlPrincipalKind } from './tsql
 export { INPUT_SCHEMA } from './tsql/sql-table';
 export { parameterizedTwin, renamedSql } from './tsql/sql-text';
 export type { SqlNames } from './tsql/sql-text';
+export type { ManualStep } from './core/manual-step';
+export * from './source-connectors';
 export * from './pipeline/activities';
+export { copy, jsonPath } from './pipeline/copy';
+export type { CopyColumn } from './pipeline/copy';
+export type { CopySource } from './pipeline/copy-sources';
 export {
   activitiesJson,
   MAX_ACTIVITIES,
@@ -45,7 +50,6 @@ export { ACTIVITIES_A_CHUNK, orchestrators } from './pipeline/orchestrator';
 export type { OrchestratorTarget, Step } from './pipeline/orchestrator';
 export { AWAIT_TIMEOUT, COMPLETE_FOLDER } from './pipeline/completion';
 export { FAILURES_FOLDER, MAX_RECORDED_ERROR } from './pipeline/failure-branch';
-export { extractQuery, QUERY_END, QUERY_START } from './pipeline/sql-extract';
 export type { Pipeline } from './pipeline/pipeline';
 export { MAX_DEPENDENCIES, withoutTransitive } from './pipeline/trigger';
 export type { TumblingWindow } from './pipeline/trigger';
@@ -80,4 +84,6 @@ export {
   runsPublished,
   STAND_IN_LABEL,
 } from './pipeline/scoring';
-export type { FeaturesZone, LinkedService, ScoringTarget } from './pipeline/scoring';
+export type { FeaturesZone, ScoringTarget } from './pipeline/scoring';
+export { sqlConnectionString } from './pipeline/linked-service';
+export type { Connection, CredentialReference, LinkedService } from './pipeline/linked-service';

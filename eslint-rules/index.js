@@ -2,6 +2,7 @@
 
 const { noOrDefaultOnProps } = require('./no-or-default-on-props');
 const { noTrailingSpread } = require('./no-trailing-spread');
+const { onePlaceForKinds } = require('./one-place-for-kinds');
 
 /**
  * House rules that no published plugin has, as an ESLint plugin.
@@ -12,5 +13,6 @@ module.exports = {
   rules: {
     'no-or-default-on-props': noOrDefaultOnProps,
     'no-trailing-spread': noTrailingSpread,
+    'one-place-for-kinds': onePlaceForKinds,
   },
 };

@@ -58,7 +58,6 @@ export {
   DEFAULT_RETENTION_DAYS,
   deliveredName,
   deliveredPath,
-  deliversJson,
   keyOf,
   LOAD_COLUMNS,
 } from './contracts/data-contract';
@@ -69,22 +68,8 @@ export type {
   DataContractProps,
   StreamDelivery,
 } from './contracts/data-contract';
-export {
-  DEFAULT_FIRST_PAGE,
-  DEFAULT_SQL_SCHEMA,
-  PATH_PLACEHOLDERS,
-  sqlTableName,
-} from './contracts/batch-origin';
-export type {
-  BatchOrigin,
-  FileFormat,
-  FilesOrigin,
-  HttpOrigin,
-  RestOrigin,
-  RestPaging,
-  SqlOrigin,
-} from './contracts/batch-origin';
 export { bronzeRows } from './flows/bronze-rows';
+export * from './contracts/source-connector';
 export { descending, Flow, read } from './flows/flow';
 export type { AsOfJoinOptions, Descending, JoinOptions, JoinRelation, Row } from './flows/flow';
 export { carriedColumns, MAX_RECENT_DAYS, mainLine, readRecent, recentStart } from './flows/recent';

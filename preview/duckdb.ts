@@ -1,14 +1,9 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { DUCKDB_MACROS } from '../compilers';
-import { leftoversIn, removedAtExit, removeIfPossible } from './leftovers';
+import { type ProcessFolder, processFolder } from '../output';
 
-/** Begins the names of temporary folders; the number of the process follows. */
+/** Begins the names of temporary folders. */
 const TEMPORARY = 'lakehouse-preview-';
-
-const OF_PROCESS = /^lakehouse-preview-(\d+)-/;
 
 /** A value of a result row, in a form that JSON can hold; whole numbers of 64 bits and decimals come as text. */
 export type ResultValue = string | number | boolean | null;
@@ -24,22 +19,23 @@ export class DuckDb {
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
-    /** Folder of its own for what lasts no longer than the engine. */
-    readonly temporary: string,
-    private readonly removeTemporary: () => void,
+    private readonly folder: ProcessFolder,
   ) {}
+
+  /** Folder of its own for what lasts no longer than the engine. */
+  get temporary(): string {
+    return this.folder.path;
+  }
 
   /** Starts an engine in memory. Call {@link close} when done. */
   static async open({ memoryMiB }: DuckDbOptions = {}): Promise<DuckDb> {
-    for (const leftover of leftoversIn(tmpdir(), OF_PROCESS)) removeIfPossible(leftover);
-    const temporary = mkdtempSync(join(tmpdir(), `${TEMPORARY}${process.pid}-`));
-    const removeTemporary = removedAtExit(temporary);
+    const folder = processFolder(TEMPORARY);
     const instance = await DuckDBInstance.create(':memory:', {
-      temp_directory: temporary,
+      temp_directory: folder.path,
       ...(memoryMiB !== undefined && { memory_limit: `${memoryMiB}MiB` }),
     });
     const connection = await instance.connect();
-    const engine = new DuckDb(instance, connection, temporary, removeTemporary);
+    const engine = new DuckDb(instance, connection, folder);
     await engine.run("SET TimeZone = 'UTC'");
     for (const macro of DUCKDB_MACROS) await engine.run(macro);
     return engine;
@@ -74,6 +70,6 @@ export class DuckDb {
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
-    this.removeTemporary();
+    this.folder.remove();
   }
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   bronzeRows,
   businessColumns,
@@ -9,6 +9,7 @@ import {
   type DataContract,
   type Department,
   LakehouseError,
+  listed,
   type Readable,
   scoreOf,
   type SqlRows,
@@ -22,10 +23,10 @@ import {
   duckDbText,
   identifier,
 } from '../compilers';
+import { isInside, OutputFolder, realLocation } from '../output';
 import { validateCompany } from '../validation';
 import { previewAlerts } from './alerts';
 import { DuckDb } from './duckdb';
-import { replaceFolder } from './output-folder';
 import { type RunReport, type TableReport, total } from './report';
 import { type SampleSettings, writeSampleData } from './sample-data';
 import { findSourceFiles } from './source-files';
@@ -42,7 +43,7 @@ const RUN_ID = 'preview';
 export interface PreviewOptions {
   /** Folder with one sub-folder for each source; sample data is generated when it is left out. */
   readonly data?: string;
-  /** Folder for the result; replaced whole, once the run has succeeded. */
+  /** Folder for the result. What an earlier run wrote is replaced, once this one has succeeded; other files are left alone. */
   readonly out: string;
   /** Seed of the sample data, a whole number from 0; same seed, same rows. @default 1 */
   readonly seed?: number;
@@ -63,32 +64,51 @@ export interface PreviewOptions {
  */
 export async function preview(company: Company, options: PreviewOptions): Promise<RunReport> {
   validateCompany(company);
-  refuseDataInside(options);
+  refuseDataInside(company, options);
   refuseMemory(options);
-  return replaceFolder(options.out, async (folder) => {
-    const engine = await DuckDb.open({ memoryMiB: options.memoryMiB });
-    try {
-      return await new Run(company, options, folder, engine).report();
-    } catch (error) {
-      throw explained(error);
-    } finally {
-      engine.close();
-    }
-  });
+  const output = OutputFolder.open(options.out, { kind: 'preview', prop: 'out', first: 'run.json' });
+  try {
+    const report = await runInto(output.draft, company, options);
+    output.commit();
+    return report;
+  } catch (error) {
+    throw output.explain(error);
+  } finally {
+    output.close();
+  }
 }
 
-/** The result replaces its folder: data inside would go with it. */
-function refuseDataInside({ data, out }: PreviewOptions): void {
+async function runInto(folder: string, company: Company, options: PreviewOptions): Promise<RunReport> {
+  const engine = await DuckDb.open({ memoryMiB: options.memoryMiB });
+  try {
+    return await new Run(company, options, folder, engine).report();
+  } catch (error) {
+    throw explained(error);
+  } finally {
+    engine.close();
+  }
+}
+
+/** What is read is never among what is written, whichever way links lead. */
+function refuseDataInside(company: Company, { data, out }: PreviewOptions): void {
   if (data === undefined) return;
-  const way = relative(resolve(out), resolve(data));
-  if (isAbsolute(way) || /^\.\.(?:[/\\]|$)/.test(way)) return;
+  const result = realLocation(out);
+  const sources = company.departments.flatMap((department) => department.sources.map(({ name }) => name));
+  const homes = sources.map((name) => ({ name, home: realLocation(join(data, name)) }));
+  const within = homes.filter(({ home }) => isInside(home, result));
+  const around = homes.filter(({ home }) => !isInside(home, result) && isInside(result, home));
+  if (within.length + around.length === 0) return;
+  const names = (found: readonly { name: string }[]): string => listed(found.map(({ name }) => name));
   throw new LakehouseError('preview', [
     {
       at: 'preview',
-      prop: 'data',
-      got: `is "${data}", which is inside the result's folder "${out}"`,
-      allowed: 'a folder outside of it: the result replaces its folder whole',
-      change: 'move the data, or choose another folder for the result',
+      prop: 'out',
+      got: `is "${out}", which ${[
+        ...(within.length > 0 ? [`holds the data of these sources: ${names(within)}`] : []),
+        ...(around.length > 0 ? [`lies in the data of these sources: ${names(around)}`] : []),
+      ].join(', and ')}`,
+      allowed: 'a folder apart from what is read',
+      change: 'choose another folder for the result, or move the data',
     },
   ]);
 }

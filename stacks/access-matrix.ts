@@ -1,6 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { grantsOf } from '../constructs/core';
 import { FabricCapacity, SynapseWorkspace } from '../constructs/hosts';
+import { PipelineSet } from '../constructs/pipeline-set';
 import { SynapseGold } from '../constructs/synapse-gold';
 import type { AccessLine } from './access-line';
 import { LakehouseStack } from './lakehouse-stack';
@@ -21,7 +22,8 @@ export function accessOf(stack: TerraformStack): AccessLine[] {
     why: reason,
   }));
   const others = stack.node.findAll().flatMap((construct): AccessLine[] => {
-    if (construct instanceof SynapseGold) return sqlAccess(construct, stack.node.id);
+    if (construct instanceof SynapseGold)
+      return isDeployed(construct) ? sqlAccess(construct, stack.node.id) : [];
     if (construct instanceof SynapseWorkspace) {
       const { name, sqlAdministrators } = construct;
       const principal = sqlAdministrators.loginInput ?? '';
@@ -82,6 +84,12 @@ export function accessFiles(environment: string, stacks: readonly TerraformStack
     [`${environment}.md`]: document,
     [`${environment}.json`]: `${JSON.stringify(lines, undefined, 2)}\n`,
   };
+}
+
+/** Whether pipelines of some stack deploy it: without them, nothing of it is there. */
+function isDeployed(gold: SynapseGold): boolean {
+  const everything = gold.node.root.node.findAll();
+  return everything.some((construct) => construct instanceof PipelineSet && construct.gold === gold);
 }
 
 function sqlAccess(gold: SynapseGold, stack: string): AccessLine[] {

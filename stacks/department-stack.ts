@@ -1,12 +1,14 @@
 import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
-import { PEPPER_FILE } from '../compilers';
+import { connectorOf, type ManualStep, PEPPER_FILE } from '../compilers';
 import { ConsumerAccess } from '../constructs/consumer-access';
-import { zoneContainer } from '../constructs/core';
+import { protect, zoneContainer } from '../constructs/core';
 import {
   DedicatedHosts,
-  type DepartmentIdentity,
+  type ExistingResourceGroupProps,
   type Hosts,
+  type IDepartmentIdentity,
+  type IResourceGroup,
   lakeAddress,
   ResourceGroup,
 } from '../constructs/hosts';
@@ -17,10 +19,10 @@ import { PipelineSet } from '../constructs/pipeline-set';
 import { SynapseGold } from '../constructs/synapse-gold';
 import { CompanyGraph, type Department, LakehouseError, listed, scoreOf } from '../model';
 import { LakehouseStack } from './lakehouse-stack';
+import { existingHostSteps } from './existing-host-steps';
 import { machineLearningHandOver, standIns } from './machine-learning-hand-over';
 import { managedEndpointApprovals } from './platform-hand-over';
-import type { PlatformStack } from './platform-stack';
-import { sourceAccess, sourceHandOver } from './source-hand-over';
+import type { IPlatform } from './platform';
 import { streamingHandOver } from './streaming-hand-over';
 import { powerBiConnection } from './power-bi-connection';
 import { deployedBefore, type FactoryEndpoints, waysIntoLakes } from './ways-into-lakes';
@@ -29,8 +31,10 @@ import { deployedBefore, type FactoryEndpoints, waysIntoLakes } from './ways-int
 export interface DepartmentStackProps {
   /** One of the departments of the platform's company. */
   readonly department: Department;
-  /** The platform whose hosts it uses. */
-  readonly platform: PlatformStack;
+  /** The platform whose hosts it uses: a `PlatformStack`, or an `ExistingPlatform`. */
+  readonly platform: IPlatform;
+  /** An existing resource group for what is the department's alone. @default one is made */
+  readonly resourceGroup?: Omit<ExistingResourceGroupProps, 'placement'>;
 }
 
 /**
@@ -41,7 +45,7 @@ export class DepartmentStack extends LakehouseStack {
   /** The department. */
   readonly department: Department;
   /** The resource group of what is the department's alone. */
-  readonly resourceGroup: ResourceGroup;
+  readonly resourceGroup: IResourceGroup;
   /** What the layers live in: the platform's, or the department's own. */
   readonly hosts: Hosts;
   /** The zones in the lake. */
@@ -65,13 +69,21 @@ export class DepartmentStack extends LakehouseStack {
    * @param props the department and the platform.
    * @throws LakehouseError when the department is none of the platform's company, or one of its layers cannot be made.
    */
-  constructor(scope: Construct, id: string, { department, platform }: DepartmentStackProps) {
+  constructor(scope: Construct, id: string, props: DepartmentStackProps) {
+    const { department, platform } = props;
     const { company, environment } = platform;
     super(scope, id, { company, environment, department: department.name });
     const identity = identityOf(platform, department);
     const { observability, network } = platform;
     const graph = new CompanyGraph(company);
-    const resourceGroup = new ResourceGroup(this, 'ResourceGroup', this.placement);
+    const resourceGroup = props.resourceGroup
+      ? ResourceGroup.fromExisting(this, 'ResourceGroup', {
+          name: props.resourceGroup.name,
+          id: props.resourceGroup.id,
+          location: props.resourceGroup.location,
+          placement: this.placement,
+        })
+      : new ResourceGroup(this, 'ResourceGroup', this.placement);
     const started = environment.started;
 
     this.department = department;
@@ -83,14 +95,19 @@ export class DepartmentStack extends LakehouseStack {
     const { lake, synapse, dataFactory } = this.hosts;
     // A department without streams makes nothing in a namespace.
     const { eventHubs = platform.eventHubs } = this.hosts;
-    const lakeUrl = (owner: Department): string => this.lakeUrlOf(owner);
-    this.lakehouse = new Lakehouse(this, 'Lakehouse', { department, resourceGroup, lake, identity });
+    const lakeUrl = (owner: Department): string => this.lakeUrlOf(owner, platform);
+    this.lakehouse = new Lakehouse(this, 'Lakehouse', {
+      department,
+      lake,
+      identity,
+      protection: protect(environment),
+    });
     this.ingestion = new IngestionLayer(this, 'Ingestion', {
       department,
       resourceGroup,
       eventHubs,
       observability,
-      lakehouse: this.lakehouse,
+      landing: this.lakehouse.container('landing'),
       started,
     });
     this.gold = new SynapseGold(this, 'Gold', {
@@ -121,20 +138,18 @@ export class DepartmentStack extends LakehouseStack {
         ...(platform.modelNames && { names: platform.modelNames }),
       });
     }
-    // The deployment of gold carries these grants, so they come before the pipelines.
     this.grantToReaders(graph, platform);
     this.pipelines = new PipelineSet(this, 'Pipelines', {
       department,
       graph,
-      environment,
+      startDate: environment.startDate,
+      started,
       dataFactory,
       lake,
       lakeUrl,
       sharesFactoryWith: (other) => department.hosting === 'shared' && other.hosting === 'shared',
-      synapse,
       identity,
-      database: this.gold.database,
-      deployment: this.gold.deployment,
+      gold: this.gold,
       ...(this.machineLearning && { scoring: this.machineLearning.scoring }),
     });
     this.waysIntoLakes = waysIntoLakes(this, graph, platform);
@@ -144,16 +159,16 @@ export class DepartmentStack extends LakehouseStack {
   }
 
   /** Where a department's lake answers, by its name: a dedicated owner's stack is not referred to. */
-  private lakeUrlOf({ name, hosting }: Department): string {
-    const department = hosting === 'dedicated' ? name : undefined;
-    return lakeAddress({ ...this.placement, department }).dfsEndpoint;
+  private lakeUrlOf({ name, hosting }: Department, { lake }: IPlatform): string {
+    if (hosting === 'shared') return lake.dfsEndpoint;
+    return lakeAddress({ ...this.placement, department: name }).dfsEndpoint;
   }
 
   /**
    * Products are granted here, by their owner: silver to the readers' pipelines, and to Synapse for their gold; gold to the
    * readers' pipelines, which store what they make of it.
    */
-  private grantToReaders(graph: CompanyGraph, { company, identities, synapse }: PlatformStack): void {
+  private grantToReaders(graph: CompanyGraph, { company, identities, synapse }: IPlatform): void {
     const owner = this.department;
     for (const reader of company.departments.filter((other) => other !== owner)) {
       const zones = graph.zonesReadingSilverOf(owner, reader);
@@ -200,7 +215,7 @@ export class DepartmentStack extends LakehouseStack {
     return [...new Set(near.map(({ name }) => name))];
   }
 
-  private handOverToPeople(graph: CompanyGraph, platform: PlatformStack): void {
+  private handOverToPeople(graph: CompanyGraph, platform: IPlatform): void {
     const { name, consumers } = this.department;
     const { synapse } = this.hosts;
     const before = deployedBefore(this.department, graph, platform).map((owner) => owner.name);
@@ -227,25 +242,12 @@ export class DepartmentStack extends LakehouseStack {
       const { dataFactory } = this.hosts;
       this.handOver.push(...managedEndpointApprovals(dataFactory.name, dataFactory.managedEndpoints));
     }
-    // Every pipeline can come to need it: a failure is written down by a query.
-    if (this.pipelines.definition.pipelines.length > 0) {
-      const file = `${this.node.id}.sql`;
-      this.handOver.push({
-        title: `Database and first login of ${name}`,
-        steps: [
-          `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`, ${this.fromWhere()}. Running it again changes nothing.`,
-          ...(this.gold.hasReaders
-            ? ["Run it again when another department begins to read this one's gold: it makes their logins."]
-            : []),
-          ...(this.gold.tables.length > 0
-            ? [
-                `Give the identity of the workspace \`${synapse.name}\` the role Directory Readers in Entra ID, so that the pipeline can make users for groups and applications.`,
-              ]
-            : []),
-        ],
-        files: { [file]: this.gold.bootstrap },
-      });
+    if (this.hosts === platform) {
+      const identity = identityOf(platform, this.department);
+      this.handOver.push(...existingHostSteps(this.node.id, this.department, identity, platform));
     }
+    // Every pipeline can come to need it: a failure is written down by a query.
+    if (this.pipelines.definition.pipelines.length > 0) this.handOver.push(this.firstLogin());
     for (const consumer of consumers) {
       if (consumer.kind !== 'group' || consumer.powerBi === undefined) continue;
       const file = `${this.node.id}-${consumer.name}.pbids`;
@@ -273,17 +275,59 @@ export class DepartmentStack extends LakehouseStack {
     );
   }
 
-  /** What the owners of sources do, so that pipelines can reach them. */
-  private handOverSources(identity: DepartmentIdentity): void {
-    const reader = {
-      stack: this.node.id,
-      department: this.department.name,
-      identity,
-      lake: this.lakehouse.lake.name,
+  /** Written out with everything else: who reads gold of a database of their own may be granted it late. */
+  private firstLogin(): ManualStep {
+    const { gold } = this;
+    const { synapse } = this.hosts;
+    const file = `${this.node.id}.sql`;
+    const run = `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`, ${this.fromWhere()}. Running it again changes nothing.`;
+    return {
+      title: `Database and first login of ${this.department.name}`,
+      get steps() {
+        return [
+          run,
+          ...(gold.hasReaders
+            ? ["Run it again when another department begins to read this one's gold: it makes their logins."]
+            : []),
+          ...(gold.tables.length > 0
+            ? [
+                `Give the identity of the workspace \`${synapse.name}\` the role Directory Readers in Entra ID, so that the pipeline can make users for groups and applications.`,
+              ]
+            : []),
+        ];
+      },
+      get files() {
+        return { [file]: gold.bootstrap };
+      },
     };
-    for (const source of this.department.sources) {
-      this.handOver.push(...sourceHandOver(source, reader));
-      this.accessElsewhere.push(...sourceAccess(source, reader));
+  }
+
+  /** What the owners of sources do, so that pipelines can reach them, and what that lets pipelines do there. */
+  private handOverSources(identity: IDepartmentIdentity): void {
+    const { id: stack } = this.node;
+    const { name: department, sources } = this.department;
+    const reader = {
+      stack,
+      department,
+      identity: identity.name,
+      lake: this.lakehouse.lake.name,
+      landing: zoneContainer(department, 'landing'),
+    };
+    for (const source of sources) {
+      const connector = connectorOf(source);
+      if (connector === undefined) continue;
+      this.handOver.push(...connector.manualSteps(reader));
+      for (const { scope, right, mechanism } of connector.externalGrants()) {
+        this.accessElsewhere.push({
+          principal: identity.name,
+          kind: 'pipeline identity',
+          stack,
+          why: `pipelines of ${department} extract ${source.name}`,
+          on: scope,
+          right,
+          by: mechanism,
+        });
+      }
     }
   }
 
@@ -312,7 +356,7 @@ export class DepartmentStack extends LakehouseStack {
   }
 }
 
-function identityOf(platform: PlatformStack, department: Department): DepartmentIdentity {
+function identityOf(platform: IPlatform, department: Department): IDepartmentIdentity {
   const { name } = department;
   const identity = platform.identities[name];
   // By itself, not by its name: the tables of a copy are nobody's, and would be left out without a word.

@@ -1,5 +1,6 @@
+import type { ManualStep } from '../compilers';
 import { type Issue, throwIssues } from '../model';
-import type { HandOver, LakehouseStack } from './lakehouse-stack';
+import type { LakehouseStack } from './lakehouse-stack';
 
 /** The stacks that have something to hand over. */
 type Stack = Pick<LakehouseStack, 'handOver' | 'node'>;
@@ -20,7 +21,7 @@ export function handOverFiles(environment: string, stacks: readonly Stack[]): Re
 
 interface Item {
   readonly stack: string;
-  readonly item: HandOver;
+  readonly item: ManualStep;
 }
 
 function document(environment: string, items: readonly Item[]): string {
@@ -42,7 +43,7 @@ function document(environment: string, items: readonly Item[]): string {
   return [...intro, ...sections].join('\n').trimEnd() + '\n';
 }
 
-function filesOf(environment: string, { files }: HandOver): string[] {
+function filesOf(environment: string, { files }: ManualStep): string[] {
   const names = Object.keys(files ?? {}).sort();
   if (names.length === 0) return [];
   return ['Files:', '', ...names.map((name) => `- [${name}](${environment}/${name})`), ''];

@@ -1,12 +1,15 @@
+export type { ManualStep } from '../compilers';
 export { accessMatrix, accessOf } from './access-matrix';
 export type { AccessLine } from './access-line';
 export { synthesizeCompany } from './lakehouse-app';
 export type { SynthesisOptions } from './lakehouse-app';
 export { LakehouseStack, TERRAFORM_VERSION } from './lakehouse-stack';
-export type { HandOver, LakehouseStackProps } from './lakehouse-stack';
+export type { LakehouseStackProps } from './lakehouse-stack';
 export { managedEndpointApprovals } from './platform-hand-over';
 export { resourceCounts } from './resource-counts';
 export type { ResourceCount } from './resource-counts';
+export { ExistingPlatform } from './platform';
+export type { ExistingPlatformProps, IPlatform } from './platform';
 export { PlatformStack } from './platform-stack';
 export type { PlatformStackProps } from './platform-stack';
 export { DepartmentStack } from './department-stack';

@@ -1,25 +1,26 @@
-import { join, relative } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { AnnotationMetadataEntryType, App, TerraformResource, TerraformStack } from 'cdktf';
 import { type Company, type Environment, environmentsNamed, LakehouseError, throwIssues } from '../model';
+import { OutputFolder } from '../output';
 import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
 import { handOverFiles } from './hand-over-document';
 import { LakehouseStack } from './lakehouse-stack';
-import { OutputFolder } from './output-folder';
 import { resourcesPage } from './resource-counts';
 
 /** What can be decided about a synthesis. */
 export interface SynthesisOptions {
   /** Names of environments, separated by commas, or `all`. @default 'all' */
   readonly environments?: string;
-  /** The folder to write; all its content is replaced. @default 'cdktf.out', or what cdktf's own command asks for */
+  /** The folder to write. What an earlier synthesis wrote is replaced; other files are left alone. @default 'cdktf.out', or what cdktf's own command asks for */
   readonly outdir?: string;
 }
 
 /**
  * Synthesizes a company: for each environment, the stacks that `build` makes.
  *
- * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each; for each environment the list of
+ * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each, beside what Terraform or people put there; for each environment the list of
  * what is left to people, `hand-over/<environment>.md`, and who may do what, `access-matrix/<environment>.md`; and how many
  * resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code
  * to 1 and leaves the folder as it was.
@@ -32,18 +33,21 @@ export function synthesizeCompany(
   try {
     validateCompany(company);
     const environments = environmentsNamed(company, options.environments ?? 'all');
-    const output = new OutputFolder(options.outdir ?? outdirVariable() ?? 'cdktf.out');
+    const outdir = options.outdir ?? outdirVariable() ?? 'cdktf.out';
+    const output = OutputFolder.open(outdir, { kind: 'synthesis', prop: 'outdir', first: 'manifest.json' });
     try {
       const app = new App({ outdir: output.draft });
       for (const environment of environments) build(app, environment);
       const stacks = app.node.findAll().filter((node) => TerraformStack.isStack(node));
       validateStacks(stacks);
       app.synth();
-      writeDocuments(output, environments, stacks);
-      output.replace();
-      for (const stack of stacks) report(stack, output.path);
+      writeDocuments(output.draft, environments, stacks);
+      output.commit();
+      for (const stack of stacks) report(stack, outdir);
+    } catch (error) {
+      throw output.explain(error);
     } finally {
-      output.discard();
+      output.close();
     }
   } catch (error) {
     if (!(error instanceof LakehouseError)) throw error;
@@ -63,7 +67,7 @@ function validateStacks(stacks: readonly TerraformStack[]): void {
 }
 
 function writeDocuments(
-  output: OutputFolder,
+  outdir: string,
   environments: readonly Environment[],
   stacks: readonly TerraformStack[],
 ): void {
@@ -72,14 +76,19 @@ function writeDocuments(
       .filter((stack) => stack instanceof LakehouseStack)
       .filter((stack) => stack.environment === environment);
     for (const [file, content] of Object.entries(handOverFiles(environment.name, own))) {
-      output.write(join('hand-over', file), content);
+      write(join(outdir, 'hand-over', file), content);
     }
     if (own.length === 0) continue;
     for (const [file, content] of Object.entries(accessFiles(environment.name, own))) {
-      output.write(join('access-matrix', file), content);
+      write(join(outdir, 'access-matrix', file), content);
     }
   }
-  output.write('resources.md', resourcesPage(stacks));
+  write(join(outdir, 'resources.md'), resourcesPage(stacks));
+}
+
+function write(file: string, content: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
 }
 
 const warning: string = AnnotationMetadataEntryType.WARN;

@@ -1,5 +1,6 @@
 import { Annotations, Aspects, AzurermBackend, LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { ManualStep } from '../compilers';
 import {
   azureProvider,
   type Placement,
@@ -13,16 +14,6 @@ import type { AccessLine } from './access-line';
 
 /** The Terraform versions that the output is written for. */
 export const TERRAFORM_VERSION = '>= 1.5.0, < 2.0.0';
-
-/** What people do by hand, because Terraform cannot. */
-export interface HandOver {
-  /** What it is about, as a heading. */
-  readonly title: string;
-  /** The steps in order, as Markdown. */
-  readonly steps: readonly string[];
-  /** Files that the steps speak of, by name. @default none */
-  readonly files?: Readonly<Record<string, string>>;
-}
 
 /** What every stack is made for. */
 export interface LakehouseStackProps {
@@ -43,7 +34,7 @@ export class LakehouseStack extends TerraformStack {
   /** Whose resources are in it; names and tags follow from this. */
   readonly placement: Placement;
   /** What people do by hand once this stack is deployed. */
-  readonly handOver: HandOver[] = [];
+  readonly handOver: ManualStep[] = [];
   /** What scripts of the hand-over let somebody do outside of the platform; the access matrix lists it too. */
   readonly accessElsewhere: AccessLine[] = [];
 

@@ -1,6 +1,6 @@
 import { MACHINE_LEARNING_DEFAULTS, type MachineLearning } from '../constructs/machine-learning';
 import { type Department, type Environment, MODEL_INPUTS, scoreOf, type Table } from '../model';
-import type { HandOver } from './lakehouse-stack';
+import type { ManualStep } from '../compilers';
 import { managedEndpointApprovals } from './platform-hand-over';
 
 /** What the hand-over of machine learning speaks of. */
@@ -26,7 +26,7 @@ export function standIns(
 }
 
 /** What is left to people once a department's machine learning is deployed. */
-export function machineLearningHandOver(models: Models): HandOver[] {
+export function machineLearningHandOver(models: Models): ManualStep[] {
   const { department, environment, machineLearning, resourceGroup } = models;
   const scored = department.tables.filter((table) => scoreOf(table));
   const { name } = machineLearning;
@@ -72,7 +72,7 @@ function publish(table: Table, environment: Environment): string {
   );
 }
 
-function approvals({ machineLearning, factory, department }: Models): HandOver[] {
+function approvals({ machineLearning, factory, department }: Models): ManualStep[] {
   const { name, paths, managedEndpoints } = machineLearning;
   const [{ lake } = { lake: undefined }] = paths;
   if (!lake) return [];

@@ -1,6 +1,6 @@
 import type { DataFactory, FabricCapacity, ManagedEndpoint } from '../constructs/hosts';
 import type { Environment } from '../model';
-import type { HandOver } from './lakehouse-stack';
+import type { ManualStep } from '../compilers';
 
 /** What the hand-over of the platform speaks of. */
 interface Platform {
@@ -10,9 +10,9 @@ interface Platform {
 }
 
 /** What is left to people once the platform is deployed. */
-export function platformHandOver({ environment, dataFactory, powerBiCapacity }: Platform): HandOver[] {
+export function platformHandOver({ environment, dataFactory, powerBiCapacity }: Platform): ManualStep[] {
   const { name, objectId } = environment.sqlAdministrators;
-  const administrators: HandOver = {
+  const administrators: ManualStep = {
     title: `Members of the group "${name}"`,
     steps: [
       `Add whoever runs SQL scripts by hand to the Entra group "${name}" (\`${objectId}\`): only its members administer Synapse SQL.`,
@@ -25,7 +25,7 @@ export function platformHandOver({ environment, dataFactory, powerBiCapacity }: 
   ];
 }
 
-function powerBi({ name, capacity }: FabricCapacity): HandOver {
+function powerBi({ name, capacity }: FabricCapacity): ManualStep {
   return {
     title: `Power BI in the capacity ${name}`,
     steps: [
@@ -36,7 +36,7 @@ function powerBi({ name, capacity }: FabricCapacity): HandOver {
 }
 
 /** The approvals that a data factory's ways out of its managed network wait for; nothing when it has none. */
-export function managedEndpointApprovals(factory: string, waiting: readonly ManagedEndpoint[]): HandOver[] {
+export function managedEndpointApprovals(factory: string, waiting: readonly ManagedEndpoint[]): ManualStep[] {
   const targets = new Map<string, ManagedEndpoint[]>();
   for (const endpoint of waiting) {
     targets.set(endpoint.target.name, [...(targets.get(endpoint.target.name) ?? []), endpoint]);

@@ -6,7 +6,6 @@ import {
   DepartmentIdentity,
   EventHubsNamespace,
   FabricCapacity,
-  type Hosts,
   KeyVault,
   lifecycleRules,
   Network,
@@ -18,6 +17,7 @@ import { PrivateModelNames } from '../constructs/machine-learning';
 import { type Company, type Environment, LakehouseError, listed, scoreOf } from '../model';
 import { validateCompany } from '../validation';
 import { LakehouseStack } from './lakehouse-stack';
+import type { IPlatform } from './platform';
 import { platformHandOver } from './platform-hand-over';
 
 /** What a platform is made for. */
@@ -29,7 +29,7 @@ export interface PlatformStackProps {
 }
 
 /** The services that departments share, and the identity of each, also of those with hosts of their own. */
-export class PlatformStack extends LakehouseStack implements Hosts {
+export class PlatformStack extends LakehouseStack implements IPlatform {
   /** The resource group of everything here. */
   readonly resourceGroup: ResourceGroup;
   /** Logs and metrics. */
@@ -89,7 +89,7 @@ export class PlatformStack extends LakehouseStack implements Hosts {
       lifecycle: shared.flatMap(lifecycleRules),
       classification: classificationOf(sources),
     });
-    this.synapse = new SynapseWorkspace(this, 'Synapse', { ...place, lake: this.lake });
+    this.synapse = new SynapseWorkspace(this, 'Synapse', { ...place, files: this.lake.workspaceFiles });
     this.identities = Object.fromEntries(
       company.departments.map(({ name: department }) => [
         department,

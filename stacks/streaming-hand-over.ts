@@ -1,9 +1,12 @@
-import { referencesOf } from '../compilers';
+import { type ManualStep, referencesOf } from '../compilers';
 import type { Department, Environment } from '../model';
-import type { HandOver } from './lakehouse-stack';
 
 /** What is left to people before the streaming job of a department can run. */
-export function streamingHandOver(department: Department, environment: Environment, job: string): HandOver[] {
+export function streamingHandOver(
+  department: Department,
+  environment: Environment,
+  job: string,
+): ManualStep[] {
   const prefix = department.name.replaceAll('-', '_');
   const exports = referencesOf(department).map(({ table }) => `\`${prefix}_reference_${table.name}\``);
   const workspaces = new Map(

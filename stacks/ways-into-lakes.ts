@@ -1,7 +1,13 @@
-import { lakeByName, type ManagedEndpoint, managedEndpoint, type EndpointTarget } from '../constructs/hosts';
+import {
+  type IDataFactory,
+  lakeByName,
+  type ManagedEndpoint,
+  managedEndpoint,
+  type EndpointTarget,
+} from '../constructs/hosts';
 import type { CompanyGraph, Department } from '../model';
 import type { DepartmentStack } from './department-stack';
-import type { PlatformStack } from './platform-stack';
+import type { IPlatform } from './platform';
 
 /** The endpoints that one factory got in one stack. */
 export interface FactoryEndpoints {
@@ -22,7 +28,7 @@ export interface FactoryEndpoints {
 export function waysIntoLakes(
   stack: DepartmentStack,
   graph: CompanyGraph,
-  platform: PlatformStack,
+  platform: IPlatform,
 ): FactoryEndpoints[] {
   const { department, hosts } = stack;
   if (platform.network === undefined || department.hosting === 'shared') return [];
@@ -57,7 +63,7 @@ export function waysIntoLakes(
 export function deployedBefore(
   department: Department,
   graph: CompanyGraph,
-  { network, company }: PlatformStack,
+  { network, company }: IPlatform,
 ): Department[] {
   if (network === undefined || department.hosting === 'shared') return [];
   return company.departments.filter(
@@ -71,7 +77,7 @@ export function deployedBefore(
 function endpointsTo(
   stack: DepartmentStack,
   id: string,
-  factory: { readonly id: string },
+  factory: Pick<IDataFactory, 'id' | 'subscriptionId'>,
   name: string,
   target: EndpointTarget,
 ): ManagedEndpoint[] {

@@ -1,4 +1,4 @@
-import { alertIssues, timeZoneIssues } from '../compilers';
+import { alertIssues, connectorIssues, timeZoneIssues } from '../compilers';
 import { type Company, type Issue, modelIssues, throwIssues } from '../model';
 import { shapesOf } from './shapes/definitions';
 import { shown } from './shapes/values';
@@ -6,13 +6,19 @@ import { soundPart } from './sound-part';
 
 /**
  * Everything wrong with a company's definitions, wherever they come from: shapes first, and where these hold, what breaks a
- * rule of the model, and what an engine that a definition is compiled for cannot do.
+ * rule of the model, where batches cannot come from, and what an engine that a definition is compiled for cannot do.
  */
 export function companyIssues(company: Company): Issue[] {
   const { issues, holds } = shapesOf(company);
   if (issues.length > 0 && !(company && holds(company))) return [...issues];
   const sound = soundPart(company, holds);
-  return [...issues, ...modelIssues(sound), ...streamIssues(sound), ...timeZoneIssues(sound)];
+  return [
+    ...issues,
+    ...modelIssues(sound),
+    ...connectorIssues(sound),
+    ...streamIssues(sound),
+    ...timeZoneIssues(sound),
+  ];
 }
 
 /**

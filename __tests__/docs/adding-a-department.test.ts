@@ -1,19 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** The guide, followed to the letter in a copy of this project. */
 const ROOT = resolve(__dirname, '../..');
 const GUIDE = readFileSync(join(ROOT, 'docs/adding-a-department.md'), 'utf8');
+/** What the guide changes, and what says where the rest is; of the rest, the copy has links. */
+const OWN = ['departments', 'main.ts', 'tsconfig.json', 'package.json'];
 
+const folder = temporaryFolder('all tests');
 let copy: string;
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), 'guide-'));
-  for (const shared of ['model', 'compilers', 'constructs', 'stacks', 'preview', 'tooling', 'node_modules'])
-    symlinkSync(join(ROOT, shared), join(copy, shared));
-  for (const own of ['departments', 'main.ts', 'tsconfig.json', 'package.json'])
-    cpSync(join(ROOT, own), join(copy, own), { recursive: true });
+  copy = folder.path;
+  for (const { name } of readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory()))
+    if (!OWN.includes(name) && !/^\.|\.out$/.test(name)) symlinkSync(join(ROOT, name), join(copy, name));
+  for (const own of OWN) cpSync(join(ROOT, own), join(copy, own), { recursive: true });
   for (const [, file = '', code = ''] of GUIDE.matchAll(/```ts\n\/\/ (\S+)\n([\s\S]*?)```/g)) {
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     writeFileSync(join(copy, file), code);
@@ -21,7 +23,6 @@ beforeAll(() => {
   const index = join(copy, 'departments/index.ts');
   writeFileSync(index, patched(readFileSync(index, 'utf8'), /```diff\n([\s\S]*?)```/.exec(GUIDE)?.[1] ?? ''));
 });
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 const node = (...args: readonly string[]): string =>
   execFileSync(process.execPath, [...args], {

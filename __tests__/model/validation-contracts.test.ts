@@ -155,15 +155,6 @@ describe('a contract', () => {
     expect(issuesOfContract({ delivery: { ...stream, partitions: 32, retentionDays: 7 } })).toEqual([]);
   });
 
-  it.each(['http://files.example.com', 'https://files.example.com/daily', 'files.example.com', 'https://'])(
-    'fetches over https, from a host alone: %s',
-    (baseUrl) => {
-      expect(issuesOfContract({ delivery: { ...batch, from: { ...http, baseUrl } } })).toEqual([
-        `sales/orders: "delivery.from.baseUrl" is "${baseUrl}"; allowed: https:// and a host, without a path; put the path into delivery.from.path`,
-      ]);
-    },
-  );
-
   it.each<[number, Interval]>([
     [4, minutes(4)],
     [7, minutes(7)],

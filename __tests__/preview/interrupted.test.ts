@@ -1,16 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { thisProcess } from '../../output/process-identity';
+import { plant, WORK } from '../support/output-folders';
 
 /** A run that is killed, told to stop or out of disk leaves the earlier result as it was, and the next run tidies up. */
 const ROOT = resolve(__dirname, '../..');
@@ -100,34 +94,43 @@ function ended(program: ChildProcess, onLine?: () => void): Promise<End> {
 function digest(path: string): string {
   const hash = createHash('sha256');
   for (const entry of readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((each) => each.isFile())
+    .filter((each) => each.isFile() && !each.parentPath.includes(WORK))
     .map((each) => join(each.parentPath, each.name))
     .sort())
     hash.update(entry).update(readFileSync(entry));
   return hash.digest('hex');
 }
-const leftovers = (): string[] => readdirSync(folder).filter((name) => name.startsWith('.'));
+/** What runs have not finished. */
+const leftovers = (): string[] =>
+  readdirSync(at('out', WORK))
+    .filter((name) => name !== 'written.json')
+    .sort();
 const temporary = (): string[] =>
-  readdirSync(at('tmp')).filter((name) => name.startsWith('lakehouse-preview-'));
+  readdirSync(at('tmp'))
+    .filter((name) => name.startsWith('lakehouse-preview-'))
+    .sort();
 
-it('that is killed leaves the earlier result; the next run removes what it left, and nothing of live ones', async () => {
+it('that is killed leaves the earlier result; the next run removes what it left, and no spilled rows of live ones', async () => {
   const program = start('large');
   const end = await ended(program, () => program.kill('SIGKILL'));
   expect(end).toMatchObject({ code: null, signal: 'SIGKILL' });
   expect(end.stderr).not.toContain('gold');
   expect(digest(at('out'))).toBe(before);
-  expect(leftovers()).toEqual([`.out.${program.pid}.partial`]);
+  expect(leftovers()).toEqual(['draft', 'lock']);
   expect(temporary()).toHaveLength(1);
 
-  const live = `.out.${process.pid}.partial`;
-  mkdirSync(at(live));
-  mkdirSync(at('tmp', `lakehouse-preview-${process.pid}-x`));
+  // Like those of another machine or container that shares the temporary folder, or of one that is about to begin.
+  plant(at('tmp'), {
+    'lakehouse-preview-live/process.json': JSON.stringify(thisProcess()),
+    'lakehouse-preview-elsewhere/process.json': JSON.stringify({ machine: 'elsewhere', pid: program.pid }),
+    'lakehouse-preview-new/rows': '',
+  });
+  const kept = ['lakehouse-preview-elsewhere', 'lakehouse-preview-live', 'lakehouse-preview-new'];
   expect(await ended(start('small'))).toMatchObject({ code: 0 });
-  expect(leftovers()).toEqual([live]);
-  expect(temporary()).toEqual([`lakehouse-preview-${process.pid}-x`]);
+  expect(leftovers()).toEqual([]);
+  expect(temporary()).toEqual(kept);
   expect(digest(at('out'))).toBe(before);
-  rmSync(at(live), { recursive: true });
-  rmSync(at('tmp', `lakehouse-preview-${process.pid}-x`), { recursive: true });
+  for (const name of kept) rmSync(at('tmp', name), { recursive: true });
 }, 120_000);
 
 it.each([
@@ -153,14 +156,4 @@ it('that cannot write leaves the earlier result, and says so without a trace', a
   ]);
   expect(digest(at('out'))).toBe(before);
   expect([leftovers(), temporary()]).toEqual([[], []]);
-}, 120_000);
-
-it('that was killed while it put its result in place is undone by the next run', async () => {
-  const program = spawn(process.execPath, ['--version']);
-  await ended(program);
-  renameSync(at('out'), at(`.out.${program.pid}.previous`));
-  rmSync(at('small', 'exchange-rates'), { recursive: true });
-  expect(await ended(start('small'))).toMatchObject({ code: 1 });
-  expect(digest(at('out'))).toBe(before);
-  expect(leftovers()).toEqual([]);
 }, 120_000);

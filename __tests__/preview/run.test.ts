@@ -314,6 +314,7 @@ describe('the result', () => {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(out().length + 1));
     expect(files.sort()).toEqual([
+      '.cdktf-azure-lakehouse/written.json',
       'bronze/shops.parquet',
       'bronze/web-orders.parquet',
       'gold/cities.parquet',
@@ -330,13 +331,15 @@ describe('the result', () => {
     expect(readdirSync(folder).sort()).toEqual(['data', 'out']);
   });
 
-  it('replaces an earlier one whole', async () => {
+  it('replaces an earlier one whole, and leaves alone what others put there', async () => {
     deliver(mixed);
     await run();
-    writeFileSync(join(out(), 'gold', 'forgotten.parquet'), 'of a table that is gone');
+    writeFileSync(join(out(), 'gold', 'notes.txt'), 'notes');
     deliver([order(1)]);
+    await preview(acme([paid, cleanShops, cleanOrders]), { data: data(), out: out() });
+    expect(readdirSync(join(out(), 'gold'))).toEqual(['notes.txt']);
     await run();
-    expect(readdirSync(join(out(), 'gold'))).toEqual(['cities.parquet']);
+    expect(readdirSync(join(out(), 'gold'))).toEqual(['cities.parquet', 'notes.txt']);
     expect(await rows('gold/cities.parquet')).toEqual([['Ghent', '1', '1', '10.00']]);
     expect(readdirSync(folder).sort()).toEqual(['data', 'out']);
   });
@@ -357,12 +360,12 @@ describe('the result', () => {
     mkdirSync(out());
     writeFileSync(join(out(), 'thesis.txt'), 'three years of work');
     await expect(run()).rejects.toThrow(
-      `preview: 1 error\n  - preview: "out" is "${out()}", which holds other files; allowed: a new or empty folder, or an earlier result; choose another folder; this one would be replaced`,
+      `preview: 1 error\n  - preview: "out" is "${out()}", which holds other files: thesis.txt; allowed: a new or empty folder, or one that an earlier preview made and that still has its record of what it wrote; choose another folder, or empty this one`,
     );
     expect(readdirSync(out())).toEqual(['thesis.txt']);
     writeFileSync(join(folder, 'file'), '');
     await expect(preview(acme(), { data: data(), out: join(folder, 'file') })).rejects.toThrow(
-      `"out" is "${join(folder, 'file')}", which is a file; allowed: a new or empty folder`,
+      `"out" is "${join(folder, 'file')}", which is a file; allowed: a folder, or a path where there is nothing yet`,
     );
     expect(readdirSync(folder).sort()).toEqual(['data', 'file', 'out']);
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BatchOrigin, type Company, company, dataContract, department, hours, t } from '../../model';
+import { type SourceConnector, type Company, company, dataContract, department, hours, t } from '../../model';
 import { exchangeRates, transactions } from '../../departments/operations/contracts';
 import { preview, writeSampleData } from '../../preview';
 
@@ -56,7 +56,7 @@ describe('sample data', () => {
     ]);
   });
 
-  it.each<[BatchOrigin, string]>([
+  it.each<[SourceConnector, string]>([
     [{ kind: 'rest', baseUrl: 'https://a.example.com', path: 'rows' }, 'jsonl'],
     [
       {

@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DataContract, LakehouseError } from '../../model';
 import { preview } from '../../preview';
 import { acme, Deliveries, orders, visits } from '../support/deliveries';
+import { tree } from '../support/output-folders';
 
 /** What the preview reads from files: every form in which rows are delivered. What cannot be read is in quarantine.test.ts. */
-const { data, folder, out, parquet, rowsOf, run, write } = Deliveries.forEachTest();
+const { data, folder, parquet, rowsOf, run, write } = Deliveries.forEachTest();
 
 const bronze = async (name: string) => (await rowsOf(`bronze/${name}.parquet`)).sort();
 async function issuesOf(...sources: DataContract[]): Promise<readonly string[]> {
@@ -147,17 +148,36 @@ describe('a data folder', () => {
     expect(readdirSync(folder())).toEqual(['data']);
   });
 
-  it('does not lie where the result goes, which would replace it', async () => {
-    write({ 'orders/a.csv': `${HEADER}\n`, 'run.json': '{}' });
-    const inside = (result: string) =>
-      preview(acme(orders), { data: data(), out: result }).catch(
-        (error: unknown) => (error as LakehouseError).issues,
-      );
-    for (const result of [data(), folder()])
-      expect(await inside(result)).toEqual([
-        `preview: "data" is "${data()}", which is inside the result's folder "${result}"; allowed: a folder outside of it: the result replaces its folder whole; move the data, or choose another folder for the result`,
-      ]);
-    expect(readFileSync(join(data(), 'orders/a.csv'), 'utf8')).toBe(`${HEADER}\n`);
-    expect(existsSync(out())).toBe(false);
+  it.each([
+    ['in the result', () => data(), 'holds the data of these sources: orders, visits'],
+    ['below the result', () => folder(), 'holds the data of these sources: linked, orders, visits'],
+    [
+      'around the result',
+      () => join(data(), 'orders', 'new', 'out'),
+      'lies in the data of these sources: orders',
+    ],
+    [
+      'where a link leads to',
+      () => join(folder(), 'link', 'out'),
+      'lies in the data of these sources: visits',
+    ],
+    ['in the result by a link', () => join(folder(), 'result'), 'holds the data of these sources: linked'],
+  ])('does not lie %s', async (_, result, which) => {
+    write({ 'orders/a.csv': `${HEADER}\n`, 'visits/a.jsonl': '' });
+    mkdirSync(join(folder(), 'result', 'data'), { recursive: true });
+    symlinkSync(join(data(), 'visits'), join(folder(), 'link'));
+    symlinkSync(join(folder(), 'result', 'data'), join(data(), 'linked'));
+    const sources = [orders, visits, { ...visits, name: 'linked' }];
+    const before = tree(folder());
+    await expect(preview(acme(...sources), { data: data(), out: result() })).rejects.toThrow(
+      `preview: "out" is "${result()}", which ${which}; allowed: a folder apart from what is read; choose another folder for the result, or move the data`,
+    );
+    expect(tree(folder())).toEqual(before);
+  });
+
+  it('may lie beside the result in one folder', async () => {
+    write({ 'orders/a.csv': `${HEADER}\n` });
+    await preview(acme(orders), { data: data(), out: join(data(), 'preview.out') });
+    expect(existsSync(join(data(), 'preview.out', 'run.json'))).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import { grantsOf } from '../../constructs/core';
+import { DedicatedHosts } from '../../constructs/hosts';
 import { describeIssue } from '../../model';
 import type { DepartmentStack } from '../../stacks';
 import { crossingCompany, stacksIn } from '../support/crossing-company';
@@ -69,8 +70,10 @@ describe('a dedicated department', () => {
 
   test('leaves its identity out of the shared factory, and is alone in its own', () => {
     const { platform } = publicly;
+    const { hosts } = watching!;
+    if (!(hosts instanceof DedicatedHosts)) throw new Error('not dedicated');
     expect(Object.keys(platform.dataFactory.credentials)).toEqual(['selling', 'counting', 'directing']);
-    expect(Object.keys(watching!.hosts.dataFactory.credentials)).toEqual(['watching']);
+    expect(Object.keys(hosts.dataFactory.credentials)).toEqual(['watching']);
   });
 
   test('keeps its rules of age on its own lake, and off the shared one', () => {

@@ -1,23 +1,16 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Annotations, type App, TerraformResource } from 'cdktf';
 import { type Company, type Environment, LakehouseError } from '../../model';
 import {
-  type HandOver,
+  type ManualStep,
   LakehouseStack,
   PlatformStack,
   synthesizeCompany,
   type SynthesisOptions,
 } from '../../stacks';
+import { type Tree, tree } from '../support/output-folders';
 import { smallCompany } from '../support/small-company';
 
 let folder: string;
@@ -48,24 +41,19 @@ const run = (
   of: Company = company,
 ) => synthesizeCompany(of, build, { environments: options.environments, outdir });
 const withItems =
-  (...items: (readonly [string, HandOver])[]) =>
+  (...items: (readonly [string, ManualStep])[]) =>
   (app: App, environment: Environment) => {
     for (const [id, item] of items) new LakehouseStack(app, id, { company, environment }).handOver.push(item);
   };
 
 /** Every file below the output folder, with its content. */
-function output(): Record<string, string> {
-  const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  const paths = files.map((file) => join(file.parentPath, file.name)).sort();
-  return Object.fromEntries(paths.map((path) => [path.slice(outdir.length + 1), readFileSync(path, 'utf8')]));
-}
+const output = (): Tree => tree(outdir) ?? {};
 
 describe('synthesizeCompany', () => {
   test('writes the stacks of every environment, and what is left to people', () => {
     run();
     expect(Object.keys(output())).toEqual([
+      '.cdktf-azure-lakehouse/written.json',
       'access-matrix/dev.json',
       'access-matrix/dev.md',
       'access-matrix/prod.json',
@@ -123,20 +111,22 @@ describe('synthesizeCompany', () => {
     expect(readdirSync(join(outdir, 'hand-over'))).toEqual(['prod.md']);
   });
 
-  test('keeps what Terraform itself put beside a stack', () => {
+  test('keeps what Terraform and people put beside a stack, also while another environment is synthesized', () => {
     run();
     const stack = join(outdir, 'stacks', 'platform-dev');
     mkdirSync(join(stack, '.terraform'));
-    for (const file of ['.terraform/plug-in', '.terraform.lock.hcl', 'errored.tfstate', 'stale.txt'])
+    for (const file of ['.terraform/plug-in', '.terraform.lock.hcl', 'errored.tfstate', 'notes.txt'])
       writeFileSync(join(stack, file), file);
     run();
-    expect(readdirSync(stack)).toEqual([
-      '.terraform',
-      '.terraform.lock.hcl',
-      'cdk.tf.json',
-      'errored.tfstate',
-    ]);
-    expect(readFileSync(join(stack, '.terraform', 'plug-in'), 'utf8')).toBe('.terraform/plug-in');
+    run(platforms, { environments: 'prod' });
+    expect(tree(stack)).toEqual({
+      '.terraform/plug-in': '.terraform/plug-in',
+      '.terraform.lock.hcl': '.terraform.lock.hcl',
+      'errored.tfstate': 'errored.tfstate',
+      'notes.txt': 'notes.txt',
+    });
+    run();
+    expect(readdirSync(stack)).toContain('cdk.tf.json');
   });
 });
 
@@ -208,9 +198,10 @@ describe('a mistake', () => {
   test('does not cost a folder that holds something else', () => {
     mkdirSync(outdir);
     writeFileSync(join(outdir, 'thesis.txt'), 'years of work');
+    writeFileSync(join(outdir, 'manifest.json'), '{"stacks": {}}');
     run();
-    expect(complained).toContain('"outdir" holds files, but no manifest of an earlier synthesis');
-    expect(output()).toEqual({ 'thesis.txt': 'years of work' });
+    expect(complained).toContain('which holds other files: manifest.json, thesis.txt; allowed:');
+    expect(output()).toEqual({ 'manifest.json': '{"stacks": {}}', 'thesis.txt': 'years of work' });
     expect(process.exitCode).toBe(1);
   });
 });

@@ -84,78 +84,6 @@ export function expression(value: string): PipelineExpression {
   return { value, type: 'Expression' };
 }
 
-/** Files below a folder of the lake. */
-interface LakeFiles {
-  readonly folder: Text;
-  /** The name of the files, with wildcards. */
-  readonly file: string;
-  /** Takes files last changed at `from` or later, and before `to`. @default all */
-  readonly changed?: { readonly from: Text; readonly to: Text };
-}
-
-/** A source of a copy. */
-export type CopySource =
-  | { readonly from: 'http' }
-  | ({
-      readonly from: 'lake-json';
-      /** Names that lead to the array whose items are the rows. @default none: a document is a row */
-      readonly records?: readonly string[];
-    } & LakeFiles)
-  | ({ readonly from: 'lake-csv' } & LakeFiles)
-  /** CSV files of a storage account that is no lake. */
-  | ({ readonly from: 'blob-csv' } & LakeFiles)
-  /** Answers of a REST interface, kept as they are. */
-  | {
-      readonly from: 'rest';
-      readonly paging: Readonly<Record<string, string>>;
-      /** What is sent. @default a GET without a body */
-      readonly post?: { readonly body: Text; readonly headers: Readonly<Record<string, string>> };
-    }
-  /** What a query answers: of Azure SQL Database, or of Synapse. */
-  | { readonly from: 'azure-sql' | 'synapse-sql'; readonly query: Text };
-
-/** A column of a copy: its name where it comes from, and where it goes; all values travel as text. */
-export interface CopyColumn {
-  /** Name of the column as delivered. */
-  readonly source: string;
-  /** In JSON: the names of the objects around the value, then its own. @default the name alone */
-  readonly path?: readonly string[];
-  /** Whether it holds an array, which is copied as the JSON text of it. @default false */
-  readonly array?: boolean;
-  /** Name of the column in bronze. */
-  readonly sink: string;
-}
-
-/** Copies files as they are, rows into one Parquet file, or documents and rows without named columns into one of JSON Lines. */
-export function copy(
-  props: Policed & {
-    readonly source: CopySource;
-    readonly input: DatasetUse;
-    readonly output: DatasetUse;
-    /** Left out to copy bytes or documents as they are. */
-    readonly columns?: readonly CopyColumn[];
-    /** Columns added to every row. */
-    readonly added?: Readonly<Record<string, Text>>;
-  },
-): Activity {
-  const { source, columns, added } = props;
-  const additionalColumns = Object.entries(added ?? {}).map(([name, value]) => ({ name, value }));
-  const mapped = columns && [
-    ...columns,
-    ...additionalColumns.map(({ name }) => ({ source: name, sink: name })),
-  ];
-  return activity('Copy', props, {
-    inputs: [datasetReference(props.input)],
-    outputs: [datasetReference(props.output)],
-    typeProperties: {
-      source: copySource(source, additionalColumns, mapped === undefined),
-      sink: copySink(source, mapped !== undefined),
-      enableStaging: false,
-      ...(mapped && { translator: translator(source, mapped) }),
-    },
-  });
-}
-
 /** Reads one row of a small JSON file. */
 export function lookup(props: Policed & { readonly input: DatasetUse }): Activity {
   return activity('Lookup', props, {
@@ -277,105 +205,13 @@ export function succeeded(after: readonly string[] = []): Activity['dependsOn'] 
   return after.map((activity) => ({ activity, dependencyConditions: ['Succeeded'] }));
 }
 
-function copySource(
-  source: CopySource,
-  additionalColumns: readonly unknown[],
-  binary: boolean,
-): Record<string, unknown> {
-  const added = additionalColumns.length > 0 && { additionalColumns };
-  switch (source.from) {
-    case 'http':
-      return { type: 'BinarySource', storeSettings: { type: 'HttpReadSettings', requestMethod: 'GET' } };
-    case 'rest':
-      return {
-        type: 'RestSource',
-        httpRequestTimeout: '00:01:40',
-        requestInterval: '00.00:00:00.010',
-        requestMethod: source.post ? 'POST' : 'GET',
-        ...(source.post && { additionalHeaders: source.post.headers, requestBody: source.post.body }),
-        paginationRules: source.paging,
-      };
-    case 'azure-sql':
-    case 'synapse-sql':
-      return {
-        type: source.from === 'azure-sql' ? 'AzureSqlSource' : 'SqlDWSource',
-        sqlReaderQuery: source.query,
-        queryTimeout: '02:00:00',
-        partitionOption: 'None',
-        ...added,
-      };
-    case 'lake-json':
-    case 'lake-csv':
-    case 'blob-csv': {
-      const { folder, file, changed } = source;
-      const storeSettings = {
-        type: source.from === 'blob-csv' ? 'AzureBlobStorageReadSettings' : 'AzureBlobFSReadSettings',
-        recursive: true,
-        wildcardFolderPath: folder,
-        wildcardFileName: file,
-        ...(changed && { modifiedDatetimeStart: changed.from, modifiedDatetimeEnd: changed.to }),
-      };
-      const rows = source.from === 'lake-json' ? 'JsonSource' : 'DelimitedTextSource';
-      return { type: binary ? 'BinarySource' : rows, storeSettings, ...added };
-    }
-  }
-}
-
-function copySink({ from }: CopySource, toColumns: boolean): Record<string, unknown> {
-  const storeSettings = { type: 'AzureBlobFSWriteSettings' };
-  if (toColumns) {
-    const files = from === 'lake-json' || from === 'lake-csv' || from === 'blob-csv';
-    return {
-      type: 'ParquetSink',
-      // Many files become one; a table is one already.
-      storeSettings: files ? { ...storeSettings, copyBehavior: 'MergeFiles' } : storeSettings,
-      formatSettings: { type: 'ParquetWriteSettings' },
-    };
-  }
-  if (from === 'rest' || from === 'azure-sql' || from === 'synapse-sql') {
-    const formatSettings = { type: 'JsonWriteSettings', filePattern: 'setOfObjects' };
-    return { type: 'JsonSink', storeSettings, formatSettings };
-  }
-  return { type: 'BinarySink', storeSettings };
-}
-
-function translator(source: CopySource, columns: readonly CopyColumn[]): Record<string, unknown> {
-  const json = source.from === 'lake-json';
-  const records = source.from === 'lake-json' ? source.records : undefined;
-  // Inside the array, paths begin at its items; what is added to every row stays at the root.
-  const root = (name: string): string => (records === undefined || name.startsWith('_') ? '$' : '');
-  return {
-    type: 'TabularTranslator',
-    mappings: columns.map((column) => ({
-      source: json
-        ? { path: `${root(column.sink)}${inside(column.path ?? [column.source])}` }
-        : { name: column.source, type: 'String' },
-      sink: { name: column.sink, type: 'String' },
-    })),
-    ...(columns.some(({ array }) => array) && { mapComplexValuesToString: true }),
-    ...(records && { collectionReference: jsonPath(records) }),
-    typeConversion: true,
-    typeConversionSettings: { allowDataTruncation: false, treatBooleanAsNumber: false },
-  };
-}
-
-/** A path into a JSON document; in brackets, because names can hold dots and at signs. */
-export function jsonPath(names: readonly string[]): string {
-  return `$${inside(names)}`;
-}
-
-function inside(names: readonly string[]): string {
-  return names.map((name) => `['${name}']`).join('');
-}
-
 /** A dataset as activities refer to it. */
 export function datasetReference({ dataset, parameters }: DatasetUse): Record<string, unknown> {
   return { referenceName: dataset, type: 'DatasetReference', parameters: parameters ?? {} };
 }
 
-/** How an activity names a connection. */
-export /** A connection as activities refer to it. */
-function linkedServiceReference(name: string): Record<string, unknown> {
+/** A connection as activities refer to it. */
+export function linkedServiceReference(name: string): Record<string, unknown> {
   return { referenceName: name, type: 'LinkedServiceReference' };
 }
 

@@ -1,6 +1,8 @@
 import { type Interval, type Table, zoneOf } from '../../model';
-import { type Activity, copy } from './activities';
+import { type Activity } from './activities';
 import { validation } from './control-activities';
+import { copy } from './copy';
+import { queryAnswer } from './copy-sources';
 import { type DepartmentDatasets } from './department-datasets';
 import { sqlRow } from './sql-row';
 import { type StoredTable } from './stored-table';
@@ -23,15 +25,15 @@ export function markComplete(
     name: 'MarkComplete',
     after: [after],
     timeout: '0.00:10:00',
-    source: {
-      from: 'synapse-sql',
-      query: sqlRow({
+    source: queryAnswer(
+      'SqlDWSource',
+      sqlRow({
         table: { text: table.name },
         window_start: { value: `pipeline().parameters.${WINDOW_START}` },
         run_id: { value: 'pipeline().RunId' },
         completed_at: { value: "utcNow('yyyy-MM-ddTHH:mm:ssZ')" },
       }),
-    },
+    ),
     input: { dataset: datasets.serverlessQuery() },
     output: {
       dataset: datasets.inLake(zoneOf(table), 'Json', ['folder', 'file']),

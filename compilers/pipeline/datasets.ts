@@ -7,8 +7,8 @@ export type FileType = 'Json' | 'Parquet' | 'DelimitedText' | 'Binary';
 export interface Dataset {
   /** Unique in a factory; letters, digits and underscores. */
   readonly name: string;
-  /** Data Factory's type: a format of files, what a REST interface answers, or what a database does. */
-  readonly type: FileType | 'RestResource' | 'AzureSqlTable' | 'AzureSqlDWTable';
+  /** Data Factory's type, e.g. a {@link FileType} or `RestResource`. */
+  readonly type: string;
   /** Name of the connection it goes through. */
   readonly linkedService: string;
   /** Where the files are and how they are written. */
@@ -50,17 +50,6 @@ export function fileDataset(
   };
 }
 
-/** What an HTTP address answers, as bytes. */
-export function httpDataset(name: string, linkedService: string): Dataset {
-  return {
-    name,
-    type: 'Binary',
-    linkedService,
-    parameters: ['relativeUrl'],
-    typeProperties: { location: { type: 'HttpServerLocation', relativeUrl: parameter('relativeUrl') } },
-  };
-}
-
 /** CSV files in a container of a storage account that is no lake. */
 export function blobCsvDataset(name: string, linkedService: string, container: string): Dataset {
   const location = { type: 'AzureBlobStorageLocation', container };
@@ -87,7 +76,7 @@ export function restDataset(name: string, linkedService: string): Dataset {
 /** A table of a database; a query of the activity that uses it takes its place. */
 export function tableDataset(
   name: string,
-  type: 'AzureSqlTable' | 'AzureSqlDWTable',
+  type: string,
   linkedService: string,
   schema: string,
   table: string,
@@ -117,6 +106,7 @@ const FORMATS: Readonly<Record<FileType, Readonly<Record<string, unknown>>>> = {
   Binary: {},
 };
 
-function parameter(name: string): { readonly value: string; readonly type: 'Expression' } {
+/** A parameter's value, in the properties of its dataset. */
+export function parameter(name: string): { readonly value: string; readonly type: 'Expression' } {
   return { value: `@dataset().${name}`, type: 'Expression' };
 }

@@ -12,6 +12,7 @@ import { PEPPER_PARAMETER } from '../data-flow-script/expressions';
 import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
 import { SINCE_PARAMETER } from '../data-flow-script/recent';
 import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
+import { sourceCopy } from '../source-connectors/source-copy';
 import { procedureOf } from '../tsql/deployment';
 import { GOLD_SCHEMA, type SqlBatch } from '../tsql/sql-batch';
 import * as activities from './activities';
@@ -20,12 +21,12 @@ import { type Dataset } from './datasets';
 import { DepartmentDatasets, PEPPER_FILE, type PipelineZone, underscored } from './department-datasets';
 import { withFailureBranch } from './failure-branch';
 import { gatedTriggers } from './gates';
+import { type LinkedService } from './linked-service';
 import { orchestrators, type Step } from './orchestrator';
 import { type Pipeline } from './pipeline';
 import { knowsWindow, procedureParameters } from './procedure-parameters';
 import { referenceExports } from './reference-export';
 import {
-  type LinkedService,
   type PlacedModel,
   placedModel,
   scoresFolder,
@@ -34,11 +35,10 @@ import {
   STAND_IN_LABEL,
   standsIn,
 } from './scoring';
-import { connectionSuffix, sourceCopy, WINDOW_PARAMETERS } from './source-copy';
 import { fits, type StoredTable, storedBehind, triggerOf } from './stored-table';
 import { type TumblingWindow, withoutTransitive } from './trigger';
 import { DAY, type Upstream, upstreamOf } from './upstream';
-import { earlierDayForFlow, windowFolderForFlow } from './window';
+import { earlierDayForFlow, WINDOW_PARAMETERS, windowFolderForFlow } from './window';
 
 /** Where a department's pipelines run and what they find there. */
 export interface PipelineTarget {
@@ -143,10 +143,8 @@ class Planner {
 
   private copy(contract: DataContract): void {
     const { delivery, name } = contract;
-    const suffix = delivery.kind === 'batch' ? connectionSuffix(delivery.from) : undefined;
-    const connection = `${this.datasets.prefix}_${underscored(name)}_${suffix}`;
-    if (suffix !== undefined) this.sources.set(contract, connection);
-    const { what, activities: steps, parameters } = sourceCopy(contract, this.datasets, connection);
+    const { what, activities: steps, parameters = {}, connection } = sourceCopy(contract, this.datasets);
+    if (connection !== undefined) this.sources.set(contract, connection);
     this.add({
       name: this.named('copy', name),
       description: `${what} of ${name} into bronze`,

@@ -1,5 +1,7 @@
-import { type Activity, copy, expression, wait } from './activities';
+import { type Activity, expression, wait } from './activities';
 import { fail } from './control-activities';
+import { copy } from './copy';
+import { queryAnswer } from './copy-sources';
 import { type DepartmentDatasets } from './department-datasets';
 import { type Pipeline } from './pipeline';
 import { sqlRow } from './sql-row';
@@ -26,16 +28,16 @@ export function withFailureBranch(pipeline: Pipeline, datasets: DepartmentDatase
   const record = copy({
     name: 'RecordFailure',
     timeout: '0.00:10:00',
-    source: {
-      from: 'synapse-sql',
-      query: sqlRow({
+    source: queryAnswer(
+      'SqlDWSource',
+      sqlRow({
         pipeline: { text: name },
         run_id: { value: 'pipeline().RunId' },
         window_start: { value: `pipeline().parameters.${WINDOW_START}` },
         error: { value: error, cut: MAX_RECORDED_ERROR },
         failed_at: { value: "utcNow('yyyy-MM-ddTHH:mm:ssZ')" },
       }),
-    },
+    ),
     input: { dataset: datasets.serverlessQuery() },
     output: {
       dataset: datasets.inLake('quarantine', 'Json', ['folder', 'file']),

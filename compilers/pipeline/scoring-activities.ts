@@ -1,12 +1,13 @@
 import {
   type Activity,
   activity,
-  copy,
   type DatasetUse,
   linkedServiceReference,
   type Policed,
   type Text,
 } from './activities';
+import { copy } from './copy';
+import { restAnswers } from './copy-sources';
 
 /**
  * Asks an API and keeps what it answers as a JSON file: look-ups read files, and no API.
@@ -24,7 +25,7 @@ export function ask(
   const { post } = props;
   // One answer: following links in its header would ask again.
   const paging = { supportRFC5988: 'false' };
-  return copy({ ...props, source: { from: 'rest', paging, ...(post && { post }) } });
+  return copy({ ...props, source: restAnswers(paging, post) });
 }
 
 /** Runs a published pipeline of Azure Machine Learning to its end; the provider knows parameters as plain text only. */

@@ -11,21 +11,14 @@ import {
 } from '../../model';
 import * as activities from './activities';
 import { fail, ifCondition, until } from './control-activities';
+import { copy } from './copy';
+import { blobCsv } from './copy-sources';
 import { blobCsvDataset, restDataset } from './datasets';
 import { type DepartmentDatasets } from './department-datasets';
+import { type LinkedService } from './linked-service';
 import { type Pipeline } from './pipeline';
 import { ask, machineLearningPipeline } from './scoring-activities';
 import { WINDOW_START, windowFolder, windowFormat } from './window';
-
-/** A connection as plain data. */
-export interface LinkedService {
-  /** Unique in a factory; letters, digits and underscores. */
-  readonly name: string;
-  /** Data Factory's type, e.g. `RestService`. */
-  readonly type: string;
-  /** Where it leads, and as whom. */
-  readonly typeProperties: Readonly<Record<string, unknown>>;
-}
 
 /** The zones that features can lie in: silver, or what is published of it. */
 export type FeaturesZone = 'silver' | 'products';
@@ -146,10 +139,10 @@ export function scoringPipeline(props: ScoringProps): Pick<
   );
   const started = start(props, score.run);
   const columns = Object.keys(score.promised);
-  const toBronze = activities.copy({
+  const toBronze = copy({
     name: 'ScoresToBronze',
     after: [started.last],
-    source: { from: 'blob-csv', folder: activities.expression(runFolder(table, interval)), file: '*.csv' },
+    source: blobCsv({ folder: activities.expression(runFolder(table, interval)), file: '*.csv' }),
     input: { dataset: written },
     output: {
       dataset: datasets.inLake('bronze', 'Parquet', ['folder', 'file']),

@@ -4,6 +4,9 @@ import { expression, type PipelineExpression } from './activities';
 /** Name of the pipeline parameter that carries the start of the window, as `YYYY-MM-DDTHH:MM:SSZ`. */
 export const WINDOW_START = 'windowStart';
 
+/** Every pipeline that does work has the start of its window. */
+export const WINDOW_PARAMETERS: Readonly<Record<string, string>> = { [WINDOW_START]: '' };
+
 /** How Data Factory writes a moment. */
 export const MOMENT_FORMAT = 'yyyy-MM-ddTHH:mm:ssZ';
 

@@ -1,22 +1,22 @@
 import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
-import { type ApplicationConsumer, type Department, readableColumns } from '../../model';
-import { nameAt } from '../core';
-import type { ResourceGroup } from '../hosts';
+import { type ApplicationConsumer, type Consumer, type Department, readableColumns } from '../../model';
+import { type ConstructIssue, nameAt, providerFor, throwAt } from '../core';
+import type { IResourceGroup } from '../hosts';
 import type { IngestionLayer } from '../ingestion-layer';
 import type { SynapseGold } from '../synapse-gold';
 
 /** What the access of a department's consumers is made of. */
 export interface ConsumerAccessProps {
   /** Whose consumers they are. */
-  readonly department: Department;
-  /** Where applications' identities are made. */
-  readonly resourceGroup: ResourceGroup;
-  /** Grants on gold tables. */
-  readonly gold: SynapseGold;
-  /** Grants on alerts. */
-  readonly ingestion: IngestionLayer;
+  readonly department: Pick<Department, 'name' | 'consumers'>;
+  /** Where applications' identities are made. @default none: needed where there are applications */
+  readonly resourceGroup?: IResourceGroup;
+  /** Grants on gold tables. @default none: needed where somebody reads */
+  readonly gold?: Pick<SynapseGold, 'grantRead'>;
+  /** Grants on alerts. @default none: needed where somebody receives alerts */
+  readonly ingestion?: Pick<IngestionLayer, 'grantReceiveAlerts'>;
 }
 
 /** An application's identity, and what lets it in from outside Azure. */
@@ -42,37 +42,40 @@ export class ConsumerAccess extends Construct {
    * @param scope where it is made.
    * @param id its name below the scope.
    * @param props the department and the layers that grant.
+   * @throws LakehouseError when something is missing that a consumer needs.
    */
   constructor(scope: Construct, id: string, props: ConsumerAccessProps) {
     super(scope, id);
     this.props = props;
+    throwAt(this, missing(props));
     const applications: Record<string, ApplicationAccess> = {};
     for (const consumer of props.department.consumers) {
       if (consumer.kind === 'group') {
         const { name, reason } = consumer;
-        props.gold.grantRead(consumer.reads, { name, kind: 'group', reason }, (table) =>
+        props.gold?.grantRead(consumer.reads, { name, kind: 'group', reason }, (table) =>
           readableColumns(consumer, table),
         );
-      } else {
-        applications[consumer.name] = this.application(consumer);
+      } else if (props.resourceGroup) {
+        applications[consumer.name] = this.application(consumer, props.resourceGroup);
       }
     }
     this.applications = applications;
   }
 
-  private application(consumer: ApplicationConsumer): ApplicationAccess {
-    const { resourceGroup, gold, ingestion } = this.props;
+  private application(consumer: ApplicationConsumer, resourceGroup: IResourceGroup): ApplicationAccess {
+    const { gold, ingestion } = this.props;
     const name = nameAt(resourceGroup.placement, 'userAssignedIdentity', consumer.name);
     const identity = new UserAssignedIdentity(this, `Identity-${consumer.name}`, {
       name,
       location: resourceGroup.location,
-      resourceGroupName: resourceGroup.resource.name,
+      resourceGroupName: resourceGroup.nameToken,
+      provider: providerFor(this, resourceGroup),
     });
     const principal = { name, kind: 'application' as const, reason: consumer.reason };
     if (consumer.reads.length > 0)
-      gold.grantRead(consumer.reads, principal, (table) => readableColumns(consumer, table));
+      gold?.grantRead(consumer.reads, principal, (table) => readableColumns(consumer, table));
     if (consumer.receives.length > 0)
-      ingestion.grantReceiveAlerts({
+      ingestion?.grantReceiveAlerts({
         name: consumer.name,
         principalId: identity.principalId,
         identityName: name,
@@ -81,7 +84,8 @@ export class ConsumerAccess extends Construct {
     if (!consumer.federation) return { identity };
     const federation = new FederatedIdentityCredential(this, `Federation-${consumer.name}`, {
       name: consumer.name,
-      resourceGroupName: resourceGroup.resource.name,
+      resourceGroupName: resourceGroup.nameToken,
+      provider: providerFor(this, resourceGroup),
       parentId: identity.id,
       audience: ['api://AzureADTokenExchange'],
       issuer: consumer.federation.issuer,
@@ -89,4 +93,34 @@ export class ConsumerAccess extends Construct {
     });
     return { identity, federation };
   }
+}
+
+function missing({ department, resourceGroup, gold, ingestion }: ConsumerAccessProps): ConstructIssue[] {
+  const issue = (
+    prop: keyof ConsumerAccessProps,
+    consumer: Consumer | undefined,
+    needs: string,
+  ): ConstructIssue[] =>
+    consumer === undefined
+      ? []
+      : [{ prop, got: `is missing, and ${consumer.name} ${needs}`, change: 'pass it' }];
+  const { consumers } = department;
+  const applications = consumers.filter((consumer) => consumer.kind === 'application');
+  return [
+    ...(resourceGroup ? [] : issue('resourceGroup', applications[0], 'gets an identity in one')),
+    ...(gold
+      ? []
+      : issue(
+          'gold',
+          consumers.find(({ reads }) => reads.length > 0),
+          'reads tables of it',
+        )),
+    ...(ingestion
+      ? []
+      : issue(
+          'ingestion',
+          applications.find(({ receives }) => receives.length > 0),
+          'receives alerts of it',
+        )),
+  ];
 }

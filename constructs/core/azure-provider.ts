@@ -14,6 +14,20 @@ interface Registrations {
 
 const registrations = new WeakMap<TerraformStack, Registrations>();
 
+/** How every Azure provider works: by identity only, over the Resource Manager only, registering nothing unasked. */
+export const PROVIDER_SETTINGS = Object.freeze({
+  storageUseAzuread: true,
+  resourceProviderRegistrations: 'none',
+  features: [
+    {
+      // A runner without a way into the private network can still create the account.
+      storage: [{ dataPlaneAvailable: false }],
+      keyVault: [{ purgeSoftDeleteOnDestroy: false }],
+      resourceGroup: [{ preventDeletionIfContainsResources: true }],
+    },
+  ],
+});
+
 /**
  * The Azure provider of a stack: by identity only, over the Resource Manager only.
  *
@@ -21,21 +35,15 @@ const registrations = new WeakMap<TerraformStack, Registrations>();
  * subscription may not register what nobody uses. A type whose resource provider is not known fails the synthesis, until
  * {@link registerResourceProvider} says it.
  */
-export function azureProvider(stack: TerraformStack, environment: Environment): AzurermProvider {
+export function azureProvider(
+  stack: TerraformStack,
+  environment: Partial<Pick<Environment, 'tenantId'>> = {},
+): AzurermProvider {
   stack.node.addValidation({ validate: () => unknownTypes(stack) });
   return new AzurermProvider(stack, 'Azure', {
+    ...PROVIDER_SETTINGS,
     tenantId: environment.tenantId,
-    storageUseAzuread: true,
-    resourceProviderRegistrations: 'none',
     resourceProvidersToRegister: Lazy.listValue({ produce: () => resourceProviders(stack) }),
-    features: [
-      {
-        // A runner without a way into the private network can still create the account.
-        storage: [{ dataPlaneAvailable: false }],
-        keyVault: [{ purgeSoftDeleteOnDestroy: false }],
-        resourceGroup: [{ preventDeletionIfContainsResources: true }],
-      },
-    ],
   });
 }
 

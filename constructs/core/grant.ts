@@ -1,6 +1,7 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
+import { failAt } from './errors';
 
 /** The roles that are ever granted: data roles without keys, no owners. */
 export type Role =
@@ -64,6 +65,8 @@ const granted = new WeakMap<TerraformStack, Map<string, Grant>>();
  *
  * Azure refuses a second assignment of the same role on the same resource to the same principal, so asking again in the
  * same stack is harmless: it returns the first.
+ *
+ * @throws LakehouseError when the id is that of another grant, which would otherwise go lost.
  */
 export function grant(scope: Construct, id: string, props: GrantProps): RoleAssignment {
   const { scopeId, role, principalId, principalType = 'ServicePrincipal', reason } = props;
@@ -76,6 +79,15 @@ export function grant(scope: Construct, id: string, props: GrantProps): RoleAssi
   const key = JSON.stringify([on, role, to]);
   const known = grants.get(key);
   if (known) return known.resource;
+  if (scope.node.tryFindChild(id)) {
+    const who = props.to ?? to;
+    failAt(scope, {
+      prop: id,
+      got: `is the id of another grant than ${role} for ${who}`,
+      allowed: 'one id for each principal, role and resource',
+      change: `give ${who} a key or a name of its own`,
+    });
+  }
 
   const resource = new RoleAssignment(scope, id, {
     scope: scopeId,

@@ -1,12 +1,15 @@
 import type { Environment } from '../../model';
 import { azureName, type AzureKind } from './naming';
 
+/** What is known of the environment that resources are made in. An `Environment` says all of it; no layer needs more than this. */
+export type PlacedEnvironment = Pick<Environment, 'name' | 'location'> & Partial<Environment>;
+
 /** Where a resource belongs; names and tags follow from it. */
 export interface Placement {
   /** The company's code. */
   readonly company: string;
   /** The environment. */
-  readonly environment: Environment;
+  readonly environment: PlacedEnvironment;
   /** The department that owns the resource. @default none: it belongs to the platform */
   readonly department?: string;
 }

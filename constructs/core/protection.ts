@@ -15,7 +15,10 @@ export interface Protection {
  * @param environment holds the first key.
  * @param allowDestroy the second key; by default the variable.
  */
-export function protect(environment: Environment, allowDestroy = allowDestroyVariable()): Protection {
+export function protect(
+  environment: Pick<Environment, 'name' | 'destroyable'>,
+  allowDestroy = allowDestroyVariable(),
+): Protection {
   return { preventDestroy: !(environment.destroyable !== undefined && allowDestroy === environment.name) };
 }
 

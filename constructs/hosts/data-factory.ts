@@ -4,12 +4,13 @@ import { DataFactoryIntegrationRuntimeAzure } from '@cdktf/provider-azurerm/lib/
 import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
-import { nameAt, protect } from '../core';
-import type { DataLake } from './data-lake';
-import type { DepartmentIdentity } from './department-identity';
+import { type InSubscription, nameAt, placeIn, protect } from '../core';
+import type { IDepartmentIdentity } from './department-identity';
+import { ExistingFactory, type ExistingFactoryProps } from './existing-factory';
 import { type HostProps, networkOf } from './host';
-import { managedEndpoint, type ManagedEndpoint } from './managed-endpoint';
-import type { SynapseWorkspace } from './synapse-workspace';
+import type { IDataLake } from './lake-container';
+import { managedEndpoint, type EndpointTarget, type ManagedEndpoint } from './managed-endpoint';
+import type { ISynapseWorkspace } from './synapse-workspace';
 
 /** What applies when nobody decides otherwise. */
 export const DATA_FACTORY_DEFAULTS = Object.freeze({
@@ -23,24 +24,58 @@ export const DATA_FACTORY_DEFAULTS = Object.freeze({
 
 /** What is decided about a data factory. */
 export interface DataFactoryProps extends HostProps {
-  /** Reached from the managed network, in a private environment. */
-  readonly lake: DataLake;
-  /** Reached from the managed network, in a private environment. */
-  readonly synapse: SynapseWorkspace;
+  /** Reached from the managed network, in a private environment. @default no way there is made */
+  readonly lake?: IDataLake;
+  /** Reached from the managed network, in a private environment. @default no way there is made */
+  readonly synapse?: ISynapseWorkspace;
   /** The identities that its pipelines act as, by department. */
-  readonly identities: Readonly<Record<string, DepartmentIdentity>>;
+  readonly identities: Readonly<Record<string, IDepartmentIdentity>>;
   /** Minutes that a cluster stays after its last data flow, in a private environment. @default 0, because a warm one bills */
   readonly timeToLiveMinutes?: number;
 }
 
-/** The data factory that departments' pipelines run in. */
-export class DataFactory extends Construct {
+/** A data factory, made here or not: pipelines and what they need are made in it. */
+export interface IDataFactory extends InSubscription {
   /** Its name. */
   readonly name: string;
+  /** Its resource id. */
+  readonly id: string;
+  /** Object id of its own identity. */
+  readonly identityPrincipalId: string;
+  /** The runtime inside its managed network. @default Azure's own is used */
+  readonly integrationRuntimeName?: string;
+  /** The ways out of its managed network that this app makes with it. */
+  readonly managedEndpoints: readonly ManagedEndpoint[];
+  /** Whether it is given the identities that pipelines act as, with their credentials, here; those of an existing one are its owner's to give. */
+  readonly managesCredentials: boolean;
+}
+
+/** The data factory that departments' pipelines run in. */
+export class DataFactory extends Construct implements IDataFactory {
+  /**
+   * A data factory that exists. Linked services, datasets, data flows, pipelines and triggers are made in it, under names
+   * that begin with the department's; the factory itself is not touched. It has to have the identities that pipelines act
+   * as, with a credential for each.
+   *
+   * @param scope where it is spoken of: a stack, or the app.
+   * @param id its name below the scope.
+   * @param props its resource id, and its runtime where it has a managed network.
+   * @throws LakehouseError when an id is none of its kind.
+   */
+  static fromExisting(scope: Construct, id: string, props: ExistingFactoryProps): IDataFactory {
+    return new ExistingFactory(scope, id, props);
+  }
+
+  /** Its name. */
+  readonly name: string;
+  /** The subscription it is in. @default that of the stack which uses it */
+  readonly subscriptionId?: string;
   /** Its resource id, a token. */
   readonly id: string;
   /** Object id of its own identity, a token. */
   readonly identityPrincipalId: string;
+  /** Its credentials are made here. */
+  readonly managesCredentials = true;
   /** The factory. */
   readonly resource: AzurermDataFactory;
   /** What linked services name a department's identity by, by department. */
@@ -68,11 +103,13 @@ export class DataFactory extends Construct {
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
     const actors = Object.values(identities);
+    placeIn(this, resourceGroup);
+    this.subscriptionId = resourceGroup.subscriptionId;
     this.name = nameAt(placement, 'dataFactory');
     this.resource = new AzurermDataFactory(this, 'Resource', {
       name: this.name,
       location: resourceGroup.location,
-      resourceGroupName: resourceGroup.resource.name,
+      resourceGroupName: resourceGroup.nameToken,
       identity: {
         type: actors.length > 0 ? 'SystemAssigned, UserAssigned' : 'SystemAssigned',
         identityIds: actors.length > 0 ? actors.map((actor) => actor.id) : undefined,
@@ -100,9 +137,9 @@ export class DataFactory extends Construct {
       network === undefined
         ? []
         : [
-            this.managedEndpoint('LakeDfs', 'lake-dfs', lake, 'dfs'),
-            this.managedEndpoint('LakeBlob', 'lake-blob', lake, 'blob'),
-            this.managedEndpoint('SynapseServerless', 'synapse-serverless', synapse, 'SqlOnDemand'),
+            ...this.managedEndpoint('LakeDfs', 'lake-dfs', lake, 'dfs'),
+            ...this.managedEndpoint('LakeBlob', 'lake-blob', lake, 'blob'),
+            ...this.managedEndpoint('SynapseServerless', 'synapse-serverless', synapse, 'SqlOnDemand'),
           ];
     this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id, { dedicated: true });
     this.privateEndpoint = network?.privateEndpoint(this, 'Endpoint', {
@@ -116,7 +153,7 @@ export class DataFactory extends Construct {
     department,
     credentialName,
     id,
-  }: DepartmentIdentity): DataFactoryCredentialUserManagedIdentity {
+  }: IDepartmentIdentity): DataFactoryCredentialUserManagedIdentity {
     return new DataFactoryCredentialUserManagedIdentity(this, `Credential-${department}`, {
       name: credentialName,
       dataFactoryId: this.id,
@@ -128,9 +165,10 @@ export class DataFactory extends Construct {
   private managedEndpoint(
     id: string,
     name: string,
-    target: DataLake | SynapseWorkspace,
+    target: EndpointTarget | undefined,
     subresource: 'dfs' | 'blob' | 'SqlOnDemand',
-  ): ManagedEndpoint {
-    return managedEndpoint(this, `${id}ManagedEndpoint`, { factory: this, name, target, subresource });
+  ): ManagedEndpoint[] {
+    if (target === undefined) return [];
+    return [managedEndpoint(this, `${id}ManagedEndpoint`, { factory: this, name, target, subresource })];
   }
 }

@@ -5,8 +5,18 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
 import type { Classification } from '../../model';
-import { classificationTag, type ConstructIssue, nameAt, type Placement, protect, throwAt } from '../core';
+import {
+  classificationTag,
+  type ConstructIssue,
+  nameAt,
+  type Placement,
+  placeIn,
+  protect,
+  resourceIdOf,
+  throwAt,
+} from '../core';
 import { type HostProps, networkOf } from './host';
+import type { IDataLake, ILakeContainer } from './lake-container';
 import type { LifecycleRule } from './lifecycle';
 import { lifecycleIssues, policyRules } from './management-policy';
 import { type Replication, securedStorageAccount, STORAGE_DEFAULTS } from './storage-account';
@@ -33,20 +43,51 @@ export interface DataLakeProps extends HostProps {
   readonly classification?: Classification;
 }
 
+/** A storage account that exists. */
+export interface ExistingDataLakeProps {
+  /** Its resource id. The account has to have a hierarchical namespace. */
+  readonly id: string;
+  /** Where it answers as a lake. @default `https://<name>.dfs.core.windows.net` */
+  readonly dfsEndpoint?: string;
+}
+
 /** The storage account that every zone lives in: Data Lake Storage Gen2, reached by identities only. */
-export class DataLake extends Construct {
+export class DataLake extends Construct implements IDataLake {
+  /**
+   * A storage account that exists, with a hierarchical namespace. Containers and grants are made in it; its own settings, its
+   * management policy and its diagnostics are its owner's and are not touched.
+   *
+   * @param scope where it is spoken of: a stack, or the app.
+   * @param id its name below the scope.
+   * @param props its resource id.
+   * @throws LakehouseError when the id is none of a storage account, or the endpoint no address.
+   */
+  static fromExisting(scope: Construct, id: string, props: ExistingDataLakeProps): IDataLake {
+    const at = new Construct(scope, id);
+    const known = resourceIdOf(at, 'id', props.id, 'Microsoft.Storage/storageAccounts');
+    const { dfsEndpoint = dfsEndpointOf(known.name) } = props;
+    throwAt(at, endpointIssues(dfsEndpoint));
+    return { ...known, dfsEndpoint, managesLifecycle: false };
+  }
+
   /** Its name. */
   readonly name: string;
   /** The name of its resource group. */
   readonly resourceGroupName: string;
+  /** The subscription it is in. @default that of the stack which uses it */
+  readonly subscriptionId?: string;
   /** Its resource id, a token. */
   readonly id: string;
   /** Where it answers as a lake, e.g. `https://stacmedevlake.dfs.core.windows.net`. */
   readonly dfsEndpoint: string;
+  /** Its policy is made here. */
+  readonly managesLifecycle = true;
   /** The account. */
   readonly resource: StorageAccount;
   /** The container that the Synapse workspace keeps its own files in. */
   readonly synapseContainer: StorageContainer;
+  /** The same, for the workspace that is made on it. */
+  readonly workspaceFiles: ILakeContainer;
   /** What happens to files as they grow old; absent without rules. */
   readonly managementPolicy?: StorageManagementPolicy;
   /** Its diagnostics: who read, wrote and deleted what. */
@@ -68,9 +109,11 @@ export class DataLake extends Construct {
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
 
+    placeIn(this, resourceGroup);
     const { name, dfsEndpoint } = lakeAddress(placement);
     this.name = name;
     this.resourceGroupName = resourceGroup.name;
+    this.subscriptionId = resourceGroup.subscriptionId;
     this.dfsEndpoint = dfsEndpoint;
     this.resource = new StorageAccount(this, 'Resource', {
       ...securedStorageAccount({
@@ -90,6 +133,15 @@ export class DataLake extends Construct {
       storageAccountId: this.id,
       lifecycle: protect(placement.environment),
     });
+    this.workspaceFiles = {
+      name: DATA_LAKE_DEFAULTS.synapseContainer,
+      nameToken: this.synapseContainer.name,
+      id: this.synapseContainer.id,
+      account: name,
+      // The endpoint ends with a slash.
+      url: `${this.resource.primaryDfsEndpoint}${this.synapseContainer.name}`,
+      subscriptionId: this.subscriptionId,
+    };
     if (lifecycle.length > 0) {
       this.managementPolicy = new StorageManagementPolicy(this, 'ManagementPolicy', {
         storageAccountId: this.id,
@@ -117,7 +169,23 @@ export class DataLake extends Construct {
  */
 export function lakeAddress(placement: Placement): { readonly name: string; readonly dfsEndpoint: string } {
   const name = nameAt(placement, 'storageAccount', 'lake');
-  return { name, dfsEndpoint: `https://${name}.dfs.core.windows.net` };
+  return { name, dfsEndpoint: dfsEndpointOf(name) };
+}
+
+function dfsEndpointOf(name: string): string {
+  return `https://${name}.dfs.core.windows.net`;
+}
+
+function endpointIssues(endpoint: string): ConstructIssue[] {
+  if (/^https:\/\/[a-z0-9]+(?:\.[a-z0-9-]+)+$/.test(endpoint)) return [];
+  return [
+    {
+      prop: 'dfsEndpoint',
+      got: `is "${endpoint}"`,
+      allowed: 'an address without a slash at its end, e.g. https://stlake.dfs.core.windows.net',
+      change: 'give the address alone, or leave it out',
+    },
+  ];
 }
 
 function softDeleteIssues(days: number): ConstructIssue[] {

@@ -1,27 +1,28 @@
 import { Construct } from 'constructs';
 import type { Department } from '../../model';
 import { classificationOf } from './classification';
-import { DataFactory } from './data-factory';
+import { DataFactory, type IDataFactory } from './data-factory';
 import { DataLake } from './data-lake';
-import type { DepartmentIdentity } from './department-identity';
-import { EventHubsNamespace } from './event-hubs-namespace';
+import type { IDepartmentIdentity } from './department-identity';
+import { EventHubsNamespace, type IEventHubsNamespace } from './event-hubs-namespace';
 import type { HostProps } from './host';
-import { KeyVault } from './key-vault';
+import { type IKeyVault, KeyVault } from './key-vault';
+import type { IDataLake } from './lake-container';
 import { lifecycleRules } from './lifecycle';
-import { SynapseWorkspace } from './synapse-workspace';
+import { type ISynapseWorkspace, SynapseWorkspace } from './synapse-workspace';
 
 /** The services that the layers of a department live in: the platform's, or a department's own. */
 export interface Hosts {
   /** The storage account. */
-  readonly lake: DataLake;
+  readonly lake: IDataLake;
   /** The Event Hubs namespace; a department's own is absent where it has no streams. */
-  readonly eventHubs?: EventHubsNamespace;
+  readonly eventHubs?: IEventHubsNamespace;
   /** The Synapse workspace. */
-  readonly synapse: SynapseWorkspace;
+  readonly synapse: ISynapseWorkspace;
   /** The data factory. */
-  readonly dataFactory: DataFactory;
+  readonly dataFactory: IDataFactory;
   /** The vault. */
-  readonly keyVault: KeyVault;
+  readonly keyVault: IKeyVault;
 }
 
 /** What a department's own hosts are made of: its own resource group, the platform's logs and network. */
@@ -29,7 +30,7 @@ export interface DedicatedHostsProps extends HostProps {
   /** Whose hosts they are. */
   readonly department: Department;
   /** Whom its pipelines act as; it stays in the platform, so that every owner can grant to it. */
-  readonly identity: DepartmentIdentity;
+  readonly identity: IDepartmentIdentity;
 }
 
 /** The hosts of a department that shares none: the same constructs as the platform's, under the department's name. */
@@ -68,7 +69,7 @@ export class DedicatedHosts extends Construct implements Hosts {
       lifecycle: lifecycleRules(department),
       classification: classificationOf(department.sources),
     });
-    this.synapse = new SynapseWorkspace(this, 'Synapse', { ...place, lake: this.lake });
+    this.synapse = new SynapseWorkspace(this, 'Synapse', { ...place, files: this.lake.workspaceFiles });
     this.dataFactory = new DataFactory(this, 'DataFactory', {
       ...place,
       lake: this.lake,

@@ -3,7 +3,16 @@ import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monit
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
 import type { Classification } from '../../model';
-import { classificationTag, type ConstructIssue, nameAt, protect, throwAt } from '../core';
+import {
+  classificationTag,
+  type ConstructIssue,
+  type InSubscription,
+  nameAt,
+  placeIn,
+  protect,
+  resourceIdOf,
+  throwAt,
+} from '../core';
 import { type HostProps, networkOf } from './host';
 
 /** What applies when nobody decides otherwise. */
@@ -19,12 +28,40 @@ export interface EventHubsNamespaceProps extends HostProps {
   readonly classification?: Classification;
 }
 
+/** An Event Hubs namespace, made here or not: hubs and consumer groups are made in it. */
+export interface IEventHubsNamespace extends InSubscription {
+  /** Its name. */
+  readonly name: string;
+  /** Its resource id. */
+  readonly id: string;
+  /** The name of its resource group; consumer groups are found by names, not by ids. */
+  readonly resourceGroupName: string;
+  /** Where it answers, e.g. `evhns-acme-dev.servicebus.windows.net`. */
+  readonly fullyQualifiedName: string;
+}
+
 /** The Event Hubs namespace that departments' streams live in; the hubs themselves are theirs. */
-export class EventHubsNamespace extends Construct {
+export class EventHubsNamespace extends Construct implements IEventHubsNamespace {
+  /**
+   * An Event Hubs namespace that exists, of the tier Standard or above. Hubs, consumer groups and grants are made in it; its
+   * own settings are not touched.
+   *
+   * @param scope where it is spoken of: a stack, or the app.
+   * @param id its name below the scope.
+   * @param props its resource id.
+   * @throws LakehouseError when the id is none of a namespace.
+   */
+  static fromExisting(scope: Construct, id: string, props: { readonly id: string }): IEventHubsNamespace {
+    const known = resourceIdOf(new Construct(scope, id), 'id', props.id, 'Microsoft.EventHub/namespaces');
+    return { ...known, fullyQualifiedName: addressOf(known.name) };
+  }
+
   /** Its name. */
   readonly name: string;
   /** The name of its resource group; consumer groups are found by names, not by ids. */
   readonly resourceGroupName: string;
+  /** The subscription it is in. @default that of the stack which uses it */
+  readonly subscriptionId?: string;
   /** Its resource id, a token. */
   readonly id: string;
   /** Where it answers, e.g. `evhns-acme-dev.servicebus.windows.net`. */
@@ -50,13 +87,15 @@ export class EventHubsNamespace extends Construct {
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
     const isPublic = network === undefined;
+    placeIn(this, resourceGroup);
     this.name = nameAt(placement, 'eventHubsNamespace');
     this.resourceGroupName = resourceGroup.name;
-    this.fullyQualifiedName = `${this.name}.servicebus.windows.net`;
+    this.subscriptionId = resourceGroup.subscriptionId;
+    this.fullyQualifiedName = addressOf(this.name);
     this.resource = new EventhubNamespace(this, 'Resource', {
       name: this.name,
       location: resourceGroup.location,
-      resourceGroupName: resourceGroup.resource.name,
+      resourceGroupName: resourceGroup.nameToken,
       sku: 'Standard',
       capacity: throughputUnits,
       autoInflateEnabled: autoInflateTo !== undefined,
@@ -87,6 +126,10 @@ export class EventHubsNamespace extends Construct {
       name: nameAt(placement, 'privateEndpoint', 'events'),
     });
   }
+}
+
+function addressOf(name: string): string {
+  return `${name}.servicebus.windows.net`;
 }
 
 function validateUnits(scope: Construct, units: number, autoInflateTo: number | undefined): void {

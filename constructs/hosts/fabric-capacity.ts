@@ -2,8 +2,8 @@ import { FabricCapacity as AzurermFabricCapacity } from '@cdktf/provider-azurerm
 import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PowerBiCapacity } from '../../model';
-import { nameAt } from '../core';
-import type { ResourceGroup } from './resource-group';
+import { nameAt, placeIn } from '../core';
+import type { IResourceGroup } from './resource-group';
 
 /** What is known about the price of a capacity. */
 export const FABRIC_CAPACITY_DEFAULTS = Object.freeze({
@@ -14,7 +14,7 @@ export const FABRIC_CAPACITY_DEFAULTS = Object.freeze({
 /** What a capacity is made of. */
 export interface FabricCapacityProps {
   /** Where it is made. */
-  readonly resourceGroup: ResourceGroup;
+  readonly resourceGroup: IResourceGroup;
   /** Its size, its administrators, and why it is there. */
   readonly capacity: PowerBiCapacity;
 }
@@ -36,12 +36,13 @@ export class FabricCapacity extends Construct {
   constructor(scope: Construct, id: string, props: FabricCapacityProps) {
     super(scope, id);
     const { resourceGroup, capacity } = props;
+    placeIn(this, resourceGroup);
     this.capacity = capacity;
     this.name = nameAt(resourceGroup.placement, 'fabricCapacity');
     this.resource = new AzurermFabricCapacity(this, 'Resource', {
       name: this.name,
       location: resourceGroup.location,
-      resourceGroupName: resourceGroup.resource.name,
+      resourceGroupName: resourceGroup.nameToken,
       sku: { name: capacity.sku, tier: 'Fabric' },
       administrationMembers: [...capacity.administrators].sort(),
     });

@@ -1,33 +1,44 @@
 import type { Construct } from 'constructs';
 import { failAt } from '../core';
-import type { Network } from './network';
-import type { Observability } from './observability';
-import type { ResourceGroup } from './resource-group';
+import type { INetwork } from './private-endpoint';
+import type { IObservability } from './observability';
+import type { IResourceGroup } from './resource-group';
 
 /** What every host needs: a place, somewhere to send its logs, and a network where there is one. */
 export interface HostProps {
   /** Decides the region, the names and the environment. */
-  readonly resourceGroup: ResourceGroup;
+  readonly resourceGroup: IResourceGroup;
   /** Takes its logs and metrics. */
-  readonly observability: Observability;
+  readonly observability: IObservability;
   /** Needed when the environment's network is private. @default none */
-  readonly network?: Network;
+  readonly network?: INetwork;
 }
 
 /**
  * The network that a host joins; nothing when the environment is reached over public endpoints.
  *
- * @throws LakehouseError when the environment's network is private and none was given.
+ * @throws LakehouseError when no network was given, and the environment does not say that it is public.
  */
 export function networkOf(
   scope: Construct,
   { resourceGroup, network }: Pick<HostProps, 'resourceGroup' | 'network'>,
-): Network | undefined {
+): INetwork | undefined {
   const { environment } = resourceGroup.placement;
-  if (environment.network.kind === 'public') return undefined;
-  if (network === undefined) {
-    const allowed = `the Network of environment "${environment.name}", which is private`;
-    failAt(scope, { prop: 'network', got: 'is missing', allowed, change: "pass the platform's network" });
+  if (environment.network?.kind === 'public') return undefined;
+  if (network !== undefined) return network;
+  if (environment.network === undefined) {
+    failAt(scope, {
+      prop: 'network',
+      got: 'is missing',
+      allowed: `a network, or an environment that says why it is public, { kind: 'public', reason: '…' }`,
+      change: `pass a network, or say so in environment "${environment.name}" of the placement`,
+    });
   }
-  return network;
+  const allowed = `the Network of environment "${environment.name}", which is private`;
+  return failAt(scope, {
+    prop: 'network',
+    got: 'is missing',
+    allowed,
+    change: "pass the platform's network",
+  });
 }

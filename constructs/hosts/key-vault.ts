@@ -2,9 +2,10 @@ import { KeyVault as AzurermKeyVault, type KeyVaultConfig } from '@cdktf/provide
 import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
-import { nameAt, protect } from '../core';
+import { nameAt, placeIn, protect, resourceIdOf } from '../core';
 import { type HostProps, networkOf } from './host';
-import type { ResourceGroup } from './resource-group';
+import type { IResourceGroup } from './resource-group';
+import { tenantOf } from './tenant';
 
 /** What is fixed about the vault. */
 export const KEY_VAULT_DEFAULTS = Object.freeze({
@@ -13,12 +14,17 @@ export const KEY_VAULT_DEFAULTS = Object.freeze({
 });
 
 /** What every vault has in common: roles instead of access policies, a closed firewall where it is private, and deletion that can be undone. */
-export function securedKeyVault(name: string, resourceGroup: ResourceGroup, isPrivate: boolean) {
+export function securedKeyVault(
+  scope: Construct,
+  name: string,
+  resourceGroup: IResourceGroup,
+  isPrivate: boolean,
+) {
   return {
     name,
     location: resourceGroup.location,
-    resourceGroupName: resourceGroup.resource.name,
-    tenantId: resourceGroup.placement.environment.tenantId,
+    resourceGroupName: resourceGroup.nameToken,
+    tenantId: tenantOf(scope, resourceGroup),
     skuName: 'standard',
     rbacAuthorizationEnabled: true,
     purgeProtectionEnabled: true,
@@ -28,8 +34,31 @@ export function securedKeyVault(name: string, resourceGroup: ResourceGroup, isPr
   } satisfies KeyVaultConfig;
 }
 
+/** A key vault, made here or not. */
+export interface IKeyVault {
+  /** Its name. */
+  readonly name: string;
+  /** Its resource id. */
+  readonly id: string;
+  /** Where it answers, e.g. `https://kv-acme-dev.vault.azure.net`. */
+  readonly uri: string;
+}
+
 /** The vault for what the outside world still wants a secret for; the platform itself puts none in it. */
-export class KeyVault extends Construct {
+export class KeyVault extends Construct implements IKeyVault {
+  /**
+   * A key vault that exists, in any subscription of the tenant.
+   *
+   * @param scope where it is spoken of: a stack, or the app.
+   * @param id its name below the scope.
+   * @param props its resource id.
+   * @throws LakehouseError when the id is none of a key vault.
+   */
+  static fromExisting(scope: Construct, id: string, props: { readonly id: string }): IKeyVault {
+    const vault = resourceIdOf(new Construct(scope, id), 'id', props.id, 'Microsoft.KeyVault/vaults');
+    return { name: vault.name, id: vault.id, uri: uriOf(vault.name) };
+  }
+
   /** Its name. */
   readonly name: string;
   /** Its resource id, a token. */
@@ -54,10 +83,11 @@ export class KeyVault extends Construct {
     const { resourceGroup, observability } = props;
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
+    placeIn(this, resourceGroup);
     this.name = nameAt(placement, 'keyVault');
-    this.uri = `https://${this.name}.vault.azure.net`;
+    this.uri = uriOf(this.name);
     this.resource = new AzurermKeyVault(this, 'Resource', {
-      ...securedKeyVault(this.name, resourceGroup, network !== undefined),
+      ...securedKeyVault(this, this.name, resourceGroup, network !== undefined),
       lifecycle: protect(placement.environment),
     });
     this.id = this.resource.id;
@@ -68,4 +98,8 @@ export class KeyVault extends Construct {
       name: nameAt(placement, 'privateEndpoint', 'vault'),
     });
   }
+}
+
+function uriOf(name: string): string {
+  return `https://${name}.vault.azure.net`;
 }

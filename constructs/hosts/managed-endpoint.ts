@@ -1,9 +1,9 @@
 import { DataFactoryManagedPrivateEndpoint } from '@cdktf/provider-azurerm/lib/data-factory-managed-private-endpoint';
 import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Placement } from '../core';
+import { type InSubscription, type Placement, providerFor } from '../core';
 import { lakeAddress } from './data-lake';
-import { type ResourceGroup, resourceGroupName } from './resource-group';
+import { type IResourceGroup, resourceGroupName } from './resource-group';
 
 /** What a managed private endpoint leads to. */
 export interface EndpointTarget {
@@ -38,7 +38,7 @@ const TARGET_TYPES = Object.freeze({
 /** What a managed private endpoint is made of. */
 export interface ManagedEndpointProps {
   /** The factory whose managed network it leads out of. */
-  readonly factory: { readonly id: string };
+  readonly factory: { readonly id: string } & InSubscription;
   /** Unique in the factory. */
   readonly name: string;
   /** What it leads to. */
@@ -53,6 +53,7 @@ export function managedEndpoint(scope: Construct, id: string, props: ManagedEndp
   const resource = new DataFactoryManagedPrivateEndpoint(scope, id, {
     name,
     dataFactoryId: factory.id,
+    provider: providerFor(scope, factory),
     targetResourceId: target.id,
     subresourceName: subresource,
   });
@@ -63,7 +64,7 @@ export function managedEndpoint(scope: Construct, id: string, props: ManagedEndp
  * The lake of a place as the target of an endpoint, known without the lake's stack: by its names, in the subscription of
  * a resource group that is at hand.
  */
-export function lakeByName(placement: Placement, { id }: Pick<ResourceGroup, 'id'>): EndpointTarget {
+export function lakeByName(placement: Placement, { id }: Pick<IResourceGroup, 'id'>): EndpointTarget {
   const { name } = lakeAddress(placement);
   const group = resourceGroupName(placement);
   // `/subscriptions/<subscription>/resourceGroups/<name>`: between the first two slashes there is the word alone.

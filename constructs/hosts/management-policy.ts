@@ -22,6 +22,20 @@ export function policyRules(rules: readonly LifecycleRule[]): StorageManagementP
   );
 }
 
+/** The rules as the Azure CLI takes them, for an account whose policy somebody else keeps. */
+export function policyDocument(rules: readonly LifecycleRule[]): string {
+  const written = policyRules(rules).map(({ name, filters, actions }) => {
+    const { tierToCoolAfterDaysSinceModificationGreaterThan: cool } = actions.baseBlob ?? {};
+    const { deleteAfterDaysSinceModificationGreaterThan: remove } = actions.baseBlob ?? {};
+    const baseBlob = {
+      ...(cool !== undefined && { tierToCool: { daysAfterModificationGreaterThan: cool } }),
+      ...(remove !== undefined && { delete: { daysAfterModificationGreaterThan: remove } }),
+    };
+    return { enabled: true, name, type: 'Lifecycle', definition: { filters, actions: { baseBlob } } };
+  });
+  return `${JSON.stringify({ rules: written }, undefined, 2)}\n`;
+}
+
 /** Everything wrong with lifecycle rules. */
 export function lifecycleIssues(rules: readonly LifecycleRule[]): ConstructIssue[] {
   const issues = rules.flatMap(ruleIssues);

@@ -7,14 +7,11 @@ import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { Construct } from 'constructs';
-import { addressRange, azureName, failAt, firstSubnet, nameAt } from '../core';
-import {
-  PRIVATE_DNS_ZONES,
-  type PrivateDnsZoneId,
-  type Subresource,
-  ZONE_OF_SUBRESOURCE,
-} from './private-dns';
-import type { ResourceGroup } from './resource-group';
+import { addressRange, azureName, failAt, firstSubnet, nameAt, placeIn } from '../core';
+import { ExistingNetwork, type ExistingNetworkProps } from './existing-network';
+import { PRIVATE_DNS_ZONES, type PrivateDnsZoneId, ZONE_OF_SUBRESOURCE } from './private-dns';
+import { endpointConfig, type INetwork, type PrivateEndpointProps } from './private-endpoint';
+import type { IResourceGroup } from './resource-group';
 
 /** What is fixed about the network. */
 export const NETWORK_DEFAULTS = Object.freeze({
@@ -29,21 +26,24 @@ export const NETWORK_DEFAULTS = Object.freeze({
 /** What is decided about a network; its addresses are the environment's. */
 export interface NetworkProps {
   /** Decides the region, the names and the addresses. */
-  readonly resourceGroup: ResourceGroup;
-}
-
-/** What a private endpoint leads to. */
-export interface PrivateEndpointProps {
-  /** Id of the resource. */
-  readonly targetId: string;
-  /** The part of the resource. */
-  readonly subresource: Subresource;
-  /** Its name, see `nameAt(…, 'privateEndpoint', …)`. */
-  readonly name: string;
+  readonly resourceGroup: IResourceGroup;
 }
 
 /** The virtual network of a private environment: its private endpoints and the names that lead to them. */
-export class Network extends Construct {
+export class Network extends Construct implements INetwork {
+  /**
+   * A virtual network that exists, with a subnet for private endpoints, and private DNS zones. Only private endpoints are
+   * made in it.
+   *
+   * @param scope where it is spoken of: a stack, or the app.
+   * @param id its name below the scope.
+   * @param props the network, the subnet, the zones, and where private endpoints are made.
+   * @throws LakehouseError when an id is none of its kind.
+   */
+  static fromExisting(scope: Construct, id: string, props: ExistingNetworkProps): INetwork {
+    return new ExistingNetwork(scope, id, props);
+  }
+
   /** Its name. */
   readonly name: string;
   /** Its resource id, a token. */
@@ -52,6 +52,8 @@ export class Network extends Construct {
   readonly resource: VirtualNetwork;
   /** The subnet of the private endpoints. */
   readonly endpointSubnet: Subnet;
+  /** Id of that subnet, a token. */
+  readonly endpointSubnetId: string;
   /** What may reach the private endpoints. */
   readonly securityGroup: NetworkSecurityGroup;
   /** Lets the network and what it is peered with reach the services' ports. */
@@ -65,7 +67,7 @@ export class Network extends Construct {
   /** The links of the zones to the network. */
   readonly links: Readonly<Record<PrivateDnsZoneId, PrivateDnsZoneVirtualNetworkLink>>;
 
-  private readonly resourceGroup: ResourceGroup;
+  private readonly resourceGroup: IResourceGroup;
   private endpoints = 0;
 
   /**
@@ -77,21 +79,22 @@ export class Network extends Construct {
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
     this.resourceGroup = props.resourceGroup;
-    const { placement, location, resource: group } = props.resourceGroup;
+    placeIn(this, props.resourceGroup);
+    const { placement, location, nameToken: resourceGroupName } = props.resourceGroup;
     const { addressSpace, endpointRange } = this.addresses();
 
     this.name = nameAt(placement, 'virtualNetwork');
     this.resource = new VirtualNetwork(this, 'Resource', {
       name: this.name,
       location,
-      resourceGroupName: group.name,
+      resourceGroupName,
       addressSpace: [addressSpace],
     });
     this.id = this.resource.id;
     this.securityGroup = new NetworkSecurityGroup(this, 'SecurityGroup', {
       name: nameAt(placement, 'networkSecurityGroup', 'endpoints'),
       location,
-      resourceGroupName: group.name,
+      resourceGroupName,
     });
     this.allowRule = this.inboundRule('Allow', {
       priority: 100,
@@ -111,13 +114,14 @@ export class Network extends Construct {
         environment: placement.environment.name,
         purpose: 'endpoints',
       }),
-      resourceGroupName: group.name,
+      resourceGroupName,
       virtualNetworkName: this.resource.name,
       addressPrefixes: [endpointRange],
       // Without it the security group would not apply to private endpoints.
       privateEndpointNetworkPolicies: 'Enabled',
       defaultOutboundAccessEnabled: false,
     });
+    this.endpointSubnetId = this.endpointSubnet.id;
     this.securityGroupAssociation = new SubnetNetworkSecurityGroupAssociation(
       this,
       'SecurityGroupAssociation',
@@ -135,12 +139,7 @@ export class Network extends Construct {
    *
    * @throws LakehouseError when the subnet is full.
    */
-  privateEndpoint(
-    scope: Construct,
-    id: string,
-    { targetId, subresource, name }: PrivateEndpointProps,
-  ): PrivateEndpoint {
-    const { location, resource: group } = this.resourceGroup;
+  privateEndpoint(scope: Construct, id: string, props: PrivateEndpointProps): PrivateEndpoint {
     this.endpoints += 1;
     if (this.endpoints > NETWORK_DEFAULTS.endpoints) {
       failAt(scope, {
@@ -150,29 +149,25 @@ export class Network extends Construct {
         change: 'host a department shared',
       });
     }
-    const zone = ZONE_OF_SUBRESOURCE[subresource];
-    return new PrivateEndpoint(scope, id, {
-      name,
-      location,
-      resourceGroupName: group.name,
-      subnetId: this.endpointSubnet.id,
-      privateServiceConnection: {
-        name,
-        isManualConnection: false,
-        privateConnectionResourceId: targetId,
-        subresourceNames: [subresource],
-      },
-      privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [this.zones[zone].id] },
-    });
+    const zone = this.zones[ZONE_OF_SUBRESOURCE[props.subresource]];
+    return new PrivateEndpoint(
+      scope,
+      id,
+      endpointConfig(scope, props, {
+        resourceGroup: this.resourceGroup,
+        subnetId: this.endpointSubnetId,
+        zoneIds: [zone.id],
+      }),
+    );
   }
 
   private addresses(): { addressSpace: string; endpointRange: string } {
     const { network, name } = this.resourceGroup.placement.environment;
-    if (network.kind === 'public') {
+    if (network?.kind !== 'private') {
       const allowed = `a network of kind "private" in environment "${name}"`;
       failAt(this, {
         prop: 'network',
-        got: 'is public',
+        got: network === undefined ? 'is missing' : 'is public',
         allowed,
         change: 'make no Network for this environment',
       });
@@ -204,7 +199,7 @@ export class Network extends Construct {
   ): NetworkSecurityRule {
     return new NetworkSecurityRule(this, `${access}Inbound`, {
       name: `${access}Inbound`,
-      resourceGroupName: this.resourceGroup.resource.name,
+      resourceGroupName: this.resourceGroup.nameToken,
       networkSecurityGroupName: this.securityGroup.name,
       direction: 'Inbound',
       access,
@@ -221,14 +216,14 @@ export class Network extends Construct {
   private zone(zone: PrivateDnsZoneId): PrivateDnsZone {
     return new PrivateDnsZone(this, `${zone}Zone`, {
       name: PRIVATE_DNS_ZONES[zone],
-      resourceGroupName: this.resourceGroup.resource.name,
+      resourceGroupName: this.resourceGroup.nameToken,
     });
   }
 
   private link(zone: PrivateDnsZoneId): PrivateDnsZoneVirtualNetworkLink {
     return new PrivateDnsZoneVirtualNetworkLink(this, `${zone}Link`, {
       name: this.name,
-      resourceGroupName: this.resourceGroup.resource.name,
+      resourceGroupName: this.resourceGroup.nameToken,
       privateDnsZoneName: this.zones[zone].name,
       virtualNetworkId: this.id,
       registrationEnabled: false,

@@ -1,19 +1,11 @@
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { Construct } from 'constructs';
-import { nameAt } from '../core';
-import type { ResourceGroup } from './resource-group';
+import { nameAt, placeIn, resourceIdOf } from '../core';
+import type { IResourceGroup } from './resource-group';
 
 /** What applies when nobody decides otherwise. */
 export const OBSERVABILITY_DEFAULTS = Object.freeze({ retentionDays: 30, dailyLogQuotaGb: 1 });
-
-/** What is decided about the logs; the quota is the environment's. */
-export interface ObservabilityProps {
-  /** Decides the region, the names and the quota. */
-  readonly resourceGroup: ResourceGroup;
-  /** Days that logs are kept, 30 to 730. @default 30, which costs nothing extra */
-  readonly retentionDays?: number;
-}
 
 /** The kinds of metrics that Azure services have; storage has its own two. */
 export type MetricCategory = 'AllMetrics' | 'Transaction' | 'Capacity';
@@ -26,39 +18,34 @@ export interface DiagnoseOptions {
   readonly metrics?: readonly MetricCategory[];
 }
 
-/** The Log Analytics workspace that every host's logs and metrics go to. */
-export class Observability extends Construct {
+/** A Log Analytics workspace, made here or not. */
+export interface IObservability {
   /** Its name. */
   readonly name: string;
-  /** Its resource id, a token. */
+  /** Its resource id. */
   readonly id: string;
-  /** The workspace. */
-  readonly resource: LogAnalyticsWorkspace;
-  /** Its own diagnostics: who asked what. */
-  readonly diagnostics: MonitorDiagnosticSetting;
+  /** Sends all logs and the metrics of a resource here, see {@link Observability.diagnose}. */
+  diagnose(
+    scope: Construct,
+    id: string,
+    targetId: string,
+    options?: DiagnoseOptions,
+  ): MonitorDiagnosticSetting;
+}
 
-  /**
-   * @param scope where it is made.
-   * @param id its name below the scope.
-   * @param props the place, and how long logs are kept.
-   */
-  constructor(scope: Construct, id: string, props: ObservabilityProps) {
-    super(scope, id);
-    const { resourceGroup, retentionDays = OBSERVABILITY_DEFAULTS.retentionDays } = props;
-    const { environment } = resourceGroup.placement;
-    this.name = nameAt(resourceGroup.placement, 'logAnalytics');
-    this.resource = new LogAnalyticsWorkspace(this, 'Resource', {
-      name: this.name,
-      location: resourceGroup.location,
-      resourceGroupName: resourceGroup.resource.name,
-      sku: 'PerGB2018',
-      retentionInDays: retentionDays,
-      dailyQuotaGb: environment.dailyLogQuotaGb ?? OBSERVABILITY_DEFAULTS.dailyLogQuotaGb,
-      localAuthenticationEnabled: false,
-    });
-    this.id = this.resource.id;
-    this.diagnostics = this.diagnose(this, 'Diagnostics', this.id);
-  }
+/** What is decided about the logs; the quota is the environment's. */
+export interface ObservabilityProps {
+  /** Decides the region, the names and the quota. */
+  readonly resourceGroup: IResourceGroup;
+  /** Days that logs are kept, 30 to 730. @default 30, which costs nothing extra */
+  readonly retentionDays?: number;
+}
+
+abstract class LogWorkspace extends Construct implements IObservability {
+  /** Its name. */
+  abstract readonly name: string;
+  /** Its resource id. */
+  abstract readonly id: string;
 
   /**
    * Sends all logs and the metrics of a resource here.
@@ -83,5 +70,66 @@ export class Observability extends Construct {
       enabledLog: [{ categoryGroup: 'allLogs' }],
       enabledMetric: metrics.map((category) => ({ category })),
     });
+  }
+}
+
+/** The Log Analytics workspace that every host's logs and metrics go to. */
+export class Observability extends LogWorkspace {
+  /**
+   * A Log Analytics workspace that exists, in any subscription of the tenant. What is made here sends its logs there; its
+   * own settings are not touched.
+   *
+   * @param scope where it is spoken of: a stack, or the app.
+   * @param id its name below the scope.
+   * @param props its resource id.
+   * @throws LakehouseError when the id is none of a Log Analytics workspace.
+   */
+  static fromExisting(scope: Construct, id: string, props: { readonly id: string }): IObservability {
+    return new ExistingLogWorkspace(scope, id, props);
+  }
+
+  /** Its name. */
+  readonly name: string;
+  /** Its resource id, a token. */
+  readonly id: string;
+  /** The workspace. */
+  readonly resource: LogAnalyticsWorkspace;
+  /** Its own diagnostics: who asked what. */
+  readonly diagnostics: MonitorDiagnosticSetting;
+
+  /**
+   * @param scope where it is made.
+   * @param id its name below the scope.
+   * @param props the place, and how long logs are kept.
+   */
+  constructor(scope: Construct, id: string, props: ObservabilityProps) {
+    super(scope, id);
+    const { resourceGroup, retentionDays = OBSERVABILITY_DEFAULTS.retentionDays } = props;
+    const { environment } = resourceGroup.placement;
+    placeIn(this, resourceGroup);
+    this.name = nameAt(resourceGroup.placement, 'logAnalytics');
+    this.resource = new LogAnalyticsWorkspace(this, 'Resource', {
+      name: this.name,
+      location: resourceGroup.location,
+      resourceGroupName: resourceGroup.nameToken,
+      sku: 'PerGB2018',
+      retentionInDays: retentionDays,
+      dailyQuotaGb: environment.dailyLogQuotaGb ?? OBSERVABILITY_DEFAULTS.dailyLogQuotaGb,
+      localAuthenticationEnabled: false,
+    });
+    this.id = this.resource.id;
+    this.diagnostics = this.diagnose(this, 'Diagnostics', this.id);
+  }
+}
+
+class ExistingLogWorkspace extends LogWorkspace {
+  readonly name: string;
+  readonly id: string;
+
+  constructor(scope: Construct, id: string, props: { readonly id: string }) {
+    super(scope, id);
+    const known = resourceIdOf(this, 'id', props.id, 'Microsoft.OperationalInsights/workspaces');
+    this.name = known.name;
+    this.id = known.id;
   }
 }

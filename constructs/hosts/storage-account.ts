@@ -1,6 +1,6 @@
 import type { StorageAccountConfig } from '@cdktf/provider-azurerm/lib/storage-account';
-import type { Network } from './network';
-import type { ResourceGroup } from './resource-group';
+import type { INetwork } from './private-endpoint';
+import type { IResourceGroup } from './resource-group';
 
 /** In how many places an account keeps each file; changing between the two zonal and the two other kinds makes a new account. */
 export type Replication = 'LRS' | 'GRS' | 'ZRS' | 'GZRS';
@@ -17,9 +17,9 @@ export interface SecuredStorageAccountProps {
   /** Its name, unique in Azure. */
   readonly name: string;
   /** Where it is. */
-  readonly resourceGroup: ResourceGroup;
+  readonly resourceGroup: IResourceGroup;
   /** The network it is reached from; without one it is open to the network, and to identities only. */
-  readonly network: Network | undefined;
+  readonly network: INetwork | undefined;
   /** In how many places each file is kept. @default 'ZRS', three buildings of one region */
   readonly replication?: Replication;
   /** Days that deleted files and containers can be brought back. @default 14 */
@@ -36,7 +36,7 @@ export function securedStorageAccount(props: SecuredStorageAccountProps) {
   return {
     name,
     location: resourceGroup.location,
-    resourceGroupName: resourceGroup.resource.name,
+    resourceGroupName: resourceGroup.nameToken,
     accountKind: 'StorageV2',
     accountTier: 'Standard',
     accountReplicationType: replication,

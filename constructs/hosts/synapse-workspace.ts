@@ -6,14 +6,33 @@ import { SynapseWorkspace as AzurermSynapseWorkspace } from '@cdktf/provider-azu
 import { SynapseWorkspaceExtendedAuditingPolicy } from '@cdktf/provider-azurerm/lib/synapse-workspace-extended-auditing-policy';
 import { SynapseWorkspaceSqlAadAdmin } from '@cdktf/provider-azurerm/lib/synapse-workspace-sql-aad-admin';
 import { Construct } from 'constructs';
-import { grant, nameAt, protect } from '../core';
-import type { DataLake } from './data-lake';
+import type { Principal } from '../../model';
+import { failAt, grant, type InSubscription, nameAt, placeIn, protect } from '../core';
+import { ExistingWorkspace, serverlessEndpointOf, type ExistingWorkspaceProps } from './existing-workspace';
 import { type HostProps, networkOf } from './host';
+import type { ILakeContainer } from './lake-container';
+import { tenantOf } from './tenant';
 
 /** What is decided about a workspace: where it keeps its own files. */
 export interface SynapseWorkspaceProps extends HostProps {
-  /** Its container `synapse` becomes the workspace's; another one means another workspace. */
-  readonly lake: DataLake;
+  /** The container that becomes the workspace's; another one means another workspace. */
+  readonly files: ILakeContainer;
+  /** The Entra group that administers SQL. @default the environment's */
+  readonly sqlAdministrators?: Principal;
+}
+
+/** A Synapse workspace, made here or not: its serverless SQL answers queries on the lake. */
+export interface ISynapseWorkspace extends InSubscription {
+  /** Its name. */
+  readonly name: string;
+  /** The name of its resource group. */
+  readonly resourceGroupName: string;
+  /** Its resource id. */
+  readonly id: string;
+  /** Where serverless SQL answers, e.g. `syn-acme-dev-ondemand.sql.azuresynapse.net`. */
+  readonly serverlessEndpoint: string;
+  /** Object id of its own identity, which serverless SQL reads the lake with. */
+  readonly identityPrincipalId: string;
 }
 
 /** The parts of a workspace that have private endpoints. */
@@ -24,11 +43,25 @@ export type SynapseEndpoint = 'Sql' | 'SqlOnDemand' | 'Dev';
  *
  * The choice between a private and a public network is made once: changing it makes a new workspace.
  */
-export class SynapseWorkspace extends Construct {
+export class SynapseWorkspace extends Construct implements ISynapseWorkspace {
+  /**
+   * A Synapse workspace that exists. Its identity is granted what its serverless SQL reads; its own settings are not touched.
+   *
+   * @param scope where it is spoken of: a stack, or the app.
+   * @param id its name below the scope.
+   * @param props its resource id, and the object id of its identity where it is known.
+   * @throws LakehouseError when an id is none of its kind.
+   */
+  static fromExisting(scope: Construct, id: string, props: ExistingWorkspaceProps): ISynapseWorkspace {
+    return new ExistingWorkspace(scope, id, props);
+  }
+
   /** Its name. */
   readonly name: string;
   /** The name of its resource group. */
   readonly resourceGroupName: string;
+  /** The subscription it is in. @default that of the stack which uses it */
+  readonly subscriptionId?: string;
   /** Its resource id, a token. */
   readonly id: string;
   /** Where serverless SQL answers, e.g. `syn-acme-dev-ondemand.sql.azuresynapse.net`. */
@@ -53,23 +86,26 @@ export class SynapseWorkspace extends Construct {
   /**
    * @param scope where it is made.
    * @param id its name below the scope.
-   * @param props the place, the logs, the network and the lake.
+   * @param props the place, the logs, the network, and where it keeps its files.
+   * @throws LakehouseError when nobody administers SQL.
    */
   constructor(scope: Construct, id: string, props: SynapseWorkspaceProps) {
     super(scope, id);
-    const { resourceGroup, observability, lake } = props;
+    const { resourceGroup, observability, files } = props;
     const { placement } = resourceGroup;
     const { environment } = placement;
     const network = networkOf(this, props);
+    const administrators = props.sqlAdministrators ?? environment.sqlAdministrators ?? nobody(this);
+    placeIn(this, resourceGroup);
     this.name = nameAt(placement, 'synapseWorkspace');
     this.resourceGroupName = resourceGroup.name;
-    this.serverlessEndpoint = `${this.name}-ondemand.sql.azuresynapse.net`;
+    this.subscriptionId = resourceGroup.subscriptionId;
+    this.serverlessEndpoint = serverlessEndpointOf(this.name);
     this.resource = new AzurermSynapseWorkspace(this, 'Resource', {
       name: this.name,
       location: resourceGroup.location,
-      resourceGroupName: resourceGroup.resource.name,
-      // The endpoint ends with a slash.
-      storageDataLakeGen2FilesystemId: `${lake.resource.primaryDfsEndpoint}${lake.synapseContainer.name}`,
+      resourceGroupName: resourceGroup.nameToken,
+      storageDataLakeGen2FilesystemId: files.url,
       azureadAuthenticationOnly: true,
       managedVirtualNetworkEnabled: network !== undefined,
       dataExfiltrationProtectionEnabled: network !== undefined,
@@ -82,16 +118,16 @@ export class SynapseWorkspace extends Construct {
     this.identityPrincipalId = this.resource.identity.principalId;
     this.sqlAdministrators = new SynapseWorkspaceSqlAadAdmin(this, 'SqlAdministrators', {
       synapseWorkspaceId: this.id,
-      login: environment.sqlAdministrators.name,
-      objectId: environment.sqlAdministrators.objectId,
-      tenantId: environment.tenantId,
+      login: administrators.name,
+      objectId: administrators.objectId,
+      tenantId: tenantOf(this, resourceGroup),
     });
     this.containerGrant = grant(this, 'ContainerGrant', {
-      scopeId: lake.synapseContainer.id,
+      scopeId: files.id,
       role: 'Storage Blob Data Contributor',
       principalId: this.identityPrincipalId,
       reason: 'the workspace keeps its own files here',
-      on: `${lake.name}/${lake.synapseContainer.nameInput ?? ''}`,
+      on: `${files.account}/${files.name}`,
       to: this.name,
     });
     this.auditing = new SynapseWorkspaceExtendedAuditingPolicy(this, 'Auditing', {
@@ -120,4 +156,13 @@ export class SynapseWorkspace extends Construct {
       Dev: endpoint('Dev'),
     };
   }
+}
+
+function nobody(scope: Construct): never {
+  return failAt(scope, {
+    prop: 'sqlAdministrators',
+    got: 'is missing',
+    allowed: 'the name and object id of an Entra group: without one, nobody can log in to SQL',
+    change: 'pass it, or declare it in the environment',
+  });
 }

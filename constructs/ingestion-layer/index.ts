@@ -4,4 +4,4 @@ export {
   LANDING_CONSUMER_GROUP,
   TIMED_CONSUMER_GROUP,
 } from './ingestion-layer';
-export type { IngestionLayerProps } from './ingestion-layer';
+export type { AlertReceiver, IngestionLayerProps } from './ingestion-layer';

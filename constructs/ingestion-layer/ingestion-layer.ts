@@ -21,9 +21,8 @@ import {
   type StreamRule,
   throwIssues,
 } from '../../model';
-import { grant, protect, zoneContainer } from '../core';
-import type { EventHubsNamespace, Observability, ResourceGroup } from '../hosts';
-import type { Lakehouse } from '../lakehouse';
+import { failAt, grant, protect, providerFor } from '../core';
+import type { IEventHubsNamespace, ILakeContainer, IObservability, IResourceGroup } from '../hosts';
 import { type EventTimes, StreamAnalyticsJob } from '../stream-analytics';
 
 /** What applies when nobody decides otherwise. */
@@ -43,21 +42,33 @@ export const TIMED_CONSUMER_GROUP = 'stream-analytics-timed';
 /** What a department's ingestion is made of. */
 export interface IngestionLayerProps {
   /** Whose streams they are. */
-  readonly department: Department;
+  readonly department: Pick<Department, 'name' | 'sources' | 'alerts'>;
   /** Where the job is made. */
-  readonly resourceGroup: ResourceGroup;
+  readonly resourceGroup: IResourceGroup;
   /** The namespace that the hubs live in. */
-  readonly eventHubs: EventHubsNamespace;
-  /** Where the job's logs go. */
-  readonly observability: Observability;
-  /** Where events and files land. */
-  readonly lakehouse: Lakehouse;
+  readonly eventHubs: IEventHubsNamespace;
+  /** Where the job's logs go. @default nowhere */
+  readonly observability?: IObservability;
+  /** The container that events land in, in a folder for each stream: `lakehouse.container('landing')`, or any other. */
+  readonly landing: ILakeContainer;
   /** Whether the streaming job runs; a running one bills by the hour. @default false */
   readonly started?: boolean;
   /** See {@link StreamAnalyticsJob}. @default 3 */
   readonly streamingUnits?: number;
   /** See {@link StreamAnalyticsJob}. */
   readonly eventTimes?: EventTimes;
+}
+
+/** An application that receives alerts. */
+export interface AlertReceiver {
+  /** Its name, which is also its consumer group's. */
+  readonly name: string;
+  /** Object id of its identity. */
+  readonly principalId: string;
+  /** Name of its identity, for the access matrix. @default its own name */
+  readonly identityName?: string;
+  /** Why it receives them. */
+  readonly reason: string;
 }
 
 /**
@@ -120,6 +131,7 @@ export class IngestionLayer extends Construct {
     return new Eventhub(this, `Hub-${name}`, {
       name,
       namespaceId: this.props.eventHubs.id,
+      provider: providerFor(this, this.props.eventHubs),
       partitionCount: delivery.partitions,
       messageRetention: delivery.retentionDays,
       lifecycle: protect(this.props.resourceGroup.placement.environment),
@@ -144,6 +156,7 @@ export class IngestionLayer extends Construct {
       eventhubName: hub.name,
       namespaceName: eventHubs.name,
       resourceGroupName: eventHubs.resourceGroupName,
+      provider: providerFor(this, eventHubs),
     });
   }
 
@@ -151,6 +164,7 @@ export class IngestionLayer extends Construct {
     return new Eventhub(this, 'AlertsHub', {
       name: `${this.props.department.name}-alerts`,
       namespaceId: this.props.eventHubs.id,
+      provider: providerFor(this, this.props.eventHubs),
       partitionCount: INGESTION_DEFAULTS.alertPartitions,
       messageRetention: INGESTION_DEFAULTS.alertRetentionDays,
       lifecycle: protect(this.props.resourceGroup.placement.environment),
@@ -158,13 +172,13 @@ export class IngestionLayer extends Construct {
   }
 
   private connect(job: StreamAnalyticsJob, streams: readonly DataContract[]): void {
-    const { department, lakehouse } = this.props;
+    const { department, landing: container } = this.props;
     const principal = { principalId: job.principalId, to: job.name };
     const landing = grant(job, 'LandsEvents', {
-      scopeId: lakehouse.containers.landing.id,
+      scopeId: container.id,
       role: 'Storage Blob Data Contributor',
       reason: `lands the streams of ${department.name}`,
-      on: zoneContainer(department.name, 'landing'),
+      on: container.name,
       ...principal,
     });
     for (const { name } of streams) {
@@ -180,9 +194,7 @@ export class IngestionLayer extends Construct {
       job.addInput(name, hub.name, group.name, [reads]);
       const timed = this.timedConsumerGroups[name];
       if (timed) job.addInput(timedInput(name), hub.name, timed.name, [reads]);
-      job.addLakeOutput(landingOutput(name), lakehouse.lake.name, lakehouse.containers.landing.name, name, [
-        landing,
-      ]);
+      job.addLakeOutput(landingOutput(name), container.account, container.nameToken, name, [landing]);
     }
     this.connectRules(job, landing);
     const alerts = this.alertsHub;
@@ -200,8 +212,8 @@ export class IngestionLayer extends Construct {
 
   /** What rules read and write besides hubs; reference data and what they tell lie in landing, which is emptied by age. */
   private connectRules(job: StreamAnalyticsJob, landing: ITerraformDependable): void {
-    const { department, lakehouse } = this.props;
-    const [account, container] = [lakehouse.lake.name, lakehouse.containers.landing.name];
+    const { department } = this.props;
+    const { account, nameToken: container } = this.props.landing;
     const references = department.alerts.filter((rule): rule is ReferenceAlert => rule.kind === 'reference');
     for (const [name, { reference }] of new Map(references.map((rule) => [referenceInput(rule), rule])))
       job.addReferenceInput(
@@ -229,22 +241,16 @@ export class IngestionLayer extends Construct {
   }
 
   /**
-   * Lets an application receive alerts, over a consumer group of its own and nothing else.
+   * Lets an application receive alerts, over a consumer group of its own and nothing else. Asking twice is harmless.
    *
-   * @returns the consumer group, nothing when the department raises no alerts.
+   * @returns the consumer group.
+   * @throws LakehouseError when no alert goes to a hub, or another application has that name.
    */
-  grantReceiveAlerts(consumer: {
-    readonly name: string;
-    readonly principalId: string;
-    readonly identityName?: string;
-    readonly reason: string;
-  }): EventhubConsumerGroup | undefined {
-    const hub = this.alertsHub;
-    if (!hub) return undefined;
+  grantReceiveAlerts(consumer: AlertReceiver): EventhubConsumerGroup {
+    const hub = this.alertsHub ?? this.noAlerts(consumer);
     const id = `AlertsFor-${consumer.name}`;
     const known = this.node.tryFindChild(id) as EventhubConsumerGroup | undefined;
-    if (known) return known;
-    const group = this.consumerGroupOn(hub, id, consumer.name);
+    const group = known ?? this.consumerGroupOn(hub, id, consumer.name);
     grant(this, `Receives-${consumer.name}`, {
       scopeId: group.id,
       role: 'Azure Event Hubs Data Receiver',
@@ -255,5 +261,15 @@ export class IngestionLayer extends Construct {
       kind: 'application',
     });
     return group;
+  }
+
+  private noAlerts({ name }: AlertReceiver): never {
+    const { department } = this.props;
+    return failAt(this, {
+      prop: 'alerts',
+      got: `go to no hub, and ${name} is to receive them`,
+      allowed: 'an alert of ' + department.name + " that goes to 'alerts-hub'",
+      change: 'declare one, or grant nothing',
+    });
   }
 }

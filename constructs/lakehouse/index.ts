@@ -1,2 +1,2 @@
 export { Lakehouse } from './lakehouse';
-export type { Grantee, LakehouseProps } from './lakehouse';
+export type { ExistingLakehouseProps, Grantee, ILakehouse, LakehouseProps } from './lakehouse';

@@ -1,19 +1,35 @@
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { Construct } from 'constructs';
 import type { Department } from '../../model';
-import { grant, type PrincipalKind, protect, zoneContainer, ZONES, type Zone } from '../core';
-import type { DataLake, DepartmentIdentity, ResourceGroup } from '../hosts';
+import {
+  grant,
+  type PrincipalKind,
+  type Protection,
+  providerFor,
+  zoneContainer,
+  ZONES,
+  type Zone,
+} from '../core';
+import { existingContainer, type IDataLake, type IDepartmentIdentity, type ILakeContainer } from '../hosts';
+
+/** Whose zones they are. */
+export interface ExistingLakehouseProps {
+  /** Its name begins the names of the containers, `<department>-<zone>`. */
+  readonly department: Pick<Department, 'name'>;
+  /** The account that holds the containers. */
+  readonly lake: IDataLake;
+}
 
 /** What a department's lakehouse is made of. */
 export interface LakehouseProps {
-  /** Whose zones they are. */
-  readonly department: Department;
-  /** Decides the environment, and with it the protection. */
-  readonly resourceGroup: ResourceGroup;
+  /** Whose zones they are; its name begins the names of the containers, `<department>-<zone>`. */
+  readonly department: Pick<Department, 'name'>;
   /** The account that holds the containers; it also owns their lifecycle, because an account has one policy only. */
-  readonly lake: DataLake;
-  /** Whom the department's pipelines act as. */
-  readonly identity: DepartmentIdentity;
+  readonly lake: IDataLake;
+  /** Whom the department's pipelines act as. @default nobody: what they need is granted by {@link Lakehouse.grantWrite} */
+  readonly identity?: Pick<IDepartmentIdentity, 'name' | 'principalId'>;
+  /** Whether Terraform refuses to destroy the containers, see `protect`. @default it does */
+  readonly protection?: Protection;
 }
 
 /** Somebody who is granted something, with words for the access matrix. */
@@ -30,35 +46,109 @@ export interface Grantee {
   readonly reason: string;
 }
 
+/** A department's zones in a lake, made here or not. */
+export interface ILakehouse {
+  /** The account. */
+  readonly lake: IDataLake;
+  /** The container of a zone. */
+  container(zone: Zone): ILakeContainer;
+  /** URL of a zone's container, `https://<account>.dfs.core.windows.net/<container>`. */
+  urlOf(zone: Zone): string;
+  /** Lets somebody read a zone. Asking twice is harmless. */
+  grantRead(zone: Zone, grantee: Grantee): void;
+  /** Lets somebody read, write and delete in a zone. Asking twice is harmless. */
+  grantWrite(zone: Zone, grantee: Grantee): void;
+}
+
+abstract class ZonesOfDepartment extends Construct implements ILakehouse {
+  /** The account. */
+  readonly lake: IDataLake;
+  private readonly department: string;
+
+  constructor(scope: Construct, id: string, { lake, department }: ExistingLakehouseProps) {
+    super(scope, id);
+    this.lake = lake;
+    this.department = department.name;
+  }
+
+  /** The container of a zone. */
+  container(zone: Zone): ILakeContainer {
+    return existingContainer(this.lake, this.nameOf(zone));
+  }
+
+  /** URL of a zone's container, `https://<account>.dfs.core.windows.net/<container>`. */
+  urlOf(zone: Zone): string {
+    return `${this.lake.dfsEndpoint}/${this.nameOf(zone)}`;
+  }
+
+  /** Lets somebody read a zone. Asking twice is harmless. */
+  grantRead(zone: Zone, grantee: Grantee): void {
+    this.grantRole(zone, 'Storage Blob Data Reader', 'reads', grantee);
+  }
+
+  /** Lets somebody read, write and delete in a zone. Asking twice is harmless. */
+  grantWrite(zone: Zone, grantee: Grantee): void {
+    this.grantRole(zone, 'Storage Blob Data Contributor', 'writes', grantee);
+  }
+
+  protected nameOf(zone: Zone): string {
+    return zoneContainer(this.department, zone);
+  }
+
+  private grantRole(
+    zone: Zone,
+    role: 'Storage Blob Data Reader' | 'Storage Blob Data Contributor',
+    verb: string,
+    grantee: Grantee,
+  ): void {
+    grant(this, `${grantee.key}-${verb}-${zone}`, {
+      scopeId: this.container(zone).id,
+      role,
+      principalId: grantee.principalId,
+      reason: grantee.reason,
+      on: this.nameOf(zone),
+      to: grantee.name,
+      kind: grantee.kind,
+    });
+  }
+}
+
 /** A department's zones in the lake: a container for each, protected, with just the grants that are needed. */
-export class Lakehouse extends Construct {
+export class Lakehouse extends ZonesOfDepartment {
+  /**
+   * Zones that exist: containers `<department>-<zone>` of a lake. Grants are made on them, and nothing else.
+   *
+   * @param scope where it is spoken of; grants on it are made in its stack.
+   * @param id its name below the scope.
+   * @param props whose zones they are, and where.
+   */
+  static fromExisting(scope: Construct, id: string, props: ExistingLakehouseProps): ILakehouse {
+    return new ExistingLakehouse(scope, id, props);
+  }
+
   /** The containers, by zone. */
   readonly containers: Readonly<Record<Zone, StorageContainer>>;
-  /** The account. */
-  readonly lake: DataLake;
-  private readonly department: Department;
 
   /**
    * @param scope where it is made.
    * @param id its name below the scope.
-   * @param props the department, the account and the identity of its pipelines.
+   * @param props the department, the account, and the identity of its pipelines.
    */
   constructor(scope: Construct, id: string, props: LakehouseProps) {
-    super(scope, id);
-    const { department, lake, identity, resourceGroup } = props;
-    this.lake = lake;
-    this.department = department;
-    const lifecycle = protect(resourceGroup.placement.environment);
+    super(scope, id, props);
+    const { department, lake, identity, protection = { preventDestroy: true } } = props;
     const made = ZONES.map((zone) => [
       zone,
       new StorageContainer(this, `Container-${zone}`, {
         name: zoneContainer(department.name, zone),
         storageAccountId: lake.id,
+        provider: providerFor(this, lake),
         containerAccessType: 'private',
-        lifecycle,
+        lifecycle: protection,
       }),
     ]);
     this.containers = Object.fromEntries(made) as Record<Zone, StorageContainer>;
+    if (identity === undefined) return;
     const pipelines = {
       key: 'Pipelines',
       principalId: identity.principalId,
@@ -72,38 +162,11 @@ export class Lakehouse extends Construct {
     }
   }
 
-  /** URL of a zone's container, `https://<account>.dfs.core.windows.net/<container>`. */
-  urlOf(zone: Zone): string {
-    return `${this.lake.dfsEndpoint}/${zoneContainer(this.department.name, zone)}`;
-  }
-
-  /** Lets somebody read a zone. Asking twice is harmless. */
-  grantRead(zone: Zone, grantee: Grantee): void {
-    this.grantRole(zone, 'Storage Blob Data Reader', 'reads', grantee);
-  }
-
-  /** Lets somebody read, write and delete in a zone. Asking twice is harmless. */
-  grantWrite(zone: Zone, grantee: Grantee): void {
-    this.grantRole(zone, 'Storage Blob Data Contributor', 'writes', grantee);
-  }
-
-  private grantRole(
-    zone: Zone,
-    role: 'Storage Blob Data Reader' | 'Storage Blob Data Contributor',
-    verb: string,
-    grantee: Grantee,
-  ): void {
-    const id = `${grantee.key}-${verb}-${zone}`;
-    if (this.node.tryFindChild(id)) return;
-    const on = zoneContainer(this.department.name, zone);
-    grant(this, id, {
-      scopeId: this.containers[zone].id,
-      role,
-      principalId: grantee.principalId,
-      reason: grantee.reason,
-      on,
-      to: grantee.name,
-      kind: grantee.kind,
-    });
+  /** The container of a zone. */
+  override container(zone: Zone): ILakeContainer {
+    const { id, name } = this.containers[zone];
+    return { ...super.container(zone), id, nameToken: name };
   }
 }
+
+class ExistingLakehouse extends ZonesOfDepartment {}

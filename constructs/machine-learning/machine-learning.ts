@@ -11,19 +11,19 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import { Construct } from 'constructs';
 import { featuresZone, type FeaturesZone, runsPublished, type ScoringTarget } from '../../compilers';
 import { type Department, scoreOf } from '../../model';
-import { grant, nameAt, protect } from '../core';
+import { grant, nameAt, placeIn, protect } from '../core';
 import {
-  type DataFactory,
-  type DepartmentIdentity,
   type HostProps,
+  type IDataFactory,
+  type IDepartmentIdentity,
   type ManagedEndpoint,
   networkOf,
   securedKeyVault,
 } from '../hosts';
-import type { Lakehouse } from '../lakehouse';
+import type { ILakehouse } from '../lakehouse';
 import { ModelStorage, SCORES_CONTAINER } from './model-storage';
 import { factoryEndpoints, type ModelPath, pathsToLake } from './private-paths';
-import type { PrivateModelNames } from './private-names';
+import type { IPrivateModelNames } from './private-names';
 import { shortNameAt } from './short-names';
 
 /** What applies when nobody decides otherwise. */
@@ -51,15 +51,15 @@ export interface MachineLearningProps extends HostProps {
   /** Whose models they are. */
   readonly department: Department;
   /** Its zones: models read silver, and what is published of it. */
-  readonly lakehouse: Lakehouse;
+  readonly lakehouse: ILakehouse;
   /** Whom its pipelines act as: they start models and fetch what these wrote. */
-  readonly identity: DepartmentIdentity;
+  readonly identity: Pick<IDepartmentIdentity, 'name' | 'principalId' | 'credentialName'>;
   /** The factory whose pipelines start models. */
-  readonly dataFactory: DataFactory;
+  readonly dataFactory: IDataFactory;
   /** The department's own vault, where it has one. @default one for the workspace alone: no other department's secrets are in it */
   readonly keyVault?: { readonly id: string };
   /** Names in the private network; needed where there is one. @default none */
-  readonly names?: PrivateModelNames;
+  readonly names?: IPrivateModelNames;
 }
 
 /**
@@ -111,7 +111,8 @@ export class MachineLearning extends Construct {
     const { placement, location } = resourceGroup;
     const { environment } = placement;
     const network = networkOf(this, props);
-    const place = { location, resourceGroupName: resourceGroup.resource.name };
+    placeIn(this, resourceGroup);
+    const place = { location, resourceGroupName: resourceGroup.nameToken };
 
     this.storage = new ModelStorage(this, 'Storage', {
       resourceGroup,
@@ -160,7 +161,7 @@ export class MachineLearning extends Construct {
         new MachineLearningDatastoreDatalakeGen2(this, `FeaturesDatastore-${zone}`, {
           name: MACHINE_LEARNING_DEFAULTS.featuresDatastores[zone],
           workspaceId: this.id,
-          storageContainerId: lakehouse.containers[zone].id,
+          storageContainerId: lakehouse.container(zone).id,
           description: `${zone} of ${department.name}`,
           // Without credentials: whoever runs a job reads as who they are.
           serviceDataIdentity: 'None',
@@ -207,7 +208,7 @@ export class MachineLearning extends Construct {
   private vault({ resourceGroup }: MachineLearningProps, isPrivate: boolean): KeyVault {
     const { placement } = resourceGroup;
     return new KeyVault(this, 'KeyVault', {
-      ...securedKeyVault(shortNameAt(placement, 'keyVault'), resourceGroup, isPrivate),
+      ...securedKeyVault(this, shortNameAt(placement, 'keyVault'), resourceGroup, isPrivate),
       lifecycle: protect(placement.environment),
     });
   }

@@ -4,9 +4,9 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
-import { nameAt, protect } from '../core';
+import { nameAt, placeIn, protect } from '../core';
 import { type HostProps, networkOf, securedStorageAccount } from '../hosts';
-import type { PrivateModelNames } from './private-names';
+import type { IPrivateModelNames } from './private-names';
 import { shortNameAt } from './short-names';
 
 /** The container that models write their scores to. */
@@ -15,7 +15,7 @@ export const SCORES_CONTAINER = 'scores';
 /** What is decided about the storage of models. */
 export interface ModelStorageProps extends HostProps {
   /** Names in the private network, where there is one. */
-  readonly names?: PrivateModelNames;
+  readonly names?: IPrivateModelNames;
   /** Days that scores stay once they have been fetched. */
   readonly scoresRetentionDays: number;
 }
@@ -53,6 +53,7 @@ export class ModelStorage extends Construct {
     const { resourceGroup, observability, names, scoresRetentionDays } = props;
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
+    placeIn(this, resourceGroup);
     this.name = shortNameAt(placement, 'storageAccount');
     this.blobEndpoint = `https://${this.name}.blob.core.windows.net/`;
     this.resource = new StorageAccount(this, 'Resource', {

@@ -1,19 +1,20 @@
 import { MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint } from '@cdktf/provider-azurerm/lib/machine-learning-workspace-network-outbound-rule-private-endpoint';
 import type { Construct } from 'constructs';
-import type { Department, Environment } from '../../model';
+import type { Department } from '../../model';
+import type { PlacedEnvironment } from '../core';
 import {
-  type DataFactory,
-  type DataLake,
+  type EndpointTarget,
+  type IDataFactory,
+  type IResourceGroup,
   type ManagedEndpoint,
   managedEndpoint,
-  type ResourceGroup,
 } from '../hosts';
 import type { MachineLearning } from './machine-learning';
 
 /** A private way of a workspace to the lake, which somebody has to approve there. */
 export interface ModelPath {
   /** What it leads to: the platform's lake, or the department's own. */
-  readonly lake: Pick<DataLake, 'name' | 'resourceGroupName'>;
+  readonly lake: Pick<EndpointTarget, 'name' | 'resourceGroupName'>;
   /** The part of the lake. */
   readonly subresource: 'dfs' | 'blob';
   /** The way. */
@@ -23,7 +24,7 @@ export interface ModelPath {
 /** The private ways that models need to read their features. */
 export function pathsToLake(
   scope: Construct,
-  { lake, models }: { readonly lake: DataLake; readonly models: Pick<MachineLearning, 'id'> },
+  { lake, models }: { readonly lake: EndpointTarget; readonly models: Pick<MachineLearning, 'id'> },
 ): ModelPath[] {
   return (['dfs', 'blob'] as const).map((subresource) => ({
     lake,
@@ -45,9 +46,9 @@ export function factoryEndpoints(
   scope: Construct,
   props: {
     readonly department: Department;
-    readonly environment: Environment;
-    readonly resourceGroup: ResourceGroup;
-    readonly dataFactory: DataFactory;
+    readonly environment: PlacedEnvironment;
+    readonly resourceGroup: IResourceGroup;
+    readonly dataFactory: IDataFactory;
     readonly models: Pick<MachineLearning, 'id' | 'name' | 'storage'>;
   },
 ): ManagedEndpoint[] {

@@ -1,2 +1,2 @@
 export { PIPELINE_DEFAULTS, PipelineSet } from './pipeline-set';
-export type { PipelineSetProps } from './pipeline-set';
+export type { GoldDatabase, PipelineSetProps } from './pipeline-set';

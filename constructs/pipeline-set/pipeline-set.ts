@@ -3,7 +3,7 @@ import { DataFactoryDataFlow } from '@cdktf/provider-azurerm/lib/data-factory-da
 import { DataFactoryLinkedCustomService } from '@cdktf/provider-azurerm/lib/data-factory-linked-custom-service';
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import { DataFactoryTriggerTumblingWindow } from '@cdktf/provider-azurerm/lib/data-factory-trigger-tumbling-window';
-import type { ITerraformDependable } from 'cdktf';
+import { type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   activitiesJson,
@@ -19,9 +19,9 @@ import {
   type TumblingWindow,
   WINDOW_START,
 } from '../../compilers';
-import { type CompanyGraph, type Department, type Environment, throwIssues } from '../../model';
-import { zoneContainer } from '../core';
-import type { DataFactory, DataLake, DepartmentIdentity, SynapseWorkspace } from '../hosts';
+import { type CompanyGraph, type Department, describeIssue, throwIssues } from '../../model';
+import { graphFor, providerFor, zoneContainer } from '../core';
+import type { IDataFactory, IDataLake, IDepartmentIdentity } from '../hosts';
 import { connections } from './connections';
 
 /** What applies when nobody decides otherwise. */
@@ -34,30 +34,38 @@ export const PIPELINE_DEFAULTS = Object.freeze({
   retryIntervalSeconds: 900,
 });
 
+/** A database on Synapse serverless, where pipelines write down failures and deploy gold. */
+export interface GoldDatabase {
+  /** Where it answers, e.g. `syn-acme-dev-ondemand.sql.azuresynapse.net`. */
+  readonly server: string;
+  /** Its name. */
+  readonly database: string;
+  /** What deploys gold and the access to it, in order; read when the stack is synthesized, so that late grants count. */
+  readonly deployment: readonly SqlBatch[];
+}
+
 /** What a department's pipelines are made of. */
 export interface PipelineSetProps {
   /** Whose pipelines they are. */
   readonly department: Department;
-  /** Finds what flows read. */
-  readonly graph: CompanyGraph;
-  /** Decides the first window, and whether triggers run. */
-  readonly environment: Environment;
+  /** Finds tables of other departments. @default for a department that reads nobody else's */
+  readonly graph?: CompanyGraph;
+  /** First window of every trigger: a day, `YYYY-MM-DD`. Changing it makes new triggers, which run every window since. */
+  readonly startDate: string;
+  /** Whether triggers run. @default false */
+  readonly started?: boolean;
   /** The factory they are made in. */
-  readonly dataFactory: DataFactory;
+  readonly dataFactory: Pick<IDataFactory, 'id' | 'integrationRuntimeName' | 'subscriptionId'>;
   /** The account that holds the zones. */
-  readonly lake: DataLake;
+  readonly lake: Pick<IDataLake, 'dfsEndpoint'>;
   /** Where the lake of another department answers. @default in {@link lake} */
   readonly lakeUrl?: (owner: Department) => string;
   /** Whether another department's triggers are in {@link dataFactory}, and can be waited for. @default every one's are */
   readonly sharesFactoryWith?: (department: Department) => boolean;
-  /** The workspace that answers SQL. */
-  readonly synapse: SynapseWorkspace;
   /** Whom the pipelines act as. */
-  readonly identity: DepartmentIdentity;
-  /** The department's database on Synapse serverless. */
-  readonly database: string;
-  /** What deploys the department's gold, in order. */
-  readonly deployment: readonly SqlBatch[];
+  readonly identity: Pick<IDepartmentIdentity, 'credentialName'>;
+  /** The department's database on Synapse serverless, and what deploys it: a `SynapseGold`. */
+  readonly gold: GoldDatabase;
   /** Where the department's models are. @default nowhere: all of them are stood in for */
   readonly scoring?: ScoringTarget;
 }
@@ -67,8 +75,6 @@ export interface PipelineSetProps {
  * stored procedures, a tumbling window trigger for each, and two that run them all by hand.
  */
 export class PipelineSet extends Construct {
-  /** What was derived, as plain data. */
-  readonly definition: DepartmentPipelines;
   /** Connections that something uses, by name; all by identity. */
   readonly linkedServices: Readonly<Record<string, DataFactoryLinkedCustomService>>;
   /** Datasets, by name. */
@@ -79,7 +85,11 @@ export class PipelineSet extends Construct {
   readonly pipelines: Readonly<Record<string, DataFactoryPipeline>>;
   /** Triggers, by name. */
   readonly triggers: Readonly<Record<string, DataFactoryTriggerTumblingWindow>>;
+  /** What deploys gold, and where. */
+  readonly gold: GoldDatabase;
   private readonly props: PipelineSetProps;
+  private readonly graph: CompanyGraph;
+  private derived?: { readonly deployment: string; readonly definition: DepartmentPipelines };
 
   /**
    * @param scope where it is made.
@@ -90,19 +100,11 @@ export class PipelineSet extends Construct {
   constructor(scope: Construct, id: string, props: PipelineSetProps) {
     super(scope, id);
     this.props = props;
-    const { department, graph, dataFactory, deployment, environment, sharesFactoryWith, scoring } = props;
-    this.definition = departmentPipelines({
-      graph,
-      department,
-      deployment,
-      container: zoneContainer,
-      sameLake: (owner) => this.lakeUrlOf(owner) === props.lake.dfsEndpoint,
-      sameFactory: sharesFactoryWith,
-      integrationRuntime: dataFactory.integrationRuntimeName,
-      startDate: environment.startDate,
-      ...(scoring && { scoring }),
-    });
+    this.gold = props.gold;
+    this.graph = graphFor(this, props.department, props.graph);
     throwIssues(this.node.path, factoryIssues(this.definition));
+    // Once more at the end: grants that came later may have made it too long.
+    this.node.addValidation({ validate: () => factoryIssues(this.definition).map(describeIssue) });
     this.linkedServices = this.connect();
     const { datasets, dataFlows, pipelines, triggers } = this.definition;
     this.datasets = Object.fromEntries(datasets.map((dataset) => [dataset.name, this.dataset(dataset)]));
@@ -115,16 +117,39 @@ export class PipelineSet extends Construct {
     this.triggers = made;
   }
 
+  /** What is derived, as plain data: with everything that deploys gold by now. */
+  get definition(): DepartmentPipelines {
+    const { deployment } = this.gold;
+    const text = deployment.map(({ sql }) => sql).join('\n');
+    if (this.derived?.deployment !== text) this.derived = { deployment: text, definition: this.derive() };
+    return this.derived.definition;
+  }
+
+  private derive(): DepartmentPipelines {
+    const { department, dataFactory, startDate, sharesFactoryWith, scoring, lake } = this.props;
+    return departmentPipelines({
+      graph: this.graph,
+      department,
+      deployment: this.gold.deployment,
+      container: zoneContainer,
+      sameLake: (owner) => this.lakeUrlOf(owner) === lake.dfsEndpoint,
+      sameFactory: sharesFactoryWith,
+      integrationRuntime: dataFactory.integrationRuntimeName,
+      startDate,
+      ...(scoring && { scoring }),
+    });
+  }
+
   private connect(): Record<string, DataFactoryLinkedCustomService> {
-    const { lake, synapse, identity, database, deployment } = this.props;
+    const { lake, identity, gold } = this.props;
     const others = [...this.definition.linkedServices.otherLakes];
     const made = connections(this.definition, {
       credentialName: identity.credentialName,
       dfsEndpoint: lake.dfsEndpoint,
       otherLakes: others.map(([owner, name]) => ({ name, dfsEndpoint: this.lakeUrlOf(owner) })),
-      serverlessEndpoint: synapse.serverlessEndpoint,
-      database,
-      deploys: deployment.length > 0,
+      serverlessEndpoint: gold.server,
+      database: gold.database,
+      deploys: gold.deployment.length > 0,
     });
     return Object.fromEntries(
       made.map(({ name, type, typeProperties }) => this.linkedService(name, type, typeProperties)),
@@ -146,6 +171,7 @@ export class PipelineSet extends Construct {
     const service = new DataFactoryLinkedCustomService(this, `LinkedService-${name}`, {
       name,
       dataFactoryId: dataFactory.id,
+      provider: providerFor(this, dataFactory),
       type,
       typePropertiesJson: JSON.stringify(typeProperties),
       integrationRuntime: runtime === undefined ? undefined : { name: runtime },
@@ -163,6 +189,7 @@ export class PipelineSet extends Construct {
     return new DataFactoryCustomDataset(this, `Dataset-${name}`, {
       name,
       dataFactoryId: this.props.dataFactory.id,
+      provider: providerFor(this, this.props.dataFactory),
       folder: this.props.department.name,
       type,
       linkedService: { name: linkedService },
@@ -188,6 +215,7 @@ export class PipelineSet extends Construct {
       name,
       description,
       dataFactoryId: this.props.dataFactory.id,
+      provider: providerFor(this, this.props.dataFactory),
       folder: this.props.department.name,
       source: flow.sources.map((source) => ({ name: source.name, linkedService: at(source) })),
       transformation: flow.transformations.map((transformation) => ({ name: transformation })),
@@ -206,12 +234,20 @@ export class PipelineSet extends Construct {
       name,
       description,
       dataFactoryId: this.props.dataFactory.id,
+      provider: providerFor(this, this.props.dataFactory),
       folder: this.props.department.name,
       concurrency: PIPELINE_DEFAULTS.maxConcurrency,
       parameters: Object.keys(parameters).length === 0 ? undefined : { ...parameters },
-      activitiesJson: activitiesJson(pipeline),
+      // Only when everything is written out: grants on gold that are made later are still deployed.
+      activitiesJson: Lazy.stringValue({ produce: () => activitiesJson(this.pipelineNamed(name)) }),
       dependsOn: this.referencesOf(pipeline, made),
     });
+  }
+
+  private pipelineNamed(name: string): Pipeline {
+    const found = this.definition.pipelines.find((pipeline) => pipeline.name === name);
+    if (found === undefined) throw new Error(`no such pipeline in this set: ${name}`);
+    return found;
   }
 
   /** What a pipeline names: it must be there first, and cannot go before the pipeline does. */
@@ -234,19 +270,20 @@ export class PipelineSet extends Construct {
     window: TumblingWindow,
     made: Readonly<Record<string, DataFactoryTriggerTumblingWindow>>,
   ): DataFactoryTriggerTumblingWindow {
-    const { dataFactory, environment } = this.props;
+    const { dataFactory, startDate, started } = this.props;
     const { frequency, interval } = triggerInterval(window.interval);
     const upstream = window.dependsOn.flatMap((name) => made[name] ?? []);
     return new DataFactoryTriggerTumblingWindow(this, `Trigger-${window.name}`, {
       name: window.name,
       dataFactoryId: dataFactory.id,
+      provider: providerFor(this, dataFactory),
       frequency,
       interval,
-      startTime: `${environment.startDate}T00:00:00Z`,
+      startTime: `${startDate}T00:00:00Z`,
       delay: window.delayMinutes === 0 ? undefined : timespan(window.delayMinutes),
       maxConcurrency: PIPELINE_DEFAULTS.maxConcurrency,
       retry: { count: PIPELINE_DEFAULTS.retries, interval: PIPELINE_DEFAULTS.retryIntervalSeconds },
-      activated: environment.started ?? false,
+      activated: started ?? false,
       pipeline: {
         name: window.pipeline,
         parameters: window.passesWindow

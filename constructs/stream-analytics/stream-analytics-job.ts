@@ -9,8 +9,8 @@ import { StreamAnalyticsStreamInputEventhubV2 } from '@cdktf/provider-azurerm/li
 import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StreamQuery } from '../../compilers';
-import { type ConstructIssue, nameAt, throwAt } from '../core';
-import type { EventHubsNamespace, Observability, ResourceGroup } from '../hosts';
+import { type ConstructIssue, nameAt, placeIn, throwAt } from '../core';
+import type { IEventHubsNamespace, IObservability, IResourceGroup } from '../hosts';
 
 /** What applies when nobody decides otherwise. */
 export const STREAM_ANALYTICS_DEFAULTS = Object.freeze({
@@ -41,11 +41,11 @@ export interface EventTimes {
 /** What is decided about a job. */
 export interface StreamAnalyticsJobProps {
   /** Where the job is made. */
-  readonly resourceGroup: ResourceGroup;
+  readonly resourceGroup: IResourceGroup;
   /** The namespace of the hubs it reads and writes. */
-  readonly eventHubs: EventHubsNamespace;
-  /** Where its logs go. */
-  readonly observability: Observability;
+  readonly eventHubs: Pick<IEventHubsNamespace, 'name'>;
+  /** Where its logs go. @default nowhere */
+  readonly observability?: IObservability;
   /** What it does; its names are checked against inputs and outputs. */
   readonly query: StreamQuery;
   /** Streaming units of StandardV2: 3, 7 or a multiple of 10 up to 120; they bill by the hour while the job runs. @default 3 */
@@ -64,11 +64,12 @@ export class StreamAnalyticsJob extends Construct {
   readonly principalId: string;
   /** The job. */
   readonly resource: AzurermStreamAnalyticsJob;
-  /** Its diagnostics. */
-  readonly diagnostics: MonitorDiagnosticSetting;
+  /** Its diagnostics, where its logs go somewhere. */
+  readonly diagnostics?: MonitorDiagnosticSetting;
   private readonly inputs = new Map<string, ITerraformDependable>();
   private readonly outputs = new Map<string, ITerraformDependable>();
   private readonly needs: ITerraformDependable[] = [];
+  private schedule?: StreamAnalyticsJobSchedule;
 
   /**
    * @param scope where it is made.
@@ -92,11 +93,12 @@ export class StreamAnalyticsJob extends Construct {
       ...secondIssues('eventTimes.lateArrivalSeconds', late, 1_814_399),
       ...secondIssues('eventTimes.outOfOrderSeconds', outOfOrder, 599),
     ]);
+    placeIn(this, resourceGroup);
     this.name = nameAt(resourceGroup.placement, 'streamAnalyticsJob');
     this.resource = new AzurermStreamAnalyticsJob(this, 'Resource', {
       name: this.name,
       location: resourceGroup.location,
-      resourceGroupName: resourceGroup.resource.name,
+      resourceGroupName: resourceGroup.nameToken,
       skuName: 'StandardV2',
       streamingUnits,
       compatibilityLevel: '1.2',
@@ -111,7 +113,7 @@ export class StreamAnalyticsJob extends Construct {
       identity: { type: 'SystemAssigned' },
     });
     this.principalId = this.resource.identity.principalId;
-    this.diagnostics = observability.diagnose(this, 'Diagnostics', this.resource.id);
+    this.diagnostics = observability?.diagnose(this, 'Diagnostics', this.resource.id);
     this.node.addValidation({ validate: () => this.missingNames() });
   }
 
@@ -131,8 +133,7 @@ export class StreamAnalyticsJob extends Construct {
       authenticationMode: 'Msi',
       serialization: { type: 'Json', encoding: 'UTF8' },
     });
-    this.inputs.set(name, input);
-    this.needs.push(...ready);
+    this.connect(this.inputs, name, input, ready);
     return input;
   }
 
@@ -156,8 +157,7 @@ export class StreamAnalyticsJob extends Construct {
       authenticationMode: 'Msi',
       serialization: { type: 'Json', encoding: 'UTF8' },
     });
-    this.inputs.set(name, input);
-    this.needs.push(...ready);
+    this.connect(this.inputs, name, input, ready);
     return input;
   }
 
@@ -181,8 +181,7 @@ export class StreamAnalyticsJob extends Construct {
       authenticationMode: 'Msi',
       serialization: { type: 'Json', encoding: 'UTF8', format: 'LineSeparated' },
     });
-    this.outputs.set(name, output);
-    this.needs.push(...ready);
+    this.connect(this.outputs, name, output, ready);
     return output;
   }
 
@@ -201,8 +200,7 @@ export class StreamAnalyticsJob extends Construct {
       authenticationMode: 'Msi',
       serialization: { type: 'Json', encoding: 'UTF8', format: 'LineSeparated' },
     });
-    this.outputs.set(name, output);
-    this.needs.push(...ready);
+    this.connect(this.outputs, name, output, ready);
     return output;
   }
 
@@ -221,22 +219,39 @@ export class StreamAnalyticsJob extends Construct {
       dataset,
       table,
     });
-    this.outputs.set(name, output);
+    this.connect(this.outputs, name, output);
     return output;
   }
 
-  /** Starts the job where that is asked for, once every input, output and grant is there; call it last. */
+  /** Starts the job where that is asked for, once every input, output and grant is there, also those that are added later. */
   start(): StreamAnalyticsJobSchedule | undefined {
     if (!(this.props.started ?? false)) return undefined;
-    const ends = [...this.inputs.values(), ...this.outputs.values()];
-    return new StreamAnalyticsJobSchedule(this, 'Schedule', {
+    this.schedule ??= new StreamAnalyticsJobSchedule(this, 'Schedule', {
       streamAnalyticsJobId: this.resource.id,
       startMode: 'JobStartTime',
-      dependsOn: [...new Set([...ends, ...this.needs])],
-      // A running job cannot be changed: it is stopped before, and started again after. As addresses, because Terraform
-      // refuses the interpolations that the engine makes of resources here.
-      lifecycle: { replaceTriggeredBy: [this.resource, ...ends].map(dependable) },
     });
+    this.startAfterAll();
+    return this.schedule;
+  }
+
+  private connect(
+    ends: Map<string, ITerraformDependable>,
+    name: string,
+    end: ITerraformDependable,
+    ready: readonly ITerraformDependable[] = [],
+  ): void {
+    ends.set(name, end);
+    this.needs.push(...ready);
+    this.startAfterAll();
+  }
+
+  private startAfterAll(): void {
+    if (!this.schedule) return;
+    const ends = [...this.inputs.values(), ...this.outputs.values()];
+    this.schedule.dependsOn = [...new Set([...ends, ...this.needs])].map(dependable);
+    // A running job cannot be changed: it is stopped before, and started again after. As addresses, because Terraform
+    // refuses the interpolations that the engine makes of resources here.
+    this.schedule.lifecycle = { replaceTriggeredBy: [this.resource, ...ends].map(dependable) };
   }
 
   private missingNames(): string[] {

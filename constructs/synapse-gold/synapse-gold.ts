@@ -1,13 +1,8 @@
 import { Construct } from 'constructs';
 import {
-  type AccessBatch,
   bootstrapScript,
   COLLATION,
   compileGold,
-  createUser,
-  grantCredential,
-  grantSelect,
-  ifUser,
   type LakeSource,
   type SqlAccess,
   type SqlBatch,
@@ -19,29 +14,31 @@ import {
 import {
   type CompanyGraph,
   type Department,
+  listed,
   type OwnedTable,
   type Readable,
   type Table,
   zoneOf,
 } from '../../model';
-import { zoneContainer } from '../core';
-import type { DepartmentIdentity, SynapseWorkspace } from '../hosts';
-import type { Lakehouse } from '../lakehouse';
+import { type ConstructIssue, graphFor, throwAt, zoneContainer } from '../core';
+import type { IDepartmentIdentity, ISynapseWorkspace } from '../hosts';
+import type { ILakehouse } from '../lakehouse';
+import { GoldReaders, type ReaderOrigin } from './readers';
 
 /** What a department's gold is made of. */
 export interface SynapseGoldProps {
   /** Whose gold it is. */
   readonly department: Department;
-  /** Finds what gold flows read. */
-  readonly graph: CompanyGraph;
+  /** Finds tables of other departments. @default for a department that reads nobody else's */
+  readonly graph?: CompanyGraph;
   /** The workspace that answers SQL. */
-  readonly synapse: SynapseWorkspace;
+  readonly synapse: Pick<ISynapseWorkspace, 'name' | 'serverlessEndpoint' | 'identityPrincipalId'>;
   /** The department's zones. */
-  readonly lakehouse: Lakehouse;
+  readonly lakehouse: ILakehouse;
   /** Where the lake of another department answers. @default where the department's own does */
   readonly lakeUrl?: (owner: Department) => string;
   /** Whom the pipelines act as that deploy gold. */
-  readonly identity: DepartmentIdentity;
+  readonly identity: Pick<IDepartmentIdentity, 'name'>;
 }
 
 /** Name of the data source over a department's own gold container. */
@@ -60,19 +57,23 @@ export class SynapseGold extends Construct {
   readonly server: string;
   /** The gold tables, each after those it reads. */
   readonly tables: readonly Table[];
-  private readonly accessBatches: AccessBatch[] = [];
-  private readonly readers: SqlPrincipal[] = [];
+  private readonly readers = new GoldReaders();
   private readonly props: SynapseGoldProps;
+  private readonly graph: CompanyGraph;
+  private definitions?: readonly SqlBatch[];
 
   /**
    * @param scope where it is made.
    * @param id its name below the scope.
    * @param props the department and the hosts it uses.
+   * @throws LakehouseError when a table reads something that nobody fills.
    */
   constructor(scope: Construct, id: string, props: SynapseGoldProps) {
     super(scope, id);
     this.props = props;
-    const { department, graph, synapse, lakehouse } = props;
+    const { department, synapse, lakehouse } = props;
+    const graph = graphFor(this, department, props.graph);
+    this.graph = graph;
     this.server = synapse.serverlessEndpoint;
     this.database = department.name.replaceAll('-', '_');
     this.tables = graph
@@ -95,61 +96,94 @@ export class SynapseGold extends Construct {
     });
   }
 
-  /** Everything that deploys gold and the access to it, in order; running it again changes nothing. */
+  /**
+   * Everything that deploys gold and the access granted so far, in order; running it again changes nothing. A `PipelineSet`
+   * that is given this construct deploys what was granted later as well.
+   */
   get deployment(): readonly SqlBatch[] {
     if (this.tables.length === 0) return [];
-    const sources = this.sources();
-    return [
-      ...compileGold(this.tables, {
-        sources,
-        goldSource: GOLD_SOURCE,
-        locate: (readable) => this.locate(readable),
-      }),
-      ...this.accessBatches,
-    ];
+    this.definitions ??= compileGold(this.tables, {
+      sources: this.sources(),
+      goldSource: GOLD_SOURCE,
+      locate: (readable) => this.locate(readable),
+    });
+    return [...this.definitions, ...this.readers.batches];
   }
 
   /**
-   * Lets somebody that Entra ID knows read single gold tables, or columns of them, and nothing else. Asking twice is harmless.
+   * Lets somebody that Entra ID knows read single gold tables, or columns of them, and nothing else. Asking twice is harmless,
+   * and asking late is as good: the deployment is written when the stack is synthesized.
    *
    * @param tables what is granted, view by view.
    * @param principal who is let in, and why.
    * @param columns of a table, the columns that are granted; by default all.
+   * @throws LakehouseError when a table or a column is none of this database's.
    */
   grantRead(
     tables: readonly Table[],
     principal: SqlPrincipal,
     columns?: (table: Table) => readonly string[],
   ): void {
-    const batches: AccessBatch[] = [
-      createUser(principal, 'Entra ID'),
-      grantCredential(principal),
-      ...tables.map((table) => {
-        const granted = columns?.(table);
-        const isPart = granted !== undefined && granted.length < table.columns.length;
-        return grantSelect(principal, table.name, isPart ? granted : undefined);
-      }),
-    ];
-    this.addAccess(batches);
+    this.add(principal, 'Entra ID', tables, columns);
   }
 
   /**
    * Lets the pipelines of another department read single gold tables, from a database of their own on the same server.
    *
    * Their login and their user are made by {@link bootstrap}: until it has run, the grants wait, and hold nothing else up.
+   * Like {@link grantRead}, it may be asked for late.
    *
    * @param tables what is granted, view by view.
    * @param principal the identity of the other department's pipelines, and why it is let in.
+   * @throws LakehouseError when a table is none of this database's.
    */
   grantReadAcross(tables: readonly Table[], principal: SqlPrincipal): void {
-    if (!this.readers.some(({ name }) => name === principal.name)) this.readers.push(principal);
-    const grants = [grantCredential(principal), ...tables.map(({ name }) => grantSelect(principal, name))];
-    this.addAccess(grants.map(ifUser));
+    this.add(principal, 'login', tables);
   }
 
-  private addAccess(batches: readonly AccessBatch[]): void {
-    for (const batch of batches)
-      if (!this.accessBatches.some(({ sql }) => sql === batch.sql)) this.accessBatches.push(batch);
+  private add(
+    principal: SqlPrincipal,
+    origin: ReaderOrigin,
+    tables: readonly Table[],
+    columns: (table: Table) => readonly string[] = columnNames,
+  ): void {
+    throwAt(
+      this,
+      tables.flatMap((table) => this.grantIssues(principal, table, columns)),
+    );
+    for (const table of tables) this.readers.add(principal, origin, table, columns(table));
+  }
+
+  /** What nobody would deploy must not look granted. */
+  private grantIssues(
+    { name }: SqlPrincipal,
+    table: Table,
+    columns: (table: Table) => readonly string[],
+  ): ConstructIssue[] {
+    if (!this.tables.includes(table)) {
+      return [
+        {
+          prop: table.name,
+          got: `is granted to ${name}, and is no gold table of ${this.props.department.name}`,
+          allowed: listed(this.tables.map((own) => own.name)),
+          change: 'grant one of these, or ask the owner of the table to grant it',
+        },
+      ];
+    }
+    const granted = columns(table);
+    const unknown = granted.filter((column) => !columnNames(table).includes(column));
+    if (granted.length > 0 && unknown.length === 0) return [];
+    return [
+      {
+        prop: table.name,
+        got:
+          granted.length === 0
+            ? `is granted to ${name} without a column`
+            : `has no column ${listed(unknown)}, which ${name} is to read`,
+        allowed: listed(columnNames(table)),
+        change: 'name columns of the table',
+      },
+    ];
   }
 
   /**
@@ -162,7 +196,7 @@ export class SynapseGold extends Construct {
 
   /** Whether other departments read gold from databases of their own. */
   get hasReaders(): boolean {
-    return this.readers.length > 0;
+    return this.readers.withLogins.length > 0;
   }
 
   /** Everybody that the deployment and the bootstrap let in to SQL, and to what. */
@@ -186,12 +220,13 @@ export class SynapseGold extends Construct {
         kind: 'pipeline identity',
         reason: `pipelines of ${department.name} deploy gold`,
       },
-      readers: this.readers,
+      readers: this.readers.withLogins,
     });
   }
 
   private sources(): LakeSource[] {
-    const { graph, lakehouse, lakeUrl } = this.props;
+    const { graph } = this;
+    const { lakehouse, lakeUrl } = this.props;
     const read = this.tables
       .flatMap((table) => graph.upstreamOf(table))
       .filter(({ table }) => table.zone === 'silver');
@@ -207,7 +242,7 @@ export class SynapseGold extends Construct {
   }
 
   private locate(readable: Readable): { dataSource: string; folder: string } | string {
-    const found = this.props.graph.tableOf(readable);
+    const found = this.graph.tableOf(readable);
     if (!found) throw new Error(`not validated: nobody fills "${readable.name}"`);
     const { department, table } = found;
     if (table.zone === 'silver') return { dataSource: sourceOf(found), folder: table.name };
@@ -221,4 +256,8 @@ export class SynapseGold extends Construct {
 /** Name of the data source over the container that a silver table lies in, e.g. `products_web_shop`. */
 function sourceOf({ department, table }: OwnedTable): string {
   return `${zoneOf(table)}_${department.name.replaceAll('-', '_')}`;
+}
+
+function columnNames({ columns }: Table): readonly string[] {
+  return columns.map(({ name }) => name);
 }

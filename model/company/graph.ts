@@ -19,6 +19,12 @@ export class CompanyGraph {
   private readonly byName = new Map<string, OwnedTable>();
   private readonly contracts = new Map<string, { contract: DataContract; department: Department }>();
 
+  /** The graph of a department that reads no other's tables. */
+  static ofAlone(department: Department): CompanyGraph {
+    const { name } = department;
+    return new CompanyGraph({ name, code: name, departments: [department], environments: [] });
+  }
+
   /** @param company the company whose tables are looked at. */
   constructor(readonly company: Company) {
     for (const department of company.departments) {

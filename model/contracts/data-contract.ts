@@ -2,8 +2,8 @@ import { type ColumnInfo, type Schema } from '../columns';
 import { isObject, said, unused } from '../said';
 import { type Interval } from '../schedule';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
-import { type BatchOrigin } from './batch-origin';
 import { type Column, type ColumnBuilder, columnsMade, isColumn } from './column';
+import { type SourceConnector } from './source-connector';
 
 /** Events that arrive one by one on Event Hubs. */
 export interface StreamDelivery {
@@ -22,7 +22,7 @@ export interface BatchDelivery {
   /** How often rows are brought, and the length of the window they cover. */
   readonly every: Interval;
   /** Where they come from. */
-  readonly from: BatchOrigin;
+  readonly from: SourceConnector;
 }
 
 /** What the compiler knows of a contract beside the kinds of its columns. */
@@ -174,13 +174,4 @@ export function deliveredName(contract: DataContract, column: string): string {
 /** Where a column's value is in a document of the source: the names of the objects around it, then its own. */
 export function deliveredPath({ columns }: DataContract, column: string): readonly string[] {
   return columns[column]?.deliveredAt ?? [columns[column]?.deliveredAs ?? column];
-}
-
-/** Whether a source delivers JSON, which alone holds objects and arrays. */
-export function deliversJson({ delivery }: DataContract): boolean {
-  if (delivery.kind === 'stream') return true;
-  const { from } = delivery;
-  return (
-    from.kind === 'rest' || ((from.kind === 'http' || from.kind === 'files') && from.format === 'json-lines')
-  );
 }

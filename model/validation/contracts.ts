@@ -4,7 +4,6 @@ import { type Issue, listed, suggestion } from '../errors';
 import { intervalProblem } from '../schedule';
 import { describeType, typeProblem } from '../types';
 import { defaultIssues } from './defaults';
-import { originIssues } from './batch-origins';
 import { COLUMN_NAME, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 import { deliveredPlaces, nestedIssues } from './nested';
 
@@ -20,7 +19,6 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
     ...keyIssues(at, contract),
     ...eventTimeIssues(at, contract),
     ...deliveryIssues(at, contract),
-    ...originIssues(at, contract),
     ...positive(at, 'expectedRowsPerDay', contract.expectedRowsPerDay),
     ...positive(at, 'sampleRowsPerDay', contract.sampleRowsPerDay ?? 1),
     ...positive(at, 'freshnessMinutes', contract.freshnessMinutes),

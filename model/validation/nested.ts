@@ -1,5 +1,5 @@
 import { type Column } from '../contracts/column';
-import { type DataContract, deliveredPath, deliversJson, keyOf } from '../contracts/data-contract';
+import { type DataContract, deliveredPath, keyOf } from '../contracts/data-contract';
 import { type Issue, listed } from '../errors';
 import { duplicateIssues } from './names';
 
@@ -13,7 +13,7 @@ export function nestedIssues(
   columnIssues: (at: string, name: string, column: Column) => Issue[],
 ): Issue[] {
   return Object.entries<Column>(contract.columns).flatMap(([name, column]) => [
-    ...pathIssues(at, name, column, contract),
+    ...pathIssues(at, name, column),
     ...(column.type.kind === 'array' ? arrayIssues(at, name, column, contract, columnIssues) : []),
   ]);
 }
@@ -23,7 +23,7 @@ export function deliveredPlaces(contract: DataContract): string[] {
   return Object.keys(contract.columns).map((name) => deliveredPath(contract, name).join('.'));
 }
 
-function pathIssues(at: string, name: string, column: Column, contract: DataContract): Issue[] {
+function pathIssues(at: string, name: string, column: Column): Issue[] {
   const prop = `columns.${name}`;
   const { deliveredAt: path, deliveredAs } = column;
   if (path === undefined) return [];
@@ -46,7 +46,6 @@ function pathIssues(at: string, name: string, column: Column, contract: DataCont
       change: 'remove deliveredAs(), or deliveredAt()',
     });
   }
-  if (path.length > 1 && !deliversJson(contract)) issues.push(notJson(at, prop, 'is inside an object'));
   return issues;
 }
 
@@ -60,7 +59,6 @@ function arrayIssues(
   const prop = `columns.${name}`;
   const elements = Object.entries(column.elements ?? {});
   const issues: Issue[] = [];
-  if (!deliversJson(contract)) issues.push(notJson(at, prop, 'is an array'));
   if (column.key) {
     issues.push({
       at,
@@ -121,14 +119,4 @@ function elementIssues(at: string, name: string, column: Column): Issue[] {
     ];
   }
   return [];
-}
-
-function notJson(at: string, prop: string, got: string): Issue {
-  return {
-    at,
-    prop,
-    got: `${got}, and the files are CSV`,
-    allowed: "a stream, or a delivery of format 'json-lines'",
-    change: 'change the format, or deliver the value in a column of its own',
-  };
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { connectorOf } from '../../compilers';
 import { type Column, type DataContract, type FileFormat, keyOf } from '../../model';
 import { type Cells, csv, type Elements, jsonLines } from './files';
 import { Random } from './random';
@@ -25,8 +26,7 @@ const MOST_ELEMENTS = 4;
 const DEFECTS = { repeated: 0.02, corrected: 0.01, late: 0.03, missing: 0.005, bad: 0.005 } as const;
 
 /**
- * Writes made-up deliveries of sources, a file a day: JSON Lines for streams and REST, CSV for databases, else the
- * contract's format.
+ * Writes made-up deliveries of sources, a file a day: JSON Lines for streams, else the format of the source's connector.
  *
  * Among the rows are repetitions, later versions, late rows, missing and unreadable values, and whatever the contracts'
  * samples bring, such as a currency without rates. A value that refers to another source is one of a row there that nothing
@@ -62,7 +62,8 @@ export function writeSampleData(
         if (random.chance(DEFECTS.corrected)) files.get(arrives)?.push(corrected(context, cells));
       }
     }
-    const format = sampleFormat(contract);
+    // Events of a stream are JSON.
+    const format: FileFormat = connectorOf(contract)?.format ?? 'json-lines';
     mkdirSync(join(folder, contract.name), { recursive: true });
     for (const [day, rows] of files) {
       const name = `${day}.${format === 'csv' ? 'csv' : 'jsonl'}`;
@@ -80,20 +81,6 @@ interface Context {
   readonly contract: DataContract;
   readonly random: Random;
   readonly references: References;
-}
-
-/** The format of a source's files; a database has none, and CSV holds any text. */
-function sampleFormat({ delivery }: DataContract): FileFormat {
-  if (delivery.kind === 'stream') return 'json-lines';
-  switch (delivery.from.kind) {
-    case 'http':
-    case 'files':
-      return delivery.from.format;
-    case 'rest':
-      return 'json-lines';
-    case 'sql':
-      return 'csv';
-  }
 }
 
 /** Sources with a day in their key (rates, stock levels) bring one row a working day for each of their things. */

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import {
   type BatchDelivery,
-  type BatchOrigin,
   type Column,
   type DataContract,
   type DataContractProps,
@@ -9,24 +8,12 @@ import {
   type DecimalType,
   type PersonalTreatment,
   type PlainType,
-  type RestOrigin,
-  type RestPaging,
   type SampleSpec,
   type StreamDelivery,
   type StringType,
 } from '../../model';
-import {
-  elsewhere,
-  finite,
-  interval,
-  number,
-  type OfKind,
-  reason,
-  shapeOf,
-  text,
-  texts,
-  flag,
-} from './schema';
+import { elsewhere, finite, interval, number, reason, shapeOf, text, texts, flag } from './schema';
+import { sourceConnector } from './source-connector';
 import { inWords } from './words';
 
 const classification = z.enum(['public', 'internal', 'personal']);
@@ -94,41 +81,6 @@ export const column = columnShape(
   z.record(z.string(), columnShape(elsewhere<NonNullable<Column['elements']>>())),
 );
 
-type Rest<K extends RestPaging['kind']> = OfKind<RestPaging, K>;
-
-const paging = z.discriminatedUnion('kind', [
-  shapeOf<Rest<'next-link'>>()({ kind: z.literal('next-link'), path: texts }),
-  shapeOf<Rest<'page-number'>>()({
-    kind: z.literal('page-number'),
-    parameter: text,
-    first: number.optional(),
-    until: z.literal('empty'),
-  }),
-]);
-
-const format = z.enum(['csv', 'json-lines']);
-
-const origin = z.discriminatedUnion('kind', [
-  shapeOf<OfKind<BatchOrigin, 'http'>>()({ kind: z.literal('http'), baseUrl: text, path: text, format }),
-  shapeOf<RestOrigin>()({
-    kind: z.literal('rest'),
-    baseUrl: text,
-    path: text,
-    records: texts.optional(),
-    paging: paging.optional(),
-    authentication: z.strictObject({ kind: z.literal('managed-identity'), resource: text }).optional(),
-  }),
-  shapeOf<OfKind<BatchOrigin, 'sql'>>()({
-    kind: z.literal('sql'),
-    server: text,
-    database: text,
-    schema: text.optional(),
-    table: text,
-    watermark: text,
-  }),
-  shapeOf<OfKind<BatchOrigin, 'files'>>()({ kind: z.literal('files'), format }),
-]);
-
 const delivery = z.discriminatedUnion('kind', [
   shapeOf<StreamDelivery>()({
     kind: z.literal('stream'),
@@ -136,7 +88,7 @@ const delivery = z.discriminatedUnion('kind', [
     retentionDays: number,
     every: interval,
   }),
-  shapeOf<BatchDelivery>()({ kind: z.literal('batch'), every: interval, from: origin }),
+  shapeOf<BatchDelivery>()({ kind: z.literal('batch'), every: interval, from: sourceConnector }),
 ]);
 
 /** A contract, with all that is in it. */

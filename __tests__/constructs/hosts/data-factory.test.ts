@@ -18,7 +18,7 @@ function factoryIn(
   const place = placeIn(stack);
   const { resourceGroup } = place;
   const lake = new DataLake(stack, 'Lake', place);
-  const synapse = new SynapseWorkspace(stack, 'Synapse', { ...place, lake });
+  const synapse = new SynapseWorkspace(stack, 'Synapse', { ...place, files: lake.workspaceFiles });
   const identities = Object.fromEntries(
     departments.map((department) => [
       department,

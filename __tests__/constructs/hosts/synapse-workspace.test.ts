@@ -8,7 +8,7 @@ function synapseIn(environment: Environment) {
   const stack = testStack(environment);
   const place = placeIn(stack);
   const lake = new DataLake(stack, 'Lake', place);
-  const synapse = new SynapseWorkspace(stack, 'Synapse', { ...place, lake });
+  const synapse = new SynapseWorkspace(stack, 'Synapse', { ...place, files: lake.workspaceFiles });
   const terraform = synth(stack);
   return { stack, synapse, terraform, block: blockOf(terraform, synapse.resource) };
 }

@@ -139,7 +139,7 @@ describe('IngestionLayer', () => {
     const group = shop.ingestion.grantReceiveAlerts(pager);
     expect(shop.ingestion.grantReceiveAlerts(pager)).toBe(group);
     const made = synth(shop.stack);
-    expect(blockOf(made, group!)).toMatchObject({ name: 'pager' });
+    expect(blockOf(made, group)).toMatchObject({ name: 'pager' });
     expect(
       resources(made, 'azurerm_role_assignment').filter(({ principal_id: id }) => id === 'somebody'),
     ).toMatchObject([
@@ -152,11 +152,23 @@ describe('IngestionLayer', () => {
     ]);
   });
 
+  test('refuses a second receiver of alerts under the name of the first', () => {
+    const shop = shopIn(dev, webShop({ ...everything, consumers: [] }));
+    shop.ingestion.grantReceiveAlerts({ name: 'pager', principalId: 'somebody', reason: 'wakes people' });
+    expect(() =>
+      shop.ingestion.grantReceiveAlerts({ name: 'pager', principalId: 'another', reason: 'reads along' }),
+    ).toThrow(
+      'stack/Ingestion: "Receives-pager" is the id of another grant than Azure Event Hubs Data Receiver for pager; allowed: one id for each principal, role and resource; give pager a key or a name of its own',
+    );
+  });
+
   test('has no hub of alerts, and no one to receive them, without alerts', () => {
     const shop = shopIn(dev, webShop({ ...everything, alerts: [], consumers: [] }));
-    expect(
+    expect(() =>
       shop.ingestion.grantReceiveAlerts({ name: 'desk', principalId: 'somebody', reason: 'waits' }),
-    ).toBeUndefined();
+    ).toThrow(
+      'stack/Ingestion: "alerts" go to no hub, and desk is to receive them; allowed: an alert of web-shop that goes to \'alerts-hub\'; declare one, or grant nothing',
+    );
     const made = synth(shop.stack);
     expect(resources(made, 'azurerm_eventhub').map(({ name }) => name)).toEqual(['orders', 'page-clicks']);
     expect(resources(made, 'azurerm_stream_analytics_output_eventhub')).toEqual([]);
@@ -192,7 +204,8 @@ describe('IngestionLayer', () => {
       department: owner,
       identity: shared.identities[owner.name]!,
     });
-    const make = () => new IngestionLayer(place, 'Ingestion', { ...shared, department: owner, lakehouse });
+    const landing = lakehouse.container('landing');
+    const make = () => new IngestionLayer(place, 'Ingestion', { ...shared, department: owner, landing });
     expect(make).toThrow(
       [
         'stack/Ingestion: 2 errors',

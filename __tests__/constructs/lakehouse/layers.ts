@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { protect } from '../../../constructs/core';
 import { ConsumerAccess } from '../../../constructs/consumer-access';
 import {
   DataFactory,
@@ -22,7 +23,7 @@ export function hostsIn(stack: LakehouseStack, departments: readonly Department[
   const place = placeIn(stack);
   const { resourceGroup, observability } = place;
   const lake = new DataLake(stack, 'Lake', place);
-  const synapse = new SynapseWorkspace(stack, 'Synapse', { ...place, lake });
+  const synapse = new SynapseWorkspace(stack, 'Synapse', { ...place, files: lake.workspaceFiles });
   const identities = Object.fromEntries(
     departments.map(({ name }) => [
       name,
@@ -50,13 +51,18 @@ export function layersIn(
   const { resourceGroup, observability, lake, synapse, dataFactory, eventHubs } = hosts;
   const identity = hosts.identities[owner.name]!;
   const graph = new CompanyGraph(companyOf(owner));
-  const lakehouse = new Lakehouse(scope, 'Lakehouse', { department: owner, resourceGroup, lake, identity });
+  const lakehouse = new Lakehouse(scope, 'Lakehouse', {
+    department: owner,
+    lake,
+    identity,
+    protection: protect(environment),
+  });
   const ingestion = new IngestionLayer(scope, 'Ingestion', {
     department: owner,
     resourceGroup,
     eventHubs,
     observability,
-    lakehouse,
+    landing: lakehouse.container('landing'),
     started: environment.started,
     streamingUnits,
   });
@@ -65,13 +71,12 @@ export function layersIn(
   const pipelines = new PipelineSet(scope, 'Pipelines', {
     department: owner,
     graph,
-    environment,
+    startDate: environment.startDate,
+    started: environment.started,
     dataFactory,
     lake,
-    synapse,
     identity,
-    database: gold.database,
-    deployment: gold.deployment,
+    gold,
   });
   return { lakehouse, ingestion, gold, access, pipelines };
 }

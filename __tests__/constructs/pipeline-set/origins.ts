@@ -1,6 +1,6 @@
 import { departmentPipelines } from '../../../compilers';
 import {
-  type BatchOrigin,
+  type SourceConnector,
   company,
   CompanyGraph,
   count,
@@ -21,7 +21,7 @@ import {
 import { dev } from '../../support/small-company';
 
 /** A source from anywhere, with a column of every type. */
-export function sourceFrom(name: string, from: BatchOrigin, every: Interval = days(1)) {
+export function sourceFrom(name: string, from: SourceConnector, every: Interval = days(1)) {
   return dataContract(name, {
     description: `Rows of ${name}`,
     columns: {

@@ -206,14 +206,17 @@ describe('pipelines', () => {
         ...shared,
         department: owner,
         graph: new CompanyGraph(companyOf(owner)),
-        environment: dev,
+        startDate: dev.startDate,
         identity: shared.identities[owner.name]!,
-        database: 'web_shop',
-        // 40 batches make a script: one more than 80 scripts hold.
-        deployment: Array.from({ length: 80 * 40 + 1 }, (_, index) => ({
-          name: `batch ${index}`,
-          sql: 'SELECT 1',
-        })),
+        gold: {
+          server: shared.synapse.serverlessEndpoint,
+          database: 'web_shop',
+          // 40 batches make a script: one more than 80 scripts hold.
+          deployment: Array.from({ length: 80 * 40 + 1 }, (_, index) => ({
+            name: `batch ${index}`,
+            sql: 'SELECT 1',
+          })),
+        },
       });
     expect(make).toThrow(
       'stack/Pipelines: 1 error\n  - web_shop_deploy_gold: "activities" has 83; allowed: 1 to 80; split the pipeline',

@@ -59,7 +59,7 @@ describe('StreamAnalyticsJob', () => {
 
   test('sends its logs', () => {
     const { stack, ingestion } = shopIn();
-    expect(blockOf(synth(stack), ingestion.job!.diagnostics)).toMatchObject({
+    expect(blockOf(synth(stack), ingestion.job!.diagnostics!)).toMatchObject({
       target_resource_id: expect.stringContaining('azurerm_stream_analytics_job.Ingestion_Job_') as string,
       enabled_log: [{ category_group: 'allLogs' }],
     });

@@ -1,23 +1,20 @@
+import { connectorOf } from '../../compilers';
 import {
-  type BatchOrigin,
   company,
   dataContract,
   days,
   department,
   describeIssue,
-  goldTable,
   hours,
   type Interval,
-  mapping,
-  read,
-  silverTable,
+  LakehouseError,
+  type SourceConnector,
   t,
-  type Table,
 } from '../../model';
 import { dev } from '../support/small-company';
 import { companyIssues } from '../../validation';
 
-const source = (name: string, from: BatchOrigin, every: Interval = days(1)) =>
+const source = (name: string, from: SourceConnector, every: Interval = days(1)) =>
   dataContract(name, {
     description: 'Rows',
     columns: { id: t.long().key(), name: t.string(20), day: t.date(), changed_at: t.timestamp() },
@@ -25,15 +22,11 @@ const source = (name: string, from: BatchOrigin, every: Interval = days(1)) =>
     delivery: { kind: 'batch', every, from },
     expectedRowsPerDay: 10,
   });
-const told = (sources: readonly ReturnType<typeof source>[], tables: readonly Table[] = []): string[] =>
-  companyIssues(
-    company('Acme', {
-      code: 'acme',
-      departments: [department('sales', { description: 'Sells', sources, tables })],
-      environments: [dev],
-    }),
-  ).map(describeIssue);
-const issuesOf = (from: BatchOrigin, every?: Interval) => told([source('rows', from, every)]);
+const issuesOf = (from: SourceConnector, every?: Interval) => {
+  const sales = department('sales', { description: 'Sells', sources: [source('rows', from, every)] });
+  const acme = company('Acme', { code: 'acme', departments: [sales], environments: [dev] });
+  return companyIssues(acme).map(describeIssue);
+};
 
 const http = {
   kind: 'http',
@@ -54,7 +47,7 @@ const names =
   "allowed: one or more names, each without quotes, brackets, braces and backslashes; write a name for each step, e.g. ['result', 'items']";
 
 describe('where a batch comes from', () => {
-  test.each<[string, BatchOrigin]>([
+  test.each<[string, SourceConnector]>([
     ['http', http],
     ['rest', { ...rest, records: ['a', 'b.c'], paging: { kind: 'next-link', path: ['@odata.nextLink'] } }],
     [
@@ -73,7 +66,7 @@ describe('where a batch comes from', () => {
     expect(issuesOf(from)).toEqual([]);
   });
 
-  test.each<[BatchOrigin, string]>([
+  test.each<[SourceConnector, string]>([
     [
       { ...http, path: 'x/{day}.csv' },
       `.path" has {day}, which is no placeholder; allowed: ${paths}; use one of these`,
@@ -139,11 +132,19 @@ describe('where a batch comes from', () => {
       '.format" is "parquet"; allowed: csv, json-lines; choose one',
     ],
     [
-      { kind: 'ftp' } as unknown as BatchOrigin,
+      { kind: 'ftp' } as unknown as SourceConnector,
       '" is of kind "ftp"; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
     ],
     [
-      undefined as unknown as BatchOrigin,
+      { kind: 'toString' } as unknown as SourceConnector,
+      '" is of kind "toString"; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
+    ],
+    [
+      null as unknown as SourceConnector,
+      '" is missing; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
+    ],
+    [
+      undefined as unknown as SourceConnector,
       '" is missing; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
     ],
   ])('is told where it is wrong: %#', (from, issues) => {
@@ -156,52 +157,23 @@ describe('where a batch comes from', () => {
       'sales/rows: "delivery.from.watermark" is "day", a date, in windows of 360 minutes; allowed: a timestamp, or a date in windows of whole days; choose a timestamp, or change delivery.every',
     ]);
   });
-});
 
-describe('windows', () => {
-  const fast = (every: Interval) => source('fast', http, every);
-  const daily = source('daily', http);
-  const issues = (every: Interval) => {
-    const contract = fast(every);
-    const [first, second] = [mapping(contract), mapping(daily)];
-    const both = silverTable('both', {
-      flow: read(first)
-        .select('id', 'name')
-        .join(read(second).select('id', 'day'), { on: ['id'], how: 'left' }),
-      key: ['id'],
-      write: 'overwrite',
-    });
-    return told([contract, daily], [first, second, both]);
-  };
-
-  test.each([hours(1), hours(8), days(1), days(3)])(
-    'of a table are made of whole windows of what it reads: %j',
-    (every) => {
-      expect(issues(every)).toEqual([]);
+  test.each(['http://files.example.com', 'https://files.example.com/daily', 'files.example.com', 'https://'])(
+    'is fetched over https, from a host alone: %s',
+    (baseUrl) => {
+      for (const from of [http, rest])
+        expect(issuesOf({ ...from, baseUrl })).toEqual([
+          `sales/rows: "delivery.from.baseUrl" is "${baseUrl}"; allowed: https:// and a host, without a path; put the path into delivery.from.path`,
+        ]);
     },
   );
 
-  test('that do not fit are told', () => {
-    expect(issues(hours(7))).toEqual([
-      'sales/both: "flow" is computed every 24 hours and reads "fast", which is filled every 7 hours; allowed: windows that are made of whole windows of what is read; change one source\'s delivery.every, so that the longer is a multiple of the shorter',
-    ]);
-    expect(issues(hours(36))[0]).toContain(
-      '"flow" is computed every 36 hours and reads "daily", which is filled every 24 hours',
+  test('is one clear error, too, for whoever did not validate', () => {
+    const rows = source('rows', { kind: 'ftp' } as unknown as SourceConnector);
+    expect(() => connectorOf(rows)).toThrow(
+      new LakehouseError('rows', [
+        'rows: "delivery.from" is of kind "ftp"; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
+      ]),
     );
-  });
-
-  test('of stored gold are made of whole days, because its views are deployed by the day', () => {
-    const gold = (every: Interval) => {
-      const contract = fast(every);
-      const table = mapping(contract);
-      return told(
-        [contract],
-        [table, goldTable('stored', { key: ['id'], flow: read(table).select('id', 'name') })],
-      );
-    };
-    expect(gold(days(2))).toEqual([]);
-    expect(gold(hours(36))).toEqual([
-      'sales/stored: "flow" is computed every 36 hours and reads "the views of gold", which is filled every 24 hours; allowed: windows that are made of whole windows of what is read; change one source\'s delivery.every, so that the longer is a multiple of the shorter',
-    ]);
   });
 });

@@ -1,12 +1,8 @@
-import {
-  type DataContract,
-  DEFAULT_SQL_SCHEMA,
-  deliveredName,
-  type DataType,
-  type SqlOrigin,
-} from '../../model';
+import { type DataContract, deliveredName, type DataType, type SqlConnector } from '../../model';
 import { bracketed } from '../tsql/expressions';
 
+/** The schema of a table when a source does not say. */
+export const DEFAULT_SCHEMA = 'dbo';
 /** Stands for the window's start in the query. */
 export const QUERY_START = '{windowStart}';
 /** Stands for the window's end in the query; it is not part of the window. */
@@ -16,16 +12,16 @@ export const QUERY_END = '{windowEnd}';
  * The query of a window of a table: the rows whose watermark is at its start or later, and before its end, with every
  * value as text that mappings read.
  */
-export function extractQuery(contract: DataContract, origin: SqlOrigin): string {
+export function extractQuery(contract: DataContract, from: SqlConnector): string {
   const columns = Object.entries(contract.columns).map(([name, { type }]) => {
     const source = bracketed(deliveredName(contract, name));
     return `${asText(source, type)} AS ${bracketed(name)}`;
   });
-  const from = `${bracketed(origin.schema ?? DEFAULT_SQL_SCHEMA)}.${bracketed(origin.table)}`;
-  const watermark = bracketed(deliveredName(contract, origin.watermark));
+  const table = `${bracketed(from.schema ?? DEFAULT_SCHEMA)}.${bracketed(from.table)}`;
+  const watermark = bracketed(deliveredName(contract, from.watermark));
   const moment = (placeholder: string): string => `CONVERT(DATETIME2(0), '${placeholder}', 126)`;
   return (
-    `SELECT ${columns.join(', ')} FROM ${from} ` +
+    `SELECT ${columns.join(', ')} FROM ${table} ` +
     `WHERE ${watermark} >= ${moment(QUERY_START)} AND ${watermark} < ${moment(QUERY_END)}`
   );
 }

@@ -2,7 +2,7 @@
 export type FileFormat = 'csv' | 'json-lines';
 
 /** One file for each window, fetched over HTTP from somebody who asks for no credentials. */
-export interface HttpOrigin {
+export interface HttpConnector {
   readonly kind: 'http';
   /** Scheme and host, e.g. `https://rates.example.com`. */
   readonly baseUrl: string;
@@ -28,11 +28,11 @@ export type RestPaging =
     };
 
 /** JSON that a REST interface answers. */
-export interface RestOrigin {
+export interface RestConnector {
   readonly kind: 'rest';
   /** Scheme and host, e.g. `https://crm.example.com`. */
   readonly baseUrl: string;
-  /** Path below it with its query; the placeholders are those of {@link HttpOrigin.path}. */
+  /** Path below it with its query; the placeholders are those of {@link HttpConnector.path}. */
   readonly path: string;
   /** Names that lead to the array of records in an answer, from the outside in. @default the answer is the array */
   readonly records?: readonly string[];
@@ -46,7 +46,7 @@ export interface RestOrigin {
  * Rows of a table in Azure SQL Database that changed in the window: those whose watermark is at its start or later, and
  * before its end. Nothing is remembered between runs, so a window that runs again brings the same rows.
  */
-export interface SqlOrigin {
+export interface SqlConnector {
   readonly kind: 'sql';
   /** Full name of the server, e.g. `sql-crm.database.windows.net`. */
   readonly server: string;
@@ -61,24 +61,14 @@ export interface SqlOrigin {
 }
 
 /** Files that somebody drops into the source's folder in landing, in any sub-folder; a window takes those written in it. */
-export interface FilesOrigin {
+export interface FilesConnector {
   readonly kind: 'files';
   /** What the files are written in. */
   readonly format: FileFormat;
 }
 
-/** Where a batch comes from. */
-export type BatchOrigin = HttpOrigin | RestOrigin | SqlOrigin | FilesOrigin;
-
-/** What a path can hold for the window, in braces. */
-export const PATH_PLACEHOLDERS = ['date', 'windowStart', 'windowEnd'] as const;
-
-/** The schema of a table in SQL when its origin does not say. */
-export const DEFAULT_SQL_SCHEMA = 'dbo';
-/** The number of the first page when an origin does not say. */
-export const DEFAULT_FIRST_PAGE = 1;
-
-/** The table of an origin as people write it, `<server>/<database>/<schema>.<table>`. */
-export function sqlTableName({ server, database, schema, table }: SqlOrigin): string {
-  return `${server}/${database}/${schema ?? DEFAULT_SQL_SCHEMA}.${table}`;
-}
+/**
+ * Where a batch comes from. What each kind offers, from its checks to its manual steps, is its object in the compilers'
+ * `source-connectors`; a kind without one does not compile.
+ */
+export type SourceConnector = HttpConnector | RestConnector | SqlConnector | FilesConnector;

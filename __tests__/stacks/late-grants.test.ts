@@ -1,0 +1,177 @@
+import { SynapseGold } from '../../constructs/synapse-gold';
+import type { SqlPrincipal } from '../../compilers';
+import { accessOf, type DepartmentStack } from '../../stacks';
+import { handOverFiles } from '../../stacks/hand-over-document';
+import { crossingCompany, customers, dailyRevenue, salesByDay, stacksIn } from '../support/crossing-company';
+import { resources, synth } from '../support/synth';
+
+const auditors: SqlPrincipal = { name: 'auditors', kind: 'group', reason: 'look at the year' };
+const neighbour: SqlPrincipal = {
+  name: 'id-neighbour',
+  kind: 'pipeline identity',
+  reason: 'reads from its own database',
+};
+
+const selling = (): DepartmentStack => stacksIn('dev', crossingCompany()).departments.selling!;
+
+/** The SQL that the stack's pipelines deploy, as Terraform gets it. */
+function deployed(stack: DepartmentStack): string {
+  const [pipeline, ...others] = resources(synth(stack), 'azurerm_data_factory_pipeline').filter(
+    ({ name }) => name === 'selling_deploy_gold',
+  );
+  if (!pipeline || others.length > 0) throw new Error('not one deployment');
+  return String(pipeline.activities_json);
+}
+
+const script = (stack: DepartmentStack): string =>
+  handOverFiles('dev', [stack])[`dev/${stack.node.id}.sql`] ?? '';
+
+const rightsOf = (stack: DepartmentStack, principal: string): string[] =>
+  accessOf(stack)
+    .filter((line) => line.principal === principal)
+    .map(({ on, right }) => `${right} ${on.slice(on.indexOf('/') + 1)}`);
+
+describe('what is granted once the stack is made', () => {
+  test('is deployed, and in the access matrix', () => {
+    const stack = selling();
+    stack.gold.grantRead([dailyRevenue], auditors);
+    expect(deployed(stack)).toContain('GRANT SELECT ON OBJECT::[gold].[daily_revenue] TO [auditors]');
+    expect(deployed(stack)).toContain('CREATE USER [auditors] FROM EXTERNAL PROVIDER');
+    expect(rightsOf(stack, 'auditors')).toEqual([
+      'connect selling',
+      'REFERENCES selling/credential workspace_identity',
+      'SELECT selling/gold.daily_revenue',
+    ]);
+  });
+
+  test('to a department beside it reaches the script of logins and the steps that people follow', () => {
+    const stack = selling();
+    const before = script(stack);
+    stack.gold.grantReadAcross([dailyRevenue], neighbour);
+    expect(before).not.toContain('id-neighbour');
+    expect(script(stack)).toContain('CREATE LOGIN [id-neighbour] FROM EXTERNAL PROVIDER');
+    expect(deployed(stack)).toContain('TO [id-neighbour]');
+    expect(rightsOf(stack, 'id-neighbour')).toContain('connect syn-cross-dev-ondemand.sql.azuresynapse.net');
+    expect(stack.handOver[0]!.steps[1]).toContain('Run it again when another department begins to read');
+  });
+
+  test('comes to the same bytes as what was granted before the pipelines were made', () => {
+    const grants = jest.spyOn(SynapseGold.prototype, 'grantReadAcross');
+    const atTheEnd = selling();
+    const calls = [...grants.mock.calls];
+    expect(calls.length).toBeGreaterThan(0);
+    const expected = synth(atTheEnd);
+    // The same stack, whose own grants to readers come once everything else is there.
+    grants.mockImplementation(() => undefined);
+    const late = selling();
+    grants.mockRestore();
+    expect(deployed(late)).not.toContain('id-cross-dev-directing');
+    for (const [tables, principal] of calls) {
+      const own = late.gold.tables.filter(({ name }) => tables.some((table) => table.name === name));
+      if (own.length > 0) late.gold.grantReadAcross(own, principal);
+    }
+    expect(synth(late)).toEqual(expected);
+    expect(script(late)).toBe(script(atTheEnd));
+    expect(accessOf(late)).toEqual(accessOf(atTheEnd));
+  });
+
+  test('on a container is a role assignment like any other', () => {
+    const stack = selling();
+    const reader = {
+      key: 'Auditors',
+      principalId: 'object-id',
+      name: 'auditors',
+      reason: 'look at the year',
+    };
+    stack.lakehouse.grantRead('products', reader);
+    stack.lakehouse.grantRead('products', reader);
+    expect(
+      resources(synth(stack), 'azurerm_role_assignment').filter(({ principal_id: id }) => id === 'object-id'),
+    ).toHaveLength(1);
+    expect(rightsOf(stack, 'auditors')).toEqual(['Storage Blob Data Reader selling-products']);
+  });
+
+  test('makes a deployment too long, and that is said before anything is written', () => {
+    const stack = selling();
+    const many = Array.from({ length: 1100 }, (_, index) => ({ ...auditors, name: `auditors-${index}` }));
+    for (const each of many) stack.gold.grantRead([dailyRevenue], each);
+    expect(stack.pipelines.node.validate()).toEqual([
+      expect.stringMatching(/^selling_deploy_gold: "activities" has \d+; allowed: 1 to 80/),
+    ]);
+  });
+});
+
+describe('what nobody would deploy', () => {
+  test("is refused: a table of another zone, or of another department's", () => {
+    const { gold } = selling();
+    expect(() => gold.grantRead([salesByDay], auditors)).toThrow(
+      'selling-dev/Gold: 1 error\n  - selling-dev/Gold: "sales_by_day" is granted to auditors, and is no gold table of selling; allowed: customers, daily_revenue; grant one of these, or ask the owner of the table to grant it',
+    );
+    expect(() => gold.grantReadAcross([salesByDay], neighbour)).toThrow(
+      '"sales_by_day" is granted to id-neigh',
+    );
+  });
+
+  test('is refused: columns that a table does not have, and no column at all', () => {
+    const { gold } = selling();
+    expect(() => gold.grantRead([customers], auditors, () => ['email', 'phone'])).toThrow(
+      '"customers" has no column phone, which auditors is to read; allowed: email, purchases, spent',
+    );
+    expect(() => gold.grantRead([customers], auditors, () => [])).toThrow(
+      '"customers" is granted to auditors without a column',
+    );
+    expect(gold.access.filter(({ principal }) => principal.name === 'auditors')).toEqual([]);
+  });
+
+  test('is refused: a grant under the key of another, which would go lost', () => {
+    const { lakehouse } = selling();
+    const grantee = { key: 'Auditors', principalId: 'one', name: 'auditors', reason: 'look' };
+    lakehouse.grantRead('products', grantee);
+    expect(() => lakehouse.grantRead('products', { ...grantee, principalId: 'two', name: 'others' })).toThrow(
+      '"Auditors-reads-products" is the id of another grant than Storage Blob Data Reader for others',
+    );
+  });
+
+  test('is not listed: gold that no pipelines deploy', () => {
+    const stack = selling();
+    const { department, lakehouse } = stack;
+    const gold = new SynapseGold(stack, 'Second', {
+      department,
+      lakehouse,
+      synapse: stack.hosts.synapse,
+      identity: { name: 'id-somebody' },
+    });
+    gold.grantRead([dailyRevenue], { ...auditors, name: 'second-auditors' });
+    expect(rightsOf(stack, 'second-auditors')).toEqual([]);
+  });
+});
+
+describe('what somebody is granted in several calls', () => {
+  const whole = 'GRANT SELECT ON OBJECT::[gold].[customers] TO [auditors]';
+  const select = ({ gold }: DepartmentStack) =>
+    gold.deployment
+      .map(({ sql }) => sql)
+      .filter((sql) => sql.includes('[customers]') && sql.includes('[auditors]'));
+
+  test('adds up, so that no later part takes an earlier one back', () => {
+    const parts = selling();
+    parts.gold.grantRead([customers], auditors, () => ['spent']);
+    parts.gold.grantRead([customers], auditors, () => ['purchases']);
+    expect(select(parts)).toEqual([
+      'REVOKE SELECT ON OBJECT::[gold].[customers] FROM [auditors];\nGRANT SELECT ON OBJECT::[gold].[customers] ([purchases], [spent]) TO [auditors]',
+    ]);
+    expect(rightsOf(parts, 'auditors')).toContain('SELECT selling/gold.customers (purchases, spent)');
+  });
+
+  test.each([
+    ['the whole, then a part', [undefined, () => ['spent']]],
+    ['a part, then the whole', [() => ['spent'], undefined]],
+  ])('is the whole: %s', (_, parts) => {
+    const stack = selling();
+    for (const columns of parts) stack.gold.grantRead([customers], auditors, columns);
+    expect(select(stack)).toEqual([whole]);
+    expect(rightsOf(stack, 'auditors').filter((right) => right.startsWith('SELECT'))).toEqual([
+      'SELECT selling/gold.customers',
+    ]);
+  });
+});

@@ -1,0 +1,9 @@
+/** What people do by hand, because Terraform cannot. */
+export interface ManualStep {
+  /** What it is about, as a heading. */
+  readonly title: string;
+  /** The steps in order, as Markdown. */
+  readonly steps: readonly string[];
+  /** Files that the steps speak of, by name. @default none */
+  readonly files?: Readonly<Record<string, string>>;
+}

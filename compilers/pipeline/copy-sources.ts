@@ -1,0 +1,87 @@
+import { type Text } from './activities';
+
+/** A source of a copy: its settings, and what it gives. */
+export interface CopySource {
+  /** As the activity holds them, with Data Factory's type of source. */
+  readonly settings: { readonly type: string; readonly [setting: string]: unknown };
+  /** Files as they are, the rows of several files, or the rows of one answer. */
+  readonly gives: 'bytes' | 'files' | 'rows';
+  /** Given for files of JSON: the names that lead to the array whose items are the rows. @default a document is a row */
+  readonly json?: { readonly records?: readonly string[] };
+}
+
+/** Files below a folder. */
+export interface FilesBelow {
+  /** The folder; files in its sub-folders belong to it. */
+  readonly folder: Text;
+  /** The name of the files, with wildcards. */
+  readonly file: string;
+  /** Takes files last changed at `from` or later, and before `to`. @default all */
+  readonly changed?: { readonly from: Text; readonly to: Text };
+}
+
+/** Files that are copied as they are; the settings say where they are kept, and how they are read there. */
+export function bytesOf(storeSettings: {
+  readonly type: string;
+  readonly [setting: string]: unknown;
+}): CopySource {
+  return { gives: 'bytes', settings: { type: 'BinarySource', storeSettings } };
+}
+
+/** JSON files of the lake. */
+export function lakeJson(files: FilesBelow, records?: readonly string[]): CopySource {
+  const settings = { type: 'JsonSource', storeSettings: storeSettings('AzureBlobFSReadSettings', files) };
+  return { gives: 'files', settings, json: records ? { records } : {} };
+}
+
+/** CSV files of the lake. */
+export function lakeCsv(files: FilesBelow): CopySource {
+  return csvFiles('AzureBlobFSReadSettings', files);
+}
+
+/** CSV files of a storage account that is no lake. */
+export function blobCsv(files: FilesBelow): CopySource {
+  return csvFiles('AzureBlobStorageReadSettings', files);
+}
+
+/** Answers of a REST interface, kept as they are. */
+export function restAnswers(
+  paging: Readonly<Record<string, string>>,
+  /** What is sent. @default a GET without a body */
+  post?: { readonly body: Text; readonly headers: Readonly<Record<string, string>> },
+): CopySource {
+  return {
+    gives: 'rows',
+    settings: {
+      type: 'RestSource',
+      httpRequestTimeout: '00:01:40',
+      requestInterval: '00.00:00:00.010',
+      requestMethod: post ? 'POST' : 'GET',
+      ...(post && { additionalHeaders: post.headers, requestBody: post.body }),
+      paginationRules: paging,
+    },
+  };
+}
+
+/** What a query of a database answers, e.g. of Azure SQL Database (`AzureSqlSource`) or Synapse (`SqlDWSource`). */
+export function queryAnswer(type: string, query: Text): CopySource {
+  return {
+    gives: 'rows',
+    settings: { type, sqlReaderQuery: query, queryTimeout: '02:00:00', partitionOption: 'None' },
+  };
+}
+
+function csvFiles(store: string, files: FilesBelow): CopySource {
+  const settings = { type: 'DelimitedTextSource', storeSettings: storeSettings(store, files) };
+  return { gives: 'files', settings };
+}
+
+function storeSettings(type: string, { folder, file, changed }: FilesBelow): Record<string, unknown> {
+  return {
+    type,
+    recursive: true,
+    wildcardFolderPath: folder,
+    wildcardFileName: file,
+    ...(changed && { modifiedDatetimeStart: changed.from, modifiedDatetimeEnd: changed.to }),
+  };
+}

@@ -1,0 +1,43 @@
+import { type FileFormat, suggestion } from '../../model';
+import { type ConnectorIssue } from './connector';
+
+/** A value that must match, with words for its error. */
+export interface Rule {
+  /** What it looks like. */
+  readonly pattern: RegExp;
+  /** The same in words. */
+  readonly allowed: string;
+}
+
+/** What is wrong with a text that has to match. */
+export function ruleIssues(prop: string, value: string, { pattern, allowed }: Rule): ConnectorIssue[] {
+  if (typeof value === 'string' && pattern.test(value)) return [];
+  return [{ prop, got: `is "${value}"`, allowed, change: 'correct it' }];
+}
+
+/** What is wrong with the address of a host. */
+export function baseUrlIssues(baseUrl: string): ConnectorIssue[] {
+  if (/^https:\/\/[^\s/?#'"{}]+$/.test(baseUrl)) return [];
+  return [
+    {
+      prop: 'baseUrl',
+      got: `is "${baseUrl}"`,
+      allowed: 'https:// and a host, without a path',
+      change: 'put the path into delivery.from.path',
+    },
+  ];
+}
+
+/** What is wrong with the format of files. */
+export function formatIssues(format: FileFormat): ConnectorIssue[] {
+  const known: readonly string[] = ['csv', 'json-lines'] satisfies FileFormat[];
+  if (known.includes(format)) return [];
+  return [
+    {
+      prop: 'format',
+      got: `is "${format}"${suggestion(format, known)}`,
+      allowed: known.join(', '),
+      change: 'choose one',
+    },
+  ];
+}

@@ -1,0 +1,37 @@
+import { type Company, type DataContract, deliveredPath, type Issue } from '../../model';
+import { connectorOf, unknownKind } from './connectors';
+
+/** Everything wrong with where the batches of a company come from. */
+export function connectorIssues(company: Company): Issue[] {
+  return company.departments.flatMap((department) =>
+    department.sources.flatMap((contract) => sourceIssues(`${department.name}/${contract.name}`, contract)),
+  );
+}
+
+function sourceIssues(at: string, contract: DataContract): Issue[] {
+  const unknown = unknownKind(at, contract);
+  if (unknown) return [unknown];
+  const connector = connectorOf(contract);
+  if (connector === undefined) return [];
+  return [
+    ...connector.issues().map((issue) => ({ ...issue, at, prop: `delivery.from.${issue.prop}` })),
+    ...(connector.format === 'json-lines' ? [] : nestedIssues(at, contract)),
+  ];
+}
+
+/** Objects and arrays are values of JSON. */
+function nestedIssues(at: string, contract: DataContract): Issue[] {
+  return Object.entries(contract.columns).flatMap(([name, { type }]) => {
+    const got = [
+      ...(deliveredPath(contract, name).length > 1 ? ['is inside an object'] : []),
+      ...(type.kind === 'array' ? ['is an array'] : []),
+    ];
+    return got.map((words) => ({
+      at,
+      prop: `columns.${name}`,
+      got: `${words}, and the files are CSV`,
+      allowed: "a stream, or a delivery of format 'json-lines'",
+      change: 'change the format, or deliver the value in a column of its own',
+    }));
+  });
+}

@@ -1,0 +1,75 @@
+import { type DataContract, type FileFormat, type Issue, type SourceConnector } from '../../model';
+import { type ManualStep } from '../core/manual-step';
+import { type Activity } from '../pipeline/activities';
+import { type DepartmentDatasets } from '../pipeline/department-datasets';
+import { type Connection, type CredentialReference } from '../pipeline/linked-service';
+
+/**
+ * All that the library knows of where one batch source comes from. Validation, pipelines, stacks and the preview ask this
+ * object, whatever its kind.
+ */
+export interface Connector {
+  /**
+   * What a sample of its rows is written in; of a database, which has no files, CSV, which holds any text. Objects and arrays
+   * come with JSON Lines alone.
+   */
+  readonly format: FileFormat;
+  /** Where it leads and as whom, made from the department's credential; nothing for what lies in the lake already. */
+  readonly connection: ((credential: CredentialReference) => Connection) | undefined;
+  /** Everything wrong with its definition. */
+  issues(): ConnectorIssue[];
+  /** Brings its window into bronze. */
+  copy(site: CopySite): SourceCopy;
+  /** What its owner does once, outside of Terraform, so that the department's pipelines can read it. */
+  manualSteps(reader: SourceReader): ManualStep[];
+  /** What its owner's scripts, which are among the manual steps, let the department's pipelines do. */
+  externalGrants(): ExternalGrant[];
+}
+
+/** Makes the {@link Connector} of a source from its definition. It can be wrong: only `issues()` is called before that is known. */
+export type ConnectorKind<C extends SourceConnector> = (from: C, contract: DataContract) => Connector;
+
+/** One mistake; its property is named as below `delivery.from`. */
+export type ConnectorIssue = Omit<Issue, 'at'>;
+
+/** What the activities of a copy use. */
+export interface CopySite {
+  /** Name of the connection to the source; of no meaning where it has none. */
+  readonly connection: string;
+  /** The department's datasets, to which those of the copy are added. */
+  readonly datasets: DepartmentDatasets;
+}
+
+/** How a source's window gets into bronze. */
+export interface SourceCopy {
+  /** What is done, in words. */
+  readonly what: string;
+  /** One after the other. */
+  readonly activities: readonly Activity[];
+  /** Parameters of the pipeline with their values, besides the window. @default none */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** Who reads a source, and where it lands. */
+export interface SourceReader {
+  /** Name of the department's stack, which begins the names of files. */
+  readonly stack: string;
+  /** Name of the department. */
+  readonly department: string;
+  /** Name of the identity that its pipelines act as. */
+  readonly identity: string;
+  /** Name of the account that holds landing. */
+  readonly lake: string;
+  /** Name of the container that is landing. */
+  readonly landing: string;
+}
+
+/** A right outside of the platform. */
+export interface ExternalGrant {
+  /** What it holds on. */
+  readonly scope: string;
+  /** What may be done there. */
+  readonly right: string;
+  /** How it is given. */
+  readonly mechanism: 'SQL user' | 'SQL grant';
+}

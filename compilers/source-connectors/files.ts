@@ -1,0 +1,35 @@
+import { type FilesConnector } from '../../model';
+import { expression } from '../pipeline/activities';
+import { FILE_TYPES } from '../pipeline/datasets';
+import { MOMENT_FORMAT, windowEnd, windowStart } from '../pipeline/window';
+import { formatIssues } from './checks';
+import { type ConnectorKind } from './connector';
+import { compactToBronze } from './to-bronze';
+
+/** Takes the files that somebody dropped into landing in each window. */
+export const files: ConnectorKind<FilesConnector> = ({ format }, contract) => ({
+  format,
+  connection: undefined,
+  issues: () => formatIssues(format),
+  copy: ({ datasets }) => {
+    const toBronze = compactToBronze(contract, datasets, {
+      format,
+      folder: contract.name,
+      file: `*.${FILE_TYPES[format].extension}`,
+      changed: {
+        from: expression(`@${windowStart(MOMENT_FORMAT)}`),
+        to: expression(`@${windowEnd(contract.delivery.every, MOMENT_FORMAT)}`),
+      },
+    });
+    return { what: 'Takes the files that were dropped in a window', activities: [toBronze] };
+  },
+  manualSteps: ({ department, lake, landing }) => [
+    {
+      title: `Files of ${contract.name} of ${department}`,
+      steps: [
+        `Let whoever delivers them write ${format === 'csv' ? 'CSV files with a header (`.csv`)' : 'JSON Lines files (`.jsonl`)'} into the folder \`${contract.name}/\` of the container \`${landing}\` of \`${lake}\`, in any sub-folder: by the role Storage Blob Data Contributor on that container, for an Entra identity. A window takes what was written in it; nothing is renamed or overwritten afterwards.`,
+      ],
+    },
+  ],
+  externalGrants: () => [],
+});

@@ -1,0 +1,57 @@
+import { type HttpConnector } from '../../model';
+import { copy } from '../pipeline/copy';
+import { bytesOf } from '../pipeline/copy-sources';
+import { type Dataset, FILE_TYPES, parameter } from '../pipeline/datasets';
+import { windowFolder } from '../pipeline/window';
+import { baseUrlIssues, formatIssues } from './checks';
+import { type ConnectorKind } from './connector';
+import { compactToBronze, FETCH } from './to-bronze';
+import { pathIssues, relativeUrl } from './window-path';
+
+/** Fetches one file for each window. Everybody may read it, so that nobody has to let the department in. */
+export const http: ConnectorKind<HttpConnector> = ({ baseUrl, path, format }, contract) => ({
+  format,
+  issues: () => [...baseUrlIssues(baseUrl), ...pathIssues(path), ...formatIssues(format)],
+  connection: () => ({
+    type: 'HttpServer',
+    typeProperties: {
+      url: baseUrl,
+      authenticationType: 'Anonymous',
+      enableServerCertificateValidation: true,
+    },
+  }),
+  copy: ({ connection, datasets }) => {
+    const { every } = contract.delivery;
+    const { extension } = FILE_TYPES[format];
+    const fetch = copy({
+      name: FETCH,
+      source: bytesOf({ type: 'HttpReadSettings', requestMethod: 'GET' }),
+      input: {
+        dataset: datasets.add(fileAt(`${connection}_file`, connection)),
+        parameters: { relativeUrl: relativeUrl(path, every) },
+      },
+      output: {
+        dataset: datasets.inLake('landing', 'Binary', ['folder', 'file']),
+        parameters: {
+          folder: windowFolder(every, contract.name),
+          file: `${contract.name}.${extension}`,
+        },
+      },
+    });
+    const toBronze = compactToBronze(contract, datasets, { format, file: `*.${extension}`, after: FETCH });
+    return { what: 'Fetches the file of a window', activities: [fetch, toBronze] };
+  },
+  manualSteps: () => [],
+  externalGrants: () => [],
+});
+
+/** What an address answers, as bytes. */
+function fileAt(name: string, linkedService: string): Dataset {
+  return {
+    name,
+    type: 'Binary',
+    linkedService,
+    parameters: ['relativeUrl'],
+    typeProperties: { location: { type: 'HttpServerLocation', relativeUrl: parameter('relativeUrl') } },
+  };
+}

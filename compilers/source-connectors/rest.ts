@@ -1,0 +1,144 @@
+import { type RestConnector } from '../../model';
+import { copy, jsonPath } from '../pipeline/copy';
+import { restAnswers } from '../pipeline/copy-sources';
+import { restDataset } from '../pipeline/datasets';
+import { windowFolder } from '../pipeline/window';
+import { baseUrlIssues, type Rule, ruleIssues } from './checks';
+import { type ConnectorIssue, type ConnectorKind } from './connector';
+import { compactToBronze, FETCH } from './to-bronze';
+import { pathIssues, relativeUrl } from './window-path';
+
+/** The number of the first page when a source does not say. */
+const DEFAULT_FIRST_PAGE = 1;
+/** The connector counts in this variable of the address. */
+const PAGE = '{page}';
+
+const QUERY_PARAMETER: Rule = {
+  pattern: /^[A-Za-z0-9_.~$-]+$/,
+  allowed: 'letters, digits, dots, dashes and underscores',
+};
+const TOKEN_RESOURCE: Rule = {
+  pattern: /^(?:https|api):\/\/[^\s'"{}]+$/,
+  allowed: 'the URI of an application in Entra ID, e.g. api://crm or https://crm.example.com',
+};
+
+/** Keeps what an interface answers for each window, page by page, and makes a row of each record. */
+export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
+  format: 'json-lines',
+  issues: () => [
+    ...baseUrlIssues(from.baseUrl),
+    ...pathIssues(from.path),
+    ...(from.records === undefined ? [] : namesIssues('records', from.records)),
+    ...pagingIssues(from),
+    ...(from.authentication === undefined
+      ? []
+      : ruleIssues('authentication.resource', from.authentication.resource, TOKEN_RESOURCE)),
+  ],
+  connection: (credential) => ({
+    type: 'RestService',
+    typeProperties: {
+      url: from.baseUrl,
+      enableServerCertificateValidation: true,
+      ...(from.authentication === undefined
+        ? { authenticationType: 'Anonymous' }
+        : {
+            authenticationType: 'ManagedServiceIdentity',
+            aadResourceId: from.authentication.resource,
+            credential,
+          }),
+    },
+  }),
+  copy: ({ connection, datasets }) => {
+    const { every } = contract.delivery;
+    const fetch = copy({
+      name: FETCH,
+      source: restAnswers(pagingRules(from)),
+      input: {
+        dataset: datasets.add(restDataset(`${connection}_resource`, connection)),
+        parameters: { relativeUrl: relativeUrl(pagedPath(from), every) },
+      },
+      output: {
+        dataset: datasets.inLake('landing', 'Json', ['folder', 'file']),
+        parameters: { folder: windowFolder(every, contract.name), file: `${contract.name}.json` },
+      },
+    });
+    const toBronze = compactToBronze(contract, datasets, {
+      format: 'json-lines',
+      file: '*.json',
+      records: from.records,
+      after: FETCH,
+    });
+    return { what: 'Fetches the answers of a window', activities: [fetch, toBronze] };
+  },
+  manualSteps: ({ department, identity }) =>
+    from.authentication === undefined
+      ? []
+      : [
+          {
+            title: `Access to ${contract.name} of ${department}`,
+            steps: [
+              `Let the identity \`${identity}\` read \`${from.baseUrl}\`: it comes with a token for \`${from.authentication.resource}\`.`,
+            ],
+          },
+        ],
+  externalGrants: () => [],
+});
+
+function pagingIssues({ paging, records }: RestConnector): ConnectorIssue[] {
+  if (paging?.kind === 'next-link') return namesIssues('paging.path', paging.path);
+  if (paging?.kind !== 'page-number') return [];
+  const { parameter, first } = paging;
+  const issues = ruleIssues('paging.parameter', parameter, QUERY_PARAMETER);
+  if (first !== undefined && !(Number.isInteger(first) && first >= 0)) {
+    issues.push({
+      prop: 'paging.first',
+      got: `is ${first}`,
+      allowed: 'a whole number from 0',
+      change: 'change the number',
+    });
+  }
+  // Data Factory looks for an end inside one object; of an array it says "More than one object returned" (REST connector).
+  if (records === undefined) {
+    issues.push({
+      prop: 'paging',
+      got: 'counts pages of answers that are arrays',
+      allowed: 'page numbers where an answer is an object that holds the array',
+      change: 'name the array in delivery.from.records, or use next-link',
+    });
+  }
+  return issues;
+}
+
+/** Names of JSON members; they become a JSON path in brackets and quotes. */
+function namesIssues(prop: string, names: readonly string[]): ConnectorIssue[] {
+  const bad = names.find((name) => !/^[^'"\\{}[\]]+$/.test(name));
+  if (names.length > 0 && bad === undefined) return [];
+  return [
+    {
+      prop,
+      got: bad === undefined ? 'is empty' : `has "${bad}"`,
+      allowed: 'one or more names, each without quotes, brackets, braces and backslashes',
+      change: "write a name for each step, e.g. ['result', 'items']",
+    },
+  ];
+}
+
+function pagedPath({ path, paging }: RestConnector): string {
+  if (paging?.kind !== 'page-number') return path;
+  return `${path}${path.includes('?') ? '&' : '?'}${paging.parameter}=${PAGE}`;
+}
+
+function pagingRules({ paging, records = [] }: RestConnector): Readonly<Record<string, string>> {
+  switch (paging?.kind) {
+    case undefined:
+      return { supportRFC5988: 'true' };
+    case 'next-link':
+      return { AbsoluteUrl: jsonPath(paging.path), supportRFC5988: 'false' };
+    case 'page-number':
+      return {
+        [`QueryParameters.${PAGE}`]: `RANGE:${paging.first ?? DEFAULT_FIRST_PAGE}::1`,
+        [`EndCondition:${jsonPath(records)}`]: 'Empty',
+        supportRFC5988: 'false',
+      };
+  }
+}

@@ -1,0 +1,147 @@
+import { type DataContract, describeType, listed, type SqlConnector, suggestion } from '../../model';
+import { expression } from '../pipeline/activities';
+import { copy } from '../pipeline/copy';
+import { queryAnswer } from '../pipeline/copy-sources';
+import { tableDataset } from '../pipeline/datasets';
+import { sqlConnectionString } from '../pipeline/linked-service';
+import { windowEnd, windowStart } from '../pipeline/window';
+import { bracketed, tsqlText } from '../tsql/expressions';
+import { type Rule, ruleIssues } from './checks';
+import { type ConnectorIssue, type ConnectorKind } from './connector';
+import { DEFAULT_SCHEMA, extractQuery, QUERY_END, QUERY_START } from './sql-extract';
+import { bronzeFile, loadColumns } from './to-bronze';
+
+/** Name of the pipeline parameter that holds a query: an expression could not be that long. */
+const QUERY = 'query';
+/** A moment without an offset, as T-SQL reads it by style 126. */
+const SQL_MOMENT_FORMAT = 'yyyy-MM-ddTHH:mm:ss';
+
+const SERVER: Rule = {
+  pattern: /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.database\.windows\.net$/,
+  allowed: 'the full name of an Azure SQL server, <name>.database.windows.net, in lower case',
+};
+/** Semicolons and quotes would end the connection string's value. */
+const DATABASE: Rule = {
+  pattern: /^[A-Za-z0-9_](?:[A-Za-z0-9_ .-]{0,126}[A-Za-z0-9_-])?$/,
+  allowed: '1 to 128 letters, digits, blanks, dots, dashes and underscores',
+};
+const NAME: Rule = {
+  pattern: /^[A-Za-z_](?:[A-Za-z0-9_$# -]{0,126}[A-Za-z0-9_$#-])?$/,
+  allowed:
+    '1 to 128 letters, digits, blanks, dashes and underscores, beginning with a letter, without a schema',
+};
+
+/** Extracts the rows that changed in each window, as a user of the database who reads one table. */
+export const sql: ConnectorKind<SqlConnector> = (from, contract) => ({
+  format: 'csv',
+  issues: () => [
+    ...ruleIssues('server', from.server, SERVER),
+    ...ruleIssues('database', from.database, DATABASE),
+    ...(from.schema === undefined ? [] : ruleIssues('schema', from.schema, NAME)),
+    ...ruleIssues('table', from.table, NAME),
+    ...watermarkIssues(from, contract),
+  ],
+  connection: (credential) => ({
+    type: 'AzureSqlDatabase',
+    typeProperties: { connectionString: sqlConnectionString(from.server, from.database), credential },
+  }),
+  copy: ({ connection, datasets }) => {
+    const { every } = contract.delivery;
+    const query = expression(
+      `@replace(replace(pipeline().parameters.${QUERY}, '${QUERY_START}', ${windowStart(SQL_MOMENT_FORMAT)}), ` +
+        `'${QUERY_END}', ${windowEnd(every, SQL_MOMENT_FORMAT)})`,
+    );
+    const table = tableDataset(
+      `${connection}_table`,
+      'AzureSqlTable',
+      connection,
+      schemaOf(from),
+      from.table,
+    );
+    const extract = copy({
+      name: 'ExtractToBronze',
+      source: queryAnswer('AzureSqlSource', query),
+      input: { dataset: datasets.add(table) },
+      output: bronzeFile(contract, datasets),
+      columns: Object.keys(contract.columns).map((column) => ({ source: column, sink: column })),
+      added: loadColumns(tableName(from)),
+    });
+    return {
+      what: 'Extracts the rows that changed in a window',
+      activities: [extract],
+      parameters: { [QUERY]: extractQuery(contract, from) },
+    };
+  },
+  manualSteps: ({ department, stack, identity }) => {
+    const file = `${stack}-${contract.name}.sql`;
+    return [
+      {
+        title: `Access to ${contract.name} of ${department}`,
+        steps: [
+          `Run \`${file}\`, beside this file, as an Entra administrator of \`${from.server}\`, connected to the database \`${from.database}\`. It makes a user that reads one table; running it again changes nothing.`,
+          `Let the data factory reach \`${from.server}\`: its networking has to allow Azure services, or, where the factory has a managed network, approve a managed private endpoint for it.`,
+        ],
+        files: { [file]: grantScript(from, identity) },
+      },
+    ];
+  },
+  externalGrants: () => [
+    { scope: `${from.server}/${from.database}`, right: 'connect', mechanism: 'SQL user' },
+    { scope: tableName(from), right: 'SELECT', mechanism: 'SQL grant' },
+  ],
+});
+
+function watermarkIssues(
+  { watermark }: SqlConnector,
+  { columns, delivery: { every } }: DataContract,
+): ConnectorIssue[] {
+  const prop = 'watermark';
+  const moments = Object.entries(columns)
+    .filter(([, { type }]) => type.kind === 'timestamp' || type.kind === 'date')
+    .map(([name]) => name);
+  const type = columns[watermark]?.type;
+  if (!type || !moments.includes(watermark)) {
+    return [
+      {
+        prop,
+        got: type
+          ? `is "${watermark}", a ${describeType(type)}`
+          : `is "${watermark}", which is no column${suggestion(watermark, moments)}`,
+        allowed: `a timestamp or date of the contract: ${listed(moments)}`,
+        change: 'name the column that says when a row last changed',
+      },
+    ];
+  }
+  // A date is the midnight of its day: later windows of the day would never see what changed in them.
+  if (type.kind === 'date' && every.minutes % (24 * 60) !== 0) {
+    return [
+      {
+        prop,
+        got: `is "${watermark}", a date, in windows of ${every.minutes} minutes`,
+        allowed: 'a timestamp, or a date in windows of whole days',
+        change: 'choose a timestamp, or change delivery.every',
+      },
+    ];
+  }
+  return [];
+}
+
+function schemaOf({ schema }: SqlConnector): string {
+  return schema ?? DEFAULT_SCHEMA;
+}
+
+/** The table as people write it, `<server>/<database>/<schema>.<table>`. */
+function tableName(from: SqlConnector): string {
+  return `${from.server}/${from.database}/${schemaOf(from)}.${from.table}`;
+}
+
+function grantScript(from: SqlConnector, principal: string): string {
+  const user = bracketed(principal);
+  return [
+    `IF NOT EXISTS (SELECT 1 FROM sys.database_principals WHERE name = ${tsqlText(principal)})`,
+    `  CREATE USER ${user} FROM EXTERNAL PROVIDER;`,
+    `GRANT SELECT ON OBJECT::${bracketed(schemaOf(from))}.${bracketed(from.table)} TO ${user};`,
+    'GO',
+    '',
+  ].join('\n');
+}

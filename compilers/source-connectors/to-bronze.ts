@@ -1,0 +1,66 @@
+import { type DataContract, deliveredName, deliveredPath, type FileFormat } from '../../model';
+import { type Activity, type DatasetUse, expression, type Text } from '../pipeline/activities';
+import { copy } from '../pipeline/copy';
+import { type FilesBelow, lakeCsv, lakeJson } from '../pipeline/copy-sources';
+import { FILE_TYPES } from '../pipeline/datasets';
+import { type DepartmentDatasets } from '../pipeline/department-datasets';
+import { windowFolder } from '../pipeline/window';
+
+/** Name of the activity that brings a window from its source into landing, where there is one. */
+export const FETCH = 'FetchToLanding';
+
+/** Which files of landing become a window of bronze. */
+export interface Compaction {
+  /** What they are written in. */
+  readonly format: FileFormat;
+  /** The names of the files, with wildcards. */
+  readonly file: string;
+  /** Where they lie. @default the folder of the window */
+  readonly folder?: string;
+  /** Takes files last changed at `from` or later, and before `to`. @default all */
+  readonly changed?: FilesBelow['changed'];
+  /** Names that lead to the array of records in a document. @default a document is a row */
+  readonly records?: readonly string[] | undefined;
+  /** Name of the activity that brings them. @default they are there already */
+  readonly after?: string;
+}
+
+/** Brings files of landing into bronze: one Parquet file, all values as the text that was delivered. */
+export function compactToBronze(
+  contract: DataContract,
+  datasets: DepartmentDatasets,
+  { format, file, folder, changed, records, after }: Compaction,
+): Activity {
+  const files = {
+    folder: folder ?? windowFolder(contract.delivery.every, contract.name),
+    file,
+    ...(changed && { changed }),
+  };
+  return copy({
+    name: 'CompactToBronze',
+    ...(after !== undefined && { after: [after] }),
+    source: format === 'csv' ? lakeCsv(files) : lakeJson(files, records),
+    input: { dataset: datasets.inLake('landing', FILE_TYPES[format].type, []) },
+    output: bronzeFile(contract, datasets),
+    columns: Object.keys(contract.columns).map((column) => ({
+      source: deliveredName(contract, column),
+      path: deliveredPath(contract, column),
+      array: contract.columns[column]?.type.kind === 'array',
+      sink: column,
+    })),
+    added: loadColumns('$$FILEPATH'),
+  });
+}
+
+/** The file of a window in bronze. A fixed name: a run again replaces the file. */
+export function bronzeFile({ delivery, name }: DataContract, datasets: DepartmentDatasets): DatasetUse {
+  return {
+    dataset: datasets.inLake('bronze', 'Parquet', ['folder', 'file']),
+    parameters: { folder: windowFolder(delivery.every, name), file: 'window.parquet' },
+  };
+}
+
+/** Values of the columns that every load adds. */
+export function loadColumns(sourceFile: string): Readonly<Record<string, Text>> {
+  return { _source_file: sourceFile, _run_id: expression('@pipeline().RunId') };
+}
