@@ -42,9 +42,9 @@ const IN_PYTHON = [
  * All contenders that can run here.
  *
  * @param python the interpreter that is asked for the modules of contenders in Python.
- * @param tell called with a line for each contender that is left out.
+ * @param report called with a line for each contender that is left out.
  */
-export function contenders(python: string, tell: (line: string) => void): Contender[] {
+export function contenders(python: string, report: (line: string) => void): Contender[] {
   const found: Contender[] = [typeScript('ours', 'ours.ts'), typeScript(BY_HAND, 'by-hand.ts')];
   for (const { name, script, modules, programs } of IN_PYTHON) {
     const needed = [[python, '-c', `import ${modules}`], ...programs];
@@ -52,7 +52,7 @@ export function contenders(python: string, tell: (line: string) => void): Conten
     if (absent === undefined) {
       const path = join(__dirname, 'contenders', script);
       found.push({ name, command: ({ data, out }) => [python, path, data, out, PREVIEW_PEPPER] });
-    } else tell(`${name}: not there ("${absent.join(' ')}" fails)`);
+    } else report(`${name}: not there ("${absent.join(' ')}" fails)`);
   }
   return found;
 }

@@ -14,10 +14,10 @@ const groups = {
   'executive-board': '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e05',
 };
 
-/** Models by the table that they fill. Until one is trained its stand-in fills the table, and every report says so. */
+/** Models by the table that they fill. Until one is trained its fallback fills the table, and every report says so. */
 const untrained = {
-  demand_forecast: { standIn: 'no model is trained yet' },
-  fraud_score: { standIn: 'no model is trained yet' },
+  demand_forecast: { fallback: 'no model is trained yet' },
+  fraud_score: { fallback: 'no model is trained yet' },
 };
 
 /** Where things are tried out: public endpoints, generated data, nothing runs. */

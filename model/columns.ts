@@ -19,15 +19,15 @@ export interface ColumnInfo {
   /** The contract columns the value was computed from, as `source.column`, sorted. */
   readonly lineage: readonly string[];
   /** Set for what a load adds to a row (its file, its run): kept to the end of a mapping, and never read from a table. */
-  readonly load?: true;
+  readonly metadata?: true;
 }
 
-/** The columns that readers see: all but those that a load adds. */
+/** The columns that readers see: all but the metadata columns. */
 export function businessColumns(columns: readonly ColumnInfo[]): ColumnInfo[] {
-  return columns.filter(({ load }) => !load);
+  return columns.filter(({ metadata: load }) => !load);
 }
 
-/** The columns that a load adds, which tell where a row came from. */
-export function loadColumns(columns: readonly ColumnInfo[]): ColumnInfo[] {
-  return columns.filter(({ load }) => load === true);
+/** The metadata columns, which say where a row came from. */
+export function metadataColumns(columns: readonly ColumnInfo[]): ColumnInfo[] {
+  return columns.filter(({ metadata: load }) => load === true);
 }

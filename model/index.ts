@@ -2,12 +2,12 @@ export { LakehouseError, describeIssue, listed, nearest, suggestion, throwIssues
 export type { Issue } from './errors';
 export * from './types';
 export * from './schedule';
-export { businessColumns, loadColumns } from './columns';
+export { businessColumns, metadataColumns } from './columns';
 export type { Classification, ColumnInfo, Schema } from './columns';
 export {
   average,
   Expr,
-  Summary,
+  AggregateExpr,
   columnsOf,
   count,
   countDistinct,
@@ -24,7 +24,7 @@ export {
   runningSum,
   WindowFunction,
   exactTypeOf,
-  smallest,
+  least,
   sum,
   walk,
   when,
@@ -56,10 +56,10 @@ export type {
 export {
   dataContract,
   DEFAULT_RETENTION_DAYS,
-  deliveredName,
-  deliveredPath,
+  physicalNameOf,
+  pathOf,
   keyOf,
-  LOAD_COLUMNS,
+  METADATA_COLUMNS,
 } from './contracts/data-contract';
 export type {
   BatchDelivery,
@@ -72,28 +72,34 @@ export { bronzeRows } from './flows/bronze-rows';
 export * from './contracts/source-connector';
 export { descending, Flow, read } from './flows/flow';
 export type { AsOfJoinOptions, Descending, JoinOptions, JoinRelation, Row } from './flows/flow';
-export { carriedColumns, MAX_RECENT_DAYS, mainLine, readRecent, recentStart } from './flows/recent';
-export type { RecentOptions, RecentStart } from './flows/recent';
+export {
+  passThroughColumns,
+  MAX_LOOKBACK_DAYS,
+  drivingInput,
+  readTimeRange,
+  timeRangeRead,
+} from './flows/time-range';
+export type { TimeRangeOptions, TimeRangeRead } from './flows/time-range';
 export { expressionsOf, inputsOf, readsOf, scoreOf, stepsOf } from './flows/traversal';
 export type {
   AggregateRows,
   AsOfJoin,
   BronzeRows,
-  Expect,
+  AssertUnique,
   Check,
   Dedupe,
   Derive,
   ElementField,
   Filter,
   Join,
-  MatchFilter,
+  SemiJoin,
   Order,
   WindowRows,
   NamedExpression,
   Read,
   ReadArray,
   Readable,
-  RecentRows,
+  TimeRange,
   Relation,
   Score,
   Select,
@@ -103,7 +109,7 @@ export type {
   TableReference,
   Union,
   Unnest,
-  Versions,
+  ParentVersions,
   WindowDay,
   WriteMode,
 } from './flows/relation';
@@ -119,14 +125,14 @@ export type { SqlToken } from './flows/sql/tokens';
 export { mapping } from './flows/mapping';
 export type { ElementMappingOptions, MappingOptions } from './flows/mapping';
 export { scoredTable } from './flows/scored-table';
-export type { ScoredColumns, ScoredTableProps, StandInColumns } from './flows/scored-table';
+export type { ScoredColumns, ScoredTableProps, FallbackColumns } from './flows/scored-table';
 export { batchEndpoint, MODEL_INPUTS, publishedPipeline } from './machine-learning/model-run';
 export type {
   BatchEndpointRun,
   ModelCompute,
   ModelParameters,
   ModelRun,
-  ModelSite,
+  ModelBinding,
   PublishedPipelineRun,
 } from './machine-learning/model-run';
 export { convertCurrency, DEFAULT_MAX_RATE_AGE_DAYS } from './flows/currency-converter';
@@ -140,8 +146,8 @@ export type { ReferenceAlert, ReferenceAlertProps, Referenced } from './company/
 export type { Condition, PowerBiOutput, RuleBase, RuleOptions, RuleOutput } from './company/rule';
 export { DEFAULT_SESSION_MINUTES, sessions } from './company/sessions';
 export type { Sessions, SessionsProps } from './company/sessions';
-export { addedNames, isTimed } from './company/stream-rule';
-export type { StreamRule } from './company/stream-rule';
+export { addedNames, isTimed } from './company/alert-rule';
+export type { AlertRule } from './company/alert-rule';
 export { velocity } from './company/velocity';
 export type { Velocity, VelocityProps } from './company/velocity';
 export { application, group, readableColumns } from './company/consumer';

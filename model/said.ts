@@ -1,5 +1,5 @@
 // Definitions come from JavaScript too, and through casts: what is said in them can be anything. The functions that make
-// definitions keep a wrong value in its place, where the validation tells of it, and go on with what these give.
+// definitions keep a wrong value in its place, where the validation reports it, and go on with what these give.
 
 /** What is said of a definition, safe to look into: nothing, where it is no object. */
 export function said<T extends object>(props: T): T {
@@ -30,7 +30,7 @@ export function call<A, R>(build: ((argument: A) => R) | undefined, argument: A)
 }
 
 /**
- * What is said of a definition that it has no place for, kept under `further`, where the validation tells of it: what it does
+ * What is said of a definition that it has no place for, kept under `further`, where the validation reports it: what it does
  * not know, and what is used up while it is made and cannot be used.
  */
 export function unused(unknown: object, unusable: object = {}): { readonly further?: object } {

@@ -19,13 +19,13 @@ export function isThere(path: string): boolean {
 
 /** Where a path leads, with all links followed; what is not there yet is taken as it is written. */
 export function realLocation(path: string): string {
-  const absolute = resolve(path);
+  const abs = resolve(path);
   try {
-    return realpathSync.native(absolute);
+    return realpathSync.native(abs);
   } catch (error) {
-    const parent = dirname(absolute);
-    if (codeOf(error) !== 'ENOENT' || parent === absolute) return absolute;
-    return join(realLocation(parent), basename(absolute));
+    const parent = dirname(abs);
+    if (codeOf(error) !== 'ENOENT' || parent === abs) return abs;
+    return join(realLocation(parent), basename(abs));
   }
 }
 

@@ -6,7 +6,7 @@ import { type DuckDb } from './duckdb';
 import { type AlertReport } from './report';
 
 /**
- * Runs the rules of all departments over the loaded events, and writes what each would have told to
+ * Runs the rules of all departments over the loaded events, and writes what each would have raised to
  * `<folder>/alerts/<department>.<rule>.parquet`.
  */
 export async function previewAlerts(

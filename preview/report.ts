@@ -18,9 +18,9 @@ export interface TableReport {
   /** Older versions and repetitions that a newer row replaced. */
   readonly deduplicated: number;
   /** Rows that the flow leaves out on purpose: filtered, or without a match in an inner join. */
-  readonly leftOut: number;
+  readonly filtered: number;
   /** Rows that became part of a group; of a department's own SQL, the rows read less those written. */
-  readonly combined: number;
+  readonly aggregated: number;
   /** Rows sent to quarantine, by the first rule they broke. */
   readonly quarantined: Readonly<Record<string, number>>;
   /**
@@ -28,11 +28,11 @@ export interface TableReport {
    * readers see. Comparable between runs of one release of this package.
    */
   readonly checksum: string;
-  /** Whether a stand-in computed it in place of a model. @default false */
-  readonly standIn?: true;
+  /** Whether a fallback computed it in place of a model. @default false */
+  readonly fallback?: true;
 }
 
-/** What a rule on a stream would have told in one run. */
+/** What an alert rule would have raised in one run. */
 export interface AlertReport {
   /** The owner of the rule. */
   readonly department: string;
@@ -42,7 +42,7 @@ export interface AlertReport {
   readonly kind: 'event' | 'velocity' | 'sessions' | 'anomaly' | 'reference';
   /** Name of the source that it watches. */
   readonly source: string;
-  /** How often it would have spoken; null for anomalies, whose model runs in Stream Analytics only. */
+  /** How often it would have fired; null for anomalies, whose model runs in Stream Analytics only. */
   readonly raised: number | null;
 }
 
@@ -64,7 +64,7 @@ export interface RunReport {
       };
   /** Bronze first, in order of declaration; then each table after those it reads. */
   readonly tables: readonly TableReport[];
-  /** Rules on streams, in order of declaration. */
+  /** Alert rules, in order of declaration. */
   readonly alerts: readonly AlertReport[];
 }
 
@@ -85,15 +85,15 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
     'read',
     'written',
     'deduplicated',
-    'left out',
+    'filtered',
     'quarantined',
   ];
   const rows = tables.map((table) => [
     table.zone,
     table.department,
     table.table,
-    ...[table.read, table.written, table.deduplicated, table.leftOut, total(table.quarantined)].map((count) =>
-      count.toLocaleString('en'),
+    ...[table.read, table.written, table.deduplicated, table.filtered, total(table.quarantined)].map(
+      (count) => count.toLocaleString('en'),
     ),
   ]);
   const broken = tables.flatMap(({ table, quarantined }) =>
@@ -111,17 +111,21 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
     if (others > 0) parts.push(`and ${others} ${others === 1 ? 'rule' : 'rules'} more, in run.json`);
   }
   if (alerts.length > 0) {
-    const told = alerts.map(({ alert, kind, source, raised }) => [
+    const raisedRows = alerts.map(({ alert, kind, source, raised }) => [
       alert,
       kind,
       source,
       raised === null ? 'not previewed' : raised.toLocaleString('en'),
     ]);
-    parts.push('', 'Told in real time:', grid([['rule', 'kind', 'source', 'times'], ...told], 3));
+    parts.push(
+      '',
+      'Alerts raised in real time:',
+      grid([['rule', 'kind', 'source', 'times'], ...raisedRows], 3),
+    );
   }
-  const stoodIn = tables.filter(({ standIn }) => standIn);
-  if (stoodIn.length > 0)
-    parts.push('', ...stoodIn.map(({ table }) => `${table}: computed by the stand-in, not by the model.`));
+  const fallbacks = tables.filter(({ fallback }) => fallback);
+  if (fallbacks.length > 0)
+    parts.push('', ...fallbacks.map(({ table }) => `${table}: computed by the fallback, not by the model.`));
   return [...parts, ...(input.kind === 'files' ? formatFiles(input) : [])].join('\n');
 }
 

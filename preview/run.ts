@@ -16,13 +16,7 @@ import {
   stepsOf,
   type Table,
 } from '../model';
-import {
-  compileDuckDb,
-  type DuckDbCount,
-  type DuckDbExpectation,
-  duckDbText,
-  identifier,
-} from '../compilers';
+import { compileDuckDb, type DuckDbCount, type DuckDbAssertion, duckDbText, identifier } from '../compilers';
 import { isInside, OutputFolder, realLocation } from '../output';
 import { validateCompany } from '../validation';
 import { previewAlerts } from './alerts';
@@ -58,7 +52,7 @@ export interface PreviewOptions {
  *
  * Writes `<out>/<zone>/<table>.parquet`, `<out>/quarantine/<table>.<check>.parquet`,
  * `<out>/quarantine/<source>.delivery.parquet` and `<out>/run.json`. Rows and files that cannot be read are in the latter,
- * and the rest goes on without them. What rules on streams would have told is in `<out>/alerts/<department>.<rule>.parquet`.
+ * and the rest goes on without them. What alert rules would have raised is in `<out>/alerts/<department>.<rule>.parquet`.
  *
  * @throws LakehouseError when a definition is wrong or a folder is missing; `<out>` is then left as it was.
  */
@@ -185,8 +179,8 @@ class Run {
       read: loaded.written + total(loaded.quarantined),
       written: loaded.written,
       deduplicated: 0,
-      leftOut: 0,
-      combined: 0,
+      filtered: 0,
+      aggregated: 0,
       checksum: await this.checksum('bronze', contract.name, businessColumns(bronzeRows(contract).columns)),
       quarantined: loaded.quarantined,
     });
@@ -204,14 +198,14 @@ class Run {
     for (const check of compiled.checks) {
       await this.engine.run(check.setup);
       // Rows that are looked up or united are no rows of this table: they have their quarantine, and are counted where they come from.
-      for (const row of check.onMainLine ? await this.engine.rows(check.counts) : [])
+      for (const row of check.onDrivingInput ? await this.engine.rows(check.counts) : [])
         quarantined[String(row['rule'])] = (quarantined[String(row['rule'])] ?? 0) + Number(row['rows']);
       await this.engine.write(
         check.quarantined,
         join(this.folder, 'quarantine', `${table.name}.${check.name}.parquet`),
       );
     }
-    for (const expectation of compiled.expectations) await this.hold(department, table, expectation);
+    for (const assertion of compiled.assertions) await this.hold(department, table, assertion);
     // Engines give rows in any order; sorted, the same input gives the same files.
     const written = await this.write(
       table.zone,
@@ -228,14 +222,14 @@ class Run {
       ...accounts,
       quarantined,
       checksum: await this.checksum(table.zone, table.name, table.columns),
-      ...(scoreOf(table) && { standIn: true as const }),
+      ...(scoreOf(table) && { fallback: true as const }),
     });
   }
 
   private async hold(
     department: Department,
     table: Table,
-    { name, by, repeated }: DuckDbExpectation,
+    { name, by, repeated }: DuckDbAssertion,
   ): Promise<void> {
     const found = await this.engine.rows(repeated);
     if (found.length === 0) return;
@@ -269,8 +263,8 @@ class Run {
       read,
       written,
       deduplicated: 0,
-      leftOut: 0,
-      combined: read - written,
+      filtered: 0,
+      aggregated: read - written,
       quarantined: {},
       checksum: await this.checksum(table.zone, table.name, table.columns),
     });
@@ -281,10 +275,10 @@ class Run {
     { relation }: Table,
     counts: readonly DuckDbCount[],
     written: number,
-  ): Promise<Pick<TableReport, 'read' | 'deduplicated' | 'leftOut' | 'combined'>> {
+  ): Promise<Pick<TableReport, 'read' | 'deduplicated' | 'filtered' | 'aggregated'>> {
     const [driving] = stepsOf(relation);
     if (driving?.step !== 'read') throw new Error('a flow begins by reading');
-    const accounts = { deduplicated: 0, leftOut: 0, combined: 0 };
+    const accounts = { deduplicated: 0, filtered: 0, aggregated: 0 };
     let read = await this.engine.number(`SELECT count(*) FROM ${this.relation(driving.from)}`);
     let before = read;
     for (const [index, { step, rows, adds }] of counts.entries()) {
@@ -338,10 +332,10 @@ class Run {
 /** What the report calls the rows that a step takes away. */
 const ACCOUNTS = {
   dedupe: 'deduplicated',
-  filter: 'leftOut',
-  match: 'leftOut',
-  join: 'leftOut',
-  aggregate: 'combined',
+  filter: 'filtered',
+  semiJoin: 'filtered',
+  join: 'filtered',
+  aggregate: 'aggregated',
 } as const;
 
 function describeFiles(

@@ -6,7 +6,7 @@ import { type DataContract, type Issue, LakehouseError, listed, suggestion } fro
  * Finds the files of every source under a folder, one sub-folder for each; files that are hidden are left out.
  *
  * @returns by source, the files' paths inside its folder, with forward slashes.
- * @throws LakehouseError when the folder or that of a source is missing; all that are missing are told.
+ * @throws LakehouseError when the folder or that of a source is missing; all that are missing are reported.
  */
 export function findSourceFiles(folder: string, contracts: readonly DataContract[]): Map<string, string[]> {
   if (!isFolder(folder))

@@ -7,14 +7,14 @@ export interface AccessLine {
   /** What the principal is; people are named one by one only where they administer something. */
   readonly kind: PrincipalKind | 'person';
   /** What it holds on: a container, a hub, a database, a view with its columns. */
-  readonly on: string;
+  readonly scope: string;
   /** What may be done there: a role of Azure, a permission or role of SQL. */
   readonly right: string;
   /** How it is given. */
-  readonly by:
+  readonly mechanism:
     'role assignment' | 'SQL grant' | 'role membership' | 'SQL user' | 'SQL login' | 'administrator';
   /** The stack that gives it. */
   readonly stack: string;
   /** Why it is needed. */
-  readonly why: string;
+  readonly reason: string;
 }

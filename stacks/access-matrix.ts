@@ -15,11 +15,11 @@ export function accessOf(stack: TerraformStack): AccessLine[] {
   const roles = grantsOf(stack).map(({ to, kind, on, role, reason }): AccessLine => ({
     principal: to,
     kind,
-    on,
+    scope: on,
     right: role,
-    by: 'role assignment',
+    mechanism: 'role assignment',
     ...here,
-    why: reason,
+    reason,
   }));
   const others = stack.node.findAll().flatMap((construct): AccessLine[] => {
     if (construct instanceof SynapseGold)
@@ -27,9 +27,17 @@ export function accessOf(stack: TerraformStack): AccessLine[] {
     if (construct instanceof SynapseWorkspace) {
       const { name, sqlAdministrators } = construct;
       const principal = sqlAdministrators.loginInput ?? '';
-      const why = 'administers SQL, and runs what is handed over';
+      const reason = 'administers SQL, and runs the scripts of the manual steps';
       return [
-        { principal, kind: 'group', on: name, right: 'SQL administrator', by: 'administrator', ...here, why },
+        {
+          principal,
+          kind: 'group',
+          scope: name,
+          right: 'SQL administrator',
+          mechanism: 'administrator',
+          ...here,
+          reason,
+        },
       ];
     }
     if (construct instanceof FabricCapacity) {
@@ -37,22 +45,22 @@ export function accessOf(stack: TerraformStack): AccessLine[] {
       return capacity.administrators.map((principal) => ({
         principal,
         kind: UUID.test(principal) ? 'service identity' : 'person',
-        on: name,
+        scope: name,
         right: 'capacity administrator',
-        by: 'administrator',
+        mechanism: 'administrator',
         ...here,
-        why: capacity.reason,
+        reason: capacity.reason,
       }));
     }
     return [];
   });
-  const elsewhere = stack instanceof LakehouseStack ? stack.accessElsewhere : [];
-  return [...roles, ...others, ...elsewhere];
+  const external = stack instanceof LakehouseStack ? stack.externalAccess : [];
+  return [...roles, ...others, ...external];
 }
 
 /** The access matrix of stacks, sorted: by who, then on what, then the right. */
 export function accessMatrix(stacks: readonly TerraformStack[]): AccessLine[] {
-  const key = ({ principal, on, right, stack, by }: AccessLine): string =>
+  const key = ({ principal, scope: on, right, stack, mechanism: by }: AccessLine): string =>
     JSON.stringify([principal, on, right, stack, by]);
   const keyed = stacks.flatMap(accessOf).map((line) => ({ line, key: key(line) }));
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ line }) => line);
@@ -64,18 +72,18 @@ export function accessFiles(environment: string, stacks: readonly TerraformStack
   const document = [
     `# Who may do what: ${environment}`,
     '',
-    'Every right that the stacks, their deployments of SQL and the scripts of the hand-over give. They give no other.',
+    'Every right that the stacks, their deployments of SQL and the scripts of the manual steps give. They give no other.',
     '',
     ...markdownTable(
-      ['principal', 'kind', 'on', 'right', 'by', 'stack', 'why'],
-      lines.map(({ principal, kind, on, right, by, stack, why }) => [
+      ['principal', 'kind', 'scope', 'right', 'mechanism', 'stack', 'reason'],
+      lines.map(({ principal, kind, scope: on, right, mechanism: by, stack, reason }) => [
         principal,
         kind,
         on,
         right,
         by,
         stack,
-        why,
+        reason,
       ]),
     ),
     '',
@@ -98,10 +106,10 @@ function sqlAccess(gold: SynapseGold, stack: string): AccessLine[] {
   return gold.access.map(({ principal, on, right, by }) => ({
     principal: principal.name,
     kind: principal.kind,
-    on: places[on] ?? `${database}/${on}`,
+    scope: places[on] ?? `${database}/${on}`,
     right,
-    by,
+    mechanism: by,
     stack,
-    why: principal.reason,
+    reason: principal.reason,
   }));
 }

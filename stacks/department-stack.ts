@@ -20,12 +20,12 @@ import { SynapseGold } from '../constructs/synapse-gold';
 import { CompanyGraph, type Department, LakehouseError, listed, scoreOf } from '../model';
 import { LakehouseStack } from './lakehouse-stack';
 import { existingHostSteps } from './existing-host-steps';
-import { machineLearningHandOver, standIns } from './machine-learning-hand-over';
-import { managedEndpointApprovals } from './platform-hand-over';
+import { machineLearningManualSteps, fallbacks } from './machine-learning-manual-steps';
+import { managedEndpointApprovals } from './platform-manual-steps';
 import type { IPlatform } from './platform';
-import { streamingHandOver } from './streaming-hand-over';
+import { streamingManualSteps } from './streaming-manual-steps';
 import { powerBiConnection } from './power-bi-connection';
-import { deployedBefore, type FactoryEndpoints, waysIntoLakes } from './ways-into-lakes';
+import { deployedBefore, type FactoryEndpoints, crossLakeEndpoints } from './cross-lake-endpoints';
 
 /** What a department's stack is made for. */
 export interface DepartmentStackProps {
@@ -61,7 +61,7 @@ export class DepartmentStack extends LakehouseStack {
   /** The pipelines. */
   readonly pipelines: PipelineSet;
   /** Private ways of data factories into lakes outside their stack, where departments with hosts of their own read or are read. */
-  readonly waysIntoLakes: readonly FactoryEndpoints[];
+  readonly crossLakeEndpoints: readonly FactoryEndpoints[];
 
   /**
    * @param scope the app.
@@ -135,7 +135,7 @@ export class DepartmentStack extends LakehouseStack {
         // The platform's vault is everybody's; the department's own may serve its workspace as well.
         ...(this.hosts !== platform && { keyVault: this.hosts.keyVault }),
         ...(network && { network }),
-        ...(platform.modelNames && { names: platform.modelNames }),
+        ...(platform.machineLearningDnsZones && { dnsZones: platform.machineLearningDnsZones }),
       });
     }
     this.grantToReaders(graph, platform);
@@ -152,10 +152,10 @@ export class DepartmentStack extends LakehouseStack {
       gold: this.gold,
       ...(this.machineLearning && { scoring: this.machineLearning.scoring }),
     });
-    this.waysIntoLakes = waysIntoLakes(this, graph, platform);
-    this.handOverToPeople(graph, platform);
-    this.handOverSources(identity);
-    this.handOverModels();
+    this.crossLakeEndpoints = crossLakeEndpoints(this, graph, platform);
+    this.collectManualSteps(graph, platform);
+    this.collectSourceSteps(identity);
+    this.collectModelSteps();
   }
 
   /** Where a department's lake answers, by its name: a dedicated owner's stack is not referred to. */
@@ -215,12 +215,12 @@ export class DepartmentStack extends LakehouseStack {
     return [...new Set(near.map(({ name }) => name))];
   }
 
-  private handOverToPeople(graph: CompanyGraph, platform: IPlatform): void {
+  private collectManualSteps(graph: CompanyGraph, platform: IPlatform): void {
     const { name, consumers } = this.department;
     const { synapse } = this.hosts;
     const before = deployedBefore(this.department, graph, platform).map((owner) => owner.name);
     if (before.length > 0) {
-      this.handOver.push({
+      this.manualSteps.push({
         title: `Deploying ${name} after ${listed(before)}`,
         steps: [
           `Deploy the stack of ${listed(before)} before \`${this.node.id}\`: its data factory gets a private way into a lake that has to be there.`,
@@ -229,30 +229,30 @@ export class DepartmentStack extends LakehouseStack {
     }
     const awaited = this.departmentsWaitedFor(graph);
     if (awaited.length > 0) {
-      this.handOver.push({
+      this.manualSteps.push({
         title: `Triggers of ${name} that wait for others`,
         steps: [
           `Deploy ${listed(awaited)} before \`${this.node.id}\`: a trigger can only wait for one that is there. Where departments wait for each other, deploy them again once all are there.`,
         ],
       });
     }
-    for (const { factory, endpoints } of this.waysIntoLakes)
-      this.handOver.push(...managedEndpointApprovals(factory, endpoints));
+    for (const { factory, endpoints } of this.crossLakeEndpoints)
+      this.manualSteps.push(...managedEndpointApprovals(factory, endpoints));
     if (this.hosts !== platform) {
       const { dataFactory } = this.hosts;
-      this.handOver.push(...managedEndpointApprovals(dataFactory.name, dataFactory.managedEndpoints));
+      this.manualSteps.push(...managedEndpointApprovals(dataFactory.name, dataFactory.managedEndpoints));
     }
     if (this.hosts === platform) {
       const identity = identityOf(platform, this.department);
-      this.handOver.push(...existingHostSteps(this.node.id, this.department, identity, platform));
+      this.manualSteps.push(...existingHostSteps(this.node.id, this.department, identity, platform));
     }
     // Every pipeline can come to need it: a failure is written down by a query.
-    if (this.pipelines.definition.pipelines.length > 0) this.handOver.push(this.firstLogin());
+    if (this.pipelines.definition.pipelines.length > 0) this.manualSteps.push(this.firstLogin());
     for (const consumer of consumers) {
       if (consumer.kind !== 'group' || consumer.powerBi === undefined) continue;
       const file = `${this.node.id}-${consumer.name}.pbids`;
       const content = powerBiConnection(synapse.serverlessEndpoint, this.gold.database, consumer.powerBi);
-      this.handOver.push({
+      this.manualSteps.push({
         title: `Power BI for ${consumer.name}`,
         steps: [
           `Give \`${file}\` to the members of \`${consumer.name}\`: Power BI Desktop opens it, they sign in as themselves, and see the views they may read.`,
@@ -262,7 +262,7 @@ export class DepartmentStack extends LakehouseStack {
     }
     if (this.pipelines.definition.datasets.some((dataset) => dataset.name.endsWith('_pepper'))) {
       const container = zoneContainer(name, 'secrets');
-      this.handOver.push({
+      this.manualSteps.push({
         title: `Pepper of ${name}`,
         steps: [
           `Put \`${PEPPER_FILE.name}\` into the container \`${container}\` of \`${this.lakehouse.lake.name}\`: one line, \`{"${PEPPER_FILE.field}": "<64 random hexadecimal digits>"}\`. ` +
@@ -270,8 +270,8 @@ export class DepartmentStack extends LakehouseStack {
         ],
       });
     }
-    this.handOver.push(
-      ...streamingHandOver(this.department, this.environment, this.ingestion.job?.name ?? ''),
+    this.manualSteps.push(
+      ...streamingManualSteps(this.department, this.environment, this.ingestion.job?.name ?? ''),
     );
   }
 
@@ -303,7 +303,7 @@ export class DepartmentStack extends LakehouseStack {
   }
 
   /** What the owners of sources do, so that pipelines can reach them, and what that lets pipelines do there. */
-  private handOverSources(identity: IDepartmentIdentity): void {
+  private collectSourceSteps(identity: IDepartmentIdentity): void {
     const { id: stack } = this.node;
     const { name: department, sources } = this.department;
     const reader = {
@@ -316,29 +316,29 @@ export class DepartmentStack extends LakehouseStack {
     for (const source of sources) {
       const connector = connectorOf(source);
       if (connector === undefined) continue;
-      this.handOver.push(...connector.manualSteps(reader));
+      this.manualSteps.push(...connector.manualSteps(reader));
       for (const { scope, right, mechanism } of connector.externalGrants()) {
-        this.accessElsewhere.push({
+        this.externalAccess.push({
           principal: identity.name,
           kind: 'pipeline identity',
           stack,
-          why: `pipelines of ${department} extract ${source.name}`,
-          on: scope,
+          reason: `pipelines of ${department} extract ${source.name}`,
+          scope,
           right,
-          by: mechanism,
+          mechanism,
         });
       }
     }
   }
 
-  private handOverModels(): void {
+  private collectModelSteps(): void {
     const { department, environment, machineLearning } = this;
-    for (const [table, reason] of standIns(department, environment)) {
-      Annotations.of(this).addWarning(`${table} is computed by its stand-in, not by a model: ${reason}`);
+    for (const [table, reason] of fallbacks(department, environment)) {
+      Annotations.of(this).addWarning(`${table} is computed by its fallback, not by a model: ${reason}`);
     }
     if (!machineLearning) return;
-    this.handOver.push(
-      ...machineLearningHandOver({
+    this.manualSteps.push(
+      ...machineLearningManualSteps({
         department,
         environment,
         machineLearning,

@@ -5,7 +5,7 @@ export { synthesizeCompany } from './lakehouse-app';
 export type { SynthesisOptions } from './lakehouse-app';
 export { LakehouseStack, TERRAFORM_VERSION } from './lakehouse-stack';
 export type { LakehouseStackProps } from './lakehouse-stack';
-export { managedEndpointApprovals } from './platform-hand-over';
+export { managedEndpointApprovals } from './platform-manual-steps';
 export { resourceCounts } from './resource-counts';
 export type { ResourceCount } from './resource-counts';
 export { ExistingPlatform } from './platform';

@@ -5,7 +5,7 @@ import { type Company, type Environment, environmentsNamed, LakehouseError, thro
 import { OutputFolder } from '../output';
 import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
-import { handOverFiles } from './hand-over-document';
+import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
 import { resourcesPage } from './resource-counts';
 
@@ -21,7 +21,7 @@ export interface SynthesisOptions {
  * Synthesizes a company: for each environment, the stacks that `build` makes.
  *
  * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each, beside what Terraform or people put there; for each environment the list of
- * what is left to people, `hand-over/<environment>.md`, and who may do what, `access-matrix/<environment>.md`; and how many
+ * what is left to people, `manual-steps/<environment>.md`, and who may do what, `access-matrix/<environment>.md`; and how many
  * resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code
  * to 1 and leaves the folder as it was.
  */
@@ -56,7 +56,7 @@ export function synthesizeCompany(
   }
 }
 
-/** Runs all validations, so that all mistakes are told at once and before anything is written. */
+/** Runs all validations, so that all mistakes are reported at once and before anything is written. */
 function validateStacks(stacks: readonly TerraformStack[]): void {
   const issues = stacks.flatMap((stack) =>
     stack.node
@@ -75,8 +75,8 @@ function writeDocuments(
     const own = stacks
       .filter((stack) => stack instanceof LakehouseStack)
       .filter((stack) => stack.environment === environment);
-    for (const [file, content] of Object.entries(handOverFiles(environment.name, own))) {
-      write(join(outdir, 'hand-over', file), content);
+    for (const [file, content] of Object.entries(manualStepFiles(environment.name, own))) {
+      write(join(outdir, 'manual-steps', file), content);
     }
     if (own.length === 0) continue;
     for (const [file, content] of Object.entries(accessFiles(environment.name, own))) {

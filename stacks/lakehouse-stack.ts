@@ -34,9 +34,9 @@ export class LakehouseStack extends TerraformStack {
   /** Whose resources are in it; names and tags follow from this. */
   readonly placement: Placement;
   /** What people do by hand once this stack is deployed. */
-  readonly handOver: ManualStep[] = [];
-  /** What scripts of the hand-over let somebody do outside of the platform; the access matrix lists it too. */
-  readonly accessElsewhere: AccessLine[] = [];
+  readonly manualSteps: ManualStep[] = [];
+  /** What scripts of the manual steps let somebody do outside of the platform; the access matrix lists it too. */
+  readonly externalAccess: AccessLine[] = [];
 
   /**
    * @param scope the app.

@@ -13,12 +13,12 @@ import {
   ResourceGroup,
   SynapseWorkspace,
 } from '../constructs/hosts';
-import { PrivateModelNames } from '../constructs/machine-learning';
+import { MachineLearningDnsZones } from '../constructs/machine-learning';
 import { type Company, type Environment, LakehouseError, listed, scoreOf } from '../model';
 import { validateCompany } from '../validation';
 import { LakehouseStack } from './lakehouse-stack';
 import type { IPlatform } from './platform';
-import { platformHandOver } from './platform-hand-over';
+import { platformManualSteps } from './platform-manual-steps';
 
 /** What a platform is made for. */
 export interface PlatformStackProps {
@@ -37,7 +37,7 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
   /** The private network; absent in a public environment. */
   readonly network?: Network;
   /** The private names of workspaces; absent in a public environment, and where no department has models. */
-  readonly modelNames?: PrivateModelNames;
+  readonly machineLearningDnsZones?: MachineLearningDnsZones;
   /** The vault. */
   readonly keyVault: KeyVault;
   /** The Event Hubs namespace. */
@@ -77,7 +77,10 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
     this.observability = observability;
     this.network = network;
     if (network && company.departments.some(({ tables }) => tables.some((table) => scoreOf(table)))) {
-      this.modelNames = new PrivateModelNames(this, 'ModelNames', { resourceGroup, network });
+      this.machineLearningDnsZones = new MachineLearningDnsZones(this, 'ModelNames', {
+        resourceGroup,
+        network,
+      });
     }
     this.keyVault = new KeyVault(this, 'KeyVault', place);
     this.eventHubs = new EventHubsNamespace(this, 'EventHubs', {
@@ -110,7 +113,7 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
       const capacity = environment.powerBiCapacity;
       this.powerBiCapacity = new FabricCapacity(this, 'PowerBiCapacity', { resourceGroup, capacity });
     }
-    this.handOver.push(...platformHandOver(this));
+    this.manualSteps.push(...platformManualSteps(this));
   }
 }
 

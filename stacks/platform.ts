@@ -6,7 +6,7 @@ import type {
   INetwork,
   IObservability,
 } from '../constructs/hosts';
-import type { IPrivateModelNames } from '../constructs/machine-learning';
+import type { IMachineLearningDnsZones } from '../constructs/machine-learning';
 import { type Company, type Environment, LakehouseError, listed } from '../model';
 import { validateCompany } from '../validation';
 
@@ -21,7 +21,7 @@ export interface IPlatform extends IConstruct, Hosts {
   /** The private network; absent in a public environment. */
   readonly network?: INetwork;
   /** The private names of workspaces of models; absent in a public environment, and where no department has models. */
-  readonly modelNames?: IPrivateModelNames;
+  readonly machineLearningDnsZones?: IMachineLearningDnsZones;
   /** The Event Hubs namespace. */
   readonly eventHubs: IEventHubsNamespace;
   /** The identities that pipelines act as, by department. */
@@ -45,7 +45,7 @@ export class ExistingPlatform extends Construct implements IPlatform {
   /** The private network; absent in a public environment. */
   readonly network?: INetwork;
   /** The private names of workspaces of models. */
-  readonly modelNames?: IPrivateModelNames;
+  readonly machineLearningDnsZones?: IMachineLearningDnsZones;
   /** The vault. */
   readonly keyVault: Hosts['keyVault'];
   /** The Event Hubs namespace. */
@@ -72,7 +72,7 @@ export class ExistingPlatform extends Construct implements IPlatform {
     this.environment = props.environment;
     this.observability = props.observability;
     this.network = props.network;
-    this.modelNames = props.modelNames;
+    this.machineLearningDnsZones = props.machineLearningDnsZones;
     this.keyVault = props.keyVault;
     this.eventHubs = props.eventHubs;
     this.lake = props.lake;

@@ -6,13 +6,13 @@ import {
   type Environment,
   type Readable,
   readsOf,
-  type StreamRule,
+  type AlertRule,
   type Table,
 } from '../model';
 
 /**
  * The part of a company whose rules can be looked at: without the definitions whose shape is wrong, and without those that need
- * one of them. What a rule would tell of these follows from the wrong shape, and is no mistake of its own.
+ * one of them. What a rule would report of these follows from the wrong shape, and is no mistake of its own.
  *
  * @param company the company; its own properties are as they should be.
  * @param holds whether a definition, and everything that it is made of, is as it should be.
@@ -112,7 +112,7 @@ class Left {
       .some(({ sample }) => sample?.from === 'reference' && this.sources.has(sample.source));
   }
 
-  private watches(rule: StreamRule): boolean {
+  private watches(rule: AlertRule): boolean {
     return (
       this.sources.has(rule.source) ||
       (rule.kind === 'reference' && this.has(rule.reference)) ||

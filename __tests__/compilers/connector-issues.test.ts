@@ -147,7 +147,7 @@ describe('where a batch comes from', () => {
       undefined as unknown as SourceConnector,
       '" is missing; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
     ],
-  ])('is told where it is wrong: %#', (from, issues) => {
+  ])('is reported where it is wrong: %#', (from, issues) => {
     expect(issuesOf(from)).toEqual(issues.split('|').map((issue) => `sales/rows: "delivery.from${issue}`));
   });
 

@@ -119,7 +119,7 @@ describe('the script of a data flow', () => {
   });
 
   test.each(flows)('%s declares the parameters that it uses, and no others', (_, flow) => {
-    const used = [...flow.scriptLines.join('\n').matchAll(/\$(window|pepper|since)\b/g)].map(
+    const used = [...flow.scriptLines.join('\n').matchAll(/\$(window|pepper|rangeStart)\b/g)].map(
       ([, name]) => name,
     );
     expect(declaredIn(flow)).toEqual([...new Set(used)].sort());

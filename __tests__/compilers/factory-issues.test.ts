@@ -11,7 +11,7 @@ import {
   type TumblingWindow,
 } from '../../compilers';
 import { days, describeIssue, hours, type Interval } from '../../model';
-import { crm, finance, planIn } from '../constructs/pipeline-set/origins';
+import { crm, finance, planIn } from '../constructs/pipeline-set/connectors';
 import { manySources, planOf, reference, shop } from '../constructs/pipeline-set/plans';
 
 const trigger = (name: string, interval: Interval, ...dependsOn: string[]): TumblingWindow => ({
@@ -80,12 +80,12 @@ describe('references', () => {
     pipelines: [{ name: 'p', description: '', parameters: {}, activities }],
     triggers: [],
   });
-  const told = (...activities: Pipeline['activities']) =>
+  const reported = (...activities: Pipeline['activities']) =>
     factoryIssues(only(...activities)).map(describeIssue);
 
   test('lead to what is in the factory', () => {
     expect(
-      told(
+      reported(
         lookup({ name: 'A', input: { dataset: 'web_shop_pepper' } }),
         dataFlow({ name: 'B', flow: 'web_shop_flow_stock', parameters: {} }),
         script({ name: 'C', linkedService: 'web_shop_serverless_sql', batches: ['SELECT 1'] }),
@@ -114,8 +114,8 @@ describe('references', () => {
       'web_shop_lake',
     ],
     ['pipeline', 'q', executePipeline({ name: 'A', pipeline: 'q', parameters: {} }), 'p'],
-  ])('to a %s that is not there are told', (what, name, activity, near) => {
-    const [issue, ...others] = told(activity);
+  ])('to a %s that is not there are reported', (what, name, activity, near) => {
+    const [issue, ...others] = reported(activity);
     expect(others).toEqual([]);
     expect(issue).toContain(
       `p: "activities" has "A", which uses the ${what} "${name}"${near === undefined ? '' : ` (did you mean "${near}"?)`}; allowed: `,

@@ -22,7 +22,7 @@ describe('a default', () => {
       ratio: t.double().default(0.25),
       flag: t.boolean().default(false),
       day: t.date().default('2026-01-01'),
-      moment: t.timestamp().default('2026-01-01 12:00:00'),
+      timestamp: t.timestamp().default('2026-01-01 12:00:00'),
     },
     eventTime: 'at',
     delivery: {

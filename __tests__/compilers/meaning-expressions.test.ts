@@ -91,13 +91,16 @@ const CASES: Readonly<Record<string, MeaningCase<Row>>> = {
     value: (row) => row.a.lessThan(row.b),
     gives: ['false', 'false', 'true', null, 'true'],
   },
-  'atMost: decimals': { value: (row) => row.d.atMost(0), gives: ['false', 'true', 'true', null, 'false'] },
+  'lessThanOrEqual: decimals': {
+    value: (row) => row.d.lessThanOrEqual(0),
+    gives: ['false', 'true', 'true', null, 'false'],
+  },
   'greaterThan: days': {
     value: (row) => row.day.greaterThan('2024-02-28'),
     gives: ['true', 'false', 'true', null, 'false'],
   },
-  'atLeast: moments': {
-    value: (row) => row.at.atLeast('2024-02-29 00:00:00'),
+  'greaterThanOrEqual: timestamps': {
+    value: (row) => row.at.greaterThanOrEqual('2024-02-29 00:00:00'),
     gives: ['true', 'true', 'true', null, 'false'],
   },
   'isIn: null gives null': {
@@ -112,7 +115,7 @@ const CASES: Readonly<Record<string, MeaningCase<Row>>> = {
     value: (row) => row.d.isNotNull(),
     gives: ['true', 'true', 'true', 'false', 'true'],
   },
-  orElse: { value: (row) => row.d.orElse(7), gives: ['12.50', '-0.05', '0.00', '7.00', '9999999999.99'] },
+  coalesce: { value: (row) => row.d.coalesce(7), gives: ['12.50', '-0.05', '0.00', '7.00', '9999999999.99'] },
   'and: false and null is false': {
     value: (row) => row.f.and(row.b.equals('zzz')),
     gives: ['false', 'false', 'false', 'false', 'false'],

@@ -1,9 +1,9 @@
-import { greatest, read, smallest, t, tableReference } from '../../model';
+import { greatest, read, least, t, tableReference } from '../../model';
 import { type MeaningCase, meansTheSame } from '../support/meaning';
 import { type Inputs, textTable } from '../support/targets';
 
 /**
- * Functions of numbers, texts, days and moments where engines are known to differ: the ends of the ranges, what is
+ * Functions of numbers, texts, days and timestamps where engines are known to differ: the ends of the ranges, what is
  * wider than 16 bits in a text, trailing spaces, the turns of months and years.
  */
 const input = tableReference('test', 'input', {
@@ -38,7 +38,7 @@ const TEXTS = ['abc', 'Zürich 🦆 ', '', null, '  a.a$1'];
 const OTHERS = ['abc ', ' ', 'b', 'b', null];
 const DAYS = ['2026-01-31', '2024-02-29', '2021-01-03', null, '1000-01-01'];
 const DUES = ['2026-02-01', '2024-02-28', '2021-01-03', '2021-01-03', '2999-12-31'];
-const MOMENTS = [
+const TIMESTAMPS = [
   '2026-01-01 00:00:00.000000',
   '2024-12-30 23:59:59.999000',
   '2021-01-03 12:30:00.500000',
@@ -48,7 +48,7 @@ const MOMENTS = [
 const IDS = ['1', '2', '3', '4', '5'];
 const ROWS = IDS.map((id, index) => [
   id,
-  ...[TEXTS, OTHERS, INTEGERS, DIVISORS, LONGS, DECIMALS, DAYS, DUES, MOMENTS].map(
+  ...[TEXTS, OTHERS, INTEGERS, DIVISORS, LONGS, DECIMALS, DAYS, DUES, TIMESTAMPS].map(
     (values) => values[index] ?? null,
   ),
 ]);
@@ -58,28 +58,28 @@ const rows = () => read(input);
 type Row = Parameters<Parameters<ReturnType<typeof rows>['derive']>[0]>[0];
 
 const NUMBERS: Readonly<Record<string, MeaningCase<Row>>> = {
-  'negated: the smallest integer has an opposite': {
-    value: (row) => row.i.negated(),
+  'negate: the smallest integer has an opposite': {
+    value: (row) => row.i.negate(),
     gives: ['2147483648', '-7', '0', null, '-2147483647'],
   },
-  'negated: longs': {
-    value: (row) => row.l.negated(),
+  'negate: longs': {
+    value: (row) => row.l.negate(),
     gives: ['9223372036854775808', '7', '0', null, '-9223372036854775807'],
   },
   'negated twice': {
-    value: (row) => row.d.negated().negated(),
+    value: (row) => row.d.negate().negate(),
     gives: DECIMALS,
   },
-  'negated: zero has no sign': {
-    value: (row) => row.d.negated(),
+  'negate: zero has no sign': {
+    value: (row) => row.d.negate(),
     gives: ['1.50', '-1.50', '0.00', null, '-9999999999.99'],
   },
-  'absolute: the smallest long has a size': {
-    value: (row) => row.l.absolute(),
+  'abs: the smallest long has a size': {
+    value: (row) => row.l.abs(),
     gives: ['9223372036854775808', '7', '0', null, '9223372036854775807'],
   },
-  'absolute: decimals': {
-    value: (row) => row.d.absolute(),
+  'abs: decimals': {
+    value: (row) => row.d.abs(),
     gives: ['1.50', '1.50', '0.00', null, '9999999999.99'],
   },
   'floor: away from zero below it': {
@@ -114,8 +114,8 @@ const NUMBERS: Readonly<Record<string, MeaningCase<Row>>> = {
     value: (row) => row.i.modulo(row.l),
     gives: ['-2147483648', '0', null, null, '2147483647'],
   },
-  'smallest: exact numbers, null when any is null': {
-    value: (row) => smallest(row.d, row.i, row.k),
+  'least: exact numbers, null when any is null': {
+    value: (row) => least(row.d, row.i, row.k),
     gives: ['-2147483648.00', '-3.00', '0.00', null, '2.00'],
   },
   'greatest: exact numbers, null when any is null': {
@@ -126,8 +126,8 @@ const NUMBERS: Readonly<Record<string, MeaningCase<Row>>> = {
     value: (row) => greatest(row.day, row.due, '2024-02-29'),
     gives: ['2026-02-01', '2024-02-29', '2024-02-29', null, '2999-12-31'],
   },
-  'smallest: moments': {
-    value: (row) => smallest(row.at, row.day.toTimestamp()),
+  'least: timestamps': {
+    value: (row) => least(row.at, row.day.toTimestamp()),
     gives: [
       '2026-01-01 00:00:00.000000',
       '2024-02-29 00:00:00.000000',
@@ -136,8 +136,8 @@ const NUMBERS: Readonly<Record<string, MeaningCase<Row>>> = {
       '1000-01-01 00:00:00.000000',
     ],
   },
-  'smallest: text by code point, trailing spaces count': {
-    value: (row) => smallest(row.a, row.b),
+  'least: text by code point, trailing spaces count': {
+    value: (row) => least(row.a, row.b),
     gives: ['abc', ' ', '', null, null],
   },
   'greatest: text by code point, trailing spaces count': {
@@ -168,12 +168,12 @@ const TEXT: Readonly<Record<string, MeaningCase<Row>>> = {
     value: (row) => row.a.substring(8, 5),
     gives: ['', '🦆 ', '', null, ''],
   },
-  'leftmost: what there is': {
-    value: (row) => row.a.leftmost(8),
+  'left: what there is': {
+    value: (row) => row.a.left(8),
     gives: ['abc', 'Zürich 🦆', '', null, '  a.a$1'],
   },
-  'rightmost: trailing spaces are characters': {
-    value: (row) => row.a.rightmost(3),
+  'right: trailing spaces are characters': {
+    value: (row) => row.a.right(3),
     gives: ['abc', ' 🦆 ', '', null, 'a$1'],
   },
   'replaceAll: spaces': {
@@ -237,16 +237,16 @@ const TEXT: Readonly<Record<string, MeaningCase<Row>>> = {
 
 const CALENDAR: Readonly<Record<string, MeaningCase<Row>>> = {
   'year of a day': { value: (row) => row.day.year(), gives: ['2026', '2024', '2021', null, '1000'] },
-  'year of a moment': { value: (row) => row.at.year(), gives: ['2026', '2024', '2021', null, '1000'] },
+  'year of a timestamp': { value: (row) => row.at.year(), gives: ['2026', '2024', '2021', null, '1000'] },
   'month of a day': { value: (row) => row.day.month(), gives: ['1', '2', '1', null, '1'] },
-  'month of a moment': { value: (row) => row.at.month(), gives: ['1', '12', '1', null, '1'] },
+  'month of a timestamp': { value: (row) => row.at.month(), gives: ['1', '12', '1', null, '1'] },
   'dayOfMonth of a day': { value: (row) => row.day.dayOfMonth(), gives: ['31', '29', '3', null, '1'] },
-  'dayOfMonth of a moment': { value: (row) => row.at.dayOfMonth(), gives: ['1', '30', '3', null, '1'] },
+  'dayOfMonth of a timestamp': { value: (row) => row.at.dayOfMonth(), gives: ['1', '30', '3', null, '1'] },
   'isoWeek of a day: week 53 in January': {
     value: (row) => row.day.isoWeek(),
     gives: ['5', '9', '53', null, '1'],
   },
-  'isoWeek of a moment: week 1 in December': {
+  'isoWeek of a timestamp: week 1 in December': {
     value: (row) => row.at.isoWeek(),
     gives: ['1', '1', '53', null, '1'],
   },
@@ -254,7 +254,7 @@ const CALENDAR: Readonly<Record<string, MeaningCase<Row>>> = {
     value: (row) => row.day.dayOfWeek(),
     gives: ['6', '4', '7', null, '3'],
   },
-  'dayOfWeek of a moment: Monday is 1': {
+  'dayOfWeek of a timestamp: Monday is 1': {
     value: (row) => row.at.dayOfWeek(),
     gives: ['4', '1', '7', null, '3'],
   },
@@ -277,16 +277,16 @@ const CALENDAR: Readonly<Record<string, MeaningCase<Row>>> = {
     value: (row) => row.at.minutesUntil('2021-01-03 12:31:00'),
     gives: ['-2625809', '-2098768', '0', null, '536998288'],
   },
-  'minutesUntil a later moment': {
+  'minutesUntil a later timestamp': {
     value: (row) => row.at.minutesUntil('2026-01-01 00:00:30'),
     gives: ['0', '527040', '2625810', null, '539624098'],
   },
-  'firstOfWeek: the Monday': {
-    value: (row) => row.day.firstOfWeek(),
+  'startOfWeek: the Monday': {
+    value: (row) => row.day.startOfWeek(),
     gives: ['2026-01-26', '2024-02-26', '2020-12-28', null, '0999-12-30'],
   },
-  firstOfMonth: {
-    value: (row) => row.day.firstOfMonth(),
+  startOfMonth: {
+    value: (row) => row.day.startOfMonth(),
     gives: ['2026-01-01', '2024-02-01', '2021-01-01', null, '1000-01-01'],
   },
 };

@@ -44,12 +44,12 @@ const readings = dataContract('readings', {
 });
 const table = mapping(readings);
 const NAMES = [...Object.keys(readings.columns), '_source_file', '_run_id'];
-const MOMENT = '2026-01-05 10:00:00';
+const TIMESTAMP = '2026-01-05 10:00:00';
 
-/** Raw rows: what is given, and a moment; everything else is missing. */
+/** Raw rows: what is given, and a timestamp; everything else is missing. */
 function raw(...rows: readonly Readonly<Record<string, string | null>>[]): Inputs {
   const cells = rows.map((row) =>
-    NAMES.map((name) => row[name] ?? (name === 'at' && row['at'] === undefined ? MOMENT : null)),
+    NAMES.map((name) => row[name] ?? (name === 'at' && row['at'] === undefined ? TIMESTAMP : null)),
   );
   return { readings: textTable(Object.fromEntries(NAMES.map((name) => [name, 'string'])), ...cells) };
 }
@@ -177,7 +177,7 @@ describe('reads delivered text', () => {
   it('keeps a quarantined row as the text that arrived, with its file and its rule', async () => {
     const inputs = raw({ id: ' x ', money: ' 1,5 ', _source_file: 'a.csv', _run_id: 'r1' });
     const expected = [
-      `' x ' | NULL | NULL | NULL | ' 1,5 ' | NULL | NULL | '${MOMENT}' | NULL | NULL | NULL | NULL | 'a.csv' | 'r1' | 'type:id'`,
+      `' x ' | NULL | NULL | NULL | ' 1,5 ' | NULL | NULL | '${TIMESTAMP}' | NULL | NULL | NULL | NULL | 'a.csv' | 'r1' | 'type:id'`,
     ];
     expect((await onDuckDb(table, inputs, engine)).quarantined['contract']).toEqual(expected);
     expect(onDataFlow(table, inputs).quarantined['contract']).toEqual(expected);

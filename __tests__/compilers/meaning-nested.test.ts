@@ -22,10 +22,10 @@ const orders = dataContract('orders', {
     placed_at: t.timestamp(),
     customer: t.string(40).personal(),
     currency: t.string(3).default('EUR'),
-    city: t.string(20).nullable().deliveredAt('shipping', 'city'),
+    city: t.string(20).nullable().path('shipping', 'city'),
     lines: t.array({
       line_number: t.integer().key(),
-      sku: t.string(5).deliveredAs('SKU no'),
+      sku: t.string(5).physicalName('SKU no'),
       quantity: t.integer().atLeast(1),
       unit_price: t.decimal(8, 2).nullable(),
       engraving: t.string(30).nullable().personal(),
@@ -141,17 +141,17 @@ describe('a mapping of each element', () => {
   ])('sends an order with %s in place of its lines to quarantine, in both tables', async (_, held, rule) => {
     const inputs = raw({ id: 'O1', lines: held }, { id: 'O2', lines: [line(1)] });
     const text = held === null ? 'NULL' : `'${held}'`;
-    const moment = "'2026-01-05 10:00:00'";
+    const timestamp = "'2026-01-05 10:00:00'";
     const parts = await outcome(lines, inputs);
     expect(pick(lines, parts.rows, 'order_id')).toEqual(["'O2'"]);
     expect(parts.quarantined).toEqual({
-      contract: [`'O1' | ${moment} | 'c-O1' | NULL | ${text} | 'a' | 'run-1' | '${rule}'`],
+      contract: [`'O1' | ${timestamp} | 'c-O1' | NULL | ${text} | 'a' | 'run-1' | '${rule}'`],
       elements: [],
     });
     const { rows, quarantined } = await outcome(whole, inputs);
     expect(rows).toHaveLength(1);
     expect(quarantined['contract']).toEqual([
-      `'O1' | ${moment} | 'c-O1' | NULL | 'Berlin' | ${text} | 'a' | 'run-1' | '${rule}'`,
+      `'O1' | ${timestamp} | 'c-O1' | NULL | 'Berlin' | ${text} | 'a' | 'run-1' | '${rule}'`,
     ]);
   });
 
@@ -206,7 +206,7 @@ describe('a mapping of each element', () => {
       name: 'dear_lines',
       then: (rows) =>
         rows
-          .filter((row) => row.unit_price.atLeast(5))
+          .filter((row) => row.unit_price.greaterThanOrEqual(5))
           .derive((row) => ({ amount: row.unit_price.times(row.quantity) }))
           .select('order_id', 'placed_at', 'line_number', 'amount'),
     });
@@ -285,7 +285,7 @@ describe('of two versions of an order', () => {
   });
 });
 
-describe('load columns', () => {
+describe('metadata columns', () => {
   it('stand at the end of a silver table and tell the file of the row that won', () => {
     const inputs = raw(
       { id: 'O1', at: '2026-01-05 10:00:00', file: 'old.json' },

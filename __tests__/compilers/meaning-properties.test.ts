@@ -81,7 +81,7 @@ const plain: fc.Arbitrary<Condition> = fc.oneof(
   fc.constantFrom(0, 1, 10).map(
     (number): Condition =>
       (row) =>
-        row.amount.atLeast(number),
+        row.amount.greaterThanOrEqual(number),
   ),
   fc.constant<Condition>((row) => row.amount.isIn([1.25, 10])),
   fc.constantFrom('2026-01-02', '2026-01-31').map(
@@ -119,7 +119,7 @@ const money: fc.Arbitrary<(row: Row<Sales>) => Expr<'decimal'>> = fc.constantFro
   (row: Row<Sales>) => row.amount.dividedBy(row.id, 2).toDecimal(12, 2),
   (row: Row<Sales>) => row.amount.dividedBy(3, 1).toDecimal(12, 2),
   (row: Row<Sales>) => row.amount.plus(row.id).minus(0.05).toDecimal(12, 2),
-  (row: Row<Sales>) => row.amount.orElse(7).toDecimal(12, 2),
+  (row: Row<Sales>) => row.amount.coalesce(7).toDecimal(12, 2),
 );
 
 const base = <S extends Sales & Schema>(rows: Flow<S>): Flow<Sales> =>
@@ -169,14 +169,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         base(
           rows
             .window({ by: ['shop'], order: [descending(column)] }, () => ({ place: rank() }))
-            .filter((row) => row.place.atMost(2)),
+            .filter((row) => row.place.lessThanOrEqual(2)),
         ),
   ),
   fc.constant<Step>((rows) =>
     base(
       rows
         .window({ order: ['shop'] }, (row) => ({ before: lag(row.amount), total: runningSum(row.amount) }))
-        .derive((row) => ({ amount: row.total.minus(row.before.orElse(0)).toDecimal(12, 2) })),
+        .derive((row) => ({ amount: row.total.minus(row.before.coalesce(0)).toDecimal(12, 2) })),
     ),
   ),
   condition.map(

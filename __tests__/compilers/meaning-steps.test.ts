@@ -227,11 +227,11 @@ describeMeaning({
       all(
         read(sales)
           .select('id', 'shop')
-          .filter((row) => row.id.atMost(2))
+          .filter((row) => row.id.lessThanOrEqual(2))
           .union(
             read(sales)
               .select('shop', 'id')
-              .filter((row) => row.id.atMost(1))
+              .filter((row) => row.id.lessThanOrEqual(1))
               .select('id', 'shop'),
           ),
       ),

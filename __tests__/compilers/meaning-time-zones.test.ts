@@ -6,19 +6,19 @@ import { type Inputs, onDataFlow, onDuckDb, onServerless, textTable } from '../s
 
 /**
  * Days and hours of a place: clocks of half hours, clocks that are changed twice a year on either side of the equator, and
- * the last and first moments around such a change.
+ * the last and first timestamps around such a change.
  */
 const input = tableReference('test', 'input', { id: t.integer().key(), at: t.timestamp().nullable() });
 const rows = () => read(input);
-type Moments = Row<{ readonly id: 'integer'; readonly at: 'timestamp' }>;
-const inputsOf = (moments: readonly (string | null)[]): Inputs => ({
+type Timestamps = Row<{ readonly id: 'integer'; readonly at: 'timestamp' }>;
+const inputsOf = (timestamps: readonly (string | null)[]): Inputs => ({
   'test.input': textTable(
     { id: 'integer', at: 'timestamp' },
-    ...moments.map((at, index) => [String(index), at]),
+    ...timestamps.map((at, index) => [String(index), at]),
   ),
 });
 
-const MOMENTS = [
+const TIMESTAMPS = [
   '2026-03-29 00:59:59.999000',
   '2026-03-29 01:00:00.000000',
   '2026-03-28 22:59:59.999000',
@@ -30,7 +30,7 @@ const MOMENTS = [
   null,
 ];
 
-const CASES: Readonly<Record<string, MeaningCase<Moments>>> = {
+const CASES: Readonly<Record<string, MeaningCase<Timestamps>>> = {
   'toDate: the day in Berlin, winter and summer': {
     value: (row) => row.at.toDate('Europe/Berlin'),
     gives: [
@@ -69,14 +69,14 @@ const CASES: Readonly<Record<string, MeaningCase<Moments>>> = {
   },
   'toDate: UTC by name is UTC': {
     value: (row) => row.at.toDate('UTC'),
-    gives: MOMENTS.map((at) => at?.slice(0, 10) ?? null),
+    gives: TIMESTAMPS.map((at) => at?.slice(0, 10) ?? null),
   },
   'hour: UTC when no zone is named': {
     value: (row) => row.at.hour(),
     gives: ['0', '1', '22', '23', '0', '1', '22', '18', null],
   },
   'within other functions': {
-    value: (row) => row.at.toDate('Australia/Sydney').firstOfMonth(),
+    value: (row) => row.at.toDate('Australia/Sydney').startOfMonth(),
     gives: [
       '2026-03-01',
       '2026-03-01',
@@ -93,8 +93,8 @@ const CASES: Readonly<Record<string, MeaningCase<Moments>>> = {
 
 meansTheSame({
   cases: CASES,
-  ids: MOMENTS.map((_, index) => String(index)),
-  inputs: inputsOf(MOMENTS),
+  ids: TIMESTAMPS.map((_, index) => String(index)),
+  inputs: inputsOf(TIMESTAMPS),
   flow: (value) =>
     rows()
       .derive((row) => ({ value: value(row) }))
@@ -119,16 +119,16 @@ const CHANGES: Readonly<Record<string, (year: number) => readonly number[]>> = {
 };
 
 const year = fc.integer({ min: 2010, max: 2037 });
-const moment = fc.integer({ min: Date.UTC(2010, 0, 1), max: Date.UTC(2037, 11, 31) });
-const momentsIn = (zone: string): fc.Arbitrary<readonly number[]> => {
+const timestamp = fc.integer({ min: Date.UTC(2010, 0, 1), max: Date.UTC(2037, 11, 31) });
+const timestampsIn = (zone: string): fc.Arbitrary<readonly number[]> => {
   const changes = fc
     .tuple(year, fc.integer({ min: -2 * HOUR, max: 2 * HOUR }))
     .map(([of, apart]) => (CHANGES[zone]?.(of) ?? []).flatMap((at) => [at - 1, at, at + apart]));
-  return fc.tuple(changes, fc.array(moment, { minLength: 1, maxLength: 6 })).map((parts) => parts.flat());
+  return fc.tuple(changes, fc.array(timestamp, { minLength: 1, maxLength: 6 })).map((parts) => parts.flat());
 };
 const cases = fc
   .constantFrom(...Object.keys(CHANGES))
-  .chain((zone) => fc.tuple(fc.constant(zone), momentsIn(zone)));
+  .chain((zone) => fc.tuple(fc.constant(zone), timestampsIn(zone)));
 
 describe('days and hours of a place', () => {
   let engine: DuckDb;
@@ -137,18 +137,18 @@ describe('days and hours of a place', () => {
   });
   afterAll(() => engine.close());
 
-  it('are the same on all engines, whatever the moment', async () => {
+  it('are the same on all engines, whatever the timestamp', async () => {
     await fc.assert(
-      fc.asyncProperty(cases, async ([zone, moments]) => {
+      fc.asyncProperty(cases, async ([zone, timestamps]) => {
         const inputs = inputsOf(
-          moments.map((at) => new Date(at).toISOString().slice(0, 23).replace('T', ' ') + '000'),
+          timestamps.map((at) => new Date(at).toISOString().slice(0, 23).replace('T', ' ') + '000'),
         );
         const flow = rows()
           .derive((row) => ({ day: row.at.toDate(zone), hour: row.at.hour(zone) }))
           .select('id', 'day', 'hour');
         const silver = silverTable('result', { flow, key: ['id'], write: 'overwrite' });
         const expected = (await onDuckDb(silver, inputs, engine)).rows;
-        expect(expected).toHaveLength(moments.length);
+        expect(expected).toHaveLength(timestamps.length);
         expect(onDataFlow(silver, inputs).rows).toEqual(expected);
         expect(onServerless(goldView('result', { flow, key: ['id'] }), inputs).rows).toEqual(expected);
       }),
@@ -173,7 +173,7 @@ describe('days and hours of a place', () => {
     expect(onServerless(goldView('result', { flow, key: ['day'] }), inputs).rows).toEqual(expected);
   });
 
-  it('change where the rules say, so that the moments above are the right ones', () => {
+  it('change where the rules say, so that the timestamps above are the right ones', () => {
     const shown = (zone: string, at: number): string =>
       new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'longOffset' }).format(at).slice(12);
     const changes = Object.entries(CHANGES).flatMap(([zone, of]) => [

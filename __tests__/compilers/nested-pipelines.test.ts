@@ -8,10 +8,10 @@ const orders = dataContract('orders', {
   columns: {
     order_id: t.string(10).key(),
     placed_at: t.timestamp(),
-    country: t.string(2).deliveredAt('shipping', 'Country code'),
+    country: t.string(2).path('shipping', 'Country code'),
     lines: t.array({
       line_number: t.integer().key(),
-      sku: t.string(10).deliveredAs('SKU no'),
+      sku: t.string(10).physicalName('SKU no'),
     }),
   },
   eventTime: 'placed_at',
@@ -71,7 +71,7 @@ describe('the data flow of each element', () => {
       "parse(lines__typed__document = lines__typed__text ? (items as (line_number as string, {SKU no} as string)[]), format: 'json', documentForm: 'singleDocument') ~> parse1",
     );
     expect(script).toMatch(
-      /filter\(size\(lines__typed\) > 0\) ~> held1 held1 foldDown\(unroll\(lines__typed\), mapColumn\( .*line_number = lines__typed\.line_number, sku = lines__typed\.\{SKU no\} \), skipDuplicateMapInputs: false, skipDuplicateMapOutputs: false\) ~> unnest1/,
+      /filter\(size\(lines__typed\) > 0\) ~> nonEmpty1 nonEmpty1 foldDown\(unroll\(lines__typed\), mapColumn\( .*line_number = lines__typed\.line_number, sku = lines__typed\.\{SKU no\} \), skipDuplicateMapInputs: false, skipDuplicateMapOutputs: false\) ~> unnest1/,
     );
   });
 
@@ -98,7 +98,7 @@ describe('an alert on documents', () => {
     const raised = alert('foreign-order', orders, {
       description: 'An order from abroad',
       when: (event) => event.country.notEquals('DE').and(event.lines.isNotNull()),
-      tells: ['order_id', 'country'],
+      payload: ['order_id', 'country'],
     });
     const { text } = compileStreamQuery([orders], [raised]);
     const country = 'TRY_CAST([orders].[shipping].[Country code] AS nvarchar(max))';

@@ -8,7 +8,7 @@ import {
   type Step,
 } from '../../compilers';
 import { days, hours, type Interval, minutes } from '../../model';
-import { crm, finance, planIn } from '../constructs/pipeline-set/origins';
+import { crm, finance, planIn } from '../constructs/pipeline-set/connectors';
 import { type Json, reference, shop } from '../constructs/pipeline-set/plans';
 import { evaluate } from '../emulators/pipeline-expressions';
 
@@ -108,7 +108,7 @@ describe('run_window', () => {
     }
   });
 
-  test('takes any moment of the day for the day', () => {
+  test('takes any timestamp of the day for the day', () => {
     const pipelines = orchestrators([step('copy', hours(12))], target);
     for (const windowStart of ['2026-03-01', '2026-03-01T00:00:00Z', '2026-03-01T17:30:00Z'])
       expect(run(pipelines, 'shop_run_window', { windowStart })).toEqual([

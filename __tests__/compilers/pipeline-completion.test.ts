@@ -1,5 +1,5 @@
 import { factoryIssues } from '../../compilers';
-import { crm, finance, planIn } from '../constructs/pipeline-set/origins';
+import { crm, finance, planIn } from '../constructs/pipeline-set/connectors';
 import { activityIn, type Json, pipelineNamed } from '../constructs/pipeline-set/plans';
 import { evaluate } from '../emulators/pipeline-expressions';
 

@@ -1,5 +1,5 @@
 import { allActivities, type DepartmentPipelines, MAX_RECORDED_ERROR, type Pipeline } from '../../compilers';
-import { crm, finance, planIn } from '../constructs/pipeline-set/origins';
+import { crm, finance, planIn } from '../constructs/pipeline-set/connectors';
 import {
   emitted,
   type Json,

@@ -14,7 +14,7 @@ import {
   read,
   referenceAlert,
   sessions,
-  type StreamRule,
+  type AlertRule,
   sum,
   t,
   tableReference,
@@ -23,7 +23,7 @@ import {
 import { DuckDb } from '../../preview/duckdb';
 import { iso, Moment, runJob, type Value } from '../emulators/stream-analytics';
 
-/** One meaning of rules on streams: what the job's query says, as documented, and what the preview computes. */
+/** One meaning of alert rules: what the job's query says, as documented, and what the preview computes. */
 const payments = dataContract('payments', {
   description: 'Payments',
   columns: {
@@ -31,7 +31,7 @@ const payments = dataContract('payments', {
     card: t.string(20).nullable(),
     item: t.string(20).nullable(),
     pieces: t.integer().nullable(),
-    amount: t.decimal(12, 2).nullable().deliveredAs('Amount (EUR)'),
+    amount: t.decimal(12, 2).nullable().physicalName('Amount (EUR)'),
     refused: t.boolean().nullable(),
     at: t.timestamp(),
   },
@@ -62,12 +62,12 @@ const START = Date.UTC(2026, 0, 5);
 const clock = (minute: number, millisecond = 0): string => iso(START + minute * 60_000 + millisecond);
 const quiet: Event = { id: 'p', card: 'a', item: 'x', pieces: 1, amount: 1, refused: false, at: clock(0) };
 
-function inJob(rule: StreamRule, events: readonly Event[], items: readonly Item[]): string[] {
+function inJob(rule: AlertRule, events: readonly Event[], items: readonly Item[]): string[] {
   const delivered = events.map((event) => ({
     arrival: Date.parse(String(event.at)) || 0,
     payload: Object.fromEntries(
       Object.entries<Value>(event).map(([name, value]) => [
-        (payments.columns as Readonly<Record<string, Column>>)[name]?.deliveredAs ?? name,
+        (payments.columns as Readonly<Record<string, Column>>)[name]?.physicalName ?? name,
         value,
       ]),
     ),
@@ -89,7 +89,7 @@ function inJob(rule: StreamRule, events: readonly Event[], items: readonly Item[
 }
 
 async function inPreview(
-  rule: StreamRule,
+  rule: AlertRule,
   events: readonly Event[],
   items: readonly Item[],
 ): Promise<string[]> {
@@ -126,8 +126,8 @@ function plain(value: Exclude<Value, Moment>): string {
 }
 
 /** Both sides, once they are found to be the same. */
-async function told(
-  rule: StreamRule,
+async function alertsOf(
+  rule: AlertRule,
   events: readonly Event[],
   items: readonly Item[] = [],
 ): Promise<string[]> {
@@ -141,7 +141,7 @@ const manyPayments = velocity('card-velocity', payments, {
   by: ['card'],
   within: minutes(10),
   atLeast: 3,
-  tells: ['id', 'card'],
+  payload: ['id', 'card'],
 });
 const muchMoney = velocity('card-money', payments, {
   description: 'Much money with one card',
@@ -150,14 +150,14 @@ const muchMoney = velocity('card-money', payments, {
   within: minutes(5),
   atLeast: 2,
   sum: { of: 'amount', atLeast: 10.5 },
-  tells: ['id'],
+  payload: ['id'],
 });
 const visits = sessions('visits', payments, {
   description: 'Visits',
   by: ['card'],
   gap: minutes(5),
   maxDuration: minutes(20),
-  summaries: (event) => ({
+  aggregates: (event) => ({
     spent: sum(event.amount),
     most: max(event.pieces),
     first: min(event.at),
@@ -170,7 +170,7 @@ const tooMany = referenceAlert('too-many', payments, {
   reference: stock,
   on: ['item'],
   when: (event, reference) => reference.pieces.lessThan(event.pieces).and(reference.weight.greaterThan(0.5)),
-  tells: ['id', 'item', 'pieces', 'reference_pieces'],
+  payload: ['id', 'item', 'pieces', 'reference_pieces'],
 });
 const unknownItem = referenceAlert('unknown-item', payments, {
   description: 'Nobody knows the item',
@@ -178,12 +178,12 @@ const unknownItem = referenceAlert('unknown-item', payments, {
   on: ['item'],
   how: 'left',
   when: (event, reference) => reference.item.isNull().and(event.refused.equals(false)),
-  tells: ['id', 'item'],
+  payload: ['id', 'item'],
 });
 const large = alert('large', payments, {
   description: 'Large',
-  when: (event) => event.amount.atLeast(5).and(event.item.isIn(['x', 'y'])),
-  tells: ['id', 'amount', 'refused'],
+  when: (event) => event.amount.greaterThanOrEqual(5).and(event.item.isIn(['x', 'y'])),
+  payload: ['id', 'amount', 'refused'],
 });
 
 const anyEvents = fc
@@ -220,7 +220,7 @@ const anyItems = fc.uniqueArray(
 );
 
 describe('a rule means the same in the job and in the preview', () => {
-  it.each<[string, StreamRule]>([
+  it.each<[string, AlertRule]>([
     ['a velocity by count', manyPayments],
     ['a velocity by count and sum, with a condition', muchMoney],
     ['sessions', visits],
@@ -231,7 +231,7 @@ describe('a rule means the same in the job and in the preview', () => {
   ])('%s', async (_, rule) => {
     await fc.assert(
       fc.asyncProperty(anyEvents, anyItems, async (events, items) => {
-        await told(rule, events, items);
+        await alertsOf(rule, events, items);
       }),
       { numRuns: 25 },
     );
@@ -248,15 +248,15 @@ describe('a velocity', () => {
 
   it('is raised at the event that makes it true, and at each that keeps it so', async () => {
     const events = [at('1', 0), at('2', 4), at('3', 8), at('4', 9), at('5', 30)];
-    expect(await told(manyPayments, events)).toEqual([
+    expect(await alertsOf(manyPayments, events)).toEqual([
       `alert=card-velocity id=3 card=a events=3 raised_at=${clock(8)}`,
       `alert=card-velocity id=4 card=a events=4 raised_at=${clock(9)}`,
     ]);
   });
 
   it('forgets an event when the window is over, to the millisecond', async () => {
-    expect(await told(manyPayments, [at('1', 0), at('2', 5), at('3', 10)])).toEqual([]);
-    expect(await told(manyPayments, [at('1', 0, 1), at('2', 5), at('3', 10)])).toHaveLength(1);
+    expect(await alertsOf(manyPayments, [at('1', 0), at('2', 5), at('3', 10)])).toEqual([]);
+    expect(await alertsOf(manyPayments, [at('1', 0, 1), at('2', 5), at('3', 10)])).toHaveLength(1);
   });
 
   it('counts neither other cards nor events without a card or a time', async () => {
@@ -269,14 +269,14 @@ describe('a velocity', () => {
       at('6', 3, 0, { card: null }),
       at('7', 3, 0, { at: 'yesterday' }),
     ];
-    expect(await told(manyPayments, events)).toEqual([]);
+    expect(await alertsOf(manyPayments, events)).toEqual([]);
   });
 
   it('adds up what can be read as a number, and wants both limits reached', async () => {
     const spent = (id: string, minute: number, amount: Event['amount']): Event =>
       at(id, minute, 0, { amount });
     const events = [spent('1', 0, 10), spent('2', 1, 'n/a'), spent('3', 2, 0.5), spent('4', 20, 99)];
-    expect(await told(muchMoney, events)).toEqual([
+    expect(await alertsOf(muchMoney, events)).toEqual([
       `alert=card-money id=3 events=3 total=10.5 raised_at=${clock(2)}`,
     ]);
   });
@@ -293,7 +293,7 @@ describe('sessions', () => {
 
   it('end with a pause that is longer than allowed', async () => {
     const events = [at(1), at(6), at(11.5), at(12, { card: 'b' })];
-    expect(spans(await told(visits, events))).toEqual([
+    expect(spans(await alertsOf(visits, events))).toEqual([
       `${clock(1)} ${clock(6)} 2`,
       `${clock(11.5)} ${clock(11.5)} 1`,
       `${clock(12)} ${clock(12)} 1`,
@@ -302,7 +302,7 @@ describe('sessions', () => {
 
   it('are closed when they are found too old, and go on as others', async () => {
     const events = Array.from({ length: 30 }, (_, index) => at(index * 4 + 1));
-    const rows = await told(visits, events);
+    const rows = await alertsOf(visits, events);
     // Looked at every 20 minutes: at 40 the first is 39 minutes old, at 20 it was only 19.
     expect(spans(rows)).toEqual([
       `${clock(1)} ${clock(37)} 10`,
@@ -313,13 +313,13 @@ describe('sessions', () => {
     expect(rows[2]).toContain(`raised_at=${clock(120)}`);
   });
 
-  it('tell what their summaries say', async () => {
+  it('tell what their aggregates say', async () => {
     const events = [
       at(0, { amount: 1.25, pieces: 2, item: 'x' }),
       at(2, { amount: null, pieces: 7, item: 'x' }),
       at(3, { amount: 2.5, pieces: null, item: null }),
     ];
-    expect(await told(visits, events)).toEqual([
+    expect(await alertsOf(visits, events)).toEqual([
       `alert=visits card=a session_start=${clock(0)} session_end=${clock(3)} events=3 spent=3.75 most=7 first=${clock(0)} items=1 payments=3 raised_at=${clock(8)}`,
     ]);
   });
@@ -329,9 +329,9 @@ describe('sessions', () => {
       description: 'Visits',
       by: ['card'],
       gap: minutes(5),
-      tellsWhose: false,
+      includeKey: false,
     });
-    expect(await told(anonymous, [at(0)])).toEqual([
+    expect(await alertsOf(anonymous, [at(0)])).toEqual([
       `alert=visits session_start=${clock(0)} session_end=${clock(0)} events=1 raised_at=${clock(5)}`,
     ]);
   });
@@ -346,14 +346,14 @@ describe('a reference alert', () => {
 
   it('compares an event with the row of its key, exactly', async () => {
     const events = [wants('1', 'x', 3), wants('2', 'x', 2), wants('3', 'y', 9), wants('4', 'X', 9)];
-    expect(await told(tooMany, events, items)).toEqual([
+    expect(await alertsOf(tooMany, events, items)).toEqual([
       `alert=too-many id=1 item=x pieces=3 reference_pieces=2 raised_at=${clock(0)}`,
     ]);
   });
 
   it('can ask for what has no row', async () => {
     expect(
-      await told(unknownItem, [wants('1', 'x', 1), wants('2', 'q', 1), wants('3', null, 1)], items),
+      await alertsOf(unknownItem, [wants('1', 'x', 1), wants('2', 'q', 1), wants('3', null, 1)], items),
     ).toEqual([
       `alert=unknown-item id=2 item=q raised_at=${clock(0)}`,
       `alert=unknown-item id=3 item=null raised_at=${clock(0)}`,

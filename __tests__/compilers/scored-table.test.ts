@@ -24,15 +24,15 @@ const judged = scoredTable('judged', {
     at: t.timestamp().nullable(),
   },
   run: batchEndpoint(),
-  standIn: (rows) =>
+  fallback: (rows) =>
     rows
       .derive((row) => ({
         units: row.units.toDecimal(6, 2),
         chance: row.sales.dividedBy(10, 3),
         rank: row.sales.toInteger(),
         high: row.sales.greaterThan(2),
-        level: row.item.leftmost(4),
-        code: row.item.upper().leftmost(8),
+        level: row.item.left(4),
+        code: row.item.upper().left(8),
         day: row.last_sold_on,
         at: row.last_sold_on.toTimestamp(),
       }))
@@ -206,11 +206,11 @@ describe('what a model wrote', () => {
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), async (rows) => {
         const duckDb = await scoredOnDuckDb(rows);
         const dataFlow = scoredOnDataFlow(rows);
-        const moments = (outcome: Outcome): Outcome => ({
+        const timestamps = (outcome: Outcome): Outcome => ({
           rows: outcome.rows.map((line) => line.replaceAll(/(\d\d:\d\d:\d\d)\.0+/g, '$1')),
           quarantined: outcome.quarantined,
         });
-        expect(moments(dataFlow)).toEqual(moments(duckDb));
+        expect(timestamps(dataFlow)).toEqual(timestamps(duckDb));
         quarantined += duckDb.quarantined.scores!.length;
         kept += duckDb.rows.length;
       }),
@@ -220,7 +220,7 @@ describe('what a model wrote', () => {
   });
 });
 
-describe('a stand-in', () => {
+describe('a fallback', () => {
   const inputs: Inputs = {
     demand_features: textTable(
       { item: 'string', units: 'long', sales: 'long', last_sold_on: 'date' },
@@ -246,12 +246,12 @@ describe('a stand-in', () => {
       key: ['item'],
       scores: { units: t.decimal(12, 2).atMost(10) },
       run: batchEndpoint(),
-      standIn: (all) => all.derive((row) => ({ units: row.units.toDecimal(12, 2) })).select('item', 'units'),
+      fallback: (all) => all.derive((row) => ({ units: row.units.toDecimal(12, 2) })).select('item', 'units'),
     });
     const duckDb = await onDuckDb(strict, inputs, engine);
     expect(duckDb).toEqual({
       rows: ["'bolt' | '7.00'"],
-      quarantined: { scores: ["'nut' | '12.00' | 'stand-in' | 'stand-in' | 'range:units'"] },
+      quarantined: { scores: ["'nut' | '12.00' | 'fallback' | 'fallback' | 'range:units'"] },
     });
     expect(onDataFlow(strict, inputs)).toEqual(duckDb);
   });
@@ -262,12 +262,12 @@ describe('a stand-in', () => {
       write: () => ({ fileSystem: 'silver', folder: 'x' }),
       quarantine: () => ({ fileSystem: 'quarantine', folder: 'x' }),
     };
-    const standIn = compileDataFlow(forecast, locations);
+    const fallback = compileDataFlow(forecast, locations);
     const model = compileDataFlow(forecast, {
       ...locations,
       scores: () => ({ fileSystem: 'bronze', folder: 'demand_forecast_scores' }),
     });
-    expect(standIn.scriptLines.join('\n')).toContain('demand_features');
+    expect(fallback.scriptLines.join('\n')).toContain('demand_features');
     expect(model.scriptLines.join('\n')).not.toContain('demand_features');
     expect(model.scriptLines.join('\n')).toContain("concat('demand_forecast_scores/', $window)");
   });

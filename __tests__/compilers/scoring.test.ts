@@ -1,6 +1,6 @@
 import { MODEL_TIMEOUT, type DepartmentPipelines, factoryIssues } from '../../compilers';
 import { activityIn, emitted, type Json, modelPlan, pipelineNamed } from '../constructs/pipeline-set/plans';
-import { placed, planning, publishedTables, stoodIn } from '../support/models';
+import { placed, planning, publishedTables, untrained } from '../support/models';
 
 const plan = modelPlan();
 const WORKSPACE =
@@ -207,25 +207,25 @@ describe('a published pipeline', () => {
 });
 
 describe('where there is no model yet', () => {
-  const standIns = modelPlan(stoodIn);
+  const fallbacks = modelPlan(untrained);
 
-  test('the stand-in fills the table from the features, and the pipeline says so', () => {
-    expect(names(standIns).filter((name) => name.includes('_score_'))).toEqual([]);
-    expect(standIns.modelServices).toEqual([]);
-    expect(dependenciesOf('planning_fill_demand_forecast', standIns)).toEqual([
+  test('the fallback fills the table from the features, and the pipeline says so', () => {
+    expect(names(fallbacks).filter((name) => name.includes('_score_'))).toEqual([]);
+    expect(fallbacks.modelServices).toEqual([]);
+    expect(dependenciesOf('planning_fill_demand_forecast', fallbacks)).toEqual([
       'planning_fill_demand_features',
     ]);
-    expect(pipelineNamed(standIns, 'planning_fill_demand_forecast').description).toBe(
-      'Fills silver demand_forecast: Units that will be sold next week (computed by the stand-in, not by the model)',
+    expect(pipelineNamed(fallbacks, 'planning_fill_demand_forecast').description).toBe(
+      'Fills silver demand_forecast: Units that will be sold next week (computed by the fallback, not by the model)',
     );
-    const { flow } = standIns.dataFlows.find(({ name }) => name === 'planning_flow_demand_forecast')!;
+    const { flow } = fallbacks.dataFlows.find(({ name }) => name === 'planning_flow_demand_forecast')!;
     expect(flow.sources.map(({ location }) => location)).toEqual([
       { fileSystem: 'planning-silver', folder: 'demand_features' },
     ]);
   });
 
   test('other tables keep their models', () => {
-    const mixed = modelPlan({ ...placed, return_risk: { standIn: 'not trained yet' } });
+    const mixed = modelPlan({ ...placed, return_risk: { fallback: 'not trained yet' } });
     expect(names(mixed).filter((name) => name.includes('_score_'))).toEqual([
       'planning_score_demand_forecast',
     ]);

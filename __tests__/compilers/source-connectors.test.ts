@@ -1,5 +1,5 @@
 import { days, type DataContract, department, hours } from '../../model';
-import { accounts, crm, leads, planIn, sourceFrom, staff } from '../constructs/pipeline-set/origins';
+import { accounts, crm, leads, planIn, sourceFrom, staff } from '../constructs/pipeline-set/connectors';
 import { activityIn, type Json, pipelineNamed } from '../constructs/pipeline-set/plans';
 import { evaluate } from '../emulators/pipeline-expressions';
 

@@ -9,7 +9,7 @@ import {
   hours,
   type Row,
   type Schema,
-  smallest,
+  least,
   t,
 } from '../../model';
 
@@ -20,7 +20,7 @@ const events = dataContract('events', {
     kind: t.string(10),
     pieces: t.integer().nullable(),
     total: t.long(),
-    amount: t.decimal(12, 2).deliveredAs('Amount (EUR)'),
+    amount: t.decimal(12, 2).physicalName('Amount (EUR)'),
     ratio: t.double(),
     urgent: t.boolean(),
     day: t.date(),
@@ -40,7 +40,7 @@ const others = dataContract('other-events', {
 
 type Event = Row<typeof events extends DataContract<infer S extends Schema> ? S : never>;
 const raised = (when: (event: Event) => Expr<'boolean'>, name = 'rule'): Alert =>
-  alert(name, events, { description: 'It happened', when, tells: ['id'] });
+  alert(name, events, { description: 'It happened', when, payload: ['id'] });
 const conditionOf = (when: (event: Event) => Expr<'boolean'>): string => {
   const { text } = compileStreamQuery([events], [raised(when)]);
   return text.slice(text.lastIndexOf('WHERE ') + 'WHERE '.length);
@@ -60,12 +60,12 @@ describe('the query of a streaming job', () => {
   });
 
   test('raises an alert with its name, what it tells under the names of the contract, and when', () => {
-    const told = alert('big', events, {
+    const reported = alert('big', events, {
       description: 'Large',
       when: (event) => event.amount.greaterThan(1000),
-      tells: ['id', 'amount', 'day', 'urgent', 'pieces'],
+      payload: ['id', 'amount', 'day', 'urgent', 'pieces'],
     });
-    const { text, outputs } = compileStreamQuery([events], [told]);
+    const { text, outputs } = compileStreamQuery([events], [reported]);
     expect(outputs).toEqual(['landing-events', 'big']);
     expect(text.split('\n\n')[1]).toBe(
       [
@@ -102,8 +102,12 @@ describe('the query of a streaming job', () => {
       "TRY_CAST([events].[kind] AS nvarchar(max)) = 'o''clock'",
     ],
     ['less', (e) => e.pieces.lessThan(3), 'TRY_CAST([events].[pieces] AS bigint) < 3'],
-    ['at most', (e) => e.total.atMost(3), 'TRY_CAST([events].[total] AS bigint) <= 3'],
-    ['at least', (e) => e.amount.atLeast(0.5), '0.5 <= TRY_CAST([events].[Amount (EUR)] AS float)'],
+    ['at most', (e) => e.total.lessThanOrEqual(3), 'TRY_CAST([events].[total] AS bigint) <= 3'],
+    [
+      'at least',
+      (e) => e.amount.greaterThanOrEqual(0.5),
+      '0.5 <= TRY_CAST([events].[Amount (EUR)] AS float)',
+    ],
     ['a missing value', (e) => e.pieces.isNull(), 'TRY_CAST([events].[pieces] AS bigint) IS NULL'],
     [
       'a value that is there',
@@ -126,7 +130,7 @@ describe('the query of a streaming job', () => {
     expect(conditionOf(when)).toBe(text);
   });
 
-  test('tells of an alert on a stream that it does not get', () => {
+  test('reports an alert on a stream that it does not get', () => {
     expect(() => compileStreamQuery([others], [raised((event) => event.urgent)])).toThrow(
       'not validated: alert "rule" watches "events"',
     );
@@ -138,7 +142,7 @@ describe('alertIssues', () => {
     expect(
       alertIssues(
         'd/rule',
-        raised((e) => e.kind.isIn(['a']).and(e.total.atMost(3)).or(e.pieces.isNull().not())),
+        raised((e) => e.kind.isIn(['a']).and(e.total.lessThanOrEqual(3)).or(e.pieces.isNull().not())),
       ),
     ).toEqual([]);
   });
@@ -154,10 +158,10 @@ describe('alertIssues', () => {
 
   test('name the functions of texts and numbers, of which none is offered', () => {
     const rule = raised((e) =>
-      e.kind.contains('a').and(e.kind.leftmost(2).length().equals(2)).or(smallest(e.pieces, 3).equals(3)),
+      e.kind.contains('a').and(e.kind.left(2).length().equals(2)).or(least(e.pieces, 3).equals(3)),
     );
     expect(alertIssues('d/rule', rule).map(({ got }) => got)).toEqual(
-      ['contains', 'length', 'substring', 'smallest'].map((name) => `uses ${name}()`),
+      ['contains', 'length', 'substring', 'least'].map((name) => `uses ${name}()`),
     );
   });
 
@@ -165,7 +169,7 @@ describe('alertIssues', () => {
     const rule = raised((e) =>
       e.kind.trim().equals('a').or(e.kind.trim().lower().equals('b')).or(e.pieces.plus(1).lessThan(3).not()),
     );
-    const allowed = 'and, equals, isIn, isNull, lessOrEqual, lessThan, not, or';
+    const allowed = 'and, equals, isIn, isNull, lessThan, lessThanOrEqual, not, or';
     expect(alertIssues('d/rule', rule).map(describeIssue)).toEqual(
       ['trim', 'lower', 'plus'].map(
         (name) =>

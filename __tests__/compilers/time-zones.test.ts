@@ -23,7 +23,7 @@ import { acme, orders, sold } from '../support/acme';
 import { dev } from '../support/small-company';
 import { testApp } from '../support/synth';
 
-/** Names of time zones: what is told of a wrong one and where, and what each target makes of a right one. */
+/** Names of time zones: what is reported of a wrong one and where, and what each target makes of a right one. */
 const daily = (timeZone?: string) =>
   silverTable('daily', {
     flow: read(sold).derive((row) => ({ day: row.at.toDate(timeZone), at_hour: row.at.hour(timeZone) })),
@@ -53,7 +53,7 @@ describe('the name of a time zone', () => {
     ['of no place', 'EST', ''],
     ['an offset', '+01:00', ''],
     ['a place that left its Windows time zone', 'Asia/Almaty', ''],
-  ])('is told once for a table when it is %s', (_what, name, meant) => {
+  ])('is reported once for a table when it is %s', (_what, name, meant) => {
     expect(toldOf(name)).toEqual([unknown(name, meant)]);
   });
 
@@ -77,7 +77,7 @@ describe('the name of a time zone', () => {
     ]);
   });
 
-  it('is told with everything else that is wrong, by the stacks and by the preview', async () => {
+  it('is reported with everything else that is wrong, by the stacks and by the preview', async () => {
     const wrong = acme([daily('Europe/Berln'), silverTable('sold', { flow: read(sold), key: ['id'] })]);
     const both = /company "Acme": \d errors\n[^]*"tables"[^]*uses the time zone "Europe\/Berln"/;
     const out = mkdtempSync(join(tmpdir(), 'time-zones-'));
@@ -132,7 +132,7 @@ describe('a time zone on a target', () => {
     ]);
   });
 
-  it('is taken of moments only', () => {
+  it('is taken of timestamps only', () => {
     const taken = read(sold).derive((row) => ({
       day: (row.shop as unknown as Expr<'timestamp'>).toDate('Europe/Berlin'),
       at_hour: (row.shop as unknown as Expr<'timestamp'>).hour('Europe/Berlin'),
@@ -144,10 +144,10 @@ describe('a time zone on a target', () => {
     ).toEqual(['cast: cannot take string(20)', 'hour: cannot take string(20)']);
   });
 
-  it('is refused in rules on streams', () => {
+  it('is refused in alert rules', () => {
     const rule = alert('night-order', orders, {
       description: 'An order at night',
-      tells: ['id'],
+      payload: ['id'],
       when: (event) => event.at.hour('Europe/Berlin').lessThan(6),
     });
     expect(alertIssues('sales/night-order', rule).map(({ got }) => got)).toEqual([

@@ -62,7 +62,7 @@ function patched(text: string, diff: string): string {
       const without = (sign: string): string =>
         lines.flatMap((line) => (line.startsWith(sign) ? [] : [line.slice(1)])).join('\n');
       if (!before.includes(without('+')))
-        throw new Error(`the guide speaks of lines that are not there: ${without('+')}`);
+        throw new Error(`the guide refers to lines that are not there: ${without('+')}`);
       return before.replace(without('+'), () => without('-'));
     }, text);
 }

@@ -75,13 +75,13 @@ describe('validateCompany', () => {
     at('twice'),
     nobody('twice'),
     at('by_shop'),
-    'sales/by_shop: "key" has "shop", which can be null; allowed: columns that are never null; check or filter it with isNotNull() and give it a value with orElse(), or choose another key',
+    'sales/by_shop: "key" has "shop", which can be null; allowed: columns that are never null; check or filter it with isNotNull() and give it a value with coalesce(), or choose another key',
     'sales/by_shop: "key" is shop, but rows of the flow are identified by id; allowed: a key that the flow makes unique; dedupe or aggregate by the key as a last step',
     nobody('by_shop'),
     'sales: "retention.landing" is 0; allowed: a whole number of days from 1 to 99999; change the number',
   ];
 
-  it('tells all mistakes in one error, each once, in the order of the declarations', () => {
+  it('reports all mistakes in one error, each once, in the order of the declarations', () => {
     const error = errorOf(() => validateCompany(wrong));
     expect(error.issues).toEqual(sentences);
     expect(error.message).toBe(
@@ -135,8 +135,8 @@ describe('suggestion', () => {
     ['shp', ['ship', 'shop'], ' (did you mean "ship"?)'],
     ['price', ['amount', 'shop'], ''],
     ['x', [], ''],
-  ])('finds what "%s" was meant to be among %j', (found, known, told) => {
-    expect(suggestion(found, known)).toBe(told);
+  ])('finds what "%s" was meant to be among %j', (found, known, reported) => {
+    expect(suggestion(found, known)).toBe(reported);
   });
 });
 

@@ -12,7 +12,7 @@ import {
   parse,
   problemsOf,
   sum,
-  type Summary,
+  type AggregateExpr,
   when,
 } from '../../model';
 
@@ -29,9 +29,9 @@ const double = column({ kind: 'double' });
 const yes = column({ kind: 'boolean' });
 const missing = column({ kind: 'boolean' }, true);
 const day = column({ kind: 'date' });
-const moment = column({ kind: 'timestamp' });
+const timestamp = column({ kind: 'timestamp' });
 
-const typeOf = ({ node }: Expr<Kind> | Summary<Kind>): string => describeType(node.type);
+const typeOf = ({ node }: Expr<Kind> | AggregateExpr<Kind>): string => describeType(node.type);
 const mistakesOf = ({ node }: Expr<Kind>): string[] => problemsOf(node);
 const needs = (name: string, digits: number, a: string, b: string): string =>
   `${name}: ${a} with ${b} needs ${digits} digits, more than the 38 every engine has; narrow an operand first with round(scale) or toDecimal(precision, scale)`;
@@ -130,12 +130,12 @@ describe('rounding and casting', () => {
   });
 
   it('never fails for texts and days', () => {
-    expect([typeOf(long.toText()), typeOf(day.toText()), typeOf(moment.toDate())]).toEqual([
+    expect([typeOf(long.toText()), typeOf(day.toText()), typeOf(timestamp.toDate())]).toEqual([
       'string(20)',
       'string(20)',
       'date',
     ]);
-    expect([long.toText(), day.toText(), moment.toDate()].map(({ node }) => node.nullable)).toEqual([
+    expect([long.toText(), day.toText(), timestamp.toDate()].map(({ node }) => node.nullable)).toEqual([
       false,
       false,
       false,
@@ -189,13 +189,13 @@ describe('a sum over rows', () => {
 
 describe('values that end up in one column', () => {
   it('have the type that holds them all', () => {
-    expect(typeOf(string(5).orElse('longer than five'))).toBe('string(16)');
-    expect(typeOf(string(5).orElse('abc'))).toBe('string(5)');
-    expect(typeOf(decimal(12, 2, true).orElse(0))).toBe('decimal(12,2)');
-    expect(typeOf(decimal(4, 2).orElse(1000))).toBe('decimal(6,2)');
-    expect(typeOf(decimal(12, 2).orElse(0.125))).toBe('decimal(13,3)');
-    expect(typeOf(integer.orElse(long))).toBe('decimal(19,0)');
-    expect(typeOf(integer.orElse(0))).toBe('integer');
+    expect(typeOf(string(5).coalesce('longer than five'))).toBe('string(16)');
+    expect(typeOf(string(5).coalesce('abc'))).toBe('string(5)');
+    expect(typeOf(decimal(12, 2, true).coalesce(0))).toBe('decimal(12,2)');
+    expect(typeOf(decimal(4, 2).coalesce(1000))).toBe('decimal(6,2)');
+    expect(typeOf(decimal(12, 2).coalesce(0.125))).toBe('decimal(13,3)');
+    expect(typeOf(integer.coalesce(long))).toBe('decimal(19,0)');
+    expect(typeOf(integer.coalesce(0))).toBe('integer');
     expect(
       typeOf(
         when<ExactNumber>(
@@ -210,11 +210,11 @@ describe('values that end up in one column', () => {
   });
 
   it('are null when none has a value', () => {
-    expect(decimal(12, 2, true).orElse(0).node.nullable).toBe(false);
-    expect(decimal(12, 2, true).orElse(decimal(12, 2, true)).node.nullable).toBe(true);
+    expect(decimal(12, 2, true).coalesce(0).node.nullable).toBe(false);
+    expect(decimal(12, 2, true).coalesce(decimal(12, 2, true)).node.nullable).toBe(true);
     expect(when([[yes, integer]]).node.nullable).toBe(true);
     expect(when([[missing, integer]], integer).node.nullable).toBe(false);
-    expect(when([[yes, integer]], integer.orElse(0).plus(1).toInteger()).node.nullable).toBe(true);
+    expect(when([[yes, integer]], integer.coalesce(0).plus(1).toInteger()).node.nullable).toBe(true);
   });
 
   it('are of one kind', () => {
@@ -229,7 +229,7 @@ describe('values that end up in one column', () => {
   });
 
   it('fit into 38 digits together', () => {
-    expect(mistakesOf(decimal(38, 0).orElse(decimal(10, 10)))).toEqual([
+    expect(mistakesOf(decimal(38, 0).coalesce(decimal(10, 10)))).toEqual([
       needs('coalesce', 48, 'decimal(38,0)', 'decimal(10,10)'),
     ]);
   });
@@ -249,7 +249,9 @@ describe('conditions', () => {
 
   it('compare exact numbers of any size, and days with days as text', () => {
     expect(mistakesOf(integer.lessThan(decimal(12, 2)).and(long.equals(1.5)))).toEqual([]);
-    expect(mistakesOf(day.atLeast('2026-02-28').and(moment.lessThan('2026-02-28 10:00:00')))).toEqual([]);
+    expect(
+      mistakesOf(day.greaterThanOrEqual('2026-02-28').and(timestamp.lessThan('2026-02-28 10:00:00'))),
+    ).toEqual([]);
   });
 
   it.each(['2026-2-28', '2026-02-30', '28.02.2026', '2026-02-28 10:00:00', 'soon'])(
@@ -260,9 +262,9 @@ describe('conditions', () => {
   );
 
   it.each(['2026-02-28', '2026-02-30 10:00:00', '2026-02-28T10:00:00', '2026-02-28 25:00:00'])(
-    'refuse "%s" for a moment',
+    'refuse "%s" for a timestamp',
     (text) => {
-      expect(mistakesOf(moment.equals(text))).toEqual([
+      expect(mistakesOf(timestamp.equals(text))).toEqual([
         `'${text}' is not a timestamp of the form YYYY-MM-DD HH:MM:SS`,
       ]);
     },

@@ -94,7 +94,7 @@ it('an alert sees events as they arrive: any value may be missing', () => {
   const { relation } = alert('cheap-order', orders, {
     description: 'An order for little money came in',
     when: (event) => event.amount.lessThan(1),
-    tells: ['id', 'amount'],
+    payload: ['id', 'amount'],
   });
   expect(relation.columns.map(({ name, nullable, lineage }) => [name, nullable, lineage])).toEqual([
     ['id', true, ['orders.id']],
@@ -199,7 +199,7 @@ describe('steps that pick, match and group', () => {
     ]);
   });
 
-  it('carry it through groups and summaries', () => {
+  it('carry it through groups and aggregates', () => {
     const grouped = read(clean).aggregate(
       (row) => ({ country: row.country, initial: row.name }),
       (row) => ({ orders: count(), latest: max(row.name), amount: sum(row.amount) }),

@@ -17,7 +17,7 @@ import { features, forecast, modelling, placed, planning, risk, sold } from '../
 import { dev } from '../support/small-company';
 import { companyIssues } from '../../validation';
 
-const here: Environment = { ...dev, models: { guess: { standIn: 'not trained yet' } } };
+const here: Environment = { ...dev, models: { guess: { fallback: 'not trained yet' } } };
 
 /** A scored table that is right, but for what is changed. */
 function guess(change: object = {}): Table {
@@ -26,7 +26,7 @@ function guess(change: object = {}): Table {
     key: ['item'] as const,
     scores: { units: t.decimal(12, 2) },
     run: batchEndpoint(),
-    standIn: (rows: ReturnType<typeof read<{ item: 'string'; units: 'long' }>>) =>
+    fallback: (rows: ReturnType<typeof read<{ item: 'string'; units: 'long' }>>) =>
       rows.derive((row) => ({ units: row.units.toDecimal(12, 2) })).select('item', 'units'),
   };
   return scoredTable('guess', Object.assign(props, change) as never);
@@ -55,7 +55,8 @@ describe('a scored table', () => {
       key: ['sale'],
       scores: { likes: t.decimal(5, 4).public() },
       run: batchEndpoint(),
-      standIn: (rows) => rows.derive((row) => ({ likes: row.units.toDecimal(5, 4) })).select('sale', 'likes'),
+      fallback: (rows) =>
+        rows.derive((row) => ({ likes: row.units.toDecimal(5, 4) })).select('sale', 'likes'),
     });
     const [sale, likes] = named.columns;
     expect(sale).toMatchObject({ classification: 'internal', lineage: ['sales.sale'] });
@@ -86,27 +87,27 @@ describe('the validation of scored tables', () => {
 
   test.each<[string, object, string]>([
     [
-      'a stand-in without a score',
+      'a fallback without a score',
       {
-        standIn: (rows: never) =>
+        fallback: (rows: never) =>
           read(features).select('item') && (rows as { select: (name: string) => unknown }).select('item'),
       },
-      'planning/guess: "flow" standIn yields no "units"; allowed: item, units; derive it as decimal(12,2)',
+      'planning/guess: "flow" fallback yields no "units"; allowed: item, units; derive it as decimal(12,2)',
     ],
     [
-      'a stand-in of another type',
+      'a fallback of another type',
       { scores: { units: t.decimal(9, 2) } },
-      'planning/guess: "flow" standIn yields "units" as decimal(12,2); allowed: decimal(9,2); cast it',
+      'planning/guess: "flow" fallback yields "units" as decimal(12,2); allowed: decimal(9,2); cast it',
     ],
     [
-      'a stand-in with a column too many',
+      'a fallback with a column too many',
       {
-        standIn: () =>
+        fallback: () =>
           read(features)
             .derive((row) => ({ units: row.units.toDecimal(12, 2) }))
             .select('item', 'units', 'sales'),
       },
-      'planning/guess: "flow" standIn yields "sales", which is neither key nor score; allowed: item, units; leave it out with select()',
+      'planning/guess: "flow" fallback yields "sales", which is neither key nor score; allowed: item, units; leave it out with select()',
     ],
     [
       'a key that the features lack',
@@ -131,7 +132,7 @@ describe('the validation of scored tables', () => {
     ],
     [
       'a score inside a document',
-      { scores: { units: t.decimal(12, 2).deliveredAt('forecast', 'units') } },
+      { scores: { units: t.decimal(12, 2).path('forecast', 'units') } },
       'planning/guess: "scores.units" is inside a document; allowed: single values: models write CSV',
     ],
     [
@@ -169,24 +170,24 @@ describe('the validation of scored tables', () => {
       { retentionDays: 0 },
       'planning/guess: "retentionDays" is 0; allowed: a whole number above 0',
     ],
-  ])('tells of %s', (_, change, expected) => {
+  ])('reports %s', (_, change, expected) => {
     expect(issuesOf(guess(change)).join('\n')).toContain(expected);
   });
 
-  test('tells of a stand-in that reads more than the model gets', () => {
-    const standIn = () =>
+  test('reports a fallback that reads more than the model gets', () => {
+    const fallback = () =>
       read(features)
         .semiJoin(read(sold), { on: ['item'] })
         .derive((row) => ({ units: row.units.toDecimal(12, 2) }))
         .select('item', 'units');
-    expect(issuesOf(guess({ standIn }))).toContainEqual(
+    expect(issuesOf(guess({ fallback }))).toContainEqual(
       expect.stringContaining(
-        'planning/guess: "standIn" reads "sold"; allowed: the features, "demand_features"',
+        'planning/guess: "fallback" reads "sold"; allowed: the features, "demand_features"',
       ),
     );
   });
 
-  test("tells of features that are another department's", () => {
+  test("reports features that are another department's", () => {
     const theirs = tableReference('buying', 'stock', { item: t.string(20).key(), units: t.long() });
     expect(issuesOf(guess({ features: theirs }))).toContainEqual(
       expect.stringContaining(
@@ -199,12 +200,12 @@ describe('the validation of scored tables', () => {
     [
       'nothing behind a table',
       undefined,
-      'planning/guess: "run" has no model in environment "dev"; allowed: { endpoint: … }, or { standIn: <why there is no model yet> }; add "guess" to the models of "dev"',
+      'planning/guess: "run" has no model in environment "dev"; allowed: { endpoint: … }, or { fallback: <why there is no model yet> }; add "guess" to the models of "dev"',
     ],
     [
-      'a stand-in without a reason',
-      { guess: { standIn: ' ' } },
-      'environment dev: "models.guess" has an empty "standIn"; allowed: a reason in words',
+      'a fallback without a reason',
+      { guess: { fallback: ' ' } },
+      'environment dev: "models.guess" has an empty "fallback"; allowed: a reason in words',
     ],
     [
       'an endpoint of the other kind',
@@ -217,10 +218,10 @@ describe('the validation of scored tables', () => {
     ],
     [
       'a model of no table',
-      { guess: { standIn: 'new' }, gess: { standIn: 'new' } },
+      { guess: { fallback: 'new' }, gess: { fallback: 'new' } },
       'environment dev: "models" has "gess", which is no scored table (did you mean "guess"?)',
     ],
-  ])('tells of %s', (_, models, expected) => {
+  ])('reports %s', (_, models, expected) => {
     expect(issuesOf(guess(), { ...dev, ...(models && { models }) }).join('\n')).toContain(expected);
   });
 
@@ -231,7 +232,7 @@ describe('the validation of scored tables', () => {
     ]);
   });
 
-  test('tells of machines that there are not', () => {
+  test('reports machines that there are not', () => {
     const owner = planning({
       tables: [sold, features, guess()],
       modelCompute: { vmSize: 'large', maxNodes: 0 },

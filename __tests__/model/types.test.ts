@@ -16,7 +16,7 @@ import {
 
 /**
  * What does not compile, held by the type checker; and that the same code in JavaScript does not throw where it is
- * written, but is told with all other mistakes.
+ * written, but is reported with all other mistakes.
  */
 const sales = tableReference('shop', 'sales', {
   id: t.long().key(),
@@ -142,7 +142,7 @@ describe('a value of another kind', () => {
     expect(derived((row) => ({ v: row.day.lessThan(20260101) }))).toEqual([
       'derive "v": cannot compare date with integer; cast one of them',
     ]);
-    // @ts-expect-error a date and a moment
+    // @ts-expect-error a date and a timestamp
     expect(derived((row) => ({ v: row.day.equals(row.at) }))).toEqual([
       'derive "v": cannot compare date with timestamp; cast one of them',
     ]);
@@ -151,7 +151,7 @@ describe('a value of another kind', () => {
       'derive "v": isIn: cannot mix string(10) with integer; cast one of them',
     ]);
     // @ts-expect-error text beside a number
-    expect(derived((row) => ({ v: row.status.orElse(0) }))).toEqual([
+    expect(derived((row) => ({ v: row.status.coalesce(0) }))).toEqual([
       'derive "v": coalesce: cannot mix string(10) with integer; cast one of them',
     ]);
     expect(derived((row) => ({ v: row.id.lessThan(row.amount).and(row.day.equals('2026-01-01')) }))).toEqual(
@@ -185,7 +185,7 @@ describe('a value of another kind', () => {
     expect(derived((row) => ({ v: row.status.toDate() }))).toEqual([
       'derive "v": cast: cannot take string(10)',
     ]);
-    // @ts-expect-error a moment is no day
+    // @ts-expect-error a timestamp is no day
     expect(derived((row) => ({ v: row.at.addDays(1) }))).toEqual([
       'derive "v": addDays: cannot take timestamp',
     ]);
@@ -212,7 +212,7 @@ describe('a value of another kind', () => {
 
   it('is no day of an as-of join', () => {
     const options = { on: ['currency'], otherDay: 'rate_day', maxAgeDays: 7 } as const;
-    // @ts-expect-error a moment is no day
+    // @ts-expect-error a timestamp is no day
     expect(problemsOf(read(sales).asOfJoin(read(rates), { ...options, day: 'at' }))).toEqual([
       'asOfJoin needs a date in "at", found timestamp; derive one with toDate()',
     ]);
@@ -268,7 +268,7 @@ describe('a mapping', () => {
     const clean = mapping(orders, {
       then: (rows) => rows.derive((row) => ({ day: row.placed_at.toDate() })),
     });
-    expect(problemsOf(read(clean).filter((row) => row.day.atLeast('2026-01-01')))).toEqual([]);
+    expect(problemsOf(read(clean).filter((row) => row.day.greaterThanOrEqual('2026-01-01')))).toEqual([]);
   });
 });
 
@@ -305,7 +305,7 @@ describe('convertCurrency', () => {
     );
   });
 
-  it('gives every amount a twin, and tells the rate', () => {
+  it('gives every amount a converted counterpart, and tells the rate', () => {
     const converted = convertCurrency(read(sales), { ...euros, amounts: { amount: 'amount_eur' } });
     const few = converted.select('id', 'amount', 'amount_eur', 'exchange_rate');
     expect(problemsOf(few)).toEqual([]);

@@ -123,7 +123,7 @@ describe('a contract', () => {
     ]);
   });
 
-  it('has a moment that is never missing as its event time', () => {
+  it('has a timestamp that is never missing as its event time', () => {
     expect(issuesOfContract({ eventTime: 'email' })).toEqual([
       'sales/orders: "eventTime" is "email", a string(120); allowed: a timestamp or date that is never missing; choose another column, or change its type',
     ]);
@@ -185,9 +185,9 @@ describe('a contract', () => {
   });
 
   it('delivers each column under a name of its own', () => {
-    const same = { ...columns, order: t.long().deliveredAs('Id'), other: t.long().deliveredAs('Id') };
+    const same = { ...columns, order: t.long().physicalName('Id'), other: t.long().physicalName('Id') };
     expect(issuesOfContract({ columns: same })).toEqual([
-      'sales/orders: "deliveredAs" has "Id" 2 times; allowed: each name once; rename or remove one "Id"',
+      'sales/orders: "physicalName" has "Id" 2 times; allowed: each name once; rename or remove one "Id"',
     ]);
   });
 

@@ -77,7 +77,7 @@ const totals = goldView('totals', {
 const large = alert('large-order', orders, {
   description: 'A large order came in',
   when: (event) => event.amount.greaterThan(1000),
-  tells: ['id', 'amount'],
+  payload: ['id', 'amount'],
 });
 
 function issuesOf(props: Partial<DepartmentProps>, name = 'sales'): string[] {
@@ -103,14 +103,14 @@ it('finds nothing wrong with what is right', () => {
 });
 
 describe('names that are given twice', () => {
-  it('are told of departments', () => {
+  it('are reported of departments', () => {
     const sales = department('sales', { description: 'Sells' });
     expect(issuesOfCompany({ departments: [sales, sales] })).toEqual([
       'Acme: "departments" has "sales" 2 times; allowed: each name once; rename or remove one "sales"',
     ]);
   });
 
-  it('are told of sources, across departments and with how often', () => {
+  it('are reported of sources, across departments and with how often', () => {
     const departments = ['sales', 'buying', 'board'].map((name) =>
       department(name, { description: 'Sells', sources: [contract('orders')] }),
     );
@@ -119,7 +119,7 @@ describe('names that are given twice', () => {
     ]);
   });
 
-  it('are told of tables, across departments', () => {
+  it('are reported of tables, across departments', () => {
     const sales = department('sales', { description: 'Sells', sources: [orders], tables: [clean] });
     const deals = mapping(contract('deals'), { name: 'orders' });
     const buying = department('buying', {
@@ -132,7 +132,7 @@ describe('names that are given twice', () => {
     ]);
   });
 
-  it('are told of alerts and consumers of one department', () => {
+  it('are reported of alerts and consumers of one department', () => {
     const analysts = group('analysts', { reads: [], reason: 'Follow the day' });
     expect(issuesOf({ ...whole, alerts: [large, large], consumers: [analysts, analysts] })).toEqual([
       'sales: "alerts" has "large-order" 2 times; allowed: each name once; rename or remove one "large-order"',
@@ -140,7 +140,7 @@ describe('names that are given twice', () => {
     ]);
   });
 
-  it('are told of environments', () => {
+  it('are reported of environments', () => {
     expect(issuesOfCompany({ environments: [dev, dev] })).toEqual([
       'Acme: "environments" has "dev" 2 times; allowed: each name once; rename or remove one "dev"',
     ]);
@@ -162,7 +162,7 @@ describe('names that are given twice', () => {
 
 describe('names that break their rule', () => {
   it.each(['Sales', 's', 'sales-', 'sales--team', '1sales', 'sales_team', 'a'.repeat(21), ''])(
-    'are told of a department: "%s"',
+    'are reported of a department: "%s"',
     (name) => {
       expect(issuesOf({}, name)).toEqual([
         `${name}: "name" is "${name}"; allowed: ${DASHED}; choose another name`,
@@ -170,7 +170,7 @@ describe('names that break their rule', () => {
     },
   );
 
-  it('are told of a source, an alert and a consumer', () => {
+  it('are reported of a source, an alert and a consumer', () => {
     const sources = [orders, contract('Web Orders')];
     const alerts: Alert[] = [{ ...large, name: 'large_order' }];
     const consumers = [application('Desk', { reason: 'Calls customers' })];
@@ -182,7 +182,7 @@ describe('names that break their rule', () => {
   });
 
   it.each(['Orders', 'order-lines', 'order__lines', 'o', 'orders_', 'o'.repeat(41)])(
-    'are told of a table: "%s"',
+    'are reported of a table: "%s"',
     (name) => {
       expect(issuesOf({ sources: [orders], tables: [mapping(orders, { name })] })).toEqual([
         `sales/${name}: "name" is "${name}"; allowed: ${UNDERSCORED}; choose another name`,
@@ -190,13 +190,13 @@ describe('names that break their rule', () => {
     },
   );
 
-  it.each(['Acme', 'a', '9acme', 'acmecompany', 'ac-me'])('are told of the code: "%s"', (code) => {
+  it.each(['Acme', 'a', '9acme', 'acmecompany', 'ac-me'])('are reported of the code: "%s"', (code) => {
     expect(issuesOfCompany({ code })).toEqual([
       `Acme: "code" is "${code}"; allowed: ${CODE}; choose another name`,
     ]);
   });
 
-  it('are told of an environment', () => {
+  it('are reported of an environment', () => {
     expect(issuesOfEnvironment({ name: 'pre-prod' })).toEqual([
       `environment pre-prod: "name" is "pre-prod"; allowed: ${CODE}; choose another name`,
     ]);
@@ -222,7 +222,7 @@ describe('an alert', () => {
     const watched = alert('new-file', files, {
       description: 'x',
       when: (e) => e.id.isNull(),
-      tells: ['id'],
+      payload: ['id'],
     });
     expect(issuesOf({ sources: [orders, files], alerts: [watched] })).toEqual([
       'sales/new-file: "source" is "files"; allowed: streamed sources of sales: orders; watch a stream that the department owns',
@@ -236,10 +236,10 @@ describe('an alert', () => {
     const indiscreet = alert('new-order', orders, {
       description: 'An order came in',
       when: (event) => event.amount.greaterThan(0),
-      tells: ['id', 'email'],
+      payload: ['id', 'email'],
     });
     expect(issuesOf({ sources: [orders], alerts: [indiscreet] })).toEqual([
-      'sales/new-order: "tells" tells "email", which is personal; allowed: columns that are not personal: an alert carries values as they arrive; tell the key instead',
+      'sales/new-order: "payload" has "email", which is personal; allowed: columns that are not personal: an alert carries values as they arrive; send the key instead',
     ]);
   });
 
@@ -248,7 +248,7 @@ describe('an alert', () => {
       description: 'An order came in',
       when: (event) =>
         (event as never as typeof event & { amuont: typeof event.amount }).amuont.greaterThan(0),
-      tells: ['idd' as 'id'],
+      payload: ['idd' as 'id'],
     });
     expect(issuesOf({ sources: [orders], alerts: [misspelt] })).toEqual([
       'sales/new-order: "flow" filter "condition": there is no column "amuont" (did you mean "amount"?); allowed: amount, at, email, id; name one of these',

@@ -53,29 +53,29 @@ const issuesOf = (column: ColumnBuilder<Kind>, delivery: typeof stream | typeof 
 
 describe('a value inside objects', () => {
   it('is fine in JSON', () => {
-    expect(issuesOf(t.string(80).deliveredAt('shipping', 'city'))).toEqual([]);
+    expect(issuesOf(t.string(80).path('shipping', 'city'))).toEqual([]);
   });
 
   it('is not in CSV', () => {
-    expect(issuesOf(t.string(80).deliveredAt('shipping', 'city'), csv)).toEqual([
+    expect(issuesOf(t.string(80).path('shipping', 'city'), csv)).toEqual([
       'sales/orders: "columns.extra" is inside an object, and the files are CSV; allowed: a stream, or a delivery of format \'json-lines\'; change the format, or deliver the value in a column of its own',
     ]);
-    expect(issuesOf(t.string(80).deliveredAt('City'), csv)).toEqual([]);
+    expect(issuesOf(t.string(80).path('City'), csv)).toEqual([]);
   });
 
   it.each([[[]], [['shipping', '']], [["it's", 'city']], [['a[0]']]])('has a path of names: %j', (path) => {
-    expect(issuesOf(t.string(80).deliveredAt(...path))).toEqual([
+    expect(issuesOf(t.string(80).path(...path))).toEqual([
       `sales/orders: "columns.extra" is delivered at "${path.join('.')}"; allowed: one or more names without quotes, brackets and backslashes; name the objects around the value, outermost first, and then the value`,
     ]);
   });
 
   it('has one place, and no other column has the same', () => {
-    expect(issuesOf(t.string(80).deliveredAt('a', 'b').deliveredAs('c'))).toEqual([
-      'sales/orders: "columns.extra" is delivered as "c" and at "a.b"; allowed: one of the two; remove deliveredAs(), or deliveredAt()',
+    expect(issuesOf(t.string(80).path('a', 'b').physicalName('c'))).toEqual([
+      'sales/orders: "columns.extra" is delivered as "c" and at "a.b"; allowed: one of the two; remove physicalName(), or path()',
     ]);
-    const twice = { one: t.long().deliveredAt('a', 'b'), two: t.long().deliveredAt('a', 'b') };
+    const twice = { one: t.long().path('a', 'b'), two: t.long().path('a', 'b') };
     expect(issues(contractWith(twice))).toEqual([
-      'sales/orders: "deliveredAs" has "a.b" 2 times; allowed: each name once; rename or remove one "a.b"',
+      'sales/orders: "physicalName" has "a.b" 2 times; allowed: each name once; rename or remove one "a.b"',
     ]);
   });
 });
@@ -102,20 +102,20 @@ describe('an array', () => {
       n: t.integer().key(),
       Sku: t.string(20),
       p: t.decimal(40, 2),
-      a: t.long().deliveredAs('n'),
+      a: t.long().physicalName('n'),
     };
     expect(issuesOf(t.array(inner))).toEqual([
       'sales/orders: "columns.extra.Sku" is "Sku"; allowed: 1 to 55 lower-case letters, digits and single underscores, beginning with a letter; choose another name',
       'sales/orders: "columns.extra.p" decimal(40,2) is not a decimal of 1 to 38 digits with a scale from 0 to the precision; allowed: the types that every engine has; change its size',
-      'sales/orders: "columns.extra.deliveredAs" has "n" 2 times; allowed: each name once; rename or remove one "n"',
+      'sales/orders: "columns.extra.physicalName" has "n" 2 times; allowed: each name once; rename or remove one "n"',
     ]);
   });
 
   it('holds single values', () => {
-    const inside = { n: t.integer().key(), deep: lines as never, city: t.string(9).deliveredAt('a', 'b') };
+    const inside = { n: t.integer().key(), deep: lines as never, city: t.string(9).path('a', 'b') };
     expect(issuesOf(t.array(inside))).toEqual([
       'sales/orders: "columns.extra.deep" is an array inside an array; allowed: single values in the objects of an array; leave it out, or let the source deliver its elements by themselves',
-      'sales/orders: "columns.extra.city" is inside an object of an element; allowed: values that the objects of an array hold themselves, with deliveredAs() for another name; leave it out, or let the source deliver it beside the others',
+      'sales/orders: "columns.extra.city" is inside an object of an element; allowed: values that the objects of an array hold themselves, with physicalName() for another name; leave it out, or let the source deliver it beside the others',
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('an array', () => {
       issues(
         contract,
         [],
-        [alert('empty-order', contract as never, { description: 'x', when, tells: ['id'] })],
+        [alert('empty-order', contract as never, { description: 'x', when, payload: ['id'] })],
       );
     expect(watch((event) => event.lines.isNull())).toEqual([]);
     expect(watch((event) => event.lines.equals(event.lines as never))).toEqual([
@@ -138,10 +138,10 @@ describe('an array', () => {
     const raised = alert('big-order', contract, {
       description: 'x',
       when: (event) => event.id.greaterThan(5),
-      tells: ['id', 'lines'],
+      payload: ['id', 'lines'],
     });
     expect(issues(contract, [], [raised])).toEqual([
-      'sales/big-order: "tells" tells "lines", which is an array; allowed: columns of single values; tell the key instead',
+      'sales/big-order: "payload" has "lines", which is an array; allowed: columns of single values; send the key instead',
     ]);
   });
 });
@@ -172,7 +172,7 @@ describe('a mapping of each element', () => {
     });
     expect(issues(clash, [mapping(clash, { each: 'lines', name: 'order_lines' })])).toEqual([]);
     expect(issues(clash, [mapping(clash, { each: 'lines', name: 'order_lines', with: ['price'] })])).toEqual([
-      'sales/order_lines: "flow" mapping: the elements of "lines" have a column "price", and so has the row that holds them; rename one, with deliveredAs() for its name in the files',
+      'sales/order_lines: "flow" mapping: the elements of "lines" have a column "price", and so has the row that holds them; rename one, with physicalName() for its name in the files',
     ]);
   });
 
@@ -212,7 +212,7 @@ describe('a mapping of each element', () => {
   });
 });
 
-describe('load columns', () => {
+describe('metadata columns', () => {
   const contract = contractWith({ currency: t.string(3), amount: t.decimal(8, 2) });
   const names = (table: Table): string[] => table.relation.columns.map(({ name }) => name);
   const LOADED = ['_source_file', '_run_id'];
@@ -312,7 +312,7 @@ describe('a default', () => {
     ]);
     const late = contractWith({ placed_at: t.timestamp().default('2026-01-01 00:00:00') });
     expect(issues(late)).toEqual([
-      'sales/orders: "eventTime" is "placed_at", which has a default; allowed: a moment that is delivered: it decides which version of a row is the newest; remove .default(), or choose another column',
+      'sales/orders: "eventTime" is "placed_at", which has a default; allowed: a timestamp that is delivered: it decides which version of a row is the newest; remove .default(), or choose another column',
     ]);
   });
 });

@@ -102,7 +102,7 @@ describe('a reference', () => {
       tables: [goldTable('mine', { key: ['day'], flow: read(reference) })],
     });
 
-  it('counts on the first version where it says nothing, and is told of another', () => {
+  it('counts on the first version where it says nothing, and is reported of another', () => {
     const wrong = (version: number) =>
       `reading/mine: "flow" counts on version ${version} of selling.daily_revenue; allowed: version 2, which selling publishes; look at what changed, and say { version: 2 } in the reference`;
     expect(issuesOfAll(selling, reader(tableReference('selling', 'daily_revenue', revenue)))).toEqual([
@@ -117,7 +117,7 @@ describe('a reference', () => {
     expect(issuesOfAll(selling, reader(second))).toEqual([]);
   });
 
-  it('to what is not published is told with its owner, and not of a version', () => {
+  it('to what is not published is reported with its owner, and not of a version', () => {
     const hidden = {
       ...selling,
       tables: selling.tables.map((table) =>
@@ -275,9 +275,9 @@ describe('names of consumers', () => {
   );
 });
 
-test('two owners of one source are told', () => {
-  const twin = { ...selling, name: 'twin', tables: [], consumers: [] };
-  expect(issuesOfAll(selling, twin)).toContain(
+test('two owners of one source are reported', () => {
+  const second = { ...selling, name: 'second', tables: [], consumers: [] };
+  expect(issuesOfAll(selling, second)).toContain(
     'Crossing: "sources" has "sales" 2 times; allowed: each name once; rename or remove one "sales"',
   );
 });

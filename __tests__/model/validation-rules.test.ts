@@ -18,7 +18,7 @@ import {
   read,
   referenceAlert,
   sessions,
-  type StreamRule,
+  type AlertRule,
   sum,
   t,
   velocity,
@@ -26,7 +26,7 @@ import {
 import { dev } from '../support/small-company';
 import { companyIssues } from '../../validation';
 
-/** What is wrong with rules on streams: each mistake alone, word for word. */
+/** What is wrong with alert rules: each mistake alone, word for word. */
 const stream = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;
 const payments = dataContract('payments', {
   description: 'Payments',
@@ -69,7 +69,7 @@ const cleanCards = mapping(cards, { name: 'clean_cards' });
 const knownCards = goldView('known_cards', { key: ['card'], flow: read(cleanCards) });
 
 const whole = { sources: [payments, daily, cards], tables: [cleanCards, knownCards] };
-function issuesOf(alerts: readonly StreamRule[], change: Partial<DepartmentProps> = {}): string[] {
+function issuesOf(alerts: readonly AlertRule[], change: Partial<DepartmentProps> = {}): string[] {
   const owner = department('shop', { description: 'Sells', ...whole, alerts, ...change });
   const acme = company('Acme', { code: 'acme', departments: [owner], environments: [dev] });
   return companyIssues(acme).map(describeIssue);
@@ -80,7 +80,7 @@ const many = velocity('many', payments, {
   by: ['email'],
   within: minutes(10),
   atLeast: 3,
-  tells: ['id'],
+  payload: ['id'],
 });
 const visits = sessions('visits', payments, { description: 'Visits', by: ['card'], gap: minutes(30) });
 const odd = anomaly('odd', payments, { description: 'Odd', by: ['card'] });
@@ -89,10 +89,10 @@ const blocked = referenceAlert('blocked', payments, {
   reference: knownCards,
   on: ['card'],
   when: (_, card) => card.blocked,
-  tells: ['id', 'reference_card'],
+  payload: ['id', 'reference_card'],
 });
 const personal = (rule: string, column: string, change: string): string =>
-  `shop/${rule}: "tells" tells "${column}", which is personal; allowed: columns that are not personal: an alert carries values as they arrive; ${change}`;
+  `shop/${rule}: "payload" has "${column}", which is personal; allowed: columns that are not personal: an alert carries values as they arrive; ${change}`;
 
 it('finds nothing wrong with what is right, and lets a personal column group', () => {
   expect(issuesOf([many, visits, odd, blocked])).toEqual([]);
@@ -111,12 +111,12 @@ it('wants names that nothing else has', () => {
   );
 });
 
-it('wants a stream of the department, with a moment where windows are', () => {
+it('wants a stream of the department, with a timestamp where windows are', () => {
   const ofDays = sessions('days', daily, { description: 'Days', by: ['id'], gap: minutes(5) });
   expect(issuesOf([ofDays])).toEqual([
     'shop/days: "source" is "daily", whose event time "day" is a date; allowed: streams whose event time is a timestamp: windows are shorter than a day; choose another event time in the contract',
   ]);
-  const single = alert('of-day', daily, { description: 'x', when: (e) => e.id.isNull(), tells: ['id'] });
+  const single = alert('of-day', daily, { description: 'x', when: (e) => e.id.isNull(), payload: ['id'] });
   expect(issuesOf([single])).toEqual([]);
   expect(issuesOf([many], { sources: [daily, cards] })).toEqual([
     'shop/many: "source" is "payments"; allowed: streamed sources of shop: daily; watch a stream that the department owns',
@@ -126,27 +126,33 @@ it('wants a stream of the department, with a moment where windows are', () => {
 it('lets no personal value out', () => {
   const by = ['email'] as const;
   const rules = [
-    velocity('v', payments, { description: 'v', by, within: minutes(5), atLeast: 2, tells: ['id', 'email'] }),
+    velocity('v', payments, {
+      description: 'v',
+      by,
+      within: minutes(5),
+      atLeast: 2,
+      payload: ['id', 'email'],
+    }),
     sessions('s', payments, { description: 's', by, gap: minutes(5) }),
     sessions('m', payments, {
       description: 'm',
       by: ['card'],
       gap: minutes(5),
-      summaries: (event) => ({ last: max(event.email) }),
+      aggregates: (event) => ({ last: max(event.email) }),
     }),
     anomaly('a', payments, { description: 'a', by }),
-  ].map((rule, index): StreamRule => ({ ...rule, name: `rule-${index}` }));
+  ].map((rule, index): AlertRule => ({ ...rule, name: `rule-${index}` }));
   expect(issuesOf(rules)).toEqual([
-    personal('rule-0', 'email', 'group by it, but tell the key of the event instead'),
-    personal('rule-1', 'email', 'set tellsWhose to false, and summarise other columns'),
-    personal('rule-2', 'last', 'set tellsWhose to false, and summarise other columns'),
-    'shop/rule-2: "summaries" computes "last" by max of a text; allowed: count, countDistinct, sum of a column, and min and max of a number or moment; summarise a column as it arrives',
-    personal('rule-3', 'email', 'set tellsWhich to false'),
+    personal('rule-0', 'email', 'group by it, but send the key of the event instead'),
+    personal('rule-1', 'email', 'set includeKey to false, and aggregate other columns'),
+    personal('rule-2', 'last', 'set includeKey to false, and aggregate other columns'),
+    'shop/rule-2: "aggregates" computes "last" by max of a text; allowed: count, countDistinct, sum of a column, and min and max of a number or timestamp; aggregate a column as it arrives',
+    personal('rule-3', 'email', 'set includeKey to false'),
   ]);
   const quiet = [
-    sessions('s', payments, { description: 's', by, gap: minutes(5), tellsWhose: false }),
-    anomaly('a', payments, { description: 'a', by, tellsWhich: false }),
-  ].map((rule, index): StreamRule => ({ ...rule, name: `rule-${index}` }));
+    sessions('s', payments, { description: 's', by, gap: minutes(5), includeKey: false }),
+    anomaly('a', payments, { description: 'a', by, includeKey: false }),
+  ].map((rule, index): AlertRule => ({ ...rule, name: `rule-${index}` }));
   expect(issuesOf(quiet)).toEqual([]);
 });
 
@@ -158,15 +164,15 @@ it('keeps the names that the job gives to itself', () => {
         by: ['card'],
         within: minutes(5),
         atLeast: 2,
-        tells: ['events'],
+        payload: ['events'],
       }),
     ]),
   ).toEqual([
-    'shop/many: "tells" tells "events", a name that the job gives itself; allowed: names besides alert, events, raised_at; leave it out, or rename it',
+    'shop/many: "payload" has "events", a name that the job gives itself; allowed: names besides alert, events, raised_at; leave it out, or rename it',
   ]);
 });
 
-it.each<[string, StreamRule, string]>([
+it.each<[string, AlertRule, string]>([
   [
     'a window without length',
     { ...many, within: minutes(0) },
@@ -227,30 +233,30 @@ it.each<[string, StreamRule, string]>([
     { ...odd, to: ['lake', 'lake'] },
     '"to" names an output twice; allowed: "alerts-hub", "lake" or both; name each output once',
   ],
-])('tells of %s', (_, rule, issue) => {
+])('reports %s', (_, rule, issue) => {
   expect(issuesOf([rule])).toEqual([`shop/${rule.name}: ${issue}`]);
 });
 
-it('summarises columns as they are', () => {
+it('aggregates columns as they are', () => {
   const rule = sessions('visits', payments, {
     description: 'Visits',
     by: ['card'],
     gap: minutes(5),
-    summaries: (event) => ({ paid: sum(event.amount.times(2)), payments: count() }),
+    aggregates: (event) => ({ paid: sum(event.amount.times(2)), payments: count() }),
   });
   expect(issuesOf([rule])).toEqual([
-    'shop/visits: "summaries" computes "paid" by sum of an expression; allowed: count, countDistinct, sum of a column, and min and max of a number or moment; summarise a column as it arrives',
+    'shop/visits: "aggregates" computes "paid" by sum of an expression; allowed: count, countDistinct, sum of a column, and min and max of a number or timestamp; aggregate a column as it arrives',
   ]);
 });
 
 describe('a reference', () => {
-  const about = (change: object): StreamRule =>
+  const about = (change: object): AlertRule =>
     referenceAlert('blocked', payments, {
       description: 'Blocked',
       reference: knownCards,
       on: ['card'],
       when: (event) => event.id.isNull(),
-      tells: ['id'],
+      payload: ['id'],
       ...change,
     });
 
@@ -269,7 +275,7 @@ describe('a reference', () => {
       reference: knownCards,
       on: ['card'],
       when: (event, card) => card.holder.equals(event.id),
-      tells: ['id'],
+      payload: ['id'],
     });
     expect(nosy.exported.map(({ name }) => name)).toEqual(['card', 'holder']);
     expect(issuesOf([nosy])).toEqual([
@@ -327,23 +333,23 @@ it('lets nobody receive what does not go to the hub of alerts', () => {
 it('does not compile with columns that are not there, or are of another kind', () => {
   const options = { description: 'x', within: minutes(5), atLeast: 2 } as const;
   // @ts-expect-error: a misspelt column
-  velocity('x', payments, { ...options, by: ['crad'], tells: ['id'] });
+  velocity('x', payments, { ...options, by: ['crad'], payload: ['id'] });
   // @ts-expect-error: a text cannot be added up
-  velocity('x', payments, { ...options, by: ['card'], tells: [], sum: { of: 'card', atLeast: 1 } });
+  velocity('x', payments, { ...options, by: ['card'], payload: [], sum: { of: 'card', atLeast: 1 } });
   // @ts-expect-error: sessions are of one column
   sessions('x', payments, { description: 'x', by: ['card', 'id'], gap: minutes(5) });
   // @ts-expect-error: the average of a text
   anomaly('x', payments, { description: 'x', average: 'card' });
   // @ts-expect-error: the reference has no such column
-  referenceAlert('x', payments, { ...lookup, tells: ['reference_amount'] });
+  referenceAlert('x', payments, { ...lookup, payload: ['reference_amount'] });
   // @ts-expect-error: only one side has it
   referenceAlert('x', payments, { ...lookup, on: ['amount'] });
-  expect(referenceAlert('x', payments, lookup).tells).toEqual(['reference_blocked']);
+  expect(referenceAlert('x', payments, lookup).payload).toEqual(['reference_blocked']);
 });
 const lookup = {
   description: 'x',
   reference: knownCards,
   on: ['card'],
   when: (event: { readonly id: Expr<'string'> }) => event.id.isNull(),
-  tells: ['reference_blocked'],
+  payload: ['reference_blocked'],
 } as const;

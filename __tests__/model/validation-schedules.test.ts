@@ -24,7 +24,7 @@ const source = (name: string, every: Interval = days(1)) =>
     delivery: { kind: 'batch', every, from: { kind: 'files', format: 'csv' } },
     expectedRowsPerDay: 10,
   });
-const told = (sources: readonly ReturnType<typeof source>[], tables: readonly Table[]): string[] =>
+const reported = (sources: readonly ReturnType<typeof source>[], tables: readonly Table[]): string[] =>
   companyIssues(
     company('Acme', {
       code: 'acme',
@@ -46,7 +46,7 @@ describe('windows', () => {
       key: ['id'],
       write: 'overwrite',
     });
-    return told([contract, daily], [first, second, both]);
+    return reported([contract, daily], [first, second, both]);
   };
 
   test.each([hours(1), hours(8), days(1), days(3)])(
@@ -56,7 +56,7 @@ describe('windows', () => {
     },
   );
 
-  test('that do not fit are told', () => {
+  test('that do not fit are reported', () => {
     expect(issues(hours(7))).toEqual([
       'sales/both: "flow" is computed every 24 hours and reads "fast", which is filled every 7 hours; allowed: windows that are made of whole windows of what is read; change one source\'s delivery.every, so that the longer is a multiple of the shorter',
     ]);
@@ -69,7 +69,7 @@ describe('windows', () => {
     const gold = (every: Interval) => {
       const contract = fast(every);
       const table = mapping(contract);
-      return told(
+      return reported(
         [contract],
         [table, goldTable('stored', { key: ['id'], flow: read(table).select('id', 'name') })],
       );

@@ -117,7 +117,7 @@ describe('SQL of a department', () => {
     expect(issues({ text })).toContain(`"text" uses OPENROWSET on line 1; allowed: ${SELECT}; ${ALONE}`);
   });
 
-  test('is told with everything else that is wrong with the table', () => {
+  test('is reported with everything else that is wrong with the table', () => {
     const table = sqlTable('own', {
       text: 'SELECT * FROM input.x WHERE shop = @nam',
       reads: { sold: read(sold).select('shop') },
@@ -192,7 +192,7 @@ describe('parameters', () => {
     [t.decimal(4, 2), "1'; DROP", 'a number that fits decimal(4,2), with a point'],
     [t.boolean(), 'yes', 'true or false'],
     [t.date(), '2026-02-29', 'a day that exists, as YYYY-MM-DD, years 1000 to 2999'],
-    [t.timestamp(), '2026-01-31T10:00:00', 'a moment in UTC, as YYYY-MM-DD HH:MM:SS'],
+    [t.timestamp(), '2026-01-31T10:00:00', 'a timestamp in UTC, as YYYY-MM-DD HH:MM:SS'],
   ])('with a value that does not fit are refused (%#)', (type, value, allowed) => {
     expect(parameters(type, value)).toEqual([
       `"parameters" has "p" with the value "${value}"; allowed: ${allowed}; change the value`,
@@ -218,14 +218,14 @@ describe('parameters', () => {
   });
 });
 
-describe('a twin', () => {
+describe('a DuckDB override', () => {
   test('is one select with the same parameters', () => {
-    expect(issues({ twin: 'FROM input.sold SELECT shop, [1, 2][1] AS n' })).toEqual([]);
-    expect(issues({ twin: 'DROP TABLE x' })).toEqual([
-      '"twin" begins with DROP, or is no single whole statement; allowed: one SELECT of DuckDB; write the same select as in "text"',
+    expect(issues({ duckDbOverride: 'FROM input.sold SELECT shop, [1, 2][1] AS n' })).toEqual([]);
+    expect(issues({ duckDbOverride: 'DROP TABLE x' })).toEqual([
+      '"duckDbOverride" begins with DROP, or is no single whole statement; allowed: one SELECT of DuckDB; write the same select as in "text"',
     ]);
-    expect(issues({ twin: 'SELECT @least' })).toEqual([
-      '"twin" uses @least on line 1, which is no parameter; allowed: none; add it to "parameters", or correct its name',
+    expect(issues({ duckDbOverride: 'SELECT @least' })).toEqual([
+      '"duckDbOverride" uses @least on line 1, which is no parameter; allowed: none; add it to "parameters", or correct its name',
     ]);
   });
 });

@@ -44,13 +44,13 @@ describe('a step', () => {
     expect(mistakesOf(rows.select('id', 'price'))).toEqual([`select: there is no column "price"; ${all}`]);
   });
 
-  it('tells of a column that is not there once, and nothing of what follows from it', () => {
+  it('reports a column that is not there once, and nothing of what follows from it', () => {
     const near = `filter "condition": there is no column "shp" (did you mean "shop"?); ${all}`;
     const filtered = (condition: (shop: LooseValue) => unknown) =>
       mistakesOf(rows.filter((row: { readonly shp: LooseValue }) => condition(row.shp)));
     expect(filtered((shop) => shop.equals('A'))).toEqual([near]);
     expect(filtered((shop) => shop.lower().concat('!').isIn(['a!', 'b!']))).toEqual([near]);
-    expect(filtered((shop) => shop.orElse('none').matches(/[a-z]+/))).toEqual([near]);
+    expect(filtered((shop) => shop.coalesce('none').matches(/[a-z]+/))).toEqual([near]);
     expect(filtered((shop) => shop.toDate().addDays(1).lessThan('2026-01-01'))).toEqual([near]);
   });
 
@@ -82,7 +82,7 @@ describe('a step', () => {
       () => ({}),
       () => ({}),
     );
-    expect(mistakesOf(nothing)).toContain('aggregate computes nothing; give a group or a summary');
+    expect(mistakesOf(nothing)).toContain('aggregate computes nothing; give a group or an aggregate');
   });
 
   it('takes conditions where it asks for them', () => {
@@ -100,13 +100,13 @@ describe('a step', () => {
     ]);
   });
 
-  it('takes summaries where it asks for them', () => {
+  it('takes aggregates where it asks for them', () => {
     const flow = rows.aggregate(
       (row: never) => ({ id: row['id'] }),
       (row: never) => ({ latest: max(row['at']), amount: row['amount'] }),
     );
     expect(mistakesOf(flow)).toEqual([
-      'aggregate "amount": is no summary; compute it with sum(), count(), countDistinct(), average(), min() or max()',
+      'aggregate "amount": is no aggregate; compute it with sum(), count(), countDistinct(), average(), min() or max()',
     ]);
   });
 

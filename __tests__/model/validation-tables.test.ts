@@ -152,7 +152,7 @@ describe('a key', () => {
   it('is never null in silver; in gold nulls are a group of their own', () => {
     const flow = read(sold).dedupe({ by: ['amount'], newest: ['at'] });
     expect(issuesOf([silverTable('amounts', { flow, key: ['amount'] })])).toEqual([
-      'sales/amounts: "key" has "amount", which can be null; allowed: columns that are never null; check or filter it with isNotNull() and give it a value with orElse(), or choose another key',
+      'sales/amounts: "key" has "amount", which can be null; allowed: columns that are never null; check or filter it with isNotNull() and give it a value with coalesce(), or choose another key',
     ]);
     expect(issuesOf([goldView('amounts', { flow, key: ['amount'] })])).toEqual([]);
   });

@@ -12,7 +12,7 @@ import {
   tableReference,
 } from '../../model';
 
-/** Steps that look at other rows: what they yield, and what they tell of mistakes. */
+/** Steps that look at other rows: what they yield, and what they report mistakes. */
 const sales = tableReference('shop', 'sales', {
   id: t.long().key(),
   shop: t.string(20),
@@ -46,7 +46,7 @@ it('a window adds columns of the right types, and keeps the key', () => {
   expect(relation.problems).toEqual([]);
 });
 
-it('a window tells of columns that are not there, a missing order, and values that are no window functions', () => {
+it('a window reports columns that are not there, a missing order, and values that are no window functions', () => {
   expect(
     problemsOf(loose['window']?.({ by: ['shp'], order: ['amuont'] }, () => ({ place: rank() }))),
   ).toEqual([

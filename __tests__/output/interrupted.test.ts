@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { content, open, plant, refusal, tree, WORK, write } from '../support/output-folders';
 import { temporaryFolder } from '../support/temporary-folder';
 
-/** A run that is killed at any moment costs nothing, and two at once do not harm each other. */
+/** A run that is killed at any timestamp costs nothing, and two at once do not harm each other. */
 const folder = temporaryFolder();
 const out = (...path: readonly string[]): string => folder.at('out', ...path);
 
@@ -72,7 +72,7 @@ describe('a run that is killed', () => {
     output.close();
   });
 
-  test('at any step of replacing is undone by the next one, and every state is where it was at every moment', () => {
+  test('at any step of replacing is undone by the next one, and every state is where it was at every timestamp', () => {
     const before = tree(out());
     const remains = remainsOfEachStep();
     expect(remains.map(([step]) => step)).toEqual([
@@ -169,7 +169,7 @@ describe('a first run that is killed', () => {
 });
 
 describe('two runs at once', () => {
-  test('are refused to the second, which is told who is first and disturbs nothing', () => {
+  test('are refused to the second, which is reported who is first and disturbs nothing', () => {
     const output = open(out());
     plant(output.draft, NEW);
     expect(refusal(() => open(out()))).toBe(
@@ -219,7 +219,7 @@ describe('two runs at once', () => {
     killed.close();
   });
 
-  test('that begin in the same moment: one writes, the others are refused or come after it', async () => {
+  test('that begin in the same timestamp: one writes, the others are refused or come after it', async () => {
     write(out(), OLD);
     const program = `
       const { write } = require('./__tests__/support/output-folders');

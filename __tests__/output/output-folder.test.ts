@@ -315,7 +315,7 @@ describe('a path where no result can be', () => {
   });
 
   test.each(['EBUSY', 'EPERM', 'ENOSPC'])(
-    'is told once: a file that cannot be replaced (%s), and everything is as it was',
+    'is reported once: a file that cannot be replaced (%s), and everything is as it was',
     (code) => {
       write(out(), DEV);
       const before = tree(out());
@@ -331,7 +331,7 @@ describe('a path where no result can be', () => {
     },
   );
 
-  test('is told once, with what the next run mends, when what was there cannot be put back either', () => {
+  test('is reported once, with what the next run mends, when what was there cannot be put back either', () => {
     write(out(), DEV);
     const before = tree(out());
     const rename = fs.renameSync;

@@ -15,7 +15,7 @@ import {
 import { preview, type RunReport } from '../../preview';
 import { dev } from '../support/small-company';
 
-/** Rows that join a table sideways are counted where they come from, and do not blur what became of the main line. */
+/** Rows that join a table sideways are counted where they come from, and do not blur what became of the driving input. */
 const delivery = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;
 const contractNamed = (name: string) =>
   dataContract(name, {
@@ -28,7 +28,7 @@ const contractNamed = (name: string) =>
 const [sales, returns] = [contractNamed('sales'), contractNamed('returns')];
 const [cleanSales, cleanReturns] = [mapping(sales), mapping(returns)];
 const smallReturns = () =>
-  read(cleanReturns).check('small', (row) => ({ 'at-most-10': row.amount.atMost(10) }));
+  read(cleanReturns).check('small', (row) => ({ 'at-most-10': row.amount.lessThanOrEqual(10) }));
 
 let folder: string;
 beforeEach(() => {
@@ -72,8 +72,8 @@ it('counts the rows that a union adds as read', async () => {
     read: 5,
     written: 4,
     deduplicated: 1,
-    leftOut: 0,
-    combined: 0,
+    filtered: 0,
+    aggregated: 0,
     quarantined: {},
   });
 });
@@ -90,8 +90,8 @@ it('leaves what breaks a rule beside a join out of the accounts', async () => {
     read: 4,
     written: 4,
     deduplicated: 0,
-    leftOut: 0,
-    combined: 0,
+    filtered: 0,
+    aggregated: 0,
     quarantined: {},
   });
 });

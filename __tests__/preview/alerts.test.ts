@@ -22,7 +22,7 @@ import {
   read,
   referenceAlert,
   sessions,
-  type StreamRule,
+  type AlertRule,
   t,
   velocity,
 } from '../../model';
@@ -30,7 +30,7 @@ import { formatReport, preview, type RunReport } from '../../preview';
 import { DuckDb, type ResultValue } from '../../preview/duckdb';
 import { dev } from '../support/small-company';
 
-/** What the preview tells of rules on streams. */
+/** What the preview reports alert rules. */
 const delivery = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;
 const holds = dataContract('holds', {
   description: 'Reservations',
@@ -38,7 +38,7 @@ const holds = dataContract('holds', {
     id: t.string(5).key(),
     item: t.string(5),
     pieces: t.integer(),
-    price: t.decimal(8, 2).deliveredAs('Price'),
+    price: t.decimal(8, 2).physicalName('Price'),
     at: t.timestamp(),
   },
   eventTime: 'at',
@@ -55,14 +55,18 @@ const counts = dataContract('counts', {
 const cleanCounts = mapping(counts, { name: 'clean_counts' });
 const stock = goldView('stock', { key: ['item'], flow: read(cleanCounts).select('item', 'pieces') });
 
-const rules: readonly StreamRule[] = [
-  alert('dear', holds, { description: 'Dear', when: (e) => e.price.atLeast(10), tells: ['id', 'price'] }),
+const rules: readonly AlertRule[] = [
+  alert('dear', holds, {
+    description: 'Dear',
+    when: (e) => e.price.greaterThanOrEqual(10),
+    payload: ['id', 'price'],
+  }),
   velocity('rush', holds, {
     description: 'Rush',
     by: ['item'],
     within: minutes(5),
     atLeast: 2,
-    tells: ['id'],
+    payload: ['id'],
   }),
   sessions('spells', holds, { description: 'Spells', by: ['item'], gap: minutes(5) }),
   referenceAlert('too-many', holds, {
@@ -70,7 +74,7 @@ const rules: readonly StreamRule[] = [
     reference: stock,
     on: ['item'],
     when: (event, known) => known.pieces.lessThan(event.pieces),
-    tells: ['id', 'reference_pieces'],
+    payload: ['id', 'reference_pieces'],
   }),
   anomaly('odd', holds, { description: 'Odd' }),
 ];
@@ -85,7 +89,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function run(alerts: readonly StreamRule[]): Promise<{ report: RunReport; out: string }> {
+async function run(alerts: readonly AlertRule[]): Promise<{ report: RunReport; out: string }> {
   const [data, out] = [join(folder, 'data'), join(folder, 'out')];
   const write = (source: string, rows: readonly object[]): void => {
     mkdirSync(join(data, source), { recursive: true });
@@ -116,7 +120,7 @@ async function rowsOf(out: string, rule: string): Promise<ResultValue[][]> {
   return (await engine.rows(`SELECT * FROM '${file}'`)).map((row) => Object.values(row));
 }
 
-it('writes what each rule would have told, and counts it', async () => {
+it('writes what each rule would have raised, and counts it', async () => {
   const { report, out } = await run(rules);
   expect(await rowsOf(out, 'dear')).toEqual([
     ['dear', '2', 10, '2026-01-05 10:04:00'],
@@ -140,7 +144,7 @@ it('writes what each rule would have told, and counts it', async () => {
   );
   expect(readdirSync(join(out, 'alerts'))).not.toContain('shop.odd.parquet');
   expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toEqual(report);
-  expect(formatReport(report).split('Told in real time:\n')[1]?.split('\n')).toEqual([
+  expect(formatReport(report).split('Alerts raised in real time:\n')[1]?.split('\n')).toEqual([
     'rule      kind       source          times',
     '--------  ---------  ------  -------------',
     'dear      event      holds               2',
@@ -162,7 +166,7 @@ it('refuses what the job cannot do, in the same words', async () => {
   const fuzzy = alert('fuzzy', holds, {
     description: 'x',
     when: (event) => event.item.trim().equals('a'),
-    tells: ['id'],
+    payload: ['id'],
   });
   await expect(run([fuzzy])).rejects.toThrow(
     'company "Acme": 1 error\n  - shop/fuzzy: "when" uses trim(); allowed: and, equals,',

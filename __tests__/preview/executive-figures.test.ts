@@ -54,9 +54,9 @@ it.each([
   const own = query
     .replaceAll('{placed}', "(SELECT * FROM {silver/orders} WHERE status = 'placed')")
     .replaceAll(/\{([a-z_/]+)\}/g, (_, name: string) => table(name));
-  const told = await value(`SELECT ${figure} FROM ${table('gold/company_totals')}`);
-  expect(Number(told)).not.toBe(0);
-  expect(Number(told)).toBeCloseTo(Number(await value(own)), 6);
+  const reported = await value(`SELECT ${figure} FROM ${table('gold/company_totals')}`);
+  expect(Number(reported)).not.toBe(0);
+  expect(Number(reported)).toBeCloseTo(Number(await value(own)), 6);
 });
 
 it('agrees with the departments that answer the same question', async () => {

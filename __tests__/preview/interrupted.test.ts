@@ -101,7 +101,7 @@ function digest(path: string): string {
   return hash.digest('hex');
 }
 /** What runs have not finished. */
-const leftovers = (): string[] =>
+const orphanedFolders = (): string[] =>
   readdirSync(at('out', WORK))
     .filter((name) => name !== 'written.json')
     .sort();
@@ -116,7 +116,7 @@ it('that is killed leaves the earlier result; the next run removes what it left,
   expect(end).toMatchObject({ code: null, signal: 'SIGKILL' });
   expect(end.stderr).not.toContain('gold');
   expect(digest(at('out'))).toBe(before);
-  expect(leftovers()).toEqual(['draft', 'lock']);
+  expect(orphanedFolders()).toEqual(['draft', 'lock']);
   expect(temporary()).toHaveLength(1);
 
   // Like those of another machine or container that shares the temporary folder, or of one that is about to begin.
@@ -127,7 +127,7 @@ it('that is killed leaves the earlier result; the next run removes what it left,
   });
   const kept = ['lakehouse-preview-elsewhere', 'lakehouse-preview-live', 'lakehouse-preview-new'];
   expect(await ended(start('small'))).toMatchObject({ code: 0 });
-  expect(leftovers()).toEqual([]);
+  expect(orphanedFolders()).toEqual([]);
   expect(temporary()).toEqual(kept);
   expect(digest(at('out'))).toBe(before);
   for (const name of kept) rmSync(at('tmp', name), { recursive: true });
@@ -142,7 +142,7 @@ it.each([
     const program = start('large');
     expect(await ended(program, () => program.kill(signal))).toMatchObject({ code });
     expect(digest(at('out'))).toBe(before);
-    expect([leftovers(), temporary()]).toEqual([[], []]);
+    expect([orphanedFolders(), temporary()]).toEqual([[], []]);
   },
   120_000,
 );
@@ -155,5 +155,5 @@ it('that cannot write leaves the earlier result, and says so without a trace', a
     '  - preview: "out" cannot be written: the disk is full, or a file is larger than is allowed here; allowed: room for the result and for temporary files; make room, or choose another folder; an earlier result is as it was',
   ]);
   expect(digest(at('out'))).toBe(before);
-  expect([leftovers(), temporary()]).toEqual([[], []]);
+  expect([orphanedFolders(), temporary()]).toEqual([[], []]);
 }, 120_000);

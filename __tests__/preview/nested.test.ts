@@ -12,12 +12,12 @@ const orders = dataContract('orders', {
   columns: {
     order_id: t.string(10).key(),
     placed_at: t.timestamp(),
-    city: t.string(40).nullable().deliveredAt('shipping', 'address', 'city'),
+    city: t.string(40).nullable().path('shipping', 'address', 'city'),
     channel: t.string(10).default('web'),
     lines: t.array({
       line_number: t.integer().key(),
       sku: t.string(10),
-      amount: t.decimal(12, 2).deliveredAs('Amount/EUR'),
+      amount: t.decimal(12, 2).physicalName('Amount/EUR'),
     }),
   },
   eventTime: 'placed_at',
@@ -134,9 +134,9 @@ describe('orders as documents', () => {
       deduplicated: 1,
       quarantined: { 'type:lines': 1, 'type:amount': 1 },
     });
-    for (const { read: rows, written, deduplicated, leftOut, combined, quarantined } of tables) {
+    for (const { read: rows, written, deduplicated, filtered, aggregated, quarantined } of tables) {
       const broken = Object.values(quarantined).reduce((total, count) => total + count, 0);
-      expect(written + deduplicated + leftOut + combined + broken).toBe(rows);
+      expect(written + deduplicated + filtered + aggregated + broken).toBe(rows);
     }
   });
 

@@ -42,9 +42,9 @@ describe('lines', () => {
     expect(found[30_001]).toEqual({ line: 30_002, text: 'end' });
   });
 
-  it('that are longer are told once, and the next line is read', () => {
+  it('that are longer are reported once, and the next line is read', () => {
     const found = split(`a\n${'x'.repeat(3 * MAX_RECORD_BYTES)}\nb\n`, splitLines);
-    expect(found.map(({ line, fault }) => [line, fault])).toEqual([
+    expect(found.map(({ line, loadError }) => [line, loadError])).toEqual([
       [1, undefined],
       [2, 'malformed-row: is longer than 8 MiB'],
       [3, undefined],
@@ -68,8 +68,8 @@ describe('CSV', () => {
     const rows = Array.from({ length: 50_000 }, (_, index) => `${index},b`);
     const found = split(`1,"x\n${rows.join('\n')}`, splitCsv(2));
     expect(found).toHaveLength(50_001);
-    expect(found.filter(({ fault }) => fault !== undefined)).toEqual([
-      { line: 1, text: '1,"x', fault: 'malformed-row: has a quote that is never closed' },
+    expect(found.filter(({ loadError }) => loadError !== undefined)).toEqual([
+      { line: 1, text: '1,"x', loadError: 'malformed-row: has a quote that is never closed' },
     ]);
   });
 

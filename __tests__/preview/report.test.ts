@@ -47,8 +47,8 @@ describe('formatReport', () => {
     read: 1234567,
     written: 1234567,
     deduplicated: 0,
-    leftOut: 0,
-    combined: 0,
+    filtered: 0,
+    aggregated: 0,
     quarantined: {},
     checksum: '0',
   };
@@ -63,7 +63,7 @@ describe('formatReport', () => {
   it('is a line for each table', () => {
     expect(formatReport(report)).toBe(
       [
-        'zone    department  table            read    written  deduplicated  left out  quarantined',
+        'zone    department  table            read    written  deduplicated  filtered  quarantined',
         '------  ----------  ----------  ---------  ---------  ------------  --------  -----------',
         'bronze  sales       web-orders  1,234,567  1,234,567             0         0            0',
       ].join('\n'),
@@ -77,11 +77,11 @@ describe('formatReport', () => {
       table: 'orders',
       written: 1233000,
       deduplicated: 20,
-      leftOut: 5,
+      filtered: 5,
       quarantined: { 'type:amount': 1540, 'missing:id': 2 },
     };
     expect(formatReport({ ...report, tables: [table, silver] }).split('\n')).toEqual([
-      'zone    department  table            read    written  deduplicated  left out  quarantined',
+      'zone    department  table            read    written  deduplicated  filtered  quarantined',
       '------  ----------  ----------  ---------  ---------  ------------  --------  -----------',
       'bronze  sales       web-orders  1,234,567  1,234,567             0         0            0',
       'silver  sales       orders      1,234,567  1,233,000            20         5        1,542',

@@ -129,11 +129,16 @@ const unaccounted = ({
   read: from,
   written,
   deduplicated,
-  leftOut,
-  combined,
+  filtered,
+  aggregated,
   quarantined,
 }: TableReport): number =>
-  from - written - deduplicated - leftOut - combined - Object.values(quarantined).reduce((a, b) => a + b, 0);
+  from -
+  written -
+  deduplicated -
+  filtered -
+  aggregated -
+  Object.values(quarantined).reduce((a, b) => a + b, 0);
 
 const mixed = [
   order(1),
@@ -186,7 +191,7 @@ describe('a run over files', () => {
   it('tells what became of every row in run.json', async () => {
     deliver(mixed);
     const report = await run();
-    const sales = { department: 'sales', deduplicated: 0, leftOut: 0, combined: 0, quarantined: {} };
+    const sales = { department: 'sales', deduplicated: 0, filtered: 0, aggregated: 0, quarantined: {} };
     expect(report).toEqual({
       company: 'Acme',
       runId: 'preview',
@@ -206,8 +211,8 @@ describe('a run over files', () => {
           read: 13,
           written: 6,
           deduplicated: 1,
-          leftOut: 0,
-          combined: 0,
+          filtered: 0,
+          aggregated: 0,
           quarantined: {
             'allowed:state': 1,
             'missing:id': 1,
@@ -225,8 +230,8 @@ describe('a run over files', () => {
           read: 6,
           written: 2,
           deduplicated: 0,
-          leftOut: 2,
-          combined: 0,
+          filtered: 2,
+          aggregated: 0,
           quarantined: { 'above-zero': 1, 'has-amount': 1 },
         },
         {
@@ -236,8 +241,8 @@ describe('a run over files', () => {
           read: 2,
           written: 1,
           deduplicated: 0,
-          leftOut: 0,
-          combined: 1,
+          filtered: 0,
+          aggregated: 1,
           quarantined: {},
         },
       ].map((table) => ({ ...table, checksum: expect.stringMatching(/^[1-9a-f][0-9a-f]*$/) as string })),

@@ -104,11 +104,11 @@ describe('sample data', () => {
     const text = (cells: Cells, name: string): string => String(cells[name] ?? '');
 
     it('has rows that come twice, and rows that are corrected', () => {
-      const told = rows.map(({ cells }) => cells);
-      const lines = told.map((cells) => JSON.stringify(cells));
+      const reported = rows.map(({ cells }) => cells);
+      const lines = reported.map((cells) => JSON.stringify(cells));
       expect(lines.length - new Set(lines).size).toBeGreaterThan(50);
       const versions = new Map<string, Set<string>>();
-      for (const cells of told.filter(({ transaction_id: id }) => id !== null && id !== undefined)) {
+      for (const cells of reported.filter(({ transaction_id: id }) => id !== null && id !== undefined)) {
         const id = text(cells, 'transaction_id');
         versions.set(id, (versions.get(id) ?? new Set()).add(JSON.stringify(cells)));
       }
@@ -116,13 +116,13 @@ describe('sample data', () => {
     });
 
     it('has rows that come days late, and none that come early', () => {
-      const isMoment = (cells: Cells): boolean => /^2026-01-\d\dT\d\d:/.test(text(cells, 'occurred_at'));
+      const isTimestamp = (cells: Cells): boolean => /^2026-01-\d\dT\d\d:/.test(text(cells, 'occurred_at'));
       const dayOf = (cells: Cells): string => text(cells, 'occurred_at').slice(0, 10);
-      expect(count((cells, day) => isMoment(cells) && dayOf(cells) < day)).toBeGreaterThan(50);
+      expect(count((cells, day) => isTimestamp(cells) && dayOf(cells) < day)).toBeGreaterThan(50);
       expect(
         count(
           (cells, day) =>
-            isMoment(cells) && !text(cells, 'occurred_at').includes('T25') && dayOf(cells) > day,
+            isTimestamp(cells) && !text(cells, 'occurred_at').includes('T25') && dayOf(cells) > day,
         ),
       ).toBe(0);
     });

@@ -42,12 +42,12 @@ const orders = dataContract('orders', {
   columns: {
     order_id: t.string(12).key().sample({ from: 'sequence', prefix: 'O' }),
     placed_at: t.timestamp(),
-    city: t.string(40).deliveredAt('shipping', 'city'),
-    street: t.string(40).nullable().deliveredAt('shipping', 'street'),
+    city: t.string(40).path('shipping', 'city'),
+    street: t.string(40).nullable().path('shipping', 'street'),
     channel: t.string(10).default('web'),
     lines: t.array({
       line_number: t.integer().key(),
-      sku: t.string(12).deliveredAs('SKU').sample({
+      sku: t.string(12).physicalName('SKU').sample({
         from: 'reference',
         source: 'products',
         column: 'sku',
@@ -153,13 +153,13 @@ describe('made-up documents', () => {
   });
 
   it('refer to rows that are there, the first ones more often where there is a skew', () => {
-    const told = documents.flatMap(({ lines }) =>
+    const reported = documents.flatMap(({ lines }) =>
       Array.isArray(lines) ? (lines as Line[]).map(({ SKU }) => SKU) : [],
     );
-    const unknown = told.filter((sku) => !skus.has(String(sku)));
-    expect(unknown.length / told.length).toBeLessThan(0.02);
+    const unknown = reported.filter((sku) => !skus.has(String(sku)));
+    expect(unknown.length / reported.length).toBeLessThan(0.02);
     const first = new Set([...skus].sort().slice(0, 10));
-    expect(told.filter((sku) => first.has(String(sku))).length / told.length).toBeGreaterThan(0.4);
+    expect(reported.filter((sku) => first.has(String(sku))).length / reported.length).toBeGreaterThan(0.4);
   });
 });
 

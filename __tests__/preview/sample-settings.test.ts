@@ -60,7 +60,7 @@ it('makes as many rows as the contract asks for, which need not be those it expe
   expect(made.size).toBeLessThan(110);
 });
 
-it('makes days and moments that come after the day of their row', () => {
+it('makes days and timestamps that come after the day of their row', () => {
   const days_ = rowsOf(parcels)
     .filter(({ row }) => /^\d{4}-\d\d-\d\dT/.test(row['sent_at'] ?? '') && !row['sent_at']?.includes('-31T'))
     .map(({ row }) => ({

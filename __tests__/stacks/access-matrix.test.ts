@@ -24,8 +24,8 @@ function sqlOf(stack: DepartmentStack | PlatformStack): string {
       ([, text]) => JSON.parse(`"${text ?? ''}"`) as string,
     ),
   );
-  const handedOver = stack.handOver.flatMap(({ files }) => Object.values(files ?? {}));
-  return [...scripts, ...handedOver].join('\n');
+  const manualScripts = stack.manualSteps.flatMap(({ files }) => Object.values(files ?? {}));
+  return [...scripts, ...manualScripts].join('\n');
 }
 
 /** What SQL lets somebody do, found in its text: `principal: right on securable`. */
@@ -45,7 +45,7 @@ function foundIn(sql: string): string[] {
 
 /** The lines of the matrix that are SQL's, in the same words. */
 function listedAsSql(lines: readonly AccessLine[]): string[] {
-  const words = ({ principal, right, on, by }: AccessLine) => {
+  const words = ({ principal, right, scope: on, mechanism: by }: AccessLine) => {
     const [, , ...rest] = on.split('/');
     const place = rest.join('/');
     if (by === 'SQL login') return `${principal}: ${right} on server`;
@@ -57,7 +57,7 @@ function listedAsSql(lines: readonly AccessLine[]): string[] {
     return `${principal}: ${right} on OBJECT::[${schema}].[${table}]${named}`;
   };
   return lines
-    .filter(({ by }) => by.startsWith('SQL') || by === 'role membership')
+    .filter(({ mechanism: by }) => by.startsWith('SQL') || by === 'role membership')
     .map(words)
     .sort();
 }
@@ -106,13 +106,13 @@ describe.each(companies)('the access matrix of %s', (_, make) => {
       ),
     );
     const listed = matrix
-      .filter(({ by }) => by === 'role assignment')
-      .map(({ stack, right, why }) => `${stack}: ${right}, ${why}`);
+      .filter(({ mechanism: by }) => by === 'role assignment')
+      .map(({ stack, right, reason: why }) => `${stack}: ${right}, ${why}`);
     expect(listed.sort()).toEqual(made.sort());
     expect(made.length).toBeGreaterThan(10);
   });
 
-  test('lists every grant, user, login and membership in the SQL of pipelines and of the hand-over, and no other', () => {
+  test('lists every grant, user, login and membership in the SQL of pipelines and of the manual steps, and no other', () => {
     for (const stack of stacks) {
       const found = foundIn(sqlOf(stack));
       expect(listedAsSql(matrix.filter((line) => line.stack === stack.node.id))).toEqual(found);
@@ -121,7 +121,7 @@ describe.each(companies)('the access matrix of %s', (_, make) => {
   });
 
   test('knows every principal by a name, and gives a reason for every line', () => {
-    for (const { principal, on, why } of matrix) {
+    for (const { principal, scope: on, reason: why } of matrix) {
       expect(`${principal} ${on}`).not.toMatch(/\$\{|TfToken/);
       expect(why).toMatch(/\w+ \w+/);
     }
@@ -131,7 +131,7 @@ describe.each(companies)('the access matrix of %s', (_, make) => {
     const workspaces = stacks.flatMap((stack) =>
       resources(terraformOf(stack), 'azurerm_synapse_workspace_sql_aad_admin'),
     );
-    const administrators = matrix.filter(({ by }) => by === 'administrator');
+    const administrators = matrix.filter(({ mechanism: by }) => by === 'administrator');
     expect(administrators).toHaveLength(workspaces.length);
     for (const { login } of workspaces)
       expect(administrators.map(({ principal }) => principal)).toContain(login);
@@ -144,7 +144,7 @@ describe('the access matrix', () => {
   const of = (principal: string) =>
     matrix
       .filter((line) => line.principal === principal)
-      .map(({ kind, on, right, by }) => [kind, on, right, by]);
+      .map(({ kind, scope: on, right, mechanism: by }) => [kind, on, right, by]);
   const database = 'syn-cross-dev-ondemand.sql.azuresynapse.net/selling';
 
   test('tells people from programs and both from pipelines', () => {
@@ -161,8 +161,8 @@ describe('the access matrix', () => {
 
   test('names what models and their pipelines may do', () => {
     const lines = accessMatrix(modelStacks(dev))
-      .filter(({ on, principal }) => /mlw|ml$|ml\/|models/.test(`${on} ${principal}`))
-      .map(({ principal, kind, on, right }) => [principal, kind, on, right]);
+      .filter(({ scope: on, principal }) => /mlw|ml$|ml\/|models/.test(`${on} ${principal}`))
+      .map(({ principal, kind, scope: on, right }) => [principal, kind, on, right]);
     expect(lines).toEqual([
       ['adf-mdl-dev', 'service identity', 'mlw-mdl-dev-planning', 'AzureML Data Scientist'],
       ['id-mdl-dev-planning', 'pipeline identity', 'mlw-mdl-dev-planning', 'AzureML Data Scientist'],
@@ -193,7 +193,7 @@ describe('the access matrix', () => {
   });
 
   test('is sorted, and the same whenever it is made', () => {
-    const keys = matrix.map(({ principal, on }) => [principal, on]);
+    const keys = matrix.map(({ principal, scope: on }) => [principal, on]);
     expect(keys).toEqual([...keys].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)));
     expect(accessFiles('dev', stacksIn('dev').all)).toEqual(accessFiles('dev', all));
   });
@@ -220,8 +220,8 @@ describe('the access matrix', () => {
     });
     expect(
       accessMatrix(platformOnly)
-        .filter(({ on }) => on === 'fccrossdev')
-        .map(({ principal, kind, right, why }) => [principal, kind, right, why]),
+        .filter(({ scope: on }) => on === 'fccrossdev')
+        .map(({ principal, kind, right, reason: why }) => [principal, kind, right, why]),
     ).toEqual([
       [
         '44444444-4444-4444-4444-444444444444',

@@ -272,9 +272,9 @@ describe('in a private environment', () => {
     expect(JSON.stringify(terraform)).not.toMatch(/"public_network(_access)?_enabled":true/);
   });
 
-  test('factories get a way into the lakes that their pipelines read, made where both ends are known', () => {
+  test('factories get a private endpoint into the lakes that their pipelines read, made where both ends are known', () => {
     const ways = Object.values(departments)
-      .flatMap((stack) => stack.waysIntoLakes)
+      .flatMap((stack) => stack.crossLakeEndpoints)
       .flatMap(({ factory, endpoints }) =>
         endpoints.map(({ target, subresource }) => `${factory} to ${target.name} (${subresource})`),
       );
@@ -288,7 +288,7 @@ describe('in a private environment', () => {
     expect(made).toHaveLength(3 + 4);
     const names = made.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    expect(departments.counting!.waysIntoLakes).toEqual([]);
+    expect(departments.counting!.crossLakeEndpoints).toEqual([]);
     expect(synth(departments.counting!).resource).not.toHaveProperty(
       'azurerm_data_factory_managed_private_endpoint',
     );
@@ -296,7 +296,7 @@ describe('in a private environment', () => {
   });
 
   test('every one of them is on the list of what is left to approve, at its own resource group', () => {
-    const steps = departments.watching!.handOver.flatMap((item) => item.steps).join('\n');
+    const steps = departments.watching!.manualSteps.flatMap((item) => item.steps).join('\n');
     expect(steps).toContain(
       'Approve `adf-cross-prod.watching-lake-dfs` (dfs) and `adf-cross-prod.watching-lake-blob` (blob) at `stcrossprodwatchinglake`',
     );
@@ -319,7 +319,7 @@ describe('in a private environment', () => {
     expect(ids[0]).toBe(
       '/subscriptions/${element(split("/", azurerm_resource_group.ResourceGroup_FFF1A175.id), 2)}/resourceGroups/rg-cross-prod-watching/providers/Microsoft.Storage/storageAccounts/stcrossprodwatchinglake',
     );
-    expect(stack.handOver[0]).toEqual({
+    expect(stack.manualSteps[0]).toEqual({
       title: 'Deploying counting after watching',
       steps: [
         'Deploy the stack of watching before `counting-prod`: its data factory gets a private way into a lake that has to be there.',
@@ -347,11 +347,11 @@ describe('in a private environment', () => {
 describe('a dedicated department in a public environment', () => {
   test('has no endpoint and nothing to approve', () => {
     expect(JSON.stringify(own)).not.toContain('private_endpoint');
-    expect(watching!.handOver.map(({ title }) => title)).toEqual([
+    expect(watching!.manualSteps.map(({ title }) => title)).toEqual([
       'Database and first login of watching',
       'Pepper of watching',
     ]);
-    expect(watching!.handOver[0]!.steps[0]).toContain(
+    expect(watching!.manualSteps[0]!.steps[0]).toContain(
       'on `syn-cross-dev-watching-ondemand.sql.azuresynapse.net`',
     );
   });

@@ -3,7 +3,7 @@ import type { Environment } from '../../model';
 import { grantsOf } from '../../constructs/core';
 import { DedicatedHosts } from '../../constructs/hosts';
 import { DepartmentStack, PlatformStack, resourceCounts } from '../../stacks';
-import { modelling, placed, planning, sold, stoodIn } from '../support/models';
+import { modelling, placed, planning, sold, untrained } from '../support/models';
 import { dev, prod } from '../support/small-company';
 import { addresses, resources, synth, testApp, theResource } from '../support/synth';
 
@@ -17,7 +17,7 @@ function stackIn(environment: Environment, owner = planning()): DepartmentStack 
   });
 }
 const approvalsIn = (stack: DepartmentStack): (string | undefined)[] =>
-  stack.handOver
+  stack.manualSteps
     .filter(({ title }) => title.includes('wait for approval'))
     .flatMap(({ steps }) => steps.map((step) => step.split('\n')[0]));
 const warningsOf = (stack: DepartmentStack): string[] =>
@@ -47,7 +47,7 @@ describe('the stack of a department with models', () => {
 
   test('warns of nothing, and says how a model is made known', () => {
     expect(warningsOf(stack)).toEqual([]);
-    const [models] = stack.handOver.filter(({ title }) => title === 'Models of planning');
+    const [models] = stack.manualSteps.filter(({ title }) => title === 'Models of planning');
     expect(models?.steps.join('\n')).toContain(
       'az ml workspace update --resource-group rg-mdl-dev-planning --name mlw-mdl-dev-planning --system-datastores-auth-mode identity',
     );
@@ -59,7 +59,7 @@ describe('the stack of a department with models', () => {
     expect(models?.steps.join('\n')).toContain(
       'to `scores`: `item`, `Forecast`, `model_version`, `computed_at`.',
     );
-    expect(stack.handOver.map(({ title }) => title)).not.toContainEqual(
+    expect(stack.manualSteps.map(({ title }) => title)).not.toContainEqual(
       expect.stringContaining('wait for approval'),
     );
   });
@@ -71,7 +71,7 @@ describe('the stack of a department with models', () => {
       expect.stringContaining('`adf-mdl-prod.planning-models` (amlworkspace) at `mlw-mdl-prod-planning`'),
       expect.stringContaining('`adf-mdl-prod.planning-scores` (blob) at `stmdlprodplanningml`'),
     ]);
-    const commands = hidden.handOver.flatMap(({ steps }) => steps).join('\n');
+    const commands = hidden.manualSteps.flatMap(({ steps }) => steps).join('\n');
     expect(commands).toContain('--resource-group rg-mdl-prod-platform --name stmdlprodlake');
     expect(commands).toContain(
       '--resource-group rg-mdl-prod-planning --name mlw-mdl-prod-planning --type Microsoft.MachineLearningServices/workspaces',
@@ -80,19 +80,19 @@ describe('the stack of a department with models', () => {
 });
 
 describe('the stack of a department whose models are not there yet', () => {
-  const stack = stackIn({ ...dev, models: stoodIn });
+  const stack = stackIn({ ...dev, models: untrained });
 
-  test('warns that stand-ins compute the tables, with the reason', () => {
+  test('warns that fallbacks compute the tables, with the reason', () => {
     expect(warningsOf(stack)).toEqual([
-      'demand_forecast is computed by its stand-in, not by a model: not trained yet',
-      'return_risk is computed by its stand-in, not by a model: not trained yet',
+      'demand_forecast is computed by its fallback, not by a model: not trained yet',
+      'return_risk is computed by its fallback, not by a model: not trained yet',
     ]);
   });
 
   test('has a workspace to train them in, and no pipeline that asks for them', () => {
     expect(stack.machineLearning?.name).toBe('mlw-mdl-dev-planning');
     expect(Object.keys(stack.pipelines.pipelines).filter((name) => name.includes('_score_'))).toEqual([]);
-    expect(stack.handOver.flatMap(({ steps }) => steps)).toContainEqual(
+    expect(stack.manualSteps.flatMap(({ steps }) => steps)).toContainEqual(
       expect.stringContaining(
         'When there is a model of return_risk, publish it and put its endpoint into `models` of environment "dev": a published pipeline',
       ),
@@ -136,7 +136,7 @@ describe('the stack of a department with models and hosts of its own', () => {
         ),
       ]),
     );
-    expect(hidden.handOver.flatMap(({ steps }) => steps).join('\n')).toContain(
+    expect(hidden.manualSteps.flatMap(({ steps }) => steps).join('\n')).toContain(
       '--resource-group rg-mdl-prod-planning --name stmdlprodplanninglake',
     );
   });

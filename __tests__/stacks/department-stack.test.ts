@@ -64,7 +64,7 @@ describe('the stack operations-dev of the reference company', () => {
   });
 
   test('leaves the database, the first login and the pepper to people', () => {
-    expect(operations.handOver).toMatchObject([
+    expect(operations.manualSteps).toMatchObject([
       {
         title: 'Database and first login of operations',
         steps: [
@@ -140,11 +140,11 @@ describe('every DepartmentStack', () => {
 
   test('hands over only what there is to do', () => {
     const idle = webShop({ description: 'Has nothing' });
-    expect(stacksOf(companyOf(idle), 'dev').departments[0]!.handOver).toEqual([]);
+    expect(stacksOf(companyOf(idle), 'dev').departments[0]!.manualSteps).toEqual([]);
     // Without gold nobody makes users, but failures are written down by a query.
     const collector = webShop({ ...everything, tables: [], consumers: [] });
     expect(
-      stacksOf(companyOf(collector), 'dev').departments[0]!.handOver.map(({ title, steps }) => [
+      stacksOf(companyOf(collector), 'dev').departments[0]!.manualSteps.map(({ title, steps }) => [
         title,
         steps,
       ]),

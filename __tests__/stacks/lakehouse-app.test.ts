@@ -43,7 +43,8 @@ const run = (
 const withItems =
   (...items: (readonly [string, ManualStep])[]) =>
   (app: App, environment: Environment) => {
-    for (const [id, item] of items) new LakehouseStack(app, id, { company, environment }).handOver.push(item);
+    for (const [id, item] of items)
+      new LakehouseStack(app, id, { company, environment }).manualSteps.push(item);
   };
 
 /** Every file below the output folder, with its content. */
@@ -58,9 +59,9 @@ describe('synthesizeCompany', () => {
       'access-matrix/dev.md',
       'access-matrix/prod.json',
       'access-matrix/prod.md',
-      'hand-over/dev.md',
-      'hand-over/prod.md',
       'manifest.json',
+      'manual-steps/dev.md',
+      'manual-steps/prod.md',
       'resources.md',
       'stacks/platform-dev/cdk.tf.json',
       'stacks/platform-prod/cdk.tf.json',
@@ -108,7 +109,7 @@ describe('synthesizeCompany', () => {
     run();
     run(platforms, { environments: 'prod' });
     expect(readdirSync(join(outdir, 'stacks'))).toEqual(['platform-prod']);
-    expect(readdirSync(join(outdir, 'hand-over'))).toEqual(['prod.md']);
+    expect(readdirSync(join(outdir, 'manual-steps'))).toEqual(['prod.md']);
   });
 
   test('keeps what Terraform and people put beside a stack, also while another environment is synthesized', () => {
@@ -146,24 +147,24 @@ describe('a mistake', () => {
     expect(process.exitCode).toBe(1);
   }
 
-  test("in the company's definitions is told, and changes nothing", () => {
+  test("in the company's definitions is reported, and changes nothing", () => {
     expectUntouched(() => run(platforms, {}, smallCompany({ code: 'Not a code' })));
     expect(complained).toMatch(
       /^company "Small Company": 1 error\n {2}- Small Company: "code" is "Not a code";/,
     );
   });
 
-  test('in the name of an environment is told', () => {
+  test('in the name of an environment is reported', () => {
     expectUntouched(() => run(platforms, { environments: 'prodd' }));
     expect(complained).toContain('is "prodd", which is not declared (did you mean "prod"?)');
   });
 
-  test('that a construct finds is told without a stack trace, and changes nothing', () => {
+  test('that a construct finds is reported without a stack trace, and changes nothing', () => {
     expectUntouched(() => run(failing('something is wrong')));
     expect(complained).toBe('sales: 1 error\n  - something is wrong\n');
   });
 
-  test('that only the whole shows is told with its place, together with all others', () => {
+  test('that only the whole shows is reported with its place, together with all others', () => {
     expectUntouched(() =>
       run((app, environment) => {
         const stack = new LakehouseStack(app, environment.name, { company, environment });
@@ -206,8 +207,8 @@ describe('a mistake', () => {
   });
 });
 
-describe('the hand-over', () => {
-  test('lists the steps of every stack of an environment, and the files they speak of', () => {
+describe('the manual steps', () => {
+  test('lists the steps of every stack of an environment, and the files they refer to', () => {
     const login = {
       title: 'First SQL login',
       steps: ['Run it:\n\n```sh\nrun\n```', 'Look.'],
@@ -217,8 +218,8 @@ describe('the hand-over', () => {
       environments: 'dev',
     });
     const files = output();
-    expect(files['hand-over/dev.md']).toMatchInlineSnapshot(`
-      "# Hand-over: dev
+    expect(files['manual-steps/dev.md']).toMatchInlineSnapshot(`
+      "# Manual steps: dev
 
       What Terraform cannot do. Once, after the first deployment, in this order.
 
@@ -244,19 +245,19 @@ describe('the hand-over', () => {
       1. Turn it on.
       "
     `);
-    expect(files['hand-over/dev/login.sql']).toBe('CREATE LOGIN');
+    expect(files['manual-steps/dev/login.sql']).toBe('CREATE LOGIN');
   });
 
   test('is absent when nothing is left to people', () => {
     run((app, environment) => new LakehouseStack(app, environment.name, { company, environment }));
-    expect(existsSync(join(outdir, 'hand-over'))).toBe(false);
+    expect(existsSync(join(outdir, 'manual-steps'))).toBe(false);
   });
 
   test('refuses two files of one name', () => {
     const item = { title: 'Login', steps: [], files: { 'login.sql': '' } };
     run(withItems(['one', item], ['two', item]), { environments: 'dev' });
     expect(complained).toContain(
-      'two: "handOver.files["login.sql"]" is a file of one as well; allowed: each name once',
+      'two: "manualSteps.files["login.sql"]" is a file of one as well; allowed: each name once',
     );
   });
 
@@ -264,6 +265,6 @@ describe('the hand-over', () => {
     run(withItems(['one', { title: 'Login', steps: [], files: { '../login.sql': '' } }]), {
       environments: 'dev',
     });
-    expect(complained).toContain('"handOver.files["../login.sql"]" is no plain name');
+    expect(complained).toContain('"manualSteps.files["../login.sql"]" is no plain name');
   });
 });

@@ -1,7 +1,7 @@
 import { SynapseGold } from '../../constructs/synapse-gold';
 import type { SqlPrincipal } from '../../compilers';
 import { accessOf, type DepartmentStack } from '../../stacks';
-import { handOverFiles } from '../../stacks/hand-over-document';
+import { manualStepFiles } from '../../stacks/manual-steps-document';
 import { crossingCompany, customers, dailyRevenue, salesByDay, stacksIn } from '../support/crossing-company';
 import { resources, synth } from '../support/synth';
 
@@ -24,12 +24,12 @@ function deployed(stack: DepartmentStack): string {
 }
 
 const script = (stack: DepartmentStack): string =>
-  handOverFiles('dev', [stack])[`dev/${stack.node.id}.sql`] ?? '';
+  manualStepFiles('dev', [stack])[`dev/${stack.node.id}.sql`] ?? '';
 
 const rightsOf = (stack: DepartmentStack, principal: string): string[] =>
   accessOf(stack)
     .filter((line) => line.principal === principal)
-    .map(({ on, right }) => `${right} ${on.slice(on.indexOf('/') + 1)}`);
+    .map(({ scope: on, right }) => `${right} ${on.slice(on.indexOf('/') + 1)}`);
 
 describe('what is granted once the stack is made', () => {
   test('is deployed, and in the access matrix', () => {
@@ -52,7 +52,7 @@ describe('what is granted once the stack is made', () => {
     expect(script(stack)).toContain('CREATE LOGIN [id-neighbour] FROM EXTERNAL PROVIDER');
     expect(deployed(stack)).toContain('TO [id-neighbour]');
     expect(rightsOf(stack, 'id-neighbour')).toContain('connect syn-cross-dev-ondemand.sql.azuresynapse.net');
-    expect(stack.handOver[0]!.steps[1]).toContain('Run it again when another department begins to read');
+    expect(stack.manualSteps[0]!.steps[1]).toContain('Run it again when another department begins to read');
   });
 
   test('comes to the same bytes as what was granted before the pipelines were made', () => {

@@ -39,8 +39,10 @@ describe('a public PlatformStack', () => {
   });
 
   test('leaves only the members of a group to people', () => {
-    expect(stack.handOver.map(({ title }) => title)).toEqual(['Members of the group "sql-administrators"']);
-    expect(stack.handOver[0]?.steps[0]).toContain('22222222-2222-2222-2222-222222222222');
+    expect(stack.manualSteps.map(({ title }) => title)).toEqual([
+      'Members of the group "sql-administrators"',
+    ]);
+    expect(stack.manualSteps[0]?.steps[0]).toContain('22222222-2222-2222-2222-222222222222');
   });
 });
 
@@ -74,7 +76,7 @@ describe('a private PlatformStack', () => {
   });
 
   test('leaves the approval of every managed endpoint to people, at its target', () => {
-    const [, approvals] = stack.handOver;
+    const [, approvals] = stack.manualSteps;
     expect(approvals?.title).toBe('Private endpoints of adf-small-prod that wait for approval');
     expect(approvals?.steps).toHaveLength(2);
     expect(approvals?.steps[0]).toContain(

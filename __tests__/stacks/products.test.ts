@@ -120,10 +120,10 @@ describe('a product in gold', () => {
     expect(pool.databases.get('selling')!.principals.get('id-cross-dev-directing')).toMatchObject({
       login: 'id-cross-dev-directing',
     });
-    expect(selling.handOver[0]?.steps[1]).toBe(
+    expect(selling.manualSteps[0]?.steps[1]).toBe(
       "Run it again when another department begins to read this one's gold: it makes their logins.",
     );
-    expect(withoutReader.handOver[0]?.steps.join()).not.toContain('Run it again when');
+    expect(withoutReader.manualSteps[0]?.steps.join()).not.toContain('Run it again when');
   });
 
   test('is read across databases, and what is made of it is stored and needs no right of its readers on it', () => {
@@ -203,7 +203,7 @@ describe('a personal column in gold', () => {
 });
 
 describe('a connection for Power BI', () => {
-  const item = selling.handOver.find(({ title }) => title === 'Power BI for analysts')!;
+  const item = selling.manualSteps.find(({ title }) => title === 'Power BI for analysts')!;
 
   test('names a server, a database and a mode, and holds nothing that lets anybody in', () => {
     expect(Object.keys(item.files!)).toEqual(['selling-dev-analysts.pbids']);
@@ -224,7 +224,7 @@ describe('a connection for Power BI', () => {
 
   test('is written for groups that ask for it only', () => {
     const files = Object.values(departments).flatMap((stack) =>
-      stack.handOver.flatMap((each) => Object.keys(each.files ?? {})),
+      stack.manualSteps.flatMap((each) => Object.keys(each.files ?? {})),
     );
     expect(files.filter((name) => name.endsWith('.pbids'))).toEqual(['selling-dev-analysts.pbids']);
   });

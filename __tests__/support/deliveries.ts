@@ -20,7 +20,7 @@ import { dev } from './small-company';
 export const orders = dataContract('orders', {
   description: 'Orders, in files',
   columns: {
-    id: t.string(20).key().deliveredAs('OrderId'),
+    id: t.string(20).key().physicalName('OrderId'),
     note: t.string(100).nullable(),
     amount: t.decimal(6, 2).nullable(),
     at: t.timestamp(),
@@ -52,7 +52,7 @@ export function acme(...sources: DataContract[]): Company {
   });
 }
 
-/** A moment at which things happen. */
+/** A timestamp at which things happen. */
 export const AT = '2026-01-01 00:00:00';
 /** The first line of a file of orders. */
 export const HEADER = 'OrderId,note,amount,at\n';

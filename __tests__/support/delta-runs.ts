@@ -18,7 +18,7 @@ export interface Run {
 /** How a run differs from that of one window with everything in it. */
 export interface RunOptions {
   /** The first recent day, `YYYY-MM-DD`. */
-  readonly since?: string;
+  readonly rangeStart?: string;
   /** Changes the script before it runs, to see that a test notices. */
   readonly rewrite?: (script: string) => string;
 }
@@ -28,7 +28,7 @@ export function runOnDelta(
   table: Table,
   inputs: Inputs,
   silver: Silver = {},
-  { since = '0001-01-01', rewrite = (script) => script }: RunOptions = {},
+  { rangeStart: rangeStart = '0001-01-01', rewrite = (script) => script }: RunOptions = {},
 ): Run {
   const flow = compileDataFlow(table, {
     read: ({ name }) => ({ fileSystem: 'in', folder: name }),
@@ -41,7 +41,7 @@ export function runOnDelta(
     if (!found) throw new Error(`no rows for ${folder}`);
     return [name, found] as const;
   });
-  const given: Readonly<Record<string, string>> = { pepper: PEPPER, since, window: '2026/01/05/10' };
+  const given: Readonly<Record<string, string>> = { pepper: PEPPER, rangeStart, window: '2026/01/05/10' };
   const parameters = Object.fromEntries(flow.parameters.map((name) => [name, `'${given[name]}'`]));
   const sinks = runDataFlowScriptWithActions(script, Object.fromEntries(sources), parameters);
   const after: Record<string, TextTable> = { ...silver };

@@ -1,4 +1,13 @@
-import { convertCurrency, dataContract, days, mapping, read, readRecent, silverTable, t } from '../../model';
+import {
+  convertCurrency,
+  dataContract,
+  days,
+  mapping,
+  read,
+  readTimeRange,
+  silverTable,
+  t,
+} from '../../model';
 import { type Inputs, textTable } from './targets';
 
 /** Payments that change and come late, and dated rates that come late too. */
@@ -60,7 +69,7 @@ const inEuros = (flow: Payments) =>
 
 /** Captured payments in euros: the recent ones replaced at each run. */
 export const booked = silverTable('booked', {
-  flow: inEuros(readRecent(cleanPayments, { by: 'at', within: days(LATENESS) })),
+  flow: inEuros(readTimeRange(cleanPayments, { timeColumn: 'at', lookback: days(LATENESS) })),
   key: ['id'],
 });
 /** The same, computed whole. */
@@ -71,15 +80,15 @@ export const bookedWhole = silverTable('booked', {
 });
 /** What is large among them: of a table that loses rows. */
 export const large = silverTable('large', {
-  flow: readRecent(booked, { by: 'at', within: days(LATENESS) })
-    .filter((row) => row.amount_eur.atLeast(100))
+  flow: readTimeRange(booked, { timeColumn: 'at', lookback: days(LATENESS) })
+    .filter((row) => row.amount_eur.greaterThanOrEqual(100))
     .rename({ at: 'paid_at' }),
   key: ['id'],
 });
 /** The same, computed whole. */
 export const largeWhole = silverTable('large', {
   flow: read(bookedWhole)
-    .filter((row) => row.amount_eur.atLeast(100))
+    .filter((row) => row.amount_eur.greaterThanOrEqual(100))
     .rename({ at: 'paid_at' }),
   key: ['id'],
   write: 'overwrite',

@@ -11,7 +11,7 @@ import {
   goldView,
   mapping,
   max,
-  type ModelSite,
+  type ModelBinding,
   publishedPipeline,
   read,
   scoredTable,
@@ -65,16 +65,16 @@ const forecastOf = (table: typeof features, published: boolean) =>
     published,
     key: ['item'],
     scores: {
-      forecast_units: t.decimal(12, 2).atLeast(0).deliveredAs('Forecast'),
+      forecast_units: t.decimal(12, 2).atLeast(0).physicalName('Forecast'),
       model_version: t.string(20),
       computed_at: t.timestamp().nullable(),
     },
     run: batchEndpoint({ parameters: { horizon: '7 days' } }),
-    standIn: (rows) =>
+    fallback: (rows) =>
       rows
         .derive((row) => ({
           forecast_units: row.units.toDecimal(12, 2),
-          model_version: row.item.leftmost(4),
+          model_version: row.item.left(4),
           computed_at: row.last_sold_on.toTimestamp(),
         }))
         .select('item', 'forecast_units', 'model_version', 'computed_at'),
@@ -90,7 +90,7 @@ const riskOf = (table: typeof features) =>
     key: ['item'],
     scores: { risk: t.double(), high: t.boolean() },
     run: publishedPipeline({ experiment: 'return-risk', parameters: { threshold: '0.5' } }),
-    standIn: (rows) =>
+    fallback: (rows) =>
       rows
         .derive((row) => ({ risk: row.sales.dividedBy(100, 4), high: row.sales.greaterThan(3) }))
         .select('item', 'risk', 'high'),
@@ -112,14 +112,14 @@ export const reorder = goldView('reorder', {
 });
 
 /** Models that are there. */
-export const placed: Readonly<Record<string, ModelSite>> = {
+export const placed: Readonly<Record<string, ModelBinding>> = {
   demand_forecast: { endpoint: 'demand-dev' },
   return_risk: { endpoint: '33333333-3333-4333-8333-333333333333' },
 };
-/** Stand-ins, because no model is there yet. */
-export const stoodIn: Readonly<Record<string, ModelSite>> = {
-  demand_forecast: { standIn: 'not trained yet' },
-  return_risk: { standIn: 'not trained yet' },
+/** Fallbacks, because no model is there yet. */
+export const untrained: Readonly<Record<string, ModelBinding>> = {
+  demand_forecast: { fallback: 'not trained yet' },
+  return_risk: { fallback: 'not trained yet' },
 };
 
 /** A department whose tables are filled by models. */

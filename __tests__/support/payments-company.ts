@@ -10,7 +10,7 @@ import {
 } from '../../departments/operations/silver';
 import { application, company as declareCompany, department, group } from '../../model';
 
-/** The payments of the reference company alone: one department of every kind of step, small enough to be told in a test. */
+/** The payments of the reference company alone: one department of every kind of step, small enough to be spelled out in a test. */
 export const payments = declareCompany('Payments', {
   code: reference.code,
   departments: [

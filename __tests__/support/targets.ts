@@ -1,5 +1,5 @@
 import { compileDataFlow, compileDuckDb, compileGold, duckDbType } from '../../compilers';
-import { type ColumnInfo, type DataType, decimalType, LOAD_COLUMNS, type Table } from '../../model';
+import { type ColumnInfo, type DataType, decimalType, METADATA_COLUMNS, type Table } from '../../model';
 import { type DuckDb } from '../../preview/duckdb';
 import { runDataFlowScript } from '../emulators/data-flow-script';
 import type { TextTable } from '../emulators/text-table';
@@ -14,8 +14,8 @@ export interface Outcome {
   readonly quarantined: Readonly<Record<string, string[]>>;
 }
 
-/** Columns that a load adds, which only some tables have, and no reader sees. */
-const LOADED: readonly string[] = LOAD_COLUMNS;
+/** Metadata columns, which only some tables have, and no reader sees. */
+const LOADED: readonly string[] = METADATA_COLUMNS;
 
 /** Stands in for the pepper on every target. */
 export const PEPPER = 'test-pepper';

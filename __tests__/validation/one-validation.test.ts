@@ -29,7 +29,7 @@ function withAlerts(company: Company): Company {
   const fuzzy = alert('fuzzy', orders, {
     description: 'Looks alike',
     when: (event) => event.shop.trim().equals('x'),
-    tells: ['id'],
+    payload: ['id'],
   });
   return { ...company, departments: [{ ...sales, alerts: [fuzzy] }, ...others] };
 }
@@ -59,7 +59,7 @@ function thrownBy(act: () => unknown): string {
 }
 
 describe('one validation', () => {
-  const told = thrownBy(() => validateCompany(wrong));
+  const reported = thrownBy(() => validateCompany(wrong));
 
   it('finds mistakes of the model, of every target and of time zones', () => {
     expect(companyIssues(wrong).map((issue) => describeIssue(issue).split(';')[0])).toEqual(
@@ -70,7 +70,7 @@ describe('one validation', () => {
         'sales/local: "flow" uses the time zone "Europe/Berln", which not all engines know (did you mean "Europe/Berlin"?)',
       ]),
     );
-    expect(told).toBe(
+    expect(reported).toBe(
       [
         `company "Acme": ${companyIssues(wrong).length} errors`,
         ...companyIssues(wrong).map((issue) => `  - ${describeIssue(issue)}`),
@@ -83,7 +83,7 @@ describe('one validation', () => {
     jest.spyOn(process.stderr, 'write').mockImplementation((text) => (complained.push(String(text)), true));
     const build = jest.fn();
     synthesizeCompany(wrong, build, { outdir: join(folder, 'cdktf.out') });
-    expect(complained).toEqual([`${told}\n`]);
+    expect(complained).toEqual([`${reported}\n`]);
     expect(process.exitCode).toBe(1);
     expect(build).not.toHaveBeenCalled();
     expect(readdirSync(folder)).toEqual([]);
@@ -91,7 +91,7 @@ describe('one validation', () => {
 
   it('is what a preview begins with: no file is written', async () => {
     const out = join(folder, 'preview.out');
-    await expect(preview(wrong, { out }).catch(messageOf)).resolves.toBe(told);
+    await expect(preview(wrong, { out }).catch(messageOf)).resolves.toBe(reported);
     expect(existsSync(out)).toBe(false);
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe('one validation', () => {
     const [environment] = wrong.environments;
     expect(
       thrownBy(() => new PlatformStack(app, 'platform-dev', { company: wrong, environment: environment! })),
-    ).toBe(told);
+    ).toBe(reported);
     expect(app.node.children).toEqual([]);
   });
 

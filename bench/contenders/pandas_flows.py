@@ -65,7 +65,7 @@ def main(data: str, out: str, pepper: str) -> None:
     good = valid(rows)
     save(rows[~good], "quarantine/transactions")
     rows = rows[good].astype({"amount": "int64"})
-    # Equal keys and moments are equal rows here, so any of them will do.
+    # Equal keys and timestamps are equal rows here, so any of them will do.
     rows = rows.sort_values("occurred_at", ascending=False).drop_duplicates("transaction_id")
     rows["customer_email"] = rows["customer_email"].map(
         lambda email: hashlib.sha256((pepper + email).encode()).hexdigest(), na_action="ignore"

@@ -4,6 +4,6 @@ export interface ManualStep {
   readonly title: string;
   /** The steps in order, as Markdown. */
   readonly steps: readonly string[];
-  /** Files that the steps speak of, by name. @default none */
+  /** Files that the steps refer to, by name. @default none */
   readonly files?: Readonly<Record<string, string>>;
 }

@@ -2,14 +2,14 @@ import {
   businessColumns,
   type ColumnInfo,
   type Dedupe,
-  loadColumns,
+  metadataColumns,
   type WindowCall,
   type WindowRows,
 } from '../../model';
 
 /** Names in the order in which they break ties: what a load adds comes last, so that it decides nothing that readers see. */
 export function tieOrder(columns: readonly ColumnInfo[]): string[] {
-  return [...businessColumns(columns), ...loadColumns(columns)].map(({ name }) => name);
+  return [...businessColumns(columns), ...metadataColumns(columns)].map(({ name }) => name);
 }
 
 /**

@@ -35,7 +35,7 @@ export function windowsTimeZone(timeZone: string): string {
 /**
  * The time zones that flows of a company name and not all engines know.
  *
- * Not the model's to tell, which knows no engine and imports nothing.
+ * Not for the model to say, which knows no engine and imports nothing.
  */
 export function timeZoneIssues(company: Company): Issue[] {
   return company.departments.flatMap((department) =>

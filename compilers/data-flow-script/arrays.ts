@@ -35,7 +35,7 @@ export function writeReadArray(writer: ScriptWriter, step: ReadArray, input: str
 /** Writes one row for each element. Flattening gives a row of nulls for an empty array: these are left out before. */
 export function writeUnnest(writer: ScriptWriter, step: Unnest, input: string): string {
   const array = scriptColumn(step.array);
-  const held = writer.emit('held', `${input} filter(size(${array}) > 0)`);
+  const nonEmpty = writer.emit('nonEmpty', `${input} filter(size(${array}) > 0)`);
   const kept = step.input.columns
     .filter(({ name }) => name !== step.array)
     .map(({ name }) => scriptColumn(name));
@@ -44,6 +44,6 @@ export function writeUnnest(writer: ScriptWriter, step: Unnest, input: string): 
   );
   return writer.emit(
     'unnest',
-    `${held} foldDown(unroll(${array}),\n     mapColumn(\n          ${[...kept, ...fields].join(',\n          ')}\n     ),\n     skipDuplicateMapInputs: false,\n     skipDuplicateMapOutputs: false)`,
+    `${nonEmpty} foldDown(unroll(${array}),\n     mapColumn(\n          ${[...kept, ...fields].join(',\n          ')}\n     ),\n     skipDuplicateMapInputs: false,\n     skipDuplicateMapOutputs: false)`,
   );
 }

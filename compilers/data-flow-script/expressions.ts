@@ -82,7 +82,7 @@ function call(node: Call): string {
       return `(${a} == ${b})`;
     case 'lessThan':
       return `(${a} < ${b})`;
-    case 'lessOrEqual':
+    case 'lessThanOrEqual':
       return `(${a} <= ${b})`;
     case 'and':
       return `(${a} && ${b})`;
@@ -112,9 +112,9 @@ function call(node: Call): string {
       return division(node);
     case 'round':
       return node.type.kind === 'decimal' ? converted(a, node.type) : a;
-    case 'negated':
+    case 'negate':
       return converted(`negate(${exact(argument(node, 0))})`, node.type);
-    case 'absolute':
+    case 'abs':
       return converted(`abs(${exact(argument(node, 0))})`, node.type);
     case 'floor':
     case 'ceiling':
@@ -123,7 +123,7 @@ function call(node: Call): string {
         : a;
     case 'modulo':
       return converted(`toLong(${a}) % toLong(${b})`, node.type);
-    case 'smallest':
+    case 'least':
       return extreme('least', node);
     case 'greatest':
       return extreme('greatest', node);
@@ -149,7 +149,7 @@ function call(node: Call): string {
       return `length(${a})`;
     case 'substring':
       return `substring(${all.join(', ')})`;
-    case 'rightmost':
+    case 'right':
       return `right(${a}, ${b})`;
     case 'replaceAll':
       return `replace(${all.join(', ')})`;
@@ -160,16 +160,16 @@ function call(node: Call): string {
     case 'addDays':
       return `addDays(${a}, ${b})`;
     case 'daysUntil':
-      // The difference of two moments is in milliseconds; what that of two days is in, is not documented.
+      // The difference of two timestamps is in milliseconds; what that of two days is in, is not documented.
       return `toInteger(toDecimal(toTimestamp(${b}) - toTimestamp(${a}), 19, 0) / toDecimal(86400000, 8, 0))`;
     case 'minutesUntil': {
       const elapsed = `toLong(${b} - ${a})`;
       // A multiple of what it is divided by: nothing is left to be rounded.
       return `toLong(toDecimal(${elapsed} - ${elapsed} % 60000L, 19, 0) / toDecimal(60000, 5, 0))`;
     }
-    case 'firstOfWeek':
+    case 'startOfWeek':
       return `addDays(${a}, 0 - (dayOfWeek(${a}) + 5) % 7)`;
-    case 'firstOfMonth':
+    case 'startOfMonth':
       return `addDays(${a}, 1 - dayOfMonth(${a}))`;
     case 'inTimeZone':
       return `fromUTC(${a}, ${b})`;
@@ -295,8 +295,8 @@ function parse(value: string, type: DataType): string {
       const local = `regexReplace(${clean}, '(Z|[+]00:00)$', '')`;
       const fraction = `iif(length(${local}) == 19, concat(${local}, '.'), ${local})`;
       const normal = `replace(left(rpad(${fraction}, 26, '0'), 23), 'T', ' ')`;
-      const moment = `toTimestamp(${normal}, 'yyyy-MM-dd HH:mm:ss.SSS')`;
-      return `iif(${matching(clean, TEXT_GRAMMAR.timestamp)} && toString(${moment}, 'yyyy-MM-dd') == left(${clean}, 10), ${moment}, ${none})`;
+      const timestamp = `toTimestamp(${normal}, 'yyyy-MM-dd HH:mm:ss.SSS')`;
+      return `iif(${matching(clean, TEXT_GRAMMAR.timestamp)} && toString(${timestamp}, 'yyyy-MM-dd') == left(${clean}, 10), ${timestamp}, ${none})`;
     }
     case 'array':
       throw new Error('not validated: an array is read by a step of its own');

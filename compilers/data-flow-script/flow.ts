@@ -2,7 +2,7 @@ import {
   expressionsOf,
   inputsOf,
   type Readable,
-  recentStart,
+  timeRangeRead,
   type Relation,
   type Score,
   stepsOf,
@@ -12,7 +12,7 @@ import {
 import { tieOrder } from '../core/order';
 import { PEPPER_PARAMETER, scriptExpression } from './expressions';
 import { writeReadArray, writeUnnest } from './arrays';
-import { writeRange, writeRecent } from './recent';
+import { replaceTimeRange, writeTimeRange } from './time-range';
 import { type DataFlowEnd, type LakeLocation, ScriptWriter } from './script-writer';
 import {
   equalities,
@@ -21,14 +21,14 @@ import {
   writeCheck,
   writeDedupe,
   writeDerive,
-  writeExpect,
+  writeAssertUnique,
   writeJoin,
-  writeMatch,
+  writeSemiJoin,
   writeNewest,
-  writeStandIn,
+  writeFallback,
   writeWindow,
 } from './steps';
-import { mergeOptions, writeParts } from './versions';
+import { mergeOptions, writeChildren } from './parent-versions';
 
 /** Where a data flow reads and writes. */
 export interface DataFlowLocations {
@@ -38,7 +38,7 @@ export interface DataFlowLocations {
   readonly write: (table: Table) => LakeLocation;
   /** Where the rows go that break a rule of a check. */
   readonly quarantine: (table: Table, check: string) => LakeLocation;
-  /** Where the rows lie that a model wrote, window by window. @default none: its stand-in is computed */
+  /** Where the rows lie that a model wrote, window by window. @default none: its fallback is computed */
   readonly scores?: (score: Score) => LakeLocation;
 }
 
@@ -98,7 +98,7 @@ function writeStep(
       const label = `read ${from.name}`;
       return from.zone === 'bronze'
         ? writer.readWindow(label, locations.read(from), columns)
-        : writeRecent(writer, step, writer.readTable(label, locations.read(from), columns));
+        : writeTimeRange(writer, step, writer.readTable(label, locations.read(from), columns));
     }
     case 'select':
       return writer.project('select', streams(step.input), step.picks);
@@ -115,16 +115,16 @@ function writeStep(
       return writeDedupe(writer, step, streams(step.input));
     case 'join':
       return writeJoin(writer, step, streams);
-    case 'match':
-      return writeMatch(writer, step, streams);
+    case 'semiJoin':
+      return writeSemiJoin(writer, step, streams);
     case 'window':
       return writeWindow(writer, step, streams(step.input));
     case 'asOfJoin':
       return writeAsOfJoin(writer, step, streams);
     case 'aggregate':
       return writeAggregate(writer, step, streams(step.input));
-    case 'expect':
-      return writeExpect(writer, step, streams(step.input));
+    case 'assertUnique':
+      return writeAssertUnique(writer, step, streams(step.input));
     case 'union':
       return writer.emit('union', `${streams(step.input)}, ${streams(step.other)} union(byName: true)`);
     case 'readArray':
@@ -136,7 +136,7 @@ function writeStep(
     case 'score':
       return locations.scores
         ? writer.readWindow(`scores ${table.name}`, locations.scores(step), step.columns)
-        : writeStandIn(writer, step, streams(step.input));
+        : writeFallback(writer, step, streams(step.input));
   }
 }
 
@@ -147,17 +147,17 @@ function writeTable(
   location: LakeLocation,
 ): void {
   const result = streams(table.relation);
-  const { versions } = table;
+  const { parentVersions: versions } = table;
   if (versions) {
-    const wholes = writer.project('wholes', streams(versions.relation.input), versions.relation.picks);
+    const parents = writer.project('parents', streams(versions.relation.input), versions.relation.picks);
     const newest = (arrived: string): string =>
       newestVersions(writer, result, table, location, { key: versions.key, stream: arrived });
-    writeParts(writer, { table, versions, location, wholes, newest });
+    writeChildren(writer, { table, versions, location, parents, newest });
     return;
   }
-  const begin = recentStart(table.relation);
+  const begin = timeRangeRead(table.relation);
   if (begin) {
-    writeRange(writer, { table, begin, location, result, reread: streams(begin.read) });
+    replaceTimeRange(writer, { table, begin, location, result, reread: streams(begin.read) });
     return;
   }
   const upsert = table.write === 'upsert';
@@ -197,11 +197,11 @@ function newestVersions(
   if (newestBy === undefined) return result;
   const { columns } = relation;
   const existing = writer.readTable(`existing ${name}`, location, columns, true);
-  const touched = writer.emit(
-    'touched',
+  const existingKeys = writer.emit(
+    'existingKeys',
     `${existing}, ${touching.stream} exists(${equalities(touching.key, existing, touching.stream).join(' && ')},\n     negate:false,\n     broadcast: 'auto')`,
   );
-  const both = writer.emit('versions', `${result}, ${touched} union(byName: true)`);
+  const both = writer.emit('versions', `${result}, ${existingKeys} union(byName: true)`);
   const newest = relation.step === 'dedupe' ? relation.newest : [newestBy];
   const ties = tieOrder(columns).filter((column) => !key.includes(column) && !newest.includes(column));
   return writeNewest(writer, { by: key, newest, ties, columns }, both);

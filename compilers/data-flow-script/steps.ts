@@ -7,16 +7,16 @@ import type {
   DataType,
   Dedupe,
   Derive,
-  Expect,
+  AssertUnique,
   Join,
-  MatchFilter,
+  SemiJoin,
   Relation,
   Score,
   WindowCall,
   WindowRows,
 } from '../../model';
-import { LOAD_COLUMNS, walk } from '../../model';
-import { STAND_IN } from '../core/stand-in';
+import { METADATA_COLUMNS, walk } from '../../model';
+import { FALLBACK } from '../core/fallback';
 import { sharesTies, tieBreakers, windowTies } from '../core/order';
 import { converted, scriptColumn, scriptExpression, scriptText } from './expressions';
 import type { ScriptWriter } from './script-writer';
@@ -125,7 +125,7 @@ export function writeNewest(
  * Writes what a join relies on: of rows with the same values, the second fails the run. It stands in the way of the rows,
  * because Data Factory leaves out what leads to no sink.
  */
-export function writeExpect(writer: ScriptWriter, step: Expect, input: string): string {
+export function writeAssertUnique(writer: ScriptWriter, step: AssertUnique, input: string): string {
   const by = step.by.map(scriptColumn);
   const numbered = writer.emit(
     'repeats',
@@ -135,13 +135,13 @@ export function writeExpect(writer: ScriptWriter, step: Expect, input: string): 
   const message = scriptText(
     `join "${step.name}": rows share ${step.by.join(', ')}, so it would multiply rows`,
   );
-  const held = writer.emit(
-    'expect',
+  const asserted = writer.emit(
+    'assertUnique',
     `${numbered} assert(expectTrue(${alone}, false, ${scriptText(`${step.name} ${numbered}`)}, null, ${message}),\n     abort: true)`,
   );
   return writer.keep(
-    'expected',
-    held,
+    'asserted',
+    asserted,
     step.columns.map(({ name }) => name),
   );
 }
@@ -159,13 +159,13 @@ export function writeJoin(writer: ScriptWriter, step: Join, streams: Streams): s
 }
 
 /** Writes a semi or anti join. */
-export function writeMatch(writer: ScriptWriter, step: MatchFilter, streams: Streams): string {
+export function writeSemiJoin(writer: ScriptWriter, step: SemiJoin, streams: Streams): string {
   const input = streams(step.input);
   const other = apart(writer, step.other, input, streams);
   const on = equalities(step.on, input, other).join(' && ');
   const negate = step.keep === 'unmatched';
   return writer.emit(
-    'match',
+    'semiJoin',
     `${input}, ${other} exists(${on},\n     negate:${negate},\n     broadcast: 'auto')`,
   );
 }
@@ -230,13 +230,13 @@ export function writeAsOfJoin(writer: ScriptWriter, step: AsOfJoin, streams: Str
   return pickSides(writer, 'dated', looked, step, input, other);
 }
 
-/** Writes what a stand-in yields as the text that a model would write. */
-export function writeStandIn(writer: ScriptWriter, step: Score, input: string): string {
+/** Writes what a fallback yields as the text that a model would write. */
+export function writeFallback(writer: ScriptWriter, step: Score, input: string): string {
   const texts = step.input.columns.map(
     ({ name, type }) => `${scriptColumn(name)} = ${delivered(scriptColumn(name), type)}`,
   );
-  const load = LOAD_COLUMNS.map((name) => `${scriptColumn(name)} = ${scriptText(STAND_IN)}`);
-  const derived = writer.emit('standIn', `${input} derive(${[...texts, ...load].join(',\n          ')})`);
+  const load = METADATA_COLUMNS.map((name) => `${scriptColumn(name)} = ${scriptText(FALLBACK)}`);
+  const derived = writer.emit('fallback', `${input} derive(${[...texts, ...load].join(',\n          ')})`);
   return writer.keep(
     'scores',
     derived,
@@ -258,11 +258,11 @@ export function writeAggregate(writer: ScriptWriter, step: AggregateRows, input:
       ? scriptColumn(name)
       : `${scriptColumn(name)} = ${scriptExpression(expression)}`,
   );
-  const summaries = step.summaries.map(
-    ({ name, aggregate }) => `${scriptColumn(name)} = ${summary(aggregate)}`,
+  const aggregates = step.aggregates.map(
+    ({ name, aggregate }) => `${scriptColumn(name)} = ${aggregateCall(aggregate)}`,
   );
   const grouped = groups.length > 0 ? `groupBy(${groups.join(', ')}),\n     ` : '';
-  return writer.emit('aggregate', `${input} aggregate(${grouped}${summaries.join(',\n     ')})`);
+  return writer.emit('aggregate', `${input} aggregate(${grouped}${aggregates.join(',\n     ')})`);
 }
 
 /** Conditions by which columns of two streams are equal; null matches nothing. */
@@ -292,14 +292,14 @@ function apart(writer: ScriptWriter, other: Relation, input: string, streams: St
   const stream = streams(other);
   return stream === input
     ? writer.keep(
-        'again',
+        'selfJoinInput',
         stream,
         other.columns.map(({ name }) => name),
       )
     : stream;
 }
 
-function summary({ name, argument, type }: Aggregate): string {
+function aggregateCall({ name, argument, type }: Aggregate): string {
   if (!argument) return 'count()';
   const value = scriptExpression(argument);
   return name === 'sum' && type.kind === 'decimal'

@@ -19,7 +19,7 @@ export interface DuckDbSettings {
 /** Most digits of a decimal that DuckDB keeps in 64 bits. */
 const NARROW = 18;
 
-/** Parts of days and moments as DuckDB names them. */
+/** Parts of days and timestamps as DuckDB names them. */
 const DATE_PARTS = {
   year: 'year',
   month: 'month',
@@ -93,7 +93,7 @@ function call(node: Call, sql: (inner: Expression) => string, settings: DuckDbSe
       return `(${a} = ${b})`;
     case 'lessThan':
       return `(${a} < ${b})`;
-    case 'lessOrEqual':
+    case 'lessThanOrEqual':
       return `(${a} <= ${b})`;
     case 'and':
       return `(${a} AND ${b})`;
@@ -120,9 +120,9 @@ function call(node: Call, sql: (inner: Expression) => string, settings: DuckDbSe
       return division(node, sql);
     case 'round':
       return as(argument(node, 0), node.type, sql);
-    case 'negated':
+    case 'negate':
       return `(-${exact(argument(node, 0), sql)})`;
-    case 'absolute':
+    case 'abs':
       return `abs(${exact(argument(node, 0), sql)})`;
     case 'floor':
     case 'ceiling':
@@ -133,7 +133,7 @@ function call(node: Call, sql: (inner: Expression) => string, settings: DuckDbSe
     case 'modulo':
       // The smallest number by -1 would overflow in its own type.
       return `CAST(CAST(${a} AS HUGEINT) % NULLIF(CAST(${b} AS HUGEINT), 0) AS ${duckDbType(node.type)})`;
-    case 'smallest':
+    case 'least':
       return extreme('least', node, sql);
     case 'greatest':
       return extreme('greatest', node, sql);
@@ -159,7 +159,7 @@ function call(node: Call, sql: (inner: Expression) => string, settings: DuckDbSe
       return `CAST(length(${a}) AS INTEGER)`;
     case 'substring':
       return `substring(${a}, ${constant(node, 1)}, ${constant(node, 2)})`;
-    case 'rightmost':
+    case 'right':
       return `right(${a}, ${constant(node, 1)})`;
     case 'replaceAll':
       return `replace(${all.join(', ')})`;
@@ -175,9 +175,9 @@ function call(node: Call, sql: (inner: Expression) => string, settings: DuckDbSe
       return `CAST(date_diff('day', ${a}, ${b}) AS INTEGER)`;
     case 'minutesUntil':
       return `((epoch_ms(${b}) - epoch_ms(${a})) // 60000)`;
-    case 'firstOfWeek':
+    case 'startOfWeek':
       return `CAST(date_trunc('week', ${a}) AS DATE)`;
-    case 'firstOfMonth':
+    case 'startOfMonth':
       return `CAST(date_trunc('month', ${a}) AS DATE)`;
     case 'inTimeZone':
       return `timezone(${b}, timezone('UTC', ${a}))`;

@@ -5,12 +5,12 @@ import {
   type Check,
   type ColumnInfo,
   type Dedupe,
-  type Expect,
+  type AssertUnique,
   inputsOf,
   type Join,
-  LOAD_COLUMNS,
-  mainLine,
-  type MatchFilter,
+  METADATA_COLUMNS,
+  drivingInput,
+  type SemiJoin,
   type Read,
   type ReadArray,
   type Readable,
@@ -22,7 +22,7 @@ import {
   type WindowCall,
   type WindowRows,
 } from '../../model';
-import { STAND_IN } from '../core/stand-in';
+import { FALLBACK } from '../core/fallback';
 import { sharesTies, tieBreakers, windowTies } from '../core/order';
 import { duckDbExpression, type DuckDbSettings, duckDbType, identifier } from './expressions';
 import { duckDbArray, jsonText } from './json';
@@ -33,10 +33,10 @@ export interface DuckDbNames extends DuckDbSettings {
   readonly relation: (readable: Readable) => string;
   /** Begins the names of temporary tables. */
   readonly prefix: string;
-  /** The relation that holds what a model wrote, quoted. @default none: its stand-in is computed */
+  /** The relation that holds what a model wrote, quoted. @default none: its fallback is computed */
   readonly scores?: (score: Score) => string;
   /** The day, `YYYY-MM-DD`, from which reads of recent rows give rows. @default they give all */
-  readonly since?: string;
+  readonly rangeStart?: string;
 }
 
 /** A check of a flow: run `setup` first, then its rows can be read. */
@@ -52,13 +52,13 @@ export interface DuckDbCheck {
   /** The temporary table of checked rows, quoted; drop it when done. */
   readonly table: string;
   /** Whether its rows are those the flow begins with, and not rows that are looked up or united with them. */
-  readonly onMainLine: boolean;
+  readonly onDrivingInput: boolean;
 }
 
 /** A step that lets fewer rows through, and how to count what leaves it. */
 export interface DuckDbCount {
   /** What kind of step it is. */
-  readonly step: 'filter' | 'match' | 'check' | 'dedupe' | 'join' | 'aggregate' | 'union' | 'unnest';
+  readonly step: 'filter' | 'semiJoin' | 'check' | 'dedupe' | 'join' | 'aggregate' | 'union' | 'unnest';
   /** Counts the rows that leave the step. */
   readonly rows: string;
   /** Counts the rows that a union adds. */
@@ -66,7 +66,7 @@ export interface DuckDbCount {
 }
 
 /** What a join relies on; it is broken when `repeated` has rows. */
-export interface DuckDbExpectation {
+export interface DuckDbAssertion {
   /** The join. */
   readonly name: string;
   /** Columns of which each combination comes once. */
@@ -78,12 +78,12 @@ export interface DuckDbExpectation {
 /** The DuckDB statements that compute one table. */
 export interface DuckDbTable {
   /** What its joins rely on; ask after the checks' setups. */
-  readonly expectations: readonly DuckDbExpectation[];
+  readonly assertions: readonly DuckDbAssertion[];
   /** The checks of the flow, first to last. */
   readonly checks: readonly DuckDbCheck[];
   /** The rows of the table; the checks' setups come first. */
   readonly query: string;
-  /** Steps of the main line that change the number of rows, first to last. */
+  /** Steps of the driving input that change the number of rows, first to last. */
   readonly counts: readonly DuckDbCount[];
 }
 
@@ -103,20 +103,20 @@ class FlowCompiler {
     stepsOf(relation).forEach((step, index) => this.ids.set(step, `s${index}_${step.step.toLowerCase()}`));
     for (const step of stepsOf(relation))
       if (step.step === 'check') this.needed.set(step, columnsNeeded(step, relation));
-    const line = mainLine(relation);
+    const line = drivingInput(relation);
     return {
       checks: stepsOf(relation).flatMap((step) =>
         step.step === 'check' ? [this.check(step, line.includes(step))] : [],
       ),
-      expectations: stepsOf(relation).flatMap((step) =>
-        step.step === 'expect' ? [this.expectation(step)] : [],
+      assertions: stepsOf(relation).flatMap((step) =>
+        step.step === 'assertUnique' ? [this.assertion(step)] : [],
       ),
       query: this.select(relation),
       counts: line.flatMap((step) => this.count(step)),
     };
   }
 
-  private check(step: Check, onMainLine: boolean): DuckDbCheck {
+  private check(step: Check, onDrivingInput: boolean): DuckDbCheck {
     const table = this.checkTable(step);
     const broken = step.rules.map(
       ({ name, expression }) => `WHEN NOT ${this.sql(expression)} THEN '${name.replaceAll("'", "''")}'`,
@@ -134,14 +134,14 @@ class FlowCompiler {
     return {
       name: step.name,
       table,
-      onMainLine,
+      onDrivingInput,
       setup: `CREATE TEMP TABLE ${table} AS ${this.with(step.input)} SELECT ${[...stored, '_rule'].join(', ')} FROM (SELECT *, CAST(${rule} AS VARCHAR) AS _rule FROM ${this.id(step.input)})`,
       quarantined: `SELECT ${kept}, _rule FROM ${table} WHERE _rule IS NOT NULL ORDER BY ALL`,
       counts: `SELECT _rule AS rule, count(*) AS rows FROM ${table} WHERE _rule IS NOT NULL GROUP BY ALL ORDER BY rule`,
     };
   }
 
-  private expectation({ input, name, by }: Expect): DuckDbExpectation {
+  private assertion({ input, name, by }: AssertUnique): DuckDbAssertion {
     const keys = by.map(identifier);
     const values = keys.map((key) => `CAST(${key} AS VARCHAR)`).join(", ', ', ");
     const present = keys.map((key) => `${key} IS NOT NULL`).join(' AND ');
@@ -159,7 +159,7 @@ class FlowCompiler {
       case 'select':
       case 'asOfJoin':
       case 'window':
-      case 'expect':
+      case 'assertUnique':
       case 'readArray':
       case 'sql':
       case 'score':
@@ -201,7 +201,7 @@ class FlowCompiler {
     const input = 'input' in step ? this.id(step.input) : '';
     switch (step.step) {
       case 'read':
-        return `SELECT ${columns(step.columns)} FROM ${this.names.relation(step.from)}${this.recent(step)}`;
+        return `SELECT ${columns(step.columns)} FROM ${this.names.relation(step.from)}${this.timeRange(step)}`;
       case 'select':
         return `SELECT ${step.picks.map(({ name, from }) => `${identifier(from)} AS ${identifier(name)}`).join(', ')} FROM ${input}`;
       case 'derive': {
@@ -218,11 +218,11 @@ class FlowCompiler {
         return this.dedupe(step, input);
       case 'join':
         return this.join(step, input);
-      case 'match':
-        return this.match(step, input);
+      case 'semiJoin':
+        return this.semiJoin(step, input);
       case 'window':
         return this.window(step, input);
-      case 'expect':
+      case 'assertUnique':
         return `SELECT * FROM ${input}`;
       case 'asOfJoin':
         return this.asOfJoin(step, input);
@@ -241,11 +241,11 @@ class FlowCompiler {
     }
   }
 
-  private recent({ recent, columns: read }: Read): string {
-    const column = read.find(({ name }) => name === recent?.column);
-    const { since } = this.names;
-    if (!column || since === undefined) return '';
-    return ` WHERE ${identifier(column.name)} >= CAST('${since}' AS ${duckDbType(column.type)})`;
+  private timeRange({ timeRange, columns: read }: Read): string {
+    const column = read.find(({ name }) => name === timeRange?.timeColumn);
+    const { rangeStart } = this.names;
+    if (!column || rangeStart === undefined) return '';
+    return ` WHERE ${identifier(column.name)} >= CAST('${rangeStart}' AS ${duckDbType(column.type)})`;
   }
 
   private readArray({ text, name }: ReadArray, input: string): string {
@@ -276,7 +276,7 @@ class FlowCompiler {
     return `SELECT l.*${added.join('')} FROM ${input} l ${step.how.toUpperCase()} JOIN ${this.id(step.other)} r ON ${on}`;
   }
 
-  private match(step: MatchFilter, input: string): string {
+  private semiJoin(step: SemiJoin, input: string): string {
     const on = step.on.map((name) => `l.${identifier(name)} = r.${identifier(name)}`).join(' AND ');
     return `SELECT * FROM ${input} l ${step.keep === 'matched' ? 'SEMI' : 'ANTI'} JOIN ${this.id(step.other)} r ON ${on}`;
   }
@@ -322,13 +322,13 @@ class FlowCompiler {
     return `SELECT l.*${values.join('')} FROM ${input} l ASOF LEFT JOIN ${this.id(step.other)} r ON ${on.join(' AND ')}`;
   }
 
-  /** What a model wrote, or what its stand-in yields, as the text that a model would write. */
+  /** What a model wrote, or what its fallback yields, as the text that a model would write. */
   private score(step: Score, input: string): string {
     if (this.names.scores) return `SELECT ${columns(step.columns)} FROM ${this.names.scores(step)}`;
-    const values = Object.keys(step.promised).map(
+    const values = Object.keys(step.contractColumns).map(
       (name) => `CAST(${identifier(name)} AS VARCHAR) AS ${identifier(name)}`,
     );
-    const load = LOAD_COLUMNS.map((name) => `'${STAND_IN}' AS ${identifier(name)}`);
+    const load = METADATA_COLUMNS.map((name) => `'${FALLBACK}' AS ${identifier(name)}`);
     return `SELECT ${[...values, ...load].join(', ')} FROM ${input}`;
   }
 
@@ -336,14 +336,14 @@ class FlowCompiler {
     const groups = step.groups.map(
       ({ name, expression }) => `${this.sql(expression)} AS ${identifier(name)}`,
     );
-    const summaries = step.summaries.map(
-      ({ name, aggregate }) => `${this.summary(aggregate)} AS ${identifier(name)}`,
+    const aggregates = step.aggregates.map(
+      ({ name, aggregate }) => `${this.aggregateCall(aggregate)} AS ${identifier(name)}`,
     );
     const by = step.groups.map((_, index) => index + 1).join(', ');
-    return `SELECT ${[...groups, ...summaries].join(', ')} FROM ${input}${by && ` GROUP BY ${by}`}`;
+    return `SELECT ${[...groups, ...aggregates].join(', ')} FROM ${input}${by && ` GROUP BY ${by}`}`;
   }
 
-  private summary({ name, argument, type }: Aggregate): string {
+  private aggregateCall({ name, argument, type }: Aggregate): string {
     if (!argument) return 'count(*)';
     const value = this.sql(argument);
     if (name === 'countDistinct') return `count(DISTINCT ${value})`;

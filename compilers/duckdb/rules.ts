@@ -10,7 +10,7 @@ import {
   type ReferenceAlert,
   type Sessions,
   stepsOf,
-  type StreamRule,
+  type AlertRule,
   stringType,
   type Velocity,
 } from '../../model';
@@ -20,21 +20,21 @@ import { duckDbExpression, identifier, text } from './expressions';
 const MINUTE = 60_000;
 
 /**
- * What a rule on a stream would have told of events that are all there, as one query; nothing for anomalies, whose model
+ * What an alert rule would have raised of events that are all there, as one query; nothing for anomalies, whose model
  * is Stream Analytics' own.
  *
  * The meaning is the streaming job's, over event times: no event is late, and an alert on a single event is raised at the
  * time of the event instead of its arrival. Numbers with a point are doubles, as in the job.
  */
 export function compileRule(
-  rule: StreamRule,
+  rule: AlertRule,
   contract: DataContract,
   relation: (readable: Readable) => string,
 ): string | undefined {
   const events = typedEvents(rule, contract, relation);
   switch (rule.kind) {
     case 'event':
-      return told(rule, rule.tells.map(identifier), identifier(EVENT_AT), `(${events})`);
+      return alertRow(rule, rule.payload.map(identifier), identifier(EVENT_AT), `(${events})`);
     case 'velocity':
       return velocityQuery(rule, events);
     case 'sessions':
@@ -63,8 +63,8 @@ function velocityQuery(rule: Velocity, events: string): string {
     ...(atLeast === undefined ? [] : [`_events >= ${atLeast}`]),
     ...(sum ? [`_total >= ${sum.atLeast}`] : []),
   ];
-  const columns = [...rule.tells.map(identifier), '_events AS events', ...(sum ? ['_total AS total'] : [])];
-  return told(rule, columns, EVENT_AT, `(${counted}) WHERE ${enough.join(' AND ')}`);
+  const columns = [...rule.payload.map(identifier), '_events AS events', ...(sum ? ['_total AS total'] : [])];
+  return alertRow(rule, columns, EVENT_AT, `(${counted}) WHERE ${enough.join(' AND ')}`);
 }
 
 /**
@@ -78,7 +78,7 @@ function sessionsQuery(rule: Sessions, events: string): string {
   const visitor = identifier(name);
   const ordered = `OVER (PARTITION BY ${visitor} ORDER BY _ms)`;
   const cut = `((_start + ${2 * longest - 1}) // ${longest} * ${longest})`;
-  const summaries = (rule.summary.step === 'aggregate' ? rule.summary.summaries : []).map(
+  const aggregates = (rule.aggregation.step === 'aggregate' ? rule.aggregation.aggregates : []).map(
     ({ name: told_, aggregate: { name: verb, argument, type } }) => {
       const value = argument ? duckDbExpression(argument, NO_SECRETS) : '*';
       const call = verb === 'countDistinct' ? `count(DISTINCT ${value})` : `${verb}(${value})`;
@@ -96,13 +96,15 @@ function sessionsQuery(rule: Sessions, events: string): string {
       `min(${EVENT_AT}) AS session_start`,
       `max(${EVENT_AT}) AS session_end`,
       'count(*) AS events',
-      ...summaries,
+      ...aggregates,
       `make_timestamp_ms(least(max(_ms) + ${gap}, _cut + ${2 * longest} * _part)) AS _ended`,
     ].join(', ')} FROM parts GROUP BY ${visitor}, _run, _part, _cut)`,
   ].join(', ');
-  const names = rule.summary.columns.filter((column) => column.name !== name).map((column) => column.name);
-  const columns = [...rule.tells, 'session_start', 'session_end', 'events', ...names].map(identifier);
-  return `${query} ${told(rule, columns, '_ended', 'whole')}`;
+  const names = rule.aggregation.columns
+    .filter((column) => column.name !== name)
+    .map((column) => column.name);
+  const columns = [...rule.payload, 'session_start', 'session_end', 'events', ...names].map(identifier);
+  return `${query} ${alertRow(rule, columns, '_ended', 'whole')}`;
 }
 
 function referenceQuery(
@@ -122,16 +124,16 @@ function referenceQuery(
     .map((name) => `e.${identifier(name)} = r.${identifier(`${REFERENCE_PREFIX}${name}`)}`)
     .join(' AND ');
   const joined = `(SELECT * FROM (${events}) e ${rule.how === 'left' ? 'LEFT' : 'INNER'} JOIN (SELECT ${known} FROM ${relation(rule.reference)}) r ON ${on})`;
-  return told(
+  return alertRow(
     rule,
-    rule.tells.map(identifier),
+    rule.payload.map(identifier),
     EVENT_AT,
     `${joined} WHERE ${condition(conditionOf(rule.relation))}`,
   );
 }
 
 function typedEvents(
-  rule: StreamRule,
+  rule: AlertRule,
   contract: DataContract,
   relation: (readable: Readable) => string,
 ): string {
@@ -149,7 +151,7 @@ function present(events: string, by: readonly string[]): string {
   return `SELECT * FROM (${events}) WHERE ${needed.join(' AND ')}`;
 }
 
-function told(rule: StreamRule, columns: readonly string[], at: string, from: string): string {
+function alertRow(rule: AlertRule, columns: readonly string[], at: string, from: string): string {
   const [alert = '', raised = ''] = [addedNames(rule)[0], addedNames(rule).at(-1)];
   return `SELECT ${[`${text(rule.name)} AS ${alert}`, ...columns, `${at} AS ${raised}`].join(', ')} FROM ${from}`;
 }

@@ -1,4 +1,4 @@
-import { type Company, type DataContract, deliveredPath, type Issue } from '../../model';
+import { type Company, type DataContract, pathOf, type Issue } from '../../model';
 import { connectorOf, unknownKind } from './connectors';
 
 /** Everything wrong with where the batches of a company come from. */
@@ -23,7 +23,7 @@ function sourceIssues(at: string, contract: DataContract): Issue[] {
 function nestedIssues(at: string, contract: DataContract): Issue[] {
   return Object.entries(contract.columns).flatMap(([name, { type }]) => {
     const got = [
-      ...(deliveredPath(contract, name).length > 1 ? ['is inside an object'] : []),
+      ...(pathOf(contract, name).length > 1 ? ['is inside an object'] : []),
       ...(type.kind === 'array' ? ['is an array'] : []),
     ];
     return got.map((words) => ({

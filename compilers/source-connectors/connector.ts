@@ -1,8 +1,8 @@
 import { type DataContract, type FileFormat, type Issue, type SourceConnector } from '../../model';
 import { type ManualStep } from '../core/manual-step';
-import { type Activity } from '../pipeline/activities';
-import { type DepartmentDatasets } from '../pipeline/department-datasets';
-import { type Connection, type CredentialReference } from '../pipeline/linked-service';
+import { type Activity } from '../data-factory/activities';
+import { type DepartmentDatasets } from '../data-factory/department-datasets';
+import { type Connection, type CredentialReference } from '../data-factory/linked-service';
 
 /**
  * All that the library knows of where one batch source comes from. Validation, pipelines, stacks and the preview ask this
@@ -19,7 +19,7 @@ export interface Connector {
   /** Everything wrong with its definition. */
   issues(): ConnectorIssue[];
   /** Brings its window into bronze. */
-  copy(site: CopySite): SourceCopy;
+  copy(binding: CopySite): SourceCopy;
   /** What its owner does once, outside of Terraform, so that the department's pipelines can read it. */
   manualSteps(reader: SourceReader): ManualStep[];
   /** What its owner's scripts, which are among the manual steps, let the department's pipelines do. */

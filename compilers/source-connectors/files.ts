@@ -1,7 +1,7 @@
 import { type FilesConnector } from '../../model';
-import { expression } from '../pipeline/activities';
-import { FILE_TYPES } from '../pipeline/datasets';
-import { MOMENT_FORMAT, windowEnd, windowStart } from '../pipeline/window';
+import { expression } from '../data-factory/activities';
+import { FILE_TYPES } from '../data-factory/datasets';
+import { TIMESTAMP_FORMAT, windowEnd, windowStart } from '../data-factory/window';
 import { formatIssues } from './checks';
 import { type ConnectorKind } from './connector';
 import { compactToBronze } from './to-bronze';
@@ -17,8 +17,8 @@ export const files: ConnectorKind<FilesConnector> = ({ format }, contract) => ({
       folder: contract.name,
       file: `*.${FILE_TYPES[format].extension}`,
       changed: {
-        from: expression(`@${windowStart(MOMENT_FORMAT)}`),
-        to: expression(`@${windowEnd(contract.delivery.every, MOMENT_FORMAT)}`),
+        from: expression(`@${windowStart(TIMESTAMP_FORMAT)}`),
+        to: expression(`@${windowEnd(contract.delivery.every, TIMESTAMP_FORMAT)}`),
       },
     });
     return { what: 'Takes the files that were dropped in a window', activities: [toBronze] };

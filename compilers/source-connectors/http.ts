@@ -1,8 +1,8 @@
 import { type HttpConnector } from '../../model';
-import { copy } from '../pipeline/copy';
-import { bytesOf } from '../pipeline/copy-sources';
-import { type Dataset, FILE_TYPES, parameter } from '../pipeline/datasets';
-import { windowFolder } from '../pipeline/window';
+import { copy } from '../data-factory/copy';
+import { bytesOf } from '../data-factory/copy-sources';
+import { type Dataset, FILE_TYPES, parameter } from '../data-factory/datasets';
+import { windowFolder } from '../data-factory/window';
 import { baseUrlIssues, formatIssues } from './checks';
 import { type ConnectorKind } from './connector';
 import { compactToBronze, FETCH } from './to-bronze';

@@ -1,8 +1,8 @@
 import { type RestConnector } from '../../model';
-import { copy, jsonPath } from '../pipeline/copy';
-import { restAnswers } from '../pipeline/copy-sources';
-import { restDataset } from '../pipeline/datasets';
-import { windowFolder } from '../pipeline/window';
+import { copy, jsonPath } from '../data-factory/copy';
+import { restAnswers } from '../data-factory/copy-sources';
+import { restDataset } from '../data-factory/datasets';
+import { windowFolder } from '../data-factory/window';
 import { baseUrlIssues, type Rule, ruleIssues } from './checks';
 import { type ConnectorIssue, type ConnectorKind } from './connector';
 import { compactToBronze, FETCH } from './to-bronze';

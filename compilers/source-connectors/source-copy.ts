@@ -1,5 +1,5 @@
 import { type DataContract } from '../../model';
-import { type DepartmentDatasets, underscored } from '../pipeline/department-datasets';
+import { type DepartmentDatasets, underscored } from '../data-factory/department-datasets';
 import { type SourceCopy } from './connector';
 import { connectorOf } from './connectors';
 import { compactToBronze } from './to-bronze';

@@ -1,4 +1,4 @@
-import { type DataContract, deliveredName, type DataType, type SqlConnector } from '../../model';
+import { type DataContract, physicalNameOf, type DataType, type SqlConnector } from '../../model';
 import { bracketed } from '../tsql/expressions';
 
 /** The schema of a table when a source does not say. */
@@ -14,15 +14,15 @@ export const QUERY_END = '{windowEnd}';
  */
 export function extractQuery(contract: DataContract, from: SqlConnector): string {
   const columns = Object.entries(contract.columns).map(([name, { type }]) => {
-    const source = bracketed(deliveredName(contract, name));
+    const source = bracketed(physicalNameOf(contract, name));
     return `${asText(source, type)} AS ${bracketed(name)}`;
   });
   const table = `${bracketed(from.schema ?? DEFAULT_SCHEMA)}.${bracketed(from.table)}`;
-  const watermark = bracketed(deliveredName(contract, from.watermark));
-  const moment = (placeholder: string): string => `CONVERT(DATETIME2(0), '${placeholder}', 126)`;
+  const watermark = bracketed(physicalNameOf(contract, from.watermark));
+  const timestamp = (placeholder: string): string => `CONVERT(DATETIME2(0), '${placeholder}', 126)`;
   return (
     `SELECT ${columns.join(', ')} FROM ${table} ` +
-    `WHERE ${watermark} >= ${moment(QUERY_START)} AND ${watermark} < ${moment(QUERY_END)}`
+    `WHERE ${watermark} >= ${timestamp(QUERY_START)} AND ${watermark} < ${timestamp(QUERY_END)}`
   );
 }
 
@@ -50,7 +50,7 @@ function asText(column: string, type: DataType): string {
     case 'date':
       return or(`CONVERT(NVARCHAR(MAX), TRY_CONVERT(DATE, ${column}, 23), 23)`);
     case 'timestamp':
-      // In UTC; a moment without an offset is in UTC. Of seven digits of a second six are kept, cut and not rounded.
+      // In UTC; a timestamp without an offset is in UTC. Of seven digits of a second six are kept, cut and not rounded.
       return or(
         `LEFT(CONVERT(NVARCHAR(MAX), CONVERT(DATETIME2(7), SWITCHOFFSET(TRY_CONVERT(DATETIMEOFFSET(7), ${column}, 126), 0)), 126), 26)`,
       );

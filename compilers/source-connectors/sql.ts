@@ -1,20 +1,20 @@
 import { type DataContract, describeType, listed, type SqlConnector, suggestion } from '../../model';
-import { expression } from '../pipeline/activities';
-import { copy } from '../pipeline/copy';
-import { queryAnswer } from '../pipeline/copy-sources';
-import { tableDataset } from '../pipeline/datasets';
-import { sqlConnectionString } from '../pipeline/linked-service';
-import { windowEnd, windowStart } from '../pipeline/window';
+import { expression } from '../data-factory/activities';
+import { copy } from '../data-factory/copy';
+import { queryAnswer } from '../data-factory/copy-sources';
+import { tableDataset } from '../data-factory/datasets';
+import { sqlConnectionString } from '../data-factory/linked-service';
+import { windowEnd, windowStart } from '../data-factory/window';
 import { bracketed, tsqlText } from '../tsql/expressions';
 import { type Rule, ruleIssues } from './checks';
 import { type ConnectorIssue, type ConnectorKind } from './connector';
 import { DEFAULT_SCHEMA, extractQuery, QUERY_END, QUERY_START } from './sql-extract';
-import { bronzeFile, loadColumns } from './to-bronze';
+import { bronzeFile, metadataColumns } from './to-bronze';
 
 /** Name of the pipeline parameter that holds a query: an expression could not be that long. */
 const QUERY = 'query';
-/** A moment without an offset, as T-SQL reads it by style 126. */
-const SQL_MOMENT_FORMAT = 'yyyy-MM-ddTHH:mm:ss';
+/** A timestamp without an offset, as T-SQL reads it by style 126. */
+const SQL_TIMESTAMP_FORMAT = 'yyyy-MM-ddTHH:mm:ss';
 
 const SERVER: Rule = {
   pattern: /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.database\.windows\.net$/,
@@ -48,8 +48,8 @@ export const sql: ConnectorKind<SqlConnector> = (from, contract) => ({
   copy: ({ connection, datasets }) => {
     const { every } = contract.delivery;
     const query = expression(
-      `@replace(replace(pipeline().parameters.${QUERY}, '${QUERY_START}', ${windowStart(SQL_MOMENT_FORMAT)}), ` +
-        `'${QUERY_END}', ${windowEnd(every, SQL_MOMENT_FORMAT)})`,
+      `@replace(replace(pipeline().parameters.${QUERY}, '${QUERY_START}', ${windowStart(SQL_TIMESTAMP_FORMAT)}), ` +
+        `'${QUERY_END}', ${windowEnd(every, SQL_TIMESTAMP_FORMAT)})`,
     );
     const table = tableDataset(
       `${connection}_table`,
@@ -64,7 +64,7 @@ export const sql: ConnectorKind<SqlConnector> = (from, contract) => ({
       input: { dataset: datasets.add(table) },
       output: bronzeFile(contract, datasets),
       columns: Object.keys(contract.columns).map((column) => ({ source: column, sink: column })),
-      added: loadColumns(tableName(from)),
+      added: metadataColumns(tableName(from)),
     });
     return {
       what: 'Extracts the rows that changed in a window',
@@ -96,18 +96,18 @@ function watermarkIssues(
   { columns, delivery: { every } }: DataContract,
 ): ConnectorIssue[] {
   const prop = 'watermark';
-  const moments = Object.entries(columns)
+  const timestamps = Object.entries(columns)
     .filter(([, { type }]) => type.kind === 'timestamp' || type.kind === 'date')
     .map(([name]) => name);
   const type = columns[watermark]?.type;
-  if (!type || !moments.includes(watermark)) {
+  if (!type || !timestamps.includes(watermark)) {
     return [
       {
         prop,
         got: type
           ? `is "${watermark}", a ${describeType(type)}`
-          : `is "${watermark}", which is no column${suggestion(watermark, moments)}`,
-        allowed: `a timestamp or date of the contract: ${listed(moments)}`,
+          : `is "${watermark}", which is no column${suggestion(watermark, timestamps)}`,
+        allowed: `a timestamp or date of the contract: ${listed(timestamps)}`,
         change: 'name the column that says when a row last changed',
       },
     ];

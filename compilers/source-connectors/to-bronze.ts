@@ -1,10 +1,10 @@
-import { type DataContract, deliveredName, deliveredPath, type FileFormat } from '../../model';
-import { type Activity, type DatasetUse, expression, type Text } from '../pipeline/activities';
-import { copy } from '../pipeline/copy';
-import { type FilesBelow, lakeCsv, lakeJson } from '../pipeline/copy-sources';
-import { FILE_TYPES } from '../pipeline/datasets';
-import { type DepartmentDatasets } from '../pipeline/department-datasets';
-import { windowFolder } from '../pipeline/window';
+import { type DataContract, physicalNameOf, pathOf, type FileFormat } from '../../model';
+import { type Activity, type DatasetUse, expression, type Text } from '../data-factory/activities';
+import { copy } from '../data-factory/copy';
+import { type FilesBelow, lakeCsv, lakeJson } from '../data-factory/copy-sources';
+import { FILE_TYPES } from '../data-factory/datasets';
+import { type DepartmentDatasets } from '../data-factory/department-datasets';
+import { windowFolder } from '../data-factory/window';
 
 /** Name of the activity that brings a window from its source into landing, where there is one. */
 export const FETCH = 'FetchToLanding';
@@ -43,12 +43,12 @@ export function compactToBronze(
     input: { dataset: datasets.inLake('landing', FILE_TYPES[format].type, []) },
     output: bronzeFile(contract, datasets),
     columns: Object.keys(contract.columns).map((column) => ({
-      source: deliveredName(contract, column),
-      path: deliveredPath(contract, column),
+      source: physicalNameOf(contract, column),
+      path: pathOf(contract, column),
       array: contract.columns[column]?.type.kind === 'array',
       sink: column,
     })),
-    added: loadColumns('$$FILEPATH'),
+    added: metadataColumns('$$FILEPATH'),
   });
 }
 
@@ -60,7 +60,7 @@ export function bronzeFile({ delivery, name }: DataContract, datasets: Departmen
   };
 }
 
-/** Values of the columns that every load adds. */
-export function loadColumns(sourceFile: string): Readonly<Record<string, Text>> {
+/** Values of the metadata columns. */
+export function metadataColumns(sourceFile: string): Readonly<Record<string, Text>> {
   return { _source_file: sourceFile, _run_id: expression('@pipeline().RunId') };
 }

@@ -1,6 +1,6 @@
 import { type Interval, suggestion } from '../../model';
-import { expression, type Text } from '../pipeline/activities';
-import { MOMENT_FORMAT, windowEnd, windowStart } from '../pipeline/window';
+import { expression, type Text } from '../data-factory/activities';
+import { TIMESTAMP_FORMAT, windowEnd, windowStart } from '../data-factory/window';
 import { type ConnectorIssue } from './connector';
 
 /** What a path can hold for the window, in braces. */
@@ -35,8 +35,8 @@ export function pathIssues(path: string): ConnectorIssue[] {
 export function relativeUrl(path: string, every: Interval): Text {
   const values = {
     date: windowStart('yyyy-MM-dd'),
-    windowStart: windowStart(MOMENT_FORMAT),
-    windowEnd: windowEnd(every, MOMENT_FORMAT),
+    windowStart: windowStart(TIMESTAMP_FORMAT),
+    windowEnd: windowEnd(every, TIMESTAMP_FORMAT),
   };
   const used = PLACEHOLDERS.filter((name) => path.includes(`{${name}}`));
   if (used.length === 0) return path;

@@ -7,7 +7,7 @@ export type ColumnWriter = (name: string, type: DataType) => string;
 export const OFFERED: ReadonlySet<string> = new Set([
   'equals',
   'lessThan',
-  'lessOrEqual',
+  'lessThanOrEqual',
   'and',
   'or',
   'not',
@@ -50,7 +50,7 @@ export function condition(node: Expression, column: ColumnWriter): string {
         .map((other) => `${a ? value(a) : ''} = ${value(other)}`)
         .join(' OR ')})`;
     default: {
-      const operator = { equals: '=', lessThan: '<', lessOrEqual: '<=' }[node.name as 'equals'];
+      const operator = { equals: '=', lessThan: '<', lessThanOrEqual: '<=' }[node.name as 'equals'];
       return `${a ? value(a) : ''} ${operator} ${b ? value(b) : ''}`;
     }
   }

@@ -1,4 +1,4 @@
-import { type ReferenceAlert, type StreamRule } from '../../model';
+import { type ReferenceAlert, type AlertRule } from '../../model';
 
 // Names of departments' things have no underscores, so what is made up here with one never clashes with them.
 
@@ -17,18 +17,18 @@ export function referenceInput({ reference }: ReferenceAlert): string {
   return `reference_${reference.name}`;
 }
 
-/** Name of the output that writes what a rule tells into the landing zone. */
-export function lakeOutput(rule: StreamRule): string {
+/** Name of the output that writes the alerts of a rule into the landing zone. */
+export function lakeOutput(rule: AlertRule): string {
   return `lake_${rule.name}`;
 }
 
-/** Name of the output that pushes what a rule tells to Power BI. */
-export function powerBiOutput(rule: StreamRule): string {
+/** Name of the output that pushes the alerts of a rule to Power BI. */
+export function powerBiOutput(rule: AlertRule): string {
   return `powerbi_${rule.name}`;
 }
 
 /** Names of all outputs of a rule in an environment; on the hub of alerts it goes by its own. */
-export function outputsOf(rule: StreamRule, environment: string | undefined): string[] {
+export function outputsOf(rule: AlertRule, environment: string | undefined): string[] {
   const pushed = environment !== undefined && rule.powerBi?.workspaces[environment] !== undefined;
   return [
     ...(rule.to.includes('alerts-hub') ? [rule.name] : []),

@@ -1,4 +1,4 @@
-import { type DataContract, type Issue, type StreamRule } from '../../model';
+import { type DataContract, type Issue, type AlertRule } from '../../model';
 import { conditionOf, OFFERED, unsupported } from './conditions';
 import { landingOutput, outputsOf } from './names';
 import { inputsOf, ruleQuery, ruleStatement } from './rules';
@@ -22,7 +22,7 @@ export interface StreamQuery {
  */
 export function compileStreamQuery(
   contracts: readonly DataContract[],
-  rules: readonly StreamRule[],
+  rules: readonly AlertRule[],
   environment?: string,
 ): StreamQuery {
   const landings = contracts.map(({ name }) => `SELECT *\nINTO [${landingOutput(name)}]\nFROM [${name}]`);
@@ -47,7 +47,7 @@ export function compileStreamQuery(
 }
 
 /** What a rule uses that Stream Analytics does not do the way the other engines do it. */
-export function alertIssues(at: string, rule: StreamRule): Issue[] {
+export function alertIssues(at: string, rule: AlertRule): Issue[] {
   const filter = conditionOf(rule.relation);
   return [...new Set(filter ? unsupported(filter) : [])].map((name) => ({
     at,

@@ -2,13 +2,13 @@ import {
   type Anomaly,
   type ColumnInfo,
   type DataContract,
-  deliveredPath,
+  pathOf,
   type DataType,
   isTimed,
   REFERENCE_PREFIX,
   type ReferenceAlert,
   type Sessions,
-  type StreamRule,
+  type AlertRule,
   stepsOf,
   type Velocity,
 } from '../../model';
@@ -19,7 +19,7 @@ import { referenceInput, timedInput } from './names';
 export interface RuleQuery {
   /** Steps by name, each after those it reads. */
   readonly steps: readonly { readonly name: string; readonly text: string }[];
-  /** What is told, one column a line. */
+  /** What an alert holds, one column a line. */
   readonly select: readonly string[];
   /** From where, and when. */
   readonly from: readonly string[];
@@ -28,8 +28,8 @@ export interface RuleQuery {
 /** The time of an event among its columns; no contract has a column that begins so. */
 const EVENT_AT = '[_event_at]';
 
-/** Writes a rule on a stream. */
-export function ruleQuery(rule: StreamRule, contract: DataContract): RuleQuery {
+/** Writes an alert rule. */
+export function ruleQuery(rule: AlertRule, contract: DataContract): RuleQuery {
   switch (rule.kind) {
     case 'event': {
       const cast = castOf(contract, contract.name);
@@ -65,14 +65,14 @@ function velocityQuery(rule: Velocity, contract: DataContract): RuleQuery {
       step(
         counted,
         [
-          ...new Set(rule.tells.map(bracket)),
+          ...new Set(rule.payload.map(bracket)),
           `SUM([_one]) ${over} AS [_events]`,
           ...(sum ? [`SUM(${bracket(sum.of)}) ${over} AS [_total]`] : []),
         ],
         [`FROM [${events}]`],
       ),
     ],
-    select: [...rule.tells.map(bracket), '[_events] AS [events]', ...(sum ? ['[_total] AS [total]'] : [])],
+    select: [...rule.payload.map(bracket), '[_events] AS [events]', ...(sum ? ['[_total] AS [total]'] : [])],
     from: [`FROM [${counted}]`, `WHERE ${enough.join(' AND ')}`],
   };
 }
@@ -80,8 +80,8 @@ function velocityQuery(rule: Velocity, contract: DataContract): RuleQuery {
 function sessionsQuery(rule: Sessions, contract: DataContract): RuleQuery {
   const [events, sessions] = [`events_${rule.name}`, `sessions_${rule.name}`];
   const [visitor] = rule.by;
-  const summaries = rule.summary.step === 'aggregate' ? rule.summary.summaries : [];
-  const computed = summaries.map(({ name, aggregate: { name: verb, argument } }) => {
+  const aggregates = rule.aggregation.step === 'aggregate' ? rule.aggregation.aggregates : [];
+  const computed = aggregates.map(({ name, aggregate: { name: verb, argument } }) => {
     const value = argument?.op === 'column' ? bracket(argument.name) : '*';
     const call = verb === 'countDistinct' ? `COUNT(DISTINCT ${value})` : `${verb.toUpperCase()}(${value})`;
     return `${call} AS [${name}]`;
@@ -103,11 +103,11 @@ function sessionsQuery(rule: Sessions, contract: DataContract): RuleQuery {
       ),
     ],
     select: [
-      ...rule.tells.map(bracket),
+      ...rule.payload.map(bracket),
       '[session_start]',
       '[session_end]',
       '[events]',
-      ...summaries.map(({ name }) => bracket(name)),
+      ...aggregates.map(({ name }) => bracket(name)),
     ],
     from: [`FROM [${sessions}]`],
   };
@@ -146,7 +146,7 @@ function anomalyQuery(rule: Anomaly, contract: DataContract): RuleQuery {
       ),
     ],
     select: [
-      ...rule.tells.map(bracket),
+      ...rule.payload.map(bracket),
       '[value]',
       "CAST(GetRecordPropertyValue([_scores], 'Score') AS float) AS [score]",
     ],
@@ -180,7 +180,7 @@ function referenceQuery(rule: ReferenceAlert, contract: DataContract): RuleQuery
 /** Typed events at their own times; those without a value that the rule cannot do without are left out. */
 function timedEvents(
   name: string,
-  rule: StreamRule,
+  rule: AlertRule,
   contract: DataContract,
   present: readonly string[],
   added: readonly string[] = [],
@@ -209,7 +209,7 @@ function columns(all: readonly ColumnInfo[], cast: (name: string, type: DataType
   return all.map(({ name, type }) => `${cast(name, type)} AS [${name}]`);
 }
 
-function where(rule: StreamRule, column: (name: string, type: DataType) => string): string[] {
+function where(rule: AlertRule, column: (name: string, type: DataType) => string): string[] {
   const filter = conditionOf(rule.relation);
   if (!filter) throw new Error(`not validated: "${rule.name}" has no condition`);
   return [`WHERE ${condition(filter, column)}`];
@@ -229,20 +229,20 @@ function bracket(name: string): string {
 }
 
 /** The inputs that a rule reads. */
-export function inputsOf(rule: StreamRule): string[] {
+export function inputsOf(rule: AlertRule): string[] {
   if (isTimed(rule)) return [timedInput(rule.source)];
   return rule.kind === 'reference' ? [rule.source, referenceInput(rule)] : [rule.source];
 }
 
-/** The whole statement that sends what a rule tells to an output. */
-export function ruleStatement(rule: StreamRule, { select, from }: RuleQuery, output: string): string {
-  const told = [`${streamText(rule.name)} AS [alert]`, ...select, 'System.Timestamp() AS [raised_at]'];
-  return [`SELECT\n    ${told.join(',\n    ')}`, `INTO [${output}]`, ...from].join('\n');
+/** The whole statement that sends the alerts of a rule to an output. */
+export function ruleStatement(rule: AlertRule, { select, from }: RuleQuery, output: string): string {
+  const alertRow = [`${streamText(rule.name)} AS [alert]`, ...select, 'System.Timestamp() AS [raised_at]'];
+  return [`SELECT\n    ${alertRow.join(',\n    ')}`, `INTO [${output}]`, ...from].join('\n');
 }
 
 /** Where an event holds the value of a column: inside the objects of its document, if in any. */
 function placeOf(contract: DataContract, column: string): string {
-  return deliveredPath(contract, column)
+  return pathOf(contract, column)
     .map((name) => `[${name}]`)
     .join('.');
 }

@@ -5,7 +5,7 @@ import {
   type SqlAccess,
   type SqlBatch,
   type SqlPrincipal,
-  unless,
+  createIfNotExists,
 } from './sql-batch';
 
 /** A batch that lets somebody in, with what it grants. */
@@ -16,7 +16,7 @@ export function createLogin(principal: SqlPrincipal): AccessBatch {
   const { name } = principal;
   const statement = `CREATE LOGIN ${bracketed(name)} FROM EXTERNAL PROVIDER`;
   return {
-    ...unless('sys.server_principals', name, 'login', statement),
+    ...createIfNotExists('sys.server_principals', name, 'login', statement),
     access: { principal, on: 'server', right: 'connect', by: 'SQL login' },
   };
 }
@@ -26,7 +26,7 @@ export function createUser(principal: SqlPrincipal, from: 'login' | 'Entra ID'):
   const user = bracketed(principal.name);
   const origin = from === 'login' ? `LOGIN ${user}` : 'EXTERNAL PROVIDER';
   return {
-    ...unless(
+    ...createIfNotExists(
       'sys.database_principals',
       principal.name,
       `user ${principal.name}`,

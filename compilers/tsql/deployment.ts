@@ -1,7 +1,7 @@
 import { type ColumnInfo, type Readable, type Table } from '../../model';
 import { bracketed, COLLATION, tsqlText, tsqlType } from './expressions';
 import { compileTsqlQuery } from './query';
-import { CREDENTIAL, GOLD_SCHEMA, type SqlBatch, unless } from './sql-batch';
+import { CREDENTIAL, GOLD_SCHEMA, type SqlBatch, createIfNotExists } from './sql-batch';
 import { INPUT_SCHEMA, sqlTableParts, type SqlTableParts } from './sql-table';
 
 /** A container that gold reads or writes, by the name of its external data source. */
@@ -41,22 +41,22 @@ const FOLDER = '{folder}';
 /** The batches that deploy the gold tables, in dependency order. */
 export function compileGold(tables: readonly Table[], target: GoldTarget): SqlBatch[] {
   return [
-    unless('sys.symmetric_keys', '##MS_DatabaseMasterKey##', 'master key', 'CREATE MASTER KEY'),
-    unless(
+    createIfNotExists('sys.symmetric_keys', '##MS_DatabaseMasterKey##', 'master key', 'CREATE MASTER KEY'),
+    createIfNotExists(
       'sys.database_scoped_credentials',
       CREDENTIAL,
       `credential ${CREDENTIAL}`,
       `CREATE DATABASE SCOPED CREDENTIAL ${bracketed(CREDENTIAL)} WITH IDENTITY = 'Managed Identity'`,
     ),
     ...target.sources.map(({ name, location }) =>
-      unless(
+      createIfNotExists(
         'sys.external_data_sources',
         name,
         `data source ${name}`,
         `CREATE EXTERNAL DATA SOURCE ${bracketed(name)} WITH (LOCATION = ${tsqlText(location)}, CREDENTIAL = ${bracketed(CREDENTIAL)})`,
       ),
     ),
-    unless(
+    createIfNotExists(
       'sys.external_file_formats',
       FILE_FORMAT,
       `file format ${FILE_FORMAT}`,
@@ -67,7 +67,7 @@ export function compileGold(tables: readonly Table[], target: GoldTarget): SqlBa
       DEFINITION_SCHEMA,
       ...(tables.some(({ relation }) => relation.step === 'sql') ? [INPUT_SCHEMA] : []),
     ].map((schema) =>
-      unless('sys.schemas', schema, `schema ${schema}`, `CREATE SCHEMA ${bracketed(schema)}`),
+      createIfNotExists('sys.schemas', schema, `schema ${schema}`, `CREATE SCHEMA ${bracketed(schema)}`),
     ),
     ...tables.flatMap((table) =>
       table.materialized ? materialized(table, target) : [view(GOLD_SCHEMA, table, target)],

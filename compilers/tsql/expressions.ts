@@ -17,7 +17,7 @@ export const COLLATION = 'Latin1_General_100_BIN2_UTF8';
 const PREDICATES = new Set([
   'equals',
   'lessThan',
-  'lessOrEqual',
+  'lessThanOrEqual',
   'and',
   'or',
   'not',
@@ -156,9 +156,9 @@ function call(node: Call): string {
       return division(node);
     case 'round':
       return node.type.kind === 'decimal' ? `CAST(${a} AS ${tsqlType(node.type)})` : a;
-    case 'negated':
+    case 'negate':
       return `(-${exact(argument(node, 0))})`;
-    case 'absolute':
+    case 'abs':
       return `ABS(${exact(argument(node, 0))})`;
     case 'floor':
     case 'ceiling':
@@ -170,7 +170,7 @@ function call(node: Call): string {
       const [left, right] = pair(node);
       return `CAST(${exact(left)} % NULLIF(${exact(right)}, 0) AS ${tsqlType(node.type)})`;
     }
-    case 'smallest':
+    case 'least':
     case 'greatest':
       return extreme(node);
     case 'cast':
@@ -187,7 +187,7 @@ function call(node: Call): string {
       return length(a);
     case 'substring':
       return `SUBSTRING(${a}, ${constant(node, 1)}, ${constant(node, 2)})`;
-    case 'rightmost':
+    case 'right':
       return `RIGHT(${a}, ${constant(node, 1)})`;
     case 'replaceAll':
       return `REPLACE(${args.map(tsqlValue).join(', ')})`;
@@ -199,9 +199,9 @@ function call(node: Call): string {
       return `DATEDIFF(DAY, ${a}, ${tsqlValue(argument(node, 1))})`;
     case 'minutesUntil':
       return `(DATEDIFF_BIG(MILLISECOND, ${a}, ${tsqlValue(argument(node, 1))}) / 60000)`;
-    case 'firstOfWeek':
+    case 'startOfWeek':
       return `DATEADD(DAY, -(DATEDIFF(DAY, ${MONDAY}, ${a}) % 7), ${a})`;
-    case 'firstOfMonth':
+    case 'startOfMonth':
       return `DATEADD(DAY, 1 - DAY(${a}), ${a})`;
     case 'inTimeZone':
       return `${a} AT TIME ZONE 'UTC' AT TIME ZONE ${tsqlText(windowsTimeZone(constant(node, 1)))}`;
@@ -233,7 +233,7 @@ function extreme(node: Call): string {
   const branches = values.map((value, index) => {
     const others = values.filter((_, other) => other !== index);
     const ahead = others.map((other) =>
-      node.name === 'smallest'
+      node.name === 'least'
         ? ordering('<=', value, other, node.type)
         : ordering('<=', other, value, node.type),
     );

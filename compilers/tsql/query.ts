@@ -5,7 +5,7 @@ import {
   type ColumnInfo,
   type Dedupe,
   type Join,
-  type MatchFilter,
+  type SemiJoin,
   type Readable,
   type Relation,
   stepsOf,
@@ -41,7 +41,7 @@ function stepQuery(step: Relation, id: (step: Relation) => string, source: TsqlS
   const input = 'input' in step ? id(step.input) : '';
   switch (step.step) {
     case 'read':
-      if (step.recent) throw new Error('not validated: recent rows in gold');
+      if (step.timeRange) throw new Error('not validated: recent rows in gold');
       return `SELECT ${columns(step.columns)} FROM ${source(step.from)}`;
     case 'select':
       return `SELECT ${step.picks.map(({ name, from }) => `${bracketed(from)} AS ${bracketed(name)}`).join(', ')} FROM ${input}`;
@@ -57,8 +57,8 @@ function stepQuery(step: Relation, id: (step: Relation) => string, source: TsqlS
       return dedupe(step, input);
     case 'join':
       return join(step, input, id(step.other));
-    case 'match':
-      return match(step, input, id(step.other));
+    case 'semiJoin':
+      return semiJoin(step, input, id(step.other));
     case 'window':
       return window(step, input);
     case 'asOfJoin':
@@ -67,7 +67,7 @@ function stepQuery(step: Relation, id: (step: Relation) => string, source: TsqlS
       return aggregate(step, input);
     case 'union':
       return `SELECT ${columns(step.columns)} FROM ${input} UNION ALL SELECT ${columns(step.columns)} FROM ${id(step.other)}`;
-    case 'expect':
+    case 'assertUnique':
       throw new Error(`not validated: join "${step.name}" in gold`);
     case 'score':
       throw new Error('not validated: a model in gold');
@@ -101,7 +101,7 @@ function join(step: Join, input: string, other: string): string {
   return `SELECT ${sided(step.input.columns, 'l')}${added.length > 0 ? `, ${sided(added, 'r')}` : ''} FROM ${input} AS l ${step.how.toUpperCase()} JOIN ${other} AS r ON ${on}`;
 }
 
-function match(step: MatchFilter, input: string, other: string): string {
+function semiJoin(step: SemiJoin, input: string, other: string): string {
   const on = step.on.map((name) => equalOn(step.input, name)).join(' AND ');
   const exists = `${step.keep === 'matched' ? '' : 'NOT '}EXISTS (SELECT 1 FROM ${other} AS r WHERE ${on})`;
   return `SELECT ${sided(step.columns, 'l')} FROM ${input} AS l WHERE ${exists}`;
@@ -155,16 +155,16 @@ function asOfJoin(step: AsOfJoin, input: string, other: string): string {
 
 function aggregate(step: AggregateRows, input: string): string {
   const groups = step.groups.map(({ name, expression }) => `${tsqlValue(expression)} AS ${bracketed(name)}`);
-  const summaries = step.summaries.map(
-    ({ name, aggregate: node }) => `${summary(node)} AS ${bracketed(name)}`,
+  const aggregates = step.aggregates.map(
+    ({ name, aggregate: node }) => `${aggregateCall(node)} AS ${bracketed(name)}`,
   );
   const by = step.groups
     .filter(({ expression }) => expression.op !== 'literal')
     .flatMap(({ expression }) => groupKeys(tsqlValue(expression), expression.type));
-  return `SELECT ${[...groups, ...summaries].join(', ')} FROM ${input}${by.length > 0 ? ` GROUP BY ${by.join(', ')}` : ''}`;
+  return `SELECT ${[...groups, ...aggregates].join(', ')} FROM ${input}${by.length > 0 ? ` GROUP BY ${by.join(', ')}` : ''}`;
 }
 
-function summary({ name, argument, type }: Aggregate): string {
+function aggregateCall({ name, argument, type }: Aggregate): string {
   if (!argument) return 'COUNT_BIG(*)';
   const value = tsqlValue(argument);
   switch (name) {

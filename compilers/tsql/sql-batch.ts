@@ -41,7 +41,12 @@ export interface SqlBatch {
 }
 
 /** A batch that makes something unless it is there. */
-export function unless(catalogue: string, name: string, what: string, statement: string): SqlBatch {
+export function createIfNotExists(
+  catalogue: string,
+  name: string,
+  what: string,
+  statement: string,
+): SqlBatch {
   return {
     name: what,
     sql: `IF NOT EXISTS (SELECT 1 FROM ${catalogue} WHERE name = ${tsqlText(name)})\n  EXEC(${tsqlText(statement)})`,

@@ -33,16 +33,16 @@ export function renamedSql({ text, inputs, parameters }: SqlRows, names: SqlName
   ]);
 }
 
-/** A twin with its parameters put in, without what follows its end. */
-export function parameterizedTwin(
-  twin: string,
+/** A DuckDB override with its parameters put in, without what follows its end. */
+export function parameterizedOverride(
+  duckDbOverride: string,
   parameters: SqlRows['parameters'],
   value: (name: string) => string,
 ): string {
-  const tokens = sqlTokens(twin, 'duckdb');
+  const tokens = sqlTokens(duckDbOverride, 'duckdb');
   const last = tokens.filter((token) => token.text !== ';').pop();
   const variables = tokens.filter(({ kind }) => kind === 'variable');
-  return changed(twin.slice(0, last?.end), parameterChanges(variables, parameters, value));
+  return changed(duckDbOverride.slice(0, last?.end), parameterChanges(variables, parameters, value));
 }
 
 function parameterChanges(

@@ -25,9 +25,9 @@ export function lifecycleRules({ name, sources, tables, retention }: Department)
     prefixes: prefixes('quarantine'),
     deleteAfterDays: retention.quarantine,
   };
-  const promised = [...sources, ...tables.flatMap((table) => scoreOf(table) ?? [])];
-  if (promised.length === 0) return [quarantine];
-  const kept = Math.max(...promised.map(({ retentionDays }) => retentionDays));
+  const retained = [...sources, ...tables.flatMap((table) => scoreOf(table) ?? [])];
+  if (retained.length === 0) return [quarantine];
+  const kept = Math.max(...retained.map(({ retentionDays }) => retentionDays));
   return [
     { name: `${name}-landing`, prefixes: prefixes('landing'), deleteAfterDays: retention.landing },
     {

@@ -13,7 +13,7 @@ export interface PrivateEndpointProps {
   /** Its name, see `nameAt(…, 'privateEndpoint', …)`. */
   readonly name: string;
   /**
-   * What its owner is told, who has to approve the endpoint then: for a resource that whoever deploys may not approve
+   * What its owner is reported, who has to approve the endpoint then: for a resource that whoever deploys may not approve
    * endpoints of. @default it is approved as it is made
    */
   readonly requestMessage?: string;

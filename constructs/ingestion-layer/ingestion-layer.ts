@@ -18,7 +18,7 @@ import {
   type Department,
   isTimed,
   type ReferenceAlert,
-  type StreamRule,
+  type AlertRule,
   throwIssues,
 } from '../../model';
 import { failAt, grant, protect, providerFor } from '../core';
@@ -82,7 +82,7 @@ export class IngestionLayer extends Construct {
   readonly consumerGroups: Readonly<Record<string, EventhubConsumerGroup>>;
   /** Further groups, by source, where rules look at event times. */
   readonly timedConsumerGroups: Readonly<Record<string, EventhubConsumerGroup>>;
-  /** The hub that alerts are told on, where there are any. */
+  /** The hub that alerts are sent to, where there are any. */
   readonly alertsHub?: Eventhub;
   /** The job, where there are streams. */
   readonly job?: StreamAnalyticsJob;
@@ -230,7 +230,7 @@ export class IngestionLayer extends Construct {
     }
   }
 
-  private pushToPowerBi(job: StreamAnalyticsJob, rule: StreamRule): void {
+  private pushToPowerBi(job: StreamAnalyticsJob, rule: AlertRule): void {
     const workspace = rule.powerBi?.workspaces[this.environment];
     if (!rule.powerBi || !workspace) return;
     const { dataset, table, reason } = rule.powerBi;

@@ -22,8 +22,8 @@ import {
 } from '../hosts';
 import type { ILakehouse } from '../lakehouse';
 import { ModelStorage, SCORES_CONTAINER } from './model-storage';
-import { factoryEndpoints, type ModelPath, pathsToLake } from './private-paths';
-import type { IPrivateModelNames } from './private-names';
+import { factoryEndpoints, type OutboundRule, outboundRulesToLake } from './outbound-rules';
+import type { IMachineLearningDnsZones } from './private-dns-zones';
 import { shortNameAt } from './short-names';
 
 /** What applies when nobody decides otherwise. */
@@ -59,7 +59,7 @@ export interface MachineLearningProps extends HostProps {
   /** The department's own vault, where it has one. @default one for the workspace alone: no other department's secrets are in it */
   readonly keyVault?: { readonly id: string };
   /** Names in the private network; needed where there is one. @default none */
-  readonly names?: IPrivateModelNames;
+  readonly dnsZones?: IMachineLearningDnsZones;
 }
 
 /**
@@ -93,7 +93,7 @@ export class MachineLearning extends Construct {
   /** Private endpoints of the workspace and of its vault, in a private environment. */
   readonly privateEndpoints: readonly PrivateEndpoint[];
   /** Private ways from models to the lake that wait for approval; none in a public environment. */
-  readonly paths: readonly ModelPath[];
+  readonly outboundRules: readonly OutboundRule[];
   /** Private ways of the factory to models that wait for approval; none in a public environment, or before a model is there. */
   readonly managedEndpoints: readonly ManagedEndpoint[];
   /** Where pipelines find models. */
@@ -107,7 +107,7 @@ export class MachineLearning extends Construct {
    */
   constructor(scope: Construct, id: string, props: MachineLearningProps) {
     super(scope, id);
-    const { department, resourceGroup, observability, names, lakehouse, dataFactory } = props;
+    const { department, resourceGroup, observability, dnsZones: names, lakehouse, dataFactory } = props;
     const { placement, location } = resourceGroup;
     const { environment } = placement;
     const network = networkOf(this, props);
@@ -118,7 +118,7 @@ export class MachineLearning extends Construct {
       resourceGroup,
       observability,
       ...(network && { network }),
-      ...(names && { names }),
+      ...(names && { dnsZones: names }),
       scoresRetentionDays: department.retention.landing,
     });
     let keyVaultId = props.keyVault?.id;
@@ -195,7 +195,8 @@ export class MachineLearning extends Construct {
         }),
     ];
     this.privateEndpoints = endpoints.filter((endpoint) => endpoint !== undefined);
-    this.paths = network === undefined ? [] : pathsToLake(this, { lake: lakehouse.lake, models: this });
+    this.outboundRules =
+      network === undefined ? [] : outboundRulesToLake(this, { lake: lakehouse.lake, models: this });
     this.managedEndpoints =
       network === undefined
         ? []
@@ -239,16 +240,16 @@ export class MachineLearning extends Construct {
 
   private target({ department, resourceGroup, identity }: MachineLearningProps): ScoringTarget {
     const { environment } = resourceGroup.placement;
-    const sites = environment.models ?? {};
+    const bindings = environment.models ?? {};
     return {
-      sites,
+      bindings,
       location: resourceGroup.location,
       workspace: {
         id: this.id,
         name: this.name,
         resourceGroup: resourceGroup.name,
         // Only the connection to published pipelines names it.
-        subscriptionId: runsPublished(department.tables, { sites })
+        subscriptionId: runsPublished(department.tables, { bindings })
           ? new DataAzurermClientConfig(this, 'Deployer', {}).subscriptionId
           : '',
       },
@@ -286,8 +287,8 @@ export class MachineLearning extends Construct {
   }
 
   private grantToPipelines({ department, identity, dataFactory }: MachineLearningProps): void {
-    const started = Object.entries(this.scoring.sites).filter(
-      ([table, site]) => 'endpoint' in site && department.tables.some(({ name }) => name === table),
+    const started = Object.entries(this.scoring.bindings).filter(
+      ([table, binding]) => 'endpoint' in binding && department.tables.some(({ name }) => name === table),
     );
     if (started.length === 0) return;
     const { principalId, name } = identity;

@@ -6,7 +6,7 @@ import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-man
 import { Construct } from 'constructs';
 import { nameAt, placeIn, protect } from '../core';
 import { type HostProps, networkOf, securedStorageAccount } from '../hosts';
-import type { IPrivateModelNames } from './private-names';
+import type { IMachineLearningDnsZones } from './private-dns-zones';
 import { shortNameAt } from './short-names';
 
 /** The container that models write their scores to. */
@@ -15,13 +15,13 @@ export const SCORES_CONTAINER = 'scores';
 /** What is decided about the storage of models. */
 export interface ModelStorageProps extends HostProps {
   /** Names in the private network, where there is one. */
-  readonly names?: IPrivateModelNames;
+  readonly dnsZones?: IMachineLearningDnsZones;
   /** Days that scores stay once they have been fetched. */
   readonly scoresRetentionDays: number;
 }
 
 /**
- * The storage account of a workspace: code, logs, models, and the scores on their way into the lake.
+ * The storage account of a workspace: code, logs, models, and the scores on their private endpoint into the lake.
  *
  * A workspace takes no account with a hierarchical namespace, so it cannot be the lake.
  */
@@ -50,7 +50,7 @@ export class ModelStorage extends Construct {
    */
   constructor(scope: Construct, id: string, props: ModelStorageProps) {
     super(scope, id);
-    const { resourceGroup, observability, names, scoresRetentionDays } = props;
+    const { resourceGroup, observability, dnsZones: names, scoresRetentionDays } = props;
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
     placeIn(this, resourceGroup);

@@ -9,7 +9,7 @@ import {
   type SqlPrincipal,
   bracketed,
   GOLD_SCHEMA,
-  unless,
+  createIfNotExists,
 } from '../../compilers';
 import {
   type CompanyGraph,
@@ -48,7 +48,7 @@ const GOLD_SOURCE = 'gold';
  * A department's database on Synapse serverless: views over silver Delta, and procedures that store results.
  *
  * Terraform knows no serverless objects: this makes the grants of the workspace's identity and the T-SQL, which the
- * department's pipelines deploy. The database and its first login are on the hand-over list.
+ * department's pipelines deploy. The database and its first login are on the list of manual steps.
  */
 export class SynapseGold extends Construct {
   /** The database. */
@@ -214,7 +214,7 @@ export class SynapseGold extends Construct {
     return bootstrapScript({
       server: synapse.serverlessEndpoint,
       database: this.database,
-      create: unless('sys.databases', this.database, 'database', statement),
+      create: createIfNotExists('sys.databases', this.database, 'database', statement),
       owner: {
         name: identity.name,
         kind: 'pipeline identity',

@@ -114,7 +114,7 @@ const buyingVisits = figure(
     .semiJoin(
       placed
         .filter((row) => row.session_id.isNotNull())
-        .derive((row) => ({ session_id: row.session_id.orElse('') }))
+        .derive((row) => ({ session_id: row.session_id.coalesce('') }))
         .select('session_id'),
       { on: ['session_id'] },
     )

@@ -19,8 +19,8 @@ export const paymentFraudSignals = goldView('payment_fraud_signals', {
     (row) => ({
       sales: count(),
       by_guests: count(when([[row.is_guest, literal(1)]])),
-      by_frequent_payers: count(when([[row.payments_that_day.atLeast(4), literal(1)]])),
-      after_a_refusal: count(when([[row.refusals_that_day.atLeast(1), literal(1)]])),
+      by_frequent_payers: count(when([[row.payments_that_day.greaterThanOrEqual(4), literal(1)]])),
+      after_a_refusal: count(when([[row.refusals_that_day.greaterThanOrEqual(1), literal(1)]])),
     }),
   ),
 });
@@ -30,7 +30,7 @@ export const suspectedFraud = goldView('suspected_fraud', {
   description: 'Sales that the score holds to be fraud, with what they were judged by',
   key: ['transaction_id'],
   flow: read(fraudScore)
-    .filter((row) => row.score.atLeast(FRAUD_THRESHOLD))
+    .filter((row) => row.score.greaterThanOrEqual(FRAUD_THRESHOLD))
     .join(read(fraudFeatures), { on: ['transaction_id'], how: 'inner' }),
 });
 

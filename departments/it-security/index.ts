@@ -28,17 +28,17 @@ import {
   sessions,
 } from './silver';
 
-/** Tells of somebody who tries passwords: many failures from one address. */
+/** Reports somebody who tries passwords: many failures from one address. */
 export const passwordGuessing = velocity('password-guessing', logins, {
   description: 'Ten failed log-ins from one address within five minutes',
   by: ['ip_address'],
   when: (event) => event.succeeded.equals(false),
   within: minutes(5),
   atLeast: 10,
-  tells: ['login_id', 'country', 'occurred_at'],
+  payload: ['login_id', 'country', 'occurred_at'],
 });
 
-/** Tells of traffic that is not as it usually is: robots, an outage, a campaign nobody spoke of. */
+/** Reports traffic that is not as it usually is: robots, an outage, a campaign nobody spoke of. */
 export const unusualViews = anomaly('unusual-views', pageViews, {
   description: 'Unusually many or few page views in a minute',
   by: ['source'],

@@ -115,8 +115,8 @@ export const fraudFeatures = silverTable('fraud_features', {
   flow: byDay
     .join(customersDay, { on: ['customer_email', 'payment_day'], how: 'left' })
     .derive((row) => ({
-      payments_that_day: row.payments_that_day.orElse(1),
-      refusals_that_day: row.refusals_that_day.orElse(0),
+      payments_that_day: row.payments_that_day.coalesce(1),
+      refusals_that_day: row.refusals_that_day.coalesce(0),
       is_guest: row.customer_email.isNull(),
     }))
     .select(
@@ -134,7 +134,7 @@ export const fraudFeatures = silverTable('fraud_features', {
 /** From this score on a payment is held to be fraud until somebody has looked. */
 export const FRAUD_THRESHOLD = 0.5;
 
-/** How likely a payment is fraud, by a model; the stand-in counts refusals and payments of the day. */
+/** How likely a payment is fraud, by a model; the fallback counts refusals and payments of the day. */
 export const fraudScore = scoredTable('fraud_score', {
   description: 'Likelihood that a sale is fraud',
   features: fraudFeatures,
@@ -144,19 +144,22 @@ export const fraudScore = scoredTable('fraud_score', {
     model_version: t.string(20).describedAs('Version of the model that said so'),
   },
   run: batchEndpoint(),
-  standIn: (rows) =>
+  fallback: (rows) =>
     rows
       .derive((row) => ({
         score: when(
           [
-            [row.refusals_that_day.atLeast(1).and(row.payments_that_day.atLeast(4)), literal(0.9)],
-            [row.refusals_that_day.atLeast(1), literal(0.4)],
-            [row.payments_that_day.atLeast(4), literal(0.3)],
+            [
+              row.refusals_that_day.greaterThanOrEqual(1).and(row.payments_that_day.greaterThanOrEqual(4)),
+              literal(0.9),
+            ],
+            [row.refusals_that_day.greaterThanOrEqual(1), literal(0.4)],
+            [row.payments_that_day.greaterThanOrEqual(4), literal(0.3)],
             [row.is_guest, literal(0.1)],
           ],
           literal(0),
         ).toDecimal(5, 4),
-        model_version: literal('stand-in'),
+        model_version: literal('fallback'),
       }))
       .select('transaction_id', 'score', 'model_version'),
 });
@@ -171,7 +174,7 @@ export const fraudLosses = silverTable('fraud_losses', {
     .filter((row) => row.kind.equals('sale'))
     .semiJoin(
       read(fraudScore)
-        .filter((row) => row.score.atLeast(FRAUD_THRESHOLD))
+        .filter((row) => row.score.greaterThanOrEqual(FRAUD_THRESHOLD))
         .select('transaction_id'),
       { on: ['transaction_id'] },
     )

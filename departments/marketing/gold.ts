@@ -16,7 +16,7 @@ const sessions = tableReference('it-security', 'sessions', {
 const buying = read(orders)
   .filter((row) => row.status.equals('placed').and(row.session_id.isNotNull()))
   .join(revenueByOrder, { on: ['order_id'], how: 'left' })
-  .derive((row) => ({ session_id: row.session_id.orElse('') }))
+  .derive((row) => ({ session_id: row.session_id.coalesce('') }))
   .aggregate(
     (row) => ({ session_id: row.session_id }),
     (row) => ({ orders: count(), revenue_eur: sum(row.revenue_eur) }),
@@ -76,7 +76,7 @@ export const campaignAttribution = goldView('campaign_attribution', {
   description: 'Sessions, orders and revenue by campaign; an order belongs to the campaign of its session',
   key: ['campaign'],
   flow: visits
-    .derive((row) => ({ campaign: row.campaign.orElse('none') }))
+    .derive((row) => ({ campaign: row.campaign.coalesce('none') }))
     .aggregate(
       (row) => ({ campaign: row.campaign }),
       (row) => ({ sessions: count(), orders: sum(row.orders), revenue_eur: sum(row.revenue_eur) }),
@@ -88,11 +88,11 @@ export const feedbackByWeek = goldView('feedback_by_week', {
   description: 'Ratings by week',
   key: ['week'],
   flow: read(cleanFeedback).aggregate(
-    (row) => ({ week: row.given_on.firstOfWeek() }),
+    (row) => ({ week: row.given_on.startOfWeek() }),
     (row) => ({
       answers: count(),
       mean_rating: average(row.rating, 2),
-      unhappy: count(when([[row.rating.atMost(2), row.feedback_id]])),
+      unhappy: count(when([[row.rating.lessThanOrEqual(2), row.feedback_id]])),
     }),
   ),
 });

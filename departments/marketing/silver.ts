@@ -51,7 +51,7 @@ export const customerValue = silverTable('customer_value', {
   write: 'overwrite',
   flow: placed
     .filter((row) => row.customer_id.isNotNull())
-    .derive((row) => ({ customer_id: row.customer_id.orElse('') }))
+    .derive((row) => ({ customer_id: row.customer_id.coalesce('') }))
     .join(revenueByOrder, { on: ['order_id'], how: 'left' })
     .aggregate(
       (row) => ({ customer_id: row.customer_id }),
@@ -61,16 +61,16 @@ export const customerValue = silverTable('customer_value', {
         value_eur: sum(row.revenue_eur),
       }),
     )
-    .derive((row) => ({ value_eur: row.value_eur.orElse(0), ...everything }))
+    .derive((row) => ({ value_eur: row.value_eur.coalesce(0), ...everything }))
     .join(lastDay, { on: ['all_customers'], how: 'inner' })
     .derive((row) => ({ recency_days: row.last_order_on.daysUntil(row.last_day) }))
     .derive((row) => ({
       segment: when(
         [
-          [row.recency_days.atMost(4).and(row.frequency.atLeast(4)), literal('champion')],
-          [row.frequency.atLeast(4), literal('loyal')],
-          [row.recency_days.atMost(4), literal('recent')],
-          [row.value_eur.atLeast(1000), literal('big-spender')],
+          [row.recency_days.lessThanOrEqual(4).and(row.frequency.greaterThanOrEqual(4)), literal('champion')],
+          [row.frequency.greaterThanOrEqual(4), literal('loyal')],
+          [row.recency_days.lessThanOrEqual(4), literal('recent')],
+          [row.value_eur.greaterThanOrEqual(1000), literal('big-spender')],
         ],
         literal('at-risk'),
       ),

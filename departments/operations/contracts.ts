@@ -77,10 +77,10 @@ export const orders = dataContract('orders', {
       .sample({ from: 'values', values: ['DE', 'FR', 'GB', 'NL', 'PL', 'SE', 'US'] }),
     shipping_method: t
       .string(10)
-      .deliveredAt('shipping', 'method')
+      .path('shipping', 'method')
       .default('standard')
       .oneOf('standard', 'express', 'pickup'),
-    shipping_city: t.string(80).nullable().deliveredAt('shipping', 'address', 'city'),
+    shipping_city: t.string(80).nullable().path('shipping', 'address', 'city'),
     lines: t.array({
       line_number: t.integer().key(),
       sku: t.string(20).sample({ from: 'reference', source: 'products', column: 'sku' }),

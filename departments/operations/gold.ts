@@ -142,10 +142,10 @@ export const returnedProducts = goldView('returned_products', {
     .join(sentBack, { on: ['sku'], how: 'inner' })
     .derive((row) => ({
       returned: row.defect
-        .orElse(0)
-        .plus(row.too_late.orElse(0))
-        .plus(row.not_as_described.orElse(0))
-        .plus(row.changed_mind.orElse(0))
+        .coalesce(0)
+        .plus(row.too_late.coalesce(0))
+        .plus(row.not_as_described.coalesce(0))
+        .plus(row.changed_mind.coalesce(0))
         .toInteger(),
     }))
     .derive((row) => ({ return_rate: row.returned.dividedBy(row.sold.toInteger(), 4) })),

@@ -19,21 +19,21 @@ import {
   orderRevenue,
 } from './silver';
 
-/** Tells of every refused payment, seconds after it happened. */
+/** Reports every refused payment, seconds after it happened. */
 export const refusedPayment = alert('refused-payment', transactions, {
   description: 'A payment was refused',
   when: (event) => event.kind.equals('sale').and(event.status.equals('refused')),
-  tells: ['transaction_id', 'order_id', 'amount', 'currency', 'country', 'occurred_at'],
+  payload: ['transaction_id', 'order_id', 'amount', 'currency', 'country', 'occurred_at'],
 });
 
-/** Tells of a customer who pays unusually often, while it happens: a stolen card is tried out so. */
+/** Reports a customer who pays unusually often, while it happens: a stolen card is tried out so. */
 export const paymentVelocity = velocity('payment-velocity', transactions, {
   description: 'A customer paid five times within ten minutes',
   by: ['customer_email'],
   when: (event) => event.kind.equals('sale'),
   within: minutes(10),
   atLeast: 5,
-  tells: ['transaction_id', 'order_id', 'amount', 'currency', 'country', 'occurred_at'],
+  payload: ['transaction_id', 'order_id', 'amount', 'currency', 'country', 'occurred_at'],
 });
 
 /** Operations: owns orders, payments, parcels and rates; answers for revenue and delivery. */

@@ -1,4 +1,4 @@
-import { convertCurrency, days, mapping, read, readRecent, silverTable, sum } from '../../model';
+import { convertCurrency, days, mapping, read, readTimeRange, silverTable, sum } from '../../model';
 import { exchangeRates, orders, returns, shipments, transactions } from './contracts';
 
 /** The currency of the company's books. */
@@ -36,7 +36,7 @@ export const bookedTransactions = silverTable('booked_transactions', {
   // Payments and rates come two weeks late at most, so older rows are left alone; of the others, a rate that came late mends
   // those that waited for it.
   flow: convertCurrency(
-    readRecent(cleanTransactions, { by: 'occurred_at', within: days(14) })
+    readTimeRange(cleanTransactions, { timeColumn: 'occurred_at', lookback: days(14) })
       .filter((row) => row.status.equals('captured'))
       .derive((row) => ({ booking_day: row.occurred_at.toDate() })),
     {

@@ -128,7 +128,7 @@ export const supplierLeadTimes = goldView('supplier_lead_times', {
     .filter((row) => row.received_on.isNotNull())
     .derive((row) => ({
       lead_days: row.ordered_on.daysUntil(row.received_on),
-      in_time: when([[row.received_on.atMost(row.promised_on), row.purchase_order_id]]),
+      in_time: when([[row.received_on.lessThanOrEqual(row.promised_on), row.purchase_order_id]]),
     }))
     .aggregate(
       (row) => ({ supplier_id: row.supplier_id }),

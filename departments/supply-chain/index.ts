@@ -20,13 +20,13 @@ import {
   weeklyDemand,
 } from './silver';
 
-/** Tells of reservations that stock can hardly serve, before the parcel is packed. */
+/** Reports reservations that stock can hardly serve, before the parcel is packed. */
 export const scarceStock = referenceAlert('scarce-stock', stockReservations, {
   description: 'Something is reserved of which hardly any is left',
   reference: stockCover,
   on: ['sku'],
   when: (event, stock) => stock.available.lessThan(20).or(event.quantity.greaterThan(stock.available)),
-  tells: ['reservation_id', 'order_id', 'sku', 'location', 'quantity', 'reserved_at'],
+  payload: ['reservation_id', 'order_id', 'sku', 'location', 'quantity', 'reserved_at'],
 });
 
 /** Supply Chain: owns products, stock and suppliers; answers for what is there and what comes. */

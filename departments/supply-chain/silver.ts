@@ -53,7 +53,7 @@ export const weeklyDemand = silverTable('weekly_demand', {
   flow: read(orderLines)
     .filter((row) => row.status.equals('placed'))
     .aggregate(
-      (row) => ({ sku: row.sku, week: row.placed_at.toDate().firstOfWeek() }),
+      (row) => ({ sku: row.sku, week: row.placed_at.toDate().startOfWeek() }),
       (row) => ({ orders: count(), units: sum(row.quantity), last_order_at: max(row.placed_at) }),
     ),
 });
@@ -73,7 +73,7 @@ export const demandFeatures = silverTable('demand_features', {
     .dedupe({ by: ['sku'], newest: ['week'] }),
 });
 
-/** What will be ordered next week, by a model; the stand-in takes the mean of the last two weeks. */
+/** What will be ordered next week, by a model; the fallback takes the mean of the last two weeks. */
 export const demandForecast = scoredTable('demand_forecast', {
   description: 'Units of each product that customers will order in the week after its newest',
   features: demandFeatures,
@@ -83,15 +83,15 @@ export const demandForecast = scoredTable('demand_forecast', {
     model_version: t.string(20).describedAs('Version of the model that said so'),
   },
   run: batchEndpoint({ parameters: { horizon: '7 days' } }),
-  standIn: (rows) =>
+  fallback: (rows) =>
     rows
       .derive((row) => ({
         forecast_units: row.units
-          .plus(row.units_a_week_before.orElse(row.units))
+          .plus(row.units_a_week_before.coalesce(row.units))
           .toDecimal(12, 2)
           .dividedBy(2, 2)
           .toDecimal(12, 2),
-        model_version: literal('stand-in'),
+        model_version: literal('fallback'),
       }))
       .select('sku', 'forecast_units', 'model_version'),
 });

@@ -8,22 +8,22 @@ export const invoiceLines = dataContract('online-retail', {
     invoice_no: t
       .string(10)
       .key()
-      .deliveredAs('InvoiceNo')
+      .physicalName('InvoiceNo')
       .matching(/C?[0-9]{6}/),
     stock_code: t
       .string(20)
       .key()
-      .deliveredAs('StockCode')
+      .physicalName('StockCode')
       .sample({ from: 'values', values: ['85123A', '22423', '47566', '20725', 'POST', 'M'] }),
-    quantity: t.integer().key().deliveredAs('Quantity').sample({ from: 'range', low: -2, high: 24 }),
-    unit_price: t.decimal(8, 3).key().deliveredAs('UnitPrice').atLeast(0).describedAs('In pounds sterling'),
-    invoiced_at: t.timestamp().key().deliveredAs('InvoiceDate'),
-    description: t.string(100).nullable().deliveredAs('Description'),
+    quantity: t.integer().key().physicalName('Quantity').sample({ from: 'range', low: -2, high: 24 }),
+    unit_price: t.decimal(8, 3).key().physicalName('UnitPrice').atLeast(0).describedAs('In pounds sterling'),
+    invoiced_at: t.timestamp().key().physicalName('InvoiceDate'),
+    description: t.string(100).nullable().physicalName('Description'),
     // The till writes 17850.0 for customer 17850.
-    customer: t.decimal(10, 1).nullable().deliveredAs('CustomerID').describedAs('Missing for guests'),
+    customer: t.decimal(10, 1).nullable().physicalName('CustomerID').describedAs('Missing for guests'),
     country: t
       .string(40)
-      .deliveredAs('Country')
+      .physicalName('Country')
       .sample({
         from: 'values',
         values: ['United Kingdom', 'Germany', 'France', 'EIRE'],
@@ -43,17 +43,17 @@ export const invoiceLines = dataContract('online-retail', {
 export const exchangeRates = dataContract('exchange-rates', {
   description: 'Units of a currency for one US dollar, on the first of each month',
   columns: {
-    rate_date: t.date().key().public().deliveredAs('Date'),
+    rate_date: t.date().key().public().physicalName('Date'),
     country: t
       .string(40)
       .key()
       .public()
-      .deliveredAs('Country')
+      .physicalName('Country')
       .sample({ from: 'values', values: ['Euro', 'Japan', 'United Kingdom'] }),
     rate: t
       .decimal(12, 4)
       .public()
-      .deliveredAs('Exchange rate')
+      .physicalName('Exchange rate')
       .atLeast(0)
       .sample({ from: 'range', low: 0.5, high: 1.5 }),
   },

@@ -13,18 +13,18 @@ export interface Alert extends RuleBase {
 export interface AlertProps<S extends Schema> extends RuleOptions {
   /** The rule on one event, every column typed and possibly null; raised when it is true, not when it is null. */
   readonly when: Condition<S>;
-  /** The columns that the alert tells; personal ones are refused. */
-  readonly tells: readonly Extract<keyof S, string>[];
+  /** The columns of the alert's payload; personal ones are refused. */
+  readonly payload: readonly Extract<keyof S, string>[];
 }
 
 /** Declares an alert on a streamed source: seconds after the event, without waiting for a pipeline. */
 export function alert<S extends Schema>(name: string, source: DataContract<S>, props: AlertProps<S>): Alert {
-  const { description, to, powerBi, when, tells, ...further } = said(props);
+  const { description, to, powerBi, when, payload, ...further } = said(props);
   return Object.freeze({
     ...unused(further, notOf('function', { when })),
     kind: 'event' as const,
     ...commonOf(name, source, { description, to, powerBi }),
-    relation: steps.select(steps.filter(eventsOf(source), when), [...new Set(textsOf(tells))]),
-    tells,
+    relation: steps.select(steps.filter(eventsOf(source), when), [...new Set(textsOf(payload))]),
+    payload,
   });
 }

@@ -24,7 +24,7 @@ export interface Anomaly extends RuleBase {
 
 /** What a department says of an {@link anomaly} rule. */
 export interface AnomalyProps<S extends Schema> extends RuleOptions {
-  /** The column whose values are watched one by one. A personal one may group, but cannot be told. @default all events together */
+  /** The column whose values are watched one by one. A personal one may group, but cannot be in the payload. @default all events together */
   readonly by?: readonly [Extract<keyof S, string>];
   /** Which events are watched. @default all that have a value in `by` */
   readonly when?: Condition<S>;
@@ -37,12 +37,12 @@ export interface AnomalyProps<S extends Schema> extends RuleOptions {
   readonly every?: Interval;
   /** How far back the model learns: 10 to 7,200 intervals, 7 days at most. @default 120 intervals */
   readonly history?: Interval;
-  /** How sure the model must be, 1 to 100 percent; a lower one speaks more often. @default 95 */
+  /** How sure the model must be, 1 to 100 percent; a lower one fires more often. @default 95 */
   readonly confidence?: number;
   /** What is unusual. @default both */
   readonly mode?: 'spikes' | 'dips' | 'both';
-  /** Whether it tells which value of `by` it speaks of. @default true, and refused where `by` is personal */
-  readonly tellsWhich?: boolean;
+  /** Whether the alert names which value of `by` it is about. @default true, and refused where `by` is personal */
+  readonly includeKey?: boolean;
 }
 
 /** What applies to an anomaly rule unless said otherwise. */
@@ -69,12 +69,12 @@ export function anomaly<S extends Schema>(
   props: AnomalyProps<S>,
 ): Anomaly {
   const { description, to, powerBi, when, average, history, confidence, mode, ...others } = said(props);
-  const { by = [] as const, every = DEFAULT_EVERY, tellsWhich = true, ...further } = others;
+  const { by = [] as const, every = DEFAULT_EVERY, includeKey = true, ...further } = others;
   const needed = textsOf([...textsOf(by), ...(average === undefined ? [] : [average])]);
   return Object.freeze({
     ...unused(further, {
       ...notOf('function', when === undefined ? {} : { when }),
-      ...notOf('boolean', { tellsWhich }),
+      ...notOf('boolean', { includeKey }),
     }),
     kind: 'anomaly' as const,
     ...commonOf(name, source, { description, to, powerBi }),
@@ -85,7 +85,7 @@ export function anomaly<S extends Schema>(
       needed.length > 0 ? needed : textsOf([said(source).eventTime]),
     ),
     by,
-    tells: tellsWhich ? by : [],
+    payload: includeKey ? by : [],
     ...(average !== undefined && { average }),
     every,
     history: history ?? { minutes: said(every).minutes * ANOMALY_DEFAULTS.intervals },

@@ -15,7 +15,7 @@ export interface Company {
   readonly environments: readonly Environment[];
 }
 
-/** Declares a company. Mistakes are told when it is validated: by every synthesis and preview, before they do anything. */
+/** Declares a company. Mistakes are reported when it is validated: by every synthesis and preview, before they do anything. */
 export function company(name: string, props: Omit<Company, 'name'>): Company {
   const { code, departments, environments, ...further } = said(props);
   return Object.freeze({ ...unused(further), name, code, departments, environments });

@@ -1,6 +1,6 @@
 import { type Table } from '../flows/relation';
 import { said, unused } from '../said';
-import { type StreamRule } from './stream-rule';
+import { type AlertRule } from './alert-rule';
 
 /** Personal columns of a gold table that a consumer is named for; without this it gets the table's other columns. */
 export interface PersonalAccess {
@@ -40,7 +40,7 @@ export interface ApplicationConsumer {
   /** The personal columns among them that it is named for. */
   readonly personal: readonly PersonalAccess[];
   /** Alerts it receives from Event Hubs, over a consumer group of its own. */
-  readonly receives: readonly StreamRule[];
+  readonly receives: readonly AlertRule[];
   /** Where it runs outside Azure: the issuer and subject of the tokens that it exchanges for this identity's. */
   readonly federation?: { readonly issuer: string; readonly subject: string };
   /** Why the access is needed; it is written on every role assignment. */
@@ -78,7 +78,7 @@ export function application(
   props: {
     readonly reads?: readonly Table[];
     readonly personal?: readonly PersonalAccess[];
-    readonly receives?: readonly StreamRule[];
+    readonly receives?: readonly AlertRule[];
     readonly federation?: { readonly issuer: string; readonly subject: string };
     readonly reason: string;
   },

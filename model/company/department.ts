@@ -3,7 +3,7 @@ import { type Table } from '../flows/relation';
 import { type ModelCompute } from '../machine-learning/model-run';
 import { isObject, said, unused } from '../said';
 import { type Consumer } from './consumer';
-import { type StreamRule } from './stream-rule';
+import { type AlertRule } from './alert-rule';
 
 /** Days after which each zone lets go of data; silver and gold never expire by age. */
 export interface ZoneRetention {
@@ -34,7 +34,7 @@ export interface Department {
   /** All its silver and gold tables, in any order. */
   readonly tables: readonly Table[];
   /** Rules on its own streams. */
-  readonly alerts: readonly StreamRule[];
+  readonly alerts: readonly AlertRule[];
   /** Who reads its gold tables or receives its alerts. */
   readonly consumers: readonly Consumer[];
   /** Days for every zone, defaults filled in. */
@@ -57,7 +57,7 @@ export interface DepartmentProps {
   /** All its silver and gold tables. @default none */
   readonly tables?: readonly Table[];
   /** Rules on its own streams. @default none */
-  readonly alerts?: readonly StreamRule[];
+  readonly alerts?: readonly AlertRule[];
   /** Who reads its gold tables or receives its alerts. @default none */
   readonly consumers?: readonly Consumer[];
   /** Days for the zones that keep data shorter or longer than usual. @default {@link DEFAULT_RETENTION}, zone by zone */

@@ -1,4 +1,4 @@
-import { type ModelSite } from '../machine-learning/model-run';
+import { type ModelBinding } from '../machine-learning/model-run';
 
 /** How the platform's services are reached. There is no default for the open choice: it takes a reason. */
 export type Network =
@@ -67,12 +67,12 @@ export interface Environment {
   readonly state: StateStore;
   /** Entra tenant (UUID). */
   readonly tenantId: string;
-  /** The Entra group that administers Synapse SQL; its members run the hand-over script. */
+  /** The Entra group that administers Synapse SQL; its members run the script of the manual steps. */
   readonly sqlAdministrators: Principal;
   /** Object ids of the groups that consumers name. */
   readonly groups: Readonly<Record<string, string>>;
-  /** What is behind each scored table here: a model, or for now its stand-in. @default {}, for companies without models */
-  readonly models?: Readonly<Record<string, ModelSite>>;
+  /** What is behind each scored table here: a model, or for now its fallback. @default {}, for companies without models */
+  readonly models?: Readonly<Record<string, ModelBinding>>;
   /** First window of every trigger: a day, `YYYY-MM-DD`. Changing it makes new triggers, which run every window since. */
   readonly startDate: string;
   /** Whether triggers and streaming jobs run; a running job bills by the hour. @default false */

@@ -32,14 +32,14 @@ export type Referenced<O extends Schema> = {
 export interface ReferenceAlertProps<S extends Schema, O extends Schema> extends RuleOptions {
   /** A gold table of the department. Its rows stay in the job's memory: thousands, not millions. */
   readonly reference: Table<O>;
-  /** Columns that both sides have and that must be equal; they hold the key of the reference, so no event is told twice. */
+  /** Columns that both sides have and that must be equal; they hold the key of the reference, so no event raises two alerts. */
   readonly on: readonly Extract<keyof S & keyof O, string>[];
   /** Whether events without a row in the reference are looked at (`left`), with nulls for it. @default inner */
   readonly how?: 'inner' | 'left';
   /** The rule on an event and its row of the reference; raised when it is true, not when it is null. */
   readonly when: (event: Row<S>, reference: Row<O>) => Expr<'boolean'>;
-  /** What is told: columns of the event, and of the reference with `reference_` before their names. */
-  readonly tells: readonly (Extract<keyof S, string> | Extract<keyof Referenced<O>, string>)[];
+  /** What an alert holds: columns of the event, and of the reference with `reference_` before their names. */
+  readonly payload: readonly (Extract<keyof S, string> | Extract<keyof Referenced<O>, string>)[];
 }
 
 /** Declares a rule such as a reservation of more pieces than are in stock. */
@@ -48,7 +48,7 @@ export function referenceAlert<S extends Schema, O extends Schema>(
   source: DataContract<S>,
   props: ReferenceAlertProps<S, O>,
 ): ReferenceAlert {
-  const { description, to, powerBi, reference, on, how, when, tells, ...further } = said(props);
+  const { description, to, powerBi, reference, on, how, when, payload, ...further } = said(props);
   const events = eventsOf(source);
   const rows = steps.readRows(reference);
   const known = steps.rename(
@@ -59,13 +59,13 @@ export function referenceAlert<S extends Schema, O extends Schema>(
   const condition = (row: Row<Schema>) => when(row as Row<S>, unprefixed(row) as Row<O>);
   const raised = steps.filter(both, typeof when === 'function' ? condition : when);
   const used = raised.step === 'filter' ? columnsOf(raised.condition) : [];
-  const needed = new Set([...textsOf(on).map(prefixed), ...used, ...textsOf<string>(tells)]);
+  const needed = new Set([...textsOf(on).map(prefixed), ...used, ...textsOf<string>(payload)]);
   return Object.freeze({
     ...unused(further, notOf('function', { when })),
     kind: 'reference' as const,
     ...commonOf(name, source, { description, to, powerBi }),
-    relation: steps.select(raised, textsOf<string>(tells)),
-    tells,
+    relation: steps.select(raised, textsOf<string>(payload)),
+    payload,
     reference,
     on,
     how: how ?? 'inner',

@@ -6,7 +6,7 @@ import { type Relation } from '../flows/relation';
 import * as steps from '../flows/steps';
 import { said } from '../said';
 
-/** Where what a rule tells goes: to whoever listens to the hub of alerts, or into files of the landing zone. */
+/** Where the alerts of a rule go: to whoever listens to the hub of alerts, or into files of the landing zone. */
 export type RuleOutput = 'alerts-hub' | 'lake';
 
 /**
@@ -26,9 +26,9 @@ export interface PowerBiOutput {
 
 /** What may be said of every rule. */
 export interface RuleOptions {
-  /** What it means when it speaks, in words. */
+  /** What it means when it fires, in words. */
   readonly description: string;
-  /** Where it speaks. @default alerts-hub; for sessions, lake */
+  /** Where its alerts go. @default alerts-hub; for sessions, lake */
   readonly to?: readonly RuleOutput[];
   /** Also into a push dataset of Power BI, for good reason. @default nowhere */
   readonly powerBi?: PowerBiOutput;
@@ -38,15 +38,15 @@ export interface RuleOptions {
 export interface RuleBase {
   /** Unique in its department; it names the output, and the folder in the lake. */
   readonly name: string;
-  /** What it means when it speaks, in words. */
+  /** What it means when it fires, in words. */
   readonly description: string;
   /** Name of the streamed source. */
   readonly source: string;
   /** Reads the typed events, keeps those that the rule looks at, and names the columns that it needs of them. */
   readonly relation: Relation;
   /** Columns of the relation that leave the job as they are; never personal ones. */
-  readonly tells: readonly string[];
-  /** Where it speaks. */
+  readonly payload: readonly string[];
+  /** Where its alerts go. */
   readonly to: readonly RuleOutput[];
   /** The dataset of Power BI, where there is one. */
   readonly powerBi?: PowerBiOutput;
@@ -84,7 +84,7 @@ export function commonOf(
   source: DataContract,
   { description, to, powerBi }: RuleOptions,
   usually: RuleOutput = 'alerts-hub',
-): Omit<RuleBase, 'relation' | 'tells'> {
+): Omit<RuleBase, 'relation' | 'payload'> {
   return {
     name,
     description,

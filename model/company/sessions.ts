@@ -1,6 +1,6 @@
 import { type Schema } from '../columns';
 import { contractColumns, type DataContract } from '../contracts/data-contract';
-import { columnsOf, type Summary } from '../expressions';
+import { columnsOf, type AggregateExpr } from '../expressions';
 import { type Row } from '../flows/flow';
 import { type Relation } from '../flows/relation';
 import * as steps from '../flows/steps';
@@ -18,13 +18,13 @@ export interface Sessions extends RuleBase {
   readonly gap: Interval;
   /** The length at which a session is closed though it goes on. */
   readonly maxDuration: Interval;
-  /** What is told of a session: `by`, and the summaries. */
-  readonly summary: Relation;
+  /** What an alert on a session holds: `by`, and the aggregates. */
+  readonly aggregation: Relation;
 }
 
 /** What a department says of {@link sessions}. */
 export interface SessionsProps<S extends Schema> extends RuleOptions {
-  /** The column whose values tell visitors apart. A personal one may group, but cannot be told. */
+  /** The column whose values tell visitors apart. A personal one may group, but cannot be in the payload. */
   readonly by: readonly [Extract<keyof S, string>];
   /** Which events belong to sessions. @default all that have a value in `by` */
   readonly when?: Condition<S>;
@@ -35,48 +35,48 @@ export interface SessionsProps<S extends Schema> extends RuleOptions {
    * length, so a session can be up to twice as long. Source: "Session window (Azure Stream Analytics)". @default 12 hours
    */
   readonly maxDuration?: Interval;
-  /** Whether the session tells whose it is. @default true, and refused where `by` is personal */
-  readonly tellsWhose?: boolean;
-  /** What is told of a session beside `session_start`, `session_end` and `events`: count, countDistinct, sum, min, max of columns. @default nothing */
-  readonly summaries?: (event: Row<S>) => Readonly<Record<string, Summary<Kind>>>;
+  /** Whether the alert names the visitor. @default true, and refused where `by` is personal */
+  readonly includeKey?: boolean;
+  /** What an alert on a session holds beside `session_start`, `session_end` and `events`: count, countDistinct, sum, min, max of columns. @default nothing */
+  readonly aggregates?: (event: Row<S>) => Readonly<Record<string, AggregateExpr<Kind>>>;
 }
 
 /** Longest session unless said otherwise, in minutes. */
 export const DEFAULT_SESSION_MINUTES = 12 * 60;
 
-/** Declares sessions on a streamed source; each is told once, when it is over. */
+/** Declares sessions on a streamed source; each raises one alert, when it is over. */
 export function sessions<S extends Schema>(
   name: string,
   source: DataContract<S>,
   props: SessionsProps<S>,
 ): Sessions {
-  const { description, to, powerBi, by, when, gap, maxDuration, tellsWhose = true, ...others } = said(props);
-  const { summaries = () => ({}), ...further } = others;
+  const { description, to, powerBi, by, when, gap, maxDuration, includeKey = true, ...others } = said(props);
+  const { aggregates = () => ({}), ...further } = others;
   const visitors = textsOf(by);
   const events = eventsOf(source);
-  const summary = steps.aggregate(
+  const aggregation = steps.aggregate(
     neededOf(
       events,
       when,
       contractColumns(source).map(([column]) => column),
     ),
     () => Object.fromEntries(visitors.map((visitor) => [visitor, steps.columnOf(events, visitor)])),
-    summaries,
+    aggregates,
   );
-  const summarised = summary.step === 'aggregate' ? summary.summaries : [];
-  const used = summarised.flatMap(({ aggregate: { argument } }) => (argument ? columnsOf(argument) : []));
+  const computed = aggregation.step === 'aggregate' ? aggregation.aggregates : [];
+  const used = computed.flatMap(({ aggregate: { argument } }) => (argument ? columnsOf(argument) : []));
   return Object.freeze({
     ...unused(further, {
-      ...notOf('function', when === undefined ? { summaries } : { when, summaries }),
-      ...notOf('boolean', { tellsWhose }),
+      ...notOf('function', when === undefined ? { aggregates } : { when, aggregates }),
+      ...notOf('boolean', { includeKey }),
     }),
     kind: 'sessions' as const,
     ...commonOf(name, source, { description, to, powerBi }, 'lake'),
     relation: neededOf(events, when, [...visitors, ...used]),
     by,
-    tells: tellsWhose ? visitors : [],
+    payload: includeKey ? visitors : [],
     gap,
     maxDuration: maxDuration ?? { minutes: DEFAULT_SESSION_MINUTES },
-    summary,
+    aggregation,
   });
 }

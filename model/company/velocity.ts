@@ -20,7 +20,7 @@ export interface Velocity extends RuleBase {
 
 /** What a department says of a {@link velocity} rule. */
 export interface VelocityProps<S extends Schema> extends RuleOptions {
-  /** What is counted together, e.g. a card. A personal column may group, but cannot be told. */
+  /** What is counted together, e.g. a card. A personal column may group, but cannot be in the payload. */
   readonly by: readonly Extract<keyof S, string>[];
   /** Which events count. @default all that have values in `by` */
   readonly when?: Condition<S>;
@@ -30,8 +30,8 @@ export interface VelocityProps<S extends Schema> extends RuleOptions {
   readonly atLeast?: number;
   /** The sum that is enough; with `atLeast` both must be reached. @default none */
   readonly sum?: { readonly of: ExactName<S>; readonly atLeast: number };
-  /** Columns of the event at hand that are told beside `events` and `total`; personal ones are refused. */
-  readonly tells: readonly Extract<keyof S, string>[];
+  /** Columns of the event at hand that an alert holds beside `events` and `total`; personal ones are refused. */
+  readonly payload: readonly Extract<keyof S, string>[];
 }
 
 type ExactName<S extends Schema> = Extract<
@@ -48,15 +48,15 @@ export function velocity<S extends Schema>(
   source: DataContract<S>,
   props: VelocityProps<S>,
 ): Velocity {
-  const { description, to, powerBi, by, when, within, atLeast, sum, tells, ...further } = said(props);
+  const { description, to, powerBi, by, when, within, atLeast, sum, payload, ...further } = said(props);
   const summed = sum === undefined ? [] : textsOf([said(sum).of]);
   return Object.freeze({
     ...unused(further, notOf('function', when === undefined ? {} : { when })),
     kind: 'velocity' as const,
     ...commonOf(name, source, { description, to, powerBi }),
-    relation: neededOf(eventsOf(source), when, [...textsOf(by), ...textsOf(tells), ...summed]),
+    relation: neededOf(eventsOf(source), when, [...textsOf(by), ...textsOf(payload), ...summed]),
     by,
-    tells,
+    payload,
     within,
     ...(atLeast !== undefined && { atLeast }),
     ...(sum !== undefined && { sum }),

@@ -16,9 +16,9 @@ export type SampleSpec =
   | { readonly from: 'values'; readonly values: readonly string[]; readonly weights?: readonly number[] }
   /** Numbers between both, with the scale of the column. */
   | { readonly from: 'range'; readonly low: number; readonly high: number }
-  /** Days and moments so many days after the day of the row, both ends included. */
+  /** Days and timestamps so many days after the day of the row, both ends included. */
   | { readonly from: 'later'; readonly low: number; readonly high: number }
-  /** Moments of which `every` rows fall into so many minutes, like the page views of a visit. */
+  /** Timestamps of which `every` rows fall into so many minutes, like the page views of a visit. */
   | { readonly from: 'burst'; readonly every: number; readonly minutes: number }
   /**
    * A value that the made-up rows of another source have in a column, so that the two match. With a `skew` of 1 all are
@@ -26,7 +26,7 @@ export type SampleSpec =
    */
   | { readonly from: 'reference'; readonly source: string; readonly column: string; readonly skew?: number };
 
-/** What can stand for a missing value of a kind: days and moments as text. */
+/** What can stand for a missing value of a kind: days and timestamps as text. */
 export type DefaultOf<K extends Kind> = K extends 'string' | 'date' | 'timestamp'
   ? string
   : K extends 'boolean'
@@ -55,9 +55,9 @@ export interface Column<K extends Kind = Kind> {
   /** For personal columns: pseudonymised, or kept for a reason. */
   readonly personal?: PersonalTreatment;
   /** Name in the source's files, where it is not the contract's. */
-  readonly deliveredAs?: string;
+  readonly physicalName?: string;
   /** Names of the objects around the value in a JSON document, outermost first, and its own name. */
-  readonly deliveredAt?: readonly string[];
+  readonly path?: readonly string[];
   /** Stands for a missing value; a row is then never without one. */
   readonly default?: string | number | boolean;
   /** For arrays: what every object in it promises. */
@@ -112,12 +112,12 @@ export class ColumnBuilder<K extends Kind, Q extends boolean = boolean, E extend
     return this.with({ classification: 'personal', personal });
   }
   /** The name of the column in the source's files. */
-  deliveredAs(name: string): ColumnBuilder<K, Q, E> {
-    return this.with({ deliveredAs: name });
+  physicalName(name: string): ColumnBuilder<K, Q, E> {
+    return this.with({ physicalName: name });
   }
-  /** Where the value is in a JSON document: `deliveredAt('shipping', 'city')` for `{"shipping": {"city": …}}`. */
-  deliveredAt(...path: readonly string[]): ColumnBuilder<K, Q, E> {
-    return this.with({ deliveredAt: path });
+  /** Where the value is in a JSON document: `path('shipping', 'city')` for `{"shipping": {"city": …}}`. */
+  path(...path: readonly string[]): ColumnBuilder<K, Q, E> {
+    return this.with({ path });
   }
   /** What stands for a missing value, a day as `YYYY-MM-DD`; a value that cannot be read still breaks the contract. */
   default(value: DefaultOf<K>): ColumnBuilder<K, Q, E> {
@@ -173,7 +173,7 @@ export const t = {
   boolean: () => column({ kind: 'boolean' }),
   /** A day, delivered as `YYYY-MM-DD`. */
   date: () => column({ kind: 'date' }),
-  /** A moment in UTC, delivered as `YYYY-MM-DD HH:MM:SS`, with `T`, fraction and `Z` if present. */
+  /** A timestamp in UTC, delivered as `YYYY-MM-DD HH:MM:SS`, with `T`, fraction and `Z` if present. */
   timestamp: () => column({ kind: 'timestamp' }),
   /**
    * Objects inside a JSON document, such as the lines of an order; one or more of their columns identify an element among

@@ -38,7 +38,7 @@ export interface DataContract<S extends Schema = Schema, N extends ContractShape
   readonly kind: 'contract';
   /** Dashed name of 2 to 20 characters, unique in the company; also the folder of its rows. */
   readonly name: string;
-  /** What a row tells, in words. */
+  /** What a row holds, in words. */
   readonly description: string;
   /** Promises by column name; bronze keeps the columns in this order. */
   readonly columns: { readonly [C in keyof S]: Column<S[C]> };
@@ -82,7 +82,7 @@ export interface DataContractProps<
   B extends Builders,
   T extends Extract<keyof B, string> = Extract<keyof B, string>,
 > {
-  /** What a row tells, in words. */
+  /** What a row holds, in words. */
   readonly description: string;
   /** Promises by column name, made with `t`. */
   readonly columns: B;
@@ -103,7 +103,7 @@ export interface DataContractProps<
 /** Days that bronze keeps raw rows when a contract does not say. */
 export const DEFAULT_RETENTION_DAYS = 730;
 
-/** Declares a source. Mistakes are told when the company is validated, all at once. */
+/** Declares a source. Mistakes are reported when the company is validated, all at once. */
 export function dataContract<
   B extends Builders,
   T extends Extract<keyof B, string> = Extract<keyof B, string>,
@@ -146,18 +146,18 @@ export function contractColumns(contract: DataContract): (readonly [name: string
   return Object.entries<Column>(said(said(contract).columns)).filter(([, column]) => isColumn(column));
 }
 
-/** Columns that every load adds to the raw rows. */
-export const LOAD_COLUMNS = ['_source_file', '_run_id'] as const;
+/** Metadata columns of the raw rows: the file that each came from, and the run. */
+export const METADATA_COLUMNS = ['_source_file', '_run_id'] as const;
 
-/** The columns that every load adds to bronze, as text. */
-export function addedByLoads(): ColumnInfo[] {
-  return LOAD_COLUMNS.map((name) => ({
+/** The metadata columns of bronze, as text. */
+export function metadataColumnInfos(): ColumnInfo[] {
+  return METADATA_COLUMNS.map((name) => ({
     name,
     type: stringType(MAX_STRING_LENGTH),
     nullable: true,
     classification: 'internal',
     lineage: [],
-    load: true,
+    metadata: true,
   }));
 }
 
@@ -167,11 +167,11 @@ export function keyOf(contract: DataContract): string[] {
 }
 
 /** The name a column has in the source's files; of a value inside objects, that of the outermost. */
-export function deliveredName(contract: DataContract, column: string): string {
-  return deliveredPath(contract, column)[0] ?? column;
+export function physicalNameOf(contract: DataContract, column: string): string {
+  return pathOf(contract, column)[0] ?? column;
 }
 
 /** Where a column's value is in a document of the source: the names of the objects around it, then its own. */
-export function deliveredPath({ columns }: DataContract, column: string): readonly string[] {
-  return columns[column]?.deliveredAt ?? [columns[column]?.deliveredAs ?? column];
+export function pathOf({ columns }: DataContract, column: string): readonly string[] {
+  return columns[column]?.path ?? [columns[column]?.physicalName ?? column];
 }

@@ -15,7 +15,7 @@ import { type Aggregate, problemsOf } from './tree';
 const MAX_AVERAGE_SCALE = 12;
 
 /** A typed value computed from the rows of one group. */
-export class Summary<K extends Kind> {
+export class AggregateExpr<K extends Kind> {
   /** The kind of the value. */
   declare readonly kind: K;
 
@@ -30,18 +30,18 @@ export class Summary<K extends Kind> {
 }
 
 /** Sum of the values that are not null, exact, with ten more digits than one value has; null when there is none. */
-export function sum(value: Expr<ExactNumber>): Summary<'decimal'> {
+export function sum(value: Expr<ExactNumber>): AggregateExpr<'decimal'> {
   const one = asDecimal(value.node.type);
   const type = decimalType(Math.min(MAX_PRECISION, one.precision + 10), one.scale);
   const { node } = value;
   const wrong = !isExactNumber(node.type.kind) && problemsOf(node).length === 0;
   const argument = wrong ? invalid(`sum: cannot take ${describeType(node.type)}`, type).node : node;
-  return new Summary({ name: 'sum', argument, type, nullable: node.nullable });
+  return new AggregateExpr({ name: 'sum', argument, type, nullable: node.nullable });
 }
 
 /** Number of rows; of a value, number of rows that have it. */
-export function count(value?: Expr<Kind>): Summary<'long'> {
-  return new Summary({
+export function count(value?: Expr<Kind>): AggregateExpr<'long'> {
+  return new AggregateExpr({
     name: 'count',
     ...(value && { argument: value.node }),
     type: { kind: 'long' },
@@ -53,7 +53,7 @@ export function count(value?: Expr<Kind>): Summary<'long'> {
  * Mean of the values that are not null, rounded half away from zero to `scale` digits behind the point; null when there
  * is none.
  */
-export function average(value: Expr<ExactNumber>, scale: number): Summary<'decimal'> {
+export function average(value: Expr<ExactNumber>, scale: number): AggregateExpr<'decimal'> {
   const legal = Number.isInteger(scale) && scale >= 0 && scale <= MAX_AVERAGE_SCALE;
   const total = sum(
     legal
@@ -63,12 +63,12 @@ export function average(value: Expr<ExactNumber>, scale: number): Summary<'decim
           value.node.type,
         ),
   );
-  return new Summary(total.node, { count: count(value).node, scale: legal ? scale : 0 });
+  return new AggregateExpr(total.node, { count: count(value).node, scale: legal ? scale : 0 });
 }
 
 /** Number of different values that are not null. */
-export function countDistinct(value: Expr<Kind>): Summary<'long'> {
-  return new Summary({
+export function countDistinct(value: Expr<Kind>): AggregateExpr<'long'> {
+  return new AggregateExpr({
     name: 'countDistinct',
     argument: value.node,
     type: { kind: 'long' },
@@ -77,15 +77,15 @@ export function countDistinct(value: Expr<Kind>): Summary<'long'> {
 }
 
 /** Smallest value that is not null; null when there is none. */
-export function min<K extends Exclude<Kind, 'boolean'>>(value: Expr<K>): Summary<K> {
+export function min<K extends Exclude<Kind, 'boolean'>>(value: Expr<K>): AggregateExpr<K> {
   return extreme('min', value.node.type, value);
 }
 
 /** Largest value that is not null; null when there is none. */
-export function max<K extends Exclude<Kind, 'boolean'>>(value: Expr<K>): Summary<K> {
+export function max<K extends Exclude<Kind, 'boolean'>>(value: Expr<K>): AggregateExpr<K> {
   return extreme('max', value.node.type, value);
 }
 
-function extreme<K extends Kind>(name: 'min' | 'max', type: DataType, value: Expr<K>): Summary<K> {
-  return new Summary({ name, argument: value.node, type, nullable: value.node.nullable });
+function extreme<K extends Kind>(name: 'min' | 'max', type: DataType, value: Expr<K>): AggregateExpr<K> {
+  return new AggregateExpr({ name, argument: value.node, type, nullable: value.node.nullable });
 }

@@ -36,7 +36,7 @@ type Numeric = ExactNumber | 'double';
 /**
  * A typed value computed from a row: a small immutable tree, never text.
  *
- * A mistake (mixing kinds, too many digits) does not throw here: it stays in the tree and is told at synth, with
+ * A mistake (mixing kinds, too many digits) does not throw here: it stays in the tree and is reported at synth, with
  * every other mistake of the definition.
  */
 export class Expr<K extends Kind> {
@@ -59,20 +59,20 @@ export class Expr<K extends Kind> {
     return comparison('lessThan', this, other);
   }
   /** True when this is the other or comes before it; null when either is null. */
-  atMost(other: Operand<K>): Expr<'boolean'> {
-    return comparison('lessOrEqual', this, other);
+  lessThanOrEqual(other: Operand<K>): Expr<'boolean'> {
+    return comparison('lessThanOrEqual', this, other);
   }
   /** True when this comes after the other; null when either is null. */
   greaterThan(other: Operand<K>): Expr<'boolean'> {
     return comparison('lessThan', operand(other, this.node.type), this);
   }
   /** True when this is the other or comes after it; null when either is null. */
-  atLeast(other: Operand<K>): Expr<'boolean'> {
-    return comparison('lessOrEqual', operand(other, this.node.type), this);
+  greaterThanOrEqual(other: Operand<K>): Expr<'boolean'> {
+    return comparison('lessThanOrEqual', operand(other, this.node.type), this);
   }
   /** True when this is neither below `low` nor above `high`; both ends belong to it. Null like `and` of the two. */
   isBetween(low: Operand<K>, high: Operand<K>): Expr<'boolean'> {
-    return this.atLeast(low).and(this.atMost(high));
+    return this.greaterThanOrEqual(low).and(this.lessThanOrEqual(high));
   }
   /** True when this equals one of the values; null when this is null. */
   isIn(values: readonly Operand<K>[]): Expr<'boolean'> {
@@ -89,7 +89,7 @@ export class Expr<K extends Kind> {
     return this.isNull().not();
   }
   /** This value, or the other where this is null. */
-  orElse(other: Operand<K>): Expr<K> {
+  coalesce(other: Operand<K>): Expr<K> {
     const nodes = [this.node, operand(other, this.node.type).node];
     return call(
       'coalesce',
@@ -140,12 +140,12 @@ export class Expr<K extends Kind> {
     return call('round', [this.node], type);
   }
   /** The opposite number, as a decimal that holds it: -2147483648 has no opposite among the integers. Null of null. */
-  negated(this: Expr<ExactNumber>): Expr<'decimal'> {
-    return call('negated', [this.node], asDecimal(exactTypeOf(this.node)));
+  negate(this: Expr<ExactNumber>): Expr<'decimal'> {
+    return call('negate', [this.node], asDecimal(exactTypeOf(this.node)));
   }
   /** The number without its sign, as a decimal that holds it. Null of null. */
-  absolute(this: Expr<ExactNumber>): Expr<'decimal'> {
-    return call('absolute', [this.node], asDecimal(exactTypeOf(this.node)));
+  abs(this: Expr<ExactNumber>): Expr<'decimal'> {
+    return call('abs', [this.node], asDecimal(exactTypeOf(this.node)));
   }
   /** The largest whole number that is not above it: -1.5 gives -2. Null of null. */
   floor<N extends ExactNumber>(this: Expr<N>): Expr<N> {
@@ -179,7 +179,7 @@ export class Expr<K extends Kind> {
     return call('cast', [this.node], stringType(20));
   }
   /**
-   * The day of a moment in a time zone, by the clocks and summer times of that place; null of null.
+   * The day of a timestamp in a time zone, by the clocks and summer times of that place; null of null.
    *
    * @param timeZone an IANA name such as `Europe/Berlin`, for which Windows has a name too. @default 'UTC'
    */
@@ -201,17 +201,17 @@ export class Expr<K extends Kind> {
   daysUntil(this: Expr<'date'>, other: Operand<'date'>): Expr<'integer'> {
     return call('daysUntil', [this.node, operand(other, this.node.type).node], { kind: 'integer' });
   }
-  /** Whole minutes from this moment to the other, cut toward zero, negative when the other is earlier; null when either is null. */
+  /** Whole minutes from this timestamp to the other, cut toward zero, negative when the other is earlier; null when either is null. */
   minutesUntil(this: Expr<'timestamp'>, other: Operand<'timestamp'>): Expr<'long'> {
     return call('minutesUntil', [this.node, operand(other, this.node.type).node], { kind: 'long' });
   }
   /** The Monday of the week; null of null. */
-  firstOfWeek(this: Expr<'date'>): Expr<'date'> {
-    return call('firstOfWeek', [this.node], { kind: 'date' });
+  startOfWeek(this: Expr<'date'>): Expr<'date'> {
+    return call('startOfWeek', [this.node], { kind: 'date' });
   }
   /** The first day of the month; null of null. */
-  firstOfMonth(this: Expr<'date'>): Expr<'date'> {
-    return call('firstOfMonth', [this.node], { kind: 'date' });
+  startOfMonth(this: Expr<'date'>): Expr<'date'> {
+    return call('startOfMonth', [this.node], { kind: 'date' });
   }
   /** The year, in UTC; null of null. */
   year(this: Expr<'date' | 'timestamp'>): Expr<'integer'> {
@@ -287,12 +287,12 @@ export class Expr<K extends Kind> {
     return new Expr(text.substring(this.node, start, length));
   }
   /** The first `count` characters, or the whole text when it has fewer; null of null. */
-  leftmost(this: Expr<'string'>, count: number): Expr<'string'> {
-    return new Expr(text.leftmost(this.node, count));
+  left(this: Expr<'string'>, count: number): Expr<'string'> {
+    return new Expr(text.left(this.node, count));
   }
   /** The last `count` characters, or the whole text when it has fewer; null of null. */
-  rightmost(this: Expr<'string'>, count: number): Expr<'string'> {
-    return new Expr(text.rightmost(this.node, count));
+  right(this: Expr<'string'>, count: number): Expr<'string'> {
+    return new Expr(text.right(this.node, count));
   }
   /** With every `from` replaced by `to`, left to right; both are taken as they are written. Null of null. */
   replaceAll(this: Expr<'string'>, from: string, to: string): Expr<'string'> {
@@ -311,7 +311,7 @@ export class Expr<K extends Kind> {
   matches(this: Expr<'string'>, pattern: RegExp): Expr<'boolean'> {
     return new Expr(text.matches(this.node, pattern));
   }
-  /** A stable stand-in for a personal value: SHA-256 with a pepper, 64 lower-case hexadecimal digits. Silver only. */
+  /** A stable pseudonym of a personal value: SHA-256 with a pepper, 64 lower-case hexadecimal digits. Silver only. */
   pseudonym(this: Expr<'string'>): Expr<'string'> {
     return call('pseudonym', [this.node], stringType(64));
   }
@@ -362,7 +362,7 @@ function operand<K extends Kind>(value: Operand<K>, beside: DataType): Expr<Kind
 }
 
 function comparison(
-  name: 'equals' | 'lessThan' | 'lessOrEqual',
+  name: 'equals' | 'lessThan' | 'lessThanOrEqual',
   left: Expr<Kind>,
   right: unknown,
 ): Expr<'boolean'> {

@@ -6,16 +6,16 @@ import { commonType } from './result-types';
 /** Kinds whose values have an order that is the same on every engine. */
 type Ordered = Exclude<Kind, 'boolean' | 'double'>;
 
-/** The smallest of several exact numbers, texts, days or moments; null when any is null. */
-export function smallest<K extends Ordered>(
+/** The smallest of several exact numbers, texts, days or timestamps; null when any is null. */
+export function least<K extends Ordered>(
   first: Expr<K>,
   second: Operand<K>,
   ...others: readonly Operand<K>[]
 ): Expr<K> {
-  return extreme('smallest', first, [second, ...others]);
+  return extreme('least', first, [second, ...others]);
 }
 
-/** The greatest of several exact numbers, texts, days or moments; null when any is null. */
+/** The greatest of several exact numbers, texts, days or timestamps; null when any is null. */
 export function greatest<K extends Ordered>(
   first: Expr<K>,
   second: Operand<K>,
@@ -25,7 +25,7 @@ export function greatest<K extends Ordered>(
 }
 
 function extreme<K extends Ordered>(
-  name: 'smallest' | 'greatest',
+  name: 'least' | 'greatest',
   first: Expr<K>,
   others: readonly Operand<K>[],
 ): Expr<K> {

@@ -1,7 +1,7 @@
 export { Expr, invalid, literal, parse, when } from './expr';
-export { greatest, smallest } from './extremes';
+export { greatest, least } from './extremes';
 export type { Arithmetic, Operand } from './expr';
-export { average, count, countDistinct, max, min, sum, Summary } from './aggregates';
+export { average, count, countDistinct, max, min, sum, AggregateExpr } from './aggregates';
 export { columnsOf, problemsOf, walk } from './tree';
 export type {
   Aggregate,

@@ -10,10 +10,10 @@ export function callNode(
   nullable = nodes.some((node) => node.nullable),
 ): Expression {
   const problem = callProblem(name, nodes, type);
-  const standIn = 'problem' in type ? (nodes[0]?.type ?? { kind: 'integer' }) : type;
-  // A mistake in an argument is told alone: the argument's type is a stand-in, and what follows from it is no mistake.
-  if (problem !== undefined && !isMistaken(nodes)) return invalidNode(`${name}: ${problem}`, standIn);
-  return { op: 'call', name, arguments: nodes, type: standIn, nullable };
+  const placeholder = 'problem' in type ? (nodes[0]?.type ?? { kind: 'integer' }) : type;
+  // A mistake in an argument is reported alone: the argument's type is a placeholder, and what follows from it is no mistake.
+  if (problem !== undefined && !isMistaken(nodes)) return invalidNode(`${name}: ${problem}`, placeholder);
+  return { op: 'call', name, arguments: nodes, type: placeholder, nullable };
 }
 
 /** A mistake in the place of a value. */
@@ -38,11 +38,11 @@ export function constantNode(
   if (typeof value !== 'string' || (beside.kind !== 'date' && beside.kind !== 'timestamp'))
     return literalNode(value);
   const form = beside.kind === 'date' ? /^\d{4}-\d{2}-\d{2}$/ : /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
-  const moment = new Date(`${value.replace(' ', 'T')}${beside.kind === 'date' ? 'T00:00:00' : ''}Z`);
+  const timestamp = new Date(`${value.replace(' ', 'T')}${beside.kind === 'date' ? 'T00:00:00' : ''}Z`);
   if (
     !form.test(value) ||
-    Number.isNaN(moment.getTime()) ||
-    !moment.toISOString().startsWith(value.slice(0, 10))
+    Number.isNaN(timestamp.getTime()) ||
+    !timestamp.toISOString().startsWith(value.slice(0, 10))
   ) {
     const allowed = beside.kind === 'date' ? 'YYYY-MM-DD' : 'YYYY-MM-DD HH:MM:SS';
     return invalidNode(`'${value}' is not a ${beside.kind} of the form ${allowed}`, beside);

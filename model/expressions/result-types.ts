@@ -31,12 +31,12 @@ const TAKES: Readonly<Partial<Record<FunctionName, readonly (readonly Kind[])[]>
   times: [NUMBER],
   dividedBy: [EXACT],
   round: [EXACT],
-  negated: [EXACT],
-  absolute: [EXACT],
+  negate: [EXACT],
+  abs: [EXACT],
   floor: [EXACT],
   ceiling: [EXACT],
   modulo: [WHOLE],
-  smallest: [ORDERED],
+  least: [ORDERED],
   greatest: [ORDERED],
   parse: [['string']],
   trim: [['string']],
@@ -48,7 +48,7 @@ const TAKES: Readonly<Partial<Record<FunctionName, readonly (readonly Kind[])[]>
   contains: [['string']],
   length: [['string']],
   substring: [['string'], EXACT],
-  rightmost: [['string'], EXACT],
+  right: [['string'], EXACT],
   replaceAll: [['string']],
   mask: [['string'], EXACT],
   matches: [['string']],
@@ -56,8 +56,8 @@ const TAKES: Readonly<Partial<Record<FunctionName, readonly (readonly Kind[])[]>
   addDays: [['date'], EXACT],
   daysUntil: [['date']],
   minutesUntil: [['timestamp']],
-  firstOfWeek: [['date']],
-  firstOfMonth: [['date']],
+  startOfWeek: [['date']],
+  startOfMonth: [['date']],
   year: [CALENDAR],
   month: [CALENDAR],
   dayOfMonth: [CALENDAR],
@@ -163,7 +163,7 @@ export function wholeType(type: DataType): DataType {
   return decimalType(type.precision - type.scale + 1, 0);
 }
 
-/** The type that holds the values of all branches of a `when` or `coalesce`, and those of `smallest` and `greatest`. */
+/** The type that holds the values of all branches of a `when` or `coalesce`, and those of `least` and `greatest`. */
 export function commonType(types: readonly DataType[]): TypeOrProblem {
   const [first, ...rest] = types;
   if (!first) return { problem: 'needs at least one value' };

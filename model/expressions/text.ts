@@ -31,17 +31,17 @@ export function substring(node: Expression, start: number, length: number): Expr
 }
 
 /** The beginning of a text. */
-export function leftmost(node: Expression, count: number): Expression {
+export function left(node: Expression, count: number): Expression {
   return isCount(count, 1)
     ? substring(node, 1, count)
-    : invalidNode(`leftmost(${count}) needs a whole number from 1 to ${MAX_STRING_LENGTH}`, node.type);
+    : invalidNode(`left(${count}) needs a whole number from 1 to ${MAX_STRING_LENGTH}`, node.type);
 }
 
 /** The end of a text. */
-export function rightmost(node: Expression, count: number): Expression {
+export function right(node: Expression, count: number): Expression {
   if (!isCount(count, 1))
-    return invalidNode(`rightmost(${count}) needs a whole number from 1 to ${MAX_STRING_LENGTH}`, node.type);
-  return callNode('rightmost', [node, literalNode(count)], stringType(Math.min(count, lengthOf(node.type))));
+    return invalidNode(`right(${count}) needs a whole number from 1 to ${MAX_STRING_LENGTH}`, node.type);
+  return callNode('right', [node, literalNode(count)], stringType(Math.min(count, lengthOf(node.type))));
 }
 
 /** A text with one constant in the place of another; wide enough for a text that is nothing else. */
@@ -58,7 +58,7 @@ export function replaceAll(node: Expression, from: unknown, to: unknown): Expres
     length <= MAX_STRING_LENGTH
       ? stringType(length)
       : {
-          problem: `can give ${length} characters, more than ${MAX_STRING_LENGTH}; shorten the text first with leftmost(count)`,
+          problem: `can give ${length} characters, more than ${MAX_STRING_LENGTH}; shorten the text first with left(count)`,
         };
   return callNode('replaceAll', [node, literalNode(from), literalNode(to)], type);
 }

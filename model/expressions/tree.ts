@@ -4,7 +4,7 @@ import { type DataType } from '../types';
 export type FunctionName =
   | 'equals'
   | 'lessThan'
-  | 'lessOrEqual'
+  | 'lessThanOrEqual'
   | 'and'
   | 'or'
   | 'not'
@@ -17,12 +17,12 @@ export type FunctionName =
   | 'times'
   | 'dividedBy'
   | 'round'
-  | 'negated'
-  | 'absolute'
+  | 'negate'
+  | 'abs'
   | 'floor'
   | 'ceiling'
   | 'modulo'
-  | 'smallest'
+  | 'least'
   | 'greatest'
   | 'cast'
   | 'parse'
@@ -35,15 +35,15 @@ export type FunctionName =
   | 'contains'
   | 'length'
   | 'substring'
-  | 'rightmost'
+  | 'right'
   | 'replaceAll'
   | 'mask'
   | 'matches'
   | 'addDays'
   | 'daysUntil'
   | 'minutesUntil'
-  | 'firstOfWeek'
-  | 'firstOfMonth'
+  | 'startOfWeek'
+  | 'startOfMonth'
   | 'year'
   | 'month'
   | 'dayOfMonth'
@@ -92,14 +92,14 @@ export interface Call {
   readonly nullable: boolean;
 }
 
-/** A mistake, kept in its place so that all mistakes of a definition are told together. */
+/** A mistake, kept in its place so that all mistakes of a definition are reported together. */
 export interface Invalid {
   readonly op: 'invalid';
   /** What is wrong and what to change, ready to read. */
   readonly problem: string;
-  /** A stand-in, so that the expression around it can still be checked. */
+  /** A placeholder, so that the expression around it can still be checked. */
   readonly type: DataType;
-  /** A stand-in, like the type. */
+  /** A placeholder, like the type. */
   readonly nullable: boolean;
 }
 

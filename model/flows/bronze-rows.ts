@@ -1,5 +1,5 @@
 import { type ColumnInfo } from '../columns';
-import { addedByLoads, contractColumns, type DataContract } from '../contracts/data-contract';
+import { metadataColumnInfos, contractColumns, type DataContract } from '../contracts/data-contract';
 import { said } from '../said';
 import { MAX_STRING_LENGTH, stringType } from '../types';
 import { type BronzeRows } from './relation';
@@ -15,5 +15,5 @@ export function bronzeRows(contract: DataContract): BronzeRows {
     classification,
     lineage: [`${source}.${name}`],
   }));
-  return { zone: 'bronze', name: source, contract, columns: [...columns, ...addedByLoads()] };
+  return { zone: 'bronze', name: source, contract, columns: [...columns, ...metadataColumnInfos()] };
 }

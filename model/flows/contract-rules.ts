@@ -3,7 +3,7 @@ import { Expr, invalid, parse, when } from '../expressions';
 import { type Kind } from '../types';
 
 /** Columns with what the contract promises of them. */
-export type Promised = readonly (readonly [name: string, column: Column])[];
+export type ContractColumns = readonly (readonly [name: string, column: Column])[];
 
 type RawRow = Readonly<Record<string, Expr<Kind>>>;
 
@@ -11,19 +11,19 @@ type RawRow = Readonly<Record<string, Expr<Kind>>>;
 export const typed = (name: string): string => `${name}__typed`;
 
 /** The typed values of columns by the one grammar, and what stands for a missing one; arrays are read by a step of their own. */
-export function typedValues(columns: Promised, row: RawRow): Record<string, Expr<Kind>> {
+export function typedValues(columns: ContractColumns, row: RawRow): Record<string, Expr<Kind>> {
   const scalar = columns.filter(([, { type }]) => type.kind !== 'array');
   return Object.fromEntries(
     scalar.map(([name, column]) => {
       const value = parse(text(row, name), column.type);
       if (column.default === undefined) return [typed(name), value];
-      const standIn = new Expr<Kind>({
+      const placeholder = new Expr<Kind>({
         op: 'literal',
         value: column.type.kind === 'decimal' ? String(column.default) : column.default,
         type: column.type,
         nullable: false,
       });
-      return [typed(name), when([[isBlank(text(row, name)), standIn]], value)];
+      return [typed(name), when([[isBlank(text(row, name)), placeholder]], value)];
     }),
   );
 }
@@ -33,7 +33,7 @@ export function typedValues(columns: Promised, row: RawRow): Record<string, Expr
  *
  * The row holds both the text that arrived and the typed values.
  */
-export function contractRules(columns: Promised, row: RawRow): Record<string, Expr<'boolean'>> {
+export function contractRules(columns: ContractColumns, row: RawRow): Record<string, Expr<'boolean'>> {
   const rules: Record<string, Expr<'boolean'>> = {};
   const value = (name: string): Expr<Kind> =>
     row[typed(name)] ?? invalid(`there is no column "${name}"`, { kind: 'integer' });
@@ -47,9 +47,9 @@ export function contractRules(columns: Promised, row: RawRow): Record<string, Ex
     if (Array.isArray(allowed)) rules[`allowed:${name}`] = value(name).isIn(allowed);
   for (const [name, { range }] of columns) {
     const number = value(name) as Expr<'decimal'>;
-    if (range?.low !== undefined) rules[`range:${name}`] = number.atLeast(range.low);
+    if (range?.low !== undefined) rules[`range:${name}`] = number.greaterThanOrEqual(range.low);
     if (range?.high !== undefined) {
-      const below = number.atMost(range.high);
+      const below = number.lessThanOrEqual(range.high);
       rules[`range:${name}`] = rules[`range:${name}`]?.and(below) ?? below;
     }
   }
@@ -58,9 +58,9 @@ export function contractRules(columns: Promised, row: RawRow): Record<string, Ex
   return rules;
 }
 
-/** The stand-ins of personal columns; `place` is the name under which a row holds the value. */
+/** The pseudonyms of personal columns; `place` is the name under which a row holds the value. */
 export function pseudonyms(
-  columns: Promised,
+  columns: ContractColumns,
   row: RawRow,
   place: (name: string) => string,
 ): Record<string, Expr<Kind>> {
@@ -70,7 +70,7 @@ export function pseudonyms(
 }
 
 /** Names of the columns that reach silver as pseudonyms only. */
-export function secretNames(columns: Promised): string[] {
+export function secretNames(columns: ContractColumns): string[] {
   return columns.filter(([, { personal }]) => personal?.treatment === 'pseudonymise').map(([name]) => name);
 }
 

@@ -30,7 +30,7 @@ export interface RatesSource<R extends Schema> {
 
 /** What {@link convertCurrency} converts, and how. */
 export interface CurrencyConversion<S extends Schema, R extends Schema, A> {
-  /** Money columns and the names of their converted twins: `{ amount: 'amount_eur' }`. */
+  /** Money columns and the names of their converted counterparts: `{ amount: 'amount_eur' }`. */
   readonly amounts: A & { readonly [C in AmountName<S>]?: string } & {
     readonly [C in Exclude<keyof A, AmountName<S>>]: never;
   };

@@ -1,13 +1,20 @@
-import { type ColumnInfo, loadColumns } from '../columns';
+import { type ColumnInfo, metadataColumns } from '../columns';
 import { type Column, isColumn } from '../contracts/column';
 import { contractColumns, type DataContract, keyOf } from '../contracts/data-contract';
 import { listed, suggestion } from '../errors';
 import { said, textsOf } from '../said';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
 import { bronzeRows } from './bronze-rows';
-import { contractRules, type Promised, pseudonyms, secretNames, typed, typedValues } from './contract-rules';
+import {
+  contractRules,
+  type ContractColumns,
+  pseudonyms,
+  secretNames,
+  typed,
+  typedValues,
+} from './contract-rules';
 import { Flow } from './flow';
-import { type Relation, type Versions } from './relation';
+import { type Relation, type ParentVersions } from './relation';
 import * as steps from './steps';
 
 /**
@@ -20,23 +27,23 @@ export function elementRows(
   contract: DataContract,
   each: string,
   repeated: readonly string[],
-): { readonly relation: Relation; readonly key: readonly string[]; readonly versions: Versions } {
-  const wholeKey = keyOf(contract);
+): { readonly relation: Relation; readonly key: readonly string[]; readonly versions: ParentVersions } {
+  const parentKey = keyOf(contract);
   const columns = new Map(contractColumns(contract));
   const eventTime = textsOf([contract.eventTime]);
-  const parents: Promised = [...new Set([...wholeKey, ...eventTime, ...repeated])].flatMap((name) => {
+  const parents: ContractColumns = [...new Set([...parentKey, ...eventTime, ...repeated])].flatMap((name) => {
     const column = columns.get(name);
     return column && column.type.kind !== 'array' ? [[name, column] as const] : [];
   });
   const names = parents.map(([name]) => name);
   const array = columns.get(each);
   const fields = said(array?.elements ?? {});
-  const elements: Promised = Object.entries(fields).filter(
+  const elements: ContractColumns = Object.entries(fields).filter(
     ([name, column]) => isColumn(column) && !names.includes(name),
   );
   const bronze = bronzeRows(contract);
-  const load = loadColumns(bronze.columns).map(({ name }) => name);
-  const arrayColumn: Promised = array ? [[each, array]] : [];
+  const load = metadataColumns(bronze.columns).map(({ name }) => name);
+  const arrayColumn: ContractColumns = array ? [[each, array]] : [];
 
   const read = withProblems(
     steps.readArray(steps.readRows(bronze), each, typed(each), steps.fieldsOf(fields)),
@@ -58,11 +65,11 @@ export function elementRows(
     ),
   );
   const safe = secretNames(parents).length > 0 ? slim.derive((row) => pseudonyms(parents, row, typed)) : slim;
-  const newest = steps.dedupeAll(safe.relation, wholeKey.map(typed), eventTime.map(typed));
-  const versions = steps.promised(
+  const newest = steps.dedupeAll(safe.relation, parentKey.map(typed), eventTime.map(typed));
+  const versions = steps.nullableAsPromised(
     steps.project(
       newest,
-      [...new Set([...wholeKey, ...eventTime])].map((name) => ({ name, from: typed(name) })),
+      [...new Set([...parentKey, ...eventTime])].map((name) => ({ name, from: typed(name) })),
       'mapping',
     ),
     new Map(parents),
@@ -73,7 +80,7 @@ export function elementRows(
     typed(each),
     elements.map(([name, column]) => ({
       name,
-      delivered: column.deliveredAs ?? name,
+      delivered: column.physicalName ?? name,
       column: elementInfo(contract, each, name, column),
     })),
   );
@@ -81,13 +88,13 @@ export function elementRows(
   const rows = new Flow<Record<string, Kind>>(unnested)
     .derive((row) => typedValues(elements, row))
     .check('elements', (row) => contractRules(elements, row), [...names, ...raw, ...load]);
-  const all: Promised = [...parents, ...elements];
+  const all: ContractColumns = [...parents, ...elements];
   const named = steps.project(
     rows.relation,
     [...all.map(([name]) => ({ name, from: typed(name) })), ...load.map((name) => ({ name, from: name }))],
     'mapping',
   );
-  const required = new Flow<Record<string, Kind>>(steps.promised(named, new Map(all)));
+  const required = new Flow<Record<string, Kind>>(steps.nullableAsPromised(named, new Map(all)));
   const result =
     secretNames(elements).length > 0
       ? required.derive((row) => pseudonyms(elements, row, (name) => name))
@@ -95,8 +102,8 @@ export function elementRows(
   const elementKey = elements.flatMap(([name, { key }]) => (key ? [name] : []));
   return {
     relation: result.relation,
-    key: [...wholeKey, ...elementKey],
-    versions: { key: wholeKey, relation: versions },
+    key: [...parentKey, ...elementKey],
+    versions: { key: parentKey, relation: versions },
   };
 }
 
@@ -132,7 +139,7 @@ function namingProblems(
       .filter((name) => taken.includes(name))
       .map(
         (name) =>
-          `mapping: the elements of "${each}" have a column "${name}", and so has the row that holds them; rename one, with deliveredAs() for its name in the files`,
+          `mapping: the elements of "${each}" have a column "${name}", and so has the row that holds them; rename one, with physicalName() for its name in the files`,
       ),
   ];
 }

@@ -1,5 +1,5 @@
 import { type Schema } from '../columns';
-import { type Expr, type Summary, type WindowFunction } from '../expressions';
+import { type Expr, type AggregateExpr, type WindowFunction } from '../expressions';
 import { type Kind } from '../types';
 import { type Order, type Readable, type Relation, type Table, type TableReference } from './relation';
 import * as steps from './steps';
@@ -9,11 +9,11 @@ export type Row<S extends Schema> = { readonly [C in keyof S]: Expr<S[C]> };
 
 type Values = Readonly<Record<string, Expr<Kind>>>;
 type WindowFunctions = Readonly<Record<string, WindowFunction<Kind>>>;
-type Summaries = Readonly<Record<string, Summary<Kind>>>;
+type Aggregates = Readonly<Record<string, AggregateExpr<Kind>>>;
 type KindsOf<V> = {
   readonly [C in keyof V]: V[C] extends Expr<infer K>
     ? K
-    : V[C] extends Summary<infer K>
+    : V[C] extends AggregateExpr<infer K>
       ? K
       : V[C] extends WindowFunction<infer K>
         ? K
@@ -133,14 +133,14 @@ export class Flow<S extends Schema> {
     other: Flow<O>,
     options: { readonly on: readonly (Name<S> & Name<O>)[] },
   ): Flow<S> {
-    return new Flow(steps.match(this.relation, other.relation, 'matched', options.on));
+    return new Flow(steps.semiJoin(this.relation, other.relation, 'matched', options.on));
   }
   /** Keeps rows that have no match on the other side. Null matches nothing, so rows with a null in `on` stay. */
   antiJoin<O extends Schema>(
     other: Flow<O>,
     options: { readonly on: readonly (Name<S> & Name<O>)[] },
   ): Flow<S> {
-    return new Flow(steps.match(this.relation, other.relation, 'unmatched', options.on));
+    return new Flow(steps.semiJoin(this.relation, other.relation, 'unmatched', options.on));
   }
   /** Adds the columns of the other side's latest row that is not later than `day`, null where there is none in time. */
   asOfJoin<O extends Schema, On extends Name<S> & Name<O>, D extends DateName<S>, OD extends DateName<O>>(
@@ -150,25 +150,25 @@ export class Flow<S extends Schema> {
     return new Flow(steps.asOfJoin(this.relation, other.relation, options));
   }
   /** One row for each group; nulls form one group. Without groups, one row for all, even when there are no rows. */
-  aggregate<G extends Values, V extends Summaries>(
+  aggregate<G extends Values, V extends Aggregates>(
     groups: (row: Row<S>) => G,
-    summaries: (row: Row<S>) => V,
+    aggregates: (row: Row<S>) => V,
   ): Flow<Flat<KindsOf<G> & KindsOf<V>>> {
-    return new Flow(steps.aggregate(this.relation, groups, summaries));
+    return new Flow(steps.aggregate(this.relation, groups, aggregates));
   }
   /**
-   * One row for each group, with a column for each of some values of a text column: a summary of the group's rows that have
+   * One row for each group, with a column for each of some values of a text column: an aggregate of the group's rows that have
    * the value. Rows with other values, or none, are in no column.
    *
    * @param options `by`: the groups; `column`: whose values become columns; `values`: `{ column_name: 'value' }`.
-   * @param summary e.g. `(row) => sum(row.quantity)`; null where a group has no such row, for `count` 0.
+   * @param aggregate e.g. `(row) => sum(row.quantity)`; null where a group has no such row, for `count` 0.
    */
   pivot<G extends Name<S>, const V extends Readonly<Record<string, string>>, K extends Kind>(
     options: { readonly by: readonly G[]; readonly column: Name<S>; readonly values: V },
-    summary: (row: Row<S>) => Summary<K>,
+    aggregate: (row: Row<S>) => AggregateExpr<K>,
   ): Flow<Flat<Pick<S, G> & { readonly [C in keyof V]: K }>> {
     const { by, column, values } = options;
-    return new Flow(steps.pivot(this.relation, by, column, values, summary));
+    return new Flow(steps.pivot(this.relation, by, column, values, aggregate));
   }
   /**
    * Adds columns computed from the rows around a row: `rowNumber()`, `rank()`, `lag(value)`, `lead(value)`,

@@ -1,12 +1,19 @@
-import { loadColumns, type Schema } from '../columns';
+import { metadataColumns, type Schema } from '../columns';
 import { contractColumns, type ContractShape, type DataContract, keyOf } from '../contracts/data-contract';
 import { isObject, notOf, said, textsOf, unused } from '../said';
 import { type Kind } from '../types';
 import { bronzeRows } from './bronze-rows';
-import { contractRules, type Promised, pseudonyms, secretNames, typed, typedValues } from './contract-rules';
+import {
+  contractRules,
+  type ContractColumns,
+  pseudonyms,
+  secretNames,
+  typed,
+  typedValues,
+} from './contract-rules';
 import { elementRows } from './element-rows';
 import { Flow, relationOf } from './flow';
-import { type Relation, type Table, type Versions } from './relation';
+import { type Relation, type Table, type ParentVersions } from './relation';
 import * as steps from './steps';
 import { type Publication, silverTable } from './tables';
 
@@ -98,12 +105,12 @@ export function mapping(
       ...(each !== undefined && notOf('string', { each })),
       ...(repeated !== undefined && !Array.isArray(repeated) && { with: repeated }),
     }),
-    ...(parts.versions && { versions: parts.versions }),
+    ...(parts.versions && { parentVersions: parts.versions }),
   });
 }
 
 function partsOf(contract: DataContract, each: string | undefined, repeated: readonly string[]): Rows {
-  // What is no contract has no rows; the validation tells of it.
+  // What is no contract has no rows; the validation reports it.
   if (said(contract).kind !== 'contract') return { relation: steps.readRows(bronzeRows(contract)), key: [] };
   return each === undefined ? sourceRows(contract) : elementRows(contract, each, repeated);
 }
@@ -112,11 +119,11 @@ function partsOf(contract: DataContract, each: string | undefined, repeated: rea
 interface Rows {
   readonly relation: Relation;
   readonly key: readonly string[];
-  readonly versions?: Versions;
+  readonly versions?: ParentVersions;
 }
 
 function sourceRows(contract: DataContract): Rows {
-  const columns: Promised = contractColumns(contract);
+  const columns: ContractColumns = contractColumns(contract);
   const bronze = bronzeRows(contract);
   const read = columns.reduce<Relation>(
     (relation, [name, { elements }]) =>
@@ -131,13 +138,13 @@ function sourceRows(contract: DataContract): Rows {
       bronze.columns.map(({ name }) => name),
     );
   const kept = columns.filter(([, { type }]) => type.kind !== 'array');
-  const load = loadColumns(bronze.columns).map(({ name }) => ({ name, from: name }));
+  const load = metadataColumns(bronze.columns).map(({ name }) => ({ name, from: name }));
   const named = steps.project(
     checked.relation,
     [...kept.map(([name]) => ({ name, from: typed(name) })), ...load],
     'mapping',
   );
-  const required = new Flow<Record<string, Kind>>(steps.promised(named, new Map(kept)));
+  const required = new Flow<Record<string, Kind>>(steps.nullableAsPromised(named, new Map(kept)));
   const safe =
     secretNames(kept).length > 0 ? required.derive((row) => pseudonyms(kept, row, (name) => name)) : required;
   return { relation: safe.relation, key: keyOf(contract) };
@@ -145,7 +152,7 @@ function sourceRows(contract: DataContract): Rows {
 
 /** What a load adds stands after what readers see, whatever steps came between. */
 function loadLast(relation: Relation): Relation {
-  const load = loadColumns(relation.columns);
+  const load = metadataColumns(relation.columns);
   const business = relation.columns.filter((column) => !load.includes(column));
   const ordered = [...business, ...load];
   if (ordered.every((column, index) => column === relation.columns[index])) return relation;

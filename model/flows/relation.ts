@@ -16,7 +16,7 @@ export interface BronzeRows {
   readonly name: string;
   /** What the source promises. */
   readonly contract: DataContract;
-  /** The contract's columns, all nullable text, then those that every load adds. */
+  /** The contract's columns, all nullable text, then the metadata columns. */
   readonly columns: readonly ColumnInfo[];
 }
 
@@ -45,7 +45,7 @@ export interface Table<S extends Schema = Schema> {
   readonly zone: 'silver' | 'gold';
   /** Name in files, SQL and Data Factory; no two tables of a company share one. */
   readonly name: string;
-  /** What its rows tell; the pipeline that fills it repeats this. */
+  /** What its rows hold; the pipeline that fills it repeats this. */
   readonly description: string;
   /** The columns that the flow yields, in order. */
   readonly columns: readonly ColumnInfo[];
@@ -56,7 +56,7 @@ export interface Table<S extends Schema = Schema> {
   /** For upserts: of two versions of a row, the one with the greater value stays. */
   readonly newestBy?: string;
   /** For rows that are parts of a whole, such as the lines of an order: only those of its newest version stay. */
-  readonly versions?: Versions;
+  readonly parentVersions?: ParentVersions;
   /** For gold: computed at each query, or stored by a procedure. */
   readonly materialized: boolean;
   /** Whether other departments may read it. */
@@ -70,7 +70,7 @@ export interface Table<S extends Schema = Schema> {
 }
 
 /** The versions of the wholes that the rows of a table are parts of. */
-export interface Versions {
+export interface ParentVersions {
   /** Columns of the table that identify a whole. */
   readonly key: readonly string[];
   /** The wholes that arrive, also those without parts: their key and the column that orders versions, under the names that they have in the table. Its input is a step of the table's flow. */
@@ -111,15 +111,15 @@ export interface Read extends Yields {
   /** Where the rows come from. */
   readonly from: Readable;
   /** Which rows are read, where not all are. */
-  readonly recent?: RecentRows;
+  readonly timeRange?: TimeRange;
 }
 
 /** The rows of a table that may have come or changed since the last run; older ones no longer do. */
-export interface RecentRows {
+export interface TimeRange {
   /** The column that dates a row: a date or a timestamp, never null. */
-  readonly column: string;
+  readonly timeColumn: string;
   /** Whole days before that of the start of the pipeline's window. */
-  readonly days: number;
+  readonly lookbackDays: number;
 }
 
 /** Adds columns, or replaces them. */
@@ -189,8 +189,8 @@ export interface Join extends Yields {
 }
 
 /** Keeps rows by whether another relation has a matching row; adds nothing. */
-export interface MatchFilter extends Yields {
-  readonly step: 'match';
+export interface SemiJoin extends Yields {
+  readonly step: 'semiJoin';
   /** The rows that are kept or not; none is ever multiplied. */
   readonly input: Relation;
   /** The rows that are looked for. */
@@ -247,12 +247,12 @@ export interface AggregateRows extends Yields {
   /** What rows of one group share; nulls form one group. Empty: all rows are one group. */
   readonly groups: readonly NamedExpression[];
   /** The columns computed from the rows of a group, with their names. */
-  readonly summaries: readonly { readonly name: string; readonly aggregate: Aggregate }[];
+  readonly aggregates: readonly { readonly name: string; readonly aggregate: Aggregate }[];
 }
 
 /** Rows that must not share values; the run fails when two do. */
-export interface Expect extends Yields {
-  readonly step: 'expect';
+export interface AssertUnique extends Yields {
+  readonly step: 'assertUnique';
   /** The rows; all of them stay. */
   readonly input: Relation;
   /** The join that relies on it; a failure names it. */
@@ -327,7 +327,7 @@ export interface SqlRows extends Yields {
   /** One T-SQL select. */
   readonly text: string;
   /** The same for DuckDB, where the preview cannot translate the text. */
-  readonly twin?: string;
+  readonly duckDbOverride?: string;
   /** What the SQL knows as `@<name>`. */
   readonly parameters: readonly SqlParameter[];
 }
@@ -335,12 +335,12 @@ export interface SqlRows extends Yields {
 /** The rows that a model gives for the rows of its features, as the text it writes; they come from no expression. */
 export interface Score extends Yields {
   readonly step: 'score';
-  /** The stand-in: the same columns, typed, computed from the features where there is no model. */
+  /** The fallback: the same columns, typed, computed from the features where there is no model. */
   readonly input: Relation;
   /** What the model reads. */
   readonly features: Readable;
   /** What every row must hold: the key, then the scores. */
-  readonly promised: Readonly<Record<string, Column>>;
+  readonly contractColumns: Readonly<Record<string, Column>>;
   /** How the model is run. */
   readonly run: ModelRun;
   /** How often, where that is not as often as the features are filled. */
@@ -366,11 +366,11 @@ export type Relation =
   | Check
   | Dedupe
   | Join
-  | MatchFilter
+  | SemiJoin
   | AsOfJoin
   | AggregateRows
   | WindowRows
-  | Expect
+  | AssertUnique
   | Union
   | ReadArray
   | Unnest

@@ -1,4 +1,4 @@
-import { loadColumns, type Schema } from '../columns';
+import { metadataColumns, type Schema } from '../columns';
 import { type ColumnBuilder, columnsMade, isColumn } from '../contracts/column';
 import { DEFAULT_RETENTION_DAYS } from '../contracts/data-contract';
 import { type ModelRun } from '../machine-learning/model-run';
@@ -18,8 +18,8 @@ export type ScoredColumns<F extends Schema, K extends Name<F>, B extends Builder
   readonly [C in K | Name<B>]: C extends K ? F[C] : B[C] extends ColumnBuilder<infer T> ? T : never;
 };
 
-/** The columns that a stand-in yields: an exact number does for a floating-point one, which no expression gives. */
-export type StandInColumns<F extends Schema, K extends Name<F>, B extends Builders> = {
+/** The columns that a fallback yields: an exact number does for a floating-point one, which no expression gives. */
+export type FallbackColumns<F extends Schema, K extends Name<F>, B extends Builders> = {
   readonly [C in keyof ScoredColumns<F, K, B>]: ScoredColumns<F, K, B>[C] extends 'double'
     ? 'double' | ExactNumber
     : ScoredColumns<F, K, B>[C];
@@ -27,7 +27,7 @@ export type StandInColumns<F extends Schema, K extends Name<F>, B extends Builde
 
 /** What a department says of a table that a model fills. */
 export interface ScoredTableProps<F extends Schema, K extends Name<F>, B extends Builders> {
-  /** What its rows tell. @default the table's name */
+  /** What its rows hold. @default the table's name */
   readonly description?: string;
   /** A silver table of the same department: what the model reads. */
   readonly features: Table<F>;
@@ -41,7 +41,7 @@ export interface ScoredTableProps<F extends Schema, K extends Name<F>, B extends
    * What is computed where there is no model: in previews, and in environments that say so. Simple and honest, such as
    * last week's value; it yields the key and the scores. Every report says that it was no model.
    */
-  readonly standIn: (features: Flow<F>) => Flow<StandInColumns<F, K, B>>;
+  readonly fallback: (features: Flow<F>) => Flow<FallbackColumns<F, K, B>>;
   /** How often the model runs; not more often than its features are filled. @default as often as its features are filled */
   readonly every?: Interval;
   /** `upsert` keeps scores that the model no longer gives, `overwrite` keeps the last result only. @default 'upsert' */
@@ -73,7 +73,7 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
     key,
     scores,
     run,
-    standIn,
+    fallback,
     every,
     write,
     newestBy,
@@ -81,7 +81,7 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
     published,
     ...further
   } = said(props);
-  const scored = steps.score(relationOf(call(standIn, read(features))), {
+  const scored = steps.score(relationOf(call(fallback, read(features))), {
     features,
     key: textsOf(key),
     scores: columnsMade(scores),
@@ -89,7 +89,7 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
     retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
     ...(every !== undefined && { every }),
   });
-  const columns = Object.entries(scored.promised).filter(([, column]) => isColumn(column));
+  const columns = Object.entries(scored.contractColumns).filter(([, column]) => isColumn(column));
   const typedRows = new Flow<Record<string, Kind>>(scored).derive((row) => typedValues(columns, row));
   const checked = typedRows.check(
     CHECK,
@@ -100,11 +100,11 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
     checked.relation,
     [
       ...columns.map(([column]) => ({ name: column, from: typed(column) })),
-      ...loadColumns(scored.columns).map((column) => ({ name: column.name, from: column.name })),
+      ...metadataColumns(scored.columns).map((column) => ({ name: column.name, from: column.name })),
     ],
     'scores',
   );
-  const required = steps.promised(named, new Map(columns));
+  const required = steps.nullableAsPromised(named, new Map(columns));
   const flow = new Flow<ScoredColumns<F, K, B>>(
     steps.dedupe(required, textsOf(key), newestBy === undefined ? [] : [newestBy]),
   );
@@ -116,5 +116,5 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
     ...(newestBy !== undefined && { newestBy: newestBy as Name<ScoredColumns<F, K, B>> }),
     published: published ?? false,
   });
-  return Object.freeze({ ...table, ...unused(further, notOf('function', { standIn })) });
+  return Object.freeze({ ...table, ...unused(further, notOf('function', { fallback })) });
 }

@@ -18,7 +18,7 @@ export interface SqlParameterProps {
   /** Its type, as of a column: `t.decimal(12, 2)`; a double is not offered, for engines write it differently. */
   readonly type: ColumnBuilder<Kind>;
   /**
-   * What the pipeline passes: a constant, decimals as text (`'10.00'`), days as `YYYY-MM-DD`, moments as
+   * What the pipeline passes: a constant, decimals as text (`'10.00'`), days as `YYYY-MM-DD`, timestamps as
    * `YYYY-MM-DD HH:MM:SS` in UTC; or {@link windowDay}.
    */
   readonly value: string | number | boolean | WindowDay;
@@ -26,7 +26,7 @@ export interface SqlParameterProps {
 
 /** What a department says of a gold table that its own T-SQL computes. */
 export interface SqlTableProps<B extends Builders> {
-  /** What its rows tell. @default the table's name */
+  /** What its rows hold. @default the table's name */
   readonly description?: string;
   /**
    * One SELECT in T-SQL, common table expressions allowed; it reads its inputs as `input.<name>` and its parameters as
@@ -37,7 +37,7 @@ export interface SqlTableProps<B extends Builders> {
    * The same SELECT in DuckDB's SQL, with the same inputs and parameters, for the preview. Needed where the text uses
    * something that the preview does not translate; it says so. @default the preview translates the text
    */
-  readonly twin?: string;
+  readonly duckDbOverride?: string;
   /** What the SQL reads; text comes without trailing spaces, which T-SQL leaves out of comparisons. */
   readonly reads: Readonly<Record<string, Flow<never> | Flow<Record<string, Kind>>>>;
   /** The columns it gives: types, `.nullable()`, `.key()` and classification; checked after each run, rules are not offered. */
@@ -63,13 +63,14 @@ export function windowDay(preview: string): WindowDay {
  * is fresh, and stores the result behind a view that always shows the last whole one.
  *
  * A result that breaks its declaration (a missing value, a key twice, text that is too long) fails the run and is not shown.
- * What is wrong with the text is told at synth, with everything else.
+ * What is wrong with the text is reported at synth, with everything else.
  */
 export function sqlTable<B extends Builders>(
   name: string,
   props: SqlTableProps<B>,
 ): Table<{ readonly [C in keyof B]: B[C] extends ColumnBuilder<infer K> ? K : never }> {
-  const { description, text, twin, reads, columns, parameters, published, ...further } = said(props);
+  const { description, text, duckDbOverride, reads, columns, parameters, published, ...further } =
+    said(props);
   const inputs = Object.entries(said(reads)).map(([input, flow]) => ({
     name: input,
     relation: relationOf(flow),
@@ -86,7 +87,7 @@ export function sqlTable<B extends Builders>(
     step: 'sql',
     inputs,
     text,
-    ...(twin !== undefined && { twin }),
+    ...(duckDbOverride !== undefined && { duckDbOverride }),
     parameters: Object.entries(said(parameters ?? {})).map(([parameter, given]) =>
       sqlParameter(parameter, given),
     ),
@@ -127,7 +128,7 @@ function ruleProblems(name: string, column: Column): string[] {
     ...(column.allowed ? ['oneOf()'] : []),
     ...(column.range ? ['atLeast() or atMost()'] : []),
     ...(column.pattern ? ['matching()'] : []),
-    ...(column.deliveredAs === undefined ? [] : ['deliveredAs()']),
+    ...(column.physicalName === undefined ? [] : ['physicalName()']),
     ...(column.sample ? ['sample()'] : []),
   ];
   return rules.map(

@@ -31,7 +31,7 @@ export function zoneOf(table: Table): 'silver' | 'products' | 'gold' {
 
 /** What a department says of a silver table. */
 export interface SilverTableProps<S extends Schema> {
-  /** What its rows tell; the pipeline that fills it repeats this. @default the table's name */
+  /** What its rows hold; the pipeline that fills it repeats this. @default the table's name */
   readonly description?: string;
   /** The rows, from silver tables; for the rows of a source, `mapping` declares the table. */
   readonly flow: Flow<S>;
@@ -47,7 +47,7 @@ export interface SilverTableProps<S extends Schema> {
 
 /** What a department says of a gold table. */
 export interface GoldTableProps<S extends Schema> {
-  /** What its rows tell. @default the table's name */
+  /** What its rows hold. @default the table's name */
   readonly description?: string;
   /** The rows, from silver and gold tables; without checks, which belong into silver. */
   readonly flow: Flow<S>;

@@ -45,7 +45,7 @@ export function expressionsOf(step: Relation): Expression[] {
     case 'aggregate':
       return [
         ...step.groups.map(({ expression }) => expression),
-        ...step.summaries.flatMap(({ aggregate }) => aggregate.argument ?? []),
+        ...step.aggregates.flatMap(({ aggregate }) => aggregate.argument ?? []),
       ];
     case 'window':
       return step.values.flatMap(({ call }) => call.argument ?? []);

@@ -28,11 +28,11 @@ export type ModelRun = PublishedPipelineRun | BatchEndpointRun;
 export const MODEL_INPUTS = ['features', 'scores', 'window'] as const;
 
 /** What is behind a scored table in one environment. */
-export type ModelSite =
+export type ModelBinding =
   /** A model: the name of its batch endpoint, or the id (UUID) of its published pipeline's endpoint. */
   | { readonly endpoint: string }
-  /** No model yet: the stand-in is computed in its place, for the reason given. */
-  | { readonly standIn: string };
+  /** No model yet: the fallback is computed in its place, for the reason given. */
+  | { readonly fallback: string };
 
 /** The machines that a department's models run on; they bill while they run, and none runs between jobs. */
 export interface ModelCompute {

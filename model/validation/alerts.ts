@@ -3,7 +3,7 @@ import { type Department } from '../company/department';
 import { type PowerBiOutput } from '../company/rule';
 import { type ReferenceAlert } from '../company/reference-alert';
 import { type Sessions } from '../company/sessions';
-import { addedNames, isTimed, type StreamRule } from '../company/stream-rule';
+import { addedNames, isTimed, type AlertRule } from '../company/alert-rule';
 import { type Issue, listed } from '../errors';
 import { type Interval } from '../schedule';
 import { DASHED_NAME, nameIssues } from './names';
@@ -16,12 +16,12 @@ const HISTORY = { least: 10, most: 7200 } as const;
 
 type Found = Omit<Issue, 'at'>;
 
-/** Everything wrong with a rule on a stream. */
-export function alertIssues(company: Company, department: Department, rule: StreamRule): Issue[] {
+/** Everything wrong with an alert rule. */
+export function alertIssues(company: Company, department: Department, rule: AlertRule): Issue[] {
   const at = `${department.name}/${rule.name}`;
   const found: Found[] = [
     ...sourceIssues(department, rule),
-    ...tellIssues(rule),
+    ...payloadIssues(rule),
     ...outputIssues(company, department, rule),
     ...kindIssues(department, rule),
   ];
@@ -32,7 +32,7 @@ export function alertIssues(company: Company, department: Department, rule: Stre
   ];
 }
 
-function sourceIssues(department: Department, rule: StreamRule): Found[] {
+function sourceIssues(department: Department, rule: AlertRule): Found[] {
   const streams = department.sources.filter(({ delivery }) => delivery.kind === 'stream');
   const source = streams.find(({ name }) => name === rule.source);
   const issues: Found[] = [];
@@ -56,36 +56,38 @@ function sourceIssues(department: Department, rule: StreamRule): Found[] {
   return issues;
 }
 
-function tellIssues(rule: StreamRule): Found[] {
-  const told =
-    rule.kind === 'sessions' ? summariesOf(rule).map(({ name }) => name) : ([] as readonly string[]);
+function payloadIssues(rule: AlertRule): Found[] {
+  const aggregated =
+    rule.kind === 'sessions' ? aggregatesOf(rule).map(({ name }) => name) : ([] as readonly string[]);
   const columns = [
-    ...rule.relation.columns.filter(({ name }) => rule.tells.includes(name)),
-    ...(rule.kind === 'sessions' ? rule.summary.columns.filter(({ name }) => told.includes(name)) : []),
+    ...rule.relation.columns.filter(({ name }) => rule.payload.includes(name)),
+    ...(rule.kind === 'sessions'
+      ? rule.aggregation.columns.filter(({ name }) => aggregated.includes(name))
+      : []),
   ];
   const added = addedNames(rule);
   return [
     ...columns
       .filter(({ type }) => type.kind === 'array')
       .map(({ name }) => ({
-        prop: 'tells',
-        got: `tells "${name}", which is an array`,
+        prop: 'payload',
+        got: `has "${name}", which is an array`,
         allowed: 'columns of single values',
-        change: 'tell the key instead',
+        change: 'send the key instead',
       })),
     ...columns
       .filter(({ classification }) => classification === 'personal')
       .map(({ name }) => ({
-        prop: 'tells',
-        got: `tells "${name}", which is personal`,
+        prop: 'payload',
+        got: `has "${name}", which is personal`,
         allowed: 'columns that are not personal: an alert carries values as they arrive',
-        change: TELL_INSTEAD[rule.kind],
+        change: SEND_INSTEAD[rule.kind],
       })),
-    ...[...rule.tells, ...told]
+    ...[...rule.payload, ...aggregated]
       .filter((name) => added.includes(name))
       .map((name) => ({
-        prop: 'tells',
-        got: `tells "${name}", a name that the job gives itself`,
+        prop: 'payload',
+        got: `has "${name}", a name that the job gives itself`,
         allowed: `names besides ${listed(added)}`,
         change: 'leave it out, or rename it',
       })),
@@ -93,15 +95,15 @@ function tellIssues(rule: StreamRule): Found[] {
 }
 
 /** How to do without a personal value: no pseudonym can be made in a stream. */
-const TELL_INSTEAD: Readonly<Record<StreamRule['kind'], string>> = {
-  event: 'tell the key instead',
-  velocity: 'group by it, but tell the key of the event instead',
-  sessions: 'set tellsWhose to false, and summarise other columns',
-  anomaly: 'set tellsWhich to false',
-  reference: 'tell the key instead',
+const SEND_INSTEAD: Readonly<Record<AlertRule['kind'], string>> = {
+  event: 'send the key instead',
+  velocity: 'group by it, but send the key of the event instead',
+  sessions: 'set includeKey to false, and aggregate other columns',
+  anomaly: 'set includeKey to false',
+  reference: 'send the key instead',
 };
 
-function outputIssues(company: Company, department: Department, rule: StreamRule): Found[] {
+function outputIssues(company: Company, department: Department, rule: AlertRule): Found[] {
   const issues: Found[] = [];
   if (rule.to.length === 0 || new Set(rule.to).size < rule.to.length) {
     issues.push({
@@ -159,7 +161,7 @@ function powerBiIssues(company: Company, { reason, dataset, table, workspaces }:
   ];
 }
 
-function kindIssues(department: Department, rule: StreamRule): Found[] {
+function kindIssues(department: Department, rule: AlertRule): Found[] {
   switch (rule.kind) {
     case 'event':
       return [];
@@ -179,17 +181,17 @@ function kindIssues(department: Department, rule: StreamRule): Found[] {
       return [
         ...windowIssues('gap', rule.gap),
         ...windowIssues('maxDuration', rule.maxDuration, rule.gap.minutes),
-        ...rule.summary.problems.map((problem) => ({ prop: 'summaries', got: problem })),
-        ...summariesOf(rule).flatMap(({ name, aggregate: { argument, name: verb } }): Found[] =>
+        ...rule.aggregation.problems.map((problem) => ({ prop: 'aggregates', got: problem })),
+        ...aggregatesOf(rule).flatMap(({ name, aggregate: { argument, name: verb } }): Found[] =>
           (argument === undefined || argument.op === 'column') &&
           (argument?.type.kind !== 'string' || !['min', 'max'].includes(verb))
             ? []
             : [
                 {
-                  prop: 'summaries',
+                  prop: 'aggregates',
                   got: `computes "${name}" by ${verb} of ${argument?.op === 'column' ? 'a text' : 'an expression'}`,
-                  allowed: 'count, countDistinct, sum of a column, and min and max of a number or moment',
-                  change: 'summarise a column as it arrives',
+                  allowed: 'count, countDistinct, sum of a column, and min and max of a number or timestamp',
+                  change: 'aggregate a column as it arrives',
                 },
               ],
         ),
@@ -280,8 +282,8 @@ function referenceIssues(department: Department, { reference, on, exported }: Re
   return issues;
 }
 
-function summariesOf({ summary }: Sessions) {
-  return summary.step === 'aggregate' ? summary.summaries : [];
+function aggregatesOf({ aggregation }: Sessions) {
+  return aggregation.step === 'aggregate' ? aggregation.aggregates : [];
 }
 
 function windowIssues(prop: string, { minutes }: Interval, least = 1): Found[] {

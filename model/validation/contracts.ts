@@ -15,7 +15,7 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
     ...nameIssues(at, 'name', contract.name, DASHED_NAME),
     ...columns.flatMap(([name, column]) => columnIssues(at, name, column)),
     ...nestedIssues(at, contract, columnIssues),
-    ...duplicateIssues(at, 'deliveredAs', deliveredPlaces(contract)),
+    ...duplicateIssues(at, 'physicalName', deliveredPlaces(contract)),
     ...keyIssues(at, contract),
     ...eventTimeIssues(at, contract),
     ...deliveryIssues(at, contract),
@@ -104,7 +104,7 @@ function keyIssues(at: string, contract: DataContract): Issue[] {
 
 function eventTimeIssues(at: string, contract: DataContract): Issue[] {
   const column = contract.columns[contract.eventTime];
-  const moments = Object.entries(contract.columns)
+  const timestamps = Object.entries(contract.columns)
     .filter(([, { type }]) => type.kind === 'timestamp' || type.kind === 'date')
     .map(([name]) => name);
   if (!column) {
@@ -112,8 +112,8 @@ function eventTimeIssues(at: string, contract: DataContract): Issue[] {
       {
         at,
         prop: 'eventTime',
-        got: `is "${contract.eventTime}", which is no column${suggestion(contract.eventTime, moments)}`,
-        allowed: listed(moments),
+        got: `is "${contract.eventTime}", which is no column${suggestion(contract.eventTime, timestamps)}`,
+        allowed: listed(timestamps),
         change: 'name a column of the contract',
       },
     ];
@@ -124,12 +124,12 @@ function eventTimeIssues(at: string, contract: DataContract): Issue[] {
         at,
         prop: 'eventTime',
         got: `is "${contract.eventTime}", which has a default`,
-        allowed: 'a moment that is delivered: it decides which version of a row is the newest',
+        allowed: 'a timestamp that is delivered: it decides which version of a row is the newest',
         change: 'remove .default(), or choose another column',
       },
     ];
   }
-  if (column.nullable || !moments.includes(contract.eventTime)) {
+  if (column.nullable || !timestamps.includes(contract.eventTime)) {
     return [
       {
         at,

@@ -8,7 +8,7 @@ import { dedicatedCycleIssues } from './hosting';
 import { duplicateIssues } from './names';
 import { sampleIssues } from './samples';
 import { scheduleIssues } from './schedules';
-import { modelComputeIssues, modelSiteIssues, scoredTableIssues } from './scored-tables';
+import { modelComputeIssues, modelBindingIssues, scoredTableIssues } from './scored-tables';
 import { tableIssues } from './tables';
 
 /**
@@ -44,6 +44,6 @@ export function modelIssues(company: Company): Issue[] {
       ...modelComputeIssues(department),
     ]),
     ...dedicatedCycleIssues(company, graph),
-    ...modelSiteIssues(company),
+    ...modelBindingIssues(company),
   ];
 }

@@ -1,5 +1,5 @@
 import { type Column } from '../contracts/column';
-import { type DataContract, deliveredPath, keyOf } from '../contracts/data-contract';
+import { type DataContract, pathOf, keyOf } from '../contracts/data-contract';
 import { type Issue, listed } from '../errors';
 import { duplicateIssues } from './names';
 
@@ -20,12 +20,12 @@ export function nestedIssues(
 
 /** The delivered places of a contract's columns, each of which can be read once. */
 export function deliveredPlaces(contract: DataContract): string[] {
-  return Object.keys(contract.columns).map((name) => deliveredPath(contract, name).join('.'));
+  return Object.keys(contract.columns).map((name) => pathOf(contract, name).join('.'));
 }
 
 function pathIssues(at: string, name: string, column: Column): Issue[] {
   const prop = `columns.${name}`;
-  const { deliveredAt: path, deliveredAs } = column;
+  const { path, physicalName } = column;
   if (path === undefined) return [];
   const issues: Issue[] = [];
   if (path.length === 0 || path.some((part) => !PATH_NAME.test(part))) {
@@ -37,13 +37,13 @@ function pathIssues(at: string, name: string, column: Column): Issue[] {
       change: 'name the objects around the value, outermost first, and then the value',
     });
   }
-  if (deliveredAs !== undefined) {
+  if (physicalName !== undefined) {
     issues.push({
       at,
       prop,
-      got: `is delivered as "${deliveredAs}" and at "${path.join('.')}"`,
+      got: `is delivered as "${physicalName}" and at "${path.join('.')}"`,
       allowed: 'one of the two',
-      change: 'remove deliveredAs(), or deliveredAt()',
+      change: 'remove physicalName(), or path()',
     });
   }
   return issues;
@@ -88,8 +88,8 @@ function arrayIssues(
     ),
     ...duplicateIssues(
       at,
-      `${prop}.deliveredAs`,
-      elements.map(([element, { deliveredAs }]) => deliveredAs ?? element),
+      `${prop}.physicalName`,
+      elements.map(([element, { physicalName }]) => physicalName ?? element),
     ),
   ];
 }
@@ -107,13 +107,13 @@ function elementIssues(at: string, name: string, column: Column): Issue[] {
       },
     ];
   }
-  if (column.deliveredAt !== undefined) {
+  if (column.path !== undefined) {
     return [
       {
         at,
         prop,
         got: 'is inside an object of an element',
-        allowed: 'values that the objects of an array hold themselves, with deliveredAs() for another name',
+        allowed: 'values that the objects of an array hold themselves, with physicalName() for another name',
         change: 'leave it out, or let the source deliver it beside the others',
       },
     ];

@@ -10,11 +10,11 @@ import { describeInterval } from '../schedule';
 export function scheduleIssues(graph: CompanyGraph, { department, table }: OwnedTable): Issue[] {
   if (table.zone === 'gold' && !table.materialized) return [];
   const own = graph.intervalOf(table);
-  // Of a table that has no sources, or reads itself: others tell of it.
+  // Of a table that has no sources, or reads itself: others report it.
   if (own.minutes === 0) return [];
   const deployment = table.zone === 'gold' ? [{ name: 'the views of gold', minutes: 24 * 60 }] : [];
   return [...deployment, ...readOf(graph, table)].flatMap(({ name, minutes }): Issue[] => {
-    // A longer one is told where the table is checked.
+    // A longer one is reported where the table is checked.
     if (minutes === 0 || minutes > own.minutes || own.minutes % minutes === 0) return [];
     return [
       {

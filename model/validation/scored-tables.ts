@@ -5,7 +5,7 @@ import { type CompanyGraph, type OwnedTable } from '../company/graph';
 import { type Issue, listed, suggestion } from '../errors';
 import { type Score } from '../flows/relation';
 import { readsOf, scoreOf } from '../flows/traversal';
-import { MODEL_INPUTS, type ModelRun, type ModelSite } from '../machine-learning/model-run';
+import { MODEL_INPUTS, type ModelRun, type ModelBinding } from '../machine-learning/model-run';
 import { intervalProblem } from '../schedule';
 import { columnIssues } from './contracts';
 import { type NameRule, nameIssues } from './names';
@@ -38,7 +38,7 @@ export function scoredTableIssues(graph: CompanyGraph, { department, table }: Ow
   const score = scoreOf(table);
   if (!score) return [];
   const at = `${department.name}/${table.name}`;
-  const scores = Object.entries(score.promised).filter(([name]) => !table.key.includes(name));
+  const scores = Object.entries(score.contractColumns).filter(([name]) => !table.key.includes(name));
   return [
     ...featureIssues(graph, department, at, score),
     ...scores.flatMap(([name, column]) => [
@@ -54,12 +54,12 @@ export function scoredTableIssues(graph: CompanyGraph, { department, table }: Ow
             ),
           ]
         : []),
-      ...(column.type.kind === 'array' || column.deliveredAt
+      ...(column.type.kind === 'array' || column.path
         ? [
             broken(
               at,
               `scores.${name}`,
-              column.deliveredAt ? 'is inside a document' : 'is an array',
+              column.path ? 'is inside a document' : 'is an array',
               'single values: models write CSV',
               'let the model write a column for each value',
             ),
@@ -91,13 +91,13 @@ export function scoredTableIssues(graph: CompanyGraph, { department, table }: Ow
           ),
         ]),
     ...graph.company.environments.flatMap((environment) =>
-      siteIssues(at, table.name, score.run, environment),
+      bindingIssues(at, table.name, score.run, environment),
     ),
   ];
 }
 
 /** Models that are placed in an environment, and that no table is filled by. */
-export function modelSiteIssues(company: Company): Issue[] {
+export function modelBindingIssues(company: Company): Issue[] {
   const known = company.departments.flatMap(({ tables }) =>
     tables.filter((table) => scoreOf(table)).map(({ name }) => name),
   );
@@ -154,7 +154,7 @@ function featureIssues(graph: CompanyGraph, department: Department, at: string, 
     issues.push(
       broken(
         at,
-        'standIn',
+        'fallback',
         `reads "${other.name}"`,
         `the features, "${features.name}", which are all that the model gets`,
         'put what it needs into the features',
@@ -196,31 +196,36 @@ function everyIssues(graph: CompanyGraph, at: string, { every, features }: Score
   ];
 }
 
-function siteIssues(at: string, table: string, run: ModelRun, { name, models = {} }: Environment): Issue[] {
-  const site: ModelSite | undefined = models[table];
+function bindingIssues(
+  at: string,
+  table: string,
+  run: ModelRun,
+  { name, models = {} }: Environment,
+): Issue[] {
+  const binding: ModelBinding | undefined = models[table];
   const prop = `models.${table}`;
   const where = `environment ${name}`;
-  if (site === undefined) {
+  if (binding === undefined) {
     return [
       broken(
         at,
         'run',
         `has no model in environment "${name}"`,
-        '{ endpoint: … }, or { standIn: <why there is no model yet> }',
+        '{ endpoint: … }, or { fallback: <why there is no model yet> }',
         `add "${table}" to the models of "${name}"`,
       ),
     ];
   }
-  if ('endpoint' in site)
+  if ('endpoint' in binding)
     return nameIssues(
       where,
       prop,
-      site.endpoint,
+      binding.endpoint,
       run.kind === 'batchEndpoint' ? BATCH_ENDPOINT : PIPELINE_ENDPOINT,
     );
-  return site.standIn.trim()
+  return binding.fallback.trim()
     ? []
-    : [broken(where, prop, 'has an empty "standIn"', 'a reason in words', 'say why there is no model yet')];
+    : [broken(where, prop, 'has an empty "fallback"', 'a reason in words', 'say why there is no model yet')];
 }
 
 function broken(at: string, prop: string, got: string, allowed: string, change: string): Issue {

@@ -34,7 +34,7 @@ export function valueProblem(type: DataType, value: string): string | undefined 
       const [, day = '', time] = /^(.{10}) (.+)$/.exec(value) ?? [];
       return isDay(day) && /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?$/.test(time ?? '')
         ? undefined
-        : 'a moment in UTC, as YYYY-MM-DD HH:MM:SS';
+        : 'a timestamp in UTC, as YYYY-MM-DD HH:MM:SS';
     }
     case 'double':
     case 'array':
@@ -44,6 +44,6 @@ export function valueProblem(type: DataType, value: string): string | undefined 
 
 function isDay(value: string): boolean {
   if (!/^[12]\d{3}-\d{2}-\d{2}$/.test(value)) return false;
-  const moment = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(value);
+  const timestamp = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(timestamp.getTime()) && timestamp.toISOString().startsWith(value);
 }

@@ -31,7 +31,7 @@ export function sqlIssues(at: string, table: Table): Issue[] {
     ...statementIssues(reading).map((issue) => Object.assign({ at, prop: 'text' }, issue)),
     ...inputIssues(at, relation, reading),
     ...variableIssues(at, relation, 'text', reading.variables),
-    ...twinIssues(at, relation),
+    ...overrideIssues(at, relation),
   ];
 }
 
@@ -218,7 +218,7 @@ function inputIssues(at: string, { inputs }: SqlRows, { tables, commonTables }: 
 function variableIssues(
   at: string,
   { parameters }: SqlRows,
-  prop: 'text' | 'twin',
+  prop: 'text' | 'duckDbOverride',
   variables: readonly SqlToken[],
 ): Issue[] {
   const names = parameters.map(({ name }) => `@${name}`);
@@ -232,7 +232,7 @@ function variableIssues(
       allowed: listed(names),
       change: 'add it to "parameters", or correct its name',
     })),
-    ...(prop === 'twin' ? [] : names.filter((name) => !used.has(name))).map((name) => ({
+    ...(prop === 'duckDbOverride' ? [] : names.filter((name) => !used.has(name))).map((name) => ({
       at,
       prop: 'parameters',
       got: `has "${name.slice(1)}", which the text never uses`,
@@ -241,9 +241,9 @@ function variableIssues(
   ];
 }
 
-function twinIssues(at: string, relation: SqlRows): Issue[] {
-  if (relation.twin === undefined) return [];
-  const tokens = sqlTokens(relation.twin, 'duckdb');
+function overrideIssues(at: string, relation: SqlRows): Issue[] {
+  if (relation.duckDbOverride === undefined) return [];
+  const tokens = sqlTokens(relation.duckDbOverride, 'duckdb');
   const [first] = tokens;
   const begins = ['SELECT', 'WITH', 'FROM'].includes(first?.upper ?? '');
   const inner = tokens.findIndex((token, index) => isSymbol(token, ';') && !onlySemicolons(tokens, index));
@@ -253,7 +253,7 @@ function twinIssues(at: string, relation: SqlRows): Issue[] {
       : [
           {
             at,
-            prop: 'twin',
+            prop: 'duckDbOverride',
             got: first ? `begins with ${first.text}, or is no single whole statement` : 'is empty',
             allowed: 'one SELECT of DuckDB',
             change: 'write the same select as in "text"',
@@ -262,7 +262,7 @@ function twinIssues(at: string, relation: SqlRows): Issue[] {
     ...variableIssues(
       at,
       relation,
-      'twin',
+      'duckDbOverride',
       tokens.filter(({ kind }) => kind === 'variable'),
     ),
   ];

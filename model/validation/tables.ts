@@ -8,7 +8,7 @@ import { describeType, sameType } from '../types';
 import { goldHostingIssues } from './hosting';
 import { duplicateIssues, nameIssues, TABLE_NAME } from './names';
 import { publicationIssues, versionIssues } from './products';
-import { recentIssues } from './recent';
+import { timeRangeIssues } from './time-range';
 import { sqlIssues } from './sql';
 
 /** What T-SQL cannot do the way the other engines do it. */
@@ -32,7 +32,7 @@ export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
     ...windowIssues(graph, owned, at),
     ...cycleIssues(graph, owned, at),
     ...sqlIssues(at, table),
-    ...recentIssues(graph, owned, at),
+    ...timeRangeIssues(graph, owned, at),
     ...publicationIssues(owned, at),
     ...goldHostingIssues(graph, owned, at),
   ];
@@ -91,7 +91,7 @@ function keyIssues(at: string, { table }: OwnedTable): Issue[] {
         got: `has "${column.name}", which can be null`,
         allowed: 'columns that are never null',
         change:
-          'check or filter it with isNotNull() and give it a value with orElse(), or choose another key',
+          'check or filter it with isNotNull() and give it a value with coalesce(), or choose another key',
       });
     }
   }
@@ -153,15 +153,15 @@ function unfilled(graph: CompanyGraph, name: string, at: string): Issue {
   const known = graph.company.departments.flatMap((department) =>
     department.tables.map((table) => (name.includes('.') ? `${department.name}.${table.name}` : table.name)),
   );
-  const isTwin = known.includes(name);
+  const isSecond = known.includes(name);
   return {
     at,
     prop: 'flow',
-    got: isTwin
+    got: isSecond
       ? `reads a second table named "${name}", which nobody fills`
       : `reads "${name}", which nobody fills${suggestion(name, known)}`,
     allowed: listed(known),
-    change: isTwin
+    change: isSecond
       ? 'declare the table once, and read that one'
       : 'add the table to the tables of a department',
   };
@@ -212,7 +212,7 @@ function goldIssues(at: string, relation: Relation): Issue[] {
         },
       ];
     }
-    if (step.step === 'expect') {
+    if (step.step === 'assertUnique') {
       return [
         {
           at,

@@ -1,4 +1,4 @@
-import { type Column, type DataContract, deliveredName, deliveredPath } from '../../model';
+import { type Column, type DataContract, physicalNameOf, pathOf } from '../../model';
 
 /** Made-up elements of an array. */
 export type Elements = readonly Readonly<Record<string, string | null>>[];
@@ -14,7 +14,7 @@ export function csv(contract: DataContract, rows: readonly Cells[]): string {
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const lines = [
-    names.map((name) => quoted(deliveredName(contract, name))),
+    names.map((name) => quoted(physicalNameOf(contract, name))),
     ...rows.map((row) => names.map((name) => quoted(row[name]))),
   ];
   return `${lines.map((cells) => cells.join(',')).join('\n')}\n`;
@@ -29,7 +29,7 @@ function documentOf(contract: DataContract, row: Cells): object {
   const document: Record<string, unknown> = {};
   for (const [name, cell] of Object.entries(row)) {
     const column = contract.columns[name] as Column;
-    const path = deliveredPath(contract, name);
+    const path = pathOf(contract, name);
     let place = document;
     for (const outer of path.slice(0, -1)) place = (place[outer] ??= {}) as Record<string, unknown>;
     place[path.at(-1) ?? name] = valueOf(column, cell);
@@ -42,7 +42,7 @@ function valueOf(column: Column, cell: Cells[string]): unknown {
   const fields = Object.entries(column.elements ?? {});
   return cell.map((element) =>
     Object.fromEntries(
-      fields.map(([name, field]) => [field.deliveredAs ?? name, scalarOf(field, element[name] ?? null)]),
+      fields.map(([name, field]) => [field.physicalName ?? name, scalarOf(field, element[name] ?? null)]),
     ),
   );
 }

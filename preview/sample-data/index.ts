@@ -149,7 +149,7 @@ function valueOf(
   return referred ?? sampleValue(name, column, row, day, random);
 }
 
-/** One to four elements; what identifies them is counted from 1, and those that are told twice are left out. */
+/** One to four elements; what identifies them is counted from 1, and those that come twice are left out. */
 function elementsOf(
   context: Context,
   columns: Readonly<Record<string, Column>>,
@@ -189,18 +189,18 @@ function withDefects(columns: Readonly<Record<string, Column>>, cells: Cells, ra
   return changed;
 }
 
-/** The same thing told again with another value, a moment later. */
+/** The same thing sent again with another value, a moment later. */
 function corrected(context: Context, cells: Cells): Cells {
   const { contract, random } = context;
   const changed = { ...cells };
-  const told = cells[contract.eventTime];
-  const moment = typeof told === 'string' ? told : undefined;
-  if (moment?.includes('T')) changed[contract.eventTime] = `${moment.slice(0, 17)}59.999Z`;
+  const eventTime = cells[contract.eventTime];
+  const timestamp = typeof eventTime === 'string' ? eventTime : undefined;
+  if (timestamp?.includes('T')) changed[contract.eventTime] = `${timestamp.slice(0, 17)}59.999Z`;
   const free = Object.entries<Column>(contract.columns).filter(
     ([name, column]) => !column.key && name !== contract.eventTime && column.sample?.from !== 'sequence',
   );
   const [name, column] = random.pick(free) ?? [];
   if (name !== undefined && column)
-    changed[name] = cellOf(context, name, column, 0, (moment ?? '2026-01-05').slice(0, 10));
+    changed[name] = cellOf(context, name, column, 0, (timestamp ?? '2026-01-05').slice(0, 10));
   return changed;
 }

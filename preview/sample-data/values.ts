@@ -48,7 +48,7 @@ export function badValue(column: Column, random: Random): string {
   }
 }
 
-/** Rows of one group begin at a moment that the group alone decides. */
+/** Rows of one group begin at a timestamp that the group alone decides. */
 function burst(
   { every, minutes }: { readonly every: number; readonly minutes: number },
   row: number,
@@ -56,8 +56,8 @@ function burst(
   random: Random,
 ): string {
   const begins = new Random(`${day}/${Math.floor(row / every)}`).whole(0, 24 * 60 - minutes - 1);
-  const moment = Date.parse(`${day}T00:00:00Z`) + begins * 60_000 + random.whole(0, minutes * 60_000 - 1);
-  return new Date(moment).toISOString();
+  const timestamp = Date.parse(`${day}T00:00:00Z`) + begins * 60_000 + random.whole(0, minutes * 60_000 - 1);
+  return new Date(timestamp).toISOString();
 }
 
 function daysAfter(day: string, days: number): string {

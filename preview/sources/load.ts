@@ -4,10 +4,10 @@ import { deliveredText, duckDbText, identifier } from '../../compilers';
 import { bronzeRows, type DataContract, listed, suggestion } from '../../model';
 import { type DuckDb } from '../duckdb';
 import { mayBeOfFile, reasonOf } from './engine-error';
-import { type Fault, type Head, headOf } from './head';
-import { type DeliveredColumn, deliveredColumns, FILE, readingOf, valueOf } from './reading';
+import { type LoadError, type SniffedFile, sniffFile } from './file-sniffer';
+import { type DeliveredColumn, deliveredColumns, FILE, readerOf, valueOf } from './readers';
 import { records, splitCsv } from './records';
-import { Sieve, type Sieved } from './sieve';
+import { RowValidator, type ValidatedRows } from './row-validator';
 
 /** A file of which no row is used. */
 export interface QuarantinedFile {
@@ -52,8 +52,8 @@ export interface LoadPaths {
 interface Delivered {
   readonly name: string;
   readonly path: string;
-  readonly head: Head;
-  sieved?: Sieved;
+  readonly sniffed: SniffedFile;
+  validated?: ValidatedRows;
 }
 
 /**
@@ -73,7 +73,7 @@ export async function loadSource(
 
 class SourceLoad {
   private readonly columns: readonly DeliveredColumn[];
-  private readonly sieve: Sieve;
+  private readonly validator: RowValidator;
   private readonly quarantined: QuarantinedFile[] = [];
   private files: Delivered[] = [];
 
@@ -84,7 +84,7 @@ class SourceLoad {
     private readonly engine: DuckDb,
   ) {
     this.columns = deliveredColumns(contract);
-    this.sieve = new Sieve(engine, this.columns);
+    this.validator = new RowValidator(engine, this.columns);
   }
 
   async load(): Promise<LoadedSource> {
@@ -93,11 +93,12 @@ class SourceLoad {
       if (file === undefined) continue;
       this.files.push(file);
       // The engine takes the mark for a part of the first line.
-      if (file.head.marked && file.head.format === 'json-lines') await this.look(file);
+      if (file.sniffed.marked && file.sniffed.format === 'json-lines') await this.validateRows(file);
     }
     const written = await this.writeBronze();
     const quarantined = await this.writeQuarantine();
-    for (const { sieved } of this.files) if (sieved) await this.engine.run(`DROP TABLE ${sieved.table}`);
+    for (const { validated } of this.files)
+      if (validated) await this.engine.run(`DROP TABLE ${validated.table}`);
     return {
       written,
       quarantined,
@@ -109,7 +110,7 @@ class SourceLoad {
   private ignored(): Record<string, readonly string[]> {
     const known = this.columns.map(({ delivered }) => delivered);
     const others = this.files.map(
-      ({ name, head }) => [name, head.columns.filter((column) => !known.includes(column))] as const,
+      ({ name, sniffed }) => [name, sniffed.columns.filter((column) => !known.includes(column))] as const,
     );
     return Object.fromEntries(others.filter(([, columns]) => columns.length > 0));
   }
@@ -117,19 +118,20 @@ class SourceLoad {
   /** A file whose start can be read and has the columns; others are put into quarantine. */
   private async opened(name: string): Promise<Delivered | undefined> {
     const path = join(this.paths.home, name);
-    const head = await headOf(path, this.engine);
-    if ('rule' in head) {
-      this.quarantine({ name, path }, head);
+    const sniffed = await sniffFile(path, this.engine);
+    if ('rule' in sniffed) {
+      this.quarantine({ name, path }, sniffed);
       return undefined;
     }
-    const file = { name, path, head };
-    const fault = head.format === 'csv' || head.format === 'parquet' ? this.faultOfColumns(head) : undefined;
-    if (fault === undefined) return file;
-    this.quarantine(file, { ...fault, rows: await this.rowsOf(file) });
+    const file = { name, path, sniffed };
+    const loadError =
+      sniffed.format === 'csv' || sniffed.format === 'parquet' ? this.columnErrorOf(sniffed) : undefined;
+    if (loadError === undefined) return file;
+    this.quarantine(file, { ...loadError, rows: await this.rowsOf(file) });
     return undefined;
   }
 
-  private faultOfColumns({ format, columns }: Head): Fault | undefined {
+  private columnErrorOf({ format, columns }: SniffedFile): LoadError | undefined {
     if (format === 'csv' && this.columns.every(({ delivered }) => !columns.includes(delivered)))
       return { rule: 'missing-header', reason: "its first line names none of the contract's columns" };
     const twice = columns.find((column, index) => column !== '' && columns.indexOf(column) !== index);
@@ -147,10 +149,10 @@ class SourceLoad {
     };
   }
 
-  private async rowsOf({ path, head }: Delivered): Promise<number> {
-    if (head.format === 'parquet')
-      return this.engine.number(`SELECT count(*) FROM ${readingOf('parquet', [path], [])}`);
-    const all = records(path, splitCsv(head.columns.length));
+  private async rowsOf({ path, sniffed }: Delivered): Promise<number> {
+    if (sniffed.format === 'parquet')
+      return this.engine.number(`SELECT count(*) FROM ${readerOf('parquet', [path], [])}`);
+    const all = records(path, splitCsv(sniffed.columns.length));
     let rows = -1;
     while (!all.next().done) rows += 1;
     return rows;
@@ -158,51 +160,53 @@ class SourceLoad {
 
   private async writeBronze(): Promise<number> {
     for (let careful = false; ;) {
-      const direct = this.files.filter(({ sieved }) => !sieved);
+      const direct = this.files.filter(({ validated }) => !validated);
       try {
         const written = await this.engine.write(this.query(), this.paths.bronze);
         const suspects = await this.withoutValues(direct);
         if (suspects.length === 0) return written;
-        for (const file of suspects) await this.look(file);
+        for (const file of suspects) await this.validateRows(file);
       } catch (error) {
         if (!mayBeOfFile(error) || careful) throw error;
-        const faults = new Map<Delivered, Fault>();
+        const loadErrors = new Map<Delivered, LoadError>();
         for (const file of direct) {
-          const fault = await this.faultOf(file);
-          if (fault) faults.set(file, fault);
+          const loadError = await this.loadErrorOf(file);
+          if (loadError) loadErrors.set(file, loadError);
         }
         // What fails only together is looked at one by one as well.
-        careful = faults.size === 0;
-        for (const file of careful ? direct : faults.keys()) await this.look(file, faults.get(file));
+        careful = loadErrors.size === 0;
+        for (const file of careful ? direct : loadErrors.keys())
+          await this.validateRows(file, loadErrors.get(file));
       }
     }
   }
 
-  /** Sieves a text file; of Parquet, there is all or nothing. */
-  private async look(file: Delivered, fault?: Fault): Promise<void> {
-    const outcome = file.head.format === 'parquet' ? fault : await this.sieve.file(file.path, file.head);
+  /** Validates a text file; of Parquet, there is all or nothing. */
+  private async validateRows(file: Delivered, loadError?: LoadError): Promise<void> {
+    const outcome =
+      file.sniffed.format === 'parquet' ? loadError : await this.validator.file(file.path, file.sniffed);
     if (outcome === undefined) return;
     if ('table' in outcome) {
-      file.sieved = outcome;
+      file.validated = outcome;
       return;
     }
     this.files = this.files.filter((other) => other !== file);
     this.quarantine(file, outcome);
   }
 
-  private quarantine({ name, path }: Pick<Delivered, 'name' | 'path'>, fault: Fault): void {
+  private quarantine({ name, path }: Pick<Delivered, 'name' | 'path'>, loadError: LoadError): void {
     this.quarantined.push({
       source: this.contract.name,
       file: name,
-      rule: fault.rule,
-      reason: fault.reason,
+      rule: loadError.rule,
+      reason: loadError.reason,
       bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0,
-      rows: fault.rows ?? null,
+      rows: loadError.rows ?? null,
     });
   }
 
   /** What the engine says when it reads every value of a file. */
-  private async faultOf(file: Delivered): Promise<Fault | undefined> {
+  private async loadErrorOf(file: Delivered): Promise<LoadError | undefined> {
     const values = this.columns.map(({ name }) => identifier(name)).join(', ');
     try {
       await this.engine.rows(`SELECT max(hash(${values})) FROM (${this.direct([file])})`);
@@ -218,7 +222,7 @@ class SourceLoad {
    * row without values), or a required key may never come.
    */
   private async withoutValues(direct: readonly Delivered[]): Promise<Delivered[]> {
-    const json = direct.filter(({ head }) => head.format !== 'csv' && head.format !== 'parquet');
+    const json = direct.filter(({ sniffed }) => sniffed.format !== 'csv' && sniffed.format !== 'parquet');
     const required = this.columns.filter((column) => column.required).map(({ name }) => identifier(name));
     if (json.length === 0 || required.length === 0) return [];
     const found = await this.engine.rows(
@@ -234,15 +238,15 @@ class SourceLoad {
   private query(): string {
     const kinds = new Map<string, Delivered[]>();
     for (const file of this.files)
-      if (!file.sieved) kinds.set(file.head.kind, [...(kinds.get(file.head.kind) ?? []), file]);
+      if (!file.validated) kinds.set(file.sniffed.kind, [...(kinds.get(file.sniffed.kind) ?? []), file]);
     const parts = [...kinds.values()].map((files) => this.direct(files));
-    for (const { name, sieved } of this.files) {
-      if (!sieved) continue;
+    for (const { name, validated } of this.files) {
+      if (!validated) continue;
       const values = this.columns.map(
         (column) => `${deliveredText(column.path)} AS ${identifier(column.name)}`,
       );
       parts.push(
-        `SELECT ${values.join(', ')}, ${duckDbText(name)} AS _source_file FROM (SELECT unnest(document) FROM ${sieved.table} WHERE reason IS NULL)`,
+        `SELECT ${values.join(', ')}, ${duckDbText(name)} AS _source_file FROM (SELECT unnest(document) FROM ${validated.table} WHERE reason IS NULL)`,
       );
     }
     const { columns } = bronzeRows(this.contract);
@@ -254,16 +258,18 @@ class SourceLoad {
 
   /** Query of the rows of files of one kind, as the engine reads them. */
   private direct(files: readonly Delivered[]): string {
-    const [{ head } = { head: undefined }] = files;
-    if (head === undefined) throw new Error('there are no files');
+    const [{ sniffed } = { sniffed: undefined }] = files;
+    if (sniffed === undefined) throw new Error('there are no files');
     const names =
-      head.format === 'csv' ? head.columns : [...new Set(this.columns.map(({ delivered }) => delivered))];
+      sniffed.format === 'csv'
+        ? sniffed.columns
+        : [...new Set(this.columns.map(({ delivered }) => delivered))];
     const values = this.columns.map(
       (column) =>
-        `CAST(${valueOf(column, head.format, head.columns) ?? 'NULL'} AS VARCHAR) AS ${identifier(column.name)}`,
+        `CAST(${valueOf(column, sniffed.format, sniffed.columns) ?? 'NULL'} AS VARCHAR) AS ${identifier(column.name)}`,
     );
     const paths = files.map(({ path }) => path);
-    return `SELECT ${values.join(', ')}, replace(substr(${identifier(FILE)}, ${this.paths.home.length + 2}), chr(92), '/') AS _source_file FROM ${readingOf(head.format, paths, names)}`;
+    return `SELECT ${values.join(', ')}, replace(substr(${identifier(FILE)}, ${this.paths.home.length + 2}), chr(92), '/') AS _source_file FROM ${readerOf(sniffed.format, paths, names)}`;
   }
 
   /** Writes what cannot be used, and counts it by rule. */
@@ -276,14 +282,14 @@ class SourceLoad {
       ({ file, rule, reason }) =>
         `SELECT ${duckDbText(file)} AS _source_file, CAST(NULL AS BIGINT) AS _line, ${duckDbText(`${rule}: ${reason}`)} AS _reason, CAST(NULL AS VARCHAR) AS _text`,
     );
-    for (const { name, sieved } of this.files) {
-      if (!sieved || sieved.bad === 0) continue;
+    for (const { name, validated } of this.files) {
+      if (!validated || validated.bad === 0) continue;
       const rules = await this.engine.rows(
-        `SELECT split_part(reason, ': ', 1) AS rule, count(*) AS rows FROM ${sieved.table} WHERE reason IS NOT NULL GROUP BY rule`,
+        `SELECT split_part(reason, ': ', 1) AS rule, count(*) AS rows FROM ${validated.table} WHERE reason IS NOT NULL GROUP BY rule`,
       );
       for (const { rule, rows } of rules) add(String(rule), Number(rows));
       parts.push(
-        `SELECT ${duckDbText(name)} AS _source_file, line AS _line, reason AS _reason, text AS _text FROM ${sieved.table} WHERE reason IS NOT NULL`,
+        `SELECT ${duckDbText(name)} AS _source_file, line AS _line, reason AS _reason, text AS _text FROM ${validated.table} WHERE reason IS NOT NULL`,
       );
     }
     if (parts.length === 0)

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** Most bytes of one record; DuckDB is told the same. */
+/** Most bytes of one record; DuckDB gets the same limit. */
 export const MAX_RECORD_BYTES = 8 * 1024 * 1024;
 
 /** Bytes read at first; what a record needs beyond them is read as it is needed. */
@@ -18,14 +18,14 @@ export interface TextRecord {
   /** Values of a CSV record. */
   readonly fields?: readonly string[];
   /** Rule and reason, when the record cannot be used. */
-  readonly fault?: string;
+  readonly loadError?: string;
 }
 
 /** What a splitter found at a place: up to where, and what. */
 interface Found {
   readonly end: number;
   readonly fields?: readonly string[];
-  readonly fault?: string;
+  readonly loadError?: string;
   readonly blank?: boolean;
   /** The record goes on after `end`, up to the end of its line. */
   readonly open?: boolean;
@@ -65,9 +65,11 @@ export function* records(path: string, split: Splitter): Generator<TextRecord> {
       }
       const raw = bytes.subarray(at, found.end);
       if (!skipping && !found.blank) {
-        const { fields, fault } = isUtf8(raw) ? found : { fault: 'not-utf8: holds bytes that are no UTF-8' };
+        const { fields, loadError } = isUtf8(raw)
+          ? found
+          : { loadError: 'not-utf8: holds bytes that are no UTF-8' };
         const text = withoutLineEnd(raw.toString('utf8'));
-        yield { line, text, ...(fault === undefined ? fields && { fields } : { fault }) };
+        yield { line, text, ...(loadError === undefined ? fields && { fields } : { loadError }) };
       }
       skipping = found.open === true;
       line += lineEnds(raw);
@@ -81,7 +83,7 @@ export function* records(path: string, split: Splitter): Generator<TextRecord> {
 /** Each line is a record; blank ones are none. */
 export const splitLines: Splitter = (bytes, from, atEnd) => {
   const found = physicalLine(bytes, from, atEnd);
-  if (found === undefined || found.open) return found && { ...found, fault: TOO_LONG };
+  if (found === undefined || found.open) return found && { ...found, loadError: TOO_LONG };
   for (let at = from; at < found.end; at++) {
     const byte = bytes[at];
     if (byte !== SPACE && byte !== TAB && byte !== RETURN && byte !== NEW_LINE) return found;
@@ -99,9 +101,9 @@ export const splitLines: Splitter = (bytes, from, atEnd) => {
  */
 export function splitCsv(columns?: number): Splitter {
   return (bytes, from, atEnd) => {
-    const broken = (fault: string): Found | undefined => {
+    const broken = (loadError: string): Found | undefined => {
       const found = physicalLine(bytes, from, atEnd);
-      return found && { ...found, fault: found.open ? TOO_LONG : fault };
+      return found && { ...found, loadError: found.open ? TOO_LONG : loadError };
     };
     const fields: string[] = [];
     let at = from;

@@ -59,7 +59,7 @@ function call(writer: ExpressionWriter, name: string, args: readonly Tree[], sco
       return reader.refuse(`${name} of ${value.type.kind}`, 'CAST it to VARCHAR');
     return Object.assign({}, value, { length: value.type.length });
   };
-  const moment = (tree: Tree): TypedValue => {
+  const timestamp = (tree: Tree): TypedValue => {
     const given = writer.typed(tree, scope, name);
     const value = given.text === undefined ? given : meaning.cast(given, { kind: 'date' });
     return value.type.kind === 'date' || value.type.kind === 'timestamp'
@@ -171,19 +171,19 @@ function call(writer: ExpressionWriter, name: string, args: readonly Tree[], sco
     case 'MONTH':
     case 'DAY':
       count(1);
-      return typed(as(`date_part('${name.toLowerCase()}', ${moment(first).sql})`, INTEGER), INTEGER);
+      return typed(as(`date_part('${name.toLowerCase()}', ${timestamp(first).sql})`, INTEGER), INTEGER);
     case 'DATE_PART':
     case 'DATEPART':
       count(2);
       return typed(
-        as(`date_part('${datePart(writer, 'DATEPART', first)}', ${moment(second).sql})`, INTEGER),
+        as(`date_part('${datePart(writer, 'DATEPART', first)}', ${timestamp(second).sql})`, INTEGER),
         INTEGER,
       );
     case 'DATEADD': {
       count(3);
       if (datePart(writer, name, first) !== 'day')
         return reader.refuse('DATEADD of other than days', 'add days');
-      const [days, value] = [writer.typed(second, scope, name), moment(third)];
+      const [days, value] = [writer.typed(second, scope, name), timestamp(third)];
       if (days.type.kind !== 'integer')
         return reader.refuse(`DATEADD of ${days.type.kind} days`, 'CAST it to INT');
       return typed(
@@ -197,12 +197,12 @@ function call(writer: ExpressionWriter, name: string, args: readonly Tree[], sco
       count(3);
       if (datePart(writer, name, first) !== 'day')
         return reader.refuse('DATEDIFF of other than days', 'count days');
-      const [from, to] = [moment(second), moment(third)].map(({ sql }) => `CAST(${sql} AS DATE)`);
+      const [from, to] = [timestamp(second), timestamp(third)].map(({ sql }) => `CAST(${sql} AS DATE)`);
       return typed(as(`date_diff('day', ${from ?? ''}, ${to ?? ''})`, INTEGER), INTEGER);
     }
     case 'EOMONTH':
       count(1);
-      return typed(`last_day(${moment(first).sql})`, { kind: 'date' });
+      return typed(`last_day(${timestamp(first).sql})`, { kind: 'date' });
     default:
       return reader.refuse(`${name}()`);
   }

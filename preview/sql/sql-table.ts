@@ -1,5 +1,5 @@
 import { type Issue, LakehouseError, listed, type Readable, type SqlRows, type Table } from '../../model';
-import { compileDuckDb, duckDbType, identifier, parameterizedTwin } from '../../compilers';
+import { compileDuckDb, duckDbType, identifier, parameterizedOverride } from '../../compilers';
 import { type DuckDb } from '../duckdb';
 import { Untranslatable } from './syntax-tree';
 import { ColumnMismatch, duckDbConstant, INPUTS, type SqlParser, translateSql } from './translate';
@@ -23,7 +23,7 @@ export interface SqlTableRun {
 }
 
 /**
- * Computes a table by its twin, or else by its translated text, and holds the result against its declaration.
+ * Computes a table by its DuckDB override, or else by its translated text, and holds the result against its declaration.
  *
  * @param engine where it runs; call {@link dropSqlTable} when the result is written.
  * @param run what is computed.
@@ -55,9 +55,9 @@ export async function runSqlTable(
   }
   try {
     const sql =
-      step.twin === undefined
+      step.duckDbOverride === undefined
         ? translateSql(step, await loadParser(run))
-        : await twinSql(engine, run, step.twin);
+        : await overrideSql(engine, run, step.duckDbOverride);
     await engine.run(`CREATE TEMP TABLE ${RESULT} AS ${sql}`);
   } catch (error) {
     throw asIssue(run, error);
@@ -75,8 +75,10 @@ export async function dropSqlTable(engine: DuckDb): Promise<void> {
   await engine.run(`DROP SCHEMA IF EXISTS ${INPUTS} CASCADE`);
 }
 
-async function twinSql(engine: DuckDb, { step }: SqlTableRun, twin: string): Promise<string> {
-  const sql = parameterizedTwin(twin, step.parameters, (name) => duckDbConstant(step.parameters, name));
+async function overrideSql(engine: DuckDb, { step }: SqlTableRun, duckDbOverride: string): Promise<string> {
+  const sql = parameterizedOverride(duckDbOverride, step.parameters, (name) =>
+    duckDbConstant(step.parameters, name),
+  );
   const given = await engine.rows(`DESCRIBE SELECT * FROM (${sql}\n) AS result`);
   const names = given.map((column) => String(column['column_name']));
   if (names.join() !== step.columns.map(({ name }) => name).join()) throw new ColumnMismatch(names);
@@ -94,16 +96,16 @@ async function loadParser(run: SqlTableRun): Promise<SqlParser> {
   } catch {
     throw problem(run, 'text', {
       got: 'cannot be translated, because @polyglot-sql/sdk is not installed or does not load',
-      allowed: 'the package, or a twin for DuckDB',
+      allowed: 'the package, or a DuckDB override',
       change:
-        'install it with npm install --save-dev @polyglot-sql/sdk, or write the statement for DuckDB as "twin"',
+        'install it with npm install --save-dev @polyglot-sql/sdk, or write the statement for DuckDB as "duckDbOverride"',
     });
   }
 }
 
 function asIssue(run: SqlTableRun, error: unknown): unknown {
   if (error instanceof LakehouseError) return error;
-  const prop = run.step.twin === undefined ? 'text' : 'twin';
+  const prop = run.step.duckDbOverride === undefined ? 'text' : 'duckDbOverride';
   if (error instanceof ColumnMismatch)
     return problem(run, prop, {
       got: `gives the columns ${error.given.join(', ')}`,
@@ -115,7 +117,7 @@ function asIssue(run: SqlTableRun, error: unknown): unknown {
     return problem(run, prop, {
       got: `uses ${construct}${line === undefined ? '' : ` on line ${line}`}`,
       allowed: 'what the preview translates without changing its meaning',
-      change: `${hint === undefined ? '' : `${hint}; or `}write the statement for DuckDB as "twin", usually in a file <name>.duckdb.sql`,
+      change: `${hint === undefined ? '' : `${hint}; or `}write the statement for DuckDB as "duckDbOverride", usually in a file <name>.duckdb.sql`,
     });
   }
   return problem(run, prop, {
@@ -165,7 +167,7 @@ async function checkResult(engine: DuckDb, run: SqlTableRun): Promise<void> {
       change: 'aggregate by the key in the SQL, or declare another key',
     });
   const [first] = issues;
-  const prop = step.twin === undefined ? 'text' : 'twin';
+  const prop = step.duckDbOverride === undefined ? 'text' : 'duckDbOverride';
   if (first)
     throw new LakehouseError(
       'preview',

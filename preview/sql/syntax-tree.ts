@@ -3,7 +3,7 @@ export type Tree = unknown;
 /** The fields of a node. */
 export type Fields = Readonly<Record<string, Tree>>;
 
-/** Says that the preview does not translate something, so that the SQL needs a twin. */
+/** Says that the preview does not translate something, so that the SQL needs a DuckDB override. */
 export class Untranslatable extends Error {
   /**
    * @param construct what it is, ready to follow "uses".

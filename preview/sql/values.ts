@@ -125,8 +125,8 @@ export class Meaning {
       return `(${padded(left, length)} ${operator} ${padded(right, length)})`;
     }
     const exact = kinds.every(isExactNumber);
-    const moments = kinds.every((kind) => kind === 'date' || kind === 'timestamp');
-    if (exact || moments || left.type.kind === right.type.kind)
+    const timestamps = kinds.every((kind) => kind === 'date' || kind === 'timestamp');
+    if (exact || timestamps || left.type.kind === right.type.kind)
       return `(${left.sql} ${operator} ${right.sql})`;
     return this.reader.refuse(
       `a comparison of ${describeType(left.type)} with ${describeType(right.type)}`,
@@ -196,7 +196,7 @@ export class Meaning {
       : typed(`CAST(${value.sql} AS VARCHAR)`, to, true);
   }
 
-  /** A constant text beside a day or a moment is one, and a constant 0 or 1 beside a bit. */
+  /** A constant text beside a day or a timestamp is one, and a constant 0 or 1 beside a bit. */
   private beside(value: Value, other: Value): TypedValue {
     const kind = other.type?.kind;
     if (value.text !== undefined && (kind === 'date' || kind === 'timestamp'))
@@ -221,7 +221,7 @@ export class Meaning {
     if (!grammar.test(text))
       return this.reader.refuse(
         `'${text}' as ${describeType(to)}`,
-        'write days as YYYY-MM-DD, moments as YYYY-MM-DD HH:MM:SS',
+        'write days as YYYY-MM-DD, timestamps as YYYY-MM-DD HH:MM:SS',
       );
     const result = typed(as(duckDbText(text), to), to);
     return isExactNumber(to.kind) && Number(text) !== 0 && /^-?\d/.test(text)

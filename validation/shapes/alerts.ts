@@ -7,7 +7,7 @@ import {
   type Relation,
   type Schema,
   type SessionsProps,
-  type StreamRule,
+  type AlertRule,
   type Table,
   type VelocityProps,
 } from '../../model';
@@ -37,7 +37,7 @@ const common = {
   description: text,
   source: text,
   relation: elsewhere<Relation>(),
-  tells: columnNames,
+  payload: columnNames,
   to: z.array(z.enum(['alerts-hub', 'lake'])).readonly(),
   powerBi: powerBi.optional(),
 };
@@ -64,11 +64,11 @@ function saying(names: readonly string[], usedUp: Readonly<Record<string, string
 /** A rule on a stream; what it reads is looked at by itself. */
 export const alert = z.discriminatedUnion('kind', [
   inWords(
-    shapeOf<OfKind<StreamRule, 'event'>>()({ kind: z.literal('event'), ...common }),
-    saying(['tells'] satisfies (keyof AlertProps<Schema>)[]),
+    shapeOf<OfKind<AlertRule, 'event'>>()({ kind: z.literal('event'), ...common }),
+    saying(['payload'] satisfies (keyof AlertProps<Schema>)[]),
   ),
   inWords(
-    shapeOf<OfKind<StreamRule, 'velocity'>>()({
+    shapeOf<OfKind<AlertRule, 'velocity'>>()({
       kind: z.literal('velocity'),
       ...common,
       by: columnNames,
@@ -76,27 +76,27 @@ export const alert = z.discriminatedUnion('kind', [
       atLeast: number.optional(),
       sum: z.strictObject({ of: text, atLeast: number }).optional(),
     }),
-    saying(['by', 'within', 'atLeast', 'sum', 'tells'] satisfies (keyof VelocityProps<Schema>)[]),
+    saying(['by', 'within', 'atLeast', 'sum', 'payload'] satisfies (keyof VelocityProps<Schema>)[]),
   ),
   inWords(
-    shapeOf<OfKind<StreamRule, 'sessions'>>()({
+    shapeOf<OfKind<AlertRule, 'sessions'>>()({
       kind: z.literal('sessions'),
       ...common,
       by: one,
       gap: interval,
       maxDuration: interval,
-      summary: elsewhere<Relation>(),
+      aggregation: elsewhere<Relation>(),
     }),
     saying(
       ['by', 'gap', 'maxDuration'] satisfies (keyof SessionsProps<Schema>)[],
       {
-        tellsWhose: 'true or false',
-        summaries: 'a function of the event that gives summaries',
+        includeKey: 'true or false',
+        aggregates: 'a function of the event that gives aggregates',
       } satisfies Partial<Record<keyof SessionsProps<Schema>, string>>,
     ),
   ),
   inWords(
-    shapeOf<OfKind<StreamRule, 'anomaly'>>()({
+    shapeOf<OfKind<AlertRule, 'anomaly'>>()({
       kind: z.literal('anomaly'),
       ...common,
       by: oneOrNone,
@@ -108,11 +108,11 @@ export const alert = z.discriminatedUnion('kind', [
     }),
     saying(
       ['by', 'average', 'every', 'history', 'confidence', 'mode'] satisfies (keyof AnomalyProps<Schema>)[],
-      { tellsWhich: 'true or false' } satisfies Partial<Record<keyof AnomalyProps<Schema>, string>>,
+      { includeKey: 'true or false' } satisfies Partial<Record<keyof AnomalyProps<Schema>, string>>,
     ),
   ),
   inWords(
-    shapeOf<OfKind<StreamRule, 'reference'>>()({
+    shapeOf<OfKind<AlertRule, 'reference'>>()({
       kind: z.literal('reference'),
       ...common,
       reference: elsewhere<Table>(),
@@ -120,6 +120,6 @@ export const alert = z.discriminatedUnion('kind', [
       how: z.enum(['inner', 'left']),
       exported: columns,
     }),
-    saying(['reference', 'on', 'how', 'tells'] satisfies (keyof ReferenceAlertProps<Schema, Schema>)[]),
+    saying(['reference', 'on', 'how', 'payload'] satisfies (keyof ReferenceAlertProps<Schema, Schema>)[]),
   ),
 ]);

@@ -7,7 +7,7 @@ import {
   type Environment,
   type ModelCompute,
   type PersonalAccess,
-  type StreamRule,
+  type AlertRule,
   type Table,
   type ZoneRetention,
 } from '../../model';
@@ -31,7 +31,7 @@ export const department = shapeOf<Department>()({
   hosting: z.enum(['shared', 'dedicated']),
   sources: z.array(elsewhere<DataContract>()).readonly(),
   tables: z.array(elsewhere<Table>()).readonly(),
-  alerts: z.array(elsewhere<StreamRule>()).readonly(),
+  alerts: z.array(elsewhere<AlertRule>()).readonly(),
   consumers: z.array(elsewhere<Consumer>()).readonly(),
   retention: shapeOf<ZoneRetention>()({ landing: number, bronzeCool: number, quarantine: number }),
   modelCompute: shapeOf<ModelCompute>()({
@@ -61,7 +61,7 @@ export const consumer = z.discriminatedUnion('kind', [
     name: text,
     reads: tables,
     personal,
-    receives: z.array(elsewhere<StreamRule>()).readonly(),
+    receives: z.array(elsewhere<AlertRule>()).readonly(),
     federation: z.strictObject({ issuer: text, subject: text }).optional(),
     reason,
   }),

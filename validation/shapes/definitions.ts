@@ -33,7 +33,7 @@ const LISTS = [
   ['consumers', 'consumer'],
 ] as const satisfies (readonly [string, keyof typeof KINDS])[];
 
-/** Where to tell of a flow: of the flow itself, and of the source that it begins with. */
+/** Where to report what is wrong: of the flow itself, and of the source that it begins with. */
 interface FlowPlace {
   readonly flow: Place;
   readonly source: Place;
@@ -124,7 +124,7 @@ class DefinitionCheck {
     const within = { flow: below(place, 'flow'), source: below(place, 'contract') };
     const parts = all([
       this.relation(value.relation, within),
-      isObject(value.versions) ? this.relation(value.versions.relation, within) : true,
+      isObject(value.parentVersions) ? this.relation(value.parentVersions.relation, within) : true,
     ]);
     return all([parts, this.shape(KINDS.table.shape, value, place, parts)]);
   }
@@ -133,7 +133,7 @@ class DefinitionCheck {
     const within = { flow: below(place, 'when'), source: below(place, 'source') };
     const parts = all([
       this.relation(value.relation, within),
-      value.kind === 'sessions' ? this.relation(value.summary, within) : true,
+      value.kind === 'sessions' ? this.relation(value.aggregation, within) : true,
       value.kind === 'reference' ? this.item('table', value.reference, below(place, 'reference')) : true,
     ]);
     return all([parts, this.shape(KINDS.alert.shape, value, place, parts)]);

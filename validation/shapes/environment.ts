@@ -25,7 +25,7 @@ const state = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const model = z.union([z.strictObject({ endpoint: text }), z.strictObject({ standIn: text })]);
+const model = z.union([z.strictObject({ endpoint: text }), z.strictObject({ fallback: text })]);
 
 const powerBiCapacity = shapeOf<PowerBiCapacity>()({
   sku: z.enum(FABRIC_SKUS),

@@ -33,7 +33,7 @@ export const KINDS = {
   alert: {
     shape: alert,
     isMeant: (value) => 'relation' in value && !('zone' in value),
-    allowed: 'a rule on a stream, made with alert(…) or the like',
+    allowed: 'an alert rule, made with alert(…) or the like',
   },
   consumer: {
     shape: consumer,

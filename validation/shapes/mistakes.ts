@@ -30,11 +30,11 @@ export function shapeMistakes(schema: z.ZodType, value: unknown): ShapeMistake[]
   const unknown = found.flatMap((issue) =>
     issue.code === 'unrecognized_keys' ? unknownProperties(schema, value, issue) : [],
   );
-  const told = [...empty.map((path) => wrongValue(schema, value, path)), ...unknown];
+  const reported = [...empty.map((path) => wrongValue(schema, value, path)), ...unknown];
   // A name that is misspelt is also missing under the right one.
   const meant = unknown.map(({ path, near }) => JSON.stringify([...path.slice(0, -1), near]));
   return [
-    ...told,
+    ...reported,
     ...found
       .filter(({ code, path }) => code !== 'unrecognized_keys' && !meant.includes(JSON.stringify(path)))
       .filter(({ path }) => !empty.some((object) => isDirectlyIn(object, path)))

@@ -9,18 +9,18 @@ import {
   type Dedupe,
   type Derive,
   type ElementField,
-  type Expect,
+  type AssertUnique,
   type Expression,
   type Filter,
   type Join,
-  type MatchFilter,
+  type SemiJoin,
   type ModelRun,
   type NamedExpression,
   type Order,
   type Read,
   type ReadArray,
   type Readable,
-  type RecentRows,
+  type TimeRange,
   type Relation,
   type Score,
   type Select,
@@ -44,7 +44,7 @@ export const columns = z
       nullable: flag,
       classification: z.enum(['public', 'internal', 'personal']),
       lineage: texts,
-      load: z.literal(true).optional(),
+      metadata: z.literal(true).optional(),
     }),
   )
   .readonly();
@@ -77,7 +77,7 @@ export const step = z.discriminatedUnion('step', [
   shapeOf<Read>()({
     step: z.literal('read'),
     from: elsewhere<Readable>(),
-    recent: shapeOf<RecentRows>()({ column: text, days: number }).optional(),
+    timeRange: shapeOf<TimeRange>()({ timeColumn: text, lookbackDays: number }).optional(),
     ...yields,
   }),
   shapeOf<Derive>()({ step: z.literal('derive'), input: relation, values: named, ...yields }),
@@ -105,8 +105,8 @@ export const step = z.discriminatedUnion('step', [
     ...yields,
   }),
   shapeOf<Join>()({ step: z.literal('join'), ...match, how: z.enum(['inner', 'left']), ...yields }),
-  shapeOf<MatchFilter>()({
-    step: z.literal('match'),
+  shapeOf<SemiJoin>()({
+    step: z.literal('semiJoin'),
     ...match,
     keep: z.enum(['matched', 'unmatched']),
     ...yields,
@@ -123,7 +123,7 @@ export const step = z.discriminatedUnion('step', [
     step: z.literal('aggregate'),
     input: relation,
     groups: named,
-    summaries: z.array(z.strictObject({ name: text, aggregate })).readonly(),
+    aggregates: z.array(z.strictObject({ name: text, aggregate })).readonly(),
     ...yields,
   }),
   shapeOf<WindowRows>()({
@@ -134,7 +134,13 @@ export const step = z.discriminatedUnion('step', [
     values: z.array(z.strictObject({ name: text, call: windowCall })).readonly(),
     ...yields,
   }),
-  shapeOf<Expect>()({ step: z.literal('expect'), input: relation, name: text, by: columnNames, ...yields }),
+  shapeOf<AssertUnique>()({
+    step: z.literal('assertUnique'),
+    input: relation,
+    name: text,
+    by: columnNames,
+    ...yields,
+  }),
   shapeOf<Union>()({ step: z.literal('union'), input: relation, other: relation, ...yields }),
   shapeOf<ReadArray>()({
     step: z.literal('readArray'),
@@ -149,7 +155,7 @@ export const step = z.discriminatedUnion('step', [
     step: z.literal('sql'),
     inputs: z.array(z.strictObject({ name: text, relation })).readonly(),
     text,
-    twin: text.optional(),
+    duckDbOverride: text.optional(),
     parameters: z
       .array(
         shapeOf<SqlParameter>()({
@@ -165,7 +171,7 @@ export const step = z.discriminatedUnion('step', [
     step: z.literal('score'),
     input: relation,
     features: elsewhere<Readable>(),
-    promised: z.record(z.string(), column),
+    contractColumns: z.record(z.string(), column),
     run,
     every: interval.optional(),
     retentionDays: number,

@@ -12,7 +12,7 @@ import {
   type SqlTableProps,
   type Table,
   type TableReference,
-  type Versions,
+  type ParentVersions,
 } from '../../model';
 import { columns } from './relation';
 import { columnNames, elsewhere, flag, number, reason, shapeOf, text } from './schema';
@@ -31,14 +31,14 @@ const SAID = [
   'each',
   'with',
   'text',
-  'twin',
+  'duckDbOverride',
   'reads',
   'columns',
   'parameters',
   'features',
   'scores',
   'run',
-  'standIn',
+  'fallback',
   'every',
   'retentionDays',
 ] as const satisfies (
@@ -59,7 +59,7 @@ export const table = inWords(
     key: columnNames,
     write: z.enum(['upsert', 'append', 'overwrite']),
     newestBy: text.optional(),
-    versions: shapeOf<Versions>()({ key: columnNames, relation: elsewhere<Select>() }).optional(),
+    parentVersions: shapeOf<ParentVersions>()({ key: columnNames, relation: elsewhere<Select>() }).optional(),
     materialized: flag,
     published: flag,
     product: shapeOf<Product>()({
@@ -75,7 +75,7 @@ export const table = inWords(
       then: 'a function of the rows that gives a flow',
       each: 'the name of an array of the contract',
       with: 'a list of columns of the contract',
-      standIn: 'a function of the features that gives a flow',
+      fallback: 'a function of the features that gives a flow',
     } satisfies Partial<Record<(typeof SAID)[number], string>>,
   },
 );

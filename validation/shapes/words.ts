@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** How a message speaks of what a schema wants. */
+/** How a message refers to what a schema wants. */
 export interface Words {
   /** What is accepted, after "allowed: ". @default from the schema itself */
   readonly allowed?: string;

@@ -89,7 +89,7 @@ describe('azureProvider', () => {
       );
     });
 
-    test('registers the one that it was told, once', () => {
+    test('registers the one that it was reported, once', () => {
       const stack = withUnknownType();
       stack.registerResourceProvider('Microsoft.Quantum', 'azurerm_quantum_workspace');
       stack.registerResourceProvider('Microsoft.Quantum');
@@ -98,7 +98,7 @@ describe('azureProvider', () => {
       ]);
     });
 
-    test('still fails when another type is told', () => {
+    test('still fails when another type is reported', () => {
       const stack = withUnknownType();
       stack.registerResourceProvider('Microsoft.Quantum', 'azurerm_quantum_job');
       expect(() => synth(stack)).toThrow('azurerm_quantum_workspace');

@@ -94,7 +94,7 @@ describe('EventHubsNamespace', () => {
     );
   });
 
-  test('tells all wrong numbers at once', () => {
+  test('reports all wrong numbers at once', () => {
     expect(() => namespaceIn(dev, { throughputUnits: 0, autoInflateTo: 41 })).toThrow(
       [
         'stack/Events: 2 errors',

@@ -35,6 +35,6 @@ describe('FabricCapacity', () => {
   });
 
   test('leaves the setting of the tenant and the workspaces to people', () => {
-    expect(platform.handOver.at(-1)?.title).toBe('Power BI in the capacity fccrossdev');
+    expect(platform.manualSteps.at(-1)?.title).toBe('Power BI in the capacity fccrossdev');
   });
 });

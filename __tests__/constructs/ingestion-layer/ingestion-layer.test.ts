@@ -193,7 +193,7 @@ describe('IngestionLayer', () => {
         alert('fuzzy', orders, {
           description: 'Looks alike',
           when: (event) => event.item.trim().equals('x').or(event.item.startsWith('y')),
-          tells: ['order_id'],
+          payload: ['order_id'],
         }),
       ],
     });
@@ -209,8 +209,8 @@ describe('IngestionLayer', () => {
     expect(make).toThrow(
       [
         'stack/Ingestion: 2 errors',
-        '  - stack/Ingestion/fuzzy: "when" uses trim(); allowed: and, equals, isIn, isNull, lessOrEqual, lessThan, not, or; compare the columns of the event as they are',
-        '  - stack/Ingestion/fuzzy: "when" uses startsWith(); allowed: and, equals, isIn, isNull, lessOrEqual, lessThan, not, or; compare the columns of the event as they are',
+        '  - stack/Ingestion/fuzzy: "when" uses trim(); allowed: and, equals, isIn, isNull, lessThan, lessThanOrEqual, not, or; compare the columns of the event as they are',
+        '  - stack/Ingestion/fuzzy: "when" uses startsWith(); allowed: and, equals, isIn, isNull, lessThan, lessThanOrEqual, not, or; compare the columns of the event as they are',
       ].join('\n'),
     );
   });

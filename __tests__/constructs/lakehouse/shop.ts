@@ -28,7 +28,7 @@ export const orders = dataContract('orders', {
   columns: {
     order_id: t.string(20).key(),
     customer_email: t.string(120).personal(),
-    amount: t.decimal(12, 2).deliveredAs('Amount (EUR)'),
+    amount: t.decimal(12, 2).physicalName('Amount (EUR)'),
     item: t.string(20),
     placed_at: t.timestamp(),
   },
@@ -105,13 +105,13 @@ export const salesByItem = goldView('sales_by_item', {
 export const bigOrder = alert('big-order', orders, {
   description: 'An order is large',
   when: (event) => event.amount.greaterThan(1000),
-  tells: ['order_id', 'amount'],
+  payload: ['order_id', 'amount'],
 });
 
 export const outOfStock = alert('same-item', orders, {
   description: 'Another of these',
   when: (event) => event.item.equals("o'clock"),
-  tells: ['order_id'],
+  payload: ['order_id'],
 });
 
 /** Everything that a department can have. */

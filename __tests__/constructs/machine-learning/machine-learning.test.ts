@@ -1,6 +1,6 @@
 import { lifecycleRules, MACHINE_LEARNING_DEFAULTS, type MachineLearning } from '../../../constructs';
 import { grantsOf } from '../../../constructs/core';
-import type { DepartmentProps, Environment, ModelSite } from '../../../model';
+import type { DepartmentProps, Environment, ModelBinding } from '../../../model';
 import { DepartmentStack, PlatformStack } from '../../../stacks';
 import {
   features,
@@ -10,14 +10,14 @@ import {
   planning,
   publishedTables,
   sold,
-  stoodIn,
+  untrained,
 } from '../../support/models';
 import { dev, prod } from '../../support/small-company';
 import { addresses, blockOf, resources, synth, testApp, theResource } from '../../support/synth';
 
 function stacksIn(
   base: Environment,
-  models: Readonly<Record<string, ModelSite>>,
+  models: Readonly<Record<string, ModelBinding>>,
   change: Partial<DepartmentProps> = {},
 ) {
   const environment = { ...base, models };
@@ -148,17 +148,17 @@ describe('the machine learning of a department, in a public environment', () => 
     ]);
   });
 
-  test('grants pipelines nothing while stand-ins are all that runs', () => {
-    const standIns = stacksIn(dev, stoodIn);
-    expect(grants(standIns.stack, standIns.ml).sort()).toEqual([
+  test('grants pipelines nothing while fallbacks are all that runs', () => {
+    const fallbacks = stacksIn(dev, untrained);
+    expect(grants(fallbacks.stack, fallbacks.ml).sort()).toEqual([
       'id-mdl-dev-planning-models: Storage Blob Data Contributor on stmdldevplanningml',
       'id-mdl-dev-planning-models: Storage Blob Data Reader on planning-silver',
     ]);
-    expect(Object.keys(standIns.terraform.data ?? {})).toEqual(['terraform_remote_state']);
+    expect(Object.keys(fallbacks.terraform.data ?? {})).toEqual(['terraform_remote_state']);
   });
 
   test('grants the factory nothing without a published pipeline', () => {
-    const batch = stacksIn(dev, { ...placed, return_risk: { standIn: 'not trained yet' } });
+    const batch = stacksIn(dev, { ...placed, return_risk: { fallback: 'not trained yet' } });
     expect(grants(batch.stack, batch.ml).join()).not.toContain('adf-mdl-dev');
   });
 
@@ -172,7 +172,7 @@ describe('the machine learning of a department, in a public environment', () => 
 
   test('makes nothing private', () => {
     expect(addresses(terraform).filter((address) => /private|outbound/.test(address))).toEqual([]);
-    expect(ml.paths).toEqual([]);
+    expect(ml.outboundRules).toEqual([]);
   });
 
   test('registers its resource providers', () => {
@@ -238,15 +238,18 @@ describe('the machine learning of a department, in a private environment', () =>
   });
 
   test('opens no way from the factory before a model is there', () => {
-    const standIns = stacksIn(prod, stoodIn);
-    expect(resources(standIns.terraform, 'azurerm_data_factory_managed_private_endpoint')).toEqual([]);
-    expect(standIns.ml.paths.map(({ lake }) => lake.name)).toEqual(['stmdlprodlake', 'stmdlprodlake']);
+    const fallbacks = stacksIn(prod, untrained);
+    expect(resources(fallbacks.terraform, 'azurerm_data_factory_managed_private_endpoint')).toEqual([]);
+    expect(fallbacks.ml.outboundRules.map(({ lake }) => lake.name)).toEqual([
+      'stmdlprodlake',
+      'stmdlprodlake',
+    ]);
   });
 
   test('costs no platform anything that has no models', () => {
     const company = modelling([prod], planning({ tables: [] }));
     const plain = new PlatformStack(testApp(), 'platform-prod', { company, environment: prod });
-    expect(plain.modelNames).toBeUndefined();
+    expect(plain.machineLearningDnsZones).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import { DataFactoryManagementClient, type PipelineResource } from '@azure/arm-datafactory';
 import { allActivities } from '../../../compilers';
-import { crm, finance, planIn } from './origins';
+import { crm, finance, planIn } from './connectors';
 import { emitted, type Json, manySources, modelPlan, pipelineNamed, planOf, reference, shop } from './plans';
 
 const models = modelPlan();

@@ -12,7 +12,7 @@ import { dev } from '../../support/small-company';
 import { resources, synth } from '../../support/synth';
 import { shopIn } from '../lakehouse/layers';
 import { companyOf } from '../lakehouse/shop';
-import { planIn } from './origins';
+import { planIn } from './connectors';
 import { companyIssues } from '../../../validation';
 
 /** Entities that a factory holds. Source: "Azure subscription and service limits", Data Factory. */

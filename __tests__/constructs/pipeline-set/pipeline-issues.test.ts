@@ -124,7 +124,7 @@ describe('pipelineIssues', () => {
         'p: "parameters" has "day", which no activity uses; allowed: parameters that are used; remove it',
       ],
     ],
-  ])('tell of %s', (_, change, issues) => {
+  ])('report %s', (_, change, issues) => {
     expect(issuesOf(change)).toEqual(issues);
   });
 });

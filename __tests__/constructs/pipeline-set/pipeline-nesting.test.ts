@@ -29,13 +29,13 @@ const reading = (name: string, from: string, ...before: string[]): Activity => (
 });
 const loop = (name: string, inside: readonly Activity[], ...before: string[]) =>
   forEach({ name, items, activities: inside, after: before });
-const told = (...activities: Activity[]) =>
+const reported = (...activities: Activity[]) =>
   pipelineIssues({ name: 'p', description: '', parameters: {}, activities }).map(describeIssue);
 
 describe('activities inside others', () => {
   test('are fine where Data Factory takes them', () => {
     expect(
-      told(
+      reported(
         pause('A'),
         loop('B', [pause('C'), reading('D', 'C', 'C'), reading('E', 'A', 'D')], 'A'),
         ifCondition({
@@ -52,11 +52,11 @@ describe('activities inside others', () => {
     const done = expression("@equals(activity('C').output, 1)");
     const asking = (...inside: Activity[]) =>
       until({ name: 'B', condition: done, activities: inside, timeout: '0.01:00:00' });
-    expect(told(asking(pause('C')))).toEqual([]);
-    expect(told(pause('C', 'B'), asking(pause('D')))).toEqual([
+    expect(reported(asking(pause('C')))).toEqual([]);
+    expect(reported(pause('C', 'B'), asking(pause('D')))).toEqual([
       expect.stringContaining('has "B", which uses the output of "C"; allowed: D; let it come after "C"'),
     ]);
-    expect(told(loop('A', [asking(pause('C'))]))).toEqual([
+    expect(reported(loop('A', [asking(pause('C'))]))).toEqual([
       expect.stringContaining('has the Until "B" inside the ForEach "A"'),
     ]);
   });
@@ -162,7 +162,7 @@ describe('activities inside others', () => {
       'has "A", which runs 51 items at once; allowed: 1 to 50; change batchCount',
     ],
   ])('are not %s', (_, activities, issue) => {
-    expect(told(...activities)).toEqual([`p: "activities" ${issue}`]);
+    expect(reported(...activities)).toEqual([`p: "activities" ${issue}`]);
   });
 
   test('of a switch are looked at too', () => {
@@ -177,7 +177,7 @@ describe('activities inside others', () => {
         defaultActivities: [pause('B')],
       },
     };
-    expect(told(choice)).toEqual(['p: "activities" has "B" twice; allowed: each name once; rename one']);
+    expect(reported(choice)).toEqual(['p: "activities" has "B" twice; allowed: each name once; rename one']);
   });
 });
 
@@ -211,7 +211,7 @@ describe('whole numbers and booleans', () => {
       'policy.retry is "@int(2)"; allowed: a whole number as it is',
     ],
   ])('are written as they are: %s', (_, activity, issue) => {
-    expect(told(activity)).toEqual([`p: "activities" has "A", where ${issue}; write the value itself`]);
+    expect(reported(activity)).toEqual([`p: "activities" has "A", where ${issue}; write the value itself`]);
   });
 
   test('are known of every type that is emitted', () => {
@@ -274,7 +274,7 @@ const validPipeline: fc.Arbitrary<Pipeline> = fc
 type Mutation = (pipeline: Pipeline) => Pipeline;
 const last = (activities: readonly Activity[], change: (activity: Activity) => Activity) =>
   activities.map((activity, index) => (index === activities.length - 1 ? change(activity) : activity));
-/** A pipeline with one thing wrong, and how it is told. */
+/** A pipeline with one thing wrong, and how it is reported. */
 const MUTATIONS: Readonly<Record<string, readonly [Mutation, RegExp]>> = {
   'an unknown activity before': [
     (p) => ({

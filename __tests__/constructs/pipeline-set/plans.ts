@@ -28,8 +28,8 @@ import { companyOf, webShop } from '../lakehouse/shop';
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Where the models of a test are. */
-export const scoringTarget = (sites: ScoringTarget['sites']): ScoringTarget => ({
-  sites,
+export const scoringTarget = (bindings: ScoringTarget['bindings']): ScoringTarget => ({
+  bindings,
   location: 'westeurope',
   workspace: {
     id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w',
@@ -42,19 +42,19 @@ export const scoringTarget = (sites: ScoringTarget['sites']): ScoringTarget => (
   credential: 'planning',
 });
 
-/** The pipelines of a department with models, or with their stand-ins. */
+/** The pipelines of a department with models, or with their fallbacks. */
 export function modelPlan(
-  sites: ScoringTarget['sites'] = placed,
+  bindings: ScoringTarget['bindings'] = placed,
   owner: Department = planning(),
 ): DepartmentPipelines {
-  const company = modelling([{ ...dev, models: sites }], owner);
+  const company = modelling([{ ...dev, models: bindings }], owner);
   return departmentPipelines({
     graph: new CompanyGraph(company),
     department: company.departments[0]!,
     container: (name, zone) => `${name}-${zone}`,
     deployment: [{ name: 'schema', sql: 'CREATE SCHEMA [gold]' }],
     startDate: '2025-01-01',
-    scoring: scoringTarget(sites),
+    scoring: scoringTarget(bindings),
   });
 }
 

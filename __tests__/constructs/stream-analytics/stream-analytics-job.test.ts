@@ -12,7 +12,7 @@ import { shopIn } from '../lakehouse/layers';
 const QUERY: StreamQuery = {
   text: 'SELECT * INTO [landing] FROM [events]\n\nSELECT * INTO [told] FROM [events]',
   inputs: ['events'],
-  outputs: ['landing', 'told'],
+  outputs: ['landing', 'raised'],
 };
 
 function jobIn(choices: { streamingUnits?: number; started?: boolean; eventTimes?: EventTimes } = {}) {
@@ -53,7 +53,7 @@ describe('StreamAnalyticsJob', () => {
     const { job, stack } = jobIn();
     job.addInput('events', 'hub', 'group', []);
     job.addLakeOutput('landing', 'account', 'container', 'folder', []);
-    job.addHubOutput('told', 'hub', []);
+    job.addHubOutput('raised', 'hub', []);
     expect(blockOf(synth(stack), job.resource).transformation_query).toBe(QUERY.text);
   });
 
@@ -107,7 +107,7 @@ describe('StreamAnalyticsJob', () => {
     });
   });
 
-  test('tells of all its wrong numbers at once', () => {
+  test('reports all its wrong numbers at once', () => {
     const eventTimes = { lateArrivalSeconds: -1, outOfOrderSeconds: 600 };
     expect(() => jobIn({ streamingUnits: 1, eventTimes })).toThrow(
       [
@@ -128,10 +128,10 @@ describe('StreamAnalyticsJob', () => {
     job.addInput('events', 'hub', 'group', []);
     job.addLakeOutput('landing', 'account', 'container', 'folder', []);
     expect(job.node.validate()).toEqual([
-      'the query writes [told], which is no output of job "asa-small-dev-sales"; add it with addLakeOutput(), addHubOutput() or addPowerBiOutput()',
+      'the query writes [raised], which is no output of job "asa-small-dev-sales"; add it with addLakeOutput(), addHubOutput() or addPowerBiOutput()',
     ]);
-    expect(() => synth(half)).toThrow('the query writes [told]');
-    job.addHubOutput('told', 'hub', []);
+    expect(() => synth(half)).toThrow('the query writes [raised]');
+    job.addHubOutput('raised', 'hub', []);
     expect(job.node.validate()).toEqual([]);
     expect(() => synth(half)).not.toThrow();
   });

@@ -189,7 +189,9 @@ describe('what the preview translates', () => {
     const byFlow = goldTable('result', {
       key: ['shop'],
       flow: stock
-        .filter((row) => row.price.atLeast(-1.25).and(row.counted_on.atMost('2026-01-01')))
+        .filter((row) =>
+          row.price.greaterThanOrEqual(-1.25).and(row.counted_on.lessThanOrEqual('2026-01-01')),
+        )
         .aggregate(
           (row) => ({ shop: row.shop }),
           (row) => ({ n: count(), total: sum(row.price) }),

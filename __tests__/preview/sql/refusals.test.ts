@@ -14,7 +14,7 @@ const inputs: Inputs = {
   'test.shops': textTable(SHOPS, ['a', 'Aachen']),
 };
 const reads = { stock, shops };
-const TWIN = 'write the statement for DuckDB as "twin", usually in a file <name>.duckdb.sql';
+const OVERRIDE = 'write the statement for DuckDB as "duckDbOverride", usually in a file <name>.duckdb.sql';
 type Columns = Readonly<Record<string, ColumnBuilder<Kind>>>;
 
 let engine: DuckDb;
@@ -68,7 +68,7 @@ describe('the preview does not translate', () => {
     const message = await refused(`SELECT\n  ${value} AS v\nFROM input.stock`);
     expect(message).toContain('test/result: "text" uses ');
     expect(message).toContain(construct);
-    expect(message).toContain(TWIN);
+    expect(message).toContain(OVERRIDE);
   });
 
   test.each([
@@ -102,7 +102,7 @@ describe('the preview does not translate', () => {
 
   test('and tells the line', async () => {
     expect(await refused('SELECT\n  id,\n\n  AVG(price) AS v\nFROM input.stock')).toBe(
-      `preview: 1 error\n  - test/result: "text" uses AVG on line 4; allowed: what the preview translates without changing its meaning; ${TWIN}`,
+      `preview: 1 error\n  - test/result: "text" uses AVG on line 4; allowed: what the preview translates without changing its meaning; ${OVERRIDE}`,
     );
   });
 });
@@ -138,45 +138,45 @@ describe('a result', () => {
   });
 });
 
-describe('a twin', () => {
-  const table = (twin: string, value: Parameters<typeof sqlTable>[1]['parameters'] = {}) =>
+describe('a DuckDB override', () => {
+  const table = (duckDbOverride: string, value: Parameters<typeof sqlTable>[1]['parameters'] = {}) =>
     sqlTable('result', {
       text: 'SELECT id, STDEV(price) AS v FROM input.stock CROSS JOIN input.shops GROUP BY id',
-      twin,
+      duckDbOverride,
       columns: { id: t.integer().key(), v: t.decimal(9, 2).nullable() },
       reads,
       parameters: value,
     });
 
   test('takes the place of the text, with inputs without trailing spaces and with typed parameters', async () => {
-    const twin =
+    const duckDbOverride =
       "SELECT id, @least::DECIMAL(9,2) AS v FROM input.stock WHERE shop = 'a' AND counted_on <= @day; -- @day";
     const parameters = {
       least: { type: t.decimal(9, 2), value: '1.50' },
       day: { type: t.date(), value: windowDay('2026-01-31') },
     };
-    expect(await inPreview(table(twin, parameters), inputs, engine)).toEqual([
+    expect(await inPreview(table(duckDbOverride, parameters), inputs, engine)).toEqual([
       "'1' | '1.50'",
       "'2' | '1.50'",
     ]);
   });
   test('is held against the declaration too', async () => {
     expect(await failure(table('SELECT id FROM input.stock'))).toContain(
-      '"twin" gives the columns id; allowed: id, v, in this order',
+      '"duckDbOverride" gives the columns id; allowed: id, v, in this order',
     );
     expect(await failure(table('SELECT 1 AS id, 2 AS v FROM input.stock'))).toContain(
-      '"twin" gives 2 rows that share a key',
+      '"duckDbOverride" gives 2 rows that share a key',
     );
   });
   test('that fails says so', async () => {
     expect(await failure(table('SELECT id, nothing AS v FROM input.stock'))).toMatch(
-      /"twin" fails in DuckDB: Binder Error.*nothing/,
+      /"duckDbOverride" fails in DuckDB: Binder Error.*nothing/,
     );
   });
 });
 
 describe('without the package that parses T-SQL', () => {
-  test('the preview asks for it, or for a twin', async () => {
+  test('the preview asks for it, or for a DuckDB override', async () => {
     await jest.isolateModulesAsync(async () => {
       jest.doMock('@polyglot-sql/sdk', () => {
         throw new Error("Cannot find module '@polyglot-sql/sdk'");
@@ -190,7 +190,7 @@ describe('without the package that parses T-SQL', () => {
         reads,
       });
       await expect(alone(table, inputs, engine)).rejects.toThrow(
-        'test/result: "text" cannot be translated, because @polyglot-sql/sdk is not installed or does not load; allowed: the package, or a twin for DuckDB; install it with npm install --save-dev @polyglot-sql/sdk',
+        'test/result: "text" cannot be translated, because @polyglot-sql/sdk is not installed or does not load; allowed: the package, or a DuckDB override; install it with npm install --save-dev @polyglot-sql/sdk',
       );
     });
     jest.dontMock('@polyglot-sql/sdk');

@@ -197,18 +197,18 @@ describe('the report', () => {
       read: 16,
       written: 11,
       deduplicated: 1,
-      leftOut: 0,
+      filtered: 0,
       quarantined: { 'missing:country': 1, 'range:unit_price': 2, 'type:quantity': 1 },
     });
-    expect(tableNamed('silver', 'dollar_rates')).toMatchObject({ read: 4, written: 2, leftOut: 2 });
+    expect(tableNamed('silver', 'dollar_rates')).toMatchObject({ read: 4, written: 2, filtered: 2 });
     expect(tableNamed('silver', 'invoice_amounts')).toMatchObject({
       read: 11,
       written: 9,
       quarantined: { 'missing-rate': 2 },
     });
-    for (const { table, read, written, deduplicated, leftOut, combined, quarantined } of report.tables) {
+    for (const { table, read, written, deduplicated, filtered, aggregated, quarantined } of report.tables) {
       const bad = Object.values(quarantined).reduce((sum, count) => sum + count, 0);
-      expect([table, written + deduplicated + leftOut + combined + bad]).toEqual([table, read]);
+      expect([table, written + deduplicated + filtered + aggregated + bad]).toEqual([table, read]);
     }
   });
 

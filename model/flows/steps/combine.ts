@@ -1,4 +1,4 @@
-import { businessColumns, type ColumnInfo, loadColumns } from '../../columns';
+import { businessColumns, type ColumnInfo, metadataColumns } from '../../columns';
 import { listed } from '../../errors';
 import { type DataType, describeType, sameType } from '../../types';
 import { type Relation } from '../relation';
@@ -12,7 +12,7 @@ export function join(
   how: 'inner' | 'left',
   on: readonly string[],
 ): Relation {
-  const other = withoutLoad(joined);
+  const other = withoutMetadata(joined);
   const added = other.columns.filter(({ name }) => !on.includes(name));
   const problems = [...pairProblems('join', input, other, on, added)];
   if (!other.key || !other.key.every((name) => on.includes(name))) {
@@ -29,7 +29,7 @@ export function join(
 }
 
 /** Keeps rows by whether they have a match: see `Flow.semiJoin` and `Flow.antiJoin`. */
-export function match(
+export function semiJoin(
   input: Relation,
   other: Relation,
   keep: 'matched' | 'unmatched',
@@ -37,7 +37,7 @@ export function match(
 ): Relation {
   const verb = keep === 'matched' ? 'semiJoin' : 'antiJoin';
   return {
-    step: 'match',
+    step: 'semiJoin',
     input,
     other,
     keep,
@@ -53,7 +53,7 @@ export function asOfJoin(
   joined: Relation,
   options: { on: readonly string[]; day: string; otherDay: string; maxAgeDays: number },
 ): Relation {
-  const other = withoutLoad(joined);
+  const other = withoutMetadata(joined);
   const { on, day, otherDay, maxAgeDays } = options;
   const added = other.columns.filter(({ name }) => !on.includes(name) && name !== otherDay);
   const problems = [...pairProblems('asOfJoin', input, other, on, added)];
@@ -92,29 +92,29 @@ export function asOfJoin(
 
 /** The rows of both: see `Flow.union`. */
 export function union(left: Relation, right: Relation): Relation {
-  const [input, other] = [withLoadOf(left, right), withLoadOf(right, left)];
+  const [input, other] = [withMetadataOf(left, right), withMetadataOf(right, left)];
   const problems = [
     ...other.columns
       .filter(({ name }) => !find(input, name))
       .map(({ name }) => unknownColumn('union', name, input)),
     ...input.columns.flatMap((column) => {
-      const match = find(other, column.name);
-      if (!match) return [unknownColumn('union', column.name, other)];
-      return sameType(longer(match.type, column.type), longer(column.type, match.type))
+      const semiJoin = find(other, column.name);
+      if (!semiJoin) return [unknownColumn('union', column.name, other)];
+      return sameType(longer(semiJoin.type, column.type), longer(column.type, semiJoin.type))
         ? []
         : [
-            `union: "${column.name}" is ${describeType(column.type)} here and ${describeType(match.type)} there; cast one of them`,
+            `union: "${column.name}" is ${describeType(column.type)} here and ${describeType(semiJoin.type)} there; cast one of them`,
           ];
     }),
   ];
   const columns = input.columns.map((column) => {
-    const match = find(other, column.name);
-    return match
+    const semiJoin = find(other, column.name);
+    return semiJoin
       ? {
           ...column,
-          type: longer(column.type, match.type),
-          nullable: column.nullable || match.nullable,
-          ...merged([column, match]),
+          type: longer(column.type, semiJoin.type),
+          nullable: column.nullable || semiJoin.nullable,
+          ...merged([column, semiJoin]),
         }
       : column;
   });
@@ -127,15 +127,15 @@ function longer(type: DataType, other: DataType): DataType {
 }
 
 /** What is looked up came from files of its own: a row tells those that it began with. */
-function withoutLoad(relation: Relation): Relation {
-  if (loadColumns(relation.columns).length === 0) return relation;
+function withoutMetadata(relation: Relation): Relation {
+  if (metadataColumns(relation.columns).length === 0) return relation;
   const picks = businessColumns(relation.columns).map(({ name }) => ({ name, from: name }));
   return project(relation, picks, 'join');
 }
 
 /** Rows from a table tell no file: beside rows that do, they have null there. */
-function withLoadOf(relation: Relation, beside: Relation): Relation {
-  const missing = loadColumns(beside.columns).filter(({ name }) => !find(relation, name));
+function withMetadataOf(relation: Relation, beside: Relation): Relation {
+  const missing = metadataColumns(beside.columns).filter(({ name }) => !find(relation, name));
   if (missing.length === 0) return relation;
   return {
     step: 'derive',

@@ -1,4 +1,4 @@
-import { type Aggregate, Expr, invalid, literal, problemsOf, Summary, when } from '../../expressions';
+import { type Aggregate, Expr, invalid, literal, problemsOf, AggregateExpr, when } from '../../expressions';
 import { call, said } from '../../said';
 import { asDecimal, type Kind, MAX_PRECISION } from '../../types';
 import { type NamedExpression, type Relation } from '../relation';
@@ -6,11 +6,11 @@ import { find, infoOf, nameProblems, originOf, unknownColumn } from './columns';
 import { columnOf, evaluate, rowOf, type Values } from './evaluation';
 import { derive, select } from './rows';
 
-/** Stands in for what is no summary, which only the compiler would refuse. */
-const NO_SUMMARY: Aggregate = {
+/** Placeholder for what is no aggregate, which only the compiler would refuse. */
+const NO_AGGREGATE: Aggregate = {
   name: 'max',
   argument: invalid(
-    'is no summary; compute it with sum(), count(), countDistinct(), average(), min() or max()',
+    'is no aggregate; compute it with sum(), count(), countDistinct(), average(), min() or max()',
     {
       kind: 'integer',
     },
@@ -19,72 +19,74 @@ const NO_SUMMARY: Aggregate = {
   nullable: true,
 };
 
-/** Summaries of a group by the name of their column. */
-type Summaries = Readonly<Record<string, Summary<Kind>>>;
+/** Aggregates of a group by the name of their column. */
+type Aggregates = Readonly<Record<string, AggregateExpr<Kind>>>;
 
 /** One row for each group: see `Flow.aggregate`. */
 export function aggregate(
   input: Relation,
   buildGroups: (row: never) => Values,
-  buildSummaries: (row: never) => Summaries,
+  buildAggregates: (row: never) => Aggregates,
 ): Relation {
   const { values: groups, problems } = evaluate(input, buildGroups, 'aggregate');
-  return summarise('aggregate', input, groups, call(buildSummaries, rowOf(input)) ?? {}, problems);
+  return aggregateBy('aggregate', input, groups, call(buildAggregates, rowOf(input)) ?? {}, problems);
 }
 
-/** A summary of each of several values of a column, side by side: see `Flow.pivot`. */
+/** An aggregate of each of several values of a column, side by side: see `Flow.pivot`. */
 export function pivot(
   input: Relation,
   by: readonly string[],
   column: string,
   values: Readonly<Record<string, string>>,
-  buildSummary: (row: never) => Summary<Kind>,
+  buildAggregate: (row: never) => AggregateExpr<Kind>,
 ): Relation {
   const unknown = [...by, column].filter((name) => !find(input, name));
   const groups = by.flatMap((name) => {
     const { node } = columnOf<Kind>(input, name);
     return node.op === 'column' ? [{ name, expression: node }] : [];
   });
-  const built = call(buildSummary, rowOf(input));
-  const summaries = Object.fromEntries(
+  const built = call(buildAggregate, rowOf(input));
+  const aggregates = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      built instanceof Summary ? onlyWhere(built, columnOf<'string'>(input, column).equals(value)) : built,
+      built instanceof AggregateExpr
+        ? onlyWhere(built, columnOf<'string'>(input, column).equals(value))
+        : built,
     ]),
-  ) as Summaries;
-  return summarise('pivot', input, groups, summaries, [
+  ) as Aggregates;
+  return aggregateBy('pivot', input, groups, aggregates, [
     ...unknown.map((name) => unknownColumn('pivot', name, input)),
     ...(Object.keys(values).length === 0 ? ['pivot needs at least one value; name a column for each'] : []),
   ]);
 }
 
-/** The summary of those rows only for which a condition is true. */
-function onlyWhere(summary: Summary<Kind>, condition: Expr<'boolean'>): Summary<Kind> {
+/** The aggregate of those rows only for which a condition is true. */
+function onlyWhere(expr: AggregateExpr<Kind>, condition: Expr<'boolean'>): AggregateExpr<Kind> {
   const narrowed = (node: Aggregate): Aggregate => ({
     ...node,
     argument: when([[condition, node.argument ? new Expr(node.argument) : literal(1)]]).node,
     nullable: node.nullable || (node.name !== 'count' && node.name !== 'countDistinct'),
   });
-  const { node, mean } = summary;
-  return new Summary(narrowed(node), mean && { count: narrowed(mean.count), scale: mean.scale });
+  const { node, mean } = expr;
+  return new AggregateExpr(narrowed(node), mean && { count: narrowed(mean.count), scale: mean.scale });
 }
 
-function summarise(
+function aggregateBy(
   verb: string,
   input: Relation,
   groups: readonly NamedExpression[],
-  summaries: Summaries,
+  aggregates: Aggregates,
   problems: readonly string[],
 ): Relation {
-  const asked = Object.entries(said(summaries)).map(([name, value]) => ({
+  const asked = Object.entries(said(aggregates)).map(([name, value]) => ({
     name,
-    summary: value instanceof Summary ? value : new Summary(NO_SUMMARY),
+    expr: value instanceof AggregateExpr ? value : new AggregateExpr(NO_AGGREGATE),
   }));
   const computed = grouped(
     verb,
     input,
     groups,
-    asked.flatMap(({ name, summary: { node, mean } }) =>
+    asked.flatMap(({ name, expr: { node, mean } }) =>
       mean
         ? [
             { name: totalOf(name), aggregate: node },
@@ -94,12 +96,10 @@ function summarise(
     ),
     problems,
   );
-  if (asked.every(({ summary }) => !summary.mean)) return computed;
+  if (asked.every(({ expr }) => !expr.mean)) return computed;
   const averaged = derive(computed, () =>
     Object.fromEntries(
-      asked.flatMap(({ name, summary: { mean } }) =>
-        mean ? [[name, meanOf(computed, name, mean.scale)]] : [],
-      ),
+      asked.flatMap(({ name, expr: { mean } }) => (mean ? [[name, meanOf(computed, name, mean.scale)]] : [])),
     ),
   );
   return select(
@@ -130,19 +130,19 @@ function grouped(
   verb: string,
   input: Relation,
   groups: readonly NamedExpression[],
-  summaries: readonly { readonly name: string; readonly aggregate: Aggregate }[],
+  aggregates: readonly { readonly name: string; readonly aggregate: Aggregate }[],
   problems: readonly string[],
 ): Relation {
   const columns = [
     ...groups.map((group) => infoOf(group, input)),
-    ...summaries.map(({ name, aggregate: { argument, type, nullable } }) => ({
+    ...aggregates.map(({ name, aggregate: { argument, type, nullable } }) => ({
       ...originOf(argument ? [argument] : [], input),
       name,
       type,
       nullable: nullable || groups.length === 0,
     })),
   ];
-  const found = summaries.flatMap(({ name, aggregate: { argument } }) =>
+  const found = aggregates.flatMap(({ name, aggregate: { argument } }) =>
     argument ? problemsOf(argument).map((text) => `${verb} "${name}": ${text}`) : [],
   );
   const names = nameProblems(
@@ -150,14 +150,14 @@ function grouped(
     columns.map(({ name }) => name),
   );
   const none =
-    summaries.length === 0 && groups.length === 0
-      ? [`${verb} computes nothing; give a group or a summary`]
+    aggregates.length === 0 && groups.length === 0
+      ? [`${verb} computes nothing; give a group or an aggregate`]
       : [];
   return {
     step: 'aggregate',
     input,
     groups,
-    summaries,
+    aggregates,
     columns,
     key: groups.map(({ name }) => name),
     problems: [...problems, ...found, ...names, ...none],

@@ -1,8 +1,8 @@
-export { checkReference, checkUnique, namedJoin } from './assurance';
-export { asOfJoin, join, match, union } from './combine';
+export { checkReference, checkUnique, namedJoin } from './constraints';
+export { asOfJoin, join, semiJoin, union } from './combine';
 export { columnOf, rowOf } from './evaluation';
 export { aggregate, pivot } from './group';
 export { check, dedupe, dedupeAll, derive, filter, project, readRows, rename, select } from './rows';
 export { score } from './score';
-export { fieldsOf, promised, readArray, unnest } from './unnest';
+export { fieldsOf, nullableAsPromised, readArray, unnest } from './unnest';
 export { window } from './window';

@@ -1,4 +1,4 @@
-import { loadColumns } from '../../columns';
+import { metadataColumns } from '../../columns';
 import { type Expr, invalid } from '../../expressions';
 import { call, isObject, itemsOf, said, textsOf } from '../../said';
 import { describeType } from '../../types';
@@ -22,7 +22,7 @@ function keyIn(from: Readable): Pick<Read, 'key'> {
 
 /** Keeps columns, and always those that tell where a row came from: see `Flow.select`. */
 export function select(input: Relation, names: readonly string[]): Relation {
-  const load = names.length > 0 ? loadColumns(input.columns).map(({ name }) => name) : [];
+  const load = names.length > 0 ? metadataColumns(input.columns).map(({ name }) => name) : [];
   return project(
     input,
     [...names, ...load.filter((name) => !names.includes(name))].map((name) => ({ name, from: name })),

@@ -1,5 +1,5 @@
 import { type Column, isColumn } from '../../contracts/column';
-import { addedByLoads } from '../../contracts/data-contract';
+import { metadataColumnInfos } from '../../contracts/data-contract';
 import { type ColumnInfo } from '../../columns';
 import { listed, suggestion } from '../../errors';
 import { type Interval } from '../../schedule';
@@ -32,20 +32,20 @@ export interface ScoreOptions {
   readonly retentionDays: number;
 }
 
-/** The rows that a model gives, as the text it writes; a stand-in yields the same columns, typed. */
-export function score(standIn: Relation, options: ScoreOptions): Score {
+/** The rows that a model gives, as the text it writes; a fallback yields the same columns, typed. */
+export function score(fallback: Relation, options: ScoreOptions): Score {
   const { features, key, scores, run, every, retentionDays } = options;
   const { columns: given } = readRows(features);
   const keys = key.flatMap((name) => {
     const column = given.find((each) => each.name === name);
     return column ? [[name, promiseOf(column)] as const] : [];
   });
-  const promised = Object.fromEntries([...keys, ...Object.entries(scores)]);
+  const contractColumns = Object.fromEntries([...keys, ...Object.entries(scores)]);
   const text = stringType(MAX_STRING_LENGTH);
-  const sound = Object.fromEntries(Object.entries(promised).filter(([, column]) => isColumn(column)));
+  const sound = Object.fromEntries(Object.entries(contractColumns).filter(([, column]) => isColumn(column)));
   const columns = Object.entries(sound).map(([name, column]): ColumnInfo => {
     const known = key.includes(name) ? given.filter((each) => each.name === name) : given;
-    // Whatever a model makes of a person's values may still tell of the person.
+    // Whatever a model makes of a person's values may still report the person.
     const declared: ColumnInfo = {
       name,
       type: text,
@@ -57,14 +57,14 @@ export function score(standIn: Relation, options: ScoreOptions): Score {
   });
   return {
     step: 'score',
-    input: standIn,
+    input: fallback,
     features,
-    promised,
+    contractColumns,
     run,
     ...(every !== undefined && { every }),
     retentionDays,
-    columns: [...columns, ...addedByLoads()],
-    problems: [...keyProblems(given, key, scores), ...standInProblems(standIn, sound)],
+    columns: [...columns, ...metadataColumnInfos()],
+    problems: [...keyProblems(given, key, scores), ...fallbackProblems(fallback, sound)],
   };
 }
 
@@ -91,32 +91,33 @@ function keyProblems(
   ];
 }
 
-function standInProblems(standIn: Relation, promised: Readonly<Record<string, Column>>): string[] {
-  const wanted = Object.entries(promised);
-  const missing = wanted.filter(([name]) => !find(standIn, name));
+function fallbackProblems(fallback: Relation, contractColumns: Readonly<Record<string, Column>>): string[] {
+  const wanted = Object.entries(contractColumns);
+  const missing = wanted.filter(([name]) => !find(fallback, name));
   const other = wanted.flatMap(([name, { type }]) => {
-    const column = find(standIn, name);
+    const column = find(fallback, name);
     return column && !fits(column.type, type)
-      ? [`standIn yields "${name}" as ${describeType(column.type)}; allowed: ${describeType(type)}; cast it`]
+      ? [`fallback yields "${name}" as ${describeType(column.type)}; allowed: ${describeType(type)}; cast it`]
       : [];
   });
-  const extra = standIn.columns.filter(({ name }) => !(name in promised));
+  const extra = fallback.columns.filter(({ name }) => !(name in contractColumns));
   return [
     ...missing.map(
       ([name, { type }]) =>
-        `standIn yields no "${name}"; allowed: ${listed(Object.keys(promised))}; derive it as ${describeType(type)}`,
+        `fallback yields no "${name}"; allowed: ${listed(Object.keys(contractColumns))}; derive it as ${describeType(type)}`,
     ),
     ...other,
     ...extra.map(
       ({ name }) =>
-        `standIn yields "${name}", which is neither key nor score; allowed: ${listed(Object.keys(promised))}; leave it out with select()`,
+        `fallback yields "${name}", which is neither key nor score; allowed: ${listed(Object.keys(contractColumns))}; leave it out with select()`,
     ),
   ];
 }
 
 /** Text may be shorter than what is promised, and an exact number does for a floating-point one; all is written as text. */
-function fits(found: DataType, promised: DataType): boolean {
-  if (found.kind === 'string' && promised.kind === 'string') return found.length <= promised.length;
-  if (promised.kind === 'double' && isExactNumber(found.kind)) return true;
-  return sameType(found, promised);
+function fits(found: DataType, contractColumns: DataType): boolean {
+  if (found.kind === 'string' && contractColumns.kind === 'string')
+    return found.length <= contractColumns.length;
+  if (contractColumns.kind === 'double' && isExactNumber(found.kind)) return true;
+  return sameType(found, contractColumns);
 }

@@ -10,12 +10,12 @@ import { find, nameProblems, unknownColumn } from './columns';
 export function fieldsOf(elements: Readonly<Record<string, Column>>): ElementField[] {
   return Object.entries(elements).map(([name, column]) => ({
     name,
-    delivered: said(column).deliveredAs ?? name,
+    delivered: said(column).physicalName ?? name,
   }));
 }
 
 /** The same rows after a check has sent those with missing values away: from here on the compilers may rely on it. */
-export function promised<R extends Relation>(relation: R, columns: ReadonlyMap<string, Column>): R {
+export function nullableAsPromised<R extends Relation>(relation: R, columns: ReadonlyMap<string, Column>): R {
   const sure = relation.columns.map((column) =>
     Object.assign({}, column, { nullable: columns.get(column.name)?.nullable ?? true }),
   );

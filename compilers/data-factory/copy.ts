@@ -1,0 +1,96 @@
+import {
+  type Activity,
+  activity,
+  datasetReference,
+  type DatasetUse,
+  type WithPolicy,
+  type Text,
+} from './activities';
+import { type CopySource } from './copy-sources';
+
+/** A column of a copy: its name where it comes from, and where it goes; all values travel as text. */
+export interface CopyColumn {
+  /** Name of the column as delivered. */
+  readonly source: string;
+  /** In JSON: the names of the objects around the value, then its own. @default the name alone */
+  readonly path?: readonly string[];
+  /** Whether it holds an array, which is copied as the JSON text of it. @default false */
+  readonly array?: boolean;
+  /** Name of the column in bronze. */
+  readonly sink: string;
+}
+
+/** Copies files as they are, rows into one Parquet file, or documents and rows without named columns into one of JSON Lines. */
+export function copy(
+  props: WithPolicy & {
+    readonly source: CopySource;
+    readonly input: DatasetUse;
+    readonly output: DatasetUse;
+    /** Left out to copy bytes or documents as they are. */
+    readonly columns?: readonly CopyColumn[];
+    /** Columns added to every row. */
+    readonly added?: Readonly<Record<string, Text>>;
+  },
+): Activity {
+  const { source, columns, added } = props;
+  const additionalColumns = Object.entries(added ?? {}).map(([name, value]) => ({ name, value }));
+  const mapped = columns && [
+    ...columns,
+    ...additionalColumns.map(({ name }) => ({ source: name, sink: name })),
+  ];
+  return activity('Copy', props, {
+    inputs: [datasetReference(props.input)],
+    outputs: [datasetReference(props.output)],
+    typeProperties: {
+      source: { ...source.settings, ...(additionalColumns.length > 0 && { additionalColumns }) },
+      sink: copySink(source, mapped !== undefined),
+      enableStaging: false,
+      ...(mapped && { translator: translator(source, mapped) }),
+    },
+  });
+}
+
+function copySink({ gives }: CopySource, toColumns: boolean): Record<string, unknown> {
+  const storeSettings = { type: 'AzureBlobFSWriteSettings' };
+  if (toColumns) {
+    return {
+      type: 'ParquetSink',
+      // Many files become one; a table is one already.
+      storeSettings: gives === 'files' ? { ...storeSettings, copyBehavior: 'MergeFiles' } : storeSettings,
+      formatSettings: { type: 'ParquetWriteSettings' },
+    };
+  }
+  if (gives === 'rows') {
+    const formatSettings = { type: 'JsonWriteSettings', filePattern: 'setOfObjects' };
+    return { type: 'JsonSink', storeSettings, formatSettings };
+  }
+  return { type: 'BinarySink', storeSettings };
+}
+
+function translator({ json }: CopySource, columns: readonly CopyColumn[]): Record<string, unknown> {
+  const records = json?.records;
+  // Inside the array, paths begin at its items; what is added to every row stays at the root.
+  const root = (name: string): string => (records === undefined || name.startsWith('_') ? '$' : '');
+  return {
+    type: 'TabularTranslator',
+    mappings: columns.map((column) => ({
+      source: json
+        ? { path: `${root(column.sink)}${jsonSteps(column.path ?? [column.source])}` }
+        : { name: column.source, type: 'String' },
+      sink: { name: column.sink, type: 'String' },
+    })),
+    ...(columns.some(({ array }) => array) && { mapComplexValuesToString: true }),
+    ...(records && { collectionReference: jsonPath(records) }),
+    typeConversion: true,
+    typeConversionSettings: { allowDataTruncation: false, treatBooleanAsNumber: false },
+  };
+}
+
+/** A path into a JSON document; in brackets, because names can hold dots and at signs. */
+export function jsonPath(names: readonly string[]): string {
+  return `$${jsonSteps(names)}`;
+}
+
+function jsonSteps(names: readonly string[]): string {
+  return names.map((name) => `['${name}']`).join('');
+}

@@ -1,0 +1,386 @@
+import {
+  type CompanyGraph,
+  type DataContract,
+  type Department,
+  type Interval,
+  type Readable,
+  timeRangeRead,
+  type Table,
+  zoneOf,
+} from '../../model';
+import { PEPPER_PARAMETER } from '../data-flow-script/expressions';
+import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
+import { RANGE_START_PARAMETER } from '../data-flow-script/time-range';
+import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
+import { sourceCopy } from '../source-connectors/source-copy';
+import { procedureOf } from '../tsql/deployment';
+import { GOLD_SCHEMA, type SqlBatch } from '../tsql/sql-batch';
+import * as activities from './activities';
+import { awaitTable, awaitWindow, markComplete } from './completion';
+import { type Dataset } from './datasets';
+import { DepartmentDatasets, PEPPER_FILE, type PipelineZone, underscored } from './department-datasets';
+import { withFailureBranch } from './failure-branch';
+import { gatedTriggers } from './gates';
+import { type LinkedService } from './linked-service';
+import { orchestrators, type Step } from './orchestrator';
+import { type Pipeline } from './pipeline';
+import { knowsWindow, procedureParameters } from './procedure-parameters';
+import { referenceExports } from './reference-export';
+import {
+  type PlacedModel,
+  placedModel,
+  scoresFolder,
+  scoringPipeline,
+  type ScoringTarget,
+  FALLBACK_LABEL,
+  usesFallback,
+} from './scoring';
+import { fits, type StoredTable, storedBehind, triggerOf } from './stored-table';
+import { type TumblingWindow, withoutTransitive } from './trigger';
+import { DAY, type Upstream, upstreamOf } from './upstream';
+import { earlierDayForFlow, WINDOW_PARAMETERS, windowFolderForFlow } from './window';
+
+/** Where a department's pipelines run and what they find there. */
+export interface PipelineTarget {
+  /** Finds owners and order of tables. */
+  readonly graph: CompanyGraph;
+  /** Whose pipelines they are. */
+  readonly department: Department;
+  /** The container of a department's zone. */
+  readonly container: (department: string, zone: PipelineZone) => string;
+  /** Whether another department's zones lie in the same account. @default every one's do */
+  readonly sameLake?: ((owner: Department) => boolean) | undefined;
+  /** Runtime inside the managed network. @default the factory's own */
+  readonly integrationRuntime?: string;
+  /** What deploys the department's gold, in order. */
+  readonly deployment: readonly SqlBatch[];
+  /** First window of every trigger: a day, `YYYY-MM-DD`. */
+  readonly startDate: string;
+  /** Whether another department's pipelines are in the same factory, where triggers can wait for them. @default all are */
+  readonly sameFactory?: ((owner: Department) => boolean) | undefined;
+  /** Where the department's models are. @default nowhere: all of them are stood in for */
+  readonly scoring?: ScoringTarget;
+}
+
+/** Everything a department has in its data factory, as plain data. */
+export interface DepartmentPipelines {
+  /** Names of the connections: to the lake, to serverless SQL, and to each batch source that is elsewhere. */
+  readonly linkedServices: {
+    readonly lake: string;
+    /** Lakes of other departments that lie in another account. */
+    readonly otherLakes: ReadonlyMap<Department, string>;
+    readonly sql: string;
+    readonly sources: ReadonlyMap<DataContract, string>;
+  };
+  /** The connections to models and to what they write, whole. */
+  readonly modelServices: readonly LinkedService[];
+  /** What pipelines read and write. */
+  readonly datasets: readonly Dataset[];
+  /** Mapping data flows, each after those whose tables it reads. */
+  readonly dataFlows: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly flow: DataFlow;
+  }[];
+  /** Pipelines, each after those it waits for or runs. */
+  readonly pipelines: readonly Pipeline[];
+  /** A tumbling window for each pipeline, besides those that are run by hand. */
+  readonly triggers: readonly TumblingWindow[];
+  /** Triggers of other departments that these wait for, with their windows. */
+  readonly otherTriggers: ReadonlyMap<string, Interval>;
+}
+
+/** Minutes after a window's end until the streaming job has written its last file. */
+export const STREAM_DELAY_MINUTES = 15;
+/** Days that results of earlier runs are kept beside the one that is shown. */
+export const SUPERSEDED_DAYS = 7;
+/** Batches in one Script activity; the next ones follow in another. */
+const BATCHES_A_SCRIPT = 40;
+
+/** Derives the pipelines, data flows and triggers of a department from its sources and tables. */
+export function departmentPipelines(target: PipelineTarget): DepartmentPipelines {
+  return new Planner(target).plan();
+}
+
+class Planner {
+  private readonly datasets: DepartmentDatasets;
+  private readonly dataFlows: { name: string; description: string; flow: DataFlow }[] = [];
+  private readonly pipelines: Pipeline[] = [];
+  private readonly triggers: TumblingWindow[] = [];
+  private readonly steps: Step[] = [];
+  private readonly sources = new Map<DataContract, string>();
+  private readonly modelServices = new Map<string, LinkedService>();
+  private readonly otherTriggers = new Map<string, Interval>();
+  private readonly marked: ReadonlySet<Table>;
+
+  constructor(private readonly target: PipelineTarget) {
+    const { department, container, sameLake } = target;
+    this.datasets = new DepartmentDatasets(department, container, sameLake);
+    // Gold of another factory's workspace cannot be read, so nobody waits for it.
+    this.marked = new Set(department.tables.filter(({ zone, published }) => zone === 'silver' && published));
+  }
+
+  plan(): DepartmentPipelines {
+    const { graph, department, startDate } = this.target;
+    const { prefix, lake, sql } = this.datasets;
+    const own = graph.inOrder().filter((owned) => owned.department === department);
+    for (const contract of department.sources) this.copy(contract);
+    for (const { table } of own) if (table.zone === 'silver') this.fill(table);
+    const gold = own.map(({ table }) => table).filter(({ zone }) => zone === 'gold');
+    if (gold.length > 0) this.deploy(gold);
+    for (const table of gold) if (table.materialized) this.materialize(table);
+    this.exportReferences();
+    return {
+      linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, sources: this.sources },
+      modelServices: [...this.modelServices.values()],
+      datasets: this.datasets.all(),
+      dataFlows: this.dataFlows,
+      pipelines: [...this.pipelines, ...orchestrators(this.steps, { prefix, startDate })],
+      triggers: this.triggers,
+      otherTriggers: this.otherTriggers,
+    };
+  }
+
+  private copy(contract: DataContract): void {
+    const { delivery, name } = contract;
+    const { what, activities: steps, parameters = {}, connection } = sourceCopy(contract, this.datasets);
+    if (connection !== undefined) this.sources.set(contract, connection);
+    this.add({
+      name: this.named('copy', name),
+      description: `${what} of ${name} into bronze`,
+      parameters,
+      activities: steps,
+      interval: delivery.every,
+      upstream: { triggers: [], awaited: [] },
+      ...(delivery.kind === 'stream' && { delayMinutes: STREAM_DELAY_MINUTES }),
+    });
+  }
+
+  private fill(table: Table): void {
+    const { graph, integrationRuntime } = this.target;
+    const name = this.named('fill', table.name);
+    const model = placedModel(table, this.target.scoring);
+    const description = usesFallback(table, model)
+      ? `${table.description} (${FALLBACK_LABEL})`
+      : table.description;
+    const flow = compileDataFlow(table, {
+      read: (readable) => this.locate(readable),
+      write: (written) => this.location(this.target.department, zoneOf(written), written.name),
+      quarantine: (written, check) =>
+        this.location(this.target.department, 'quarantine', `${written.name}/${check}`),
+      ...(model && { scores: () => this.location(this.target.department, 'bronze', scoresFolder(table)) }),
+    });
+    const flowName = this.named('flow', table.name);
+    this.dataFlows.push({ name: flowName, description, flow });
+    const interval = graph.intervalOf(table);
+    const peppered = flow.parameters.includes(PEPPER_PARAMETER);
+    const timeRange = timeRangeRead(table.relation)?.timeRange;
+    const parameters = {
+      ...(flow.parameters.includes(WINDOW_PARAMETER) && {
+        [WINDOW_PARAMETER]: windowFolderForFlow(interval),
+      }),
+      ...(timeRange && { [RANGE_START_PARAMETER]: earlierDayForFlow(timeRange.lookbackDays) }),
+      ...(peppered && {
+        [PEPPER_PARAMETER]: activities.expression(
+          `'@{activity('ReadPepper').output.firstRow.${PEPPER_FILE.field}}'`,
+        ),
+      }),
+    };
+    const run = activities.dataFlow({
+      name: 'RunDataFlow',
+      flow: flowName,
+      parameters,
+      ...(peppered && { after: ['ReadPepper'], secret: 'input' as const }),
+      ...(integrationRuntime !== undefined && { integrationRuntime }),
+    });
+    const steps = peppered
+      ? [
+          activities.lookup({
+            name: 'ReadPepper',
+            input: { dataset: this.datasets.pepper() },
+            secret: 'output',
+          }),
+          run,
+        ]
+      : [run];
+    const stored = { department: this.target.department, table, interval };
+    this.add({
+      name,
+      description: `Fills silver ${table.name}: ${description}`,
+      activities: this.marked.has(table) ? [...steps, markComplete(stored, this.datasets, run.name)] : steps,
+      interval,
+      upstream: model
+        ? { triggers: [this.score(table, model, interval)], awaited: [] }
+        : this.upstream(table, interval),
+      // Where recent rows begin depends on the day alone.
+      windowed: flow.parameters.includes(WINDOW_PARAMETER),
+    });
+  }
+
+  /** Lets the model of a table run before the table is filled. Returns the name of the trigger. */
+  private score(table: Table, model: PlacedModel, interval: Interval): string {
+    const { linkedServices, ...pipeline } = scoringPipeline({
+      name: this.named('score', table.name),
+      table,
+      model,
+      interval,
+      datasets: this.datasets,
+    });
+    for (const service of linkedServices) this.modelServices.set(service.name, service);
+    this.add({ ...pipeline, interval, upstream: this.upstream(table, interval) });
+    return pipeline.name;
+  }
+
+  private deploy(gold: readonly Table[]): void {
+    const batches = this.target.deployment.map(({ sql }) => sql);
+    const chunks = Array.from({ length: Math.ceil(batches.length / BATCHES_A_SCRIPT) }, (_, index) =>
+      batches.slice(index * BATCHES_A_SCRIPT, (index + 1) * BATCHES_A_SCRIPT),
+    );
+    const steps = chunks.map((chunk, index) =>
+      activities.script({
+        name: `DeployGold${index + 1}`,
+        linkedService: this.datasets.sql,
+        batches: chunk,
+        ...(index > 0 && { after: [`DeployGold${index}`] }),
+      }),
+    );
+    // Views are checked against the Delta tables they read, so these have to be there; stored gold comes after deployment.
+    const own = new Set(gold);
+    const upstream = gold.map((table) => this.upstream(table, DAY, (stored) => !own.has(stored.table)));
+    this.add({
+      name: this.named('deploy', 'gold'),
+      description: 'Deploys the views, procedures and grants of gold; running it again changes nothing',
+      activities: steps,
+      interval: DAY,
+      upstream: {
+        triggers: upstream.flatMap(({ triggers }) => triggers),
+        awaited: upstream.flatMap(({ awaited }) => awaited),
+      },
+      windowed: false,
+    });
+  }
+
+  private materialize(table: Table): void {
+    const store = activities.storedProcedure({
+      name: 'StoreResult',
+      linkedService: this.datasets.sql,
+      procedure: `[${GOLD_SCHEMA}].[${procedureOf(table)}]`,
+      parameters: {
+        run: { value: activities.expression('@pipeline().RunId'), type: 'String' },
+        ...procedureParameters(table),
+      },
+      // A second try would find the first one's folder.
+      retries: 0,
+    });
+    const clean = activities.deleteOlder({
+      name: 'DeleteSuperseded',
+      after: ['StoreResult'],
+      input: {
+        dataset: this.datasets.inLake('gold', 'Binary', ['folder']),
+        parameters: { folder: table.name },
+      },
+      before: activities.expression(
+        `@formatDateTime(addDays(pipeline().TriggerTime, -${SUPERSEDED_DAYS}), 'yyyy-MM-ddTHH:mm:ssZ')`,
+      ),
+    });
+    const interval = this.target.graph.intervalOf(table);
+    const upstream = this.upstream(table, interval);
+    this.add({
+      name: this.named('materialize', table.name),
+      description: `Stores gold ${table.name}: ${table.description}`,
+      activities: [store, clean],
+      interval,
+      upstream: { ...upstream, triggers: [this.named('deploy', 'gold'), ...upstream.triggers] },
+      windowed: knowsWindow(table),
+    });
+  }
+
+  /** Writes out the gold tables that alert rules look up, as often as they change. */
+  private exportReferences(): void {
+    const { graph, department } = this.target;
+    for (const { table, pipeline } of referenceExports(department, this.datasets)) {
+      const interval = graph.intervalOf(table);
+      // A shorter window cannot wait for the daily deployment; it finds the view from the first deployment on.
+      const deployed = interval.minutes === DAY.minutes ? [this.named('deploy', 'gold')] : [];
+      const filled = storedBehind(graph, { department, table }).map(triggerOf);
+      this.add({
+        ...pipeline,
+        interval,
+        upstream: { triggers: [...deployed, ...filled], awaited: [] },
+        windowed: false,
+      });
+    }
+  }
+
+  /** What must be there before a table can be computed for a window. */
+  private upstream(table: Table, own: Interval, where?: (stored: StoredTable) => boolean): Upstream {
+    const { triggers, awaited, others } = upstreamOf(this.target, { table, own, where });
+    for (const [name, interval] of others) this.otherTriggers.set(name, interval);
+    return { triggers, awaited };
+  }
+
+  private add(props: {
+    readonly name: string;
+    readonly description: string;
+    /** Besides the window. */
+    readonly parameters?: Readonly<Record<string, string>>;
+    readonly activities: readonly activities.Activity[];
+    readonly interval: Interval;
+    readonly upstream: Upstream;
+    readonly delayMinutes?: number;
+    /** Whether a run depends on its window. @default true */
+    readonly windowed?: boolean;
+  }): void {
+    const { name, description, interval, upstream, delayMinutes = 0, windowed = true } = props;
+    const pipeline = withFailureBranch(
+      {
+        name,
+        description,
+        parameters: { ...WINDOW_PARAMETERS, ...props.parameters },
+        activities: this.afterAwaited(props.activities, upstream.awaited, interval),
+      },
+      this.datasets,
+    );
+    this.pipelines.push(pipeline);
+    const known = new Map(this.triggers.map((trigger) => [trigger.name, trigger.dependsOn]));
+    const dependsOn = withoutTransitive(upstream.triggers, (other) => known.get(other) ?? []);
+    this.steps.push({ pipeline: name, interval, dependsOn, windowed });
+    const gated = gatedTriggers(pipeline, { interval, dependsOn, delayMinutes });
+    this.pipelines.push(...gated.gates);
+    this.triggers.push(...gated.triggers);
+  }
+
+  /** The same activities, the first of them after waiting for what no trigger can wait for. */
+  private afterAwaited(
+    steps: readonly activities.Activity[],
+    awaited: readonly StoredTable[],
+    own: Interval,
+  ): readonly activities.Activity[] {
+    const once = [...new Map(awaited.map((stored) => [stored.table, stored])).values()];
+    const waits = once.map((stored) =>
+      fits(stored, own) ? awaitWindow(stored, own, this.datasets) : awaitTable(stored, this.datasets),
+    );
+    const after = activities.succeeded(waits.map(({ name }) => name));
+    return [
+      ...waits,
+      ...steps.map((step) => (step.dependsOn.length === 0 ? { ...step, dependsOn: after } : step)),
+    ];
+  }
+
+  private locate(readable: Readable): LakeLocation {
+    if (readable.zone === 'bronze') return this.location(this.target.department, 'bronze', readable.name);
+    const found = this.target.graph.tableOf(readable);
+    if (!found) throw new Error(`not validated: nobody fills "${readable.name}"`);
+    return this.location(found.department, zoneOf(found.table), found.table.name);
+  }
+
+  private location(department: Department, zone: PipelineZone, folder: string): LakeLocation {
+    const location = { fileSystem: this.target.container(department.name, zone), folder };
+    const connection = this.datasets.lakeOf(department);
+    return connection === this.datasets.lake ? location : { ...location, connection };
+  }
+
+  private named(verb: string, thing: string): string {
+    return `${this.datasets.prefix}_${verb}_${underscored(thing)}`;
+  }
+}

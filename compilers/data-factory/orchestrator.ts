@@ -1,0 +1,202 @@
+import { type Interval } from '../../model';
+import { type Activity, expression, type PipelineExpression } from './activities';
+import { executePipeline, fail, forEach, ifCondition } from './control-activities';
+import { type Pipeline } from './pipeline';
+import { TIMESTAMP_FORMAT, WINDOW_START } from './window';
+
+/** A pipeline of a department as its orchestrator sees it. */
+export interface Step {
+  /** Name of the pipeline; it has the start of its window as a parameter. */
+  readonly pipeline: string;
+  /** Length of its windows. */
+  readonly interval: Interval;
+  /** Pipelines that must have succeeded before. */
+  readonly dependsOn: readonly string[];
+  /** Whether a run depends on its window; one that does not is run once a day. */
+  readonly windowed: boolean;
+}
+
+/** What an orchestrator is made for. */
+export interface OrchestratorTarget {
+  /** Begins the names of the department's pipelines. */
+  readonly prefix: string;
+  /** First window of every trigger: a day, `YYYY-MM-DD`. */
+  readonly startDate: string;
+}
+
+/** Most activities of one pipeline that runs others; the rest follow in the next. */
+export const ACTIVITIES_A_CHUNK = 40;
+
+const DAY_MINUTES = 24 * 60;
+const TICKS_A_MINUTE = 600_000_000;
+const DAY = `startOfDay(pipeline().parameters.${WINDOW_START})`;
+const DAY_START = `startOfDay(pipeline().parameters.${WINDOW_START}, '${TIMESTAMP_FORMAT}')`;
+
+/**
+ * The pipelines that run a department by hand: `<department>_run_window` runs all of it for a day, in the order of its
+ * triggers, and `<department>_backfill` does so for each day from one to another. Neither has a trigger.
+ *
+ * Windows shorter than a day run one after the other. Longer ones run on the day in which they begin, counted from the
+ * start date as triggers count them. Other departments' pipelines are theirs to run.
+ */
+export function orchestrators(steps: readonly Step[], target: OrchestratorTarget): Pipeline[] {
+  if (steps.length === 0) return [];
+  const { prefix } = target;
+  const name = `${prefix}_run_window`;
+  const runs = steps.map((step) => run(step, target, activityName(step, prefix)));
+  const chunks = inChunks(runs, ACTIVITIES_A_CHUNK);
+  const day = { [WINDOW_START]: expression(`@${DAY_START}`) };
+  const description = 'Runs all pipelines of a day, each after those it waits for';
+  const parts = chunks.map((chunk, index): Pipeline => {
+    const here = new Map(chunk.map(({ step, activity }) => [step.pipeline, activity.name]));
+    return {
+      name: chunks.length === 1 ? name : `${name}_${index + 1}`,
+      description: chunks.length === 1 ? description : `Part ${index + 1} of ${name}`,
+      parameters: { [WINDOW_START]: '' },
+      activities: chunk.map(({ step, activity }) => ({
+        ...activity,
+        // What is in an earlier part has succeeded before this one begins.
+        dependsOn: step.dependsOn.flatMap((other) => {
+          const before = here.get(other);
+          return before === undefined
+            ? []
+            : [{ activity: before, dependencyConditions: ['Succeeded' as const] }];
+        }),
+      })),
+    };
+  });
+  const whole =
+    parts.length === 1
+      ? []
+      : [
+          {
+            name,
+            description,
+            parameters: { [WINDOW_START]: '' },
+            activities: parts.map((part, index) =>
+              executePipeline({
+                name: `Part${index + 1}`,
+                pipeline: part.name,
+                parameters: day,
+                ...(index > 0 && { after: [`Part${index}`] }),
+              }),
+            ),
+          },
+        ];
+  return [...parts, ...whole, backfill(prefix, name)];
+}
+
+interface Run {
+  readonly step: Step;
+  readonly activity: Activity;
+  /** Activities, those inside included. */
+  readonly size: number;
+}
+
+function run(step: Step, target: OrchestratorTarget, name: string): Run {
+  const { pipeline, interval, windowed } = step;
+  const { minutes } = interval;
+  const execute = (as: string, start: string): Activity =>
+    executePipeline({
+      name: as,
+      pipeline,
+      parameters: { [WINDOW_START]: expression(`@${start}`) },
+    });
+  const inside = `do_${name}`;
+  if (DAY_MINUTES % minutes === 0) {
+    const windows = DAY_MINUTES / minutes;
+    if (windows === 1) return { step, size: 1, activity: execute(name, DAY_START) };
+    if (!windowed)
+      return { step, size: 1, activity: execute(name, addMinutes(DAY, `${DAY_MINUTES - minutes}`)) };
+    const items = expression(`@range(0, ${windows})`);
+    const each = execute(inside, addMinutes(DAY, `mul(item(), ${minutes})`));
+    return { step, size: 2, activity: forEach({ name, items, activities: [each] }) };
+  }
+  // Windows are counted from the first of all; those that begin in the day are the ones from `first` on, `count` of them.
+  const start = `'${target.startDate}T00:00:00Z'`;
+  const since = `div(sub(ticks(${DAY}), ticks(${start})), ${TICKS_A_MINUTE})`;
+  const first = `div(add(${since}, ${minutes - 1}), ${minutes})`;
+  const count = `sub(div(add(${since}, ${DAY_MINUTES + minutes - 1}), ${minutes}), ${first})`;
+  const at = (index: string): string => addMinutes(start, `mul(${index}, ${minutes})`);
+  if (minutes > DAY_MINUTES) {
+    const condition = expression(`@greater(${count}, 0)`);
+    return {
+      step,
+      size: 2,
+      activity: ifCondition({ name, condition, then: [execute(inside, at(first))] }),
+    };
+  }
+  if (!windowed) return { step, size: 1, activity: execute(name, at(`sub(add(${first}, ${count}), 1)`)) };
+  const items = expression(`@range(${first}, ${count})`);
+  return {
+    step,
+    size: 2,
+    activity: forEach({ name, items, activities: [execute(inside, at('item()'))] }),
+  };
+}
+
+function backfill(prefix: string, whole: string): Pipeline {
+  const from = 'startOfDay(pipeline().parameters.from)';
+  const to = 'startOfDay(pipeline().parameters.to)';
+  const days = `add(div(sub(ticks(${to}), ticks(${from})), ${TICKS_A_MINUTE * DAY_MINUTES}), 1)`;
+  const items: PipelineExpression = expression(`@range(0, ${days})`);
+  return {
+    name: `${prefix}_backfill`,
+    description:
+      'Runs all pipelines for each day from one to another, both included, one day after the other',
+    parameters: { from: '', to: '' },
+    activities: [
+      ifCondition({
+        name: 'CheckDays',
+        condition: expression(`@lessOrEquals(ticks(${from}), ticks(${to}))`),
+        otherwise: [
+          fail({
+            name: 'DaysOutOfOrder',
+            message: expression(
+              "@concat('from is ', pipeline().parameters.from, ', which is after to, ', pipeline().parameters.to)",
+            ),
+            errorCode: 'DaysOutOfOrder',
+          }),
+        ],
+      }),
+      forEach({
+        name: 'EachDay',
+        after: ['CheckDays'],
+        items,
+        activities: [
+          executePipeline({
+            name: 'RunDay',
+            pipeline: whole,
+            parameters: {
+              [WINDOW_START]: expression(`@addDays(${from}, item(), '${TIMESTAMP_FORMAT}')`),
+            },
+          }),
+        ],
+      }),
+    ],
+  };
+}
+
+function addMinutes(from: string, minutes: string): string {
+  return `addMinutes(${from}, ${minutes}, '${TIMESTAMP_FORMAT}')`;
+}
+
+/** The pipeline's name without the department's, which fits: an activity has 55 characters. */
+function activityName({ pipeline }: Step, prefix: string): string {
+  return pipeline.slice(prefix.length + 1);
+}
+
+/** In the order given, so that what a run waits for is in the same chunk or an earlier one. */
+function inChunks(runs: readonly Run[], most: number): Run[][] {
+  const chunks: Run[][] = [[]];
+  let size = 0;
+  for (const each of runs) {
+    if (size + each.size > most) {
+      chunks.push([]);
+      size = 0;
+    }
+    chunks.at(-1)?.push(each);
+    size += each.size;
+  }
+  return chunks;
+}

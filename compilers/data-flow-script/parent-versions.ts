@@ -1,0 +1,105 @@
+import type { Table, ParentVersions } from '../../model';
+import { scriptColumn, scriptText } from './expressions';
+import type { LakeLocation, ScriptWriter } from './script-writer';
+import { equalities } from './steps';
+
+/** Ends the name of the folder, beside that of a table of parts, that keeps the newest version known of each whole. */
+const VERSIONS_SUFFIX = '__versions';
+
+/** Name of the column with the newest version of a row's whole. */
+const VERSION = '_version';
+
+/** Where the versions of a table's wholes are kept: a whole without parts leaves no row in the table itself. */
+export function parentVersionsLocation({ fileSystem, folder }: LakeLocation): LakeLocation {
+  return { fileSystem, folder: `${folder}${VERSIONS_SUFFIX}` };
+}
+
+/** Options of a Delta sink that merges rows by key. */
+export function mergeOptions(
+  key: readonly string[],
+  { deletes = false, mapped = [] }: { readonly deletes?: boolean; readonly mapped?: readonly string[] } = {},
+): string[] {
+  return [
+    'mergeSchema: false',
+    'autoCompact: false',
+    'optimizedWrite: false',
+    'vacuum: 0',
+    `deletable: ${deletes}`,
+    'insertable: false',
+    'updateable: false',
+    'upsertable: true',
+    `keys:[${key.map(scriptText).join(',')}]`,
+    'umask: 0022',
+    'preCommands: []',
+    'postCommands: []',
+    ...(mapped.length > 0
+      ? [`mapColumn(\n          ${mapped.map(scriptColumn).join(',\n          ')}\n     )`]
+      : []),
+  ];
+}
+
+/** What the rows of a table of parts are written from. */
+interface ChildRows {
+  readonly table: Table;
+  readonly versions: ParentVersions;
+  readonly location: LakeLocation;
+  /** Stream of the wholes that arrive, in the columns of `versions.relation`. */
+  readonly parents: string;
+  /** Joins the rows that arrive with those of the same wholes that are there, and keeps the newest of each key. */
+  readonly newest: (arrivedParents: string) => string;
+}
+
+/**
+ * Writes the rows of a table whose rows are parts of wholes: those of the newest version stay, others are deleted.
+ *
+ * The newest version of each whole is kept in a table of its own, because a version may have no parts: an older one that
+ * comes later must not bring its parts back.
+ */
+export function writeChildren(
+  writer: ScriptWriter,
+  { table, versions, location, parents, newest }: ChildRows,
+): void {
+  const { name, newestBy = '' } = table;
+  const { key } = versions;
+  const version = scriptColumn(VERSION);
+  const grouped = `groupBy(${key.map(scriptColumn).join(', ')})`;
+  const arrived = writer.emit(
+    'arrived',
+    `${parents} aggregate(${grouped},\n     ${version} = max(${scriptColumn(newestBy)}))`,
+  );
+  const columns = versions.relation.columns.flatMap((column) => [
+    ...(key.includes(column.name) ? [column] : []),
+    ...(column.name === newestBy ? [{ ...column, name: VERSION }] : []),
+  ]);
+  const place = parentVersionsLocation(location);
+  const known = writer.readTable(`known ${name}`, place, columns, true);
+  const knownParents = writer.emit(
+    'knownParents',
+    `${known}, ${arrived} exists(${equalities(key, known, arrived).join(' && ')},\n     negate:false,\n     broadcast: 'auto')`,
+  );
+  const both = writer.emit('allVersions', `${arrived}, ${knownParents} union(byName: true)`);
+  const current = writer.emit('current', `${both} aggregate(${grouped},\n     ${version} = max(${version}))`);
+  const recorded = writer.emit('record', `${current} alterRow(upsertIf(true()))`);
+  writer.writeTable(`versions ${name}`, recorded, place, mergeOptions(key));
+
+  const rows = newest(arrived);
+  const joined = writer.emit(
+    'dated',
+    `${rows}, ${current} join(${equalities(key, rows, current).join(' && ')},\n     joinType:'inner',\n     matchType:'exact',\n     ignoreSpaces: false,\n     broadcast: 'auto')`,
+  );
+  const physical = table.relation.columns.map((column) => column.name);
+  const whole = writer.project('children', joined, [
+    ...physical.map((column) => ({ name: column, from: `${rows}@${scriptColumn(column)}` })),
+    { name: VERSION, from: `${current}@${version}` },
+  ]);
+  const altered = writer.emit(
+    'merge',
+    `${whole} alterRow(deleteIf(${scriptColumn(newestBy)} < ${version}),\n     upsertIf(true()))`,
+  );
+  writer.writeTable(
+    `write ${name}`,
+    altered,
+    location,
+    mergeOptions(table.key, { deletes: true, mapped: physical }),
+  );
+}

@@ -1,0 +1,76 @@
+import { MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint } from '@cdktf/provider-azurerm/lib/machine-learning-workspace-network-outbound-rule-private-endpoint';
+import type { Construct } from 'constructs';
+import type { Department } from '../../model';
+import type { PlacedEnvironment } from '../core';
+import {
+  type EndpointTarget,
+  type IDataFactory,
+  type IResourceGroup,
+  type ManagedEndpoint,
+  managedEndpoint,
+} from '../hosts';
+import type { MachineLearning } from './machine-learning';
+
+/** An outbound rule of a workspace: its private endpoint to the lake, which somebody has to approve there. */
+export interface OutboundRule {
+  /** What it leads to: the platform's lake, or the department's own. */
+  readonly lake: Pick<EndpointTarget, 'name' | 'resourceGroupName'>;
+  /** The part of the lake. */
+  readonly subresource: 'dfs' | 'blob';
+  /** The way. */
+  readonly resource: MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint;
+}
+
+/** The outbound rules that models need to read their features. */
+export function outboundRulesToLake(
+  scope: Construct,
+  { lake, models }: { readonly lake: EndpointTarget; readonly models: Pick<MachineLearning, 'id'> },
+): OutboundRule[] {
+  return (['dfs', 'blob'] as const).map((subresource) => ({
+    lake,
+    subresource,
+    resource: new MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint(scope, `Lake-${subresource}`, {
+      name: `lake-${subresource}`,
+      workspaceId: models.id,
+      serviceResourceId: lake.id,
+      subResourceTarget: subresource,
+    }),
+  }));
+}
+
+/**
+ * The private endpoints that a factory needs to the workspace and to what models write. They bill by the hour and are made once a
+ * model is there.
+ */
+export function factoryEndpoints(
+  scope: Construct,
+  props: {
+    readonly department: Department;
+    readonly environment: PlacedEnvironment;
+    readonly resourceGroup: IResourceGroup;
+    readonly dataFactory: IDataFactory;
+    readonly models: Pick<MachineLearning, 'id' | 'name' | 'storage'>;
+  },
+): ManagedEndpoint[] {
+  const { department, environment, resourceGroup, dataFactory: factory, models } = props;
+  const placed = department.tables.some(({ name }) => {
+    const binding = environment.models?.[name];
+    return binding !== undefined && 'endpoint' in binding;
+  });
+  if (!placed) return [];
+  const there = { resourceGroupName: resourceGroup.name };
+  return [
+    managedEndpoint(scope, 'Factory-models', {
+      factory,
+      name: `${department.name}-models`,
+      target: { ...there, name: models.name, id: models.id },
+      subresource: 'amlworkspace',
+    }),
+    managedEndpoint(scope, 'Factory-scores', {
+      factory,
+      name: `${department.name}-scores`,
+      target: { ...there, name: models.storage.name, id: models.storage.id },
+      subresource: 'blob',
+    }),
+  ];
+}

@@ -1,0 +1,154 @@
+import { type Schema } from '../columns';
+import { said, unused } from '../said';
+import { describeInterval, type Interval } from '../schedule';
+import { describeType } from '../types';
+import { Flow } from './flow';
+import {
+  type Read,
+  type Readable,
+  type TimeRange,
+  type Relation,
+  type Table,
+  type TableReference,
+} from './relation';
+import * as steps from './steps';
+import { find, unknownColumn } from './steps/columns';
+
+/** Which rows of a table {@link readTimeRange} begins with. */
+export interface TimeRangeOptions<D extends string> {
+  /** The column that dates a row: a date or a timestamp that is never null. */
+  readonly timeColumn: D;
+  /** How long before the start of the pipeline's window it may lie: whole days, 1 to {@link MAX_LOOKBACK_DAYS}. */
+  readonly lookback: Interval;
+}
+
+/** Most days that {@link readTimeRange} goes back: what is older than ten years is read whole. */
+export const MAX_LOOKBACK_DAYS = 3650;
+
+const DAY_MINUTES = 24 * 60;
+
+type DayName<S extends Schema> = Extract<
+  { [C in keyof S]: S[C] extends 'date' | 'timestamp' ? C : never }[keyof S],
+  string
+>;
+
+/**
+ * Begins a flow with the recent rows of a silver table only: it declares how late rows come, or change.
+ *
+ * The table that the flow fills is written by replacing these rows, and is what reading everything would give, as long as
+ * nothing changes that is dated longer before the window that brings the change. The steps after it look at one row at a
+ * time, and at whole other tables; they keep the column `by`. The preview is one window, which reads everything.
+ *
+ * @param table a silver table of the department, or a reference to one that another department publishes.
+ * @param options which rows are recent.
+ */
+export function readTimeRange<S extends Schema>(
+  table: Table<S> | TableReference<S>,
+  options: TimeRangeOptions<DayName<S>>,
+): Flow<S> {
+  const { timeColumn, lookback, ...further } = said(options);
+  const whole = steps.readRows(table);
+  return new Flow({
+    ...whole,
+    timeRange: { ...unused(further), timeColumn, lookbackDays: said(lookback).minutes / DAY_MINUTES },
+    problems: [
+      ...whole.problems,
+      ...tableProblems(table),
+      ...timeColumnProblems(whole, timeColumn),
+      ...lookbackProblems(lookback),
+    ],
+  });
+}
+
+/** The read that a flow begins with, where it reads recent rows only; what is looked up or united on the way is not it. */
+export function timeRangeRead(relation: Relation): TimeRangeRead | undefined {
+  const [first] = drivingInput(relation);
+  return first?.step === 'read' && first.timeRange ? { read: first, timeRange: first.timeRange } : undefined;
+}
+
+/** What a flow of recent rows begins with. */
+export interface TimeRangeRead {
+  /** The step, as the flow has it. */
+  readonly read: Read;
+  /** Which rows it reads. */
+  readonly timeRange: TimeRange;
+}
+
+/** The steps from what a flow begins with to its end, first to last, without what is looked up or united on the way. */
+export function drivingInput(relation: Relation): Relation[] {
+  return 'input' in relation ? [...drivingInput(relation.input), relation] : [relation];
+}
+
+/** Columns that hold, unchanged, one of what the flow begins with: their name, and the name it has there. */
+export function passThroughColumns(relation: Relation): ReadonlyMap<string, string> {
+  switch (relation.step) {
+    case 'read':
+      return new Map(relation.columns.map(({ name }) => [name, name]));
+    case 'select':
+      return renamed(
+        passThroughColumns(relation.input),
+        relation.picks.map(({ name, from }) => [name, from]),
+      );
+    case 'derive': {
+      const values = new Map(relation.values.map(({ name, expression }) => [name, expression]));
+      const sources = relation.columns.flatMap(({ name }): [string, string][] => {
+        const value = values.get(name);
+        if (value === undefined) return [[name, name]];
+        return value.op === 'column' ? [[name, value.name]] : [];
+      });
+      return renamed(passThroughColumns(relation.input), sources);
+    }
+    case 'filter':
+    case 'check':
+    case 'semiJoin':
+    case 'join':
+    case 'asOfJoin':
+      return passThroughColumns(relation.input);
+    default:
+      return new Map();
+  }
+}
+
+function renamed(
+  before: ReadonlyMap<string, string>,
+  sources: readonly (readonly [name: string, from: string])[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    sources.flatMap(([name, from]): [string, string][] => {
+      const origin = before.get(from);
+      return origin === undefined ? [] : [[name, origin]];
+    }),
+  );
+}
+
+function tableProblems(table: Readable): string[] {
+  return said(table).zone === 'bronze'
+    ? [
+        'readTimeRange reads raw rows; allowed: silver tables; declare a mapping, which reads the rows of its window, and read that',
+      ]
+    : [];
+}
+
+function timeColumnProblems(read: Relation, timeColumn: string): string[] {
+  const column = find(read, timeColumn);
+  if (!column) return [unknownColumn('readTimeRange', timeColumn, read)];
+  const { kind } = column.type;
+  if (kind !== 'date' && kind !== 'timestamp')
+    return [
+      `readTimeRange goes by "${timeColumn}", which is ${describeType(column.type)}; allowed: a date or a timestamp; name the column that dates a row`,
+    ];
+  return column.nullable
+    ? [
+        `readTimeRange goes by "${timeColumn}", which can be null; allowed: a column that is never null; give it a value in the table that is read, or name another`,
+      ]
+    : [];
+}
+
+function lookbackProblems(lookback: Interval): string[] {
+  const days = said(lookback).minutes / DAY_MINUTES;
+  return Number.isInteger(days) && days >= 1 && days <= MAX_LOOKBACK_DAYS
+    ? []
+    : [
+        `readTimeRange goes back ${describeInterval({ minutes: days * DAY_MINUTES })}; allowed: whole days, 1 to ${MAX_LOOKBACK_DAYS}; give lookback as days(14)`,
+      ];
+}

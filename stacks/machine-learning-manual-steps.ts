@@ -1,0 +1,96 @@
+import { MACHINE_LEARNING_DEFAULTS, type MachineLearning } from '../constructs/machine-learning';
+import { type Department, type Environment, MODEL_INPUTS, scoreOf, type Table } from '../model';
+import type { ManualStep } from '../compilers';
+import { managedEndpointApprovals } from './platform-manual-steps';
+
+/** What the manual steps of machine learning refer to. */
+interface Models {
+  readonly department: Department;
+  readonly environment: Environment;
+  readonly machineLearning: MachineLearning;
+  /** Name of the resource group that the workspace is in. */
+  readonly resourceGroup: string;
+  /** Name of the data factory. */
+  readonly factory: string;
+}
+
+/** The tables of a department that fallbacks compute in an environment, with the reasons. */
+export function fallbacks(
+  { tables }: Department,
+  { models = {} }: Environment,
+): [table: string, reason: string][] {
+  return tables.flatMap((table): [string, string][] => {
+    const binding = models[table.name];
+    return scoreOf(table) && binding && 'fallback' in binding ? [[table.name, binding.fallback]] : [];
+  });
+}
+
+/** What is left to people once a department's machine learning is deployed. */
+export function machineLearningManualSteps(models: Models): ManualStep[] {
+  const { department, environment, machineLearning, resourceGroup } = models;
+  const scored = department.tables.filter((table) => scoreOf(table));
+  const { name } = machineLearning;
+  return [
+    {
+      title: `Models of ${department.name}`,
+      steps: [
+        [
+          `Let the workspace \`${name}\` reach its storage account by identity; the provider cannot say so:`,
+          '',
+          '```sh',
+          `az ml workspace update --resource-group ${resourceGroup} --name ${name} --system-datastores-auth-mode identity`,
+          '```',
+        ].join('\n'),
+        `Give whoever trains models the role AzureML Data Scientist on \`${name}\`, as a group.`,
+        ...scored.map((table) => publish(table, environment)),
+      ],
+    },
+    ...approvals(models),
+  ];
+}
+
+function publish(table: Table, environment: Environment): string {
+  const score = scoreOf(table);
+  const binding = environment.models?.[table.name];
+  const kind =
+    score?.run.kind === 'publishedPipeline'
+      ? 'a published pipeline'
+      : 'a batch endpoint whose deployment is a pipeline component';
+  const inputs = [...MODEL_INPUTS, ...Object.keys(score?.run.parameters ?? {})]
+    .map((input) => `\`${input}\``)
+    .join(', ');
+  const columns = Object.entries(score?.contractColumns ?? {})
+    .map(([name, { physicalName }]) => `\`${physicalName ?? name}\``)
+    .join(', ');
+  const what =
+    binding && 'endpoint' in binding
+      ? `See that the model of ${table.name}, \`${binding.endpoint}\`, is there:`
+      : `When there is a model of ${table.name}, publish it and put its endpoint into \`models\` of environment "${environment.name}":`;
+  return (
+    `${what} ${kind}, on the cluster \`${MACHINE_LEARNING_DEFAULTS.computeName}\`, with ${inputs}. ` +
+    `It reads \`features\` as a Delta table and writes CSV files with a header to \`scores\`: ${columns}.`
+  );
+}
+
+function approvals({ machineLearning, factory, department }: Models): ManualStep[] {
+  const { name, outboundRules: paths, managedEndpoints } = machineLearning;
+  const [{ lake } = { lake: undefined }] = paths;
+  if (!lake) return [];
+  const parts = paths.map(({ subresource }) => subresource).join(', ');
+  const toLake = [
+    `Approve the ways from \`${name}\` to \`${lake.name}\` (${parts}): in the portal under Networking, Private endpoint connections, or`,
+    '',
+    '```sh',
+    `az network private-endpoint-connection list --resource-group ${lake.resourceGroupName} --name ${lake.name} --type Microsoft.Storage/storageAccounts \\`,
+    `  --query "[?properties.privateLinkServiceConnectionState.status=='Pending'].{id:id, from:properties.privateEndpoint.id}" --output table`,
+    `az network private-endpoint-connection approve --description "${name}" --id <id>`,
+    '```',
+  ].join('\n');
+  return [
+    {
+      title: `Private endpoints of the models of ${department.name} that wait for approval`,
+      steps: [toLake],
+    },
+    ...managedEndpointApprovals(factory, managedEndpoints),
+  ];
+}
