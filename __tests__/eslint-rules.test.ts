@@ -99,7 +99,7 @@ const typed = new RuleTester({
     },
   },
 });
-const options = [{ kinds: ['http', 'rest'], ask: 'the connector' }];
+const options = [{ kinds: ['http', 'rest'], callRest: 'the connector' }];
 const from = "declare const from: { kind: 'http' | 'rest' | 'sql' } | undefined;";
 const step = "declare const step: 'read' | 'sql';";
 

@@ -6,7 +6,7 @@ import type {
   INetwork,
   IObservability,
 } from '../constructs/hosts';
-import type { IMachineLearningDnsZones } from '../constructs/machine-learning';
+import type { IPrivateModelNames } from '../constructs/machine-learning';
 import { type Company, type Environment, LakehouseError, listed } from '../model';
 import { validateCompany } from '../validation';
 
@@ -21,7 +21,7 @@ export interface IPlatform extends IConstruct, Hosts {
   /** The private network; absent in a public environment. */
   readonly network?: INetwork;
   /** The private names of workspaces of models; absent in a public environment, and where no department has models. */
-  readonly machineLearningDnsZones?: IMachineLearningDnsZones;
+  readonly machineLearningDnsZones?: IPrivateModelNames;
   /** The Event Hubs namespace. */
   readonly eventHubs: IEventHubsNamespace;
   /** The identities that pipelines act as, by department. */
@@ -45,7 +45,7 @@ export class ExistingPlatform extends Construct implements IPlatform {
   /** The private network; absent in a public environment. */
   readonly network?: INetwork;
   /** The private names of workspaces of models. */
-  readonly machineLearningDnsZones?: IMachineLearningDnsZones;
+  readonly machineLearningDnsZones?: IPrivateModelNames;
   /** The vault. */
   readonly keyVault: Hosts['keyVault'];
   /** The Event Hubs namespace. */

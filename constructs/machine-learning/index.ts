@@ -4,8 +4,8 @@ export { ModelStorage, SCORES_CONTAINER } from './model-storage';
 export type { ModelStorageProps } from './model-storage';
 export { MACHINE_LEARNING_DNS_ZONES, MachineLearningDnsZones } from './private-dns-zones';
 export type {
-  ExistingMachineLearningDnsZonesProps,
-  IMachineLearningDnsZones,
+  ExistingModelNamesProps,
+  IPrivateModelNames,
   ModelEndpointProps,
   MachineLearningDnsZonesProps,
 } from './private-dns-zones';

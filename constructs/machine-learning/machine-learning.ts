@@ -23,7 +23,7 @@ import {
 import type { ILakehouse } from '../lakehouse';
 import { ModelStorage, SCORES_CONTAINER } from './model-storage';
 import { factoryEndpoints, type OutboundRule, outboundRulesToLake } from './outbound-rules';
-import type { IMachineLearningDnsZones } from './private-dns-zones';
+import type { IPrivateModelNames } from './private-dns-zones';
 import { shortNameAt } from './short-names';
 
 /** What applies when nobody decides otherwise. */
@@ -59,7 +59,7 @@ export interface MachineLearningProps extends HostProps {
   /** The department's own vault, where it has one. @default one for the workspace alone: no other department's secrets are in it */
   readonly keyVault?: { readonly id: string };
   /** Names in the private network; needed where there is one. @default none */
-  readonly dnsZones?: IMachineLearningDnsZones;
+  readonly dnsZones?: IPrivateModelNames;
 }
 
 /**

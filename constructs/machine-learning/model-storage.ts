@@ -6,7 +6,7 @@ import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-man
 import { Construct } from 'constructs';
 import { nameAt, placeIn, protect } from '../core';
 import { type HostProps, networkOf, securedStorageAccount } from '../hosts';
-import type { IMachineLearningDnsZones } from './private-dns-zones';
+import type { IPrivateModelNames } from './private-dns-zones';
 import { shortNameAt } from './short-names';
 
 /** The container that models write their scores to. */
@@ -15,7 +15,7 @@ export const SCORES_CONTAINER = 'scores';
 /** What is decided about the storage of models. */
 export interface ModelStorageProps extends HostProps {
   /** Names in the private network, where there is one. */
-  readonly dnsZones?: IMachineLearningDnsZones;
+  readonly dnsZones?: IPrivateModelNames;
   /** Days that scores stay once they have been fetched. */
   readonly scoresRetentionDays: number;
 }

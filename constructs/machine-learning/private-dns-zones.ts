@@ -38,7 +38,7 @@ export interface ModelEndpointProps {
 }
 
 /** The names of workspaces in a private network, made here or not. */
-export interface IMachineLearningDnsZones {
+export interface IPrivateModelNames {
   /** Gives a workspace, or the files of its storage account, an address in the network. */
   endpoint(scope: Construct, id: string, props: ModelEndpointProps): PrivateEndpoint;
 }
@@ -52,14 +52,14 @@ export interface MachineLearningDnsZonesProps {
 }
 
 /** Zones that exist, and are linked to the network. */
-export interface ExistingMachineLearningDnsZonesProps {
+export interface ExistingModelNamesProps {
   /** The network in which the names are known. */
   readonly network: INetwork;
   /** Id of the resource group of the zones, which have their usual names; or in words who else writes the names. */
   readonly dns: { readonly resourceGroupId: string } | { readonly byOthers: string };
 }
 
-abstract class ModelNames extends Construct implements IMachineLearningDnsZones {
+abstract class ModelNames extends Construct implements IPrivateModelNames {
   /** The network in which the names are known. */
   protected abstract readonly network: INetwork;
   /** Ids of the zones; `undefined` where somebody else writes the names. */
@@ -91,11 +91,7 @@ export class MachineLearningDnsZones extends ModelNames {
    * @param props the network, and where the zones are.
    * @throws LakehouseError when the id is none of a resource group.
    */
-  static fromExisting(
-    scope: Construct,
-    id: string,
-    props: ExistingMachineLearningDnsZonesProps,
-  ): IMachineLearningDnsZones {
+  static fromExisting(scope: Construct, id: string, props: ExistingModelNamesProps): IPrivateModelNames {
     return new ExistingModelNames(scope, id, props);
   }
 
@@ -142,7 +138,7 @@ class ExistingModelNames extends ModelNames {
   protected readonly network: INetwork;
   protected readonly zoneIds: Readonly<Record<ZoneId, string>> | undefined;
 
-  constructor(scope: Construct, id: string, { network, dns }: ExistingMachineLearningDnsZonesProps) {
+  constructor(scope: Construct, id: string, { network, dns }: ExistingModelNamesProps) {
     super(scope, id);
     this.network = network;
     if ('byOthers' in dns) return;
