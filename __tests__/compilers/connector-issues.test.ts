@@ -127,26 +127,6 @@ describe('where a batch comes from', () => {
       { ...sql, watermark: 'name' },
       '.watermark" is "name", a string(20); allowed: a timestamp or date of the contract: changed_at, day; name the column that says when a row last changed',
     ],
-    [
-      { kind: 'files', format: 'parquet' as 'csv' },
-      '.format" is "parquet"; allowed: csv, json-lines; choose one',
-    ],
-    [
-      { kind: 'ftp' } as unknown as SourceConnector,
-      '" is of kind "ftp"; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
-    ],
-    [
-      { kind: 'toString' } as unknown as SourceConnector,
-      '" is of kind "toString"; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
-    ],
-    [
-      null as unknown as SourceConnector,
-      '" is missing; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
-    ],
-    [
-      undefined as unknown as SourceConnector,
-      '" is missing; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
-    ],
   ])('is reported where it is wrong: %#', (from, issues) => {
     expect(issuesOf(from)).toEqual(issues.split('|').map((issue) => `sales/rows: "delivery.from${issue}`));
   });

@@ -1,4 +1,3 @@
-import { type FileFormat, suggestion } from '../../model';
 import { type ConnectorIssue } from './connector';
 
 /** A value that must match, with words for its error. */
@@ -24,20 +23,6 @@ export function baseUrlIssues(baseUrl: string): ConnectorIssue[] {
       got: `is "${baseUrl}"`,
       allowed: 'https:// and a host, without a path',
       change: 'put the path into delivery.from.path',
-    },
-  ];
-}
-
-/** What is wrong with the format of files. */
-export function formatIssues(format: FileFormat): ConnectorIssue[] {
-  const known: readonly string[] = ['csv', 'json-lines'] satisfies FileFormat[];
-  if (known.includes(format)) return [];
-  return [
-    {
-      prop: 'format',
-      got: `is "${format}"${suggestion(format, known)}`,
-      allowed: known.join(', '),
-      change: 'choose one',
     },
   ];
 }

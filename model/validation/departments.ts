@@ -3,7 +3,6 @@ import { type Consumer, type PersonalAccess, readableColumns } from '../company/
 import { type Department, type ZoneRetention } from '../company/department';
 import { type Issue, listed, suggestion } from '../errors';
 import { alertIssues } from './alerts';
-import { hostingIssues } from './hosting';
 import { DASHED_NAME, duplicateIssues, nameIssues } from './names';
 
 /** Everything wrong with a department, besides its contracts and tables. */
@@ -25,7 +24,6 @@ export function departmentIssues(company: Company, department: Department): Issu
       dayIssues(at, `retention.${zone}`, department.retention[zone]),
     ),
     ...department.alerts.flatMap((rule) => alertIssues(company, department, rule)),
-    ...hostingIssues(department),
     ...department.consumers.flatMap((consumer) => consumerIssues(company, department, consumer)),
   ];
 }

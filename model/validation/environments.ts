@@ -1,5 +1,5 @@
 import { type Company } from '../company/company';
-import { type Environment, FABRIC_SKUS, type PowerBiCapacity } from '../company/environment';
+import { type Environment, type PowerBiCapacity } from '../company/environment';
 import { type Issue } from '../errors';
 import { CODE, duplicateIssues, type NameRule, nameIssues } from './names';
 
@@ -79,17 +79,8 @@ function issuesOf(environment: Environment): Issue[] {
 
 function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue[] {
   if (capacity === undefined) return [];
-  const { sku, administrators, reason } = capacity;
+  const { administrators, reason } = capacity;
   const issues = reasonIssues(at, 'powerBiCapacity.reason', reason);
-  if (!FABRIC_SKUS.includes(sku)) {
-    issues.push({
-      at,
-      prop: 'powerBiCapacity.sku',
-      got: `is "${sku}"`,
-      allowed: FABRIC_SKUS.join(', '),
-      change: 'choose a size',
-    });
-  }
   if (administrators.length === 0) {
     issues.push({
       at,

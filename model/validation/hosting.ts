@@ -1,23 +1,7 @@
 import { type Company } from '../company/company';
-import { type Department, type Hosting } from '../company/department';
+import { type Department } from '../company/department';
 import { type CompanyGraph, type OwnedTable } from '../company/graph';
 import { type Issue, listed } from '../errors';
-
-const HOSTINGS: readonly Hosting[] = ['shared', 'dedicated'];
-
-/** A hosting that is none. */
-export function hostingIssues({ name, hosting }: Department): Issue[] {
-  if (HOSTINGS.includes(hosting)) return [];
-  return [
-    {
-      at: name,
-      prop: 'hosting',
-      got: `is "${hosting}"`,
-      allowed: listed(HOSTINGS),
-      change: 'choose one, or leave it out for shared',
-    },
-  ];
-}
 
 /**
  * What gold cannot read because of where it lives: SQL crosses databases, but no workspaces; and a workspace of a department

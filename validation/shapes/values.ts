@@ -16,7 +16,7 @@ export function shown(value: unknown): string {
 }
 
 function shownObject(value: object): string {
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   const { kind, zone, name } = value as {
     readonly kind?: unknown;
     readonly zone?: unknown;
