@@ -14,9 +14,12 @@ export function itemsOf<T>(list: readonly T[]): readonly T[] {
 /** The texts in a list; none, where it is no list. */
 export function textsOf<T extends string>(list: readonly T[]): readonly T[] {
   const items = itemsOf(list);
-  return items.every((item) => typeof item === 'string')
-    ? items
-    : items.filter((item) => typeof item === 'string');
+  return items.every(isText) ? items : items.filter(isText);
+}
+
+/** Whether a value is a text. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 /** Whether a value can hold properties by name. */
@@ -44,4 +47,11 @@ export function notOf(
   values: Readonly<Record<string, unknown>>,
 ): object {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value !== type));
+}
+
+/** Of values that have to be lists of texts, those that are not. */
+export function notTexts(values: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => !(Array.isArray(value) && value.every(isText))),
+  );
 }

@@ -65,7 +65,7 @@ describe('validateCompany', () => {
     environments: [{ ...dev, tenantId: 'contoso' }],
   });
   const at = (table: string) =>
-    `sales/${table}: "flow" filter "condition": there is no column "sohp"; allowed: at, id, shop; name one of these`;
+    `sales/${table}: "flow" filter "condition": there is no column "sohp" (did you mean "shop"?); allowed: at, id, shop; name one of these`;
   const nobody = (table: string) =>
     `sales/${table}: "flow" reads a second table named "orders", which nobody fills; allowed: by_shop, orders, twice; declare the table once, and read that one`;
   const sentences = [

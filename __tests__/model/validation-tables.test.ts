@@ -174,7 +174,7 @@ describe('a key', () => {
   it('and the newest version are told by columns that are there', () => {
     const upserted = { flow: read(sold), key: ['id', 'shpo'] as never, newestBy: 'att' as never };
     expect(issuesOf([silverTable('upserted', upserted)])).toEqual([
-      'sales/upserted: "key" is "shpo", which is no column; allowed: amount, at, email, id, shop; name a column of the table',
+      'sales/upserted: "key" is "shpo", which is no column (did you mean "shop"?); allowed: amount, at, email, id, shop; name a column of the table',
       'sales/upserted: "newestBy" is "att", which is no column (did you mean "at"?); allowed: amount, at, email, id, shop; name a column of the table',
     ]);
   });

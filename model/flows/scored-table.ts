@@ -2,7 +2,7 @@ import { metadataColumns, type Schema } from '../columns';
 import { type ColumnBuilder, columnsMade, isColumn } from '../contracts/column';
 import { DEFAULT_RETENTION_DAYS } from '../contracts/data-contract';
 import { type ModelRun } from '../machine-learning/model-run';
-import { call, notOf, said, textsOf, unused } from '../said';
+import { notOf, said, textsOf, unused } from '../said';
 import { type Interval } from '../schedule';
 import { type ExactNumber, type Kind } from '../types';
 import { contractRules, typed, typedValues } from './contract-rules';
@@ -81,14 +81,17 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
     published,
     ...further
   } = said(props);
-  const scored = steps.score(relationOf(call(fallback, read(features))), {
-    features,
-    key: textsOf(key),
-    scores: columnsMade(scores),
-    run,
-    retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
-    ...(every !== undefined && { every }),
-  });
+  const scored = steps.score(
+    typeof fallback === 'function' ? relationOf(fallback(read(features))) : steps.readRows(features),
+    {
+      features,
+      key: textsOf(key),
+      scores: columnsMade(scores),
+      run,
+      retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
+      ...(every !== undefined && { every }),
+    },
+  );
   const columns = Object.entries(scored.contractColumns).filter(([, column]) => isColumn(column));
   const typedRows = new Flow<Record<string, Kind>>(scored).derive((row) => typedValues(columns, row));
   const checked = typedRows.check(

@@ -52,6 +52,11 @@ const sample = z.discriminatedUnion('from', [
   }),
 ]);
 
+/** What a column is, for messages. */
+export const A_COLUMN = 'a column made with t, such as t.string(20)';
+/** What to do about what is none. */
+export const MADE_WITH_T = 'make it with t';
+
 /** Columns of an array's elements have no elements of their own: what is there is for the rules to refuse. */
 function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
   const shape = shapeOf<Column>()({
@@ -71,8 +76,8 @@ function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
     sample: sample.optional(),
   });
   return inWords(shape, {
-    allowed: 'a column made with t, such as t.string(20)',
-    change: 'make it with t',
+    allowed: A_COLUMN,
+    change: MADE_WITH_T,
   });
 }
 

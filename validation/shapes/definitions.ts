@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { expressionsOf, inputsOf, type Issue, type Relation } from '../../model';
+import { describeIssue, expressionsOf, inputsOf, type Issue, type Relation } from '../../model';
 import { company, department } from './company';
 import { environment } from './environment';
 import { expression } from './expression';
@@ -8,7 +8,7 @@ import { type ShapeMistake, shapeMistakes } from './mistakes';
 import { below, issueAt, named, nameOf, type Place } from './place';
 import { bronzeRows, step } from './relation';
 import { tableReference } from './table';
-import { isObject, listOf, shown, valueAt, written } from './values';
+import { isObject, listOf, shown, valueAt } from './values';
 
 /** What is wrong with the shapes of a company's definitions, and which of them hold. */
 export interface Shapes {
@@ -52,7 +52,8 @@ class DefinitionCheck {
   private readonly places = new Map<object, Place>();
 
   issues(): Issue[] {
-    return [...this.found].sort((a, b) => a.order - b.order).map(({ issue }) => issue);
+    const sorted = [...this.found].sort((a, b) => a.order - b.order).map(({ issue }) => issue);
+    return [...new Map(sorted.map((issue) => [describeIssue(issue), issue])).values()];
   }
 
   holds(definition: object): boolean {
@@ -145,7 +146,9 @@ class DefinitionCheck {
       this.items('table', value.reads, below(place, 'reads')),
       this.items('alert', value.receives, below(place, 'receives')),
       ...listOf(value.personal).map((access, index) =>
-        isObject(access) ? this.item('table', access.table, below(place, 'personal', index, 'table')) : false,
+        isObject(access) && Object.values(access).some((said) => said !== undefined)
+          ? this.item('table', access.table, below(place, 'personal', index, 'table'))
+          : false,
       ),
     ]);
   }
@@ -153,7 +156,7 @@ class DefinitionCheck {
   /** A step of a flow, and all before it. */
   private relation(value: unknown, within: FlowPlace): boolean {
     return this.part(value, within, 'a step of a flow', (relation) => {
-      const own = this.partShape(step, relation, within, `a step "${String(relation.step)}"`);
+      const own = this.partShape(step, relation, within, nameOfStep(relation));
       const inputs = own
         ? inputsOf(relation as unknown as Relation)
         : [relation.input, relation.other].filter((input) => input !== undefined);
@@ -172,7 +175,7 @@ class DefinitionCheck {
   private expression(value: unknown, within: FlowPlace): boolean {
     return this.part(value, within, 'an expression', (node) =>
       all([
-        this.partShape(expression, node, within, 'an expression'),
+        this.partShape(expression, node, within, 'expression'),
         ...listOf(node.arguments).map((each) => this.expression(each, within)),
       ]),
     );
@@ -187,13 +190,11 @@ class DefinitionCheck {
         within.flow,
         () =>
           this.item('contract', value.contract, within.source) &&
-          this.partShape(bronzeRows, value, within, 'raw rows'),
+          this.partShape(bronzeRows, value, within, 'read'),
       );
     }
     if (isObject(value) && zone === 'reference')
-      return this.once(value, within.flow, () =>
-        this.partShape(tableReference, value, within, 'a reference'),
-      );
+      return this.once(value, within.flow, () => this.partShape(tableReference, value, within, 'read'));
     if (isObject(value) && KINDS.table.isMeant(value)) return this.item('table', value, within.flow);
     return this.tell(within.flow, value, `${KINDS.table.allowed}, or a tableReference(…)`, 'reads');
   }
@@ -221,17 +222,16 @@ class DefinitionCheck {
     return holds;
   }
 
-  /** What a value lacks is not told where it is not `whole`: it follows from what is wrong with its parts. */
+  /** Of what is not `whole`, because something is wrong with its parts, only what does not follow from that is told. */
   private shape(schema: z.ZodType, value: Value, place: Place, whole = true): boolean {
     const mistakes = shapeMistakes(schema, value);
-    for (const mistake of mistakes) if (whole || !mistake.lacks) this.add(place, mistake);
+    for (const mistake of mistakes) if (whole || !follows(mistake)) this.add(place, mistake);
     return mistakes.length === 0;
   }
 
   private partShape(schema: z.ZodType, value: Value, { flow }: FlowPlace, what: string): boolean {
     const mistakes = shapeMistakes(schema, value);
-    for (const { path, got, allowed, change } of mistakes)
-      this.add(flow, { path: [], got: `has ${what} whose "${written(path)}" ${got}`, allowed, change });
+    for (const mistake of mistakes) this.add(below(flow, what), mistake);
     return mistakes.length === 0;
   }
 
@@ -248,6 +248,15 @@ class DefinitionCheck {
     if (isObject(value) && !this.places.has(value))
       this.places.set(value, { ...place, order: this.places.size + 1 });
   }
+}
+
+/** Whether a mistake can follow from one in the flow: what it yields becomes the columns, and what it lacks is lacking. */
+function follows({ path, lacks }: ShapeMistake): boolean {
+  return lacks === true || path[0] === 'columns' || path[0] === 'exported';
+}
+
+function nameOfStep({ step: name }: Value): string {
+  return typeof name === 'string' ? name : 'step';
 }
 
 function all(results: readonly boolean[]): boolean {

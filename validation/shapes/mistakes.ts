@@ -14,7 +14,7 @@ export interface ShapeMistake {
   /** What to change. */
   readonly change: string;
   /** Set where nothing was found. */
-  readonly lacks?: true;
+  readonly lacks?: true | undefined;
 }
 
 type Found = z.core.$ZodIssue;
@@ -30,13 +30,15 @@ export function shapeMistakes(schema: z.ZodType, value: unknown): ShapeMistake[]
   const unknown = found.flatMap((issue) =>
     issue.code === 'unrecognized_keys' ? unknownProperties(schema, value, issue) : [],
   );
-  const reported = [...empty.map((path) => wrongValue(schema, value, path)), ...unknown];
   // A name that is misspelt is also missing under the right one.
-  const meant = unknown.map(({ path, near }) => JSON.stringify([...path.slice(0, -1), near]));
+  const misspelt = new Set(unknown.map(({ path, near }) => JSON.stringify([...path.slice(0, -1), near])));
+  const isMisspelt = ({ path }: { readonly path: readonly PropertyKey[] }): boolean =>
+    misspelt.has(JSON.stringify(path));
   return [
-    ...reported,
+    ...empty.map((path) => wrongValue(schema, value, path)),
+    ...unknown.filter((mistake) => !isMisspelt(mistake)),
     ...found
-      .filter(({ code, path }) => code !== 'unrecognized_keys' && !meant.includes(JSON.stringify(path)))
+      .filter((issue) => issue.code !== 'unrecognized_keys' && !isMisspelt(issue))
       .filter(({ path }) => !empty.some((object) => isDirectlyIn(object, path)))
       .map(({ path }) => wrongValue(schema, value, path)),
   ];
@@ -82,18 +84,20 @@ function unknownProperties(
   const properties = shape instanceof z.ZodObject ? Object.keys(propertiesOf(shape)) : [];
   const { known = properties, usedUp = {} }: Words = shape ? wordsOf(shape) : {};
   const object = valueAt(value, path);
-  return keys
-    .flatMap((key): [string, unknown][] => {
-      const found = valueAt(object, [key]);
-      const kept = key === FURTHER && isObject(found) ? Object.entries(found) : [];
-      return kept.length > 0 ? kept : [[key, found]];
-    })
-    .map(([key, found]) => {
-      const allowed = Object.hasOwn(usedUp, key) ? usedUp[key] : undefined;
-      return allowed === undefined
-        ? unknownProperty([...path, key], key, known)
-        : { path: [...path, key], ...wrong(found, found === undefined, { allowed }) };
-    });
+  const entries = keys.flatMap((key): [string, unknown][] => {
+    const found = valueAt(object, [key]);
+    const kept = key === FURTHER && isObject(found) ? Object.entries(found) : [];
+    return kept.length > 0 ? kept : [[key, found]];
+  });
+  const names = [
+    ...new Set([...known, ...entries.flatMap(([key]) => (Object.hasOwn(usedUp, key) ? [key] : []))]),
+  ];
+  return entries.map(([key, found]) => {
+    const allowed = Object.hasOwn(usedUp, key) ? usedUp[key] : undefined;
+    return allowed === undefined
+      ? unknownProperty([...path, key], key, names)
+      : { path: [...path, key], ...wrong(found, found === undefined, { allowed }), lacks: undefined };
+  });
 }
 
 function unknownProperty(

@@ -31,21 +31,25 @@ import {
   type WindowDay,
   type WindowRows,
 } from '../../model';
-import { column, dataType } from './contract';
+import { A_COLUMN, column, dataType, MADE_WITH_T } from './contract';
 import { aggregate, windowCall } from './expression';
 import { columnNames, elsewhere, flag, interval, number, type OfKind, shapeOf, text, texts } from './schema';
+import { inWords } from './words';
 
 /** The columns of a relation or a table. */
 export const columns = z
   .array(
-    shapeOf<ColumnInfo>()({
-      name: text,
-      type: dataType,
-      nullable: flag,
-      classification: z.enum(['public', 'internal', 'personal']),
-      lineage: texts,
-      metadata: z.literal(true).optional(),
-    }),
+    inWords(
+      shapeOf<ColumnInfo>()({
+        name: text,
+        type: dataType,
+        nullable: flag,
+        classification: z.enum(['public', 'internal', 'personal']),
+        lineage: texts,
+        metadata: z.literal(true).optional(),
+      }),
+      { allowed: A_COLUMN, change: MADE_WITH_T },
+    ),
   )
   .readonly();
 
@@ -71,6 +75,26 @@ const run = z.discriminatedUnion('kind', [
     parameters,
   }),
 ]);
+
+/** What is used up while a step is made. */
+const USED_UP = {
+  names: 'names of columns',
+  columns: 'names of columns',
+  quarantined: 'names of columns',
+  by: 'a list of names of columns',
+  on: 'a list of names of columns',
+  newest: 'a list of names of columns',
+  order: "a list of names of columns, or descending('column')",
+  column: 'the name of a column',
+  name: 'a text',
+  relation: 'one-to-one, many-to-one',
+  values: 'a function of the row',
+  condition: 'a function of the row',
+  rules: 'a function of the row',
+  groups: 'a function of the row',
+  aggregates: 'a function of the row',
+  aggregate: 'a function of the row',
+};
 
 /** A step of a flow; the steps before it, what it reads and its expressions are looked at by themselves. */
 export const step = z.discriminatedUnion('step', [
@@ -178,6 +202,7 @@ export const step = z.discriminatedUnion('step', [
     ...yields,
   }),
 ]) satisfies z.ZodType<Relation>;
+for (const each of step.options) inWords(each, { usedUp: USED_UP });
 
 /** The raw rows of a source; the source is looked at by itself. */
 export const bronzeRows = shapeOf<BronzeRows>()({
