@@ -3,6 +3,10 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/tooling/tests/setup.ts',
+  globalTeardown: '<rootDir>/tooling/tests/teardown.ts',
+  // Not in the system's temporary folder, which tests leave as it was.
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/examples/**/__tests__/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/cdktf\\.out/', '/preview\\.out/'],
   transform: {
@@ -28,7 +32,8 @@ module.exports = {
   // Jest leaves one core to itself by default, which on two cores runs every file one after the other.
   maxWorkers: '100%',
   workerIdleMemoryLimit: '1GB',
-  testTimeout: 30_000,
+  // Ends what hangs, not what waits for a busy machine.
+  testTimeout: 300_000,
   restoreMocks: true,
   errorOnDeprecated: true,
   snapshotFormat: { escapeString: false, printBasicPrototype: false },

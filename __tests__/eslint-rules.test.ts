@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { RuleTester } from 'eslint';
 import { parser } from 'typescript-eslint';
 import { rules } from '../eslint-rules';
@@ -89,17 +91,25 @@ tester.run('no-trailing-spread', rule('no-trailing-spread'), {
   ],
 });
 
-/** Types decide: the code is compiled as a file of this repository. */
+/** Files of the tests below, in a folder of their own. */
+const folder = mkdtempSync(join(tmpdir(), 'lint-rules-'));
+const files = {
+  'tsconfig.json': JSON.stringify({ compilerOptions: { strict: true, lib: ['ES2022'], types: [] } }),
+  'kinds.ts': '',
+  'here.ts': '',
+  'type.ts': "import { type Own } from './here';",
+  'export.ts': "export * from './type';",
+  'query.ts': "export type Own = import('./here').Own;",
+  'apart.ts': "import { join } from 'node:path';\nimport { type Own } from './missing';",
+};
+for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Types decide: the code is compiled by itself, without this repository. */
 const typed = new RuleTester({
-  languageOptions: {
-    parser,
-    parserOptions: {
-      projectService: { allowDefaultProject: ['*.ts'] },
-      tsconfigRootDir: join(__dirname, '..'),
-    },
-  },
+  languageOptions: { parser, parserOptions: { projectService: true, tsconfigRootDir: folder } },
 });
-const options = [{ kinds: ['http', 'rest'], callRest: 'the connector' }];
+const options = [{ kinds: ['http', 'rest'], instead: 'the connector' }];
 const from = "declare const from: { kind: 'http' | 'rest' | 'sql' } | undefined;";
 const step = "declare const step: 'read' | 'sql';";
 
@@ -110,11 +120,44 @@ typed.run('one-place-for-kinds', rule('one-place-for-kinds'), {
     `${step} const label = { read: 1, sql: 2 }[step];`,
     `${from} const name = \`rows_\${from?.kind}\`;`,
     "declare const kind: string; const isRest = kind === 'rest';",
-  ].map((code) => ({ code, options, filename: 'kinds.ts' })),
+  ].map((code) => ({ code, options, filename: join(folder, 'kinds.ts') })),
   invalid: [
     `${from} const isSql = from?.kind === 'sql';`,
     `${from} const isOther = 'sql' !== from?.kind;`,
     `${from} const kind = from?.kind; switch (kind) { case 'sql': break; default: }`,
     `${from} const label = from && { http: 1, rest: 2, sql: 3 }[from.kind];`,
-  ].map((code) => ({ code, options, filename: 'kinds.ts', errors: [{ messageId: 'elsewhere' }] })),
+  ].map((code) => ({
+    code,
+    options,
+    filename: join(folder, 'kinds.ts'),
+    errors: [{ messageId: 'elsewhere' }],
+  })),
+});
+
+const cyclic = (code: string, ...way: string[]): RuleTester.InvalidTestCase => ({
+  code,
+  filename: join(folder, 'here.ts'),
+  errors: [
+    {
+      messageId: 'cycle',
+      data: {
+        way: [...way, 'here.ts'].map((name) => relative(process.cwd(), join(folder, name))).join(' → '),
+      },
+    },
+  ],
+});
+
+tester.run('no-import-cycle', rule('no-import-cycle'), {
+  valid: [
+    "import { a } from './apart';",
+    "export * from './missing';",
+    "import type { RuleTester } from 'eslint';",
+  ].map((code) => ({ code, filename: join(folder, 'here.ts') })),
+  invalid: [
+    cyclic("import { a } from './type';", 'type.ts'),
+    cyclic("import { type A } from './type';", 'type.ts'),
+    cyclic("import type { A } from './export';", 'export.ts', 'type.ts'),
+    cyclic("export { a } from './query';", 'query.ts'),
+    cyclic("export * from './export';", 'export.ts', 'type.ts'),
+  ],
 });

@@ -1,16 +1,22 @@
+export type { NotOffered, Offer, Target, WrittenApart } from './core/target';
 export { timeZoneIssues } from './core/time-zones';
+export { alertIssues, targetIssues } from './target-issues';
+export { TARGETS } from './targets';
 export { compileDuckDb } from './duckdb/flow';
-export type { DuckDbCheck, DuckDbCount, DuckDbAssertion, DuckDbNames, DuckDbTable } from './duckdb/flow';
-export { DUCKDB_MACROS, duckDbType, identifier, text as duckDbText } from './duckdb/expressions';
+export type { DuckDbCheck, DuckDbCount, DuckDbAssertion, DuckDbTable } from './duckdb/flow';
+export type { DuckDbNames } from './duckdb/names';
+export { DUCKDB_MACROS } from './duckdb/functions';
+export { duckDbType, identifier, text as duckDbText } from './duckdb/literals';
 export type { DuckDbSettings } from './duckdb/expressions';
 export { deliveredText } from './duckdb/json';
 export { compileRule } from './duckdb/rules';
 export { compileDataFlow } from './data-flow-script/flow';
 export { RANGE_START_PARAMETER } from './data-flow-script/time-range';
 export { WINDOW_PARAMETER } from './data-flow-script/script-writer';
-export type { DataFlow, DataFlowLocations } from './data-flow-script/flow';
+export type { DataFlow } from './data-flow-script/flow';
+export type { DataFlowLocations } from './data-flow-script/locations';
 export type { DataFlowEnd, LakeLocation } from './data-flow-script/script-writer';
-export { PEPPER_PARAMETER } from './data-flow-script/expressions';
+export { PEPPER_PARAMETER } from './data-flow-script/functions';
 export { compileGold, DEFINITION_SCHEMA, FILE_FORMAT, procedureOf } from './tsql/deployment';
 export {
   addOwner,
@@ -23,7 +29,7 @@ export {
 } from './tsql/access';
 export type { AccessBatch, FirstLogin } from './tsql/access';
 export type { DeltaLocation, GoldTarget, LakeSource } from './tsql/deployment';
-export { bracketed, COLLATION, tsqlText, tsqlType } from './tsql/expressions';
+export { bracketed, COLLATION, tsqlText, tsqlType } from './tsql/literals';
 export { CREDENTIAL, GOLD_SCHEMA, createIfNotExists } from './tsql/sql-batch';
 export type { SqlAccess, SqlBatch, SqlPrincipal, SqlPrincipalKind } from './tsql/sql-batch';
 export { INPUT_SCHEMA } from './tsql/sql-table';
@@ -60,7 +66,7 @@ export {
   windowFolderForFlow,
   windowFormat,
 } from './data-factory/window';
-export { alertIssues, compileStreamQuery } from './stream-analytics/query';
+export { compileStreamQuery } from './stream-analytics/query';
 export {
   lakeOutput,
   landingOutput,

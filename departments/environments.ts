@@ -53,7 +53,7 @@ export const prod: Environment = {
   groups,
   startDate: '2026-01-01',
   started: true,
-  dailyLogQuotaGb: 5,
+  settings: { logs: { dailyQuotaGb: 5 } },
   models: {
     demand_forecast: { endpoint: 'demand-forecast' },
     fraud_score: { endpoint: 'fraud-score' },

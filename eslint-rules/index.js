@@ -1,5 +1,6 @@
 'use strict';
 
+const { noImportCycle } = require('./no-import-cycle');
 const { noOrDefaultOnProps } = require('./no-or-default-on-props');
 const { noTrailingSpread } = require('./no-trailing-spread');
 const { onePlaceForKinds } = require('./one-place-for-kinds');
@@ -11,6 +12,7 @@ const { onePlaceForKinds } = require('./one-place-for-kinds');
  */
 module.exports = {
   rules: {
+    'no-import-cycle': noImportCycle,
     'no-or-default-on-props': noOrDefaultOnProps,
     'no-trailing-spread': noTrailingSpread,
     'one-place-for-kinds': onePlaceForKinds,

@@ -17,19 +17,19 @@ const onePlaceForKinds = {
       {
         type: 'object',
         additionalProperties: false,
-        required: ['kinds', 'ask'],
+        required: ['kinds', 'instead'],
         properties: {
           // Some of the kinds: a type that holds all of these is that of the kinds.
           kinds: { type: 'array', items: { type: 'string' }, minItems: 2 },
-          ask: { type: 'string' },
+          instead: { type: 'string' },
         },
       },
     ],
-    messages: { elsewhere: 'This tells {{kinds}} apart: ask {{ask}} instead' },
+    messages: { elsewhere: 'This tells {{kinds}} apart: ask {{instead}}' },
   },
   create(context) {
     const settings = /** @type {unknown} */ (context.options[0]);
-    const { kinds, ask } = /** @type {{ kinds: string[], ask: string }} */ (settings);
+    const { kinds, instead } = /** @type {{ kinds: string[], instead: string }} */ (settings);
     /** @type {unknown} */
     const parserServices = context.sourceCode.parserServices;
     const services = /** @type {TypeServices} */ (parserServices);
@@ -40,7 +40,7 @@ const onePlaceForKinds = {
       const parts = type.isUnion() ? type.types : [type];
       const values = parts.flatMap((part) => (part.isStringLiteral() ? [part.value] : []));
       if (kinds.every((kind) => values.includes(kind))) {
-        context.report({ node, messageId: 'elsewhere', data: { kinds: kinds.join(', '), ask } });
+        context.report({ node, messageId: 'elsewhere', data: { kinds: kinds.join(', '), instead } });
       }
     }
 

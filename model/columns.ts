@@ -18,7 +18,7 @@ export interface ColumnInfo {
   readonly classification: Classification;
   /** The contract columns the value was computed from, as `source.column`, sorted. */
   readonly lineage: readonly string[];
-  /** Set for what a load adds to a row (its file, its run): kept to the end of a mapping, and never read from a table. */
+  /** Set for metadata columns (the file of a row, its run): kept to the end of a mapping, and never read from a table. */
   readonly metadata?: true;
 }
 

@@ -1,7 +1,9 @@
-/** One broken rule of a definition: where it is, what was found, what is allowed and what to change. */
-export interface Issue {
-  /** Path of the thing that is wrong, from the outside in, e.g. `operations/transactions`. */
-  readonly at: string;
+import { type IssueCode } from './issues';
+
+/** What is wrong with one thing; whoever checks it adds where that is. */
+export interface Mistake {
+  /** The kind of mistake, as `docs/errors.md` explains it. */
+  readonly code: IssueCode;
   /** The property that is wrong, as the user wrote it. */
   readonly prop: string;
   /** What was received, ready to read. */
@@ -12,10 +14,16 @@ export interface Issue {
   readonly change?: string;
 }
 
+/** One broken rule of a definition: where it is, what was found, what is allowed and what to change. */
+export interface Issue extends Mistake {
+  /** Path of the thing that is wrong, from the outside in, e.g. `operations/transactions`. */
+  readonly at: string;
+}
+
 /** Writes one issue as the sentence that users read. */
-export function describeIssue({ at, prop, got, allowed, change }: Issue): string {
+export function describeIssue({ code, at, prop, got, allowed, change }: Issue): string {
   const parts = [
-    `${at}: "${prop}" ${got}`,
+    `${code} ${at}: "${prop}" ${got}`,
     allowed === undefined ? undefined : `allowed: ${allowed}`,
     change,
   ];
@@ -28,24 +36,27 @@ export function describeIssue({ at, prop, got, allowed, change }: Issue): string
  * Its stack is the message alone: the mistake is in the definition, and the place is in the text.
  */
 export class LakehouseError extends Error {
-  /** The single sentences, one for each thing to change. */
-  readonly issues: readonly string[];
+  /** The single mistakes, each once, in the order in which they are reported. */
+  readonly issues: readonly Issue[];
 
-  constructor(subject: string, issues: readonly (Issue | string)[]) {
-    const sentences = issues.map((issue) => (typeof issue === 'string' ? issue : describeIssue(issue)));
-    const unique = [...new Set(sentences)];
-    super(
-      `${subject}: ${unique.length} ${unique.length === 1 ? 'error' : 'errors'}\n${unique.map((s) => `  - ${s}`).join('\n')}`,
-    );
+  constructor(subject: string, issues: readonly Issue[]) {
+    const sentences = new Map(issues.map((issue) => [describeIssue(issue), issue]));
+    const lines = [...sentences.keys()].map((sentence) => `  - ${sentence}`);
+    super(`${subject}: ${lines.length} ${lines.length === 1 ? 'error' : 'errors'}\n${lines.join('\n')}`);
     this.name = 'LakehouseError';
-    this.issues = unique;
+    this.issues = [...sentences.values()];
     this.stack = `${this.name}: ${this.message}`;
   }
 }
 
 /** Throws one {@link LakehouseError} with all issues, or returns when there are none. */
-export function throwIssues(subject: string, issues: readonly (Issue | string)[]): void {
+export function throwIssues(subject: string, issues: readonly Issue[]): void {
   if (issues.length > 0) throw new LakehouseError(subject, issues);
+}
+
+/** A list of the one mistake, or of none: for lists of all that can be wrong with a thing. */
+export function mistakeIf<M extends Mistake>(wrong: boolean, mistake: M): M[] {
+  return wrong ? [mistake] : [];
 }
 
 /** Lists names for an error message, sorted, cut after twelve. */

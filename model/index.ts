@@ -1,5 +1,7 @@
-export { LakehouseError, describeIssue, listed, nearest, suggestion, throwIssues } from './errors';
-export type { Issue } from './errors';
+export { LakehouseError, describeIssue, listed, mistakeIf, nearest, suggestion, throwIssues } from './errors';
+export type { Issue, Mistake } from './errors';
+export { ISSUE_KINDS } from './issues';
+export type { IssueCode, IssueKind } from './issues';
 export * from './types';
 export * from './schedule';
 export { businessColumns, metadataColumns } from './columns';
@@ -29,6 +31,9 @@ export {
   walk,
   when,
   widenedDividend,
+  AGGREGATES,
+  FUNCTIONS,
+  WINDOW_FUNCTIONS,
 } from './expressions';
 export type {
   Aggregate,
@@ -37,6 +42,8 @@ export type {
   Call,
   ColumnReference,
   Expression,
+  ForEachArgument,
+  FunctionDefinition,
   FunctionName,
   Invalid,
   Literal,
@@ -80,6 +87,8 @@ export {
   timeRangeRead,
 } from './flows/time-range';
 export type { TimeRangeOptions, TimeRangeRead } from './flows/time-range';
+export { formOf, STEPS } from './flows/step-forms';
+export type { StepForm, StepOf } from './flows/step-forms';
 export { expressionsOf, inputsOf, readsOf, scoreOf, stepsOf } from './flows/traversal';
 export type {
   AggregateRows,
@@ -164,6 +173,7 @@ export { DEFAULT_RETENTION, department } from './company/department';
 export type { Department, DepartmentProps, Hosting, ZoneRetention } from './company/department';
 export { FABRIC_SKUS } from './company/environment';
 export type {
+  DepartmentInEnvironment,
   Environment,
   FabricSku,
   Network,
@@ -171,6 +181,30 @@ export type {
   Principal,
   StateStore,
 } from './company/environment';
+export { NAMED_RESOURCES, WORLDWIDE_NAMES } from './company/naming';
+export type { NamedResource, NamingSettings, ResourceNameParts, ResourceNaming } from './company/naming';
+export { DATA_FLOW_CORES, DEFAULT_SETTINGS } from './company/settings';
+export type {
+  DefaultSettings,
+  DepartmentSettings,
+  EventHubsSettings,
+  EventTimes,
+  IntegrationRuntimeSettings,
+  KeyVaultSettings,
+  LogSettings,
+  Replication,
+  SettingGroup,
+  Settings,
+  StorageSettings,
+  StreamingSettings,
+  Tags,
+} from './company/settings';
+export { departmentDecisions, mergedTags, settingsOf } from './company/resolved-settings';
+export type { ResolvedSettings } from './company/resolved-settings';
+export { SETTING_GROUPS, SETTING_RULES } from './validation/setting-rules';
+export type { SettingGroupRules, SettingOwner, SettingRule } from './validation/setting-rules';
+export { groupIssues } from './validation/settings';
+export { TAG_LIMITS } from './validation/tags';
 export { CompanyGraph } from './company/graph';
 export type { OwnedTable } from './company/graph';
 export { modelIssues } from './validation/model-issues';

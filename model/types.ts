@@ -62,7 +62,7 @@ export function describeType(type: DataType): string {
   return type.kind;
 }
 
-/** Tells whether two types hold the same values. */
+/** Whether two types hold the same values. */
 export function sameType(a: DataType, b: DataType): boolean {
   return describeType(a) === describeType(b);
 }

@@ -9,7 +9,7 @@ export type Lock =
       readonly isTaken: false;
       /** The file that is the lock. */
       readonly file: string;
-      /** Undefined when the file does not tell, such as while it is being written. */
+      /** Undefined when the file does not say, such as while it is being written. */
       readonly holder: ProcessIdentity | undefined;
     };
 

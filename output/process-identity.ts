@@ -7,7 +7,7 @@ export interface ProcessIdentity {
   readonly machine: string;
   /** Number of the process. */
   readonly pid: number;
-  /** When it began, in the system's own ticks; left out where the system does not tell. */
+  /** When it began, in the system's own ticks; left out where the system does not say. */
   readonly began?: string;
 }
 

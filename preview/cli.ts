@@ -33,6 +33,7 @@ async function main(): Promise<void> {
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new LakehouseError('preview', [
       {
+        code: 'LH0002',
         at: 'preview',
         prop: 'seed',
         got: `is "${values.seed}"`,

@@ -22,6 +22,7 @@ export function loadCompany(app: string): Company {
     if (existsSync(path) && (error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
     throw new LakehouseError('preview', [
       {
+        code: 'LH8004',
         at: 'preview',
         prop: 'app',
         got: `is "${app}", which cannot be loaded: ${(error as Error).message.split('\n')[0] ?? ''}`,
@@ -34,6 +35,7 @@ export function loadCompany(app: string): Company {
   if (company && Array.isArray(company.departments)) return company;
   throw new LakehouseError('preview', [
     {
+      code: 'LH8004',
       at: 'preview',
       prop: 'app',
       got: `is "${app}", which exports no company`,

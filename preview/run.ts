@@ -1,31 +1,30 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   bronzeRows,
   businessColumns,
-  type ColumnInfo,
   type Company,
   CompanyGraph,
   type DataContract,
   type Department,
   LakehouseError,
   listed,
-  type Readable,
   scoreOf,
   type SqlRows,
-  stepsOf,
   type Table,
 } from '../model';
-import { compileDuckDb, type DuckDbCount, type DuckDbAssertion, duckDbText, identifier } from '../compilers';
+import { compileDuckDb, type DuckDbAssertion } from '../compilers';
 import { isInside, OutputFolder, realLocation } from '../output';
 import { validateCompany } from '../validation';
 import { previewAlerts } from './alerts';
 import { DuckDb } from './duckdb';
 import { type RunReport, type TableReport, total } from './report';
+import { accountRows } from './row-accounts';
 import { type SampleSettings, writeSampleData } from './sample-data';
 import { findSourceFiles } from './source-files';
 import { explained, type LoadedSource, loadSource } from './sources';
 import { dropSqlTable, runSqlTable } from './sql/sql-table';
+import { ZoneFiles } from './zone-files';
 
 /** Stands in for the secret pepper. It is in the source code, so it is NOT secret: previews protect nobody's identity. */
 export const PREVIEW_PEPPER = 'preview-pepper-not-secret';
@@ -95,6 +94,7 @@ function refuseDataInside(company: Company, { data, out }: PreviewOptions): void
   const names = (found: readonly { name: string }[]): string => listed(found.map(({ name }) => name));
   throw new LakehouseError('preview', [
     {
+      code: 'LH8003',
       at: 'preview',
       prop: 'out',
       got: `is "${out}", which ${[
@@ -111,6 +111,7 @@ function refuseMemory({ memoryMiB }: PreviewOptions): void {
   if (memoryMiB === undefined || (Number.isSafeInteger(memoryMiB) && memoryMiB > 0)) return;
   throw new LakehouseError('preview', [
     {
+      code: 'LH0002',
       at: 'preview',
       prop: 'memoryMiB',
       got: `is ${memoryMiB}`,
@@ -122,6 +123,7 @@ function refuseMemory({ memoryMiB }: PreviewOptions): void {
 
 class Run {
   private readonly graph: CompanyGraph;
+  private readonly zones: ZoneFiles;
   private readonly reports: TableReport[] = [];
 
   constructor(
@@ -131,6 +133,7 @@ class Run {
     private readonly engine: DuckDb,
   ) {
     this.graph = new CompanyGraph(company);
+    this.zones = new ZoneFiles(folder, engine, this.graph);
   }
 
   async report(): Promise<RunReport> {
@@ -139,8 +142,7 @@ class Run {
     const settings: SampleSettings = { seed: this.options.seed ?? 1 };
     const data = this.options.data ?? writeSampleData(contracts, join(this.folder, 'input'), settings);
     const files = findSourceFiles(data, contracts);
-    for (const zone of ['bronze', 'silver', 'gold', 'quarantine'])
-      mkdirSync(join(this.folder, zone), { recursive: true });
+    this.zones.make();
     const loaded = new Map<string, LoadedSource>();
     for (const department of company.departments)
       for (const contract of department.sources)
@@ -157,7 +159,9 @@ class Run {
           ? { kind: 'sample', seed: settings.seed }
           : { kind: 'files', ...describeFiles(files, loaded) },
       tables: this.reports,
-      alerts: await previewAlerts(company, this.engine, this.folder, (readable) => this.relation(readable)),
+      alerts: await previewAlerts(company, this.engine, this.folder, (readable) =>
+        this.zones.relation(readable),
+      ),
     };
     writeFileSync(join(this.folder, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
     return report;
@@ -169,8 +173,9 @@ class Run {
     home: string,
     names: readonly string[],
   ): Promise<LoadedSource> {
-    const bronze = join(this.folder, 'bronze', `${contract.name}.parquet`);
-    const quarantine = join(this.folder, 'quarantine', `${contract.name}.delivery.parquet`);
+    const rows = bronzeRows(contract);
+    const bronze = this.zones.path(rows);
+    const quarantine = this.zones.quarantine(`${contract.name}.delivery`);
     const loaded = await loadSource(contract, RUN_ID, { home, names, bronze, quarantine }, this.engine);
     this.add({
       department: department.name,
@@ -181,7 +186,7 @@ class Run {
       deduplicated: 0,
       filtered: 0,
       aggregated: 0,
-      checksum: await this.checksum('bronze', contract.name, businessColumns(bronzeRows(contract).columns)),
+      checksum: await this.zones.checksum(rows, businessColumns(rows.columns)),
       quarantined: loaded.quarantined,
     });
     return loaded;
@@ -192,7 +197,7 @@ class Run {
     const compiled = compileDuckDb(table, {
       pepper: PREVIEW_PEPPER,
       prefix: table.name,
-      relation: (readable) => this.relation(readable),
+      relation: (readable) => this.zones.relation(readable),
     });
     const quarantined: Record<string, number> = {};
     for (const check of compiled.checks) {
@@ -200,19 +205,17 @@ class Run {
       // Rows that are looked up or united are no rows of this table: they have their quarantine, and are counted where they come from.
       for (const row of check.onDrivingInput ? await this.engine.rows(check.counts) : [])
         quarantined[String(row['rule'])] = (quarantined[String(row['rule'])] ?? 0) + Number(row['rows']);
-      await this.engine.write(
-        check.quarantined,
-        join(this.folder, 'quarantine', `${table.name}.${check.name}.parquet`),
-      );
+      await this.engine.write(check.quarantined, this.zones.quarantine(`${table.name}.${check.name}`));
     }
     for (const assertion of compiled.assertions) await this.hold(department, table, assertion);
     // Engines give rows in any order; sorted, the same input gives the same files.
-    const written = await this.write(
-      table.zone,
-      table.name,
-      `SELECT * FROM (${compiled.query}) ORDER BY ALL`,
-    );
-    const accounts = await this.account(table, compiled.counts, written);
+    const written = await this.zones.write(table, `SELECT * FROM (${compiled.query}) ORDER BY ALL`);
+    const accounts = await accountRows(this.engine, {
+      counts: compiled.counts,
+      written,
+      relation: table.relation,
+      readable: (readable) => this.zones.relation(readable),
+    });
     for (const check of compiled.checks) await this.engine.run(`DROP TABLE ${check.table}`);
     this.add({
       department: department.name,
@@ -221,7 +224,7 @@ class Run {
       written,
       ...accounts,
       quarantined,
-      checksum: await this.checksum(table.zone, table.name, table.columns),
+      checksum: await this.zones.checksum(table, table.columns),
       ...(scoreOf(table) && { fallback: true as const }),
     });
   }
@@ -236,6 +239,7 @@ class Run {
     const examples = found.slice(0, 3).map(({ key, rows }) => `${String(key)} (${String(rows)} rows)`);
     throw new LakehouseError('preview', [
       {
+        code: 'LH8007',
         at: `${department.name}/${table.name}`,
         prop: 'flow',
         got: `join "${name}" would multiply rows: ${examples.join('; ')}${found.length > 3 ? ' and more' : ''}`,
@@ -251,10 +255,10 @@ class Run {
       at: `${department.name}/${table.name}`,
       table,
       step,
-      relation: (readable) => this.relation(readable),
+      relation: (readable) => this.zones.relation(readable),
       pepper: PREVIEW_PEPPER,
     });
-    const written = await this.write(table.zone, table.name, `${query} ORDER BY ALL`);
+    const written = await this.zones.write(table, `${query} ORDER BY ALL`);
     await dropSqlTable(this.engine);
     this.add({
       department: department.name,
@@ -266,58 +270,8 @@ class Run {
       filtered: 0,
       aggregated: read - written,
       quarantined: {},
-      checksum: await this.checksum(table.zone, table.name, table.columns),
+      checksum: await this.zones.checksum(table, table.columns),
     });
-  }
-
-  /** Follows the number of rows through the steps that change it, so that every row read is accounted for. */
-  private async account(
-    { relation }: Table,
-    counts: readonly DuckDbCount[],
-    written: number,
-  ): Promise<Pick<TableReport, 'read' | 'deduplicated' | 'filtered' | 'aggregated'>> {
-    const [driving] = stepsOf(relation);
-    if (driving?.step !== 'read') throw new Error('a flow begins by reading');
-    const accounts = { deduplicated: 0, filtered: 0, aggregated: 0 };
-    let read = await this.engine.number(`SELECT count(*) FROM ${this.relation(driving.from)}`);
-    let before = read;
-    for (const [index, { step, rows, adds }] of counts.entries()) {
-      if (adds !== undefined) {
-        const added = await this.engine.number(adds);
-        read += added;
-        before += added;
-      }
-      const after = index === counts.length - 1 ? written : await this.engine.number(rows);
-      // From here on it is elements that are read, instead of the rows that hold them.
-      if (step === 'unnest') read += after - before;
-      else if (step !== 'check' && step !== 'union') accounts[ACCOUNTS[step]] += before - after;
-      before = after;
-    }
-    return { read, ...accounts };
-  }
-
-  private async write(zone: string, name: string, query: string): Promise<number> {
-    return this.engine.write(query, join(this.folder, zone, `${name}.parquet`));
-  }
-
-  /** Read from the file that was written: hashing needs all rows of it, and no order. */
-  private async checksum(zone: string, name: string, columns: readonly ColumnInfo[]): Promise<string> {
-    const [row] = await this.engine.rows(
-      `SELECT CAST(sum(hash(${columns.map((column) => identifier(column.name)).join(', ')})) AS VARCHAR) AS total FROM ${this.file(zone, name)}`,
-    );
-    return BigInt(row?.['total'] ?? 0).toString(16);
-  }
-
-  private file(zone: string, name: string): string {
-    return `read_parquet(${duckDbText(join(this.folder, zone, `${name}.parquet`))})`;
-  }
-
-  private relation(readable: Readable): string {
-    const found =
-      readable.zone === 'bronze'
-        ? { zone: 'bronze', name: readable.name }
-        : this.graph.tableOf(readable)?.table;
-    return this.file(found?.zone ?? '', found?.name ?? '');
   }
 
   private add(report: TableReport): void {
@@ -328,15 +282,6 @@ class Run {
     );
   }
 }
-
-/** What the report calls the rows that a step takes away. */
-const ACCOUNTS = {
-  dedupe: 'deduplicated',
-  filter: 'filtered',
-  semiJoin: 'filtered',
-  join: 'filtered',
-  aggregate: 'aggregated',
-} as const;
 
 function describeFiles(
   files: ReadonlyMap<string, readonly string[]>,

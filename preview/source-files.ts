@@ -12,6 +12,7 @@ export function findSourceFiles(folder: string, contracts: readonly DataContract
   if (!isFolder(folder))
     throw new LakehouseError('preview', [
       {
+        code: 'LH8002',
         at: 'preview',
         prop: 'data',
         got: `is "${folder}", which is no folder`,
@@ -35,6 +36,7 @@ function missingFolder(folder: string, { name }: DataContract): Issue {
     entry.isDirectory() ? [entry.name] : [],
   );
   return {
+    code: 'LH8002',
     at: name,
     prop: 'data',
     got: `has no folder in "${folder}"${suggestion(name, present)}`,

@@ -1,12 +1,15 @@
+import type { Construct } from 'constructs';
+import { type Placement, placementOf } from '../constructs/core';
 import {
+  type EndpointTarget,
+  type Hosts,
   type IDataFactory,
+  type IResourceGroup,
   lakeByName,
   type ManagedEndpoint,
   managedEndpoint,
-  type EndpointTarget,
 } from '../constructs/hosts';
 import type { CompanyGraph, Department } from '../model';
-import type { DepartmentStack } from './department-stack';
 import type { IPlatform } from './platform';
 
 /** The endpoints that one factory got in one stack. */
@@ -17,16 +20,24 @@ export interface FactoryEndpoints {
   readonly endpoints: readonly ManagedEndpoint[];
 }
 
+/** The stack of a department, as far as endpoints are made in it. */
+interface EndpointStack extends Construct {
+  readonly department: Department;
+  readonly hosts: Hosts;
+  readonly placement: Placement;
+  readonly resourceGroup: IResourceGroup;
+}
+
 /**
  * In a private environment, the managed private endpoints from data factories to lakes outside their own stack, as far as
  * pipelines read across. Each is made in the stack that knows both ends, so that no department's stack needs another's:
  *
- * - a dedicated department that reads the platform's lake makes its own way in;
- * - a dedicated department that is read by the platform's factory makes the way in for it;
+ * - a dedicated department that reads the platform's lake makes its own private endpoint;
+ * - a dedicated department that is read by the platform's factory makes the private endpoint for it;
  * - between two dedicated departments the reader makes it, and knows the owner's lake by its name.
  */
 export function crossLakeEndpoints(
-  stack: DepartmentStack,
+  stack: EndpointStack,
   graph: CompanyGraph,
   platform: IPlatform,
 ): FactoryEndpoints[] {
@@ -38,7 +49,10 @@ export function crossLakeEndpoints(
   const own: Record<string, EndpointTarget> = {};
   if (read.some(({ hosting }) => hosting === 'shared')) own.platform = platform.lake;
   for (const owner of read.filter(({ hosting }) => hosting === 'dedicated')) {
-    own[owner.name] = lakeByName({ ...stack.placement, department: owner.name }, stack.resourceGroup);
+    own[owner.name] = lakeByName(
+      placementOf(platform.company, platform.environment, owner.name),
+      stack.resourceGroup,
+    );
   }
   const isReadByShared = others.some(
     (reader) => reader.hosting === 'shared' && graph.zonesReadingSilverOf(department, reader).has('silver'),
@@ -75,7 +89,7 @@ export function deployedBefore(
 }
 
 function endpointsTo(
-  stack: DepartmentStack,
+  stack: EndpointStack,
   id: string,
   factory: Pick<IDataFactory, 'id' | 'subscriptionId'>,
   name: string,

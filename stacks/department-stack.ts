@@ -2,7 +2,7 @@ import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import { connectorOf, type ManualStep, PEPPER_FILE } from '../compilers';
 import { ConsumerAccess } from '../constructs/consumer-access';
-import { protect, zoneContainer } from '../constructs/core';
+import { placementOf, protect, zoneContainer } from '../constructs/core';
 import {
   DedicatedHosts,
   type ExistingResourceGroupProps,
@@ -17,7 +17,15 @@ import { Lakehouse } from '../constructs/lakehouse';
 import { MachineLearning } from '../constructs/machine-learning';
 import { PipelineSet } from '../constructs/pipeline-set';
 import { SynapseGold } from '../constructs/synapse-gold';
-import { CompanyGraph, type Department, LakehouseError, listed, scoreOf } from '../model';
+import {
+  CompanyGraph,
+  type Department,
+  departmentDecisions,
+  LakehouseError,
+  listed,
+  scoreOf,
+  settingsOf,
+} from '../model';
 import { LakehouseStack } from './lakehouse-stack';
 import { existingHostSteps } from './existing-host-steps';
 import { machineLearningManualSteps, fallbacks } from './machine-learning-manual-steps';
@@ -85,12 +93,20 @@ export class DepartmentStack extends LakehouseStack {
         })
       : new ResourceGroup(this, 'ResourceGroup', this.placement);
     const started = environment.started;
+    const settings = settingsOf(company, environment, department.name);
 
     this.department = department;
     this.resourceGroup = resourceGroup;
     this.hosts =
       department.hosting === 'dedicated'
-        ? new DedicatedHosts(this, 'Hosts', { department, identity, resourceGroup, observability, network })
+        ? new DedicatedHosts(this, 'Hosts', {
+            department,
+            identity,
+            resourceGroup,
+            observability,
+            network,
+            settings,
+          })
         : platform;
     const { lake, synapse, dataFactory } = this.hosts;
     // A department without streams makes nothing in a namespace.
@@ -109,6 +125,8 @@ export class DepartmentStack extends LakehouseStack {
       observability,
       landing: this.lakehouse.container('landing'),
       started,
+      streamingUnits: settings.streaming.streamingUnits,
+      eventTimes: settings.eventTimes,
     });
     this.gold = new SynapseGold(this, 'Gold', {
       department,
@@ -136,6 +154,7 @@ export class DepartmentStack extends LakehouseStack {
         ...(this.hosts !== platform && { keyVault: this.hosts.keyVault }),
         ...(network && { network }),
         ...(platform.machineLearningDnsZones && { dnsZones: platform.machineLearningDnsZones }),
+        settings,
       });
     }
     this.grantToReaders(graph, platform);
@@ -150,6 +169,9 @@ export class DepartmentStack extends LakehouseStack {
       sharesFactoryWith: (other) => department.hosting === 'shared' && other.hosting === 'shared',
       identity,
       gold: this.gold,
+      ...(this.hasOwnRuntime() && {
+        integrationRuntime: { ...settings.integrationRuntime, location: environment.location },
+      }),
       ...(this.machineLearning && { scoring: this.machineLearning.scoring }),
     });
     this.crossLakeEndpoints = crossLakeEndpoints(this, graph, platform);
@@ -158,10 +180,17 @@ export class DepartmentStack extends LakehouseStack {
     this.collectModelSteps();
   }
 
+  /** Whether the department shares a data factory, and yet decides what its own data flows run on. */
+  private hasOwnRuntime(): boolean {
+    const { name, hosting } = this.department;
+    const decided = departmentDecisions(this.company, this.environment, name);
+    return hosting === 'shared' && decided.some(({ integrationRuntime }) => integrationRuntime !== undefined);
+  }
+
   /** Where a department's lake answers, by its name: a dedicated owner's stack is not referred to. */
   private lakeUrlOf({ name, hosting }: Department, { lake }: IPlatform): string {
     if (hosting === 'shared') return lake.dfsEndpoint;
-    return lakeAddress({ ...this.placement, department: name }).dfsEndpoint;
+    return lakeAddress(placementOf(this.company, this.environment, name)).dfsEndpoint;
   }
 
   /**
@@ -223,7 +252,7 @@ export class DepartmentStack extends LakehouseStack {
       this.manualSteps.push({
         title: `Deploying ${name} after ${listed(before)}`,
         steps: [
-          `Deploy the stack of ${listed(before)} before \`${this.node.id}\`: its data factory gets a private way into a lake that has to be there.`,
+          `Deploy the stack of ${listed(before)} before \`${this.node.id}\`: its data factory gets a private endpoint into a lake that has to be there.`,
         ],
       });
     }
@@ -364,6 +393,7 @@ function identityOf(platform: IPlatform, department: Department): IDepartmentIde
   const known = listed(Object.keys(platform.identities));
   throw new LakehouseError(platform.node.id, [
     {
+      code: 'LH6007',
       at: platform.node.id,
       prop: 'department',
       got: identity ? `is another "${name}" than the company's` : `is "${name}"`,

@@ -1,7 +1,6 @@
 import type { ManualStep } from '../compilers';
 import { type IDepartmentIdentity, lifecycleRules, policyDocument } from '../constructs/hosts';
 import type { Department } from '../model';
-
 import type { IPlatform } from './platform';
 
 /** What the owners of existing services do for a department, because the services are theirs and not touched here. */

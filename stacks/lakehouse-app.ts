@@ -1,7 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { AnnotationMetadataEntryType, App, TerraformResource, TerraformStack } from 'cdktf';
-import { type Company, type Environment, environmentsNamed, LakehouseError, throwIssues } from '../model';
+import {
+  type Company,
+  type Environment,
+  environmentsNamed,
+  type Issue,
+  LakehouseError,
+  throwIssues,
+} from '../model';
 import { OutputFolder } from '../output';
 import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
@@ -59,9 +66,14 @@ export function synthesizeCompany(
 /** Runs all validations, so that all mistakes are reported at once and before anything is written. */
 function validateStacks(stacks: readonly TerraformStack[]): void {
   const issues = stacks.flatMap((stack) =>
-    stack.node
-      .findAll()
-      .flatMap((construct) => construct.node.validate().map((issue) => `${construct.node.path}: ${issue}`)),
+    stack.node.findAll().flatMap(({ node }) =>
+      node.validate().map((text): Issue => ({
+        code: 'LH6012',
+        at: node.path,
+        prop: 'validation',
+        got: `fails: ${text}`,
+      })),
+    ),
   );
   throwIssues('synthesis', issues);
 }

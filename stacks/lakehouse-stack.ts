@@ -4,6 +4,7 @@ import type { ManualStep } from '../compilers';
 import {
   azureProvider,
   type Placement,
+  placementOf,
   protect,
   registerResourceProvider,
   TagEverything,
@@ -48,7 +49,7 @@ export class LakehouseStack extends TerraformStack {
     const { company, environment, department } = props;
     this.company = company;
     this.environment = environment;
-    this.placement = { company: company.code, environment, department };
+    this.placement = placementOf(company, environment, department);
     azureProvider(this, environment);
     this.keepState();
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);

@@ -76,12 +76,13 @@ function approvals({ machineLearning, factory, department }: Models): ManualStep
   const { name, outboundRules: paths, managedEndpoints } = machineLearning;
   const [{ lake } = { lake: undefined }] = paths;
   if (!lake) return [];
+  const there = lake.subscriptionId === undefined ? '' : ` --subscription ${lake.subscriptionId}`;
   const parts = paths.map(({ subresource }) => subresource).join(', ');
   const toLake = [
-    `Approve the ways from \`${name}\` to \`${lake.name}\` (${parts}): in the portal under Networking, Private endpoint connections, or`,
+    `Approve the private endpoints from \`${name}\` to \`${lake.name}\` (${parts}): in the portal under Networking, Private endpoint connections, or`,
     '',
     '```sh',
-    `az network private-endpoint-connection list --resource-group ${lake.resourceGroupName} --name ${lake.name} --type Microsoft.Storage/storageAccounts \\`,
+    `az network private-endpoint-connection list${there} --resource-group ${lake.resourceGroupName} --name ${lake.name} --type Microsoft.Storage/storageAccounts \\`,
     `  --query "[?properties.privateLinkServiceConnectionState.status=='Pending'].{id:id, from:properties.privateEndpoint.id}" --output table`,
     `az network private-endpoint-connection approve --description "${name}" --id <id>`,
     '```',

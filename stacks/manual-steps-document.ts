@@ -63,6 +63,7 @@ function fileIssues(items: readonly Item[]): Issue[] {
       if (owner !== undefined) {
         return [
           {
+            code: 'LH0003',
             at: stack,
             prop,
             got: `is a file of ${owner} as well`,
@@ -74,6 +75,7 @@ function fileIssues(items: readonly Item[]): Issue[] {
       if (/^[a-zA-Z0-9][\w.-]*$/.test(name)) return [];
       return [
         {
+          code: 'LH0001',
           at: stack,
           prop,
           got: 'is no plain name',

@@ -52,11 +52,13 @@ function approval(target: string, endpoints: readonly ManagedEndpoint[], factory
   );
   const type = endpoints[0]?.targetType ?? '';
   const resourceGroup = endpoints[0]?.target.resourceGroupName ?? '';
+  const subscription = endpoints[0]?.target.subscriptionId;
+  const there = subscription === undefined ? '' : ` --subscription ${subscription}`;
   return [
     `Approve ${names.join(' and ')} at \`${target}\`: in the portal under Networking, Private endpoint connections, or`,
     '',
     '```sh',
-    `az network private-endpoint-connection list --resource-group ${resourceGroup} --name ${target} --type ${type} \\`,
+    `az network private-endpoint-connection list${there} --resource-group ${resourceGroup} --name ${target} --type ${type} \\`,
     `  --query "[?properties.privateLinkServiceConnectionState.status=='Pending' && contains(properties.privateEndpoint.id, '${factory}.')].id" --output tsv |`,
     `  xargs -r -n 1 az network private-endpoint-connection approve --description "${factory}" --id`,
     '```',

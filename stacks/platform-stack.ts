@@ -14,7 +14,7 @@ import {
   SynapseWorkspace,
 } from '../constructs/hosts';
 import { MachineLearningDnsZones } from '../constructs/machine-learning';
-import { type Company, type Environment, LakehouseError, listed, scoreOf } from '../model';
+import { type Company, type Environment, LakehouseError, listed, scoreOf, settingsOf } from '../model';
 import { validateCompany } from '../validation';
 import { LakehouseStack } from './lakehouse-stack';
 import type { IPlatform } from './platform';
@@ -64,8 +64,9 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
     refuseOthers(id, props);
     super(scope, id, props);
     const { company, environment } = props;
+    const settings = settingsOf(company, environment);
     const resourceGroup = new ResourceGroup(this, 'ResourceGroup', this.placement);
-    const observability = new Observability(this, 'Observability', { resourceGroup });
+    const observability = new Observability(this, 'Observability', { resourceGroup, ...settings.logs });
     const network =
       environment.network.kind === 'private' ? new Network(this, 'Network', { resourceGroup }) : undefined;
     const place = { resourceGroup, observability, network };
@@ -82,13 +83,18 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
         network,
       });
     }
-    this.keyVault = new KeyVault(this, 'KeyVault', place);
+    this.keyVault = new KeyVault(this, 'KeyVault', {
+      ...place,
+      softDeleteDays: settings.keyVault.softDeleteDays,
+    });
     this.eventHubs = new EventHubsNamespace(this, 'EventHubs', {
       ...place,
+      ...settings.eventHubs,
       classification: classificationOf(streams),
     });
     this.lake = new DataLake(this, 'Lake', {
       ...place,
+      ...settings.storage,
       lifecycle: shared.flatMap(lifecycleRules),
       classification: classificationOf(sources),
     });
@@ -96,13 +102,18 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
     this.identities = Object.fromEntries(
       company.departments.map(({ name: department }) => [
         department,
-        new DepartmentIdentity(this, `Identity-${department}`, { resourceGroup, department }),
+        new DepartmentIdentity(this, `Identity-${department}`, {
+          resourceGroup,
+          department,
+          naming: settingsOf(company, environment, department).naming,
+        }),
       ]),
     );
     this.dataFactory = new DataFactory(this, 'DataFactory', {
       ...place,
       lake: this.lake,
       synapse: this.synapse,
+      integrationRuntime: settings.integrationRuntime,
       identities: Object.fromEntries(
         Object.entries(this.identities).filter(([name]) =>
           shared.some((department) => department.name === name),
@@ -124,6 +135,7 @@ function refuseOthers(at: string, { company, environment }: PlatformStackProps):
   const isCopy = known.includes(environment?.name);
   throw new LakehouseError(at, [
     {
+      code: 'LH6007',
       at,
       prop: 'environment',
       got: isCopy ? `is another "${environment.name}" than the company's` : `is "${environment?.name}"`,

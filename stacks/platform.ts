@@ -6,7 +6,7 @@ import type {
   INetwork,
   IObservability,
 } from '../constructs/hosts';
-import type { IPrivateModelNames } from '../constructs/machine-learning';
+import type { IMachineLearningDnsZones } from '../constructs/machine-learning';
 import { type Company, type Environment, LakehouseError, listed } from '../model';
 import { validateCompany } from '../validation';
 
@@ -21,7 +21,7 @@ export interface IPlatform extends IConstruct, Hosts {
   /** The private network; absent in a public environment. */
   readonly network?: INetwork;
   /** The private names of workspaces of models; absent in a public environment, and where no department has models. */
-  readonly machineLearningDnsZones?: IPrivateModelNames;
+  readonly machineLearningDnsZones?: IMachineLearningDnsZones;
   /** The Event Hubs namespace. */
   readonly eventHubs: IEventHubsNamespace;
   /** The identities that pipelines act as, by department. */
@@ -45,7 +45,7 @@ export class ExistingPlatform extends Construct implements IPlatform {
   /** The private network; absent in a public environment. */
   readonly network?: INetwork;
   /** The private names of workspaces of models. */
-  readonly machineLearningDnsZones?: IPrivateModelNames;
+  readonly machineLearningDnsZones?: IMachineLearningDnsZones;
   /** The vault. */
   readonly keyVault: Hosts['keyVault'];
   /** The Event Hubs namespace. */
@@ -84,6 +84,7 @@ export class ExistingPlatform extends Construct implements IPlatform {
     throw new LakehouseError(this.node.path, [
       {
         at: this.node.path,
+        code: 'LH6013',
         prop: 'identities',
         got: `has none for ${listed(without.map(({ name }) => name))}`,
         allowed: 'an identity for each department of the company',

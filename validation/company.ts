@@ -1,4 +1,4 @@
-import { alertIssues, connectorIssues, timeZoneIssues } from '../compilers';
+import { connectorIssues, targetIssues, timeZoneIssues } from '../compilers';
 import { type Company, type Issue, modelIssues, throwIssues } from '../model';
 import { shapesOf } from './shapes/definitions';
 import { shown } from './shapes/values';
@@ -16,7 +16,7 @@ export function companyIssues(company: Company): Issue[] {
     ...issues,
     ...modelIssues(sound),
     ...connectorIssues(sound),
-    ...streamIssues(sound),
+    ...targetIssues(sound),
     ...timeZoneIssues(sound),
   ];
 }
@@ -29,10 +29,4 @@ export function companyIssues(company: Company): Issue[] {
  */
 export function validateCompany(company: Company): void {
   throwIssues(`company ${shown((company as Company | undefined)?.name)}`, companyIssues(company));
-}
-
-function streamIssues({ departments }: Company): Issue[] {
-  return departments.flatMap(({ name, alerts }) =>
-    alerts.flatMap((rule) => alertIssues(`${name}/${rule.name}`, rule)),
-  );
 }

@@ -69,72 +69,76 @@ describe('where a batch comes from', () => {
   test.each<[SourceConnector, string]>([
     [
       { ...http, path: 'x/{day}.csv' },
-      `.path" has {day}, which is no placeholder; allowed: ${paths}; use one of these`,
+      `LH1202 "from.path" has {day}, which is no placeholder; allowed: ${paths}; use one of these`,
     ],
     [
       { ...rest, path: 'x?a={windowStrat}' },
-      `.path" has {windowStrat}, which is no placeholder (did you mean "windowStart"?); allowed: ${paths}; use one of these`,
+      `LH1202 "from.path" has {windowStrat}, which is no placeholder (did you mean "windowStart"?); allowed: ${paths}; use one of these`,
     ],
     [
       { ...http, path: "x'y" },
-      `.path" is "x'y"; allowed: a path without quotes, at signs, backslashes and braces, besides ${paths}; change the path`,
+      `LH0001 "from.path" is "x'y"; allowed: a path without quotes, at signs, backslashes and braces, besides ${paths}; change the path`,
     ],
     [
       { ...http, path: 'a@{b}' },
-      `.path" has {b}, which is no placeholder; allowed: ${paths}; use one of these|.path" is "a@{b}"; allowed: a path without quotes, at signs, backslashes and braces, besides ${paths}; change the path`,
+      `LH1202 "from.path" has {b}, which is no placeholder; allowed: ${paths}; use one of these|LH0001 "from.path" is "a@{b}"; allowed: a path without quotes, at signs, backslashes and braces, besides ${paths}; change the path`,
     ],
-    [{ ...http, format: 'xml' as 'csv' }, '.format" is "xml"; allowed: csv, json-lines; choose one'],
+    [
+      { ...http, format: 'xml' as 'csv' },
+      'LH0005 "from.format" is "xml"; allowed: csv, json-lines; choose one',
+    ],
     [
       { ...rest, baseUrl: 'http://a.example.com' },
-      '.baseUrl" is "http://a.example.com"; allowed: https:// and a host, without a path; put the path into delivery.from.path',
+      'LH0001 "from.baseUrl" is "http://a.example.com"; allowed: https:// and a host, without a path; put the path into delivery.from.path',
     ],
-    [{ ...rest, records: [] }, `.records" is empty; ${names}`],
-    [{ ...rest, records: ["a'b"] }, `.records" has "a'b"; ${names}`],
-    [{ ...rest, paging: { kind: 'next-link', path: [''] } }, `.paging.path" has ""; ${names}`],
+    [{ ...rest, records: [] }, `LH0001 "from.records" is empty; ${names}`],
+    [{ ...rest, records: ["a'b"] }, `LH0001 "from.records" has "a'b"; ${names}`],
+    [{ ...rest, paging: { kind: 'next-link', path: [''] } }, `LH0001 "from.paging.path" has ""; ${names}`],
     [
       {
         ...rest,
         records: ['a'],
         paging: { kind: 'page-number', parameter: 'a&b', first: -1, until: 'empty' },
       },
-      '.paging.parameter" is "a&b"; allowed: letters, digits, dots, dashes and underscores; correct it|.paging.first" is -1; allowed: a whole number from 0; change the number',
+      'LH0001 "from.paging.parameter" is "a&b"; allowed: letters, digits, dots, dashes and underscores; correct it|LH0002 "from.paging.first" is -1; allowed: a whole number from 0; change the number',
     ],
     [
       { ...rest, paging: { kind: 'page-number', parameter: 'p', until: 'empty' } },
-      '.paging" counts pages of answers that are arrays; allowed: page numbers where an answer is an object that holds the array; name the array in delivery.from.records, or use next-link',
+      'LH1203 "from.paging" counts pages of responses that are arrays; allowed: page numbers where a response is an object that holds the array; name the array in delivery.from.records, or use next-link',
     ],
     [
       { ...rest, authentication: { kind: 'managed-identity', resource: 'crm' } },
-      '.authentication.resource" is "crm"; allowed: the URI of an application in Entra ID, e.g. api://crm or https://crm.example.com; correct it',
+      'LH0001 "from.authentication.resource" is "crm"; allowed: the URI of an application in Entra ID, e.g. api://crm or https://crm.example.com; correct it',
     ],
     [
       { ...sql, server: 'sql-a' },
-      '.server" is "sql-a"; allowed: the full name of an Azure SQL server, <name>.database.windows.net, in lower case; correct it',
+      'LH0001 "from.server" is "sql-a"; allowed: the full name of an Azure SQL server, <name>.database.windows.net, in lower case; correct it',
     ],
     [
       { ...sql, database: 'crm;User ID=sa' },
-      '.database" is "crm;User ID=sa"; allowed: 1 to 128 letters, digits, blanks, dots, dashes and underscores; correct it',
+      'LH0001 "from.database" is "crm;User ID=sa"; allowed: 1 to 128 letters, digits, blanks, dots, dashes and underscores; correct it',
     ],
     [
       { ...sql, schema: 'd]bo', table: 'dbo.Accounts' },
-      '.schema" is "d]bo"; allowed: 1 to 128 letters, digits, blanks, dashes and underscores, beginning with a letter, without a schema; correct it|.table" is "dbo.Accounts"; allowed: 1 to 128 letters, digits, blanks, dashes and underscores, beginning with a letter, without a schema; correct it',
+      'LH0001 "from.schema" is "d]bo"; allowed: 1 to 128 letters, digits, blanks, dashes and underscores, beginning with a letter, without a schema; correct it|LH0001 "from.table" is "dbo.Accounts"; allowed: 1 to 128 letters, digits, blanks, dashes and underscores, beginning with a letter, without a schema; correct it',
     ],
     [
       { ...sql, watermark: 'changed' },
-      '.watermark" is "changed", which is no column; allowed: a timestamp or date of the contract: changed_at, day; name the column that says when a row last changed',
+      'LH1204 "from.watermark" is "changed", which is no column; allowed: a timestamp or date of the contract: changed_at, day; name the column that says when a row last changed',
     ],
     [
       { ...sql, watermark: 'name' },
-      '.watermark" is "name", a string(20); allowed: a timestamp or date of the contract: changed_at, day; name the column that says when a row last changed',
+      'LH1204 "from.watermark" is "name", a string(20); allowed: a timestamp or date of the contract: changed_at, day; name the column that says when a row last changed',
     ],
   ])('is reported where it is wrong: %#', (from, issues) => {
-    expect(issuesOf(from)).toEqual(issues.split('|').map((issue) => `sales/rows: "delivery.from${issue}`));
+    const found = issuesOf(from).map((issue) => issue.replace(' sales/rows: "delivery.', ' "'));
+    expect(found).toEqual(issues.split('|'));
   });
 
   test('has a date for its watermark only in windows of whole days', () => {
     expect(issuesOf({ ...sql, watermark: 'day' }, days(2))).toEqual([]);
     expect(issuesOf({ ...sql, watermark: 'day' }, hours(6))).toEqual([
-      'sales/rows: "delivery.from.watermark" is "day", a date, in windows of 360 minutes; allowed: a timestamp, or a date in windows of whole days; choose a timestamp, or change delivery.every',
+      'LH1205 sales/rows: "delivery.from.watermark" is "day", a date, in windows of 360 minutes; allowed: a timestamp, or a date in windows of whole days; choose a timestamp, or change delivery.every',
     ]);
   });
 
@@ -143,7 +147,7 @@ describe('where a batch comes from', () => {
     (baseUrl) => {
       for (const from of [http, rest])
         expect(issuesOf({ ...from, baseUrl })).toEqual([
-          `sales/rows: "delivery.from.baseUrl" is "${baseUrl}"; allowed: https:// and a host, without a path; put the path into delivery.from.path`,
+          `LH0001 sales/rows: "delivery.from.baseUrl" is "${baseUrl}"; allowed: https:// and a host, without a path; put the path into delivery.from.path`,
         ]);
     },
   );
@@ -152,7 +156,14 @@ describe('where a batch comes from', () => {
     const rows = source('rows', { kind: 'ftp' } as unknown as SourceConnector);
     expect(() => connectorOf(rows)).toThrow(
       new LakehouseError('rows', [
-        'rows: "delivery.from" is of kind "ftp"; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
+        {
+          code: 'LH1201',
+          at: 'rows',
+          prop: 'delivery.from',
+          got: 'is of kind "ftp"',
+          allowed: '{ kind: … } of http, rest, sql, files',
+          change: 'say where the rows come from',
+        },
       ]),
     );
   });

@@ -39,10 +39,10 @@ describe('triggers', () => {
       issuesOf(trigger('a', hours(1)), trigger('b', hours(6), 'a'), trigger('c', days(1), 'a', 'b')),
     ).toEqual([]);
     expect(issuesOf(trigger('a', hours(7)), trigger('b', days(1), 'a'))).toEqual([
-      'b: "dependsOn" waits every 24 hours for "a", which runs every 7 hours; allowed: triggers whose windows fill its own without a rest; change one of the intervals',
+      'LH7013 b: "dependsOn" waits every 24 hours for "a", which runs every 7 hours; allowed: triggers whose windows fill its own without a rest; change one of the intervals',
     ]);
     expect(issuesOf(trigger('a', days(1)), trigger('b', hours(1), 'a'))).toEqual([
-      'b: "dependsOn" waits every hour for "a", which runs every 24 hours; allowed: triggers whose windows fill its own without a rest; change one of the intervals',
+      'LH7013 b: "dependsOn" waits every hour for "a", which runs every 24 hours; allowed: triggers whose windows fill its own without a rest; change one of the intervals',
     ]);
   });
 
@@ -51,25 +51,27 @@ describe('triggers', () => {
     expect(triggerIssues(mine, new Map([['theirs', hours(1)]]))).toEqual([]);
     expect(triggerIssues(mine, new Map([['theirs', hours(5)]]))).toHaveLength(1);
     expect(triggerIssues(mine).map(describeIssue)).toEqual([
-      'b: "dependsOn" waits for "theirs", which is not there; allowed: b; name one that is there',
+      'LH7012 b: "dependsOn" waits for "theirs", which is not there; allowed: b; name one that is there',
     ]);
   });
 
   test('wait for others, and for five at most', () => {
     expect(issuesOf(trigger('a', hours(1), 'a'))).toEqual([
-      'a: "dependsOn" waits for itself; allowed: other triggers; take it out',
+      'LH7012 a: "dependsOn" waits for itself; allowed: other triggers; take it out',
     ]);
     const five = ['a', 'b', 'c', 'd', 'e'].map((name) => trigger(name, hours(1)));
     expect(issuesOf(...five, trigger('x', hours(1), 'a', 'b', 'c', 'd', 'e'))).toEqual([]);
     expect(
       issuesOf(...five, trigger('f', hours(1)), trigger('x', hours(1), 'a', 'b', 'c', 'd', 'e', 'f')),
-    ).toEqual(['x: "dependsOn" waits for 6 triggers; allowed: at most 5; wait for some through another']);
+    ).toEqual([
+      'LH7011 x: "dependsOn" waits for 6 triggers; allowed: at most 5; wait for some through another',
+    ]);
     expect(MAX_DEPENDENCIES).toBe(5);
   });
 
   test('have a length', () => {
     expect(issuesOf(trigger('a', { minutes: 0 }))).toEqual([
-      'a: "interval" is 0 minutes; allowed: a length above 0; change it',
+      'LH0002 a: "interval" is 0 minutes; allowed: a length above 0; change it',
     ]);
   });
 });

@@ -286,7 +286,7 @@ describe('of two versions of an order', () => {
 });
 
 describe('metadata columns', () => {
-  it('stand at the end of a silver table and tell the file of the row that won', () => {
+  it('stand at the end of a silver table and name the file of the row that won', () => {
     const inputs = raw(
       { id: 'O1', at: '2026-01-05 10:00:00', file: 'old.json' },
       { id: 'O1', at: '2026-01-06 10:00:00', file: 'new.json' },

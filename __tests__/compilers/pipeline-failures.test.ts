@@ -71,7 +71,7 @@ describe('the record of a failure', () => {
     expect(MAX_RECORDED_ERROR).toBe(2000);
   });
 
-  test('tells the first error, and that there was none', () => {
+  test('gives the first error, and says that there was none', () => {
     expect(queryOf(prices, { CompactToBronze: 'Bad file' })).toContain("N'Bad file'");
     expect(queryOf(prices, {})).toContain("N'an activity ended without a message'");
   });

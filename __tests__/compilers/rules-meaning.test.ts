@@ -313,7 +313,7 @@ describe('sessions', () => {
     expect(rows[2]).toContain(`raised_at=${clock(120)}`);
   });
 
-  it('tell what their aggregates say', async () => {
+  it('hold what their aggregates compute', async () => {
     const events = [
       at(0, { amount: 1.25, pieces: 2, item: 'x' }),
       at(2, { amount: null, pieces: 7, item: 'x' }),

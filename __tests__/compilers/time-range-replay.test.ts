@@ -141,12 +141,12 @@ const leavesTheSame = (histories: fc.Arbitrary<History>, tables: readonly Table[
       expect(rowsIn(parts[table.name], table.columns)).toEqual(rowsIn(whole[table.name], table.columns));
   });
 
-describe('a table of recent rows', () => {
+describe('a table of a time range', () => {
   it('is what computing it whole would give, also when a newer version of a row has a later day', () => {
     fc.assert(leavesTheSame(moving, [booked]), { numRuns: 40 });
   });
 
-  it('is what computing it whole would give, also when what it reads has recent rows replaced itself', () => {
+  it('is what computing it whole would give, also when what it reads has a time range replaced itself', () => {
     fc.assert(leavesTheSame(settled, [booked, large]), { numRuns: 40 });
   });
 });
@@ -185,7 +185,7 @@ describe('the comparison notices', () => {
     );
     expect(wrong(moving, [booked], range)).toMatch(DIFFERENT);
   });
-  it('recent rows that are not deleted when their source is gone', () => {
+  it('rows of the range that are not deleted when their source is gone', () => {
     const sources = instead(BOTH, `range1 filter(false()) ~> none1\n${BOTH.replace('range1', 'none1')}`);
     expect(wrong(settled, [booked, large], sources)).toMatch(DIFFERENT);
   });

@@ -19,7 +19,7 @@ type Row = readonly [sku: string, day: string, shop: string, pieces: string | nu
 const COLUMNS = { sku: 'string', day: 'date', shop: 'string', pieces: 'integer' };
 const stockRange = () => readTimeRange(stock, { timeColumn: 'day', lookback: days(7) });
 
-/** Runs a table of recent stock over rows that are there. */
+/** Runs a table of a range of stock over rows that are there. */
 function after(
   table: Table,
   reads: readonly Row[],
@@ -34,13 +34,13 @@ function after(
 const line = (...cells: Row): string =>
   cells.map((cell) => (cell === null ? 'NULL' : `'${cell}'`)).join(' | ');
 
-describe('a run on recent rows', () => {
+describe('a run on a time range', () => {
   const inStock = silverTable('in_stock', {
     flow: stockRange().filter((row) => row.pieces.greaterThan(0)),
     key: ['sku'],
   });
 
-  it('adds what is new from the first recent day on, and replaces what is there', () => {
+  it('adds what is new from the first day of the range on, and replaces what is there', () => {
     const reads: Row[] = [
       ['new', '2026-01-10', 'A', '1'],
       ['old', '2026-01-09', 'A', '1'],
@@ -60,7 +60,7 @@ describe('a run on recent rows', () => {
     expect(after(inStock, [['other', '2026-01-01', 'A', '0']], old)).toEqual(old.map((row) => line(...row)));
   });
 
-  it('deletes recent rows that no longer come: their source is gone, or left out now', () => {
+  it('deletes rows of the range that no longer come: their source is gone, or left out now', () => {
     const there: Row[] = [
       ['gone', '2026-01-10', 'A', '1'],
       ['sold', '2026-01-11', 'A', '1'],
@@ -68,7 +68,7 @@ describe('a run on recent rows', () => {
     expect(after(inStock, [['sold', '2026-01-11', 'A', '0']], there)).toEqual([]);
   });
 
-  it('deletes a row of any age whose newer version is recent and left out', () => {
+  it('deletes a row of any age whose newer version is in the range and left out', () => {
     const there: Row[] = [['sold', '2025-01-01', 'A', '1']];
     expect(after(inStock, [['sold', '2026-01-11', 'A', null]], there)).toEqual([]);
   });
@@ -192,7 +192,7 @@ describe('DuckDB', () => {
     expect(after(all, reads, [])).toEqual([line('b', '2026-01-10', 'A', '1')]);
   });
 
-  it('takes midnight as the first recent timestamp, as a data flow does', async () => {
+  it('takes midnight as the beginning of the range, as a data flow does', async () => {
     const events = tableReference('sales', 'events', { id: t.string(5).key(), at: t.timestamp() });
     const flow = readTimeRange(events, { timeColumn: 'at', lookback: days(1) });
     const seen = silverTable('seen', { flow, key: ['id'] });

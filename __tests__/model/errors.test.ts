@@ -2,9 +2,11 @@ import {
   company,
   dataContract,
   department,
+  describeIssue,
   environmentsNamed,
   type Expr,
   hours,
+  type Issue,
   LakehouseError,
   listed,
   mapping,
@@ -65,31 +67,31 @@ describe('validateCompany', () => {
     environments: [{ ...dev, tenantId: 'contoso' }],
   });
   const at = (table: string) =>
-    `sales/${table}: "flow" filter "condition": there is no column "sohp" (did you mean "shop"?); allowed: at, id, shop; name one of these`;
+    `LH3000 sales/${table}: "flow" filter "condition": there is no column "sohp" (did you mean "shop"?); allowed: at, id, shop; name one of these`;
   const nobody = (table: string) =>
-    `sales/${table}: "flow" reads a second table named "orders", which nobody fills; allowed: by_shop, orders, twice; declare the table once, and read that one`;
+    `LH3108 sales/${table}: "flow" reads a second table named "orders", which nobody fills; allowed: by_shop, orders, twice; declare the table once, and read that one`;
   const sentences = [
-    'Acme: "code" is "ACME"; allowed: 2 to 8 lower-case letters and digits, beginning with a letter; choose another name',
-    'environment dev: "tenantId" is "contoso"; allowed: a UUID; give the id that Entra ID shows',
-    'sales/orders: "delivery.partitions" is 40; allowed: a whole number from 1 to 32; change the number',
+    'LH0001 Acme: "code" is "ACME"; allowed: 2 to 8 lower-case letters and digits, beginning with a letter; choose another name',
+    'LH0001 environment dev: "tenantId" is "contoso"; allowed: a UUID; give the id that Entra ID shows',
+    'LH0002 sales/orders: "delivery.partitions" is 40; allowed: a whole number from 1 to 32; change the number',
     at('twice'),
     nobody('twice'),
     at('by_shop'),
-    'sales/by_shop: "key" has "shop", which can be null; allowed: columns that are never null; check or filter it with isNotNull() and give it a value with coalesce(), or choose another key',
-    'sales/by_shop: "key" is shop, but rows of the flow are identified by id; allowed: a key that the flow makes unique; dedupe or aggregate by the key as a last step',
+    'LH3103 sales/by_shop: "key" has "shop", which can be null; allowed: columns that are never null; check or filter it with isNotNull() and give it a value with coalesce(), or choose another key',
+    'LH3104 sales/by_shop: "key" is shop, but rows of the flow are identified by id; allowed: a key that the flow makes unique; dedupe or aggregate by the key as a last step',
     nobody('by_shop'),
-    'sales: "retention.landing" is 0; allowed: a whole number of days from 1 to 99999; change the number',
+    'LH0002 sales: "retention.landing" is 0; allowed: a whole number of days from 1 to 99999; change the number',
   ];
 
   it('reports all mistakes in one error, each once, in the order of the declarations', () => {
     const error = errorOf(() => validateCompany(wrong));
-    expect(error.issues).toEqual(sentences);
+    expect(error.issues.map(describeIssue)).toEqual(sentences);
     expect(error.message).toBe(
       `company "Acme": 10 errors\n${sentences.map((sentence) => `  - ${sentence}`).join('\n')}`,
     );
   });
 
-  it('tells the same each time', () => {
+  it('says the same each time', () => {
     expect(errorOf(() => validateCompany(wrong)).message).toBe(errorOf(() => validateCompany(wrong)).message);
   });
 
@@ -100,16 +102,26 @@ describe('validateCompany', () => {
 });
 
 describe('LakehouseError', () => {
-  const issue = { at: 'sales', prop: 'name', got: 'is ""', allowed: 'a name', change: 'give one' };
+  const issue: Issue = {
+    code: 'LH0001',
+    at: 'sales',
+    prop: 'name',
+    got: 'is ""',
+    allowed: 'a name',
+    change: 'give one',
+  };
 
-  it('writes an issue as where, what, what is allowed and what to change', () => {
+  it('writes an issue as its code, where, what, what is allowed and what to change', () => {
     const error = new LakehouseError('company "Acme"', [issue]);
-    expect(error.message).toBe('company "Acme": 1 error\n  - sales: "name" is ""; allowed: a name; give one');
+    expect(error.message).toBe(
+      'company "Acme": 1 error\n  - LH0001 sales: "name" is ""; allowed: a name; give one',
+    );
   });
 
   it('counts a mistake that comes twice once', () => {
-    const error = new LakehouseError('preview', [issue, 'first', issue, 'first']);
-    expect(error.issues).toEqual(['sales: "name" is ""; allowed: a name; give one', 'first']);
+    const other: Issue = { code: 'LH0004', at: 'sales', prop: 'sources', got: 'is empty' };
+    const error = new LakehouseError('preview', [issue, other, issue, { ...other }]);
+    expect(error.issues).toEqual([issue, other]);
     expect(error.message).toMatch(/^preview: 2 errors\n/);
   });
 });
@@ -157,12 +169,12 @@ describe('environmentsNamed', () => {
   it('fails on environments that are not declared, all at once', () => {
     const allowed =
       'allowed: dev, prod, test, or "all"; name a declared environment, or declare this one in the company';
-    expect(errorOf(() => named('dev,prd,staging')).issues).toEqual([
-      `Acme: "environment" is "prd", which is not declared (did you mean "prod"?); ${allowed}`,
-      `Acme: "environment" is "staging", which is not declared; ${allowed}`,
+    expect(errorOf(() => named('dev,prd,staging')).issues.map(describeIssue)).toEqual([
+      `LH5001 Acme: "environment" is "prd", which is not declared (did you mean "prod"?); ${allowed}`,
+      `LH5001 Acme: "environment" is "staging", which is not declared; ${allowed}`,
     ]);
-    expect(errorOf(() => named('')).issues).toEqual([
-      `Acme: "environment" is "", which is not declared; ${allowed}`,
+    expect(errorOf(() => named('')).issues.map(describeIssue)).toEqual([
+      `LH5001 Acme: "environment" is "", which is not declared; ${allowed}`,
     ]);
   });
 });

@@ -228,18 +228,18 @@ describe('the validation of scored tables', () => {
   test('wants the id of an endpoint for a published pipeline', () => {
     const run = publishedPipeline({ experiment: 'guess' });
     expect(issuesOf(guess({ run }), { ...dev, models: { guess: { endpoint: 'guess-dev' } } })).toEqual([
-      'environment dev: "models.guess" is "guess-dev"; allowed: the id of a published pipeline\'s endpoint, a UUID; choose another name',
+      'LH0001 environment dev: "models.guess" is "guess-dev"; allowed: the id of a published pipeline\'s endpoint, a UUID; choose another name',
     ]);
   });
 
   test('reports machines that there are not', () => {
     const owner = planning({
       tables: [sold, features, guess()],
-      modelCompute: { vmSize: 'large', maxNodes: 0 },
+      settings: { modelCompute: { vmSize: 'large', maxNodes: 0 } },
     });
     expect(issuesOf(guess(), here, owner)).toEqual([
-      'planning: "modelCompute.vmSize" is "large"; allowed: a size of machine, e.g. Standard_DS3_v2; choose another name',
-      'planning: "modelCompute.maxNodes" is 0; allowed: a whole number from 1 to 100; change the number; no machine runs between jobs',
+      'LH0001 planning: "settings.modelCompute.vmSize" is "large"; allowed: a size of machine, e.g. Standard_DS3_v2; choose another name',
+      'LH0002 planning: "settings.modelCompute.maxNodes" is 0; allowed: a whole number from 1 to 100; change the number; no machine runs between jobs',
     ]);
   });
 });

@@ -305,7 +305,7 @@ describe('convertCurrency', () => {
     );
   });
 
-  it('gives every amount a converted counterpart, and tells the rate', () => {
+  it('gives every amount a converted counterpart, and adds the rate', () => {
     const converted = convertCurrency(read(sales), { ...euros, amounts: { amount: 'amount_eur' } });
     const few = converted.select('id', 'amount', 'amount_eur', 'exchange_rate');
     expect(problemsOf(few)).toEqual([]);

@@ -66,13 +66,13 @@ describe('a contract', () => {
 
   it('needs a key', () => {
     expect(issuesOfContract({ columns: { placed_at: t.timestamp() } })).toEqual([
-      'sales/orders: "columns" has no key; allowed: one or more columns marked .key(); mark the columns that identify a row',
+      'LH1001 sales/orders: "columns" has no key; allowed: one or more columns marked .key(); mark the columns that identify a row',
     ]);
   });
 
   it('refuses a nullable key', () => {
     expect(issuesOfColumn(t.string(5).key().nullable())).toEqual([
-      'sales/orders: "columns.extra" is part of the key and nullable; allowed: a key without missing values; remove .nullable() or .key()',
+      'LH1002 sales/orders: "columns.extra" is part of the key and nullable; allowed: a key without missing values; remove .nullable() or .key()',
     ]);
   });
 
@@ -88,48 +88,48 @@ describe('a contract', () => {
     [t.string(1.5), 'string(1.5) is not a text of 1 to 2000 characters'],
   ])('refuses sizes that no engine has (%#)', (column, got) => {
     expect(issuesOfColumn(column)).toEqual([
-      `sales/orders: "columns.extra" ${got}; allowed: the types that every engine has; change its size`,
+      `LH1003 sales/orders: "columns.extra" ${got}; allowed: the types that every engine has; change its size`,
     ]);
   });
 
   it('refuses rules that no value keeps', () => {
     expect(issuesOfColumn(t.string(5).oneOf())).toEqual([
-      'sales/orders: "columns.extra" allows no value; allowed: at least one value in oneOf(…); add a value, or remove oneOf()',
+      'LH1005 sales/orders: "columns.extra" allows no value; allowed: at least one value in oneOf(…); add a value, or remove oneOf()',
     ]);
     expect(issuesOfColumn(t.integer().atLeast(5).atMost(4))).toEqual([
-      'sales/orders: "columns.extra" allows 5 to 4, which is nothing; allowed: a smallest value not above the largest; swap them',
+      'LH1005 sales/orders: "columns.extra" allows 5 to 4, which is nothing; allowed: a smallest value not above the largest; swap them',
     ]);
   });
 
   it('asks why a personal value is kept', () => {
     expect(issuesOfColumn(t.string(5).personal({ keep: true, reason: ' ' }))).toEqual([
-      'sales/orders: "columns.extra" keeps a personal value without a reason; allowed: a reason in words; say why, or let it be pseudonymised',
+      'LH0006 sales/orders: "columns.extra" keeps a personal value without a reason; allowed: a reason in words; say why, or let it be pseudonymised',
     ]);
   });
 
   it('pseudonymises text only', () => {
     expect(issuesOfColumn(t.date().personal())).toEqual([
-      'sales/orders: "columns.extra" is personal and date; allowed: text, because only text is pseudonymised; declare it as t.string(), or keep it with a reason',
+      'LH1004 sales/orders: "columns.extra" is personal and date; allowed: text, because only text is pseudonymised; declare it as t.string(), or keep it with a reason',
     ]);
     expect(issuesOfColumn(t.date().personal({ keep: true, reason: 'birthday letters' }))).toEqual([]);
   });
 
   it('names a column that is there as its event time', () => {
     expect(issuesOfContract({ eventTime: 'placed' })).toEqual([
-      'sales/orders: "eventTime" is "placed", which is no column; allowed: placed_at; name a column of the contract',
+      'LH1008 sales/orders: "eventTime" is "placed", which is no column; allowed: placed_at; name a column of the contract',
     ]);
     expect(issuesOfContract({ eventTime: 'placed_ta' })).toEqual([
-      'sales/orders: "eventTime" is "placed_ta", which is no column (did you mean "placed_at"?); allowed: placed_at; name a column of the contract',
+      'LH1008 sales/orders: "eventTime" is "placed_ta", which is no column (did you mean "placed_at"?); allowed: placed_at; name a column of the contract',
     ]);
   });
 
   it('has a timestamp that is never missing as its event time', () => {
     expect(issuesOfContract({ eventTime: 'email' })).toEqual([
-      'sales/orders: "eventTime" is "email", a string(120); allowed: a timestamp or date that is never missing; choose another column, or change its type',
+      'LH1008 sales/orders: "eventTime" is "email", a string(120); allowed: a timestamp or date that is never missing; choose another column, or change its type',
     ]);
     const late = { ...columns, paid_at: t.timestamp().nullable() };
     expect(issuesOfContract({ columns: late, eventTime: 'paid_at' })).toEqual([
-      'sales/orders: "eventTime" is "paid_at", a nullable timestamp; allowed: a timestamp or date that is never missing; choose another column, or change its type',
+      'LH1008 sales/orders: "eventTime" is "paid_at", a nullable timestamp; allowed: a timestamp or date that is never missing; choose another column, or change its type',
     ]);
   });
 
@@ -137,7 +137,8 @@ describe('a contract', () => {
     const change = { expectedRowsPerDay: number, freshnessMinutes: number, retentionDays: number };
     expect(issuesOfContract(change)).toEqual(
       Object.keys(change).map(
-        (prop) => `sales/orders: "${prop}" is ${number}; allowed: a whole number above 0; change the number`,
+        (prop) =>
+          `LH0002 sales/orders: "${prop}" is ${number}; allowed: a whole number above 0; change the number`,
       ),
     );
   });
@@ -145,12 +146,12 @@ describe('a contract', () => {
   it('counts partitions and days of the hub within its limits', () => {
     const allowed = (most: number) => `a whole number from 1 to ${most}; change the number`;
     expect(issuesOfContract({ delivery: { ...stream, partitions: 33, retentionDays: 8 } })).toEqual([
-      `sales/orders: "delivery.partitions" is 33; allowed: ${allowed(32)}`,
-      `sales/orders: "delivery.retentionDays" is 8; allowed: ${allowed(7)}`,
+      `LH0002 sales/orders: "delivery.partitions" is 33; allowed: ${allowed(32)}`,
+      `LH0002 sales/orders: "delivery.retentionDays" is 8; allowed: ${allowed(7)}`,
     ]);
     expect(issuesOfContract({ delivery: { ...stream, partitions: 0, retentionDays: 0.5 } })).toEqual([
-      `sales/orders: "delivery.partitions" is 0; allowed: ${allowed(32)}`,
-      `sales/orders: "delivery.retentionDays" is 0.5; allowed: ${allowed(7)}`,
+      `LH0002 sales/orders: "delivery.partitions" is 0; allowed: ${allowed(32)}`,
+      `LH0002 sales/orders: "delivery.retentionDays" is 0.5; allowed: ${allowed(7)}`,
     ]);
     expect(issuesOfContract({ delivery: { ...stream, partitions: 32, retentionDays: 7 } })).toEqual([]);
   });
@@ -166,7 +167,7 @@ describe('a contract', () => {
     [46080, days(32)],
   ])('has no window of %d minutes', (length, every) => {
     expect(issuesOfContract({ delivery: { ...batch, every } })).toEqual([
-      `sales/orders: "delivery.every" is ${length} minutes; allowed: 5, 6, 10, 12, 15, 20 or 30 minutes, or 1 to 744 whole hours; change the interval`,
+      `LH1009 sales/orders: "delivery.every" is ${length} minutes; allowed: 5, 6, 10, 12, 15, 20 or 30 minutes, or 1 to 744 whole hours; change the interval`,
     ]);
   });
 
@@ -179,7 +180,7 @@ describe('a contract', () => {
 
   it('compacts a stream by the hour or the day', () => {
     expect(issuesOfContract({ delivery: { ...stream, every: minutes(15) } })).toEqual([
-      'sales/orders: "delivery.every" is 15 minutes; allowed: hours(1) or days(1) for a stream; change the interval',
+      'LH1010 sales/orders: "delivery.every" is 15 minutes; allowed: hours(1) or days(1) for a stream; change the interval',
     ]);
     expect(issuesOfContract({ delivery: { ...stream, every: days(1) } })).toEqual([]);
   });
@@ -187,7 +188,7 @@ describe('a contract', () => {
   it('delivers each column under a name of its own', () => {
     const same = { ...columns, order: t.long().physicalName('Id'), other: t.long().physicalName('Id') };
     expect(issuesOfContract({ columns: same })).toEqual([
-      'sales/orders: "physicalName" has "Id" 2 times; allowed: each name once; rename or remove one "Id"',
+      'LH0003 sales/orders: "physicalName" has "Id" 2 times; allowed: each name once; rename or remove one "Id"',
     ]);
   });
 
@@ -195,7 +196,7 @@ describe('a contract', () => {
     'has no column named "%s"',
     (name) => {
       expect(issuesOfContract({ columns: { ...columns, [name]: t.long() } })).toEqual([
-        `sales/orders: "columns.${name}" is "${name}"; allowed: 1 to 55 lower-case letters, digits and single underscores, beginning with a letter; choose another name`,
+        `LH0001 sales/orders: "columns.${name}" is "${name}"; allowed: 1 to 55 lower-case letters, digits and single underscores, beginning with a letter; choose another name`,
       ]);
     },
   );

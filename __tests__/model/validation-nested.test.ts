@@ -58,24 +58,24 @@ describe('a value inside objects', () => {
 
   it('is not in CSV', () => {
     expect(issuesOf(t.string(80).path('shipping', 'city'), csv)).toEqual([
-      'sales/orders: "columns.extra" is inside an object, and the files are CSV; allowed: a stream, or a delivery of format \'json-lines\'; change the format, or deliver the value in a column of its own',
+      'LH1011 sales/orders: "columns.extra" is inside an object, and the files are CSV; allowed: a stream, or a delivery of format \'json-lines\'; change the format, or deliver the value in a column of its own',
     ]);
     expect(issuesOf(t.string(80).path('City'), csv)).toEqual([]);
   });
 
   it.each([[[]], [['shipping', '']], [["it's", 'city']], [['a[0]']]])('has a path of names: %j', (path) => {
     expect(issuesOf(t.string(80).path(...path))).toEqual([
-      `sales/orders: "columns.extra" is delivered at "${path.join('.')}"; allowed: one or more names without quotes, brackets and backslashes; name the objects around the value, outermost first, and then the value`,
+      `LH0001 sales/orders: "columns.extra" is delivered at "${path.join('.')}"; allowed: one or more names without quotes, brackets and backslashes; name the objects around the value, outermost first, and then the value`,
     ]);
   });
 
   it('has one place, and no other column has the same', () => {
     expect(issuesOf(t.string(80).path('a', 'b').physicalName('c'))).toEqual([
-      'sales/orders: "columns.extra" is delivered as "c" and at "a.b"; allowed: one of the two; remove physicalName(), or path()',
+      'LH1015 sales/orders: "columns.extra" is delivered as "c" and at "a.b"; allowed: one of the two; remove physicalName(), or path()',
     ]);
     const twice = { one: t.long().path('a', 'b'), two: t.long().path('a', 'b') };
     expect(issues(contractWith(twice))).toEqual([
-      'sales/orders: "physicalName" has "a.b" 2 times; allowed: each name once; rename or remove one "a.b"',
+      'LH0003 sales/orders: "physicalName" has "a.b" 2 times; allowed: each name once; rename or remove one "a.b"',
     ]);
   });
 });
@@ -84,16 +84,16 @@ describe('an array', () => {
   it('is fine in JSON, and not in CSV', () => {
     expect(issuesOf(lines)).toEqual([]);
     expect(issuesOf(lines, csv)).toEqual([
-      'sales/orders: "columns.extra" is an array, and the files are CSV; allowed: a stream, or a delivery of format \'json-lines\'; change the format, or deliver the value in a column of its own',
+      'LH1011 sales/orders: "columns.extra" is an array, and the files are CSV; allowed: a stream, or a delivery of format \'json-lines\'; change the format, or deliver the value in a column of its own',
     ]);
   });
 
   it('has elements with a key, and is no key itself', () => {
     expect(issuesOf(t.array({ sku: t.string(20) }))).toEqual([
-      'sales/orders: "columns.extra" is an array whose elements have no key; allowed: one or more of its columns marked .key(), beside the contract\'s id; mark the columns that identify an element among its siblings',
+      'LH1012 sales/orders: "columns.extra" is an array whose elements have no key; allowed: one or more of its columns marked .key(), beside the contract\'s id; mark the columns that identify an element among its siblings',
     ]);
     expect(issuesOf(lines.key())).toEqual([
-      'sales/orders: "columns.extra" is an array and part of the key; allowed: a key of single values; remove .key() from the array',
+      'LH1013 sales/orders: "columns.extra" is an array and part of the key; allowed: a key of single values; remove .key() from the array',
     ]);
   });
 
@@ -105,17 +105,17 @@ describe('an array', () => {
       a: t.long().physicalName('n'),
     };
     expect(issuesOf(t.array(inner))).toEqual([
-      'sales/orders: "columns.extra.Sku" is "Sku"; allowed: 1 to 55 lower-case letters, digits and single underscores, beginning with a letter; choose another name',
-      'sales/orders: "columns.extra.p" decimal(40,2) is not a decimal of 1 to 38 digits with a scale from 0 to the precision; allowed: the types that every engine has; change its size',
-      'sales/orders: "columns.extra.physicalName" has "n" 2 times; allowed: each name once; rename or remove one "n"',
+      'LH0001 sales/orders: "columns.extra.Sku" is "Sku"; allowed: 1 to 55 lower-case letters, digits and single underscores, beginning with a letter; choose another name',
+      'LH1003 sales/orders: "columns.extra.p" decimal(40,2) is not a decimal of 1 to 38 digits with a scale from 0 to the precision; allowed: the types that every engine has; change its size',
+      'LH0003 sales/orders: "columns.extra.physicalName" has "n" 2 times; allowed: each name once; rename or remove one "n"',
     ]);
   });
 
   it('holds single values', () => {
     const inside = { n: t.integer().key(), deep: lines as never, city: t.string(9).path('a', 'b') };
     expect(issuesOf(t.array(inside))).toEqual([
-      'sales/orders: "columns.extra.deep" is an array inside an array; allowed: single values in the objects of an array; leave it out, or let the source deliver its elements by themselves',
-      'sales/orders: "columns.extra.city" is inside an object of an element; allowed: values that the objects of an array hold themselves, with physicalName() for another name; leave it out, or let the source deliver it beside the others',
+      'LH1014 sales/orders: "columns.extra.deep" is an array inside an array; allowed: single values in the objects of an array; leave it out, or let the source deliver its elements by themselves',
+      'LH1014 sales/orders: "columns.extra.city" is inside an object of an element; allowed: values that the objects of an array hold themselves, with physicalName() for another name; leave it out, or let the source deliver it beside the others',
     ]);
   });
 
@@ -129,11 +129,11 @@ describe('an array', () => {
       );
     expect(watch((event) => event.lines.isNull())).toEqual([]);
     expect(watch((event) => event.lines.equals(event.lines as never))).toEqual([
-      'sales/empty-order: "flow" filter "condition": equals: cannot take array; test it with isNull() or isNotNull(), or make rows of its elements with mapping(…, { each })',
+      'LH3000 sales/empty-order: "flow" filter "condition": equals: cannot take array; test it with isNull() or isNotNull(), or make rows of its elements with mapping(…, { each })',
     ]);
   });
 
-  it('is nothing that an alert tells', () => {
+  it('is in no payload of an alert', () => {
     const contract = contractWith({ lines });
     const raised = alert('big-order', contract, {
       description: 'x',
@@ -141,7 +141,7 @@ describe('an array', () => {
       payload: ['id', 'lines'],
     });
     expect(issues(contract, [], [raised])).toEqual([
-      'sales/big-order: "payload" has "lines", which is an array; allowed: columns of single values; send the key instead',
+      'LH4103 sales/big-order: "payload" has "lines", which is an array; allowed: columns of single values; send the key instead',
     ]);
   });
 });
@@ -157,11 +157,11 @@ describe('a mapping of each element', () => {
   it('names an array of the contract, and columns that rows can repeat', () => {
     const wrong = mapping(contract, { each: 'line' as 'lines', name: 'order_lines' });
     expect(issues(contract, [wrong])).toEqual([
-      'sales/order_lines: "flow" mapping: each names "line", which is no array of the contract (did you mean "lines"?); allowed: lines; name one of these',
+      'LH3000 sales/order_lines: "flow" mapping: each names "line", which is no array of the contract (did you mean "lines"?); allowed: lines; name one of these',
     ]);
     const repeats = mapping(contract, { each: 'lines', name: 'order_lines', with: ['lines' as 'currency'] });
     expect(issues(contract, [repeats])).toEqual([
-      'sales/order_lines: "flow" mapping: with names "lines", which is no column that rows can repeat; allowed: currency, id, placed_at; name one of these',
+      'LH3000 sales/order_lines: "flow" mapping: with names "lines", which is no column that rows can repeat; allowed: currency, id, placed_at; name one of these',
     ]);
   });
 
@@ -172,7 +172,7 @@ describe('a mapping of each element', () => {
     });
     expect(issues(clash, [mapping(clash, { each: 'lines', name: 'order_lines' })])).toEqual([]);
     expect(issues(clash, [mapping(clash, { each: 'lines', name: 'order_lines', with: ['price'] })])).toEqual([
-      'sales/order_lines: "flow" mapping: the elements of "lines" have a column "price", and so has the row that holds them; rename one, with physicalName() for its name in the files',
+      'LH3000 sales/order_lines: "flow" mapping: the elements of "lines" have a column "price", and so has the row that holds them; rename one, with physicalName() for its name in the files',
     ]);
   });
 
@@ -181,7 +181,7 @@ describe('a mapping of each element', () => {
     const gold = { ...goldView('copied', { flow: read(table), key: ['id', 'line_number'] }) };
     const stolen = { ...gold, relation: table.relation };
     expect(issues(contract, [stolen])).toContain(
-      'sales/copied: "flow" makes rows of the elements of an array; allowed: silver tables for that, made by mapping(…, { each }); read the silver table of the elements',
+      'LH3201 sales/copied: "flow" uses mapping() with each, which T-SQL does not offer: OPENROWSET reads single values of a Delta table; read the silver table of the elements, made by mapping() with each',
     );
   });
 
@@ -299,20 +299,20 @@ describe('a default', () => {
     ],
   ])('must be what a source could deliver (%#)', (column, shown, allowed) => {
     expect(issuesOf(column)).toEqual([
-      `sales/orders: "columns.extra" has the default ${shown}; allowed: ${allowed}; give a default that a source could deliver`,
+      `LH1007 sales/orders: "columns.extra" has the default ${shown}; allowed: ${allowed}; give a default that a source could deliver`,
     ]);
   });
 
   it('is not for keys, nor for columns that may be missing, nor for the event time', () => {
     expect(issuesOf(t.string(5).key().default('x'))).toEqual([
-      'sales/orders: "columns.extra" is part of the key and has a default; allowed: a key that is delivered: rows without one would all be the same row; remove .default() or .key()',
+      'LH1006 sales/orders: "columns.extra" is part of the key and has a default; allowed: a key that is delivered: rows without one would all be the same row; remove .default() or .key()',
     ]);
     expect(issuesOf(t.string(5).nullable().default('x'))).toEqual([
-      'sales/orders: "columns.extra" is nullable and has a default; allowed: one of the two: a column with a default is never missing; remove .nullable() or .default()',
+      'LH1006 sales/orders: "columns.extra" is nullable and has a default; allowed: one of the two: a column with a default is never missing; remove .nullable() or .default()',
     ]);
     const late = contractWith({ placed_at: t.timestamp().default('2026-01-01 00:00:00') });
     expect(issues(late)).toEqual([
-      'sales/orders: "eventTime" is "placed_at", which has a default; allowed: a timestamp that is delivered: it decides which version of a row is the newest; remove .default(), or choose another column',
+      'LH1008 sales/orders: "eventTime" is "placed_at", which has a default; allowed: a timestamp that is delivered: it decides which version of a row is the newest; remove .default(), or choose another column',
     ]);
   });
 });

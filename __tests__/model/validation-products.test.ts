@@ -63,7 +63,7 @@ describe('a published table', () => {
 
   it('names the personal columns that it shows', () => {
     expect(issuesOf([open(true)])).toEqual([
-      'sales/open: "published" shows "email", which is personal, without naming it; allowed: personal columns that exposes names, each with its reason; leave "email" out, let it be pseudonymised, or add it to exposes',
+      'LH3114 sales/open: "published" shows "email", which is personal, without naming it; allowed: personal columns that exposes names, each with its reason; leave "email" out, let it be pseudonymised, or add it to exposes',
     ]);
     expect(issuesOf([open({ exposes: [{ column: 'email', reason: 'letters' }] })])).toEqual([]);
   });
@@ -74,8 +74,8 @@ describe('a published table', () => {
       { column: 'shop', reason: 'why not' },
     ];
     expect(issuesOf([open({ exposes })])).toEqual([
-      'sales/open: "published.exposes" gives no reason for "email"; allowed: a reason in words; say why readers need the value itself',
-      'sales/open: "published.exposes" has "shop", which is no personal column; allowed: email; take it out',
+      'LH0006 sales/open: "published.exposes" gives no reason for "email"; allowed: a reason in words; say why readers need the value itself',
+      'LH3115 sales/open: "published.exposes" has "shop", which is no personal column; allowed: email; take it out',
     ]);
   });
 
@@ -89,7 +89,7 @@ describe('a published table', () => {
   it.each([0, -1, 1.5, Number.NaN])('counts its versions from 1 on, not %d', (version) => {
     const exposes = [{ column: 'email', reason: 'letters' }];
     expect(issuesOf([open({ version, exposes })])).toEqual([
-      `sales/open: "published.version" is ${version}; allowed: a whole number from 1 on; count the changes that break readers`,
+      `LH0002 sales/open: "published.version" is ${version}; allowed: a whole number from 1 on; count the changes that break readers`,
     ]);
   });
 });
@@ -104,7 +104,7 @@ describe('a reference', () => {
 
   it('counts on the first version where it says nothing, and is reported of another', () => {
     const wrong = (version: number) =>
-      `reading/mine: "flow" counts on version ${version} of selling.daily_revenue; allowed: version 2, which selling publishes; look at what changed, and say { version: 2 } in the reference`;
+      `LH3110 reading/mine: "flow" counts on version ${version} of selling.daily_revenue; allowed: version 2, which selling publishes; look at what changed, and say { version: 2 } in the reference`;
     expect(issuesOfAll(selling, reader(tableReference('selling', 'daily_revenue', revenue)))).toEqual([
       wrong(1),
     ]);
@@ -126,7 +126,7 @@ describe('a reference', () => {
     };
     const issues = issuesOfAll(hidden, reader(tableReference('selling', 'daily_revenue', revenue)));
     expect(issues).toContain(
-      'reading/mine: "flow" reads selling.daily_revenue, which its owner does not publish; allowed: tables that selling publishes; ask selling to set published on "daily_revenue"',
+      'LH3105 reading/mine: "flow" reads selling.daily_revenue, which its owner does not publish; allowed: tables that selling publishes; ask selling to set published on "daily_revenue"',
     );
     expect(issues.join()).not.toContain('version');
   });
@@ -142,7 +142,7 @@ describe('gold that crosses departments', () => {
   it('is stored, because its readers have no right on what it reads', () => {
     const view = goldView('peek', { key: [], flow: revenueOfTheDay });
     expect(issuesOfAll(selling, watching, withTables(directing, view))).toEqual([
-      'directing/peek: "flow" is computed at each query and reads selling.daily_revenue, which its readers have no right on; allowed: a goldTable: the department\'s pipeline reads the other\'s gold, and stores the result; declare it with goldTable',
+      'LH3204 directing/peek: "flow" is computed at each query and reads selling.daily_revenue, which its readers have no right on; allowed: a goldTable: the department\'s pipeline reads the other\'s gold, and stores the result; declare it with goldTable',
     ]);
     expect(
       issuesOfAll(
@@ -167,18 +167,18 @@ describe('gold that crosses departments', () => {
       ),
     });
     expect(issuesOfAll(selling, owner, withTables(directing, pages))).toEqual([
-      'directing/pages: "flow" reads watching.visits_by_page, a gold table in another workspace: watching is dedicated; allowed: published silver of watching: visits; read that, or host watching shared',
+      'LH3202 directing/pages: "flow" reads watching.visits_by_page, a gold table in another workspace: watching is dedicated; allowed: published silver of watching: visits; read that, or host watching shared',
     ]);
   });
 
   it('of a dedicated department reads its own tables only, others by way of its silver', () => {
     const direct = goldView('direct', { key: ['day'], flow: read(salesByDay) });
     expect(issuesOfAll(selling, withTables(watching, direct))).toEqual([
-      'watching/direct: "flow" is gold of a dedicated department and reads selling.sales_by_day; allowed: tables of watching: its workspace is let into no other department\'s lake; read selling.sales_by_day in a silver table of watching, and that one here',
+      'LH3203 watching/direct: "flow" is gold of a dedicated department and reads selling.sales_by_day; allowed: tables of watching: its workspace is let into no other department\'s lake; read selling.sales_by_day in a silver table of watching, and that one here',
     ]);
     const far = goldTable('far', { key: [], flow: revenueOfTheDay });
     expect(issuesOfAll(selling, withTables(watching, far))).toEqual([
-      'watching/far: "flow" reads selling.daily_revenue, a gold table in another workspace: watching is dedicated; allowed: published silver of selling: sales_by_day; read that, or host watching shared',
+      'LH3202 watching/far: "flow" reads selling.daily_revenue, a gold table in another workspace: watching is dedicated; allowed: published silver of selling: sales_by_day; read that, or host watching shared',
     ]);
   });
 });
@@ -187,7 +187,7 @@ describe('hosting', () => {
   it('is shared or dedicated', () => {
     expect(department('sales', { description: 'Sells' }).hosting).toBe('shared');
     expect(issuesOfAll({ ...selling, hosting: 'own' as never })).toEqual([
-      'selling: "hosting" is "own"; allowed: shared, dedicated; choose one',
+      'LH0005 selling: "hosting" is "own"; allowed: shared, dedicated; choose one',
     ]);
   });
 
@@ -201,7 +201,7 @@ describe('hosting', () => {
       flow: read(published as Table<{ page: 'string' }>),
     });
     const wrong = (name: string, other: string) =>
-      `${name}: "hosting" is dedicated, and ${name} reads others that read it: ${other}; allowed: one direction of reading between dedicated departments of a private environment; host one of them shared`;
+      `LH4009 ${name}: "hosting" is dedicated, and ${name} reads others that read it: ${other}; allowed: one direction of reading between dedicated departments of a private environment; host one of them shared`;
     expect(issuesOfAll(selling, withTables(watching, back), counts)).toEqual([
       wrong('watching', 'counting'),
       wrong('counting', 'watching'),
@@ -224,11 +224,11 @@ describe('personal columns of a consumer', () => {
   it('are named in a table that it reads, as columns that are personal, with a reason', () => {
     expect(named([{ table: customers, columns: ['email'], reason: 'write letters' }])).toEqual([]);
     expect(named([{ table: dailyRevenue, columns: ['day'], reason: 'look' }])).toEqual([
-      'selling/analysts: "personal" has "daily_revenue", which the consumer does not read; allowed: customers; add the table to reads, or take it out here',
+      'LH4004 selling/analysts: "personal" has "daily_revenue", which the consumer does not read; allowed: customers; add the table to reads, or take it out here',
     ]);
     expect(named([{ table: customers, columns: ['emal'], reason: '' }])).toEqual([
-      'selling/analysts: "personal" has "emal", which is no personal column of "customers" (did you mean "email"?); allowed: email; name a personal column; the others are granted without being named',
-      'selling/analysts: "personal" gives no reason for emal of "customers"; allowed: a reason in words; say why this consumer needs the values themselves',
+      'LH4005 selling/analysts: "personal" has "emal", which is no personal column of "customers" (did you mean "email"?); allowed: email; name a personal column; the others are granted without being named',
+      'LH0006 selling/analysts: "personal" gives no reason for emal of "customers"; allowed: a reason in words; say why this consumer needs the values themselves',
     ]);
   });
 
@@ -240,7 +240,7 @@ describe('personal columns of a consumer', () => {
       consumers: [application('desk', { reads: [emails], personal, reason: 'Writes' })],
     });
     expect(issuesOfAll(desk([]))).toEqual([
-      'selling/desk: "reads" has "emails", of which every column is personal; allowed: tables with a column that the consumer may see; name the columns it needs in personal, with the reason',
+      'LH4003 selling/desk: "reads" has "emails", of which every column is personal; allowed: tables with a column that the consumer may see; name the columns it needs in personal, with the reason',
     ]);
     expect(issuesOfAll(desk([{ table: emails, columns: ['email'], reason: 'write letters' }]))).toEqual([]);
   });
@@ -255,7 +255,7 @@ describe('names of consumers', () => {
     (name) => {
       const consumers = [application(name, { reads: [dailyRevenue], reason: 'Calls' })];
       expect(issuesOfAll({ ...selling, consumers })).toEqual([
-        `selling/${name}: "name" is "${name}"; allowed: ${DASHED}; choose another name`,
+        `LH0001 selling/${name}: "name" is "${name}"; allowed: ${DASHED}; choose another name`,
       ]);
     },
   );
@@ -268,7 +268,7 @@ describe('names of consumers', () => {
       expect(issues).toEqual(
         ['dev', 'prod'].map(
           (environment) =>
-            `selling/${name}: "name" is "${name}", which has no object id in environment "${environment}"; allowed: analysts, writers; add it to the groups of "${environment}"`,
+            `LH4008 selling/${name}: "name" is "${name}", which has no object id in environment "${environment}"; allowed: analysts, writers; add it to the groups of "${environment}"`,
         ),
       );
     },
@@ -278,7 +278,7 @@ describe('names of consumers', () => {
 test('two owners of one source are reported', () => {
   const second = { ...selling, name: 'second', tables: [], consumers: [] };
   expect(issuesOfAll(selling, second)).toContain(
-    'Crossing: "sources" has "sales" 2 times; allowed: each name once; rename or remove one "sales"',
+    'LH0003 Crossing: "sources" has "sales" 2 times; allowed: each name once; rename or remove one "sales"',
   );
 });
 
@@ -298,14 +298,14 @@ describe('a capacity for Power BI', () => {
       issuesWith({ sku: 'F2', administrators: ['jo@example.com', UUID], reason: 'reports for all' }),
     ).toEqual([]);
     expect(issuesWith({ sku: 'F3', administrators: ['jo@example.com'], reason: 'reports' })).toEqual([
-      `${at} "powerBiCapacity.sku" is "F3" (did you mean "F2"?); allowed: F2, F4, F8, F16, F32, F64, F128, F256, F512, F1024, F2048; choose one`,
+      `LH0005 ${at} "powerBiCapacity.sku" is "F3" (did you mean "F2"?); allowed: F2, F4, F8, F16, F32, F64, F128, F256, F512, F1024, F2048; choose one`,
     ]);
     expect(issuesWith({ sku: 'F2', administrators: [], reason: '' })).toEqual([
-      `${at} "powerBiCapacity.reason" is empty; allowed: a reason in words; say why the safe choice does not do`,
-      `${at} "powerBiCapacity.administrators" is empty; allowed: one or more user principal names or object ids; name who administers the capacity`,
+      `LH0006 ${at} "powerBiCapacity.reason" is empty; allowed: a reason in words; say why the safe choice does not do`,
+      `LH0004 ${at} "powerBiCapacity.administrators" is empty; allowed: one or more user principal names or object ids; name who administers the capacity`,
     ]);
     expect(issuesWith({ sku: 'F2', administrators: ['Jo'], reason: 'reports' })).toEqual([
-      `${at} "powerBiCapacity.administrators" has "Jo"; allowed: user principal names, e.g. jo@example.com, and object ids of service principals; correct it`,
+      `LH0001 ${at} "powerBiCapacity.administrators" has "Jo"; allowed: user principal names, e.g. jo@example.com, and object ids of service principals; correct it`,
     ]);
   });
 });

@@ -92,7 +92,7 @@ const blocked = referenceAlert('blocked', payments, {
   payload: ['id', 'reference_card'],
 });
 const personal = (rule: string, column: string, change: string): string =>
-  `shop/${rule}: "payload" has "${column}", which is personal; allowed: columns that are not personal: an alert carries values as they arrive; ${change}`;
+  `LH4104 shop/${rule}: "payload" has "${column}", which is personal; allowed: columns that are not personal: an alert carries values as they arrive; ${change}`;
 
 it('finds nothing wrong with what is right, and lets a personal column group', () => {
   expect(issuesOf([many, visits, odd, blocked])).toEqual([]);
@@ -100,13 +100,13 @@ it('finds nothing wrong with what is right, and lets a personal column group', (
 
 it('wants names that nothing else has', () => {
   expect(issuesOf([many, { ...visits, name: 'many' }])).toEqual([
-    'shop: "alerts" has "many" 2 times; allowed: each name once; rename or remove one "many"',
+    'LH0003 shop: "alerts" has "many" 2 times; allowed: each name once; rename or remove one "many"',
   ]);
   const names = ['payments', 'landing-payments'];
   expect(issuesOf(names.map((name) => ({ ...visits, name })))).toEqual(
     names.map(
       (name) =>
-        `shop/${name}: "name" is "${name}", which stands for the source "payments" in the job and in the lake; allowed: a name that no source of the department has, with or without "landing-" before it; choose another name`,
+        `LH4106 shop/${name}: "name" is "${name}", which stands for the source "payments" in the job and in the lake; allowed: a name that no source of the department has, with or without "landing-" before it; choose another name`,
     ),
   );
 });
@@ -114,12 +114,12 @@ it('wants names that nothing else has', () => {
 it('wants a stream of the department, with a timestamp where windows are', () => {
   const ofDays = sessions('days', daily, { description: 'Days', by: ['id'], gap: minutes(5) });
   expect(issuesOf([ofDays])).toEqual([
-    'shop/days: "source" is "daily", whose event time "day" is a date; allowed: streams whose event time is a timestamp: windows are shorter than a day; choose another event time in the contract',
+    'LH4102 shop/days: "source" is "daily", whose event time "day" is a date; allowed: streams whose event time is a timestamp: windows are shorter than a day; choose another event time in the contract',
   ]);
   const single = alert('of-day', daily, { description: 'x', when: (e) => e.id.isNull(), payload: ['id'] });
   expect(issuesOf([single])).toEqual([]);
   expect(issuesOf([many], { sources: [daily, cards] })).toEqual([
-    'shop/many: "source" is "payments"; allowed: streamed sources of shop: daily; watch a stream that the department owns',
+    'LH4101 shop/many: "source" is "payments"; allowed: streamed sources of shop: daily; watch a stream that the department owns',
   ]);
 });
 
@@ -146,7 +146,7 @@ it('lets no personal value out', () => {
     personal('rule-0', 'email', 'group by it, but send the key of the event instead'),
     personal('rule-1', 'email', 'set includeKey to false, and aggregate other columns'),
     personal('rule-2', 'last', 'set includeKey to false, and aggregate other columns'),
-    'shop/rule-2: "aggregates" computes "last" by max of a text; allowed: count, countDistinct, sum of a column, and min and max of a number or timestamp; aggregate a column as it arrives',
+    'LH4108 shop/rule-2: "aggregates" computes "last" by max of a text; allowed: count, countDistinct, sum of a column, and min and max of a number or timestamp; aggregate a column as it arrives',
     personal('rule-3', 'email', 'set includeKey to false'),
   ]);
   const quiet = [
@@ -168,7 +168,7 @@ it('keeps the names that the job gives to itself', () => {
       }),
     ]),
   ).toEqual([
-    'shop/many: "payload" has "events", a name that the job gives itself; allowed: names besides alert, events, raised_at; leave it out, or rename it',
+    'LH4105 shop/many: "payload" has "events", a name that the job gives itself; allowed: names besides alert, events, raised_at; leave it out, or rename it',
   ]);
 });
 
@@ -176,65 +176,65 @@ it.each<[string, AlertRule, string]>([
   [
     'a window without length',
     { ...many, within: minutes(0) },
-    '"within" is 0 minutes; allowed: whole minutes from 1 to 10080, which are 7 days; change the interval',
+    'LH0002 "within" is 0 minutes; allowed: whole minutes from 1 to 10080, which are 7 days; change the interval',
   ],
   [
     'a window that is too long',
     { ...visits, maxDuration: days(8) },
-    '"maxDuration" is 11520 minutes; allowed: whole minutes from 30 to 10080, which are 7 days; change the interval',
+    'LH0002 "maxDuration" is 11520 minutes; allowed: whole minutes from 30 to 10080, which are 7 days; change the interval',
   ],
   [
     'a session that is shorter than its pauses',
     { ...visits, maxDuration: minutes(29) },
-    '"maxDuration" is 29 minutes; allowed: whole minutes from 30 to 10080, which are 7 days; change the interval',
+    'LH0002 "maxDuration" is 29 minutes; allowed: whole minutes from 30 to 10080, which are 7 days; change the interval',
   ],
   [
     'a single event as velocity',
     { ...many, atLeast: 1 },
-    '"atLeast" is 1; allowed: a whole number, 2 or more; change the number',
+    'LH0002 "atLeast" is 1; allowed: a whole number, 2 or more; change the number',
   ],
   [
     'a velocity without a limit',
     { ...many, atLeast: undefined },
-    '"atLeast" is missing, and so is "sum"; allowed: a number of events, a sum, or both; say how much is enough',
+    'LH4107 "atLeast" is missing, and so is "sum"; allowed: a number of events, a sum, or both; say how much is enough',
   ],
   [
     'a velocity of nothing',
     { ...many, by: [] },
-    '"by" is empty; allowed: one or more columns; name what is counted together',
+    'LH0004 "by" is empty; allowed: one or more columns; name what is counted together',
   ],
   [
     'a sum that is no number',
     { ...many, sum: { of: 'amount', atLeast: NaN } },
-    '"sum.atLeast" is NaN; allowed: a number; change it',
+    'LH0002 "sum.atLeast" is NaN; allowed: a number; change it',
   ],
   [
     'a confidence of nothing',
     { ...odd, confidence: 0 },
-    '"confidence" is 0; allowed: 1 to 100 percent; change the number',
+    'LH0002 "confidence" is 0; allowed: 1 to 100 percent; change the number',
   ],
   [
     'a history that is too short',
     { ...odd, history: minutes(9) },
-    '"history" is 9 minutes, 9 times 1; allowed: 10 to 7200 whole intervals of "every"; change one of the two',
+    'LH4109 "history" is 9 minutes, 9 times 1; allowed: 10 to 7200 whole intervals of "every"; change one of the two',
   ],
   [
     'a history of broken intervals',
     { ...odd, every: minutes(7) },
-    `"history" is 120 minutes, ${120 / 7} times 7; allowed: 10 to 7200 whole intervals of "every"; change one of the two`,
+    `LH4109 "history" is 120 minutes, ${120 / 7} times 7; allowed: 10 to 7200 whole intervals of "every"; change one of the two`,
   ],
   [
     'no output',
     { ...odd, to: [] },
-    '"to" is empty; allowed: "alerts-hub", "lake" or both; name each output once',
+    'LH0004 "to" is empty; allowed: "alerts-hub", "lake" or both; name each output once',
   ],
   [
     'an output that is named twice',
     { ...odd, to: ['lake', 'lake'] },
-    '"to" names an output twice; allowed: "alerts-hub", "lake" or both; name each output once',
+    'LH0003 "to" names an output twice; allowed: "alerts-hub", "lake" or both; name each output once',
   ],
 ])('reports %s', (_, rule, issue) => {
-  expect(issuesOf([rule])).toEqual([`shop/${rule.name}: ${issue}`]);
+  expect(issuesOf([rule]).map((found) => found.replace(` shop/${rule.name}:`, ''))).toEqual([issue]);
 });
 
 it('aggregates columns as they are', () => {
@@ -245,7 +245,7 @@ it('aggregates columns as they are', () => {
     aggregates: (event) => ({ paid: sum(event.amount.times(2)), payments: count() }),
   });
   expect(issuesOf([rule])).toEqual([
-    'shop/visits: "aggregates" computes "paid" by sum of an expression; allowed: count, countDistinct, sum of a column, and min and max of a number or timestamp; aggregate a column as it arrives',
+    'LH4108 shop/visits: "aggregates" computes "paid" by sum of an expression; allowed: count, countDistinct, sum of a column, and min and max of a number or timestamp; aggregate a column as it arrives',
   ]);
 });
 
@@ -262,10 +262,10 @@ describe('a reference', () => {
 
   it('is a gold table of the department', () => {
     expect(issuesOf([about({ reference: cleanCards })])).toEqual([
-      'shop/blocked: "reference" is "clean_cards", a silver table; allowed: gold tables: their rows are read by SQL and written out for the job; declare a gold view of it',
+      'LH4110 shop/blocked: "reference" is "clean_cards", a silver table; allowed: gold tables: their rows are read by SQL and written out for the job; declare a gold view of it',
     ]);
     expect(issuesOf([blocked], { tables: [cleanCards] })).toEqual([
-      'shop/blocked: "reference" is "known_cards", which is no table of shop; allowed: none; declare a gold view of it in the department',
+      'LH4110 shop/blocked: "reference" is "known_cards", which is no table of shop; allowed: none; declare a gold view of it in the department',
     ]);
   });
 
@@ -279,21 +279,21 @@ describe('a reference', () => {
     });
     expect(nosy.exported.map(({ name }) => name)).toEqual(['card', 'holder']);
     expect(issuesOf([nosy])).toEqual([
-      'shop/nosy: "reference" needs "holder" of "known_cards", which is personal; allowed: columns that are not personal: they are written out for the job as they are; match and compare other columns',
+      'LH4112 shop/nosy: "reference" needs "holder" of "known_cards", which is personal; allowed: columns that are not personal: they are written out for the job as they are; match and compare other columns',
     ]);
   });
 
   it('is matched by the whole of its key, on what both sides have', () => {
     const byDay = goldView('by_day', { key: ['card', 'since'], flow: read(cleanCards) });
     expect(issuesOf([about({ reference: byDay })], { tables: [cleanCards, byDay] })).toEqual([
-      'shop/blocked: "flow" on leaves out since of the key of "by_day"; allowed: all of it; add it to on',
+      'LH3000 shop/blocked: "flow" on leaves out since of the key of "by_day"; allowed: all of it; add it to on',
     ]);
     expect(issuesOf([about({ on: [] })])).toEqual([
-      'shop/blocked: "flow" on is empty; name the key of the reference',
-      'shop/blocked: "flow" on leaves out card of the key of "known_cards"; allowed: all of it; add it to on',
+      'LH3000 shop/blocked: "flow" on is empty; name the key of the reference',
+      'LH3000 shop/blocked: "flow" on leaves out card of the key of "known_cards"; allowed: all of it; add it to on',
     ]);
     expect(issuesOf([about({ on: ['card', 'amount'] })])).toEqual([
-      'shop/blocked: "flow" on: "known_cards" has no "amount"',
+      'LH3000 shop/blocked: "flow" on: "known_cards" has no "amount"',
     ]);
   });
 });
@@ -315,10 +315,10 @@ describe('Power BI', () => {
       workspaces: { tset: { id: 'mine', name: 'Shop' } },
     };
     expect(issuesOf([{ ...odd, powerBi: wrong }])).toEqual([
-      'shop/odd: "powerBi.reason" is empty; allowed: why it is wanted although it ends in October 2027; give the reason',
-      'shop/odd: "powerBi.dataset" is empty; allowed: a name; give the dataset',
-      'shop/odd: "powerBi.workspaces" names the environment "tset"; allowed: dev; name an environment of the company',
-      'shop/odd: "powerBi.workspaces.tset" is "Shop" with the id "mine"; allowed: the name of a workspace and its id, a UUID in lower case; copy both from Power BI',
+      'LH0004 shop/odd: "powerBi.reason" is empty; allowed: why it is wanted although it ends in October 2027; give the reason',
+      'LH0004 shop/odd: "powerBi.dataset" is empty; allowed: a name; give the dataset',
+      'LH5001 shop/odd: "powerBi.workspaces" names the environment "tset"; allowed: dev; name an environment of the company',
+      'LH0001 shop/odd: "powerBi.workspaces.tset" is "Shop" with the id "mine"; allowed: the name of a workspace and its id, a UUID in lower case; copy both from Power BI',
     ]);
   });
 });
@@ -326,7 +326,7 @@ describe('Power BI', () => {
 it('lets nobody receive what does not go to the hub of alerts', () => {
   const consumers = [application('desk', { receives: [many, visits], reason: 'Calls' })];
   expect(issuesOf([many, visits], { consumers })).toEqual([
-    'shop/desk: "receives" has "visits", which does not go to the hub of alerts; allowed: rules that go there; add "alerts-hub" to the outputs of "visits"',
+    'LH4007 shop/desk: "receives" has "visits", which does not go to the hub of alerts; allowed: rules that go there; add "alerts-hub" to the outputs of "visits"',
   ]);
 });
 

@@ -58,7 +58,7 @@ describe('windows', () => {
 
   test('that do not fit are reported', () => {
     expect(issues(hours(7))).toEqual([
-      'sales/both: "flow" is computed every 24 hours and reads "fast", which is filled every 7 hours; allowed: windows that are made of whole windows of what is read; change one source\'s delivery.every, so that the longer is a multiple of the shorter',
+      'LH3113 sales/both: "flow" is computed every 24 hours and reads "fast", which is filled every 7 hours; allowed: windows that are made of whole windows of what is read; change one source\'s delivery.every, so that the longer is a multiple of the shorter',
     ]);
     expect(issues(hours(36))[0]).toContain(
       '"flow" is computed every 36 hours and reads "daily", which is filled every 24 hours',
@@ -76,7 +76,7 @@ describe('windows', () => {
     };
     expect(gold(days(2))).toEqual([]);
     expect(gold(hours(36))).toEqual([
-      'sales/stored: "flow" is computed every 36 hours and reads "the views of gold", which is filled every 24 hours; allowed: windows that are made of whole windows of what is read; change one source\'s delivery.every, so that the longer is a multiple of the shorter',
+      'LH3113 sales/stored: "flow" is computed every 36 hours and reads "the views of gold", which is filled every 24 hours; allowed: windows that are made of whole windows of what is read; change one source\'s delivery.every, so that the longer is a multiple of the shorter',
     ]);
   });
 });

@@ -16,7 +16,7 @@ import { sold, rated, issuesOf } from '../support/acme';
 /** What is wrong with a flow, without the words that every mistake made while writing one shares. */
 function mistakesOf(flow: unknown): string[] {
   return issuesOf([silverTable('told', { flow: flow as Flow<{ id: 'long' }>, key: ['id'] })]).map((issue) =>
-    issue.replace(/^sales\/told: "flow" /, ''),
+    issue.replace(/^LH3000 sales\/told: "flow" /, ''),
   );
 }
 /** A flow and a value as plain JavaScript sees them: nothing is checked before it runs. */

@@ -20,18 +20,18 @@ import {
 } from '../../model';
 import { issuesOf, orders, rated, sold } from '../support/acme';
 
-/** What is wrong with tables that begin with recent rows: each mistake alone, word for word. */
+/** What is wrong with tables that begin with a time range: each mistake alone, word for word. */
 
 const ranged = (within: Interval = days(14), by = 'at') =>
   readTimeRange(sold, { timeColumn: by as 'at', lookback: within });
 const flowOf = (flow: unknown): Flow<Schema> => flow as Flow<Schema>;
 const issues = (flow: unknown, rest: Partial<Parameters<typeof silverTable>[1]> = {}): string[] =>
   issuesOf([silverTable('late', { flow: flowOf(flow), key: ['id'], ...rest })]);
-const wrong = (prop: string, ...parts: readonly string[]): string[] => [
-  `sales/late: "${prop}" ${parts.join('; ')}`,
+const wrong = (code: string, prop: string, ...parts: readonly string[]): string[] => [
+  `${code} sales/late: "${prop}" ${parts.join('; ')}`,
 ];
 
-describe('recent rows', () => {
+describe('a time range', () => {
   it('are of a silver table, own or published by another department', () => {
     expect(issues(ranged())).toEqual([]);
     const reference = tableReference('sales', 'rated', {
@@ -49,6 +49,7 @@ describe('recent rows', () => {
   it('go by a column that is there, that is a date or a timestamp, and that is never null', () => {
     expect(issues(ranged(days(1), 'att'))).toEqual(
       wrong(
+        'LH3000',
         'flow',
         'readTimeRange: there is no column "att" (did you mean "at"?)',
         'allowed: amount, at, email, id, shop',
@@ -57,6 +58,7 @@ describe('recent rows', () => {
     );
     expect(issues(ranged(days(1), 'amount'))).toEqual(
       wrong(
+        'LH3000',
         'flow',
         'readTimeRange goes by "amount", which is decimal(12,2)',
         'allowed: a date or a timestamp',
@@ -80,6 +82,7 @@ describe('recent rows', () => {
   ])('go back whole days, and not %s', (text, within) => {
     expect(issues(ranged(within))).toEqual(
       wrong(
+        'LH3000',
         'flow',
         `readTimeRange goes back ${text}`,
         'allowed: whole days, 1 to 3650',
@@ -93,6 +96,7 @@ describe('recent rows', () => {
     const [first] = issues(readTimeRange(raw as never, { timeColumn: 'at' as never, lookback: days(1) }));
     expect(first).toBe(
       wrong(
+        'LH3000',
         'flow',
         'readTimeRange reads raw rows',
         'allowed: silver tables',
@@ -113,6 +117,7 @@ describe('recent rows', () => {
       ]),
     ).toEqual(
       wrong(
+        'LH3106',
         'flow',
         'reads sales.totals, a gold table',
         'allowed: bronze and silver for a silver table',
@@ -120,10 +125,10 @@ describe('recent rows', () => {
       ),
     );
     const gold = wrong(
+      'LH3201',
       'flow',
-      'reads only recent rows of "sold"',
-      'allowed: whole tables in gold, which is computed anew each time',
-      'read(…) it, or do this in a silver table',
+      'uses readTimeRange() of "sold", which T-SQL does not offer: gold is computed anew each time',
+      'read() the whole table, or do this in a silver table',
     );
     expect(issuesOf([goldTable('late', { flow: ranged(), key: ['id'] })])).toEqual(gold);
     const written = sqlTable('late', {
@@ -136,9 +141,10 @@ describe('recent rows', () => {
 
   it('are not looked up, also not by a mapping', () => {
     const looked = wrong(
+      'LH3301',
       'flow',
-      'looks up only recent rows of "sold"',
-      'allowed: recent rows as what a flow begins with, and whole tables beside them',
+      'looks up only a time range of "sold"',
+      'allowed: a time range as what a flow begins with, and whole tables beside them',
       'read(…) what is looked up',
     );
     expect(issues(read(sold).antiJoin(ranged(), { on: ['id'] }))).toEqual(looked);
@@ -151,7 +157,7 @@ describe('recent rows', () => {
   });
 });
 
-describe('a table of recent rows', () => {
+describe('a table of a time range', () => {
   const rows = 'allowed: steps that look at one row at a time, and at whole other tables';
   const whole = "read(…) the whole table, with write: 'overwrite', or do this in a table that reads this one";
 
@@ -167,7 +173,7 @@ describe('a table of recent rows', () => {
     ['dedupe()', () => ranged().dedupe({ by: ['id'], newest: ['at'] })],
     ['window()', () => ranged().window({ by: ['shop'], order: ['at'] }, () => ({ place: rank() }))],
     [
-      'a one-to-one join',
+      'a join with a relation',
       () =>
         ranged().join(
           read(rated)
@@ -182,21 +188,22 @@ describe('a table of recent rows', () => {
     ],
   ])('has no %s of them', (name, flow) => {
     const found = issues(flow(), { key: ['id'] }).filter((issue) => !issue.includes('"key"'));
-    expect(found).toEqual(wrong('flow', `has ${name} on only the recent rows of "sold"`, rows, whole));
+    expect(found).toEqual(wrong('LH3302', 'flow', `has ${name} on only a time range of "sold"`, rows, whole));
   });
 
   it('is not united with others', () => {
     const united = ranged().union(read(sold));
     expect(issues(united.dedupe({ by: ['id'], newest: ['at'] }))).toEqual([
-      ...wrong('flow', 'has union() on only the recent rows of "sold"', rows, whole),
-      ...wrong('flow', 'has dedupe() on only the recent rows of "sold"', rows, whole),
+      ...wrong('LH3302', 'flow', 'has union() on only a time range of "sold"', rows, whole),
+      ...wrong('LH3302', 'flow', 'has dedupe() on only a time range of "sold"', rows, whole),
     ]);
   });
 
   it('does not compare them with each other', () => {
     const same = wrong(
+      'LH3302',
       'flow',
-      'compares the recent rows of "sold" with each other (checkUnique, or a join with what the flow begins with)',
+      'compares the rows of a time range of "sold" with each other (checkUnique, or a join with what the flow begins with)',
       rows,
       whole,
     );
@@ -217,8 +224,9 @@ describe('a table of recent rows', () => {
 
   it('keeps the column that they go by', () => {
     const lost = wrong(
+      'LH3303',
       'flow',
-      'reads the recent rows of "sold" by "at", which the table does not have unchanged',
+      'reads a time range of "sold" by "at", which the table does not have unchanged',
       'allowed: a flow that keeps the column, so that the rows to replace are found',
       'keep it, and give what is computed from it another name',
     );
@@ -239,8 +247,9 @@ describe('a table of recent rows', () => {
     for (const write of ['overwrite', 'append'] as const) {
       expect(issues(ranged(), { write })).toEqual(
         wrong(
+          'LH3304',
           'write',
-          `is ${write}, and the flow reads only recent rows of "sold"`,
+          `is ${write}, and the flow reads only a time range of "sold"`,
           'allowed: upsert, which replaces these rows and leaves older ones alone',
           'leave "write" out, or read(…) the whole table',
         ),
@@ -248,9 +257,10 @@ describe('a table of recent rows', () => {
     }
     expect(issues(ranged(), { newestBy: 'at' })).toEqual(
       wrong(
+        'LH3304',
         'newestBy',
-        'is "at", and the flow reads only recent rows of "sold"',
-        'allowed: none: a recent row replaces the one that is there, whatever that says',
+        'is "at", and the flow reads only a time range of "sold"',
+        'allowed: none: a row of the time range replaces the one that is there, whatever that says',
         'leave it out',
       ),
     );
@@ -269,6 +279,7 @@ describe('a table of recent rows', () => {
       });
     expect(issuesOf([first, second(13)])).toEqual(
       wrong(
+        'LH3305',
         'flow',
         'reads the last 13 days of "first", whose own rows change for 14',
         'allowed: 14 days or more',
@@ -279,7 +290,7 @@ describe('a table of recent rows', () => {
     const reference = tableReference('sales', 'first', { id: t.long().key(), at: t.timestamp() });
     const flow = readTimeRange(reference, { timeColumn: 'at', lookback: days(3) });
     expect(issuesOf([first], [silverTable('late', { flow, key: ['id'] })])).toEqual([
-      'buying/late: "flow" reads the last 3 days of "sales.first", whose own rows change for 14; allowed: 14 days or more; say lookback: days(14)',
+      'LH3305 buying/late: "flow" reads the last 3 days of "sales.first", whose own rows change for 14; allowed: 14 days or more; say lookback: days(14)',
     ]);
   });
 });

@@ -72,7 +72,7 @@ it('a window reports columns that are not there, a missing order, and values tha
   expect(far.relation.problems).toEqual(['window "far": lag over 0 rows; give a whole number, 1 or more']);
 });
 
-it('a semi or anti join keeps columns and key, and tells what it is joined on wrongly', () => {
+it('a semi or anti join keeps columns and key, and reports what it is joined on wrongly', () => {
   const shops = read(tableReference('shop', 'shops', { shop: t.string(20).key(), id: t.date() }));
   expect(read(sales).semiJoin(shops, { on: ['shop'] }).relation).toMatchObject({
     columns: read(sales).relation.columns,

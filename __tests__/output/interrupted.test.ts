@@ -4,6 +4,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { content, open, plant, refusal, tree, WORK, write } from '../support/output-folders';
+import { programEnvironment } from '../support/program-environment';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /** A run that is killed at any timestamp costs nothing, and two at once do not harm each other. */
@@ -134,6 +135,7 @@ describe('a run that is killed', () => {
       output.commit();`;
     const child = spawn(process.execPath, ['-r', 'ts-node/register', '-e', program], {
       cwd: resolve(__dirname, '../..'),
+      env: programEnvironment(folder.path),
       stdio: 'ignore',
     });
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
@@ -173,7 +175,7 @@ describe('two runs at once', () => {
     const output = open(out());
     plant(output.draft, NEW);
     expect(refusal(() => open(out()))).toBe(
-      `synthesis: "outdir" is "${out()}", which process ${process.pid} on ${hostname()} is writing; allowed: one run at a time; wait until it has ended; if it ended long ago, delete "${out(WORK, 'lock')}"`,
+      `LH8010 synthesis: "outdir" is "${out()}", which process ${process.pid} on ${hostname()} is writing; allowed: one run at a time; wait until it has ended; if it ended long ago, delete "${out(WORK, 'lock')}"`,
     );
     output.commit();
     output.close();
@@ -236,6 +238,7 @@ describe('two runs at once', () => {
     const children = Array.from({ length: 4 }, () =>
       spawn(process.execPath, ['-r', 'ts-node/register', '-e', program], {
         cwd: resolve(__dirname, '../..'),
+        env: programEnvironment(folder.path),
       }),
     );
     const exits = children.map((child) => once(child, 'exit'));

@@ -89,7 +89,7 @@ describe('the result of an earlier run', () => {
     plant(out(), edited);
     const before = tree(out());
     expect(refusal(() => write(out(), PROD))).toBe(
-      `synthesis: "outdir" is "${out()}", where these files are not as they were written: access-matrix/dev.md, stacks/sales-dev/cdk.tf.json; allowed: files that were left as they were written: they are replaced; move what is worth keeping out of the folder, and delete the rest of these`,
+      `LH8009 synthesis: "outdir" is "${out()}", where these files are not as they were written: access-matrix/dev.md, stacks/sales-dev/cdk.tf.json; allowed: files that were left as they were written: they are replaced; move what is worth keeping out of the folder, and delete the rest of these`,
     );
     expect(tree(out())).toEqual(before);
   });
@@ -106,7 +106,7 @@ describe('the result of an earlier run', () => {
   test('is refused to a run of another kind', () => {
     const before = tree(out());
     expect(refusal(() => write(out(), {}, { kind: 'preview', prop: 'out' }))).toBe(
-      `preview: "out" is "${out()}", whose record "${out(WORK, 'written.json')}" is that of a synthesis; allowed: that of an earlier preview by this version; choose another folder, or empty this one`,
+      `LH8001 preview: "out" is "${out()}", whose record "${out(WORK, 'written.json')}" is that of a synthesis; allowed: that of an earlier preview by this version; choose another folder, or empty this one`,
     );
     expect(tree(out())).toEqual(before);
   });
@@ -160,7 +160,7 @@ describe('files that we did not write', () => {
     plant(out(), mine);
     const before = tree(out());
     expect(refusal(() => write(out(), { ...PROD, 'resources.md': '' }))).toBe(
-      `synthesis: "outdir" is "${out()}", where these files, which were not written by an earlier synthesis, are in the way: ${named}; allowed: other files under other names; they are left alone; move them out of the folder`,
+      `LH8001 synthesis: "outdir" is "${out()}", where these files, which were not written by an earlier synthesis, are in the way: ${named}; allowed: other files under other names; they are left alone; move them out of the folder`,
     );
     expect(tree(out())).toEqual(before);
   });
@@ -181,7 +181,7 @@ describe('a folder of something else', () => {
     plant(out(), files);
     const before = tree(out());
     expect(refusal(() => open(out()))).toMatch(
-      /^synthesis: "outdir" is ".*", which holds other files: .*; allowed: a new or empty folder, or one that an earlier synthesis made and that still has its record of what it wrote; choose another folder, or empty this one$/,
+      /^LH8001 synthesis: "outdir" is ".*", which holds other files: .*; allowed: a new or empty folder, or one that an earlier synthesis made and that still has its record of what it wrote; choose another folder, or empty this one$/,
     );
     expect(tree(out())).toEqual(before);
   });
@@ -237,7 +237,7 @@ describe('a link', () => {
   test('to nothing is refused', () => {
     rmSync(folder.at('disk'), { recursive: true });
     expect(refusal(() => open(out()))).toBe(
-      `synthesis: "outdir" is "${out()}", which is a link to "${folder.at('disk')}", where there is nothing; allowed: a folder, or a path where there is nothing yet; choose another folder`,
+      `LH8008 synthesis: "outdir" is "${out()}", which is a link to "${folder.at('disk')}", where there is nothing; allowed: a folder, or a path where there is nothing yet; choose another folder`,
     );
     expect(tree(folder.path)).toEqual({ out: `→ ${folder.at('disk')}` });
   });
@@ -288,7 +288,7 @@ describe('a path where no result can be', () => {
   test('is refused: a file', () => {
     writeFileSync(out(), 'years of work');
     expect(refusal(() => open(out()))).toBe(
-      `synthesis: "outdir" is "${out()}", which is a file; allowed: a folder, or a path where there is nothing yet; choose another folder`,
+      `LH8008 synthesis: "outdir" is "${out()}", which is a file; allowed: a folder, or a path where there is nothing yet; choose another folder`,
     );
     expect(refusal(() => open(out('below')))).toContain(
       `is "${out('below')}", where no folder can be made (ENOTDIR: not a directory`,
@@ -301,7 +301,7 @@ describe('a path where no result can be', () => {
     chmodSync(folder.path, 0o755);
     for (const path of [out(), out('new')])
       expect(asSomebodyElse(() => refusal(() => open(path)))).toMatch(
-        /which this user may not read and write, or which is in use \(EACCES: permission denied, mkdir '.*'\); allowed: a folder that may be written; change its permissions, or choose another folder; what was there is as it was$/,
+        /which this user may not read and write, or which is in use \(EACCES: permission denied, \w+ '.*'\); allowed: a folder that may be written; change its permissions, or choose another folder; what was there is as it was$/,
       );
     expect(tree(folder.path)).toEqual({ 'out/': '' });
   });
@@ -325,7 +325,9 @@ describe('a path where no result can be', () => {
         rename(from, to);
       });
       expect(refusal(() => write(out(), PROD))).toMatch(
-        new RegExp(`^synthesis: "outdir" is ".*", wh.* \\(${code}\\); .* what was there is as it was$`),
+        new RegExp(
+          `^LH80\\d\\d synthesis: "outdir" is ".*", wh.* \\(${code}\\); .* what was there is as it was$`,
+        ),
       );
       expect(tree(out())).toEqual(before);
     },

@@ -1,6 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import {
   company,
   dataContract,
@@ -14,6 +12,7 @@ import {
 } from '../../model';
 import { preview, type RunReport } from '../../preview';
 import { dev } from '../support/small-company';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** Rows that join a table sideways are counted where they come from, and do not blur what became of the driving input. */
 const delivery = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;
@@ -30,19 +29,15 @@ const [cleanSales, cleanReturns] = [mapping(sales), mapping(returns)];
 const smallReturns = () =>
   read(cleanReturns).check('small', (row) => ({ 'at-most-10': row.amount.lessThanOrEqual(10) }));
 
-let folder: string;
+const folder = temporaryFolder();
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lakehouse-accounts-'));
   const write = (name: string, amounts: readonly number[]): void => {
-    mkdirSync(join(folder, 'in', name), { recursive: true });
+    mkdirSync(folder.at('in', name), { recursive: true });
     const lines = amounts.map((amount, id) => JSON.stringify({ id, amount, at: '2026-01-05 10:00:00' }));
-    writeFileSync(join(folder, 'in', name, 'a.jsonl'), `${lines.join('\n')}\n`);
+    writeFileSync(folder.at('in', name, 'a.jsonl'), `${lines.join('\n')}\n`);
   };
   write('sales', [1, 2, 3, 4]);
   write('returns', [5, 50, 500]);
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function reportOf(table: Table): Promise<RunReport['tables'][number] | undefined> {
@@ -56,8 +51,8 @@ async function reportOf(table: Table): Promise<RunReport['tables'][number] | und
     departments: [owner],
     environments: [dev],
   });
-  await preview(app, { data: join(folder, 'in'), out: join(folder, 'out') });
-  const report = JSON.parse(readFileSync(join(folder, 'out', 'run.json'), 'utf8')) as RunReport;
+  await preview(app, { data: folder.at('in'), out: folder.at('out') });
+  const report = JSON.parse(readFileSync(folder.at('out', 'run.json'), 'utf8')) as RunReport;
   return report.tables.find(({ table: name }) => name === table.name);
 }
 

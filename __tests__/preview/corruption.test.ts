@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { dataContract, hours, t } from '../../model';
 import { DuckDb, type ResultValue } from '../../preview/duckdb';
 import { type LoadedSource, loadSource } from '../../preview/sources';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** Whatever is in the files: nothing is thrown, every line is in bronze or in quarantine, and good files lose nothing. */
 const visits = dataContract('visits', {
@@ -15,20 +15,18 @@ const visits = dataContract('visits', {
   expectedRowsPerDay: 10,
 });
 
-let folder: string;
+const folder = temporaryFolder('all tests');
 let engine: DuckDb;
 beforeAll(async () => {
   engine = await DuckDb.open();
-  folder = mkdtempSync(join(tmpdir(), 'preview-corruption-'));
 });
 afterAll(() => {
   engine.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
-const file = (name: string): string => join(folder, `${name}.parquet`);
+const file = (name: string): string => folder.at(`${name}.parquet`);
 async function load(files: Readonly<Record<string, Buffer>>): Promise<LoadedSource> {
-  const home = join(folder, 'visits');
+  const home = folder.at('visits');
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home);
   for (const [name, content] of Object.entries(files)) writeFileSync(join(home, name), content);

@@ -1,24 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { company } from '../../departments';
 import { preview } from '../../preview';
 import { DuckDb } from '../../preview/duckdb';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** The executives' page says what the departments' own tables say, computed here from those by other means. */
-let folder: string;
+const folder = temporaryFolder('all tests');
 let engine: DuckDb;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'executive-figures-'));
   engine = await DuckDb.open();
-  await preview(company, { out: join(folder, 'out') });
-}, 60_000);
+  await preview(company, { out: folder.at('out') });
+});
 afterAll(() => {
   engine.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
-const table = (name: string): string => `'${join(folder, 'out', name)}.parquet'`;
+const table = (name: string): string => `'${folder.at('out', name)}.parquet'`;
 const value = async (query: string): Promise<string> => {
   const [row] = await engine.rows(`SELECT CAST((${query}) AS VARCHAR) AS value`);
   return String(row?.['value']);

@@ -1,23 +1,21 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatReport, preview, type RunReport } from '../../preview';
 import { DuckDb } from '../../preview/duckdb';
 import { forecast, modelling } from '../support/models';
+import { temporaryFolder } from '../support/temporary-folder';
 
-let folder: string;
+const folder = temporaryFolder('all tests');
 let out: string;
 let report: RunReport;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'fallbacks-'));
-  const data = join(folder, 'data', 'sales');
+  const data = folder.at('data', 'sales');
   mkdirSync(data, { recursive: true });
   const rows = ['1,bolt,c1,5,2026-01-05', '2,bolt,c2,2,2026-01-06', '3,nut,,12,2026-01-04'];
   writeFileSync(join(data, 'sales.csv'), ['sale,item,customer,units,sold_on', ...rows, ''].join('\n'));
-  out = join(folder, 'out');
-  report = await preview(modelling(), { data: join(folder, 'data'), out });
+  out = folder.at('out');
+  report = await preview(modelling(), { data: folder.at('data'), out });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const tableNamed = (name: string) => report.tables.find(({ table }) => table === name);
 

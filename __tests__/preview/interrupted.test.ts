@@ -1,28 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { thisProcess } from '../../output/process-identity';
 import { plant, WORK } from '../support/output-folders';
+import { programEnvironment } from '../support/program-environment';
+import { temporaryFolder } from '../support/temporary-folder';
 
-/** A run that is killed, told to stop or out of disk leaves the earlier result as it was, and the next run tidies up. */
+/** A run that is killed, stopped or out of disk leaves the earlier result as it was, and the next run tidies up. */
 const ROOT = resolve(__dirname, '../..');
 const LINES = 150_000;
 
-let folder: string;
+const { at } = temporaryFolder('all tests');
 let before: string;
-const at = (...path: readonly string[]): string => join(folder, ...path);
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'preview-interrupted-'));
   mkdirSync(at('tmp'));
   deliver('large', LINES);
   deliver('small', 10);
   expect(await ended(start('small'))).toMatchObject({ code: 0 });
   before = digest(at('out'));
-}, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+});
 
 function deliver(name: string, lines: number): void {
   for (const source of ['transactions', 'exchange-rates']) mkdirSync(at(name, source), { recursive: true });
@@ -64,7 +62,7 @@ function start(data: string, limit?: number): ChildProcess {
   const [command = '', ...options] = limit === undefined ? program : limited;
   return spawn(command, options, {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], HOME: tmpdir(), TMPDIR: at('tmp'), TS_NODE_TRANSPILE_ONLY: 'true' },
+    env: { ...programEnvironment(at('tmp')), TS_NODE_TRANSPILE_ONLY: 'true' },
   });
 }
 
@@ -131,29 +129,25 @@ it('that is killed leaves the earlier result; the next run removes what it left,
   expect(temporary()).toEqual(kept);
   expect(digest(at('out'))).toBe(before);
   for (const name of kept) rmSync(at('tmp', name), { recursive: true });
-}, 120_000);
+});
 
 it.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
-] as const)(
-  'that gets %s leaves the earlier result and nothing else',
-  async (signal, code) => {
-    const program = start('large');
-    expect(await ended(program, () => program.kill(signal))).toMatchObject({ code });
-    expect(digest(at('out'))).toBe(before);
-    expect([orphanedFolders(), temporary()]).toEqual([[], []]);
-  },
-  120_000,
-);
+] as const)('that gets %s leaves the earlier result and nothing else', async (signal, code) => {
+  const program = start('large');
+  expect(await ended(program, () => program.kill(signal))).toMatchObject({ code });
+  expect(digest(at('out'))).toBe(before);
+  expect([orphanedFolders(), temporary()]).toEqual([[], []]);
+});
 
 it('that cannot write leaves the earlier result, and says so without a trace', async () => {
   const { code, stderr } = await ended(start('large', 256));
   expect(code).toBe(1);
   expect(stderr.trimEnd().split('\n').slice(-2)).toEqual([
     'preview: 1 error',
-    '  - preview: "out" cannot be written: the disk is full, or a file is larger than is allowed here; allowed: room for the result and for temporary files; make room, or choose another folder; an earlier result is as it was',
+    '  - LH8006 preview: "out" cannot be written: the disk is full, or a file is larger than is allowed here; allowed: room for the result and for temporary files; make room, or choose another folder; an earlier result is as it was',
   ]);
   expect(digest(at('out'))).toBe(before);
   expect([orphanedFolders(), temporary()]).toEqual([[], []]);
-}, 120_000);
+});

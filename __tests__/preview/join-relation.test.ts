@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dataContract, days, department, mapping, read, silverTable, t } from '../../model';
 import { preview } from '../../preview';
 import { smallCompany } from '../support/small-company';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const delivery = {
   kind: 'batch',
@@ -45,17 +44,15 @@ const company = smallCompany({
   ],
 });
 
-let home: string;
+const home = temporaryFolder();
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'join-relation-'));
-  for (const source of ['orders', 'prices']) mkdirSync(join(home, 'data', source), { recursive: true });
-  writeFileSync(join(home, 'data/orders/1.csv'), 'id,sku,at\n1,a,2026-01-05\n2,b,2026-01-05\n');
+  for (const source of ['orders', 'prices']) mkdirSync(home.at('data', source), { recursive: true });
+  writeFileSync(home.at('data/orders/1.csv'), 'id,sku,at\n1,a,2026-01-05\n2,b,2026-01-05\n');
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const run = (lines: string) => {
-  writeFileSync(join(home, 'data/prices/1.csv'), `sku,shop,price,at\n${lines}\n`);
-  return preview(company, { data: join(home, 'data'), out: join(home, 'out') });
+  writeFileSync(home.at('data/prices/1.csv'), `sku,shop,price,at\n${lines}\n`);
+  return preview(company, { data: home.at('data'), out: home.at('out') });
 };
 
 it('joins where the rows keep the relation that was said', async () => {
@@ -68,5 +65,5 @@ it('is an error that names the join and the values where it would multiply rows,
     'sales/priced_orders: "flow" join "price-list" would multiply rows: a (2 rows); ' +
       'allowed: each combination of sku once; dedupe or aggregate that side first, or join on more columns',
   );
-  expect(readdirSync(home)).toEqual(['data']);
+  expect(readdirSync(home.path)).toEqual(['data']);
 });

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataContract, department, goldView, hours, mapping, read, sum, t } from '../../model';
 import { preview, type RunReport } from '../../preview';
 import { DuckDb } from '../../preview/duckdb';
 import { smallCompany } from '../support/small-company';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** Orders delivered as JSON documents, from the file to gold. */
 const orders = dataContract('orders', {
@@ -39,15 +39,13 @@ const company = smallCompany({
   ],
 });
 
-let folder: string;
+const folder = temporaryFolder('all tests');
 let engine: DuckDb;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'lakehouse-nested-'));
   engine = await DuckDb.open();
 });
 afterAll(() => {
   engine.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const line = (number: number, sku: string, amount: unknown) => ({
@@ -76,14 +74,14 @@ const documents: readonly object[] = [
 
 /** A run over files, each with documents. */
 async function run(name: string, files: Readonly<Record<string, readonly object[]>>): Promise<RunReport> {
-  const data = join(folder, `${name}-data`);
+  const data = folder.at(`${name}-data`);
   mkdirSync(join(data, 'orders'), { recursive: true });
   for (const [file, rows] of Object.entries(files))
     writeFileSync(join(data, 'orders', file), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-  return preview(company, { data, out: join(folder, name) });
+  return preview(company, { data, out: folder.at(name) });
 }
 const rowsOf = (name: string, file: string): Promise<unknown[]> =>
-  engine.rows(`SELECT * FROM read_parquet('${join(folder, name, file)}') ORDER BY ALL`);
+  engine.rows(`SELECT * FROM read_parquet('${folder.at(name, file)}') ORDER BY ALL`);
 
 describe('orders as documents', () => {
   let report: RunReport;

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import {
   MAX_RECORD_BYTES,
   records,
@@ -8,16 +6,13 @@ import {
   splitLines,
   type Splitter,
 } from '../../preview/sources/records';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** Records of text files, however they fall on the pieces in which a file is read. */
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'preview-records-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('all tests');
 
 function split(content: string | Buffer, splitter: Splitter) {
-  const path = join(folder, 'file');
+  const path = folder.at('file');
   writeFileSync(path, content);
   return [...records(path, splitter)];
 }

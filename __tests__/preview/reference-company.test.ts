@@ -1,20 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { company as meridian } from '../../departments';
 import { preview, type TableReport } from '../../preview';
 import { DuckDb } from '../../preview/duckdb';
+import { temporaryFolder } from '../support/temporary-folder';
 
-let folder: string;
+const folder = temporaryFolder();
 let engine: DuckDb;
 beforeAll(async () => {
   engine = await DuckDb.open();
 });
 afterAll(() => engine.close());
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'preview-test-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const unaccounted = ({
   read,
@@ -44,7 +40,7 @@ describe('the reference company on sample data', () => {
     );
 
   it('fills every table, quarantines what is wrong, and does so the same way each time', async () => {
-    const [first, second, other] = [join(folder, 'first'), join(folder, 'second'), join(folder, 'other')];
+    const [first, second, other] = [folder.at('first'), folder.at('second'), folder.at('other')];
     const report = await preview(meridian, { out: first });
     for (const table of report.tables) expect([table.table, table.written > 0]).toEqual([table.table, true]);
     const reported = report.alerts.filter(({ raised }) => (raised ?? 0) > 0).map(({ alert }) => alert);
@@ -73,9 +69,9 @@ describe('the reference company on sample data', () => {
   });
 
   it('leaves no e-mail address in silver', async () => {
-    await preview(meridian, { out: folder });
+    await preview(meridian, { out: folder.path });
     const [row] = await engine.rows(
-      `SELECT count(*) FILTER (customer_email LIKE '%@%') AS open, count(customer_email) AS all_of_them FROM read_parquet('${join(folder, 'silver', 'transactions.parquet')}')`,
+      `SELECT count(*) FILTER (customer_email LIKE '%@%') AS open, count(customer_email) AS all_of_them FROM read_parquet('${folder.at('silver', 'transactions.parquet')}')`,
     );
     expect(Number(row?.['open'])).toBe(0);
     expect(Number(row?.['all_of_them'])).toBeGreaterThan(1000);

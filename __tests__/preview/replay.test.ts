@@ -1,19 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { company } from '../../departments';
 import { preview, writeSampleData } from '../../preview';
 import { Random } from '../../preview/sample-data/random';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** Deliveries that come in another order, or twice, leave the same silver and gold; what comes again, to the byte. */
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lakehouse-replay-'));
-});
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = temporaryFolder('all tests');
 
 /** What a run leaves: checksums of the rows that readers see, and of the files of silver and gold to the byte. */
 interface Left {
@@ -22,13 +16,13 @@ interface Left {
 }
 
 async function leaves(data: string, out: string): Promise<Left> {
-  const { tables } = await preview(company, { data, out: join(folder, out) });
+  const { tables } = await preview(company, { data, out: folder.at(out) });
   const files = ['silver', 'gold'].flatMap((zone) =>
-    readdirSync(join(folder, out, zone)).map((file) => join(zone, file)),
+    readdirSync(folder.at(out, zone)).map((file) => join(zone, file)),
   );
   const digest = (file: string): string =>
     createHash('sha256')
-      .update(readFileSync(join(folder, out, file)))
+      .update(readFileSync(folder.at(out, file)))
       .digest('hex');
   const refined = tables.filter(({ zone }) => zone !== 'bronze');
   return {
@@ -67,16 +61,16 @@ function dealtAnew(from: string, to: string): string {
 
 it('the same input, and the same rows shuffled over other files with one delivered twice, give the same tables', async () => {
   const contracts = company.departments.flatMap(({ sources }) => sources);
-  const data = writeSampleData(contracts, join(folder, 'data'), { seed: 7 });
+  const data = writeSampleData(contracts, folder.at('data'), { seed: 7 });
   const first = await leaves(data, 'first');
   const tables = company.departments.flatMap((department) => department.tables);
   expect(Object.keys(first.files)).toHaveLength(tables.length);
   expect(Object.keys(first.rows)).toHaveLength(tables.length);
   expect(new Set(Object.values(first.rows)).size).toBe(tables.length);
   expect(await leaves(data, 'second')).toEqual(first);
-  const dealt = await leaves(dealtAnew(data, join(folder, 'dealt')), 'third');
+  const dealt = await leaves(dealtAnew(data, folder.at('dealt')), 'third');
   expect(dealt.rows).toEqual(first.rows);
-  // Silver tells the file of each row, and the files have other names now.
+  // Silver holds the file of each row, and the files have other names now.
   const inGold = ([file]: [string, string]): boolean => file.startsWith('gold');
   expect(Object.entries(dealt.files).filter(inGold)).toEqual(Object.entries(first.files).filter(inGold));
 });

@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import {
@@ -29,8 +20,9 @@ import {
 import { preview, type RunReport, type TableReport } from '../../preview';
 import { DuckDb, type ResultValue } from '../../preview/duckdb';
 import { dev } from '../support/small-company';
+import { temporaryFolder } from '../support/temporary-folder';
 
-/** What a run computes, writes and tells, and what it leaves as it was. */
+/** What a run computes, writes and reports, and what it leaves as it was. */
 const delivery = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;
 const orders = dataContract('web-orders', {
   description: 'Orders of the web shop',
@@ -81,18 +73,14 @@ function acme(tables: readonly Table[] = [cities, paid, cleanShops, cleanOrders]
   });
 }
 
-let folder: string;
+const folder = temporaryFolder();
 let engine: DuckDb;
-const data = () => join(folder, 'data');
-const out = () => join(folder, 'out');
+const data = () => folder.at('data');
+const out = () => folder.at('out');
 beforeAll(async () => {
   engine = await DuckDb.open();
 });
 afterAll(() => engine.close());
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'preview-test-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 type Order = Readonly<Record<'id' | 'shop' | 'state' | 'amount' | 'at', unknown>>;
 function deliver(rows: readonly Order[]): void {
@@ -188,7 +176,7 @@ describe('a run over files', () => {
     ]);
   });
 
-  it('tells what became of every row in run.json', async () => {
+  it('accounts for every row in run.json', async () => {
     deliver(mixed);
     const report = await run();
     const sales = { department: 'sales', deduplicated: 0, filtered: 0, aggregated: 0, quarantined: {} };
@@ -333,7 +321,7 @@ describe('the result', () => {
       'silver/shops.parquet',
       'silver/web_orders.parquet',
     ]);
-    expect(readdirSync(folder).sort()).toEqual(['data', 'out']);
+    expect(readdirSync(folder.path).sort()).toEqual(['data', 'out']);
   });
 
   it('replaces an earlier one whole, and leaves alone what others put there', async () => {
@@ -346,7 +334,7 @@ describe('the result', () => {
     await run();
     expect(readdirSync(join(out(), 'gold'))).toEqual(['cities.parquet', 'notes.txt']);
     expect(await rows('gold/cities.parquet')).toEqual([['Ghent', '1', '1', '10.00']]);
-    expect(readdirSync(folder).sort()).toEqual(['data', 'out']);
+    expect(readdirSync(folder.path).sort()).toEqual(['data', 'out']);
   });
 
   it('leaves an earlier one as it was when the run fails', async () => {
@@ -354,10 +342,10 @@ describe('the result', () => {
     await run();
     const before = readFileSync(join(out(), 'run.json'), 'utf8');
     rmSync(join(data(), 'shops'), { recursive: true });
-    await expect(run()).rejects.toThrow(/^preview: 1 error\n {2}- shops: "data" has no folder in/);
+    await expect(run()).rejects.toThrow(/^preview: 1 error\n {2}- LH8002 shops: "data" has no folder in/);
     expect(readFileSync(join(out(), 'run.json'), 'utf8')).toBe(before);
     expect(await rows('gold/cities.parquet')).toHaveLength(1);
-    expect(readdirSync(folder).sort()).toEqual(['data', 'out']);
+    expect(readdirSync(folder.path).sort()).toEqual(['data', 'out']);
   });
 
   it('is not put where other files are', async () => {
@@ -365,14 +353,14 @@ describe('the result', () => {
     mkdirSync(out());
     writeFileSync(join(out(), 'thesis.txt'), 'three years of work');
     await expect(run()).rejects.toThrow(
-      `preview: 1 error\n  - preview: "out" is "${out()}", which holds other files: thesis.txt; allowed: a new or empty folder, or one that an earlier preview made and that still has its record of what it wrote; choose another folder, or empty this one`,
+      `preview: 1 error\n  - LH8001 preview: "out" is "${out()}", which holds other files: thesis.txt; allowed: a new or empty folder, or one that an earlier preview made and that still has its record of what it wrote; choose another folder, or empty this one`,
     );
     expect(readdirSync(out())).toEqual(['thesis.txt']);
-    writeFileSync(join(folder, 'file'), '');
-    await expect(preview(acme(), { data: data(), out: join(folder, 'file') })).rejects.toThrow(
-      `"out" is "${join(folder, 'file')}", which is a file; allowed: a folder, or a path where there is nothing yet`,
+    writeFileSync(folder.at('file'), '');
+    await expect(preview(acme(), { data: data(), out: folder.at('file') })).rejects.toThrow(
+      `"out" is "${folder.at('file')}", which is a file; allowed: a folder, or a path where there is nothing yet`,
     );
-    expect(readdirSync(folder).sort()).toEqual(['data', 'file', 'out']);
+    expect(readdirSync(folder.path).sort()).toEqual(['data', 'file', 'out']);
   });
 
   it('takes an empty folder', async () => {
@@ -386,8 +374,8 @@ describe('the result', () => {
     deliver(mixed);
     const wrong = preview(acme([cities]), { data: data(), out: out() });
     await expect(wrong).rejects.toThrow(
-      'company "Acme": 1 error\n  - sales/cities: "flow" reads "paid_orders", which nobody fills',
+      'company "Acme": 1 error\n  - LH3108 sales/cities: "flow" reads "paid_orders", which nobody fills',
     );
-    expect(readdirSync(folder)).toEqual(['data']);
+    expect(readdirSync(folder.path)).toEqual(['data']);
   });
 });

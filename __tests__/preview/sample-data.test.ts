@@ -1,23 +1,19 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SourceConnector, type Company, company, dataContract, department, hours, t } from '../../model';
 import { exchangeRates, transactions } from '../../departments/operations/contracts';
 import { preview, writeSampleData } from '../../preview';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** Made-up deliveries: the same for the same seed, with everything in them that goes wrong with real ones. */
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'sample-test-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 type Cells = Readonly<Record<string, string | number | null>>;
 const contracts = [transactions, exchangeRates];
 
 /** The files of a seed, by path. */
 function filesOf(seed: number): Record<string, string> {
-  const home = writeSampleData(contracts, join(folder, `${seed}-${Math.random()}`), { seed });
+  const home = writeSampleData(contracts, folder.at(`${seed}-${Math.random()}`), { seed });
   return Object.fromEntries(
     contracts.flatMap(({ name }) =>
       readdirSync(join(home, name)).map((file) => [
@@ -78,7 +74,7 @@ describe('sample data', () => {
       delivery: { kind: 'batch', every: hours(1), from },
       expectedRowsPerDay: 5,
     });
-    const files = readdirSync(join(writeSampleData([rows], folder, { seed: 1 }), 'rows'));
+    const files = readdirSync(join(writeSampleData([rows], folder.path, { seed: 1 }), 'rows'));
     expect(files).toHaveLength(14);
     for (const file of files) expect(file).toMatch(new RegExp(`^2026-01-\\d\\d\\.${extension}$`));
   });
@@ -184,7 +180,7 @@ describe('sample data', () => {
         },
       ],
     });
-    const out = join(folder, 'out');
+    const out = folder.at('out');
     const { tables } = await preview(acme, { out, seed: 4 });
     const input = join(out, 'input', 'audits');
     const empty = readdirSync(input).filter((file) => readFileSync(join(input, file), 'utf8') === '');

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   company,
@@ -19,6 +18,7 @@ import { preview, writeSampleData } from '../../preview';
 import { DuckDb } from '../../preview/duckdb';
 import { dev, smallCompany } from '../support/small-company';
 import { companyIssues } from '../../validation';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** Made-up documents with arrays in them, and values that refer to other sources. */
 const json = {
@@ -87,11 +87,7 @@ interface Document {
   readonly lines: unknown;
 }
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'sample-nested-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('all tests');
 
 function linesOf(home: string, source: string): string[] {
   const files = readdirSync(join(home, source)).sort();
@@ -107,14 +103,14 @@ describe('made-up documents', () => {
   let documents: Document[];
   let skus: Set<string>;
   beforeAll(() => {
-    const home = writeSampleData(contracts, join(folder, 'one'), { seed: 1 });
+    const home = writeSampleData(contracts, folder.at('one'), { seed: 1 });
     documents = linesOf(home, 'orders').map((line) => JSON.parse(line) as Document);
     skus = new Set(linesOf(home, 'products').map((line) => line.split(',')[0] ?? ''));
   });
 
   it('have the same bytes for the same seed', () => {
     const [again, other] = [1, 2].map((seed) =>
-      linesOf(writeSampleData(contracts, join(folder, `again-${seed}`), { seed }), 'orders'),
+      linesOf(writeSampleData(contracts, folder.at(`again-${seed}`), { seed }), 'orders'),
     );
     expect(again?.map((line) => JSON.parse(line) as unknown)).toEqual(documents);
     expect(other).not.toEqual(again);
@@ -193,7 +189,7 @@ it('what refers to other sources finds a row in silver, in every row that is sou
       }),
     ],
   });
-  const { tables } = await preview(acme, { out: join(folder, 'out'), seed: 3 });
+  const { tables } = await preview(acme, { out: folder.at('out'), seed: 3 });
   const written = (name: string): number | undefined =>
     tables.find(({ table, zone }) => table === name && zone !== 'bronze')?.written;
   expect(written('order_lines')).toBeGreaterThan(1500);
@@ -201,7 +197,7 @@ it('what refers to other sources finds a row in silver, in every row that is sou
   expect([written('lost_lines'), written('lost_stock')]).toEqual([0, 0]);
   const engine = await DuckDb.open();
   const spread = await engine.number(
-    `SELECT count(DISTINCT sku) FROM read_parquet('${join(folder, 'out', 'silver', 'order_lines.parquet')}')`,
+    `SELECT count(DISTINCT sku) FROM read_parquet('${folder.at('out', 'silver', 'order_lines.parquet')}')`,
   );
   engine.close();
   expect(spread).toBeGreaterThan(20);
@@ -242,23 +238,23 @@ describe('a sample that refers to another source', () => {
 
   it('names a source and a column that its rows have', () => {
     expect(issuesOf({ ...reference, source: 'part' })).toEqual([
-      'sales/bikes: "columns.part" takes samples from the source "part", which no department owns (did you mean "parts"?); allowed: bikes, parts; name a source of the company',
+      'LH1101 sales/bikes: "columns.part" takes samples from the source "part", which no department owns (did you mean "parts"?); allowed: bikes, parts; name a source of the company',
     ]);
     expect(issuesOf({ ...reference, column: 'idd' })).toEqual([
-      'sales/bikes: "columns.part" takes samples from "idd" of parts, which is no column of it that every row has (did you mean "id"?); allowed: at, id, number, part; name a column that is never missing',
+      'LH1101 sales/bikes: "columns.part" takes samples from "idd" of parts, which is no column of it that every row has (did you mean "id"?); allowed: at, id, number, part; name a column that is never missing',
     ]);
   });
 
   it('has a skew of 1 or more', () => {
     expect(issuesOf({ ...reference, skew: 0.5 })).toEqual([
-      'sales/bikes: "columns.part" takes samples with a skew of 0.5; allowed: a number from 1, where all values are picked alike; change the number, or leave it out',
+      'LH0002 sales/bikes: "columns.part" takes samples with a skew of 0.5; allowed: a number from 1, where all values are picked alike; change the number, or leave it out',
     ]);
   });
 
   it('does not lead back to itself', () => {
     expect(issuesOf(reference, { from: 'reference', source: 'bikes', column: 'id' })).toEqual([
-      'sales/parts: "columns" take samples in a circle: parts from bikes from parts; allowed: sources of which one can be made up first; give one of the columns another sample',
-      'sales/bikes: "columns" take samples in a circle: bikes from parts from bikes; allowed: sources of which one can be made up first; give one of the columns another sample',
+      'LH1103 sales/parts: "columns" take samples in a circle: parts from bikes from parts; allowed: sources of which one can be made up first; give one of the columns another sample',
+      'LH1103 sales/bikes: "columns" take samples in a circle: bikes from parts from bikes; allowed: sources of which one can be made up first; give one of the columns another sample',
     ]);
   });
 });

@@ -1,10 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dataContract, days, department, describeIssue, hours, t } from '../../model';
 import { writeSampleData } from '../../preview';
 import { smallCompany } from '../support/small-company';
 import { companyIssues } from '../../validation';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const parcels = dataContract('parcels', {
   description: 'Parcels',
@@ -37,16 +36,12 @@ const stock = dataContract('stock', {
   expectedRowsPerDay: 4,
 });
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'sample-settings-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 function rowsOf(source: typeof parcels | typeof stock): { day: string; row: Record<string, string> }[] {
-  writeSampleData([source], folder, { seed: 1 });
-  return readdirSync(join(folder, source.name)).flatMap((file) =>
-    readFileSync(join(folder, source.name, file), 'utf8')
+  writeSampleData([source], folder.path, { seed: 1 });
+  return readdirSync(folder.at(source.name)).flatMap((file) =>
+    readFileSync(folder.at(source.name, file), 'utf8')
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => ({ day: file.slice(0, 10), row: JSON.parse(line) as Record<string, string> })),
@@ -91,6 +86,6 @@ it('refuses a number of rows that is none', () => {
   const broken = { ...parcels, sampleRowsPerDay: 0 };
   const departments = [department('sales', { description: 'Sells', sources: [broken] })];
   expect(companyIssues(smallCompany({ departments })).map(describeIssue)).toEqual([
-    'sales/parcels: "sampleRowsPerDay" is 0; allowed: a whole number above 0; change the number',
+    'LH0002 sales/parcels: "sampleRowsPerDay" is 0; allowed: a whole number above 0; change the number',
   ]);
 });

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DataContract, LakehouseError } from '../../model';
+import { type DataContract, describeIssue, LakehouseError } from '../../model';
 import { preview } from '../../preview';
 import { acme, Deliveries, orders, visits } from '../support/deliveries';
 import { tree } from '../support/output-folders';
@@ -14,7 +14,7 @@ async function issuesOf(...sources: DataContract[]): Promise<readonly string[]> 
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (error instanceof LakehouseError) return error.issues;
+  if (error instanceof LakehouseError) return error.issues.map(describeIssue);
   throw error instanceof Error ? error : new Error('the run succeeded');
 }
 const HEADER = 'OrderId,note,amount,at';
@@ -136,14 +136,14 @@ describe('a data folder', () => {
 
   it('has to be there', async () => {
     expect(await issuesOf(orders)).toEqual([
-      `preview: "data" is "${data()}", which is no folder; allowed: a folder with one sub-folder for each source; name the folder that holds the data`,
+      `LH8002 preview: "data" is "${data()}", which is no folder; allowed: a folder with one sub-folder for each source; name the folder that holds the data`,
     ]);
   });
 
   it('is refused with all that is wrong with it at once, and then nothing is written', async () => {
     write({ 'orders/a.csv': 'nonsense', 'vists/a.jsonl': '{}', visits: 'no folder' });
     expect(await issuesOf(orders, visits)).toEqual([
-      `visits: "data" has no folder in "${data()}" (did you mean "vists"?); allowed: a folder "visits"; present: orders, vists; add the folder, even an empty one`,
+      `LH8002 visits: "data" has no folder in "${data()}" (did you mean "vists"?); allowed: a folder "visits"; present: orders, vists; add the folder, even an empty one`,
     ]);
     expect(readdirSync(folder())).toEqual(['data']);
   });

@@ -1,3 +1,4 @@
+import { TerraformStack } from 'cdktf';
 import { company as reference } from '../../departments';
 import { type Department, type Environment, group } from '../../model';
 import { type AccessLine, accessMatrix, DepartmentStack, PlatformStack } from '../../stacks';
@@ -5,15 +6,17 @@ import { accessFiles } from '../../stacks/access-matrix';
 import { crossingCompany, stacksIn } from '../support/crossing-company';
 import { modelling, placed, planning, reorder } from '../support/models';
 import { dev, prod } from '../support/small-company';
-import { resources, synth, type Terraform, testApp } from '../support/synth';
+import { resources, synthAll, type Terraform, testApp } from '../support/synth';
 
-const synthesized = new Map<DepartmentStack | PlatformStack, Terraform>();
+const synthesized = new Map<TerraformStack, Terraform>();
 
 /** What a stack becomes; every one is asked for several times. */
 function terraformOf(stack: DepartmentStack | PlatformStack): Terraform {
-  const known = synthesized.get(stack) ?? synth(stack);
-  synthesized.set(stack, known);
-  return known;
+  if (!synthesized.has(stack)) {
+    const all = stack.node.root.node.findAll().filter((node) => TerraformStack.isStack(node));
+    for (const [index, terraform] of synthAll(all).entries()) synthesized.set(all[index]!, terraform);
+  }
+  return synthesized.get(stack)!;
 }
 
 /** All SQL that a stack's pipelines run, and what people run for it. */
@@ -147,7 +150,7 @@ describe('the access matrix', () => {
       .map(({ kind, scope: on, right, mechanism: by }) => [kind, on, right, by]);
   const database = 'syn-cross-dev-ondemand.sql.azuresynapse.net/selling';
 
-  test('tells people from programs and both from pipelines', () => {
+  test('keeps people, programs and pipelines apart', () => {
     const kinds = Object.fromEntries(matrix.map(({ principal, kind }) => [principal, kind]));
     expect(kinds).toMatchObject({
       analysts: 'group',

@@ -3,7 +3,7 @@ import { DedicatedHosts } from '../../constructs/hosts';
 import { describeIssue } from '../../model';
 import type { DepartmentStack } from '../../stacks';
 import { crossingCompany, stacksIn } from '../support/crossing-company';
-import { addresses, blockOf, resources, synth, theResource } from '../support/synth';
+import { addresses, blockOf, resources, synth, synthAll, theResource } from '../support/synth';
 import { companyIssues } from '../../validation';
 
 const publicly = stacksIn('dev');
@@ -129,10 +129,8 @@ describe('a dedicated department', () => {
 describe('departments with different hosts that read each other', () => {
   test.each(['dev', 'prod'] as const)('depend on the platform and on no other (%s)', (environment) => {
     const { all, platform } = environment === 'dev' ? publicly : privately;
-    for (const stack of all) {
-      synth(stack);
-      expect(stack.dependencies).toEqual(stack === platform ? [] : [platform]);
-    }
+    synthAll(all);
+    for (const stack of all) expect(stack.dependencies).toEqual(stack === platform ? [] : [platform]);
   });
 
   test('are let in by the owner, to products and nothing else', () => {
@@ -322,12 +320,12 @@ describe('in a private environment', () => {
     expect(stack.manualSteps[0]).toEqual({
       title: 'Deploying counting after watching',
       steps: [
-        'Deploy the stack of watching before `counting-prod`: its data factory gets a private way into a lake that has to be there.',
+        'Deploy the stack of watching before `counting-prod`: its data factory gets a private endpoint into a lake that has to be there.',
       ],
     });
   });
 
-  test('the subnet tells when it is full', () => {
+  test('the subnet reports that it is full', () => {
     const departmentNames = ['aa', 'bb', 'cc', 'dd', 'ee', 'ff', 'gg'];
     const many = departmentNames.map((name) => ({
       ...departments.watching!.department,

@@ -13,7 +13,7 @@ import {
 import { DepartmentStack, PlatformStack } from '../../stacks';
 import { companyOf, everything, webShop } from '../constructs/lakehouse/shop';
 import { prod } from '../support/small-company';
-import { addresses, resources, synth, testApp } from '../support/synth';
+import { addresses, resources, synth, synthAll, testApp } from '../support/synth';
 
 /** A company's stacks in one of its environments, made as the app makes them. */
 function stacksOf(company: Company, environmentName: string) {
@@ -122,8 +122,8 @@ describe('every DepartmentStack', () => {
   });
 
   test.each(['dev', 'prod'])('has no key, password or connection string with one (%s)', (environment) => {
-    for (const stack of stacksOf(reference, environment).departments) {
-      const text = JSON.stringify(synth(stack));
+    for (const made of synthAll(stacksOf(reference, environment).departments)) {
+      const text = JSON.stringify(made);
       expect(
         text.match(
           /access_?key(?!_enabled":false)|accountkey|sharedaccess|shared_access(?!_key_enabled":false)|sas_?(uri|token|url)|password(?!-guessing)|user ?id=|secret":/gi,
@@ -138,7 +138,7 @@ describe('every DepartmentStack', () => {
     expect(synth(again)).toEqual(terraform);
   });
 
-  test('hands over only what there is to do', () => {
+  test('lists only what there is to do', () => {
     const idle = webShop({ description: 'Has nothing' });
     expect(stacksOf(companyOf(idle), 'dev').departments[0]!.manualSteps).toEqual([]);
     // Without gold nobody makes users, but failures are written down by a query.
@@ -172,7 +172,7 @@ describe('every DepartmentStack', () => {
     const environment = reference.environments[0]!;
     const host = new PlatformStack(app, 'platform-dev', { company: reference, environment });
     expect(() => new DepartmentStack(app, 'other', { department: owner, platform: host })).toThrow(
-      `platform-dev: 1 error\n  - platform-dev: ${message}`,
+      `platform-dev: 1 error\n  - LH6007 platform-dev: ${message}`,
     );
   });
 });
@@ -218,10 +218,8 @@ describe('departments that read each other', () => {
 
   test("depend on the platform, and not on each other's stacks", () => {
     const both = made(largeOrders, orderCount);
-    for (const stack of both.departments) {
-      synth(stack);
-      expect(stack.dependencies).toEqual([both.platform]);
-    }
+    synthAll(both.departments);
+    for (const stack of both.departments) expect(stack.dependencies).toEqual([both.platform]);
   });
 
   test('are let in by the owner: the pipelines of a reader read, and nothing more', () => {

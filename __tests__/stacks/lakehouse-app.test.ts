@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Annotations, type App, TerraformResource } from 'cdktf';
 import { type Company, type Environment, LakehouseError } from '../../model';
@@ -12,15 +11,15 @@ import {
 } from '../../stacks';
 import { type Tree, tree } from '../support/output-folders';
 import { smallCompany } from '../support/small-company';
+import { temporaryFolder } from '../support/temporary-folder';
 
-let folder: string;
+const folder = temporaryFolder();
 let outdir: string;
 let printed: string;
 let complained: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lakehouse-app-'));
-  outdir = join(folder, 'cdktf.out');
+  outdir = folder.at('cdktf.out');
   printed = '';
   complained = '';
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
@@ -28,7 +27,6 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
   process.exitCode = undefined;
 });
 
@@ -66,7 +64,7 @@ describe('synthesizeCompany', () => {
       'stacks/platform-dev/cdk.tf.json',
       'stacks/platform-prod/cdk.tf.json',
     ]);
-    expect(readdirSync(folder)).toEqual(['cdktf.out']);
+    expect(readdirSync(folder.path)).toEqual(['cdktf.out']);
     expect(process.exitCode).toBeUndefined();
   });
 
@@ -91,7 +89,7 @@ describe('synthesizeCompany', () => {
     const first = output();
     run();
     expect(output()).toEqual(first);
-    expect(JSON.stringify(first)).not.toContain(folder);
+    expect(JSON.stringify(first)).not.toContain(folder.path);
     expect(JSON.stringify(first)).not.toContain(process.cwd());
   });
 
@@ -132,8 +130,8 @@ describe('synthesizeCompany', () => {
 });
 
 describe('a mistake', () => {
-  const failing = (message: string) => () => {
-    throw new LakehouseError('sales', [message]);
+  const failing = () => {
+    throw new LakehouseError('sales', [{ code: 'LH6005', at: 'sales', prop: 'hosting', got: 'is wrong' }]);
   };
 
   function expectUntouched(attempt: () => void): void {
@@ -142,7 +140,7 @@ describe('a mistake', () => {
     printed = '';
     attempt();
     expect(output()).toEqual(before);
-    expect(readdirSync(folder)).toEqual(['cdktf.out']);
+    expect(readdirSync(folder.path)).toEqual(['cdktf.out']);
     expect(printed).toBe('');
     expect(process.exitCode).toBe(1);
   }
@@ -150,7 +148,7 @@ describe('a mistake', () => {
   test("in the company's definitions is reported, and changes nothing", () => {
     expectUntouched(() => run(platforms, {}, smallCompany({ code: 'Not a code' })));
     expect(complained).toMatch(
-      /^company "Small Company": 1 error\n {2}- Small Company: "code" is "Not a code";/,
+      /^company "Small Company": 1 error\n {2}- LH0001 Small Company: "code" is "Not a code";/,
     );
   });
 
@@ -160,8 +158,8 @@ describe('a mistake', () => {
   });
 
   test('that a construct finds is reported without a stack trace, and changes nothing', () => {
-    expectUntouched(() => run(failing('something is wrong')));
-    expect(complained).toBe('sales: 1 error\n  - something is wrong\n');
+    expectUntouched(() => run(failing));
+    expect(complained).toBe('sales: 1 error\n  - LH6005 sales: "hosting" is wrong\n');
   });
 
   test('that only the whole shows is reported with its place, together with all others', () => {
@@ -175,7 +173,7 @@ describe('a mistake', () => {
       }),
     );
     expect(complained).toMatch(
-      /^synthesis: 2 errors\n {2}- dev: "azurerm_unheard_of".*\n {2}- prod: "azurerm_unheard_of"/,
+      /^synthesis: 2 errors\n {2}- LH6012 dev: "validation" fails: "azurerm_unheard_of".*\n {2}- LH6012 prod: "validation" fails: "azurerm_unheard_of"/,
     );
   });
 
@@ -187,13 +185,13 @@ describe('a mistake', () => {
     const before = output();
     expect(() => run(bug)).toThrow('bug');
     expect(output()).toEqual(before);
-    expect(readdirSync(folder)).toEqual(['cdktf.out']);
+    expect(readdirSync(folder.path)).toEqual(['cdktf.out']);
   });
 
   test('leaves nothing behind where there was nothing', () => {
-    run(failing('something is wrong'));
+    run(failing);
     expect(existsSync(outdir)).toBe(false);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(folder.path)).toEqual([]);
   });
 
   test('does not cost a folder that holds something else', () => {

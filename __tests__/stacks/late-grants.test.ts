@@ -96,7 +96,7 @@ describe('what is granted once the stack is made', () => {
     const many = Array.from({ length: 1100 }, (_, index) => ({ ...auditors, name: `auditors-${index}` }));
     for (const each of many) stack.gold.grantRead([dailyRevenue], each);
     expect(stack.pipelines.node.validate()).toEqual([
-      expect.stringMatching(/^selling_deploy_gold: "activities" has \d+; allowed: 1 to 80/),
+      expect.stringMatching(/^LH7002 selling_deploy_gold: "activities" has \d+; allowed: 1 to 80/),
     ]);
   });
 });
@@ -105,7 +105,7 @@ describe('what nobody would deploy', () => {
   test("is refused: a table of another zone, or of another department's", () => {
     const { gold } = selling();
     expect(() => gold.grantRead([salesByDay], auditors)).toThrow(
-      'selling-dev/Gold: 1 error\n  - selling-dev/Gold: "sales_by_day" is granted to auditors, and is no gold table of selling; allowed: customers, daily_revenue; grant one of these, or ask the owner of the table to grant it',
+      'selling-dev/Gold: 1 error\n  - LH6021 selling-dev/Gold: "sales_by_day" is granted to auditors, and is no gold table of selling; allowed: customers, daily_revenue; grant one of these, or ask the owner of the table to grant it',
     );
     expect(() => gold.grantReadAcross([salesByDay], neighbour)).toThrow(
       '"sales_by_day" is granted to id-neigh',

@@ -135,7 +135,7 @@ describe('every PlatformStack', () => {
     }
   });
 
-  test('tells everything that is wrong with the company before it makes anything', () => {
+  test('reports everything that is wrong with the company before it makes anything', () => {
     expect(() => platformIn(dev, smallCompany({ code: 'Not a code' }))).toThrow(
       'Small Company: "code" is "Not a code"',
     );

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   type Company,
@@ -15,6 +14,7 @@ import {
 import { preview, type RunReport } from '../../preview';
 import { DuckDb, type ResultValue } from '../../preview/duckdb';
 import { dev } from './small-company';
+import { type TemporaryFolder, temporaryFolder } from './temporary-folder';
 
 /** Orders, in files. */
 export const orders = dataContract('orders', {
@@ -61,26 +61,23 @@ export const event = (id: unknown): string => JSON.stringify({ id, at: AT });
 
 /** A folder for each test, with what was delivered in `data` and what a preview made of it in `out`. */
 export class Deliveries {
-  private root = '';
   private engine!: DuckDb;
+
+  private constructor(private readonly root: TemporaryFolder) {}
 
   /** Call it once in a test file. */
   static forEachTest(): Deliveries {
-    const deliveries = new Deliveries();
+    const deliveries = new Deliveries(temporaryFolder());
     beforeAll(async () => {
       deliveries.engine = await DuckDb.open();
     });
     afterAll(() => deliveries.engine.close());
-    beforeEach(() => {
-      deliveries.root = mkdtempSync(join(tmpdir(), 'preview-test-'));
-    });
-    afterEach(() => rmSync(deliveries.root, { recursive: true, force: true }));
     return deliveries;
   }
 
-  readonly folder = () => this.root;
-  readonly data = () => join(this.root, 'data');
-  readonly out = () => join(this.root, 'out');
+  readonly folder = () => this.root.path;
+  readonly data = () => this.root.at('data');
+  readonly out = () => this.root.at('out');
 
   readonly write = (files: Readonly<Record<string, string | Buffer>>): void => {
     for (const [name, content] of Object.entries(files)) {

@@ -17,7 +17,7 @@ export interface Run {
 
 /** How a run differs from that of one window with everything in it. */
 export interface RunOptions {
-  /** The first recent day, `YYYY-MM-DD`. */
+  /** The first day of the time range, `YYYY-MM-DD`. */
   readonly rangeStart?: string;
   /** Changes the script before it runs, to see that a test notices. */
   readonly rewrite?: (script: string) => string;

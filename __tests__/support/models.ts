@@ -128,7 +128,7 @@ export function planning(change: Partial<DepartmentProps> = {}) {
     description: 'Plans',
     sources: change.sources ?? [sales],
     tables: change.tables ?? [sold, features, forecast, risk, reorder],
-    ...(change.modelCompute && { modelCompute: change.modelCompute }),
+    ...(change.settings && { settings: change.settings }),
     ...(change.hosting && { hosting: change.hosting }),
     ...(change.consumers && { consumers: change.consumers }),
   });

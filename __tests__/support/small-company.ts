@@ -48,7 +48,7 @@ export const prod: Environment = {
   sqlAdministrators: dev.sqlAdministrators,
   groups: {},
   startDate: '2025-01-01',
-  dailyLogQuotaGb: 5,
+  settings: { logs: { dailyQuotaGb: 5 } },
 };
 
 /** A company as small as it can be while every platform feature is used. */

@@ -1,10 +1,10 @@
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type TerraformResource, TerraformStack, Testing } from 'cdktf';
 import { Network, Observability, ResourceGroup } from '../../constructs/hosts';
 import type { Environment } from '../../model';
 import { LakehouseStack } from '../../stacks/lakehouse-stack';
+import { APPS } from '../../tooling/tests/run-folder';
 import { dev, smallCompany } from './small-company';
 
 /** Attributes of a block of Terraform JSON. */
@@ -19,12 +19,9 @@ export interface Terraform {
   readonly terraform: Block;
 }
 
-/** Where test apps would write; nothing is written unless a test calls `app.synth()`. */
-const outdir = mkdtempSync(join(tmpdir(), 'lakehouse-'));
-
-/** An app to make stacks in. */
+/** An app to make stacks in. It writes nothing: a run that finds something in its folder fails. */
 export function testApp(): App {
-  return new App({ outdir, stackTraces: false });
+  return new App({ outdir: join(tmpdir(), APPS), stackTraces: false });
 }
 
 /** A stack of the small company to make constructs in. */
@@ -32,16 +29,21 @@ export function testStack(environment: Environment = dev, department?: string): 
   return new LakehouseStack(testApp(), 'stack', { company: smallCompany(), environment, department });
 }
 
-/**
- * The Terraform JSON of a stack, as the app would write it: every stack is prepared, because stacks refer to each other,
- * then aspects and validations run. The engine's own metadata, which holds its version, is left out.
- */
+/** The Terraform JSON of a stack, as the app would write it. */
 export function synth(stack: TerraformStack): Terraform {
-  const stacks = App.of(stack)
-    .node.findAll()
-    .filter((node) => TerraformStack.isStack(node));
-  for (const each of stacks) each.prepareStack();
-  return JSON.parse(Testing.synth(stack, true)) as Terraform;
+  const [terraform] = synthAll([stack]);
+  return terraform!;
+}
+
+/**
+ * The Terraform JSON of stacks of one app, as the app would write it: every stack of the app is prepared, because stacks refer
+ * to each other, then aspects and validations run. The engine's own metadata, which holds its version, is left out.
+ */
+export function synthAll(stacks: readonly TerraformStack[]): Terraform[] {
+  const [first] = stacks;
+  const all = first === undefined ? [] : App.of(first).node.findAll();
+  for (const each of all.filter((node) => TerraformStack.isStack(node))) each.prepareStack();
+  return stacks.map((stack) => JSON.parse(Testing.synth(stack, true)) as Terraform);
 }
 
 /** The same without the provider's version, which is the bindings' to say: a snapshot holds with any of them. */

@@ -7,7 +7,7 @@ export interface TemporaryFolder {
   /** Its path; only while tests run. */
   readonly path: string;
   /** A path inside it. */
-  at(...segments: readonly string[]): string;
+  readonly at: (...segments: readonly string[]) => string;
 }
 
 /**

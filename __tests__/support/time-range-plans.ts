@@ -2,7 +2,7 @@ import { days, department, readTimeRange, silverTable } from '../../model';
 import { orders, sold } from './acme';
 import { activityIn, type Json, pipelineNamed, planOf } from '../constructs/pipeline-set/plans';
 
-/** The parameters of the data flow that fills an hourly table of recent rows, and how a run by hand runs it. */
+/** The parameters of the data flow that fills an hourly table of a time range, and how a run by hand runs it. */
 export function fillHourly(): {
   readonly parameters: Readonly<Record<string, { readonly value: string }>>;
   readonly runs: readonly (readonly [pipeline: string, type: string])[];

@@ -1,14 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
 import { alert, type Company, describeIssue, goldView, read, silverTable } from '../../model';
 import { preview } from '../../preview';
 import { PlatformStack, synthesizeCompany } from '../../stacks';
 import { companyIssues, validateCompany } from '../../validation';
 import { acme, orders, sold } from '../support/acme';
 import { testApp } from '../support/synth';
+import { temporaryFolder } from '../support/temporary-folder';
 
-/** Every way into the library tells the same of a company, at once, and before it does anything. */
+/** Every way into the library reports the same of a company, at once, and before it does anything. */
 
 const wrong = withAlerts(
   acme([
@@ -34,14 +33,9 @@ function withAlerts(company: Company): Company {
   return { ...company, departments: [{ ...sales, alerts: [fuzzy] }, ...others] };
 }
 
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lakehouse-validation-'));
-});
+const folder = temporaryFolder();
 
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
   process.exitCode = undefined;
 });
 
@@ -64,10 +58,10 @@ describe('one validation', () => {
   it('finds mistakes of the model, of every target and of time zones', () => {
     expect(companyIssues(wrong).map((issue) => describeIssue(issue).split(';')[0])).toEqual(
       expect.arrayContaining([
-        'sales/by_amount: "key" has "amount", which can be null',
-        'sales/trimmed: "flow" uses trim()',
-        'sales/fuzzy: "when" uses trim()',
-        'sales/local: "flow" uses the time zone "Europe/Berln", which not all engines know (did you mean "Europe/Berlin"?)',
+        'LH3103 sales/by_amount: "key" has "amount", which can be null',
+        'LH2101 sales/trimmed: "flow" uses trim(), which T-SQL does not offer: what is in silver has been trimmed',
+        'LH2102 sales/fuzzy: "when" uses trim(), which Stream Analytics does not offer: texts are not shown to be computed as on the other engines',
+        'LH2013 sales/local: "flow" uses the time zone "Europe/Berln", which not all engines know (did you mean "Europe/Berlin"?)',
       ]),
     );
     expect(reported).toBe(
@@ -82,18 +76,18 @@ describe('one validation', () => {
     const complained: string[] = [];
     jest.spyOn(process.stderr, 'write').mockImplementation((text) => (complained.push(String(text)), true));
     const build = jest.fn();
-    synthesizeCompany(wrong, build, { outdir: join(folder, 'cdktf.out') });
+    synthesizeCompany(wrong, build, { outdir: folder.at('cdktf.out') });
     expect(complained).toEqual([`${reported}\n`]);
     expect(process.exitCode).toBe(1);
     expect(build).not.toHaveBeenCalled();
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(folder.path)).toEqual([]);
   });
 
   it('is what a preview begins with: no file is written', async () => {
-    const out = join(folder, 'preview.out');
+    const out = folder.at('preview.out');
     await expect(preview(wrong, { out }).catch(messageOf)).resolves.toBe(reported);
     expect(existsSync(out)).toBe(false);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(folder.path)).toEqual([]);
   });
 
   it('is what a platform in somebody’s own app begins with', () => {
@@ -111,7 +105,7 @@ describe('one validation', () => {
     const environment = { ...declared!, tenantId: 'contoso' };
     expect(thrownBy(() => new PlatformStack(testApp(), 'platform-dev', { company, environment }))).toBe(
       'platform-dev: 1 error\n' +
-        '  - platform-dev: "environment" is another "dev" than the company\'s; allowed: an environment of Acme: dev; pass the company\'s own',
+        '  - LH6007 platform-dev: "environment" is another "dev" than the company\'s; allowed: an environment of Acme: dev; pass the company\'s own',
     );
   });
 });

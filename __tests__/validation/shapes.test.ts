@@ -50,7 +50,7 @@ function contractWith(change: object): DataContract {
     delivery: orders.delivery,
     expectedRowsPerDay: 10,
   };
-  return dataContract('orders', { ...props, ...change });
+  return dataContract('orders', Object.assign(props, change) as never);
 }
 
 const issuesOf = (value: unknown): string[] => companyIssues(value as Company).map(describeIssue);

@@ -7,7 +7,7 @@ import {
   type WindowRows,
 } from '../../model';
 
-/** Names in the order in which they break ties: what a load adds comes last, so that it decides nothing that readers see. */
+/** Names in the order in which they break ties: metadata columns come last, so that they decide nothing that readers see. */
 export function tieOrder(columns: readonly ColumnInfo[]): string[] {
   return [...businessColumns(columns), ...metadataColumns(columns)].map(({ name }) => name);
 }

@@ -40,7 +40,8 @@ export function windowsTimeZone(timeZone: string): string {
 export function timeZoneIssues(company: Company): Issue[] {
   return company.departments.flatMap((department) =>
     department.tables.flatMap((table) =>
-      unknownTimeZones(table).map((timeZone) => ({
+      unknownTimeZones(table).map((timeZone): Issue => ({
+        code: 'LH2013',
         at: `${department.name}/${table.name}`,
         prop: 'flow',
         got: `uses the time zone "${timeZone}", which not all engines know${meant(timeZone)}`,

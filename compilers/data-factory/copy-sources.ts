@@ -4,7 +4,7 @@ import { type Text } from './activities';
 export interface CopySource {
   /** As the activity holds them, with Data Factory's type of source. */
   readonly settings: { readonly type: string; readonly [setting: string]: unknown };
-  /** Files as they are, the rows of several files, or the rows of one answer. */
+  /** Files as they are, the rows of several files, or the rows of one response. */
   readonly gives: 'bytes' | 'files' | 'rows';
   /** Given for files of JSON: the names that lead to the array whose items are the rows. @default a document is a row */
   readonly json?: { readonly records?: readonly string[] };
@@ -44,7 +44,7 @@ export function blobCsv(files: FilesBelow): CopySource {
   return csvFiles('AzureBlobStorageReadSettings', files);
 }
 
-/** Answers of a REST interface, kept as they are. */
+/** Responses of a REST interface, kept as they are. */
 export function restAnswers(
   paging: Readonly<Record<string, string>>,
   /** What is sent. @default a GET without a body */

@@ -8,7 +8,7 @@ import {
   type Table,
   zoneOf,
 } from '../../model';
-import { PEPPER_PARAMETER } from '../data-flow-script/expressions';
+import { PEPPER_PARAMETER } from '../data-flow-script/functions';
 import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
 import { RANGE_START_PARAMETER } from '../data-flow-script/time-range';
 import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
@@ -212,7 +212,7 @@ class Planner {
       upstream: model
         ? { triggers: [this.score(table, model, interval)], awaited: [] }
         : this.upstream(table, interval),
-      // Where recent rows begin depends on the day alone.
+      // Where a time range begins depends on the day alone.
       windowed: flow.parameters.includes(WINDOW_PARAMETER),
     });
   }

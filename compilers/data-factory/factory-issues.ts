@@ -1,4 +1,4 @@
-import { describeInterval, type Interval, type Issue, listed, suggestion } from '../../model';
+import { describeInterval, type Interval, type Issue, type IssueCode, listed, suggestion } from '../../model';
 import { type Activity } from './activities';
 import { type DepartmentPipelines } from './department-pipelines';
 import { allActivities, pipelineIssues } from './pipeline-issues';
@@ -45,6 +45,7 @@ export function referenceIssues(at: string, activities: readonly Activity[], nam
       if (known === undefined || known.has(referenceName)) return [];
       return [
         {
+          code: 'LH7010',
           at,
           prop: 'activities',
           got: `has "${activity.name}", which uses the ${WORDS[type] ?? type} "${referenceName}"${suggestion(referenceName, known)}`,
@@ -85,7 +86,8 @@ export function triggerIssues(
 ): Issue[] {
   const intervals = new Map([...others, ...triggers.map(({ name, interval }) => [name, interval] as const)]);
   return triggers.flatMap(({ name: at, interval, dependsOn }) => {
-    const issue = (prop: string, got: string, allowed: string, change: string): Issue => ({
+    const issue = (code: IssueCode, prop: string, got: string, allowed: string, change: string): Issue => ({
+      code,
       at,
       prop,
       got,
@@ -94,22 +96,26 @@ export function triggerIssues(
     });
     const issues: Issue[] = [];
     if (!(Number.isInteger(interval.minutes) && interval.minutes > 0))
-      issues.push(issue('interval', `is ${interval.minutes} minutes`, 'a length above 0', 'change it'));
+      issues.push(
+        issue('LH0002', 'interval', `is ${interval.minutes} minutes`, 'a length above 0', 'change it'),
+      );
     if (dependsOn.length > MAX_DEPENDENCIES) {
       const got = `waits for ${dependsOn.length} triggers`;
-      issues.push(issue('dependsOn', got, `at most ${MAX_DEPENDENCIES}`, 'wait for some through another'));
+      issues.push(
+        issue('LH7011', 'dependsOn', got, `at most ${MAX_DEPENDENCIES}`, 'wait for some through another'),
+      );
     }
     for (const other of dependsOn) {
       const length = intervals.get(other);
       if (other === at) {
-        issues.push(issue('dependsOn', 'waits for itself', 'other triggers', 'take it out'));
+        issues.push(issue('LH7012', 'dependsOn', 'waits for itself', 'other triggers', 'take it out'));
       } else if (length === undefined) {
         const got = `waits for "${other}", which is not there${suggestion(other, intervals.keys())}`;
-        issues.push(issue('dependsOn', got, listed(intervals.keys()), 'name one that is there'));
+        issues.push(issue('LH7012', 'dependsOn', got, listed(intervals.keys()), 'name one that is there'));
       } else if (interval.minutes % length.minutes !== 0) {
         const got = `waits every ${describeInterval(interval)} for "${other}", which runs every ${describeInterval(length)}`;
         const allowed = 'triggers whose windows fill its own without a rest';
-        issues.push(issue('dependsOn', got, allowed, 'change one of the intervals'));
+        issues.push(issue('LH7013', 'dependsOn', got, allowed, 'change one of the intervals'));
       }
     }
     return issues;

@@ -1,4 +1,4 @@
-import { type Issue } from '../../model';
+import { type Issue, type IssueCode } from '../../model';
 import { type Activity } from './activities';
 import { literalFields, valuesAt } from './activity-fields';
 import {
@@ -19,7 +19,7 @@ interface Placed {
   readonly siblings: readonly Activity[];
 }
 
-/** Everything wrong with a pipeline that Data Factory would only tell at deployment or in the night. */
+/** Everything wrong with a pipeline that Data Factory would only report at deployment or in the night. */
 export function pipelineIssues(pipeline: Pipeline): Issue[] {
   const { name: at, parameters, activities } = pipeline;
   const placed = placedIn(activities, []);
@@ -28,13 +28,15 @@ export function pipelineIssues(pipeline: Pipeline): Issue[] {
   const issues: Issue[] = [];
   if (!/^[A-Za-z0-9_][A-Za-z0-9_-]*$/.test(at) || at.length > MAX_PIPELINE_NAME) {
     const allowed = `1 to ${MAX_PIPELINE_NAME} letters, digits, dashes and underscores`;
-    issues.push(issue('name', `is "${at}"`, allowed, 'shorten the names it is made of'));
+    issues.push(issue('LH7001', 'name', `is "${at}"`, allowed, 'shorten the names it is made of'));
   }
   if (placed.length === 0 || placed.length > MAX_ACTIVITIES)
-    issues.push(issue('activities', `has ${placed.length}`, `1 to ${MAX_ACTIVITIES}`, 'split the pipeline'));
+    issues.push(
+      issue('LH7002', 'activities', `has ${placed.length}`, `1 to ${MAX_ACTIVITIES}`, 'split the pipeline'),
+    );
   const lower = names.map((name) => name.toLowerCase());
   for (const name of names.filter((_, index) => lower.indexOf(lower[index] ?? '') !== index))
-    issues.push(issue('activities', `has "${name}" twice`, 'each name once', 'rename one'));
+    issues.push(issue('LH0003', 'activities', `has "${name}" twice`, 'each name once', 'rename one'));
   for (const each of placed) issues.push(...activityIssues(at, each));
   for (const list of new Set(placed.map(({ siblings }) => siblings))) issues.push(...cycleIssues(at, list));
   issues.push(...parameterIssues(at, parameters, activities));
@@ -75,6 +77,7 @@ function activityIssues(at: string, { activity, containers, siblings }: Placed):
   if (!/^[A-Za-z0-9_][^./?<>*%&:\\+]*$/.test(name) || name.length > MAX_ACTIVITY_NAME) {
     issues.push(
       issue(
+        'LH7001',
         'activities',
         `has "${name}", ${name.length} characters`,
         `names of 1 to ${MAX_ACTIVITY_NAME} letters, digits, spaces and underscores`,
@@ -86,7 +89,7 @@ function activityIssues(at: string, { activity, containers, siblings }: Placed):
   const where = containers.length === 0 ? 'of this pipeline' : `of "${containers.at(-1)?.activity.name}"`;
   for (const { activity: before } of dependsOn.filter((other) => !known.includes(other.activity))) {
     const got = `has "${name}", which comes after "${before}"`;
-    issues.push(issue('activities', got, known.join(', '), `name an activity ${where}`));
+    issues.push(issue('LH7003', 'activities', got, known.join(', '), `name an activity ${where}`));
   }
   issues.push(...nestingIssues(at, activity, containers));
   for (const [path, literal] of Object.entries(literalFields(type)))
@@ -94,18 +97,26 @@ function activityIssues(at: string, { activity, containers, siblings }: Placed):
       const fine = literal === 'integer' ? Number.isInteger(value) : typeof value === 'boolean';
       if (!fine) {
         const got = `has "${name}", where ${path} is ${JSON.stringify(value)}`;
-        issues.push(issue('activities', got, `${ARTICLES[literal]} as it is`, 'write the value itself'));
+        issues.push(
+          issue('LH7005', 'activities', got, `${ARTICLES[literal]} as it is`, 'write the value itself'),
+        );
       }
     }
   const batchCount = valuesAt(activity, 'typeProperties.batchCount')[0];
   if (typeof batchCount === 'number' && (batchCount < 1 || batchCount > MAX_BATCH_COUNT)) {
     const got = `has "${name}", which runs ${batchCount} items at once`;
-    issues.push(issue('activities', got, `1 to ${MAX_BATCH_COUNT}`, 'change batchCount'));
+    issues.push(issue('LH0002', 'activities', got, `1 to ${MAX_BATCH_COUNT}`, 'change batchCount'));
   }
   for (const text of expressionsIn(activity).filter(({ length }) => length > MAX_EXPRESSION)) {
     const got = `has "${name}" with an expression of ${text.length} characters`;
     issues.push(
-      issue('activities', got, `1 to ${MAX_EXPRESSION}`, 'shorten it, or pass a part as a parameter'),
+      issue(
+        'LH7006',
+        'activities',
+        got,
+        `1 to ${MAX_EXPRESSION}`,
+        'shorten it, or pass a part as a parameter',
+      ),
     );
   }
   return issues;
@@ -123,7 +134,9 @@ function nestingIssues(at: string, { name, type }: Activity, containers: readonl
   if (inside === undefined) return [];
   const { activity } = inside;
   const got = `has the ${type} "${name}" inside the ${activity.type} "${activity.name}"`;
-  return [issueAt(at)('activities', got, 'it outside of that', 'put it into a pipeline of its own')];
+  return [
+    issueAt(at)('LH7004', 'activities', got, 'it outside of that', 'put it into a pipeline of its own'),
+  ];
 }
 
 function cycleIssues(at: string, activities: readonly Activity[]): Issue[] {
@@ -138,7 +151,7 @@ function cycleIssues(at: string, activities: readonly Activity[]): Issue[] {
     if (ready.length === 0) {
       const got = `has a cycle among ${left.map(({ name }) => name).join(', ')}`;
       const allowed = 'activities with a first and a last';
-      return [issueAt(at)('activities', got, allowed, 'take one dependency out')];
+      return [issueAt(at)('LH7007', 'activities', got, allowed, 'take one dependency out')];
     }
     ready.forEach(({ name }) => done.add(name));
     left = left.filter((activity) => !ready.includes(activity));
@@ -162,6 +175,7 @@ function parameterIssues(
       .filter((name) => !declared.includes(name))
       .map((name) =>
         issue(
+          'LH7008',
           'parameters',
           `lacks "${name}", which an activity uses`,
           declared.join(', ') || 'none',
@@ -171,7 +185,13 @@ function parameterIssues(
     ...declared
       .filter((name) => !used.has(name))
       .map((name) =>
-        issue('parameters', `has "${name}", which no activity uses`, 'parameters that are used', 'remove it'),
+        issue(
+          'LH7008',
+          'parameters',
+          `has "${name}", which no activity uses`,
+          'parameters that are used',
+          'remove it',
+        ),
       ),
   ];
 }
@@ -198,12 +218,12 @@ function outputIssues(at: string, placed: Placed, names: readonly string[]): Iss
   return [...used].flatMap((name): Issue[] => {
     if (!names.includes(name)) {
       const got = `use the output of "${name}"`;
-      return [issue('activities', got, names.join(', '), 'name an activity of this pipeline')];
+      return [issue('LH7009', 'activities', got, names.join(', '), 'name an activity of this pipeline')];
     }
     if (before.has(name)) return [];
     const got = `has "${activity.name}", which uses the output of "${name}"`;
     const allowed = [...before].join(', ') || 'none: it comes first';
-    return [issue('activities', got, allowed, `let it come after "${name}"`)];
+    return [issue('LH7009', 'activities', got, allowed, `let it come after "${name}"`)];
   });
 }
 
@@ -242,7 +262,8 @@ function expressionsIn(activity: Activity): string[] {
 }
 
 function issueAt(at: string) {
-  return (prop: string, got: string, allowed: string, change: string): Issue => ({
+  return (code: IssueCode, prop: string, got: string, allowed: string, change: string): Issue => ({
+    code,
     at,
     prop,
     got,

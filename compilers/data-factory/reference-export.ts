@@ -1,5 +1,5 @@
 import { type ColumnInfo, type Department, type ReferenceAlert, type Table } from '../../model';
-import { bracketed } from '../tsql/expressions';
+import { bracketed } from '../tsql/literals';
 import { GOLD_SCHEMA } from '../tsql/sql-batch';
 import { type Activity, expression, RETRY_INTERVAL_SECONDS } from './activities';
 import { type DepartmentDatasets } from './department-datasets';

@@ -10,7 +10,7 @@ import { copy } from './copy';
 import { restAnswers } from './copy-sources';
 
 /**
- * Asks an API and keeps what it answers as a JSON file: look-ups read files, and no API.
+ * Calls an API and keeps its response as a JSON file: look-ups read files, and no API.
  *
  * Sources: "Copy and transform data from and to a REST endpoint", "Lookup activity".
  */
@@ -23,7 +23,7 @@ export function callRest(
   },
 ): Activity {
   const { post } = props;
-  // One answer: following links in its header would ask again.
+  // One response: following links in its header would call again.
   const paging = { supportRFC5988: 'false' };
   return copy({ ...props, source: restAnswers(paging, post) });
 }

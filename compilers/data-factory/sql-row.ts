@@ -1,4 +1,4 @@
-import { bracketed, tsqlText } from '../tsql/expressions';
+import { bracketed, tsqlText } from '../tsql/literals';
 import { expression, type PipelineExpression } from './activities';
 
 /** A value of a row: a fixed text, or one that Data Factory computes. */

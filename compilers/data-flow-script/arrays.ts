@@ -1,5 +1,5 @@
 import type { ReadArray, Unnest } from '../../model';
-import { scriptColumn, scriptText, scriptTrim } from './expressions';
+import { scriptColumn, scriptText, scriptTrim } from './literals';
 import type { ScriptWriter } from './script-writer';
 
 /** Name of the field that a delivered array is wrapped in: a parsed text is one document. */

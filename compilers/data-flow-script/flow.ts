@@ -1,46 +1,21 @@
 import {
   expressionsOf,
   inputsOf,
-  type Readable,
   timeRangeRead,
   type Relation,
-  type Score,
   stepsOf,
   type Table,
   walk,
 } from '../../model';
 import { tieOrder } from '../core/order';
-import { PEPPER_PARAMETER, scriptExpression } from './expressions';
-import { writeReadArray, writeUnnest } from './arrays';
-import { replaceTimeRange, writeTimeRange } from './time-range';
+import { writeStep } from '../core/write';
+import { PEPPER_PARAMETER } from './functions';
+import type { DataFlowLocations } from './locations';
+import { replaceTimeRange } from './time-range';
 import { type DataFlowEnd, type LakeLocation, ScriptWriter } from './script-writer';
-import {
-  equalities,
-  writeAggregate,
-  writeAsOfJoin,
-  writeCheck,
-  writeDedupe,
-  writeDerive,
-  writeAssertUnique,
-  writeJoin,
-  writeSemiJoin,
-  writeNewest,
-  writeFallback,
-  writeWindow,
-} from './steps';
+import { equalities, writeNewest } from './steps';
+import { SCRIPT_STEPS } from './target';
 import { mergeOptions, writeChildren } from './parent-versions';
-
-/** Where a data flow reads and writes. */
-export interface DataFlowLocations {
-  /** Where the rows lie that a flow reads. */
-  readonly read: (readable: Readable) => LakeLocation;
-  /** Where the table lies. */
-  readonly write: (table: Table) => LakeLocation;
-  /** Where the rows go that break a rule of a check. */
-  readonly quarantine: (table: Table, check: string) => LakeLocation;
-  /** Where the rows lie that a model wrote, window by window. @default none: its fallback is computed */
-  readonly scores?: (score: Score) => LakeLocation;
-}
 
 /** A mapping data flow: its script, and the streams and parameters that the script names. */
 export interface DataFlow {
@@ -69,7 +44,7 @@ export function compileDataFlow(table: Table, locations: DataFlowLocations): Dat
     step.step === 'score' && locations.scores ? [] : inputsOf(step);
   for (const step of stepsOf(table.relation, computed)) {
     if (usesPepper(step)) writer.parameters.add(PEPPER_PARAMETER);
-    written.set(step, writeStep(writer, step, streams, table, locations));
+    written.set(step, writeStep(SCRIPT_STEPS, step, { writer, streams, table, locations }));
   }
   writeTable(writer, streams, table, locations.write(table));
   const parameters = [...writer.parameters].sort();
@@ -83,61 +58,6 @@ export function compileDataFlow(table: Table, locations: DataFlowLocations): Dat
     scriptLines: [...(parameters.length > 0 ? ['parameters{', ...declared, '}'] : []), ...writer.lines],
     parameters,
   };
-}
-
-function writeStep(
-  writer: ScriptWriter,
-  step: Relation,
-  streams: (relation: Relation) => string,
-  table: Table,
-  locations: DataFlowLocations,
-): string {
-  switch (step.step) {
-    case 'read': {
-      const { from, columns } = step;
-      const label = `read ${from.name}`;
-      return from.zone === 'bronze'
-        ? writer.readWindow(label, locations.read(from), columns)
-        : writeTimeRange(writer, step, writer.readTable(label, locations.read(from), columns));
-    }
-    case 'select':
-      return writer.project('select', streams(step.input), step.picks);
-    case 'derive':
-      return writeDerive(writer, step, streams(step.input));
-    case 'filter':
-      return writer.emit('filter', `${streams(step.input)} filter(${scriptExpression(step.condition)})`);
-    case 'check': {
-      const { kept, broken } = writeCheck(writer, step, streams(step.input));
-      writer.writeWindow(`quarantine ${step.name}`, broken, locations.quarantine(table, step.name));
-      return kept;
-    }
-    case 'dedupe':
-      return writeDedupe(writer, step, streams(step.input));
-    case 'join':
-      return writeJoin(writer, step, streams);
-    case 'semiJoin':
-      return writeSemiJoin(writer, step, streams);
-    case 'window':
-      return writeWindow(writer, step, streams(step.input));
-    case 'asOfJoin':
-      return writeAsOfJoin(writer, step, streams);
-    case 'aggregate':
-      return writeAggregate(writer, step, streams(step.input));
-    case 'assertUnique':
-      return writeAssertUnique(writer, step, streams(step.input));
-    case 'union':
-      return writer.emit('union', `${streams(step.input)}, ${streams(step.other)} union(byName: true)`);
-    case 'readArray':
-      return writeReadArray(writer, step, streams(step.input));
-    case 'unnest':
-      return writeUnnest(writer, step, streams(step.input));
-    case 'sql':
-      throw new Error('not validated: SQL in a mapping data flow');
-    case 'score':
-      return locations.scores
-        ? writer.readWindow(`scores ${table.name}`, locations.scores(step), step.columns)
-        : writeFallback(writer, step, streams(step.input));
-  }
 }
 
 function writeTable(

@@ -1,15 +1,15 @@
 import type { Table, ParentVersions } from '../../model';
-import { scriptColumn, scriptText } from './expressions';
+import { scriptColumn, scriptText } from './literals';
 import type { LakeLocation, ScriptWriter } from './script-writer';
 import { equalities } from './steps';
 
-/** Ends the name of the folder, beside that of a table of parts, that keeps the newest version known of each whole. */
+/** Ends the name of the folder, beside that of a table of children, that keeps the newest version known of each parent. */
 const VERSIONS_SUFFIX = '__versions';
 
-/** Name of the column with the newest version of a row's whole. */
+/** Name of the column with the newest version of a row's parent. */
 const VERSION = '_version';
 
-/** Where the versions of a table's wholes are kept: a whole without parts leaves no row in the table itself. */
+/** Where the versions of a table's parents are kept: a parent without children leaves no row in the table itself. */
 export function parentVersionsLocation({ fileSystem, folder }: LakeLocation): LakeLocation {
   return { fileSystem, folder: `${folder}${VERSIONS_SUFFIX}` };
 }
@@ -38,22 +38,23 @@ export function mergeOptions(
   ];
 }
 
-/** What the rows of a table of parts are written from. */
+/** What the rows of a table of children are written from. */
 interface ChildRows {
   readonly table: Table;
   readonly versions: ParentVersions;
   readonly location: LakeLocation;
-  /** Stream of the wholes that arrive, in the columns of `versions.relation`. */
+  /** Stream of the parents that arrive, in the columns of `versions.relation`. */
   readonly parents: string;
-  /** Joins the rows that arrive with those of the same wholes that are there, and keeps the newest of each key. */
+  /** Joins the rows that arrive with those of the same parents that are there, and keeps the newest of each key. */
   readonly newest: (arrivedParents: string) => string;
 }
 
 /**
- * Writes the rows of a table whose rows are parts of wholes: those of the newest version stay, others are deleted.
+ * Writes the rows of a table whose rows are children of others, such as lines of orders: those of the newest version
+ * stay, others are deleted.
  *
- * The newest version of each whole is kept in a table of its own, because a version may have no parts: an older one that
- * comes later must not bring its parts back.
+ * The newest version of each parent is kept in a table of its own, because a version may have no children: an older one that
+ * comes later must not bring its children back.
  */
 export function writeChildren(
   writer: ScriptWriter,

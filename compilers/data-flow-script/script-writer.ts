@@ -1,5 +1,5 @@
 import type { ColumnInfo } from '../../model';
-import { scriptColumn, scriptText, scriptType } from './expressions';
+import { scriptColumn, scriptText, scriptType } from './literals';
 
 /** Where rows lie in the lake. */
 export interface LakeLocation {

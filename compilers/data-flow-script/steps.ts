@@ -1,5 +1,4 @@
 import type {
-  Aggregate,
   AggregateRows,
   AsOfJoin,
   Check,
@@ -12,13 +11,15 @@ import type {
   SemiJoin,
   Relation,
   Score,
-  WindowCall,
   WindowRows,
 } from '../../model';
 import { METADATA_COLUMNS, walk } from '../../model';
 import { FALLBACK } from '../core/fallback';
 import { sharesTies, tieBreakers, windowTies } from '../core/order';
-import { converted, scriptColumn, scriptExpression, scriptText } from './expressions';
+import type { AggregateTable, WindowTable } from '../core/target';
+import { writeAggregate, writeWindow } from '../core/write';
+import { scriptExpression } from './expressions';
+import { converted, scriptColumn, scriptText } from './literals';
 import type { ScriptWriter } from './script-writer';
 
 /** Gives the stream of a relation that has been written. */
@@ -174,7 +175,7 @@ export function writeSemiJoin(writer: ScriptWriter, step: SemiJoin, streams: Str
  * Writes a window. One transformation has one order and one frame, so ranks, positions and running sums are written one
  * after the other; none reads what another adds.
  */
-export function writeWindow(writer: ScriptWriter, step: WindowRows, input: string): string {
+export function writeWindowRows(writer: ScriptWriter, step: WindowRows, input: string): string {
   const order = step.order.map(({ column, descending }) =>
     descending ? `desc(${scriptColumn(column)}, false)` : `asc(${scriptColumn(column)}, true)`,
   );
@@ -182,7 +183,9 @@ export function writeWindow(writer: ScriptWriter, step: WindowRows, input: strin
   const partition = step.by.length > 0 ? [`over(${step.by.map(scriptColumn).join(', ')})`] : [];
   const write = (stream: string, values: WindowRows['values'], settings: readonly string[]): string => {
     if (values.length === 0) return stream;
-    const computed = values.map(({ name, call }) => `${scriptColumn(name)} = ${windowCall(call)}`);
+    const computed = values.map(
+      ({ name, call }) => `${scriptColumn(name)} = ${writeWindow(SCRIPT_WINDOWS, call, scriptExpression)}`,
+    );
     return writer.emit(
       'window',
       `${stream} window(${[...partition, ...settings, ...computed].join(',\n     ')})`,
@@ -207,11 +210,14 @@ export function writeWindow(writer: ScriptWriter, step: WindowRows, input: strin
   );
 }
 
-function windowCall({ name, argument, rows = 1 }: WindowCall): string {
-  const value = argument ? scriptExpression(argument) : '';
-  if (name === 'runningSum') return `sum(${value})`;
-  return name === 'lag' || name === 'lead' ? `${name}(${value}, ${rows})` : `${name}()`;
-}
+/** The functions of the rows around a row. */
+export const SCRIPT_WINDOWS: WindowTable = {
+  rowNumber: () => 'rowNumber()',
+  rank: () => 'rank()',
+  lag: (value, { rows = 1 }) => `lag(${value}, ${rows})`,
+  lead: (value, { rows = 1 }) => `lead(${value}, ${rows})`,
+  runningSum: (value) => `sum(${value})`,
+};
 
 /** Writes an as-of join: a lookup of the latest row in time. */
 export function writeAsOfJoin(writer: ScriptWriter, step: AsOfJoin, streams: Streams): string {
@@ -252,14 +258,15 @@ function delivered(value: string, { kind }: DataType): string {
 }
 
 /** Writes an aggregation. */
-export function writeAggregate(writer: ScriptWriter, step: AggregateRows, input: string): string {
+export function writeAggregateRows(writer: ScriptWriter, step: AggregateRows, input: string): string {
   const groups = step.groups.map(({ name, expression }) =>
     expression.op === 'column' && expression.name === name
       ? scriptColumn(name)
       : `${scriptColumn(name)} = ${scriptExpression(expression)}`,
   );
   const aggregates = step.aggregates.map(
-    ({ name, aggregate }) => `${scriptColumn(name)} = ${aggregateCall(aggregate)}`,
+    ({ name, aggregate }) =>
+      `${scriptColumn(name)} = ${writeAggregate(SCRIPT_AGGREGATES, aggregate, scriptExpression)}`,
   );
   const grouped = groups.length > 0 ? `groupBy(${groups.join(', ')}),\n     ` : '';
   return writer.emit('aggregate', `${input} aggregate(${grouped}${aggregates.join(',\n     ')})`);
@@ -299,10 +306,11 @@ function apart(writer: ScriptWriter, other: Relation, input: string, streams: St
     : stream;
 }
 
-function aggregateCall({ name, argument, type }: Aggregate): string {
-  if (!argument) return 'count()';
-  const value = scriptExpression(argument);
-  return name === 'sum' && type.kind === 'decimal'
-    ? `toDecimal(sum(${value}), ${type.precision}, ${type.scale})`
-    : `${name}(${value})`;
-}
+/** The functions of many rows. */
+export const SCRIPT_AGGREGATES: AggregateTable = {
+  sum: (value, { type }) => converted(`sum(${value})`, type),
+  count: (value) => `count(${value})`,
+  countDistinct: (value) => `countDistinct(${value})`,
+  min: (value) => `min(${value})`,
+  max: (value) => `max(${value})`,
+};

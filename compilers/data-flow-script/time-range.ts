@@ -1,34 +1,34 @@
 import { passThroughColumns, type ColumnInfo, type Read, type TimeRangeRead, type Table } from '../../model';
-import { scriptColumn, typedNull } from './expressions';
+import { scriptColumn, typedNull } from './literals';
 import { type LakeLocation, type ScriptWriter } from './script-writer';
 import { equalities } from './steps';
 import { mergeOptions } from './parent-versions';
 
-/** Name of the data flow parameter with the first day, `YYYY-MM-DD`, of the rows that count as recent. */
+/** Name of the data flow parameter with the first day, `YYYY-MM-DD`, of the time range that is read. */
 export const RANGE_START_PARAMETER = 'rangeStart';
 
-/** Writes the choice of the recent rows of a table that is read, where not all are meant. */
+/** Writes the choice of the time range of a table that is read, where not all rows are meant. */
 export function writeTimeRange(writer: ScriptWriter, { timeRange, columns }: Read, table: string): string {
   const column = timeRange && columns.find(({ name }) => name === timeRange.timeColumn);
   return column ? filterTimeRange(writer, 'timeRange', table, column) : table;
 }
 
-/** What the recent rows of a table are written from. */
+/** What the time range of a table is written from. */
 interface Range {
   readonly table: Table;
   readonly begin: TimeRangeRead;
   readonly location: LakeLocation;
   /** Stream of the rows of the table. */
   readonly result: string;
-  /** Stream of the recent rows that the flow begins with. */
+  /** Stream of the time range that the flow begins with. */
   readonly reread: string;
 }
 
 /**
- * Replaces the recent rows of a table: what the flow yields is merged by key, and what it no longer yields is deleted.
+ * Replaces the time range of a table: what the flow yields is merged by key, and what it no longer yields is deleted.
  *
- * Two kinds of rows may be there though the flow does not yield them: recent rows of the table, and rows of any age whose
- * source is recent now, because a newer version has a later day. Nothing else is touched.
+ * Two kinds of rows may be there though the flow does not yield them: rows of its time range, and rows of any age whose
+ * source is in the range now, because a newer version has a later day. Nothing else is touched.
  */
 export function replaceTimeRange(
   writer: ScriptWriter,

@@ -1,4 +1,4 @@
-import { identifier, text, trim } from './expressions';
+import { identifier, text, trim } from './literals';
 
 /**
  * A text read as a list of JSON objects; null where it is anything else, or holds anything else than objects and nulls.

@@ -15,7 +15,8 @@ import {
   type Velocity,
 } from '../../model';
 import { conditionOf } from '../stream-analytics/conditions';
-import { duckDbExpression, identifier, text } from './expressions';
+import { duckDbExpression } from './expressions';
+import { identifier, text } from './literals';
 
 const MINUTE = 60_000;
 

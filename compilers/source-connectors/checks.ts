@@ -1,4 +1,4 @@
-import { type ConnectorIssue } from './connector';
+import { type Mistake } from '../../model';
 
 /** A value that must match, with words for its error. */
 export interface Rule {
@@ -9,16 +9,17 @@ export interface Rule {
 }
 
 /** What is wrong with a text that has to match. */
-export function ruleIssues(prop: string, value: string, { pattern, allowed }: Rule): ConnectorIssue[] {
+export function ruleIssues(prop: string, value: string, { pattern, allowed }: Rule): Mistake[] {
   if (typeof value === 'string' && pattern.test(value)) return [];
-  return [{ prop, got: `is "${value}"`, allowed, change: 'correct it' }];
+  return [{ code: 'LH0001', prop, got: `is "${value}"`, allowed, change: 'correct it' }];
 }
 
 /** What is wrong with the address of a host. */
-export function baseUrlIssues(baseUrl: string): ConnectorIssue[] {
+export function baseUrlIssues(baseUrl: string): Mistake[] {
   if (/^https:\/\/[^\s/?#'"{}]+$/.test(baseUrl)) return [];
   return [
     {
+      code: 'LH0001',
       prop: 'baseUrl',
       got: `is "${baseUrl}"`,
       allowed: 'https:// and a host, without a path',

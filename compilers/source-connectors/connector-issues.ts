@@ -24,7 +24,8 @@ function nestedIssues(at: string, contract: DataContract): Issue[] {
       ...(pathOf(contract, name).length > 1 ? ['is inside an object'] : []),
       ...(type.kind === 'array' ? ['is an array'] : []),
     ];
-    return got.map((words) => ({
+    return got.map((words): Issue => ({
+      code: 'LH1011',
       at,
       prop: `columns.${name}`,
       got: `${words}, and the files are CSV`,

@@ -1,4 +1,4 @@
-import { type DataContract, type FileFormat, type Issue, type SourceConnector } from '../../model';
+import { type DataContract, type FileFormat, type Mistake, type SourceConnector } from '../../model';
 import { type ManualStep } from '../core/manual-step';
 import { type Activity } from '../data-factory/activities';
 import { type DepartmentDatasets } from '../data-factory/department-datasets';
@@ -16,10 +16,10 @@ export interface Connector {
   readonly format: FileFormat;
   /** Where it leads and as whom, made from the department's credential; nothing for what lies in the lake already. */
   readonly connection: ((credential: CredentialReference) => Connection) | undefined;
-  /** Everything wrong with its definition. */
-  issues(): ConnectorIssue[];
+  /** Everything wrong with its definition; properties are named as below `delivery.from`. */
+  issues(): Mistake[];
   /** Brings its window into bronze. */
-  copy(binding: CopySite): SourceCopy;
+  copy(site: CopySite): SourceCopy;
   /** What its owner does once, outside of Terraform, so that the department's pipelines can read it. */
   manualSteps(reader: SourceReader): ManualStep[];
   /** What its owner's scripts, which are among the manual steps, let the department's pipelines do. */
@@ -28,9 +28,6 @@ export interface Connector {
 
 /** Makes the {@link Connector} of a source from its definition. It can be wrong: only `issues()` is called before that is known. */
 export type ConnectorKind<C extends SourceConnector> = (from: C, contract: DataContract) => Connector;
-
-/** One mistake; its property is named as below `delivery.from`. */
-export type ConnectorIssue = Omit<Issue, 'at'>;
 
 /** What the activities of a copy use. */
 export interface CopySite {

@@ -36,6 +36,7 @@ function unknownKind(at: string, { delivery }: DataContract): Issue | undefined 
   if (Object.hasOwn(CONNECTOR_KINDS, kind)) return undefined;
   const known = Object.keys(CONNECTOR_KINDS);
   return {
+    code: 'LH1201',
     at,
     prop: 'delivery.from',
     got: from ? `is of kind "${kind}"${suggestion(kind, known)}` : 'is missing',

@@ -1,10 +1,10 @@
-import { type RestConnector } from '../../model';
+import { type Mistake, type RestConnector } from '../../model';
 import { copy, jsonPath } from '../data-factory/copy';
 import { restAnswers } from '../data-factory/copy-sources';
 import { restDataset } from '../data-factory/datasets';
 import { windowFolder } from '../data-factory/window';
 import { baseUrlIssues, type Rule, ruleIssues } from './checks';
-import { type ConnectorIssue, type ConnectorKind } from './connector';
+import { type ConnectorKind } from './connector';
 import { compactToBronze, FETCH } from './to-bronze';
 import { pathIssues, relativeUrl } from './window-path';
 
@@ -22,7 +22,7 @@ const TOKEN_RESOURCE: Rule = {
   allowed: 'the URI of an application in Entra ID, e.g. api://crm or https://crm.example.com',
 };
 
-/** Keeps what an interface answers for each window, page by page, and makes a row of each record. */
+/** Keeps the responses of an interface for each window, page by page, and makes a row of each record. */
 export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
   format: 'json-lines',
   issues: () => [
@@ -68,7 +68,7 @@ export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
       records: from.records,
       after: FETCH,
     });
-    return { what: 'Fetches the answers of a window', activities: [fetch, toBronze] };
+    return { what: 'Fetches the responses of a window', activities: [fetch, toBronze] };
   },
   manualSteps: ({ department, identity }) =>
     from.authentication === undefined
@@ -84,13 +84,14 @@ export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
   externalGrants: () => [],
 });
 
-function pagingIssues({ paging, records }: RestConnector): ConnectorIssue[] {
+function pagingIssues({ paging, records }: RestConnector): Mistake[] {
   if (paging?.kind === 'next-link') return namesIssues('paging.path', paging.path);
   if (paging?.kind !== 'page-number') return [];
   const { parameter, first } = paging;
   const issues = ruleIssues('paging.parameter', parameter, QUERY_PARAMETER);
   if (first !== undefined && !(Number.isInteger(first) && first >= 0)) {
     issues.push({
+      code: 'LH0002',
       prop: 'paging.first',
       got: `is ${first}`,
       allowed: 'a whole number from 0',
@@ -100,9 +101,10 @@ function pagingIssues({ paging, records }: RestConnector): ConnectorIssue[] {
   // Data Factory looks for an end inside one object; of an array it says "More than one object returned" (REST connector).
   if (records === undefined) {
     issues.push({
+      code: 'LH1203',
       prop: 'paging',
-      got: 'counts pages of answers that are arrays',
-      allowed: 'page numbers where an answer is an object that holds the array',
+      got: 'counts pages of responses that are arrays',
+      allowed: 'page numbers where a response is an object that holds the array',
       change: 'name the array in delivery.from.records, or use next-link',
     });
   }
@@ -110,11 +112,12 @@ function pagingIssues({ paging, records }: RestConnector): ConnectorIssue[] {
 }
 
 /** Names of JSON members; they become a JSON path in brackets and quotes. */
-function namesIssues(prop: string, names: readonly string[]): ConnectorIssue[] {
+function namesIssues(prop: string, names: readonly string[]): Mistake[] {
   const bad = names.find((name) => !/^[^'"\\{}[\]]+$/.test(name));
   if (names.length > 0 && bad === undefined) return [];
   return [
     {
+      code: 'LH0001',
       prop,
       got: bad === undefined ? 'is empty' : `has "${bad}"`,
       allowed: 'one or more names, each without quotes, brackets, braces and backslashes',

@@ -1,5 +1,5 @@
 import { type DataContract, physicalNameOf, type DataType, type SqlConnector } from '../../model';
-import { bracketed } from '../tsql/expressions';
+import { bracketed } from '../tsql/literals';
 
 /** The schema of a table when a source does not say. */
 export const DEFAULT_SCHEMA = 'dbo';

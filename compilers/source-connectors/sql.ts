@@ -1,13 +1,20 @@
-import { type DataContract, describeType, listed, type SqlConnector, suggestion } from '../../model';
+import {
+  type DataContract,
+  describeType,
+  listed,
+  type Mistake,
+  type SqlConnector,
+  suggestion,
+} from '../../model';
 import { expression } from '../data-factory/activities';
 import { copy } from '../data-factory/copy';
 import { queryAnswer } from '../data-factory/copy-sources';
 import { tableDataset } from '../data-factory/datasets';
 import { sqlConnectionString } from '../data-factory/linked-service';
 import { windowEnd, windowStart } from '../data-factory/window';
-import { bracketed, tsqlText } from '../tsql/expressions';
+import { bracketed, tsqlText } from '../tsql/literals';
 import { type Rule, ruleIssues } from './checks';
-import { type ConnectorIssue, type ConnectorKind } from './connector';
+import { type ConnectorKind } from './connector';
 import { DEFAULT_SCHEMA, extractQuery, QUERY_END, QUERY_START } from './sql-extract';
 import { bronzeFile, metadataColumns } from './to-bronze';
 
@@ -94,7 +101,7 @@ export const sql: ConnectorKind<SqlConnector> = (from, contract) => ({
 function watermarkIssues(
   { watermark }: SqlConnector,
   { columns, delivery: { every } }: DataContract,
-): ConnectorIssue[] {
+): Mistake[] {
   const prop = 'watermark';
   const timestamps = Object.entries(columns)
     .filter(([, { type }]) => type.kind === 'timestamp' || type.kind === 'date')
@@ -103,6 +110,7 @@ function watermarkIssues(
   if (!type || !timestamps.includes(watermark)) {
     return [
       {
+        code: 'LH1204',
         prop,
         got: type
           ? `is "${watermark}", a ${describeType(type)}`
@@ -116,6 +124,7 @@ function watermarkIssues(
   if (type.kind === 'date' && every.minutes % (24 * 60) !== 0) {
     return [
       {
+        code: 'LH1205',
         prop,
         got: `is "${watermark}", a date, in windows of ${every.minutes} minutes`,
         allowed: 'a timestamp, or a date in windows of whole days',

@@ -1,19 +1,19 @@
-import { type Interval, suggestion } from '../../model';
+import { type Interval, type Mistake, suggestion } from '../../model';
 import { expression, type Text } from '../data-factory/activities';
 import { TIMESTAMP_FORMAT, windowEnd, windowStart } from '../data-factory/window';
-import { type ConnectorIssue } from './connector';
 
 /** What a path can hold for the window, in braces. */
 const PLACEHOLDERS = ['date', 'windowStart', 'windowEnd'] as const;
 
 /** What is wrong with a path. It becomes part of an expression: a quote or another brace would end it. */
-export function pathIssues(path: string): ConnectorIssue[] {
+export function pathIssues(path: string): Mistake[] {
   const prop = 'path';
   const known: readonly string[] = PLACEHOLDERS;
   const shown = known.map((name) => `{${name}}`).join(', ');
   const found = [...path.matchAll(/\{([A-Za-z0-9_]*)\}/g)].map(([, name = '']) => name);
   const unknown = [...new Set(found.filter((name) => !known.includes(name)))];
-  const issues = unknown.map((name) => ({
+  const issues = unknown.map((name): Mistake => ({
+    code: 'LH1202',
     prop,
     got: `has {${name}}, which is no placeholder${suggestion(name, known)}`,
     allowed: shown,
@@ -23,6 +23,7 @@ export function pathIssues(path: string): ConnectorIssue[] {
   return [
     ...issues,
     {
+      code: 'LH0001',
       prop,
       got: `is "${path}"`,
       allowed: `a path without quotes, at signs, backslashes and braces, besides ${shown}`,

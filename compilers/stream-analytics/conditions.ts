@@ -1,19 +1,24 @@
-import { type DataType, type Expression, type Relation } from '../../model';
+import type { DataType, Expression, Literal, Relation } from '../../model';
+import { type TypeTable, writtenApart } from '../core/target';
+import { writeType } from '../core/write';
+import { sqlWriter } from '../sql/writer';
+import { STREAM_FUNCTIONS } from './functions';
 
 /** How a column is written where a condition stands. */
 export type ColumnWriter = (name: string, type: DataType) => string;
 
-/** The functions that Stream Analytics computes as the other engines do. */
-export const OFFERED: ReadonlySet<string> = new Set([
-  'equals',
-  'lessThan',
-  'lessThanOrEqual',
-  'and',
-  'or',
-  'not',
-  'isNull',
-  'isIn',
-]);
+/** What each type is in Stream Analytics: there are no decimals, so these become floats. */
+export const STREAM_TYPES: TypeTable = {
+  string: () => 'nvarchar(max)',
+  integer: () => 'bigint',
+  long: () => 'bigint',
+  decimal: () => 'float',
+  double: () => 'float',
+  boolean: () => 'bit',
+  date: () => 'datetime',
+  timestamp: () => 'datetime',
+  array: writtenApart('its place in the event: it is only ever tested for null'),
+};
 
 /** The condition that keeps the events of a rule, if there is one. */
 export function conditionOf(relation: Relation): Expression | undefined {
@@ -22,56 +27,24 @@ export function conditionOf(relation: Relation): Expression | undefined {
   return conditionOf(relation.input);
 }
 
-/** The functions in an expression that are not offered, in the order in which they are met. */
-export function unsupported(node: Expression): string[] {
-  if (node.op !== 'call') return [];
-  return [...(OFFERED.has(node.name) ? [] : [node.name]), ...node.arguments.flatMap(unsupported)];
-}
-
 /** Writes a condition. */
 export function condition(node: Expression, column: ColumnWriter): string {
-  const value = (inner: Expression): string => operand(inner, column);
-  if (node.op !== 'call') return `${value(node)} = 1`;
-  const [a, b] = node.arguments;
-  const inner = (expression: Expression | undefined): string =>
-    expression ? condition(expression, column) : '';
-  switch (node.name) {
-    case 'and':
-      return `(${inner(a)} AND ${inner(b)})`;
-    case 'or':
-      return `(${inner(a)} OR ${inner(b)})`;
-    case 'not':
-      return `NOT (${inner(a)})`;
-    case 'isNull':
-      return `${a ? value(a) : ''} IS NULL`;
-    case 'isIn':
-      return `(${node.arguments
-        .slice(1)
-        .map((other) => `${a ? value(a) : ''} = ${value(other)}`)
-        .join(' OR ')})`;
-    default: {
-      const operator = { equals: '=', lessThan: '<', lessThanOrEqual: '<=' }[node.name as 'equals'];
-      return `${a ? value(a) : ''} ${operator} ${b ? value(b) : ''}`;
-    }
-  }
+  return sqlWriter(
+    {
+      type: streamType,
+      column: ({ name, type }) => column(name, type),
+      literal,
+      valueOf: (text) => `CASE WHEN ${text} THEN 1 WHEN NOT (${text}) THEN 0 END`,
+      conditionOf: (value) => `${value} = 1`,
+      functions: STREAM_FUNCTIONS,
+    },
+    {},
+  ).condition(node);
 }
 
-/** The type that Stream Analytics has for one of ours: there are no decimals, so these become floats. */
+/** The type that Stream Analytics has for one of ours. */
 export function streamType(type: DataType): string {
-  switch (type.kind) {
-    case 'string':
-      return 'nvarchar(max)';
-    case 'integer':
-    case 'long':
-      return 'bigint';
-    case 'boolean':
-      return 'bit';
-    case 'date':
-    case 'timestamp':
-      return 'datetime';
-    default:
-      return 'float';
-  }
+  return writeType(STREAM_TYPES, type);
 }
 
 /** A quoted text. */
@@ -79,18 +52,16 @@ export function streamText(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-function operand(node: Expression, column: ColumnWriter): string {
-  if (node.op === 'column') return column(node.name, node.type);
-  if (node.op === 'literal')
-    return typeof node.value === 'string' && node.type.kind === 'string'
-      ? streamText(node.value)
-      : literal(node.value, node.type);
-  throw new Error(`not validated: ${node.op === 'call' ? node.name : node.problem}`);
-}
-
-function literal(value: string | number | boolean | null, type: DataType): string {
-  if (type.kind === 'boolean') return value ? '1' : '0';
-  return type.kind === 'date' || type.kind === 'timestamp'
-    ? `CAST('${String(value)}' AS datetime)`
-    : String(value);
+function literal({ value, type }: Literal): string {
+  switch (type.kind) {
+    case 'string':
+      return streamText(String(value));
+    case 'boolean':
+      return value === true ? '1' : '0';
+    case 'date':
+    case 'timestamp':
+      return `CAST('${String(value)}' AS datetime)`;
+    default:
+      return String(value);
+  }
 }

@@ -1,5 +1,4 @@
-import { type DataContract, type Issue, type AlertRule } from '../../model';
-import { conditionOf, OFFERED, unsupported } from './conditions';
+import { type DataContract, type AlertRule } from '../../model';
 import { landingOutput, outputsOf } from './names';
 import { inputsOf, ruleQuery, ruleStatement } from './rules';
 
@@ -14,7 +13,7 @@ export interface StreamQuery {
 }
 
 /**
- * The query of a department's job: lands every streamed source as it arrives, and answers the department's rules.
+ * The query of a department's job: lands every streamed source as it arrives, and evaluates the department's alert rules.
  *
  * @param contracts the streamed sources.
  * @param rules what is asked of them.
@@ -44,16 +43,4 @@ export function compileStreamQuery(
       ...asked.flatMap(({ outputs }) => outputs),
     ],
   };
-}
-
-/** What a rule uses that Stream Analytics does not do the way the other engines do it. */
-export function alertIssues(at: string, rule: AlertRule): Issue[] {
-  const filter = conditionOf(rule.relation);
-  return [...new Set(filter ? unsupported(filter) : [])].map((name) => ({
-    at,
-    prop: 'when',
-    got: `uses ${name}()`,
-    allowed: [...OFFERED].sort().join(', '),
-    change: 'compare the columns of the event as they are',
-  }));
 }

@@ -1,4 +1,4 @@
-import { bracketed, tsqlText } from './expressions';
+import { bracketed, tsqlText } from './literals';
 import {
   CREDENTIAL,
   GOLD_SCHEMA,

@@ -1,5 +1,5 @@
 import { type ColumnInfo, type Readable, type Table } from '../../model';
-import { bracketed, COLLATION, tsqlText, tsqlType } from './expressions';
+import { bracketed, COLLATION, tsqlText, tsqlType } from './literals';
 import { compileTsqlQuery } from './query';
 import { CREDENTIAL, GOLD_SCHEMA, type SqlBatch, createIfNotExists } from './sql-batch';
 import { INPUT_SCHEMA, sqlTableParts, type SqlTableParts } from './sql-table';

@@ -1,4 +1,4 @@
-import { tsqlText } from './expressions';
+import { tsqlText } from './literals';
 
 /** Schema of the views that people read. */
 export const GOLD_SCHEMA = 'gold';

@@ -6,7 +6,7 @@ import {
   type SqlRows,
   type Table,
 } from '../../model';
-import { bracketed, COLLATION, groupKeys, tsqlText, tsqlType } from './expressions';
+import { bracketed, COLLATION, groupKeys, tsqlText, tsqlType } from './literals';
 import { compileTsqlQuery } from './query';
 import { renamedSql } from './sql-text';
 

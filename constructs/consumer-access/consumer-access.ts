@@ -1,8 +1,14 @@
 import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
-import { type ApplicationConsumer, type Consumer, type Department, readableColumns } from '../../model';
-import { type ConstructIssue, nameAt, providerFor, throwAt } from '../core';
+import {
+  type ApplicationConsumer,
+  type Consumer,
+  type Department,
+  type Mistake,
+  readableColumns,
+} from '../../model';
+import { nameAt, providerFor, throwAt } from '../core';
 import type { IResourceGroup } from '../hosts';
 import type { IngestionLayer } from '../ingestion-layer';
 import type { SynapseGold } from '../synapse-gold';
@@ -95,15 +101,15 @@ export class ConsumerAccess extends Construct {
   }
 }
 
-function missing({ department, resourceGroup, gold, ingestion }: ConsumerAccessProps): ConstructIssue[] {
+function missing({ department, resourceGroup, gold, ingestion }: ConsumerAccessProps): Mistake[] {
   const issue = (
     prop: keyof ConsumerAccessProps,
     consumer: Consumer | undefined,
     needs: string,
-  ): ConstructIssue[] =>
+  ): Mistake[] =>
     consumer === undefined
       ? []
-      : [{ prop, got: `is missing, and ${consumer.name} ${needs}`, change: 'pass it' }];
+      : [{ code: 'LH6013', prop, got: `is missing, and ${consumer.name} ${needs}`, change: 'pass it' }];
   const { consumers } = department;
   const applications = consumers.filter((consumer) => consumer.kind === 'application');
   return [

@@ -1,6 +1,6 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { Lazy, TerraformResource, type TerraformStack } from 'cdktf';
-import type { Environment } from '../../model';
+import { type Environment, type Mistake, mistakeIf } from '../../model';
 import { throwAt } from './errors';
 import { providersOfType } from './resource-providers';
 
@@ -61,19 +61,17 @@ export function registerResourceProvider(
   ...types: readonly string[]
 ): void {
   throwAt(stack, [
-    ...(/^[a-z][a-z0-9]*(?:\.[a-z][a-z0-9]*)+$/i.test(provider)
-      ? []
-      : [
-          {
-            prop: 'provider',
-            got: `is "${provider}"`,
-            allowed: 'the name of a resource provider, e.g. Microsoft.Storage',
-            change: 'give the name that Azure lists under "Resource providers" of the subscription',
-          },
-        ]),
+    ...mistakeIf(!/^[a-z][a-z0-9]*(?:\.[a-z][a-z0-9]*)+$/i.test(provider), {
+      code: 'LH0001',
+      prop: 'provider',
+      got: `is "${provider}"`,
+      allowed: 'the name of a resource provider, e.g. Microsoft.Storage',
+      change: 'give the name that Azure lists under "Resource providers" of the subscription',
+    }),
     ...types
       .filter((type) => !type.startsWith('azurerm_'))
-      .map((type) => ({
+      .map((type): Mistake => ({
+        code: 'LH0001',
         prop: 'types',
         got: `has "${type}"`,
         allowed: 'Terraform types of the azurerm provider, e.g. azurerm_storage_account',

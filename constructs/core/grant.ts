@@ -82,6 +82,7 @@ export function grant(scope: Construct, id: string, props: GrantProps): RoleAssi
   if (scope.node.tryFindChild(id)) {
     const who = props.to ?? to;
     failAt(scope, {
+      code: 'LH6015',
       prop: id,
       got: `is the id of another grant than ${role} for ${who}`,
       allowed: 'one id for each principal, role and resource',

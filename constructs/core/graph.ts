@@ -16,6 +16,7 @@ export function graphFor(scope: Construct, department: Department, given?: Compa
   );
   if (unknown.length === 0) return graph;
   return failAt(scope, {
+    code: 'LH6014',
     prop: 'graph',
     got: `${given ? 'knows nobody' : 'is missing, and nobody here is known'} who fills ${listed(new Set(unknown))}`,
     allowed: 'the graph of a company whose departments fill all that is read',

@@ -43,9 +43,11 @@ const NAME = String.raw`([\w().-]+)`;
 export function resourceIdOf(scope: Construct, prop: string, id: string, type: ResourceType): ResourceId {
   const change = `copy the id from the JSON view of the resource in the portal`;
   const allowed = `${example(type)}, in full`;
-  if (typeof id !== 'string') failAt(scope, { prop, got: `is ${String(id)}`, allowed, change });
+  if (typeof id !== 'string')
+    failAt(scope, { code: 'LH0001', prop, got: `is ${String(id)}`, allowed, change });
   if (Token.isUnresolved(id)) {
     failAt(scope, {
+      code: 'LH6016',
       prop,
       got: 'is known only after deployment',
       allowed: 'an id as text: names in it get into pipelines, scripts and documents',
@@ -54,7 +56,7 @@ export function resourceIdOf(scope: Construct, prop: string, id: string, type: R
   }
   const [, subscription, resourceGroupName, name = resourceGroupName] = pattern(type).exec(id) ?? [];
   if (subscription === undefined || resourceGroupName === undefined || name === undefined)
-    failAt(scope, { prop, got: `is "${id}"`, allowed, change });
+    failAt(scope, { code: 'LH0001', prop, got: `is "${id}"`, allowed, change });
   const subscriptionId = subscription.toLowerCase();
   return {
     id: written(type, subscriptionId, resourceGroupName, name),

@@ -1,19 +1,17 @@
 import { type IAspect, TerraformResource } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { Classification } from '../../model';
+import { type Classification, mergedTags, type Tags } from '../../model';
 import type { Placement } from './placement';
 
-/** Tags of a resource. */
-export type Tags = Readonly<Record<string, string>>;
-
-/** The tags that every resource of a place carries. */
-export function tagsOf({ company, environment, department }: Placement): Tags {
-  return {
+/** The tags that every resource of a place carries: the library's own, and over them those that were decided on. */
+export function tagsOf({ company, environment, department, tags }: Placement): Tags {
+  const own = {
     company,
     environment: environment.name,
     department: department ?? 'platform',
     'managed-by': 'terraform',
   };
+  return mergedTags(own, tags);
 }
 
 /** The tag that says how confidential the data in a resource is; nothing when that is not known. */
@@ -28,7 +26,7 @@ export class TagEverything implements IAspect {
 
   /** Called by the engine for every construct. */
   visit(node: IConstruct): void {
-    if (isTaggable(node)) node.tags = Object.assign({}, this.tags, node.tagsInput);
+    if (isTaggable(node)) node.tags = mergedTags(this.tags, node.tagsInput);
   }
 }
 

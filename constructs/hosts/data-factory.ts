@@ -1,10 +1,12 @@
 import { DataFactory as AzurermDataFactory } from '@cdktf/provider-azurerm/lib/data-factory';
 import { DataFactoryCredentialUserManagedIdentity } from '@cdktf/provider-azurerm/lib/data-factory-credential-user-managed-identity';
-import { DataFactoryIntegrationRuntimeAzure } from '@cdktf/provider-azurerm/lib/data-factory-integration-runtime-azure';
+import type { DataFactoryIntegrationRuntimeAzure } from '@cdktf/provider-azurerm/lib/data-factory-integration-runtime-azure';
 import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
-import { type InSubscription, nameAt, placeIn, protect } from '../core';
+import { DEFAULT_SETTINGS, type IntegrationRuntimeSettings } from '../../model';
+import { type InSubscription, nameAt, placeIn, protect, settingIssues, throwAt } from '../core';
+import { dataFlowRuntime, isDecided } from './data-flow-runtime';
 import type { IDepartmentIdentity } from './department-identity';
 import { ExistingFactory, type ExistingFactoryProps } from './existing-factory';
 import { type HostProps, networkOf } from './host';
@@ -14,24 +16,26 @@ import type { ISynapseWorkspace } from './synapse-workspace';
 
 /** What applies when nobody decides otherwise. */
 export const DATA_FACTORY_DEFAULTS = Object.freeze({
-  /** Cores of the Spark cluster that a data flow gets; the smallest. */
-  coreCount: 8,
-  /** Minutes that a cluster stays after its last data flow: a warm one bills. */
-  timeToLiveMinutes: 0,
-  /** The integration runtime inside the managed network. */
-  integrationRuntime: 'managed-network',
+  ...DEFAULT_SETTINGS.integrationRuntime,
+  /** Name of the integration runtime inside the managed network. */
+  managedRuntime: 'managed-network',
+  /** Name of the integration runtime of data flows without a managed network. */
+  publicRuntime: 'data-flows',
 });
 
 /** What is decided about a data factory. */
 export interface DataFactoryProps extends HostProps {
-  /** Reached from the managed network, in a private environment. @default no way there is made */
+  /** Reached from the managed network, in a private environment. @default no private endpoint to it is made */
   readonly lake?: IDataLake;
-  /** Reached from the managed network, in a private environment. @default no way there is made */
+  /** Reached from the managed network, in a private environment. @default no private endpoint to it is made */
   readonly synapse?: ISynapseWorkspace;
   /** The identities that its pipelines act as, by department. */
   readonly identities: Readonly<Record<string, IDepartmentIdentity>>;
-  /** Minutes that a cluster stays after its last data flow, in a private environment. @default 0, because a warm one bills */
-  readonly timeToLiveMinutes?: number;
+  /**
+   * What data flows run on. @default {@link DATA_FACTORY_DEFAULTS}; in a public environment where nothing is decided, the
+   * runtime that every factory has, which costs nothing to have and takes the same
+   */
+  readonly integrationRuntime?: IntegrationRuntimeSettings;
 }
 
 /** A data factory, made here or not: pipelines and what they need are made in it. */
@@ -44,7 +48,9 @@ export interface IDataFactory extends InSubscription {
   readonly identityPrincipalId: string;
   /** The runtime inside its managed network. @default Azure's own is used */
   readonly integrationRuntimeName?: string;
-  /** The ways out of its managed network that this app makes with it. */
+  /** The runtime that data flows run on. @default {@link integrationRuntimeName} */
+  readonly dataFlowRuntimeName?: string;
+  /** The private endpoints of its managed network that this app makes with it. */
   readonly managedEndpoints: readonly ManagedEndpoint[];
   /** Whether it is given the identities that pipelines act as, with their credentials, here; those of an existing one are its owner's to give. */
   readonly managesCredentials: boolean;
@@ -57,7 +63,7 @@ export class DataFactory extends Construct implements IDataFactory {
    * that begin with the department's; the factory itself is not touched. It has to have the identities that pipelines act
    * as, with a credential for each.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id, and its runtime where it has a managed network.
    * @throws LakehouseError when an id is none of its kind.
@@ -80,11 +86,13 @@ export class DataFactory extends Construct implements IDataFactory {
   readonly resource: AzurermDataFactory;
   /** What linked services name a department's identity by, by department. */
   readonly credentials: Readonly<Record<string, DataFactoryCredentialUserManagedIdentity>>;
-  /** The runtime inside the managed network, in a private environment; otherwise Azure's own is used. */
+  /** The runtime of data flows: inside the managed network, in a private environment; else only where one was decided on. */
   readonly integrationRuntime?: DataFactoryIntegrationRuntimeAzure;
-  /** The name of {@link integrationRuntime}. */
+  /** The name of {@link integrationRuntime} in a private environment, where connections have to go through it as well. */
   readonly integrationRuntimeName?: string;
-  /** The ways out of the managed network; none in a public environment. */
+  /** The name of {@link integrationRuntime}; without one, data flows run on Azure's own. */
+  readonly dataFlowRuntimeName?: string;
+  /** The private endpoints of the managed network; none in a public environment. */
   readonly managedEndpoints: readonly ManagedEndpoint[];
   /** Its diagnostics. */
   readonly diagnostics: MonitorDiagnosticSetting;
@@ -94,12 +102,13 @@ export class DataFactory extends Construct implements IDataFactory {
   /**
    * @param scope where it is made.
    * @param id its name below the scope.
-   * @param props the place, the logs, the network, what it reaches and whom it acts as.
+   * @param props the place, the logs, the network, what it reaches, whom it acts as, and what data flows run on.
+   * @throws LakehouseError when the integration runtime is none that Azure has.
    */
   constructor(scope: Construct, id: string, props: DataFactoryProps) {
     super(scope, id);
     const { resourceGroup, observability, identities, lake, synapse } = props;
-    const { timeToLiveMinutes = DATA_FACTORY_DEFAULTS.timeToLiveMinutes } = props;
+    throwAt(this, settingIssues('integrationRuntime', props.integrationRuntime ?? {}, 'integrationRuntime.'));
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
     const actors = Object.values(identities);
@@ -121,16 +130,14 @@ export class DataFactory extends Construct implements IDataFactory {
     this.id = this.resource.id;
     this.identityPrincipalId = this.resource.identity.principalId;
     this.credentials = Object.fromEntries(actors.map((actor) => [actor.department, this.credential(actor)]));
-    if (network !== undefined) {
-      this.integrationRuntimeName = DATA_FACTORY_DEFAULTS.integrationRuntime;
-      this.integrationRuntime = new DataFactoryIntegrationRuntimeAzure(this, 'IntegrationRuntime', {
-        name: this.integrationRuntimeName,
-        dataFactoryId: this.id,
+    if (network !== undefined) this.integrationRuntimeName = DATA_FACTORY_DEFAULTS.managedRuntime;
+    if (network !== undefined || isDecided(props.integrationRuntime)) {
+      this.dataFlowRuntimeName = this.integrationRuntimeName ?? DATA_FACTORY_DEFAULTS.publicRuntime;
+      this.integrationRuntime = dataFlowRuntime(this, 'IntegrationRuntime', {
+        name: this.dataFlowRuntimeName,
+        factory: this,
         location: resourceGroup.location,
-        virtualNetworkEnabled: true,
-        computeType: 'General',
-        coreCount: DATA_FACTORY_DEFAULTS.coreCount,
-        timeToLiveMin: timeToLiveMinutes,
+        settings: props.integrationRuntime,
       });
     }
     this.managedEndpoints =

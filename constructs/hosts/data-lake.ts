@@ -4,22 +4,22 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
-import type { Classification } from '../../model';
+import type { Classification, Mistake, StorageSettings } from '../../model';
 import {
   classificationTag,
-  type ConstructIssue,
   nameAt,
   type Placement,
   placeIn,
   protect,
   resourceIdOf,
+  settingIssues,
   throwAt,
 } from '../core';
 import { type HostProps, networkOf } from './host';
 import type { IDataLake, ILakeContainer } from './lake-container';
 import type { LifecycleRule } from './lifecycle';
 import { lifecycleIssues, policyRules } from './management-policy';
-import { type Replication, securedStorageAccount, STORAGE_DEFAULTS } from './storage-account';
+import { securedStorageAccount, STORAGE_DEFAULTS } from './storage-account';
 
 /** The parts of a lake that have private endpoints. */
 export type LakeEndpoint = 'dfs' | 'blob';
@@ -32,13 +32,9 @@ export const DATA_LAKE_DEFAULTS = Object.freeze({
 });
 
 /** What is decided about a lake. */
-export interface DataLakeProps extends HostProps {
+export interface DataLakeProps extends HostProps, StorageSettings {
   /** What happens to files as they grow old; an account has one policy, so all departments' rules are here. @default none */
   readonly lifecycle?: readonly LifecycleRule[];
-  /** In how many places each file is kept. @default 'ZRS', three buildings of one region */
-  readonly replication?: Replication;
-  /** Days that deleted files and containers can be brought back, 1 to 365. @default 14 */
-  readonly softDeleteDays?: number;
   /** The most confidential data in it. @default not said */
   readonly classification?: Classification;
 }
@@ -57,7 +53,7 @@ export class DataLake extends Construct implements IDataLake {
    * A storage account that exists, with a hierarchical namespace. Containers and grants are made in it; its own settings, its
    * management policy and its diagnostics are its owner's and are not touched.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id.
    * @throws LakehouseError when the id is none of a storage account, or the endpoint no address.
@@ -99,13 +95,16 @@ export class DataLake extends Construct implements IDataLake {
    * @param scope where it is made.
    * @param id its name below the scope.
    * @param props the place, the logs, the network, and how long files are kept.
-   * @throws LakehouseError when a lifecycle rule or the days of soft delete are wrong.
+   * @throws LakehouseError when a lifecycle rule, the replication or the days of soft delete are wrong.
    */
   constructor(scope: Construct, id: string, props: DataLakeProps) {
     super(scope, id);
     const { resourceGroup, observability, lifecycle = [], classification } = props;
-    const { replication, softDeleteDays = DATA_LAKE_DEFAULTS.softDeleteDays } = props;
-    throwAt(this, [...softDeleteIssues(softDeleteDays), ...lifecycleIssues(lifecycle)]);
+    const { replication, softDeleteDays } = props;
+    throwAt(this, [
+      ...settingIssues('storage', { replication, softDeleteDays }),
+      ...lifecycleIssues(lifecycle),
+    ]);
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
 
@@ -116,13 +115,7 @@ export class DataLake extends Construct implements IDataLake {
     this.subscriptionId = resourceGroup.subscriptionId;
     this.dfsEndpoint = dfsEndpoint;
     this.resource = new StorageAccount(this, 'Resource', {
-      ...securedStorageAccount({
-        name,
-        resourceGroup,
-        network,
-        softDeleteDays,
-        ...(replication && { replication }),
-      }),
+      ...securedStorageAccount({ name, resourceGroup, network, replication, softDeleteDays }),
       isHnsEnabled: true,
       tags: classificationTag(classification),
       lifecycle: protect(placement.environment),
@@ -176,26 +169,15 @@ function dfsEndpointOf(name: string): string {
   return `https://${name}.dfs.core.windows.net`;
 }
 
-function endpointIssues(endpoint: string): ConstructIssue[] {
+function endpointIssues(endpoint: string): Mistake[] {
   if (/^https:\/\/[a-z0-9]+(?:\.[a-z0-9-]+)+$/.test(endpoint)) return [];
   return [
     {
+      code: 'LH0001',
       prop: 'dfsEndpoint',
       got: `is "${endpoint}"`,
       allowed: 'an address without a slash at its end, e.g. https://stlake.dfs.core.windows.net',
       change: 'give the address alone, or leave it out',
-    },
-  ];
-}
-
-function softDeleteIssues(days: number): ConstructIssue[] {
-  if (Number.isInteger(days) && days >= 1 && days <= 365) return [];
-  return [
-    {
-      prop: 'softDeleteDays',
-      got: `is ${days}`,
-      allowed: 'a whole number of days from 1 to 365',
-      change: 'change the number',
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Department } from '../../model';
+import type { Department, DepartmentSettings } from '../../model';
 import { classificationOf } from './classification';
 import { DataFactory, type IDataFactory } from './data-factory';
 import { DataLake } from './data-lake';
@@ -31,6 +31,8 @@ export interface DedicatedHostsProps extends HostProps {
   readonly department: Department;
   /** Whom its pipelines act as; it stays in the platform, so that every owner can grant to it. */
   readonly identity: IDepartmentIdentity;
+  /** What is decided about them. @default {@link DEFAULT_SETTINGS} */
+  readonly settings?: DepartmentSettings;
 }
 
 /** The hosts of a department that shares none: the same constructs as the platform's, under the department's name. */
@@ -54,17 +56,19 @@ export class DedicatedHosts extends Construct implements Hosts {
    */
   constructor(scope: Construct, id: string, props: DedicatedHostsProps) {
     super(scope, id);
-    const { department, identity, resourceGroup, observability, network } = props;
+    const { department, identity, resourceGroup, observability, network, settings = {} } = props;
     const place = { resourceGroup, observability, network };
     const streams = department.sources.filter(({ delivery }) => delivery.kind === 'stream');
-    this.keyVault = new KeyVault(this, 'KeyVault', place);
+    this.keyVault = new KeyVault(this, 'KeyVault', { ...settings.keyVault, ...place });
     if (streams.length > 0) {
       this.eventHubs = new EventHubsNamespace(this, 'EventHubs', {
+        ...settings.eventHubs,
         ...place,
         classification: classificationOf(streams),
       });
     }
     this.lake = new DataLake(this, 'Lake', {
+      ...settings.storage,
       ...place,
       lifecycle: lifecycleRules(department),
       classification: classificationOf(department.sources),
@@ -74,6 +78,7 @@ export class DedicatedHosts extends Construct implements Hosts {
       ...place,
       lake: this.lake,
       synapse: this.synapse,
+      integrationRuntime: settings.integrationRuntime,
       identities: { [department.name]: identity },
     });
   }

@@ -1,6 +1,7 @@
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
-import { azureName, placeIn } from '../core';
+import type { NamingSettings } from '../../model';
+import { nameAt, placeIn } from '../core';
 import { credentialNameOf, ExistingIdentity, type ExistingIdentityProps } from './existing-identity';
 import type { IResourceGroup } from './resource-group';
 
@@ -10,6 +11,8 @@ export interface DepartmentIdentityProps {
   readonly resourceGroup: IResourceGroup;
   /** The department's name. */
   readonly department: string;
+  /** How the department's resources are named. @default as those of the resource group's owner */
+  readonly naming?: NamingSettings;
 }
 
 /** The identity that a department's pipelines act as, made here or not. */
@@ -37,7 +40,7 @@ export class DepartmentIdentity extends Construct implements IDepartmentIdentity
    * A user-assigned identity that exists. The factory that pipelines run in has to have it, with a credential of the given
    * name.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id, the department, and its object id where it is known.
    * @throws LakehouseError when an id is none of its kind.
@@ -69,10 +72,10 @@ export class DepartmentIdentity extends Construct implements IDepartmentIdentity
   constructor(scope: Construct, id: string, props: DepartmentIdentityProps) {
     super(scope, id);
     const { resourceGroup, department } = props;
-    const { company, environment } = resourceGroup.placement;
+    const { naming = resourceGroup.placement.naming } = props;
     placeIn(this, resourceGroup);
     this.department = department;
-    this.name = azureName('userAssignedIdentity', { company, environment: environment.name, department });
+    this.name = nameAt({ ...resourceGroup.placement, department, naming }, 'userAssignedIdentity');
     this.resource = new UserAssignedIdentity(this, 'Resource', {
       name: this.name,
       location: resourceGroup.location,

@@ -2,28 +2,24 @@ import { EventhubNamespace } from '@cdktf/provider-azurerm/lib/eventhub-namespac
 import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
-import type { Classification } from '../../model';
+import { type Classification, DEFAULT_SETTINGS, type EventHubsSettings, type Mistake } from '../../model';
 import {
   classificationTag,
-  type ConstructIssue,
   type InSubscription,
   nameAt,
   placeIn,
   protect,
   resourceIdOf,
+  settingIssues,
   throwAt,
 } from '../core';
 import { type HostProps, networkOf } from './host';
 
 /** What applies when nobody decides otherwise. */
-export const EVENT_HUBS_DEFAULTS = Object.freeze({ throughputUnits: 1, maxThroughputUnits: 40 });
+export const EVENT_HUBS_DEFAULTS = DEFAULT_SETTINGS.eventHubs;
 
 /** What is decided about a namespace. */
-export interface EventHubsNamespaceProps extends HostProps {
-  /** Throughput units, 1 to 40; one takes in 1 MB or 1,000 events a second, and bills by the hour. @default 1 */
-  readonly throughputUnits?: number;
-  /** Lets Azure raise the units up to this number, and never lower them again. @default off */
-  readonly autoInflateTo?: number;
+export interface EventHubsNamespaceProps extends HostProps, EventHubsSettings {
   /** The most confidential data in it. @default not said */
   readonly classification?: Classification;
 }
@@ -46,7 +42,7 @@ export class EventHubsNamespace extends Construct implements IEventHubsNamespace
    * An Event Hubs namespace that exists, of the tier Standard or above. Hubs, consumer groups and grants are made in it; its
    * own settings are not touched.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id.
    * @throws LakehouseError when the id is none of a namespace.
@@ -81,9 +77,12 @@ export class EventHubsNamespace extends Construct implements IEventHubsNamespace
    */
   constructor(scope: Construct, id: string, props: EventHubsNamespaceProps) {
     super(scope, id);
-    const { resourceGroup, observability, autoInflateTo, classification } = props;
-    const { throughputUnits = EVENT_HUBS_DEFAULTS.throughputUnits } = props;
-    validateUnits(this, throughputUnits, autoInflateTo);
+    const { resourceGroup, observability, classification } = props;
+    const {
+      throughputUnits = EVENT_HUBS_DEFAULTS.throughputUnits,
+      autoInflateTo = EVENT_HUBS_DEFAULTS.autoInflateTo,
+    } = props;
+    throwAt(this, unitIssues(throughputUnits, autoInflateTo));
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
     const isPublic = network === undefined;
@@ -98,8 +97,8 @@ export class EventHubsNamespace extends Construct implements IEventHubsNamespace
       resourceGroupName: resourceGroup.nameToken,
       sku: 'Standard',
       capacity: throughputUnits,
-      autoInflateEnabled: autoInflateTo !== undefined,
-      maximumThroughputUnits: autoInflateTo,
+      autoInflateEnabled: autoInflateTo !== 'off',
+      maximumThroughputUnits: autoInflateTo === 'off' ? undefined : autoInflateTo,
       localAuthenticationEnabled: false,
       minimumTlsVersion: '1.2',
       identity: { type: 'SystemAssigned' },
@@ -132,22 +131,16 @@ function addressOf(name: string): string {
   return `${name}.servicebus.windows.net`;
 }
 
-function validateUnits(scope: Construct, units: number, autoInflateTo: number | undefined): void {
-  throwAt(scope, [
-    ...unitIssues('throughputUnits', units, 1),
-    ...(autoInflateTo === undefined ? [] : unitIssues('autoInflateTo', autoInflateTo, Math.max(units, 1))),
-  ]);
-}
-
-function unitIssues(prop: string, value: number, least: number): ConstructIssue[] {
-  const { maxThroughputUnits: most } = EVENT_HUBS_DEFAULTS;
-  if (Number.isInteger(value) && value >= least && value <= most) return [];
+function unitIssues(throughputUnits: number, autoInflateTo: number | 'off'): Mistake[] {
+  const issues = settingIssues('eventHubs', { throughputUnits, autoInflateTo });
+  if (issues.length > 0 || autoInflateTo === 'off' || autoInflateTo >= throughputUnits) return issues;
   return [
     {
-      prop,
-      got: `is ${value}`,
-      allowed: `a whole number from ${least} to ${most}`,
-      change: 'change the number',
+      code: 'LH0002',
+      prop: 'autoInflateTo',
+      got: `is ${autoInflateTo}, below the ${throughputUnits} throughput units that it begins with`,
+      allowed: 'the throughput units or more, or "off"',
+      change: 'raise it, or lower the throughput units',
     },
   ];
 }

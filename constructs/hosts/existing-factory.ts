@@ -23,7 +23,7 @@ export class ExistingFactory extends Construct {
   readonly id: string;
   /** The runtime that pipelines and connections use. */
   readonly integrationRuntimeName?: string;
-  /** Ways out of its managed network are its owner's. */
+  /** The private endpoints of its managed network are its owner's. */
   readonly managedEndpoints = [];
   /** Its identities and their credentials are its owner's to give. */
   readonly managesCredentials = false;
@@ -31,7 +31,7 @@ export class ExistingFactory extends Construct {
   private lookUp?: DataAzurermDataFactory;
 
   /**
-   * @param scope where it is spoken of.
+   * @param scope the stack that refers to it.
    * @param id its name below the scope.
    * @param props its resource id, and its runtime where it has a managed network.
    * @throws LakehouseError when an id is none of its kind.

@@ -31,7 +31,7 @@ export class ExistingIdentity extends Construct {
   private lookUp?: DataAzurermUserAssignedIdentity;
 
   /**
-   * @param scope where it is spoken of.
+   * @param scope the stack that refers to it.
    * @param id its name below the scope.
    * @param props its resource id, the department, and its object id where it is known.
    * @throws LakehouseError when an id is none of its kind.

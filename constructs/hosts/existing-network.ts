@@ -1,6 +1,7 @@
 import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
-import { type ConstructIssue, failAt, resourceId, resourceIdOf, throwAt } from '../core';
+import type { Mistake } from '../../model';
+import { failAt, resourceId, resourceIdOf, throwAt } from '../core';
 import { PRIVATE_DNS_ZONES, type PrivateDnsZoneId, ZONE_OF_SUBRESOURCE } from './private-dns';
 import { endpointConfig, type INetwork, type PrivateEndpointProps } from './private-endpoint';
 import type { IResourceGroup } from './resource-group';
@@ -38,7 +39,7 @@ export class ExistingNetwork extends Construct implements INetwork {
   private readonly resourceGroup: IResourceGroup;
 
   /**
-   * @param scope where it is spoken of.
+   * @param scope the stack that refers to it.
    * @param id its name below the scope.
    * @param props the network, the subnet, the zones, and where private endpoints are made.
    * @throws LakehouseError when an id is none of its kind.
@@ -65,6 +66,7 @@ export class ExistingNetwork extends Construct implements INetwork {
     const zoneId = zoneIds?.[zone];
     if (zoneIds !== undefined && zoneId === undefined) {
       failAt(this, {
+        code: 'LH6013',
         prop: `dns.zoneIds.${zone}`,
         got: `is missing, and ${scope.node.path} needs it`,
         allowed: `the id of ${PRIVATE_DNS_ZONES[zone]}`,
@@ -103,6 +105,7 @@ function zoneIdOf(scope: Construct, zone: PrivateDnsZoneId, id: string): string 
   const expected = PRIVATE_DNS_ZONES[zone];
   if (expected === undefined) {
     failAt(scope, {
+      code: 'LH0005',
       prop,
       got: 'is no zone that is used',
       allowed: Object.keys(PRIVATE_DNS_ZONES).join(', '),
@@ -112,6 +115,7 @@ function zoneIdOf(scope: Construct, zone: PrivateDnsZoneId, id: string): string 
   const known = resourceIdOf(scope, prop, id, 'Microsoft.Network/privateDnsZones');
   if (known.name.toLowerCase() === expected) return known.id;
   return failAt(scope, {
+    code: 'LH6017',
     prop,
     got: `is the id of ${known.name}`,
     allowed: `the id of ${expected}`,
@@ -119,10 +123,11 @@ function zoneIdOf(scope: Construct, zone: PrivateDnsZoneId, id: string): string 
   });
 }
 
-function subnetIssues(name: string): ConstructIssue[] {
+function subnetIssues(name: string): Mistake[] {
   if (/^[a-zA-Z0-9][\w.-]{0,78}\w$/.test(name)) return [];
   return [
     {
+      code: 'LH0001',
       prop: 'endpointSubnet',
       got: `is "${name}"`,
       allowed: 'the name of a subnet of the network: 2 to 80 letters, digits, dashes, dots and underscores',

@@ -26,7 +26,7 @@ export class ExistingWorkspace extends Construct {
   private lookUp?: DataAzurermSynapseWorkspace;
 
   /**
-   * @param scope where it is spoken of.
+   * @param scope the stack that refers to it.
    * @param id its name below the scope.
    * @param props its resource id, and the object id of its identity where it is known.
    * @throws LakehouseError when an id is none of its kind.

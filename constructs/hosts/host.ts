@@ -28,6 +28,7 @@ export function networkOf(
   if (network !== undefined) return network;
   if (environment.network === undefined) {
     failAt(scope, {
+      code: 'LH6002',
       prop: 'network',
       got: 'is missing',
       allowed: `a network, or an environment that says why it is public, { kind: 'public', reason: '…' }`,
@@ -36,6 +37,7 @@ export function networkOf(
   }
   const allowed = `the Network of environment "${environment.name}", which is private`;
   return failAt(scope, {
+    code: 'LH6002',
     prop: 'network',
     got: 'is missing',
     allowed,

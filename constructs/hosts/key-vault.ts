@@ -2,24 +2,31 @@ import { KeyVault as AzurermKeyVault, type KeyVaultConfig } from '@cdktf/provide
 import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
-import { nameAt, placeIn, protect, resourceIdOf } from '../core';
+import { DEFAULT_SETTINGS, type KeyVaultSettings } from '../../model';
+import { nameAt, placeIn, protect, resourceIdOf, settingIssues, throwAt } from '../core';
 import { type HostProps, networkOf } from './host';
 import type { IResourceGroup } from './resource-group';
 import { tenantOf } from './tenant';
 
-/** What is fixed about the vault. */
-export const KEY_VAULT_DEFAULTS = Object.freeze({
-  /** Days that deleted secrets, and the vault itself, can be brought back; Azure's longest. */
-  softDeleteDays: 90,
-});
+/** What applies when nobody decides otherwise. */
+export const KEY_VAULT_DEFAULTS = DEFAULT_SETTINGS.keyVault;
+
+/** What is decided about a vault. */
+export interface KeyVaultProps extends HostProps, KeyVaultSettings {}
+
+/** What differs between vaults. */
+export interface SecuredKeyVaultProps extends KeyVaultSettings {
+  /** Its name, unique in Azure. */
+  readonly name: string;
+  /** Where it is. */
+  readonly resourceGroup: IResourceGroup;
+  /** Whether it is reached from a private network only. */
+  readonly isPrivate: boolean;
+}
 
 /** What every vault has in common: roles instead of access policies, a closed firewall where it is private, and deletion that can be undone. */
-export function securedKeyVault(
-  scope: Construct,
-  name: string,
-  resourceGroup: IResourceGroup,
-  isPrivate: boolean,
-) {
+export function securedKeyVault(scope: Construct, props: SecuredKeyVaultProps) {
+  const { name, resourceGroup, isPrivate, softDeleteDays = KEY_VAULT_DEFAULTS.softDeleteDays } = props;
   return {
     name,
     location: resourceGroup.location,
@@ -28,7 +35,7 @@ export function securedKeyVault(
     skuName: 'standard',
     rbacAuthorizationEnabled: true,
     purgeProtectionEnabled: true,
-    softDeleteRetentionDays: KEY_VAULT_DEFAULTS.softDeleteDays,
+    softDeleteRetentionDays: softDeleteDays,
     publicNetworkAccessEnabled: !isPrivate,
     networkAcls: { bypass: 'AzureServices', defaultAction: isPrivate ? 'Deny' : 'Allow' },
   } satisfies KeyVaultConfig;
@@ -49,7 +56,7 @@ export class KeyVault extends Construct implements IKeyVault {
   /**
    * A key vault that exists, in any subscription of the tenant.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id.
    * @throws LakehouseError when the id is none of a key vault.
@@ -76,18 +83,24 @@ export class KeyVault extends Construct implements IKeyVault {
    * @param scope where it is made.
    * @param id its name below the scope.
    * @param props the place, the logs and the network.
-   * @throws LakehouseError when its name breaks Azure's rule, or a private environment's network is missing.
+   * @throws LakehouseError when its name or its days break Azure's rules, or a private environment's network is missing.
    */
-  constructor(scope: Construct, id: string, props: HostProps) {
+  constructor(scope: Construct, id: string, props: KeyVaultProps) {
     super(scope, id);
-    const { resourceGroup, observability } = props;
+    const { resourceGroup, observability, softDeleteDays } = props;
+    throwAt(this, settingIssues('keyVault', { softDeleteDays }));
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
     placeIn(this, resourceGroup);
     this.name = nameAt(placement, 'keyVault');
     this.uri = uriOf(this.name);
     this.resource = new AzurermKeyVault(this, 'Resource', {
-      ...securedKeyVault(this, this.name, resourceGroup, network !== undefined),
+      ...securedKeyVault(this, {
+        name: this.name,
+        resourceGroup,
+        isPrivate: network !== undefined,
+        softDeleteDays,
+      }),
       lifecycle: protect(placement.environment),
     });
     this.id = this.resource.id;

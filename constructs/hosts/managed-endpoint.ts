@@ -6,7 +6,7 @@ import { lakeAddress } from './data-lake';
 import { type IResourceGroup, resourceGroupName } from './resource-group';
 
 /** What a managed private endpoint leads to. */
-export interface EndpointTarget {
+export interface EndpointTarget extends InSubscription {
   /** Its name. */
   readonly name: string;
   /** Its resource id, a token. */
@@ -15,7 +15,7 @@ export interface EndpointTarget {
   readonly resourceGroupName: string;
 }
 
-/** A way out of the managed network that somebody has to approve at its target. */
+/** A managed private endpoint: somebody has to approve it at its target. */
 export interface ManagedEndpoint {
   /** What it leads to. */
   readonly target: EndpointTarget;
@@ -47,7 +47,7 @@ export interface ManagedEndpointProps {
   readonly subresource: keyof typeof TARGET_TYPES;
 }
 
-/** Makes a way out of a factory's managed network. It waits for approval at its target. */
+/** Makes a managed private endpoint of a factory. It waits for approval at its target. */
 export function managedEndpoint(scope: Construct, id: string, props: ManagedEndpointProps): ManagedEndpoint {
   const { factory, name, target, subresource } = props;
   const resource = new DataFactoryManagedPrivateEndpoint(scope, id, {

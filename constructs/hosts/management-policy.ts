@@ -1,5 +1,5 @@
 import type { StorageManagementPolicyRule } from '@cdktf/provider-azurerm/lib/storage-management-policy';
-import type { ConstructIssue } from '../core';
+import type { Mistake } from '../../model';
 import type { LifecycleRule } from './lifecycle';
 
 /** Azure's limits. Source: "Azure Blob Storage lifecycle management overview". */
@@ -37,12 +37,13 @@ export function policyDocument(rules: readonly LifecycleRule[]): string {
 }
 
 /** Everything wrong with lifecycle rules. */
-export function lifecycleIssues(rules: readonly LifecycleRule[]): ConstructIssue[] {
+export function lifecycleIssues(rules: readonly LifecycleRule[]): Mistake[] {
   const issues = rules.flatMap(ruleIssues);
   const names = policyRules(rules).map(({ name }) => name);
   const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
   for (const name of twice) {
     issues.push({
+      code: 'LH0003',
       prop: 'lifecycle',
       got: `has the rule "${name}" twice`,
       allowed: 'each name once',
@@ -52,6 +53,7 @@ export function lifecycleIssues(rules: readonly LifecycleRule[]): ConstructIssue
   if (names.length > LIFECYCLE_LIMITS.rules) {
     const allowed = `${LIFECYCLE_LIMITS.rules}, of ${LIFECYCLE_LIMITS.prefixesPerRule} prefixes each`;
     issues.push({
+      code: 'LH6011',
       prop: 'lifecycle',
       got: `makes ${names.length} rules`,
       allowed,
@@ -61,12 +63,13 @@ export function lifecycleIssues(rules: readonly LifecycleRule[]): ConstructIssue
   return issues;
 }
 
-function ruleIssues(rule: LifecycleRule): ConstructIssue[] {
+function ruleIssues(rule: LifecycleRule): Mistake[] {
   const prop = `lifecycle.${rule.name}`;
   const { coolAfterDays, deleteAfterDays } = rule;
-  const issues: ConstructIssue[] = [];
+  const issues: Mistake[] = [];
   if (!/^[a-zA-Z0-9-]{1,250}$/.test(rule.name)) {
     issues.push({
+      code: 'LH0001',
       prop,
       got: `is named "${rule.name}"`,
       allowed: '1 to 250 letters, digits and dashes',
@@ -75,6 +78,7 @@ function ruleIssues(rule: LifecycleRule): ConstructIssue[] {
   }
   if (rule.prefixes.length === 0) {
     issues.push({
+      code: 'LH0004',
       prop,
       got: 'has no prefix',
       allowed: 'one or more: without one it holds for every file',
@@ -87,10 +91,17 @@ function ruleIssues(rule: LifecycleRule): ConstructIssue[] {
     if (days === undefined || (Number.isInteger(days) && days >= 1 && days <= LIFECYCLE_LIMITS.days))
       continue;
     const allowed = `a whole number of days from 1 to ${LIFECYCLE_LIMITS.days}`;
-    issues.push({ prop: `${prop}.${action}`, got: `is ${days}`, allowed, change: 'change the number' });
+    issues.push({
+      code: 'LH0002',
+      prop: `${prop}.${action}`,
+      got: `is ${days}`,
+      allowed,
+      change: 'change the number',
+    });
   }
   if (coolAfterDays === undefined && deleteAfterDays === undefined) {
     issues.push({
+      code: 'LH6008',
       prop,
       got: 'does nothing',
       allowed: 'coolAfterDays, deleteAfterDays or both',
@@ -103,6 +114,7 @@ function ruleIssues(rule: LifecycleRule): ConstructIssue[] {
   ) {
     const got = `cools after ${coolAfterDays} days and deletes after ${deleteAfterDays}`;
     issues.push({
+      code: 'LH6008',
       prop,
       got,
       allowed: 'cooling before deleting',
@@ -112,12 +124,13 @@ function ruleIssues(rule: LifecycleRule): ConstructIssue[] {
   return issues;
 }
 
-function prefixIssues(prop: string, prefix: string, deletes: boolean): ConstructIssue[] {
+function prefixIssues(prop: string, prefix: string, deletes: boolean): Mistake[] {
   const container = /^([a-z0-9-]{3,63})\//.exec(prefix)?.[1];
   if (container === undefined) {
     // Without the slash "sales" would also mean "sales-silver".
     return [
       {
+        code: 'LH6009',
         prop,
         got: `has the prefix "${prefix}"`,
         allowed: 'a container, a slash, and a folder if any',
@@ -129,7 +142,15 @@ function prefixIssues(prop: string, prefix: string, deletes: boolean): Construct
   if (!deletes || zone === undefined) return [];
   const got = `deletes files of "${container}" by their age`;
   const allowed = `only cooling in ${zone}: a live table still needs its old files`;
-  return [{ prop, got, allowed, change: 'remove deleteAfterDays, and let the table drop its own files' }];
+  return [
+    {
+      code: 'LH6010',
+      prop,
+      got,
+      allowed,
+      change: 'remove deleteAfterDays, and let the table drop its own files',
+    },
+  ];
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

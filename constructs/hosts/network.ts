@@ -7,7 +7,7 @@ import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { Construct } from 'constructs';
-import { addressRange, azureName, failAt, firstSubnet, nameAt, placeIn } from '../core';
+import { addressRange, failAt, firstSubnet, nameAt, placeIn } from '../core';
 import { ExistingNetwork, type ExistingNetworkProps } from './existing-network';
 import { PRIVATE_DNS_ZONES, type PrivateDnsZoneId, ZONE_OF_SUBRESOURCE } from './private-dns';
 import { endpointConfig, type INetwork, type PrivateEndpointProps } from './private-endpoint';
@@ -35,7 +35,7 @@ export class Network extends Construct implements INetwork {
    * A virtual network that exists, with a subnet for private endpoints, and private DNS zones. Only private endpoints are
    * made in it.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props the network, the subnet, the zones, and where private endpoints are made.
    * @throws LakehouseError when an id is none of its kind.
@@ -109,11 +109,7 @@ export class Network extends Construct implements INetwork {
       sourceAddressPrefix: '*',
     });
     this.endpointSubnet = new Subnet(this, 'EndpointSubnet', {
-      name: azureName('subnet', {
-        company: placement.company,
-        environment: placement.environment.name,
-        purpose: 'endpoints',
-      }),
+      name: nameAt(placement, 'subnet', 'endpoints'),
       resourceGroupName,
       virtualNetworkName: this.resource.name,
       addressPrefixes: [endpointRange],
@@ -143,6 +139,7 @@ export class Network extends Construct implements INetwork {
     this.endpoints += 1;
     if (this.endpoints > NETWORK_DEFAULTS.endpoints) {
       failAt(scope, {
+        code: 'LH6005',
         prop: 'hosting',
         got: `needs a private endpoint more than the subnet of ${this.name} has addresses for`,
         allowed: `${NETWORK_DEFAULTS.endpoints} endpoints: eight of the platform, and up to eight of each dedicated department`,
@@ -166,6 +163,7 @@ export class Network extends Construct implements INetwork {
     if (network?.kind !== 'private') {
       const allowed = `a network of kind "private" in environment "${name}"`;
       failAt(this, {
+        code: 'LH6003',
         prop: 'network',
         got: network === undefined ? 'is missing' : 'is public',
         allowed,
@@ -178,6 +176,7 @@ export class Network extends Construct implements INetwork {
       const got = `is "${addressSpace}", ${typeof range === 'string' ? range : 'too small'}`;
       const allowed = 'the first address of an IPv4 range and its length, at most /26, e.g. 10.20.0.0/16';
       failAt(this, {
+        code: 'LH6004',
         prop: 'network.addressSpace',
         got,
         allowed,

@@ -1,11 +1,12 @@
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { Construct } from 'constructs';
-import { nameAt, placeIn, resourceIdOf } from '../core';
+import { DEFAULT_SETTINGS, type LogSettings } from '../../model';
+import { nameAt, placeIn, resourceIdOf, settingIssues, throwAt } from '../core';
 import type { IResourceGroup } from './resource-group';
 
 /** What applies when nobody decides otherwise. */
-export const OBSERVABILITY_DEFAULTS = Object.freeze({ retentionDays: 30, dailyLogQuotaGb: 1 });
+export const OBSERVABILITY_DEFAULTS = DEFAULT_SETTINGS.logs;
 
 /** The kinds of metrics that Azure services have; storage has its own two. */
 export type MetricCategory = 'AllMetrics' | 'Transaction' | 'Capacity';
@@ -33,12 +34,10 @@ export interface IObservability {
   ): MonitorDiagnosticSetting;
 }
 
-/** What is decided about the logs; the quota is the environment's. */
-export interface ObservabilityProps {
-  /** Decides the region, the names and the quota. */
+/** What is decided about the logs. */
+export interface ObservabilityProps extends LogSettings {
+  /** Decides the region and the names. */
   readonly resourceGroup: IResourceGroup;
-  /** Days that logs are kept, 30 to 730. @default 30, which costs nothing extra */
-  readonly retentionDays?: number;
 }
 
 abstract class LogWorkspace extends Construct implements IObservability {
@@ -79,7 +78,7 @@ export class Observability extends LogWorkspace {
    * A Log Analytics workspace that exists, in any subscription of the tenant. What is made here sends its logs there; its
    * own settings are not touched.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id.
    * @throws LakehouseError when the id is none of a Log Analytics workspace.
@@ -100,12 +99,17 @@ export class Observability extends LogWorkspace {
   /**
    * @param scope where it is made.
    * @param id its name below the scope.
-   * @param props the place, and how long logs are kept.
+   * @param props the place, how long logs are kept, and how many there may be.
+   * @throws LakehouseError when one of the numbers is out of range.
    */
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    const { resourceGroup, retentionDays = OBSERVABILITY_DEFAULTS.retentionDays } = props;
-    const { environment } = resourceGroup.placement;
+    const { resourceGroup } = props;
+    const {
+      retentionDays = OBSERVABILITY_DEFAULTS.retentionDays,
+      dailyQuotaGb = OBSERVABILITY_DEFAULTS.dailyQuotaGb,
+    } = props;
+    throwAt(this, settingIssues('logs', { retentionDays, dailyQuotaGb }));
     placeIn(this, resourceGroup);
     this.name = nameAt(resourceGroup.placement, 'logAnalytics');
     this.resource = new LogAnalyticsWorkspace(this, 'Resource', {
@@ -114,7 +118,7 @@ export class Observability extends LogWorkspace {
       resourceGroupName: resourceGroup.nameToken,
       sku: 'PerGB2018',
       retentionInDays: retentionDays,
-      dailyQuotaGb: environment.dailyLogQuotaGb ?? OBSERVABILITY_DEFAULTS.dailyLogQuotaGb,
+      dailyQuotaGb,
       localAuthenticationEnabled: false,
     });
     this.id = this.resource.id;

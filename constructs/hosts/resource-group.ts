@@ -33,7 +33,7 @@ export class ResourceGroup extends Construct implements IResourceGroup {
   /**
    * A resource group that exists. Nothing is made but what others make in it.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its name or its id, and how what is made in it is named.
    * @throws LakehouseError when neither or both are given, or one is none.
@@ -84,6 +84,7 @@ class ExistingResourceGroup extends Construct implements IResourceGroup {
     super(scope, id);
     if ((props.name === undefined) === (props.id === undefined)) {
       failAt(this, {
+        code: 'LH6019',
         prop: 'name',
         got: props.name === undefined ? 'is missing, and so is "id"' : 'is there, and so is "id"',
         allowed: 'one of them: the name of a group in the same subscription, or the id of any',
@@ -106,6 +107,7 @@ class ExistingResourceGroup extends Construct implements IResourceGroup {
   get id(): string {
     if (this.knownId !== undefined) return this.knownId;
     return failAt(this, {
+      code: 'LH6019',
       prop: 'name',
       got: `is "${this.name}" alone, and something needs its resource id`,
       allowed: 'the id of the resource group in its place',
@@ -122,6 +124,7 @@ export function resourceGroupName(placement: Placement): string {
 function groupName(scope: Construct, name: string | undefined): string {
   if (name !== undefined && /^[\w().-]{0,89}[\w()-]$/.test(name)) return name;
   return failAt(scope, {
+    code: 'LH0001',
     prop: 'name',
     got: `is "${String(name)}"`,
     allowed: '1 to 90 letters, digits, dashes, dots, underscores and parentheses, not ending with a dot',

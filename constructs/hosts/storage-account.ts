@@ -1,29 +1,19 @@
 import type { StorageAccountConfig } from '@cdktf/provider-azurerm/lib/storage-account';
+import { DEFAULT_SETTINGS, type StorageSettings } from '../../model';
 import type { INetwork } from './private-endpoint';
 import type { IResourceGroup } from './resource-group';
 
-/** In how many places an account keeps each file; changing between the two zonal and the two other kinds makes a new account. */
-export type Replication = 'LRS' | 'GRS' | 'ZRS' | 'GZRS';
-
 /** What applies to every storage account when nobody decides otherwise. */
-export const STORAGE_DEFAULTS = Object.freeze({
-  replication: 'ZRS' as const satisfies Replication,
-  /** Days that deleted files and containers can be brought back. */
-  softDeleteDays: 14,
-});
+export const STORAGE_DEFAULTS = DEFAULT_SETTINGS.storage;
 
 /** What differs between storage accounts. */
-export interface SecuredStorageAccountProps {
+export interface SecuredStorageAccountProps extends StorageSettings {
   /** Its name, unique in Azure. */
   readonly name: string;
   /** Where it is. */
   readonly resourceGroup: IResourceGroup;
   /** The network it is reached from; without one it is open to the network, and to identities only. */
   readonly network: INetwork | undefined;
-  /** In how many places each file is kept. @default 'ZRS', three buildings of one region */
-  readonly replication?: Replication;
-  /** Days that deleted files and containers can be brought back. @default 14 */
-  readonly softDeleteDays?: number;
 }
 
 /** What every storage account has in common: identities instead of keys, TLS, nothing public, and deletion that can be undone. */

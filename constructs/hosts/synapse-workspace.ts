@@ -47,7 +47,7 @@ export class SynapseWorkspace extends Construct implements ISynapseWorkspace {
   /**
    * A Synapse workspace that exists. Its identity is granted what its serverless SQL reads; its own settings are not touched.
    *
-   * @param scope where it is spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
    * @param props its resource id, and the object id of its identity where it is known.
    * @throws LakehouseError when an id is none of its kind.
@@ -160,6 +160,7 @@ export class SynapseWorkspace extends Construct implements ISynapseWorkspace {
 
 function nobody(scope: Construct): never {
   return failAt(scope, {
+    code: 'LH6013',
     prop: 'sqlAdministrators',
     got: 'is missing',
     allowed: 'the name and object id of an Entra group: without one, nobody can log in to SQL',

@@ -16,14 +16,16 @@ import {
 import {
   type DataContract,
   type Department,
+  type EventTimes,
   isTimed,
   type ReferenceAlert,
+  type StreamingSettings,
   type AlertRule,
   throwIssues,
 } from '../../model';
 import { failAt, grant, protect, providerFor } from '../core';
 import type { IEventHubsNamespace, ILakeContainer, IObservability, IResourceGroup } from '../hosts';
-import { type EventTimes, StreamAnalyticsJob } from '../stream-analytics';
+import { StreamAnalyticsJob } from '../stream-analytics';
 
 /** What applies when nobody decides otherwise. */
 export const INGESTION_DEFAULTS = Object.freeze({
@@ -40,7 +42,7 @@ export const LANDING_CONSUMER_GROUP = 'stream-analytics';
 export const TIMED_CONSUMER_GROUP = 'stream-analytics-timed';
 
 /** What a department's ingestion is made of. */
-export interface IngestionLayerProps {
+export interface IngestionLayerProps extends StreamingSettings {
   /** Whose streams they are. */
   readonly department: Pick<Department, 'name' | 'sources' | 'alerts'>;
   /** Where the job is made. */
@@ -53,9 +55,7 @@ export interface IngestionLayerProps {
   readonly landing: ILakeContainer;
   /** Whether the streaming job runs; a running one bills by the hour. @default false */
   readonly started?: boolean;
-  /** See {@link StreamAnalyticsJob}. @default 3 */
-  readonly streamingUnits?: number;
-  /** See {@link StreamAnalyticsJob}. */
+  /** How the job treats event times. @default {@link STREAM_ANALYTICS_DEFAULTS}, one by one */
   readonly eventTimes?: EventTimes;
 }
 
@@ -72,7 +72,7 @@ export interface AlertReceiver {
 }
 
 /**
- * The way in for a department's streams: a hub for each, and one Stream Analytics job that lands them all and answers
+ * The entrance of a department's streams: a hub for each, and one Stream Analytics job that lands them all and evaluates
  * the department's rules. Without streams it makes nothing: batches are fetched by pipelines.
  */
 export class IngestionLayer extends Construct {
@@ -210,7 +210,7 @@ export class IngestionLayer extends Construct {
       if (to.includes('alerts-hub')) job.addHubOutput(name, alerts.name, [sends]);
   }
 
-  /** What rules read and write besides hubs; reference data and what they tell lie in landing, which is emptied by age. */
+  /** What rules read and write besides hubs; reference data and their alerts lie in landing, which is emptied by age. */
   private connectRules(job: StreamAnalyticsJob, landing: ITerraformDependable): void {
     const { department } = this.props;
     const { account, nameToken: container } = this.props.landing;
@@ -266,6 +266,7 @@ export class IngestionLayer extends Construct {
   private noAlerts({ name }: AlertReceiver): never {
     const { department } = this.props;
     return failAt(this, {
+      code: 'LH6020',
       prop: 'alerts',
       got: `go to no hub, and ${name} is to receive them`,
       allowed: 'an alert of ' + department.name + " that goes to 'alerts-hub'",

@@ -118,7 +118,7 @@ export class Lakehouse extends ZonesOfDepartment {
   /**
    * Zones that exist: containers `<department>-<zone>` of a lake. Grants are made on them, and nothing else.
    *
-   * @param scope where it is spoken of; grants on it are made in its stack.
+   * @param scope the stack that refers to it; grants on it are made in its stack.
    * @param id its name below the scope.
    * @param props whose zones they are, and where.
    */

@@ -4,8 +4,8 @@ export { ModelStorage, SCORES_CONTAINER } from './model-storage';
 export type { ModelStorageProps } from './model-storage';
 export { MACHINE_LEARNING_DNS_ZONES, MachineLearningDnsZones } from './private-dns-zones';
 export type {
-  ExistingModelNamesProps,
-  IPrivateModelNames,
+  ExistingMachineLearningDnsZonesProps,
+  IMachineLearningDnsZones,
   ModelEndpointProps,
   MachineLearningDnsZonesProps,
 } from './private-dns-zones';

@@ -10,8 +10,8 @@ import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoi
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
 import { featuresZone, type FeaturesZone, runsPublished, type ScoringTarget } from '../../compilers';
-import { type Department, scoreOf } from '../../model';
-import { grant, nameAt, placeIn, protect } from '../core';
+import { DEFAULT_SETTINGS, type Department, type DepartmentSettings, scoreOf } from '../../model';
+import { grant, nameAt, placeIn, protect, settingIssues, throwAt } from '../core';
 import {
   type HostProps,
   type IDataFactory,
@@ -23,21 +23,16 @@ import {
 import type { ILakehouse } from '../lakehouse';
 import { ModelStorage, SCORES_CONTAINER } from './model-storage';
 import { factoryEndpoints, type OutboundRule, outboundRulesToLake } from './outbound-rules';
-import type { IPrivateModelNames } from './private-dns-zones';
+import type { IMachineLearningDnsZones } from './private-dns-zones';
 import { shortNameAt } from './short-names';
 
 /** What applies when nobody decides otherwise. */
 export const MACHINE_LEARNING_DEFAULTS = Object.freeze({
   /** Name of the cluster: the same everywhere, so that a model's job names it once. */
   computeName: 'models',
-  /** 4 cores and 14 GiB. */
-  vmSize: 'Standard_DS3_v2',
+  ...DEFAULT_SETTINGS.modelCompute,
   /** Machines that run between jobs: none, because every one bills by the hour. */
   minNodes: 0,
-  /** Most machines at a time. */
-  maxNodes: 2,
-  /** Whether Azure may take a machine away. */
-  priority: 'Dedicated',
   /** How long a machine waits for the next job, as ISO 8601 writes it. */
   idleBeforeScaleDown: 'PT120S',
   /** Datastores of the zones that features lie in. */
@@ -59,7 +54,9 @@ export interface MachineLearningProps extends HostProps {
   /** The department's own vault, where it has one. @default one for the workspace alone: no other department's secrets are in it */
   readonly keyVault?: { readonly id: string };
   /** Names in the private network; needed where there is one. @default none */
-  readonly dnsZones?: IPrivateModelNames;
+  readonly dnsZones?: IMachineLearningDnsZones;
+  /** What is decided about the machines, the storage account and the vault. @default {@link DEFAULT_SETTINGS} */
+  readonly settings?: Pick<DepartmentSettings, 'modelCompute' | 'storage' | 'keyVault'>;
 }
 
 /**
@@ -107,7 +104,19 @@ export class MachineLearning extends Construct {
    */
   constructor(scope: Construct, id: string, props: MachineLearningProps) {
     super(scope, id);
-    const { department, resourceGroup, observability, dnsZones: names, lakehouse, dataFactory } = props;
+    const {
+      department,
+      resourceGroup,
+      observability,
+      dnsZones: names,
+      lakehouse,
+      dataFactory,
+      settings,
+    } = props;
+    throwAt(this, [
+      ...settingIssues('modelCompute', settings?.modelCompute ?? {}, 'settings.modelCompute.'),
+      ...settingIssues('keyVault', settings?.keyVault ?? {}, 'settings.keyVault.'),
+    ]);
     const { placement, location } = resourceGroup;
     const { environment } = placement;
     const network = networkOf(this, props);
@@ -120,6 +129,8 @@ export class MachineLearning extends Construct {
       ...(network && { network }),
       ...(names && { dnsZones: names }),
       scoresRetentionDays: department.retention.landing,
+      replication: settings?.storage?.replication,
+      softDeleteDays: settings?.storage?.softDeleteDays,
     });
     let keyVaultId = props.keyVault?.id;
     if (keyVaultId === undefined) {
@@ -206,19 +217,24 @@ export class MachineLearning extends Construct {
     this.grantToPipelines(props);
   }
 
-  private vault({ resourceGroup }: MachineLearningProps, isPrivate: boolean): KeyVault {
+  private vault({ resourceGroup, settings }: MachineLearningProps, isPrivate: boolean): KeyVault {
     const { placement } = resourceGroup;
     return new KeyVault(this, 'KeyVault', {
-      ...securedKeyVault(this, shortNameAt(placement, 'keyVault'), resourceGroup, isPrivate),
+      ...securedKeyVault(this, {
+        name: shortNameAt(placement, 'keyVault'),
+        resourceGroup,
+        isPrivate,
+        softDeleteDays: settings?.keyVault?.softDeleteDays,
+      }),
       lifecycle: protect(placement.environment),
     });
   }
 
   private machines(
-    { department, resourceGroup }: MachineLearningProps,
+    { resourceGroup, settings }: MachineLearningProps,
     isPrivate: boolean,
   ): MachineLearningComputeCluster {
-    const { vmSize, maxNodes, priority } = department.modelCompute ?? {};
+    const { vmSize, maxNodes, priority } = settings?.modelCompute ?? {};
     return new MachineLearningComputeCluster(this, 'Cluster', {
       name: MACHINE_LEARNING_DEFAULTS.computeName,
       machineLearningWorkspaceId: this.id,

@@ -4,18 +4,19 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
-import { nameAt, placeIn, protect } from '../core';
+import type { StorageSettings } from '../../model';
+import { nameAt, placeIn, protect, settingIssues, throwAt } from '../core';
 import { type HostProps, networkOf, securedStorageAccount } from '../hosts';
-import type { IPrivateModelNames } from './private-dns-zones';
+import type { IMachineLearningDnsZones } from './private-dns-zones';
 import { shortNameAt } from './short-names';
 
 /** The container that models write their scores to. */
 export const SCORES_CONTAINER = 'scores';
 
 /** What is decided about the storage of models. */
-export interface ModelStorageProps extends HostProps {
+export interface ModelStorageProps extends HostProps, StorageSettings {
   /** Names in the private network, where there is one. */
-  readonly dnsZones?: IPrivateModelNames;
+  readonly dnsZones?: IMachineLearningDnsZones;
   /** Days that scores stay once they have been fetched. */
   readonly scoresRetentionDays: number;
 }
@@ -50,14 +51,22 @@ export class ModelStorage extends Construct {
    */
   constructor(scope: Construct, id: string, props: ModelStorageProps) {
     super(scope, id);
-    const { resourceGroup, observability, dnsZones: names, scoresRetentionDays } = props;
+    const {
+      resourceGroup,
+      observability,
+      dnsZones: names,
+      scoresRetentionDays,
+      replication,
+      softDeleteDays,
+    } = props;
+    throwAt(this, settingIssues('storage', { replication, softDeleteDays }));
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
     placeIn(this, resourceGroup);
     this.name = shortNameAt(placement, 'storageAccount');
     this.blobEndpoint = `https://${this.name}.blob.core.windows.net/`;
     this.resource = new StorageAccount(this, 'Resource', {
-      ...securedStorageAccount({ name: this.name, resourceGroup, network }),
+      ...securedStorageAccount({ name: this.name, resourceGroup, network, replication, softDeleteDays }),
       isHnsEnabled: false,
       lifecycle: protect(placement.environment),
     });

@@ -9,22 +9,22 @@ import {
   type ManagedEndpoint,
   managedEndpoint,
 } from '../hosts';
-import type { MachineLearning } from './machine-learning';
+import type { ModelStorage } from './model-storage';
 
 /** An outbound rule of a workspace: its private endpoint to the lake, which somebody has to approve there. */
 export interface OutboundRule {
   /** What it leads to: the platform's lake, or the department's own. */
-  readonly lake: Pick<EndpointTarget, 'name' | 'resourceGroupName'>;
+  readonly lake: Pick<EndpointTarget, 'name' | 'resourceGroupName' | 'subscriptionId'>;
   /** The part of the lake. */
   readonly subresource: 'dfs' | 'blob';
-  /** The way. */
+  /** The outbound rule. */
   readonly resource: MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint;
 }
 
 /** The outbound rules that models need to read their features. */
 export function outboundRulesToLake(
   scope: Construct,
-  { lake, models }: { readonly lake: EndpointTarget; readonly models: Pick<MachineLearning, 'id'> },
+  { lake, models }: { readonly lake: EndpointTarget; readonly models: { readonly id: string } },
 ): OutboundRule[] {
   return (['dfs', 'blob'] as const).map((subresource) => ({
     lake,
@@ -49,7 +49,8 @@ export function factoryEndpoints(
     readonly environment: PlacedEnvironment;
     readonly resourceGroup: IResourceGroup;
     readonly dataFactory: IDataFactory;
-    readonly models: Pick<MachineLearning, 'id' | 'name' | 'storage'>;
+    /** The workspace. */
+    readonly models: { readonly id: string; readonly name: string; readonly storage: ModelStorage };
   },
 ): ManagedEndpoint[] {
   const { department, environment, resourceGroup, dataFactory: factory, models } = props;

@@ -38,7 +38,7 @@ export interface ModelEndpointProps {
 }
 
 /** The names of workspaces in a private network, made here or not. */
-export interface IPrivateModelNames {
+export interface IMachineLearningDnsZones {
   /** Gives a workspace, or the files of its storage account, an address in the network. */
   endpoint(scope: Construct, id: string, props: ModelEndpointProps): PrivateEndpoint;
 }
@@ -52,14 +52,14 @@ export interface MachineLearningDnsZonesProps {
 }
 
 /** Zones that exist, and are linked to the network. */
-export interface ExistingModelNamesProps {
+export interface ExistingMachineLearningDnsZonesProps {
   /** The network in which the names are known. */
   readonly network: INetwork;
   /** Id of the resource group of the zones, which have their usual names; or in words who else writes the names. */
   readonly dns: { readonly resourceGroupId: string } | { readonly byOthers: string };
 }
 
-abstract class ModelNames extends Construct implements IPrivateModelNames {
+abstract class LinkedDnsZones extends Construct implements IMachineLearningDnsZones {
   /** The network in which the names are known. */
   protected abstract readonly network: INetwork;
   /** Ids of the zones; `undefined` where somebody else writes the names. */
@@ -82,17 +82,21 @@ abstract class ModelNames extends Construct implements IPrivateModelNames {
 }
 
 /** The names of workspaces in a private network: made once, where some department has models. */
-export class MachineLearningDnsZones extends ModelNames {
+export class MachineLearningDnsZones extends LinkedDnsZones {
   /**
    * Zones that exist. Only private endpoints get their names in them.
    *
-   * @param scope where they are spoken of: a stack, or the app.
+   * @param scope the stack, or the app, that refers to them.
    * @param id their name below the scope.
    * @param props the network, and where the zones are.
    * @throws LakehouseError when the id is none of a resource group.
    */
-  static fromExisting(scope: Construct, id: string, props: ExistingModelNamesProps): IPrivateModelNames {
-    return new ExistingModelNames(scope, id, props);
+  static fromExisting(
+    scope: Construct,
+    id: string,
+    props: ExistingMachineLearningDnsZonesProps,
+  ): IMachineLearningDnsZones {
+    return new ExistingMachineLearningDnsZones(scope, id, props);
   }
 
   /** The zones. */
@@ -134,11 +138,11 @@ export class MachineLearningDnsZones extends ModelNames {
   }
 }
 
-class ExistingModelNames extends ModelNames {
+class ExistingMachineLearningDnsZones extends LinkedDnsZones {
   protected readonly network: INetwork;
   protected readonly zoneIds: Readonly<Record<ZoneId, string>> | undefined;
 
-  constructor(scope: Construct, id: string, { network, dns }: ExistingModelNamesProps) {
+  constructor(scope: Construct, id: string, { network, dns }: ExistingMachineLearningDnsZonesProps) {
     super(scope, id);
     this.network = network;
     if ('byOthers' in dns) return;

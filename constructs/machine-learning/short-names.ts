@@ -1,24 +1,29 @@
-import { azureName, type Placement } from '../core';
+import { nameAt, type Placement } from '../core';
 
 /** Longest names of the types that are cut. */
 const LONGEST = { keyVault: 24, machineLearningWorkspace: 33, storageAccount: 24 } as const;
 
 /**
- * The name of a department's own resource of a type whose names are short: with the department in it where that fits, else
- * with three letters and digits that stand for it, always the same for one department.
+ * The name of a department's own resource of a type whose names are short. A company's function is asked as it is; the
+ * library's own name has the department in it where that fits, else three letters and digits that stand for it, always the
+ * same for one department.
  */
 export function shortNameAt(placement: Placement, kind: keyof typeof LONGEST): string {
-  const { company, environment, department = '' } = placement;
-  const parts = { company, environment: environment.name };
+  const { department = '', naming } = placement;
   const purpose = kind === 'machineLearningWorkspace' ? undefined : 'ml';
-  const words = [company, environment.name, department, purpose].filter((word) => word !== undefined);
-  // The longest prefix, "mlw", and a dash before every word.
-  const length = 3 + words.reduce((sum, word) => sum + word.length + 1, 0);
+  if (naming?.resourceName !== undefined) return nameAt(placement, kind, purpose);
+  const words = [placement.company, placement.environment.name, department, purpose, naming?.suffix];
+  // The longest abbreviation, "mlw", and a dash before every word.
+  const length = words.reduce((sum, word) => sum + (word === undefined ? 0 : word.length + 1), 3);
   // Without dashes, as accounts are named, "a-b" and "ab" would be one name.
   const cut = length > LONGEST[kind] || (kind === 'storageAccount' && department.includes('-'));
   return cut
-    ? azureName(kind, { ...parts, purpose: `${kind === 'storageAccount' ? 'ml' : ''}${digest(department)}` })
-    : azureName(kind, { ...parts, department, ...(purpose !== undefined && { purpose }) });
+    ? nameAt(
+        { ...placement, department: undefined },
+        kind,
+        `${kind === 'storageAccount' ? 'ml' : ''}${digest(department)}`,
+      )
+    : nameAt(placement, kind, purpose);
 }
 
 /** Three letters and digits of a text. Source: FNV-1a, 32 bits. */

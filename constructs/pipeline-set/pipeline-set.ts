@@ -1,5 +1,6 @@
 import { DataFactoryCustomDataset } from '@cdktf/provider-azurerm/lib/data-factory-custom-dataset';
 import { DataFactoryDataFlow } from '@cdktf/provider-azurerm/lib/data-factory-data-flow';
+import type { DataFactoryIntegrationRuntimeAzure } from '@cdktf/provider-azurerm/lib/data-factory-integration-runtime-azure';
 import { DataFactoryLinkedCustomService } from '@cdktf/provider-azurerm/lib/data-factory-linked-custom-service';
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import { DataFactoryTriggerTumblingWindow } from '@cdktf/provider-azurerm/lib/data-factory-trigger-tumbling-window';
@@ -19,9 +20,15 @@ import {
   type TumblingWindow,
   WINDOW_START,
 } from '../../compilers';
-import { type CompanyGraph, type Department, describeIssue, throwIssues } from '../../model';
-import { graphFor, providerFor, zoneContainer } from '../core';
-import type { IDataFactory, IDataLake, IDepartmentIdentity } from '../hosts';
+import {
+  type CompanyGraph,
+  type Department,
+  describeIssue,
+  type IntegrationRuntimeSettings,
+  throwIssues,
+} from '../../model';
+import { graphFor, providerFor, settingIssues, throwAt, zoneContainer } from '../core';
+import { dataFlowRuntime, type IDataFactory, type IDataLake, type IDepartmentIdentity } from '../hosts';
 import { connections } from './connections';
 
 /** What applies when nobody decides otherwise. */
@@ -55,7 +62,10 @@ export interface PipelineSetProps {
   /** Whether triggers run. @default false */
   readonly started?: boolean;
   /** The factory they are made in. */
-  readonly dataFactory: Pick<IDataFactory, 'id' | 'integrationRuntimeName' | 'subscriptionId'>;
+  readonly dataFactory: Pick<
+    IDataFactory,
+    'id' | 'integrationRuntimeName' | 'dataFlowRuntimeName' | 'subscriptionId'
+  >;
   /** The account that holds the zones. */
   readonly lake: Pick<IDataLake, 'dfsEndpoint'>;
   /** Where the lake of another department answers. @default in {@link lake} */
@@ -66,6 +76,8 @@ export interface PipelineSetProps {
   readonly identity: Pick<IDepartmentIdentity, 'credentialName'>;
   /** The department's database on Synapse serverless, and what deploys it: a `SynapseGold`. */
   readonly gold: GoldDatabase;
+  /** What the department's data flows run on, in a runtime of their own, with the factory's region. @default the factory's runtime */
+  readonly integrationRuntime?: IntegrationRuntimeSettings & { readonly location: string };
   /** Where the department's models are. @default nowhere: all of them are stood in for */
   readonly scoring?: ScoringTarget;
 }
@@ -87,6 +99,8 @@ export class PipelineSet extends Construct {
   readonly triggers: Readonly<Record<string, DataFactoryTriggerTumblingWindow>>;
   /** What deploys gold, and where. */
   readonly gold: GoldDatabase;
+  /** The runtime that is the department's own, where one was decided on. */
+  readonly integrationRuntime?: DataFactoryIntegrationRuntimeAzure;
   private readonly props: PipelineSetProps;
   private readonly graph: CompanyGraph;
   private derived?: { readonly deployment: string; readonly definition: DepartmentPipelines };
@@ -105,6 +119,7 @@ export class PipelineSet extends Construct {
     throwIssues(this.node.path, factoryIssues(this.definition));
     // Once more at the end: grants that came later may have made it too long.
     this.node.addValidation({ validate: () => factoryIssues(this.definition).map(describeIssue) });
+    this.integrationRuntime = this.runtime();
     this.linkedServices = this.connect();
     const { datasets, dataFlows, pipelines, triggers } = this.definition;
     this.datasets = Object.fromEntries(datasets.map((dataset) => [dataset.name, this.dataset(dataset)]));
@@ -134,9 +149,24 @@ export class PipelineSet extends Construct {
       container: zoneContainer,
       sameLake: (owner) => this.lakeUrlOf(owner) === lake.dfsEndpoint,
       sameFactory: sharesFactoryWith,
-      integrationRuntime: dataFactory.integrationRuntimeName,
+      integrationRuntime: this.props.integrationRuntime
+        ? ownRuntimeName(department)
+        : (dataFactory.dataFlowRuntimeName ?? dataFactory.integrationRuntimeName),
       startDate,
       ...(scoring && { scoring }),
+    });
+  }
+
+  private runtime(): DataFactoryIntegrationRuntimeAzure | undefined {
+    const { department, dataFactory: factory, integrationRuntime } = this.props;
+    if (integrationRuntime === undefined || this.definition.dataFlows.length === 0) return undefined;
+    const { location, ...settings } = integrationRuntime;
+    throwAt(this, settingIssues('integrationRuntime', settings, 'integrationRuntime.'));
+    return dataFlowRuntime(this, 'IntegrationRuntime', {
+      name: ownRuntimeName(department),
+      factory,
+      location,
+      settings,
     });
   }
 
@@ -262,8 +292,17 @@ export class PipelineSet extends Construct {
       .sort()
       .flatMap(
         (name) =>
-          this.datasets[name] ?? this.dataFlows[name] ?? this.linkedServices[name] ?? made[name] ?? [],
+          this.datasets[name] ??
+          this.dataFlows[name] ??
+          this.linkedServices[name] ??
+          made[name] ??
+          this.ownRuntime(name),
       );
+  }
+
+  private ownRuntime(name: string): ITerraformDependable[] {
+    const runtime = this.integrationRuntime;
+    return runtime !== undefined && runtime.nameInput === name ? [runtime] : [];
   }
 
   private trigger(
@@ -304,6 +343,11 @@ export class PipelineSet extends Construct {
     if (found === undefined) throw new Error(`no such thing in this factory: ${name}`);
     return found;
   }
+}
+
+/** The name of the runtime that is a department's own, in a factory that it shares. */
+function ownRuntimeName({ name }: Department): string {
+  return `${name}-data-flows`;
 }
 
 /** Minutes as a timespan of Data Factory, `hh:mm:ss`, with `d.` before it from a day on. */

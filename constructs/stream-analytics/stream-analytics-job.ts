@@ -9,37 +9,18 @@ import { StreamAnalyticsStreamInputEventhubV2 } from '@cdktf/provider-azurerm/li
 import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StreamQuery } from '../../compilers';
-import { type ConstructIssue, nameAt, placeIn, throwAt } from '../core';
+import { DEFAULT_SETTINGS, type EventTimes, type StreamingSettings } from '../../model';
+import { nameAt, placeIn, settingIssues, throwAt } from '../core';
 import type { IEventHubsNamespace, IObservability, IResourceGroup } from '../hosts';
 
 /** What applies when nobody decides otherwise. */
 export const STREAM_ANALYTICS_DEFAULTS = Object.freeze({
-  /** A third of a unit: the smallest of StandardV2. */
-  streamingUnits: 3,
-  /** Seconds that an event's own time may lie before its arrival. */
-  lateArrivalSeconds: 300,
-  /** Seconds within which events are put into order; what looks at event times waits as long. */
-  outOfOrderSeconds: 30,
-  /** An event that is later or further out of order than that still counts, at the nearest time that is allowed. */
-  lateEvents: 'Adjust',
-} as const);
-
-/** How a job treats event times. It holds for rules that look at them: landing and single events go by arrival. */
-export interface EventTimes {
-  /** Seconds that an event's own time may lie before its arrival, 0 to 1,814,399. A partition without events holds results up as long. @default 300 */
-  readonly lateArrivalSeconds?: number;
-  /** Seconds within which events are put into order, 0 to 599; results wait as long. @default 30 */
-  readonly outOfOrderSeconds?: number;
-  /**
-   * What becomes of an event beyond both: it counts at the nearest time that is allowed, or not at all. `Adjust` misses no
-   * event, `Drop` raises no false alarm when old events are sent again. An event more than 5 minutes ahead of its arrival
-   * counts in neither. Source: "Understand time handling in Azure Stream Analytics". @default Adjust
-   */
-  readonly lateEvents?: 'Adjust' | 'Drop';
-}
+  ...DEFAULT_SETTINGS.streaming,
+  eventTimes: DEFAULT_SETTINGS.eventTimes,
+});
 
 /** What is decided about a job. */
-export interface StreamAnalyticsJobProps {
+export interface StreamAnalyticsJobProps extends StreamingSettings {
   /** Where the job is made. */
   readonly resourceGroup: IResourceGroup;
   /** The namespace of the hubs it reads and writes. */
@@ -48,8 +29,6 @@ export interface StreamAnalyticsJobProps {
   readonly observability?: IObservability;
   /** What it does; its names are checked against inputs and outputs. */
   readonly query: StreamQuery;
-  /** Streaming units of StandardV2: 3, 7 or a multiple of 10 up to 120; they bill by the hour while the job runs. @default 3 */
-  readonly streamingUnits?: number;
   /** How it treats event times. @default {@link STREAM_ANALYTICS_DEFAULTS}, one by one */
   readonly eventTimes?: EventTimes;
   /** Whether it runs. @default false */
@@ -85,13 +64,15 @@ export class StreamAnalyticsJob extends Construct {
     super(scope, id);
     const { resourceGroup, query, observability } = props;
     const { streamingUnits = STREAM_ANALYTICS_DEFAULTS.streamingUnits } = props;
-    const times = props.eventTimes ?? {};
-    const late = times.lateArrivalSeconds ?? STREAM_ANALYTICS_DEFAULTS.lateArrivalSeconds;
-    const outOfOrder = times.outOfOrderSeconds ?? STREAM_ANALYTICS_DEFAULTS.outOfOrderSeconds;
+    const usual = STREAM_ANALYTICS_DEFAULTS.eventTimes;
+    const {
+      lateArrivalSeconds = usual.lateArrivalSeconds,
+      outOfOrderSeconds = usual.outOfOrderSeconds,
+      lateEvents = usual.lateEvents,
+    } = props.eventTimes ?? {};
     throwAt(this, [
-      ...unitIssues(streamingUnits),
-      ...secondIssues('eventTimes.lateArrivalSeconds', late, 1_814_399),
-      ...secondIssues('eventTimes.outOfOrderSeconds', outOfOrder, 599),
+      ...settingIssues('streaming', { streamingUnits }),
+      ...settingIssues('eventTimes', { lateArrivalSeconds, outOfOrderSeconds, lateEvents }, 'eventTimes.'),
     ]);
     placeIn(this, resourceGroup);
     this.name = nameAt(resourceGroup.placement, 'streamAnalyticsJob');
@@ -106,9 +87,9 @@ export class StreamAnalyticsJob extends Construct {
       contentStoragePolicy: 'SystemAccount',
       // An event that cannot be written holds the job up instead of being lost without a word.
       outputErrorPolicy: 'Stop',
-      eventsLateArrivalMaxDelayInSeconds: late,
-      eventsOutOfOrderMaxDelayInSeconds: outOfOrder,
-      eventsOutOfOrderPolicy: times.lateEvents ?? STREAM_ANALYTICS_DEFAULTS.lateEvents,
+      eventsLateArrivalMaxDelayInSeconds: lateArrivalSeconds,
+      eventsOutOfOrderMaxDelayInSeconds: outOfOrderSeconds,
+      eventsOutOfOrderPolicy: lateEvents,
       transformationQuery: query.text,
       identity: { type: 'SystemAssigned' },
     });
@@ -271,17 +252,4 @@ export class StreamAnalyticsJob extends Construct {
         ),
     ];
   }
-}
-
-function unitIssues(units: number): ConstructIssue[] {
-  const legal = units === 3 || units === 7 || (units % 10 === 0 && units >= 10 && units <= 120);
-  if (legal) return [];
-  const allowed = '3, 7, or a multiple of 10 up to 120';
-  return [{ prop: 'streamingUnits', got: `is ${units}`, allowed, change: 'change the number' }];
-}
-
-function secondIssues(prop: string, seconds: number, most: number): ConstructIssue[] {
-  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= most) return [];
-  const allowed = `a whole number of seconds from 0 to ${most}`;
-  return [{ prop, got: `is ${seconds}`, allowed, change: 'change the number' }];
 }

@@ -19,8 +19,9 @@ import {
   type Readable,
   type Table,
   zoneOf,
+  type Mistake,
 } from '../../model';
-import { type ConstructIssue, graphFor, throwAt, zoneContainer } from '../core';
+import { graphFor, throwAt, zoneContainer } from '../core';
 import type { IDepartmentIdentity, ISynapseWorkspace } from '../hosts';
 import type { ILakehouse } from '../lakehouse';
 import { GoldReaders, type ReaderOrigin } from './readers';
@@ -159,10 +160,11 @@ export class SynapseGold extends Construct {
     { name }: SqlPrincipal,
     table: Table,
     columns: (table: Table) => readonly string[],
-  ): ConstructIssue[] {
+  ): Mistake[] {
     if (!this.tables.includes(table)) {
       return [
         {
+          code: 'LH6021',
           prop: table.name,
           got: `is granted to ${name}, and is no gold table of ${this.props.department.name}`,
           allowed: listed(this.tables.map((own) => own.name)),
@@ -175,6 +177,7 @@ export class SynapseGold extends Construct {
     if (granted.length > 0 && unknown.length === 0) return [];
     return [
       {
+        code: 'LH6021',
         prop: table.name,
         got:
           granted.length === 0

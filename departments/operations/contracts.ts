@@ -109,7 +109,7 @@ export const shipments = dataContract('shipments', {
       .nullable()
       .describedAs('Missing while the parcel is on its way')
       .sample({ from: 'later', low: 2, high: 7 }),
-    changed_at: t.timestamp().describedAs('When the carrier told'),
+    changed_at: t.timestamp().describedAs('When the carrier reported it'),
   },
   eventTime: 'changed_at',
   delivery: { kind: 'stream', partitions: 1, retentionDays: 3, every: hours(1) },

@@ -124,7 +124,7 @@ export const dailySales = goldTable('daily_sales', {
     ),
 });
 
-/** How much is sold to guests: lines without a customer are kept, and told here. */
+/** How much is sold to guests: lines without a customer are kept, and counted here. */
 export const guestShare = goldView('guest_share', {
   description: 'Product lines with and without a customer number',
   key: ['is_guest'],

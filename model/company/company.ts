@@ -2,6 +2,7 @@ import { LakehouseError, listed, suggestion } from '../errors';
 import { said, unused } from '../said';
 import { type Department } from './department';
 import { type Environment } from './environment';
+import { type Settings } from './settings';
 
 /** A company: its departments, and the environments that each get the whole platform. */
 export interface Company {
@@ -13,12 +14,21 @@ export interface Company {
   readonly departments: readonly Department[];
   /** One or more, with different names; every department is deployed to each. */
   readonly environments: readonly Environment[];
+  /** What is decided for the whole company; environments and departments may decide otherwise. @default {@link DEFAULT_SETTINGS} */
+  readonly settings?: Settings;
 }
 
 /** Declares a company. Mistakes are reported when it is validated: by every synthesis and preview, before they do anything. */
 export function company(name: string, props: Omit<Company, 'name'>): Company {
-  const { code, departments, environments, ...further } = said(props);
-  return Object.freeze({ ...unused(further), name, code, departments, environments });
+  const { code, departments, environments, settings, ...further } = said(props);
+  return Object.freeze({
+    ...unused(further),
+    name,
+    code,
+    departments,
+    environments,
+    ...(settings !== undefined && { settings }),
+  });
 }
 
 /**
@@ -35,6 +45,7 @@ export function environmentsNamed(company: Company, names: string): readonly Env
     throw new LakehouseError(
       `company "${company.name}"`,
       unknown.map((name) => ({
+        code: 'LH5001',
         at: company.name,
         prop: 'environment',
         got: `is "${name}", which is not declared${suggestion(name, known)}`,

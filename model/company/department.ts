@@ -1,8 +1,8 @@
 import { type DataContract } from '../contracts/data-contract';
 import { type Table } from '../flows/relation';
-import { type ModelCompute } from '../machine-learning/model-run';
 import { isObject, said, unused } from '../said';
 import { type Consumer } from './consumer';
+import { type DepartmentSettings } from './settings';
 import { type AlertRule } from './alert-rule';
 
 /** Days after which each zone lets go of data; silver and gold never expire by age. */
@@ -39,8 +39,8 @@ export interface Department {
   readonly consumers: readonly Consumer[];
   /** Days for every zone, defaults filled in. */
   readonly retention: ZoneRetention;
-  /** The machines that its models run on, where they are not the usual ones. */
-  readonly modelCompute?: ModelCompute;
+  /** What is decided for it in every environment. */
+  readonly settings?: DepartmentSettings;
 }
 
 /** Retention when a department does not say. */
@@ -62,13 +62,13 @@ export interface DepartmentProps {
   readonly consumers?: readonly Consumer[];
   /** Days for the zones that keep data shorter or longer than usual. @default {@link DEFAULT_RETENTION}, zone by zone */
   readonly retention?: Partial<ZoneRetention>;
-  /** The machines that its models run on. @default the usual ones, see {@link ModelCompute} */
-  readonly modelCompute?: ModelCompute;
+  /** What is decided for it in every environment. @default as for each environment */
+  readonly settings?: DepartmentSettings;
 }
 
 /** Declares a department. */
 export function department(name: string, props: DepartmentProps): Department {
-  const { description, hosting, sources, tables, alerts, consumers, retention, modelCompute, ...further } =
+  const { description, hosting, sources, tables, alerts, consumers, retention, settings, ...further } =
     said(props);
   return Object.freeze({
     ...unused(further),
@@ -80,7 +80,7 @@ export function department(name: string, props: DepartmentProps): Department {
     alerts: alerts ?? [],
     consumers: consumers ?? [],
     retention: zoneRetention(retention),
-    ...(modelCompute !== undefined && { modelCompute }),
+    ...(settings !== undefined && { settings }),
   });
 }
 

@@ -1,4 +1,5 @@
 import { type ModelBinding } from '../machine-learning/model-run';
+import { type DepartmentSettings, type Settings } from './settings';
 
 /** How the platform's services are reached. There is no default for the open choice: it takes a reason. */
 export type Network =
@@ -55,6 +56,12 @@ export interface PowerBiCapacity {
   readonly reason: string;
 }
 
+/** What is decided for one department in one environment; it counts more than what its environment or the department itself decides. */
+export interface DepartmentInEnvironment {
+  /** What is decided. @default as for the department */
+  readonly settings?: DepartmentSettings;
+}
+
 /** One copy of the platform. */
 export interface Environment {
   /** Short name, 2 to 8 lower-case letters or digits: it becomes part of resource names. */
@@ -77,8 +84,10 @@ export interface Environment {
   readonly startDate: string;
   /** Whether triggers and streaming jobs run; a running job bills by the hour. @default false */
   readonly started?: boolean;
-  /** Gigabytes of logs a day after which ingestion pauses. @default 1 */
-  readonly dailyLogQuotaGb?: number;
+  /** What is decided for this environment. @default as the company decides */
+  readonly settings?: Settings;
+  /** What is decided for single departments in this environment, by their names. @default nothing */
+  readonly departments?: Readonly<Record<string, DepartmentInEnvironment>>;
   /** A capacity for Power BI, which bills by the hour. @default none: people use their own licences */
   readonly powerBiCapacity?: PowerBiCapacity;
   /** Lets Terraform destroy what holds data; it also needs `ALLOW_DESTROY=<environment>` at synth. */

@@ -34,9 +34,9 @@ export interface RestConnector {
   readonly baseUrl: string;
   /** Path below it with its query; the placeholders are those of {@link HttpConnector.path}. */
   readonly path: string;
-  /** Names that lead to the array of records in an answer, from the outside in. @default the answer is the array */
+  /** Names that lead to the array of records in a response, from the outside in. @default the response is the array */
   readonly records?: readonly string[];
-  /** How further pages are asked for. @default the first answer is all, unless its headers link to the next (RFC 5988) */
+  /** How further pages are asked for. @default the first response is all, unless its headers link to the next (RFC 5988) */
   readonly paging?: RestPaging;
   /** The department's identity asks for a token for this resource, e.g. `api://crm`. @default anonymous */
   readonly authentication?: { readonly kind: 'managed-identity'; readonly resource: string };

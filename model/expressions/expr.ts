@@ -8,6 +8,7 @@ import {
   type Kind,
   stringType,
 } from '../types';
+import { type FunctionName } from './functions';
 import { callNode, constantNode, invalidNode, isMistaken, literalNode, operandTypes } from './nodes';
 import {
   additionType,
@@ -21,7 +22,7 @@ import {
 } from './result-types';
 import * as text from './text';
 import { inTimeZone } from './time-zone';
-import { type Expression, type FunctionName } from './tree';
+import { type Expression } from './tree';
 
 /** What can stand where a value of kind `K` is wanted: an expression of a like kind, or a plain value. */
 export type Operand<K extends Kind> =
@@ -351,7 +352,7 @@ export function parse<K extends Kind>(value: Expr<'string'>, type: DataType & { 
   return call('parse', [value.node], type, true);
 }
 
-/** An expression that is a mistake: told at synth, with its place. */
+/** An expression that is a mistake: reported at synth, with its place. */
 export function invalid<K extends Kind>(problem: string, type: DataType): Expr<K> {
   return new Expr(invalidNode(problem, type));
 }

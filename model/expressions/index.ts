@@ -3,17 +3,16 @@ export { greatest, least } from './extremes';
 export type { Arithmetic, Operand } from './expr';
 export { average, count, countDistinct, max, min, sum, AggregateExpr } from './aggregates';
 export { columnsOf, problemsOf, walk } from './tree';
+export type { Aggregate, Call, ColumnReference, Expression, Invalid, Literal } from './tree';
+export { AGGREGATES, FUNCTIONS, WINDOW_FUNCTIONS } from './functions';
 export type {
-  Aggregate,
   AggregateName,
-  Call,
-  ColumnReference,
-  Expression,
+  ForEachArgument,
+  FunctionDefinition,
   FunctionName,
-  Invalid,
-  Literal,
-} from './tree';
+  WindowName,
+} from './functions';
 export { constantNode } from './nodes';
 export { exactTypeOf, widenedDividend } from './result-types';
 export { lag, lead, rank, rowNumber, runningSum, WindowFunction } from './window-functions';
-export type { WindowCall, WindowName } from './tree';
+export type { WindowCall } from './tree';

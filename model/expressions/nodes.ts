@@ -1,6 +1,7 @@
 import { type DataType, decimalType, type Kind, stringType } from '../types';
+import { type FunctionName } from './functions';
 import { callProblem, exactTypeOf, type TypeOrProblem } from './result-types';
-import { type Expression, type FunctionName, problemsOf } from './tree';
+import { type Expression, problemsOf } from './tree';
 
 /** The call of a function, or the mistake that it would be. */
 export function callNode(

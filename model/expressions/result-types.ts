@@ -10,62 +10,13 @@ import {
   stringType,
   typeProblem,
 } from '../types';
-import { type Expression, type FunctionName, problemsOf } from './tree';
+import { type FunctionDefinition, type FunctionName, FUNCTIONS } from './functions';
+import { type Expression, problemsOf } from './tree';
 
 /** A result type, or why there is none. */
 export type TypeOrProblem = DataType | { readonly problem: string };
 
 const EXACT: readonly Kind[] = ['integer', 'long', 'decimal'];
-const NUMBER: readonly Kind[] = [...EXACT, 'double'];
-const WHOLE: readonly Kind[] = ['integer', 'long'];
-const CALENDAR: readonly Kind[] = ['date', 'timestamp'];
-const ORDERED: readonly Kind[] = [...EXACT, ...CALENDAR, 'string'];
-
-/** Kinds that the arguments of a function must have, the last for all that follow; what is not here takes any kind. */
-const TAKES: Readonly<Partial<Record<FunctionName, readonly (readonly Kind[])[]>>> = {
-  and: [['boolean']],
-  or: [['boolean']],
-  not: [['boolean']],
-  plus: [NUMBER],
-  minus: [NUMBER],
-  times: [NUMBER],
-  dividedBy: [EXACT],
-  round: [EXACT],
-  negate: [EXACT],
-  abs: [EXACT],
-  floor: [EXACT],
-  ceiling: [EXACT],
-  modulo: [WHOLE],
-  least: [ORDERED],
-  greatest: [ORDERED],
-  parse: [['string']],
-  trim: [['string']],
-  lower: [['string']],
-  upper: [['string']],
-  concat: [['string']],
-  startsWith: [['string']],
-  endsWith: [['string']],
-  contains: [['string']],
-  length: [['string']],
-  substring: [['string'], EXACT],
-  right: [['string'], EXACT],
-  replaceAll: [['string']],
-  mask: [['string'], EXACT],
-  matches: [['string']],
-  pseudonym: [['string']],
-  addDays: [['date'], EXACT],
-  daysUntil: [['date']],
-  minutesUntil: [['timestamp']],
-  startOfWeek: [['date']],
-  startOfMonth: [['date']],
-  year: [CALENDAR],
-  month: [CALENDAR],
-  dayOfMonth: [CALENDAR],
-  isoWeek: [CALENDAR],
-  dayOfWeek: [CALENDAR],
-  hour: [['timestamp']],
-  minute: [['timestamp']],
-};
 
 /** Kinds that can be cast to a kind. */
 const CASTS: Readonly<Partial<Record<Kind, readonly Kind[]>>> = {
@@ -83,17 +34,21 @@ export function callProblem(
   nodes: readonly Expression[],
   result: TypeOrProblem,
 ): string | undefined {
+  const { takes, others }: FunctionDefinition = FUNCTIONS[name];
+  const array = nodes.some(
+    ({ type }, index) => type.kind === 'array' && !(takes[index] ?? others)?.includes('array'),
+  );
+  if (array)
+    return 'cannot take array; test it with isNull() or isNotNull(), or make rows of its elements with mapping(…, { each })';
   const wrong = nodes.find((node, index) => {
     const kinds =
       name === 'cast' && !('problem' in result)
         ? CASTS[result.kind]
         : name === 'when' && index % 2 === 0 && index < nodes.length - 1
-          ? (['boolean'] as const)
-          : TAKES[name]?.at(Math.min(index, (TAKES[name]?.length ?? 0) - 1));
+          ? takes[0]
+          : (takes[index] ?? others);
     return kinds && !kinds.includes(node.type.kind) && problemsOf(node).length === 0;
   });
-  if (name !== 'isNull' && nodes.some(({ type }) => type.kind === 'array'))
-    return 'cannot take array; test it with isNull() or isNotNull(), or make rows of its elements with mapping(…, { each })';
   if (wrong) return `cannot take ${describeType(wrong.type)}`;
   if ('problem' in result) return result.problem;
   return result.kind === 'decimal' ? typeProblem(result) : undefined;

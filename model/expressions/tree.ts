@@ -1,61 +1,5 @@
 import { type DataType } from '../types';
-
-/** The functions that an expression can call. What each means: `docs/semantics.md`. */
-export type FunctionName =
-  | 'equals'
-  | 'lessThan'
-  | 'lessThanOrEqual'
-  | 'and'
-  | 'or'
-  | 'not'
-  | 'isNull'
-  | 'coalesce'
-  | 'when'
-  | 'isIn'
-  | 'plus'
-  | 'minus'
-  | 'times'
-  | 'dividedBy'
-  | 'round'
-  | 'negate'
-  | 'abs'
-  | 'floor'
-  | 'ceiling'
-  | 'modulo'
-  | 'least'
-  | 'greatest'
-  | 'cast'
-  | 'parse'
-  | 'trim'
-  | 'lower'
-  | 'upper'
-  | 'concat'
-  | 'startsWith'
-  | 'endsWith'
-  | 'contains'
-  | 'length'
-  | 'substring'
-  | 'right'
-  | 'replaceAll'
-  | 'mask'
-  | 'matches'
-  | 'addDays'
-  | 'daysUntil'
-  | 'minutesUntil'
-  | 'startOfWeek'
-  | 'startOfMonth'
-  | 'year'
-  | 'month'
-  | 'dayOfMonth'
-  | 'isoWeek'
-  | 'dayOfWeek'
-  | 'inTimeZone'
-  | 'hour'
-  | 'minute'
-  | 'pseudonym';
-
-/** The functions that turn many rows into one value. */
-export type AggregateName = 'sum' | 'count' | 'countDistinct' | 'min' | 'max';
+import { type AggregateName, type FunctionName, type WindowName } from './functions';
 
 /** A reference to a column of the rows at hand. */
 export interface ColumnReference {
@@ -117,9 +61,6 @@ export interface Aggregate {
   /** Whether a group that has rows can give null. */
   readonly nullable: boolean;
 }
-
-/** What a window function computes. */
-export type WindowName = 'rowNumber' | 'rank' | 'lag' | 'lead' | 'runningSum';
 
 /** A value computed from the rows around a row, in the order of its partition. */
 export interface WindowCall {

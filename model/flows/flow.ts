@@ -32,7 +32,7 @@ export interface JoinOptions<On extends string> {
   readonly on: readonly On[];
   /** Keep rows without a match (`left`), or not (`inner`). */
   readonly how: 'inner' | 'left';
-  /** Names the join where its relation is told to be broken. @default the columns of `on`, with dashes */
+  /** Names the join in the report that its relation is broken. @default the columns of `on`, with dashes */
   readonly name?: string;
   /**
    * How many rows may share a match. Nothing is computed for what the flows prove. What they cannot prove is held at each
@@ -63,7 +63,7 @@ export interface AsOfJoinOptions<On extends string, Day extends string, OtherDay
  * A transformation of rows, one step at a time; every step gives a new flow.
  *
  * Misspelt columns and kinds that do not fit do not compile. What only shows later (JavaScript, two columns with one
- * name, a join that could multiply rows) is collected and told at synth, all at once.
+ * name, a join that could multiply rows) is collected and reported at synth, all at once.
  */
 export class Flow<S extends Schema> {
   /** Carries the column types for the compiler; never set. */

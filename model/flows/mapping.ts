@@ -21,7 +21,7 @@ import { type Publication, silverTable } from './tables';
 export interface MappingOptions<S extends Schema, R extends Schema> {
   /** Name of the silver table. @default the contract's name, with underscores for dashes */
   readonly name?: string;
-  /** What the rows tell. @default the contract's description */
+  /** What the rows hold. @default the contract's description */
   readonly description?: string;
   /** Further steps on the typed, checked rows, before they are deduplicated. They must keep the key and the event time. */
   readonly then?: (rows: Flow<S>) => Flow<R>;
@@ -150,7 +150,7 @@ function sourceRows(contract: DataContract): Rows {
   return { relation: safe.relation, key: keyOf(contract) };
 }
 
-/** What a load adds stands after what readers see, whatever steps came between. */
+/** Metadata columns stand after what readers see, whatever steps came between. */
 function loadLast(relation: Relation): Relation {
   const load = metadataColumns(relation.columns);
   const business = relation.columns.filter((column) => !load.includes(column));

@@ -10,7 +10,7 @@ import { type DataType } from '../types';
 
 /** The raw rows of a source, as text, in bronze. */
 export interface BronzeRows {
-  /** Tells them from tables, which are typed. */
+  /** Distinguishes them from tables, which are typed. */
   readonly zone: 'bronze';
   /** Name of the source, as its contract gives it. */
   readonly name: string;
@@ -55,7 +55,7 @@ export interface Table<S extends Schema = Schema> {
   readonly write: WriteMode;
   /** For upserts: of two versions of a row, the one with the greater value stays. */
   readonly newestBy?: string;
-  /** For rows that are parts of a whole, such as the lines of an order: only those of its newest version stay. */
+  /** For rows that are children of another row, such as the lines of an order: only those of its newest version stay. */
   readonly parentVersions?: ParentVersions;
   /** For gold: computed at each query, or stored by a procedure. */
   readonly materialized: boolean;
@@ -69,17 +69,17 @@ export interface Table<S extends Schema = Schema> {
   readonly schema?: S;
 }
 
-/** The versions of the wholes that the rows of a table are parts of. */
+/** The versions of the parents of a table's rows. */
 export interface ParentVersions {
-  /** Columns of the table that identify a whole. */
+  /** Columns of the table that identify a parent. */
   readonly key: readonly string[];
-  /** The wholes that arrive, also those without parts: their key and the column that orders versions, under the names that they have in the table. Its input is a step of the table's flow. */
+  /** The parents that arrive, also those without children: their key and the column that orders versions, under the names that they have in the table. Its input is a step of the table's flow. */
   readonly relation: Select;
 }
 
 /** A table of which only the name is known here, because its owner declares it elsewhere. */
 export interface TableReference<S extends Schema = Schema> {
-  /** Tells it from the table itself. */
+  /** Distinguishes it from the table itself. */
   readonly zone: 'reference';
   /** Owner and table, as `department.table`. */
   readonly name: string;
@@ -156,7 +156,7 @@ export interface Check extends Yields {
   readonly input: Relation;
   /** Names the quarantine, together with the table that the flow fills. */
   readonly name: string;
-  /** Boolean expressions, tried in order; a quarantined row tells the first it breaks. */
+  /** Boolean expressions, tried in order; a quarantined row names the first it breaks. */
   readonly rules: readonly NamedExpression[];
   /** The columns kept of a quarantined row. */
   readonly quarantined: readonly string[];
@@ -188,7 +188,7 @@ export interface Join extends Yields {
   readonly on: readonly string[];
 }
 
-/** Keeps rows by whether another relation has a matching row; adds nothing. */
+/** A semi join, or an anti join: keeps rows by whether another relation has a matching row; adds nothing. */
 export interface SemiJoin extends Yields {
   readonly step: 'semiJoin';
   /** The rows that are kept or not; none is ever multiplied. */

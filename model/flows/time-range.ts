@@ -14,7 +14,7 @@ import {
 import * as steps from './steps';
 import { find, unknownColumn } from './steps/columns';
 
-/** Which rows of a table {@link readTimeRange} begins with. */
+/** Which rows of a table {@link readTimeRange} begins with, as in an incremental model by time range. */
 export interface TimeRangeOptions<D extends string> {
   /** The column that dates a row: a date or a timestamp that is never null. */
   readonly timeColumn: D;
@@ -33,14 +33,14 @@ type DayName<S extends Schema> = Extract<
 >;
 
 /**
- * Begins a flow with the recent rows of a silver table only: it declares how late rows come, or change.
+ * Begins a flow with a time range of a silver table, up to its newest rows: it declares how late rows come, or change.
  *
  * The table that the flow fills is written by replacing these rows, and is what reading everything would give, as long as
  * nothing changes that is dated longer before the window that brings the change. The steps after it look at one row at a
  * time, and at whole other tables; they keep the column `by`. The preview is one window, which reads everything.
  *
  * @param table a silver table of the department, or a reference to one that another department publishes.
- * @param options which rows are recent.
+ * @param options the time range.
  */
 export function readTimeRange<S extends Schema>(
   table: Table<S> | TableReference<S>,
@@ -60,13 +60,13 @@ export function readTimeRange<S extends Schema>(
   });
 }
 
-/** The read that a flow begins with, where it reads recent rows only; what is looked up or united on the way is not it. */
+/** The read that a flow begins with, where it reads a time range; what is looked up or united on the way is not it. */
 export function timeRangeRead(relation: Relation): TimeRangeRead | undefined {
   const [first] = drivingInput(relation);
   return first?.step === 'read' && first.timeRange ? { read: first, timeRange: first.timeRange } : undefined;
 }
 
-/** What a flow of recent rows begins with. */
+/** What a flow of a time range begins with. */
 export interface TimeRangeRead {
   /** The step, as the flow has it. */
   readonly read: Read;

@@ -49,7 +49,18 @@ export function expressionsOf(step: Relation): Expression[] {
       ];
     case 'window':
       return step.values.flatMap(({ call }) => call.argument ?? []);
-    default:
+    case 'read':
+    case 'select':
+    case 'dedupe':
+    case 'join':
+    case 'semiJoin':
+    case 'asOfJoin':
+    case 'assertUnique':
+    case 'union':
+    case 'readArray':
+    case 'unnest':
+    case 'sql':
+    case 'score':
       return [];
   }
 }

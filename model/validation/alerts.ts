@@ -4,7 +4,7 @@ import { type PowerBiOutput } from '../company/rule';
 import { type ReferenceAlert } from '../company/reference-alert';
 import { type Sessions } from '../company/sessions';
 import { addedNames, isTimed, type AlertRule } from '../company/alert-rule';
-import { type Issue, listed } from '../errors';
+import { type Issue, listed, type Mistake, mistakeIf } from '../errors';
 import { type Interval } from '../schedule';
 import { DASHED_NAME, nameIssues } from './names';
 import { problems } from './tables';
@@ -14,12 +14,10 @@ const LONGEST_WINDOW = 7 * 24 * 60;
 /** Intervals that a model of anomalies learns from: fewer know nothing, more are slow. */
 const HISTORY = { least: 10, most: 7200 } as const;
 
-type Found = Omit<Issue, 'at'>;
-
 /** Everything wrong with an alert rule. */
 export function alertIssues(company: Company, department: Department, rule: AlertRule): Issue[] {
   const at = `${department.name}/${rule.name}`;
-  const found: Found[] = [
+  const found: Mistake[] = [
     ...sourceIssues(department, rule),
     ...payloadIssues(rule),
     ...outputIssues(company, department, rule),
@@ -32,12 +30,13 @@ export function alertIssues(company: Company, department: Department, rule: Aler
   ];
 }
 
-function sourceIssues(department: Department, rule: AlertRule): Found[] {
+function sourceIssues(department: Department, rule: AlertRule): Mistake[] {
   const streams = department.sources.filter(({ delivery }) => delivery.kind === 'stream');
   const source = streams.find(({ name }) => name === rule.source);
-  const issues: Found[] = [];
+  const issues: Mistake[] = [];
   if (!source) {
     issues.push({
+      code: 'LH4101',
       prop: 'source',
       got: `is "${rule.source}"`,
       allowed: `streamed sources of ${department.name}: ${listed(streams.map(({ name }) => name))}`,
@@ -47,6 +46,7 @@ function sourceIssues(department: Department, rule: AlertRule): Found[] {
   const eventTime = source?.columns[source.eventTime];
   if (isTimed(rule) && source && eventTime && eventTime.type.kind !== 'timestamp') {
     issues.push({
+      code: 'LH4102',
       prop: 'source',
       got: `is "${rule.source}", whose event time "${source.eventTime}" is a ${eventTime.type.kind}`,
       allowed: 'streams whose event time is a timestamp: windows are shorter than a day',
@@ -56,7 +56,7 @@ function sourceIssues(department: Department, rule: AlertRule): Found[] {
   return issues;
 }
 
-function payloadIssues(rule: AlertRule): Found[] {
+function payloadIssues(rule: AlertRule): Mistake[] {
   const aggregated =
     rule.kind === 'sessions' ? aggregatesOf(rule).map(({ name }) => name) : ([] as readonly string[]);
   const columns = [
@@ -69,7 +69,8 @@ function payloadIssues(rule: AlertRule): Found[] {
   return [
     ...columns
       .filter(({ type }) => type.kind === 'array')
-      .map(({ name }) => ({
+      .map(({ name }): Mistake => ({
+        code: 'LH4103',
         prop: 'payload',
         got: `has "${name}", which is an array`,
         allowed: 'columns of single values',
@@ -77,7 +78,8 @@ function payloadIssues(rule: AlertRule): Found[] {
       })),
     ...columns
       .filter(({ classification }) => classification === 'personal')
-      .map(({ name }) => ({
+      .map(({ name }): Mistake => ({
+        code: 'LH4104',
         prop: 'payload',
         got: `has "${name}", which is personal`,
         allowed: 'columns that are not personal: an alert carries values as they arrive',
@@ -85,7 +87,8 @@ function payloadIssues(rule: AlertRule): Found[] {
       })),
     ...[...rule.payload, ...aggregated]
       .filter((name) => added.includes(name))
-      .map((name) => ({
+      .map((name): Mistake => ({
+        code: 'LH4105',
         prop: 'payload',
         got: `has "${name}", a name that the job gives itself`,
         allowed: `names besides ${listed(added)}`,
@@ -103,10 +106,11 @@ const SEND_INSTEAD: Readonly<Record<AlertRule['kind'], string>> = {
   reference: 'send the key instead',
 };
 
-function outputIssues(company: Company, department: Department, rule: AlertRule): Found[] {
-  const issues: Found[] = [];
+function outputIssues(company: Company, department: Department, rule: AlertRule): Mistake[] {
+  const issues: Mistake[] = [];
   if (rule.to.length === 0 || new Set(rule.to).size < rule.to.length) {
     issues.push({
+      code: rule.to.length === 0 ? 'LH0004' : 'LH0003',
       prop: 'to',
       got: rule.to.length === 0 ? 'is empty' : 'names an output twice',
       allowed: '"alerts-hub", "lake" or both',
@@ -116,6 +120,7 @@ function outputIssues(company: Company, department: Department, rule: AlertRule)
   const taken = department.sources.find(({ name }) => [name, `landing-${name}`].includes(rule.name));
   if (taken) {
     issues.push({
+      code: 'LH4106',
       prop: 'name',
       got: `is "${rule.name}", which stands for the source "${taken.name}" in the job and in the lake`,
       allowed: 'a name that no source of the department has, with or without "landing-" before it',
@@ -126,42 +131,37 @@ function outputIssues(company: Company, department: Department, rule: AlertRule)
   return issues;
 }
 
-function powerBiIssues(company: Company, { reason, dataset, table, workspaces }: PowerBiOutput): Found[] {
+function powerBiIssues(company: Company, { reason, dataset, table, workspaces }: PowerBiOutput): Mistake[] {
   const environments = company.environments.map(({ name }) => name);
   const empty = Object.entries({ reason, dataset, table }).filter(([, text]) => !text.trim());
   return [
-    ...empty.map(([name]) => ({
+    ...empty.map(([name]): Mistake => ({
+      code: 'LH0004',
       prop: `powerBi.${name}`,
       got: 'is empty',
       allowed: name === 'reason' ? 'why it is wanted although it ends in October 2027' : 'a name',
       change: `give the ${name}`,
     })),
-    ...Object.entries(workspaces).flatMap(([environment, { id, name }]): Found[] => [
-      ...(environments.includes(environment)
-        ? []
-        : [
-            {
-              prop: 'powerBi.workspaces',
-              got: `names the environment "${environment}"`,
-              allowed: listed(environments),
-              change: 'name an environment of the company',
-            },
-          ]),
-      ...(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) && name.trim()
-        ? []
-        : [
-            {
-              prop: `powerBi.workspaces.${environment}`,
-              got: `is "${name}" with the id "${id}"`,
-              allowed: 'the name of a workspace and its id, a UUID in lower case',
-              change: 'copy both from Power BI',
-            },
-          ]),
+    ...Object.entries(workspaces).flatMap(([environment, { id, name }]): Mistake[] => [
+      ...mistakeIf(!environments.includes(environment), {
+        code: 'LH5001',
+        prop: 'powerBi.workspaces',
+        got: `names the environment "${environment}"`,
+        allowed: listed(environments),
+        change: 'name an environment of the company',
+      }),
+      ...mistakeIf(!(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) && name.trim()), {
+        code: 'LH0001',
+        prop: `powerBi.workspaces.${environment}`,
+        got: `is "${name}" with the id "${id}"`,
+        allowed: 'the name of a workspace and its id, a UUID in lower case',
+        change: 'copy both from Power BI',
+      }),
     ]),
   ];
 }
 
-function kindIssues(department: Department, rule: AlertRule): Found[] {
+function kindIssues(department: Department, rule: AlertRule): Mistake[] {
   switch (rule.kind) {
     case 'event':
       return [];
@@ -172,8 +172,14 @@ function kindIssues(department: Department, rule: AlertRule): Found[] {
         ...(by.length === 0 ? [EMPTY_BY] : []),
         ...(atLeast === undefined ? [] : numberIssues('atLeast', atLeast, 2, Number.MAX_SAFE_INTEGER)),
         ...(atLeast === undefined && !sum ? [NO_LIMIT] : []),
-        ...(sum && !Number.isFinite(sum.atLeast)
-          ? [{ prop: 'sum.atLeast', got: `is ${sum.atLeast}`, allowed: 'a number', change: 'change it' }]
+        ...(sum
+          ? mistakeIf(!Number.isFinite(sum.atLeast), {
+              code: 'LH0002',
+              prop: 'sum.atLeast',
+              got: `is ${sum.atLeast}`,
+              allowed: 'a number',
+              change: 'change it',
+            })
           : []),
       ];
     }
@@ -181,13 +187,18 @@ function kindIssues(department: Department, rule: AlertRule): Found[] {
       return [
         ...windowIssues('gap', rule.gap),
         ...windowIssues('maxDuration', rule.maxDuration, rule.gap.minutes),
-        ...rule.aggregation.problems.map((problem) => ({ prop: 'aggregates', got: problem })),
-        ...aggregatesOf(rule).flatMap(({ name, aggregate: { argument, name: verb } }): Found[] =>
+        ...rule.aggregation.problems.map((problem): Mistake => ({
+          code: 'LH3000',
+          prop: 'aggregates',
+          got: problem,
+        })),
+        ...aggregatesOf(rule).flatMap(({ name, aggregate: { argument, name: verb } }): Mistake[] =>
           (argument === undefined || argument.op === 'column') &&
           (argument?.type.kind !== 'string' || !['min', 'max'].includes(verb))
             ? []
             : [
                 {
+                  code: 'LH4108',
                   prop: 'aggregates',
                   got: `computes "${name}" by ${verb} of ${argument?.op === 'column' ? 'a text' : 'an expression'}`,
                   allowed: 'count, countDistinct, sum of a column, and min and max of a number or timestamp',
@@ -203,52 +214,49 @@ function kindIssues(department: Department, rule: AlertRule): Found[] {
   }
 }
 
-const EMPTY_BY: Found = {
+const EMPTY_BY: Mistake = {
+  code: 'LH0004',
   prop: 'by',
   got: 'is empty',
   allowed: 'one or more columns',
   change: 'name what is counted together',
 };
-const NO_LIMIT: Found = {
+const NO_LIMIT: Mistake = {
+  code: 'LH4107',
   prop: 'atLeast',
   got: 'is missing, and so is "sum"',
   allowed: 'a number of events, a sum, or both',
   change: 'say how much is enough',
 };
 
-function anomalyIssues(every: Interval, history: Interval, confidence: number): Found[] {
+function anomalyIssues(every: Interval, history: Interval, confidence: number): Mistake[] {
   const intervals = history.minutes / every.minutes;
   const wrong = [...windowIssues('every', every), ...windowIssues('history', history)];
   const fits = Number.isInteger(intervals) && intervals >= HISTORY.least && intervals <= HISTORY.most;
   return [
     ...wrong,
-    ...(wrong.length > 0 || fits
-      ? []
-      : [
-          {
-            prop: 'history',
-            got: `is ${history.minutes} minutes, ${intervals} times ${every.minutes}`,
-            allowed: `${HISTORY.least} to ${HISTORY.most} whole intervals of "every"`,
-            change: 'change one of the two',
-          },
-        ]),
-    ...(confidence >= 1 && confidence <= 100
-      ? []
-      : [
-          {
-            prop: 'confidence',
-            got: `is ${confidence}`,
-            allowed: '1 to 100 percent',
-            change: 'change the number',
-          },
-        ]),
+    ...mistakeIf(wrong.length === 0 && !fits, {
+      code: 'LH4109',
+      prop: 'history',
+      got: `is ${history.minutes} minutes, ${intervals} times ${every.minutes}`,
+      allowed: `${HISTORY.least} to ${HISTORY.most} whole intervals of "every"`,
+      change: 'change one of the two',
+    }),
+    ...mistakeIf(!(confidence >= 1 && confidence <= 100), {
+      code: 'LH0002',
+      prop: 'confidence',
+      got: `is ${confidence}`,
+      allowed: '1 to 100 percent',
+      change: 'change the number',
+    }),
   ];
 }
 
-function referenceIssues(department: Department, { reference, on, exported }: ReferenceAlert): Found[] {
-  const issues: Found[] = [];
+function referenceIssues(department: Department, { reference, on, exported }: ReferenceAlert): Mistake[] {
+  const issues: Mistake[] = [];
   if (!department.tables.includes(reference)) {
     issues.push({
+      code: 'LH4110',
       prop: 'reference',
       got: `is "${reference.name}", which is no table of ${department.name}`,
       allowed: listed(department.tables.filter(({ zone }) => zone === 'gold').map(({ name }) => name)),
@@ -256,6 +264,7 @@ function referenceIssues(department: Department, { reference, on, exported }: Re
     });
   } else if (reference.zone !== 'gold') {
     issues.push({
+      code: 'LH4110',
       prop: 'reference',
       got: `is "${reference.name}", a ${reference.zone} table`,
       allowed: 'gold tables: their rows are read by SQL and written out for the job',
@@ -265,6 +274,7 @@ function referenceIssues(department: Department, { reference, on, exported }: Re
   for (const { name, type } of exported.filter((column) => on.includes(column.name))) {
     if (['string', 'integer', 'long'].includes(type.kind)) continue;
     issues.push({
+      code: 'LH4111',
       prop: 'on',
       got: `has "${name}", a ${type.kind}`,
       allowed: 'texts and whole numbers: only these are the same in a stream and in a file',
@@ -273,6 +283,7 @@ function referenceIssues(department: Department, { reference, on, exported }: Re
   }
   for (const { name } of exported.filter(({ classification }) => classification === 'personal')) {
     issues.push({
+      code: 'LH4112',
       prop: 'reference',
       got: `needs "${name}" of "${reference.name}", which is personal`,
       allowed: 'columns that are not personal: they are written out for the job as they are',
@@ -286,7 +297,7 @@ function aggregatesOf({ aggregation }: Sessions) {
   return aggregation.step === 'aggregate' ? aggregation.aggregates : [];
 }
 
-function windowIssues(prop: string, { minutes }: Interval, least = 1): Found[] {
+function windowIssues(prop: string, { minutes }: Interval, least = 1): Mistake[] {
   return numberIssues(prop, minutes, Math.max(1, least), LONGEST_WINDOW).map((issue) => ({
     ...issue,
     got: `is ${minutes} minutes`,
@@ -295,11 +306,11 @@ function windowIssues(prop: string, { minutes }: Interval, least = 1): Found[] {
   }));
 }
 
-function numberIssues(prop: string, value: number, least: number, most: number): Found[] {
+function numberIssues(prop: string, value: number, least: number, most: number): Mistake[] {
   if (Number.isInteger(value) && value >= least && value <= most) return [];
   const allowed =
     most === Number.MAX_SAFE_INTEGER
       ? `a whole number, ${least} or more`
       : `a whole number from ${least} to ${most}`;
-  return [{ prop, got: `is ${value}`, allowed, change: 'change the number' }];
+  return [{ code: 'LH0002', prop, got: `is ${value}`, allowed, change: 'change the number' }];
 }

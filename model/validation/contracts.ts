@@ -33,6 +33,7 @@ export function columnIssues(at: string, name: string, column: Column): Issue[] 
   const problem = typeProblem(column.type);
   if (problem)
     issues.push({
+      code: 'LH1003',
       at,
       prop,
       got: problem,
@@ -41,6 +42,7 @@ export function columnIssues(at: string, name: string, column: Column): Issue[] 
     });
   if (column.key && column.nullable) {
     issues.push({
+      code: 'LH1002',
       at,
       prop,
       got: 'is part of the key and nullable',
@@ -50,6 +52,7 @@ export function columnIssues(at: string, name: string, column: Column): Issue[] 
   }
   if (column.personal?.treatment === 'keep' && !column.personal.reason.trim()) {
     issues.push({
+      code: 'LH0006',
       at,
       prop,
       got: 'keeps a personal value without a reason',
@@ -59,6 +62,7 @@ export function columnIssues(at: string, name: string, column: Column): Issue[] 
   }
   if (column.personal?.treatment === 'pseudonymise' && column.type.kind !== 'string') {
     issues.push({
+      code: 'LH1004',
       at,
       prop,
       got: `is personal and ${describeType(column.type)}`,
@@ -68,6 +72,7 @@ export function columnIssues(at: string, name: string, column: Column): Issue[] 
   }
   if (column.allowed?.length === 0) {
     issues.push({
+      code: 'LH1005',
       at,
       prop,
       got: 'allows no value',
@@ -79,6 +84,7 @@ export function columnIssues(at: string, name: string, column: Column): Issue[] 
   const { low, high } = column.range ?? {};
   if (low !== undefined && high !== undefined && low > high) {
     issues.push({
+      code: 'LH1005',
       at,
       prop,
       got: `allows ${low} to ${high}, which is nothing`,
@@ -93,6 +99,7 @@ function keyIssues(at: string, contract: DataContract): Issue[] {
   if (keyOf(contract).length > 0) return [];
   return [
     {
+      code: 'LH1001',
       at,
       prop: 'columns',
       got: 'has no key',
@@ -110,6 +117,7 @@ function eventTimeIssues(at: string, contract: DataContract): Issue[] {
   if (!column) {
     return [
       {
+        code: 'LH1008',
         at,
         prop: 'eventTime',
         got: `is "${contract.eventTime}", which is no column${suggestion(contract.eventTime, timestamps)}`,
@@ -121,6 +129,7 @@ function eventTimeIssues(at: string, contract: DataContract): Issue[] {
   if (column.default !== undefined) {
     return [
       {
+        code: 'LH1008',
         at,
         prop: 'eventTime',
         got: `is "${contract.eventTime}", which has a default`,
@@ -132,6 +141,7 @@ function eventTimeIssues(at: string, contract: DataContract): Issue[] {
   if (column.nullable || !timestamps.includes(contract.eventTime)) {
     return [
       {
+        code: 'LH1008',
         at,
         prop: 'eventTime',
         got: `is "${contract.eventTime}", a ${column.nullable ? 'nullable ' : ''}${describeType(column.type)}`,
@@ -146,11 +156,12 @@ function eventTimeIssues(at: string, contract: DataContract): Issue[] {
 function deliveryIssues(at: string, { delivery }: DataContract): Issue[] {
   const issues: Issue[] = [];
   const interval = intervalProblem(delivery.every);
-  if (interval) issues.push({ at, prop: 'delivery.every', ...interval });
+  if (interval) issues.push({ code: 'LH1009', at, prop: 'delivery.every', ...interval });
   if (delivery.kind === 'stream') {
     // The streaming job lands its files in folders of hours and days.
     if (!interval && delivery.every.minutes !== 60 && delivery.every.minutes !== 24 * 60) {
       issues.push({
+        code: 'LH1010',
         at,
         prop: 'delivery.every',
         got: `is ${delivery.every.minutes} minutes`,
@@ -170,6 +181,7 @@ function within(at: string, prop: string, value: number, low: number, high: numb
   if (Number.isInteger(value) && value >= low && value <= high) return [];
   return [
     {
+      code: 'LH0002',
       at,
       prop,
       got: `is ${value}`,

@@ -10,6 +10,7 @@ export function defaultIssues(at: string, prop: string, column: Column): Issue[]
   const issues: Issue[] = [];
   if (key) {
     issues.push({
+      code: 'LH1006',
       at,
       prop,
       got: 'is part of the key and has a default',
@@ -19,6 +20,7 @@ export function defaultIssues(at: string, prop: string, column: Column): Issue[]
   }
   if (nullable) {
     issues.push({
+      code: 'LH1006',
       at,
       prop,
       got: 'is nullable and has a default',
@@ -30,6 +32,7 @@ export function defaultIssues(at: string, prop: string, column: Column): Issue[]
   if (wrong) {
     const shown = typeof value === 'string' ? `'${value}'` : String(value);
     issues.push({
+      code: 'LH1007',
       at,
       prop,
       got: `has the default ${shown}`,

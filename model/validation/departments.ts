@@ -33,6 +33,7 @@ function consumerIssues(company: Company, department: Department, consumer: Cons
   const issues: Issue[] = nameIssues(at, 'name', consumer.name, DASHED_NAME);
   if (!consumer.reason.trim())
     issues.push({
+      code: 'LH0006',
       at,
       prop: 'reason',
       got: 'is empty',
@@ -42,6 +43,7 @@ function consumerIssues(company: Company, department: Department, consumer: Cons
   for (const table of consumer.reads) {
     if (!department.tables.includes(table)) {
       issues.push({
+        code: 'LH4001',
         at,
         prop: 'reads',
         got: `has "${table.name}", which is no table of ${department.name}`,
@@ -50,14 +52,16 @@ function consumerIssues(company: Company, department: Department, consumer: Cons
       });
     } else if (table.zone !== 'gold') {
       issues.push({
+        code: 'LH4002',
         at,
         prop: 'reads',
         got: `has "${table.name}", a ${table.zone} table`,
-        allowed: 'gold tables: consumers read answers, not raw rows',
+        allowed: 'gold tables: consumers read results, not raw rows',
         change: 'declare a gold view of it',
       });
     } else if (readableColumns(consumer, table).length === 0) {
       issues.push({
+        code: 'LH4003',
         at,
         prop: 'reads',
         got: `has "${table.name}", of which every column is personal`,
@@ -70,6 +74,7 @@ function consumerIssues(company: Company, department: Department, consumer: Cons
   if (consumer.kind === 'application') {
     for (const alert of consumer.receives.filter((received) => !department.alerts.includes(received))) {
       issues.push({
+        code: 'LH4006',
         at,
         prop: 'receives',
         got: `has "${alert.name}", which is no alert of ${department.name}`,
@@ -79,6 +84,7 @@ function consumerIssues(company: Company, department: Department, consumer: Cons
     }
     for (const { name } of consumer.receives.filter(({ to }) => !to.includes('alerts-hub'))) {
       issues.push({
+        code: 'LH4007',
         at,
         prop: 'receives',
         got: `has "${name}", which does not go to the hub of alerts`,
@@ -92,6 +98,7 @@ function consumerIssues(company: Company, department: Department, consumer: Cons
     ({ groups }) => !Object.hasOwn(groups, consumer.name),
   )) {
     issues.push({
+      code: 'LH4008',
       at,
       prop: 'name',
       got: `is "${consumer.name}", which has no object id in environment "${environment.name}"`,
@@ -107,6 +114,7 @@ function personalIssues(at: string, consumer: Consumer, { table, columns, reason
   if (!consumer.reads.includes(table)) {
     return [
       {
+        code: 'LH4004',
         at,
         prop,
         got: `has "${table.name}", which the consumer does not read`,
@@ -120,6 +128,7 @@ function personalIssues(at: string, consumer: Consumer, { table, columns, reason
   const issues = columns
     .filter((column) => !names.includes(column))
     .map((column): Issue => ({
+      code: 'LH4005',
       at,
       prop,
       got: `has "${column}", which is no personal column of "${table.name}"${suggestion(column, names)}`,
@@ -128,6 +137,7 @@ function personalIssues(at: string, consumer: Consumer, { table, columns, reason
     }));
   if (!reason.trim()) {
     issues.push({
+      code: 'LH0006',
       at,
       prop,
       got: `gives no reason for ${listed(columns)} of "${table.name}"`,
@@ -142,6 +152,7 @@ function dayIssues(at: string, prop: string, days: number): Issue[] {
   if (Number.isInteger(days) && days >= 1 && days <= 99999) return [];
   return [
     {
+      code: 'LH0002',
       at,
       prop,
       got: `is ${days}`,

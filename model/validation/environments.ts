@@ -47,7 +47,7 @@ export function environmentIssues(company: Company): Issue[] {
 
 function issuesOf(environment: Environment): Issue[] {
   const at = `environment ${environment.name}`;
-  const { network, state, dailyLogQuotaGb, destroyable } = environment;
+  const { network, state, destroyable } = environment;
   return [
     ...nameIssues(at, 'name', environment.name, CODE),
     ...nameIssues(at, 'location', environment.location, LOCATION),
@@ -63,17 +63,6 @@ function issuesOf(environment: Environment): Issue[] {
       : []),
     ...powerBiIssues(at, environment.powerBiCapacity),
     ...(destroyable ? reasonIssues(at, 'destroyable.reason', destroyable.reason) : []),
-    ...(dailyLogQuotaGb !== undefined && !(dailyLogQuotaGb > 0)
-      ? [
-          {
-            at,
-            prop: 'dailyLogQuotaGb',
-            got: `is ${dailyLogQuotaGb}`,
-            allowed: 'a number of gigabytes above 0',
-            change: 'change the number',
-          },
-        ]
-      : []),
   ];
 }
 
@@ -83,6 +72,7 @@ function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue
   const issues = reasonIssues(at, 'powerBiCapacity.reason', reason);
   if (administrators.length === 0) {
     issues.push({
+      code: 'LH0004',
       at,
       prop: 'powerBiCapacity.administrators',
       got: 'is empty',
@@ -93,6 +83,7 @@ function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue
   const broken = administrators.filter((name) => !UUID.pattern.test(name) && !/^[^@\s]+@[^@\s]+$/.test(name));
   for (const name of broken) {
     issues.push({
+      code: 'LH0001',
       at,
       prop: 'powerBiCapacity.administrators',
       got: `has "${name}"`,
@@ -112,6 +103,7 @@ function reasonIssues(at: string, prop: string, reason: string): Issue[] {
     ? []
     : [
         {
+          code: 'LH0006',
           at,
           prop,
           got: 'is empty',

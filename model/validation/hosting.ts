@@ -23,6 +23,7 @@ export function goldHostingIssues(
       const who = owner.hosting === 'dedicated' ? owner.name : department.name;
       return [
         {
+          code: 'LH3202',
           at,
           prop: 'flow',
           got: `reads ${name}, a gold table in another workspace: ${who} is dedicated`,
@@ -34,6 +35,7 @@ export function goldHostingIssues(
     if (department.hosting === 'dedicated') {
       return [
         {
+          code: 'LH3203',
           at,
           prop: 'flow',
           got: `is gold of a dedicated department and reads ${name}`,
@@ -45,6 +47,7 @@ export function goldHostingIssues(
     if (read.table.zone === 'gold' && !table.materialized) {
       return [
         {
+          code: 'LH3204',
           at,
           prop: 'flow',
           got: `is computed at each query and reads ${name}, which its readers have no right on`,
@@ -58,8 +61,8 @@ export function goldHostingIssues(
 }
 
 /**
- * Dedicated departments of a private environment that read each other, directly or over others: the way into a lake is made
- * after the lake, so one of them has to be deployed first.
+ * Dedicated departments of a private environment that read each other, directly or over others: a private endpoint into a
+ * lake is made after the lake, so one of them has to be deployed first.
  */
 export function dedicatedCycleIssues(company: Company, graph: CompanyGraph): Issue[] {
   if (!company.environments.some(({ network }) => network.kind === 'private')) return [];
@@ -84,7 +87,8 @@ export function dedicatedCycleIssues(company: Company, graph: CompanyGraph): Iss
     return seen;
   };
   const inCycle = dedicated.filter((department) => reachable(department).has(department));
-  return inCycle.map(({ name }) => ({
+  return inCycle.map(({ name }): Issue => ({
+    code: 'LH4009',
     at: name,
     prop: 'hosting',
     got: `is dedicated, and ${name} reads others that read it: ${listed(inCycle.map((other) => other.name).filter((other) => other !== name))}`,

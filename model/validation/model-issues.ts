@@ -8,7 +8,8 @@ import { dedicatedCycleIssues } from './hosting';
 import { duplicateIssues } from './names';
 import { sampleIssues } from './samples';
 import { scheduleIssues } from './schedules';
-import { modelComputeIssues, modelBindingIssues, scoredTableIssues } from './scored-tables';
+import { modelBindingIssues, scoredTableIssues } from './scored-tables';
+import { settingIssues } from './settings';
 import { tableIssues } from './tables';
 
 /**
@@ -19,6 +20,7 @@ export function modelIssues(company: Company): Issue[] {
   const graph = new CompanyGraph(company);
   return [
     ...environmentIssues(company),
+    ...settingIssues(company),
     ...duplicateIssues(
       company.name,
       'departments',
@@ -41,7 +43,6 @@ export function modelIssues(company: Company): Issue[] {
       ...department.tables.flatMap((table) => scheduleIssues(graph, { department, table })),
       ...departmentIssues(company, department),
       ...department.tables.flatMap((table) => scoredTableIssues(graph, { department, table })),
-      ...modelComputeIssues(department),
     ]),
     ...dedicatedCycleIssues(company, graph),
     ...modelBindingIssues(company),

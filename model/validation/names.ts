@@ -24,7 +24,7 @@ export const TABLE_NAME: NameRule = {
     '2 to 40 lower-case letters, digits and single underscores, beginning with a letter and not ending with an underscore',
 };
 
-/** Columns of a contract; a leading underscore is kept for the columns that loads add. */
+/** Columns of a contract; a leading underscore is kept for metadata columns. */
 export const COLUMN_NAME: NameRule = {
   pattern: /^[a-z](?:[a-z0-9]|_(?=[a-z0-9])){0,54}$/,
   allowed: '1 to 55 lower-case letters, digits and single underscores, beginning with a letter',
@@ -40,14 +40,22 @@ export const CODE: NameRule = {
 export function nameIssues(at: string, prop: string, name: string, rule: NameRule): Issue[] {
   if (typeof name === 'string' && rule.pattern.test(name)) return [];
   return [
-    { at, prop, got: `is "${name}"`, allowed: rule.allowed, change: rule.change ?? 'choose another name' },
+    {
+      code: 'LH0001',
+      at,
+      prop,
+      got: `is "${name}"`,
+      allowed: rule.allowed,
+      change: rule.change ?? 'choose another name',
+    },
   ];
 }
 
 /** The issues of things that must have different names. */
 export function duplicateIssues(at: string, prop: string, names: readonly string[]): Issue[] {
   const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
-  return twice.map((name) => ({
+  return twice.map((name): Issue => ({
+    code: 'LH0003',
     at,
     prop,
     got: `has "${name}" ${names.filter((other) => other === name).length} times`,

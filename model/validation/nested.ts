@@ -30,6 +30,7 @@ function pathIssues(at: string, name: string, column: Column): Issue[] {
   const issues: Issue[] = [];
   if (path.length === 0 || path.some((part) => !PATH_NAME.test(part))) {
     issues.push({
+      code: 'LH0001',
       at,
       prop,
       got: `is delivered at "${path.join('.')}"`,
@@ -39,6 +40,7 @@ function pathIssues(at: string, name: string, column: Column): Issue[] {
   }
   if (physicalName !== undefined) {
     issues.push({
+      code: 'LH1015',
       at,
       prop,
       got: `is delivered as "${physicalName}" and at "${path.join('.')}"`,
@@ -61,6 +63,7 @@ function arrayIssues(
   const issues: Issue[] = [];
   if (column.key) {
     issues.push({
+      code: 'LH1013',
       at,
       prop,
       got: 'is an array and part of the key',
@@ -70,6 +73,7 @@ function arrayIssues(
   }
   if (!elements.some(([, { key }]) => key)) {
     issues.push({
+      code: 'LH1012',
       at,
       prop,
       got: 'is an array whose elements have no key',
@@ -99,6 +103,7 @@ function elementIssues(at: string, name: string, column: Column): Issue[] {
   if (column.type.kind === 'array') {
     return [
       {
+        code: 'LH1014',
         at,
         prop,
         got: 'is an array inside an array',
@@ -110,6 +115,7 @@ function elementIssues(at: string, name: string, column: Column): Issue[] {
   if (column.path !== undefined) {
     return [
       {
+        code: 'LH1014',
         at,
         prop,
         got: 'is inside an object of an element',

@@ -9,6 +9,7 @@ export function publicationIssues({ table }: OwnedTable, at: string): Issue[] {
   const issues: Issue[] = [];
   if (!Number.isInteger(product.version) || product.version < 1) {
     issues.push({
+      code: 'LH0002',
       at,
       prop: 'published.version',
       got: `is ${String(product.version)}`,
@@ -21,6 +22,7 @@ export function publicationIssues({ table }: OwnedTable, at: string): Issue[] {
   const exposed = new Set(product.exposes.map(({ column }) => column));
   for (const name of names.filter((column) => !exposed.has(column))) {
     issues.push({
+      code: 'LH3114',
       at,
       prop: 'published',
       got: `shows "${name}", which is personal, without naming it`,
@@ -31,6 +33,7 @@ export function publicationIssues({ table }: OwnedTable, at: string): Issue[] {
   for (const { column, reason } of product.exposes) {
     if (!names.includes(column)) {
       issues.push({
+        code: 'LH3115',
         at,
         prop: 'published.exposes',
         got: `has "${column}", which is no personal column`,
@@ -39,6 +42,7 @@ export function publicationIssues({ table }: OwnedTable, at: string): Issue[] {
       });
     } else if (!reason.trim()) {
       issues.push({
+        code: 'LH0006',
         at,
         prop: 'published.exposes',
         got: `gives no reason for "${column}"`,
@@ -60,6 +64,7 @@ export function versionIssues(
   if (!product || product.version === reference.version) return [];
   return [
     {
+      code: 'LH3110',
       at,
       prop: 'flow',
       got: `counts on version ${reference.version} of ${reference.name}`,

@@ -30,6 +30,7 @@ function referenceIssues(
   if (!other) {
     return [
       {
+        code: 'LH1101',
         at,
         prop,
         got: `takes samples from the source "${source}", which no department owns${suggestion(source, names)}`,
@@ -46,6 +47,7 @@ function referenceIssues(
   const found = columns.includes(target) ? other.columns[target] : undefined;
   if (!found) {
     issues.push({
+      code: 'LH1101',
       at,
       prop,
       got: `takes samples from "${target}" of ${source}, which is no column of it that every row has${suggestion(target, columns)}`,
@@ -54,6 +56,7 @@ function referenceIssues(
     });
   } else if (found.type.kind !== column.type.kind) {
     issues.push({
+      code: 'LH1102',
       at,
       prop,
       got: `is ${describeType(column.type)} and takes samples from "${target}" of ${source}, a ${describeType(found.type)}`,
@@ -63,6 +66,7 @@ function referenceIssues(
   }
   if (!(skew >= 1) || !Number.isFinite(skew)) {
     issues.push({
+      code: 'LH0002',
       at,
       prop,
       got: `takes samples with a skew of ${skew}`,
@@ -90,6 +94,7 @@ function circleIssues(contracts: readonly DataContract[], at: string, start: Dat
   if (!circle) return [];
   return [
     {
+      code: 'LH1103',
       at,
       prop: 'columns',
       got: `take samples in a circle: ${circle.join(' from ')}`,

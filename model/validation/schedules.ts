@@ -18,6 +18,7 @@ export function scheduleIssues(graph: CompanyGraph, { department, table }: Owned
     if (minutes === 0 || minutes > own.minutes || own.minutes % minutes === 0) return [];
     return [
       {
+        code: 'LH3113',
         at: `${department.name}/${table.name}`,
         prop: 'flow',
         got: `is computed every ${describeInterval(own)} and reads "${name}", which is filled every ${describeInterval({ minutes })}`,

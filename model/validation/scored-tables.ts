@@ -3,6 +3,7 @@ import { type Department } from '../company/department';
 import { type Environment } from '../company/environment';
 import { type CompanyGraph, type OwnedTable } from '../company/graph';
 import { type Issue, listed, suggestion } from '../errors';
+import { type IssueCode } from '../issues';
 import { type Score } from '../flows/relation';
 import { readsOf, scoreOf } from '../flows/traversal';
 import { MODEL_INPUTS, type ModelRun, type ModelBinding } from '../machine-learning/model-run';
@@ -28,10 +29,6 @@ const PIPELINE_ENDPOINT: NameRule = {
   pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   allowed: "the id of a published pipeline's endpoint, a UUID",
 };
-const VM_SIZE: NameRule = {
-  pattern: /^Standard_\w{2,40}$/,
-  allowed: 'a size of machine, e.g. Standard_DS3_v2',
-};
 
 /** Everything wrong with a table that a model fills; nothing for other tables. */
 export function scoredTableIssues(graph: CompanyGraph, { department, table }: OwnedTable): Issue[] {
@@ -46,6 +43,7 @@ export function scoredTableIssues(graph: CompanyGraph, { department, table }: Ow
       ...(column.key
         ? [
             broken(
+              'LH3503',
               at,
               `scores.${name}`,
               'is marked .key()',
@@ -57,6 +55,7 @@ export function scoredTableIssues(graph: CompanyGraph, { department, table }: Ow
       ...(column.type.kind === 'array' || column.path
         ? [
             broken(
+              'LH3503',
               at,
               `scores.${name}`,
               column.path ? 'is inside a document' : 'is an array',
@@ -68,6 +67,7 @@ export function scoredTableIssues(graph: CompanyGraph, { department, table }: Ow
       ...(column.personal?.treatment === 'pseudonymise'
         ? [
             broken(
+              'LH3503',
               at,
               `scores.${name}`,
               'is personal',
@@ -83,6 +83,7 @@ export function scoredTableIssues(graph: CompanyGraph, { department, table }: Ow
       ? []
       : [
           broken(
+            'LH0002',
             at,
             'retentionDays',
             `is ${score.retentionDays}`,
@@ -106,6 +107,7 @@ export function modelBindingIssues(company: Company): Issue[] {
       .filter((name) => !known.includes(name))
       .map((name) =>
         broken(
+          'LH3506',
           `environment ${environment}`,
           'models',
           `has "${name}", which is no scored table${suggestion(name, known)}`,
@@ -116,25 +118,6 @@ export function modelBindingIssues(company: Company): Issue[] {
   );
 }
 
-/** Everything wrong with the machines of a department's models. */
-export function modelComputeIssues({ name: at, modelCompute }: Department): Issue[] {
-  const { vmSize, maxNodes } = modelCompute ?? {};
-  return [
-    ...(vmSize === undefined ? [] : nameIssues(at, 'modelCompute.vmSize', vmSize, VM_SIZE)),
-    ...(maxNodes === undefined || (Number.isInteger(maxNodes) && maxNodes >= 1 && maxNodes <= 100)
-      ? []
-      : [
-          broken(
-            at,
-            'modelCompute.maxNodes',
-            `is ${maxNodes}`,
-            'a whole number from 1 to 100',
-            'change the number; no machine runs between jobs',
-          ),
-        ]),
-  ];
-}
-
 function featureIssues(graph: CompanyGraph, department: Department, at: string, score: Score): Issue[] {
   const { features } = score;
   const own = department.tables.filter(({ zone }) => zone === 'silver');
@@ -142,6 +125,7 @@ function featureIssues(graph: CompanyGraph, department: Department, at: string, 
   if (graph.tableOf(features)?.department !== department || features.zone !== 'silver') {
     issues.push(
       broken(
+        'LH3501',
         at,
         'features',
         `is "${features.name}"`,
@@ -153,6 +137,7 @@ function featureIssues(graph: CompanyGraph, department: Department, at: string, 
   for (const other of readsOf(score.input).filter((readable) => readable !== features)) {
     issues.push(
       broken(
+        'LH3502',
         at,
         'fallback',
         `reads "${other.name}"`,
@@ -181,12 +166,13 @@ function runIssues(at: string, run: ModelRun): Issue[] {
 function everyIssues(graph: CompanyGraph, at: string, { every, features }: Score): Issue[] {
   if (every === undefined) return [];
   const problem = intervalProblem(every);
-  if (problem) return [{ at, prop: 'every', ...problem }];
+  if (problem) return [{ code: 'LH1009', at, prop: 'every', ...problem }];
   const owned = graph.tableOf(features);
   const filled = owned ? graph.intervalOf(owned.table).minutes : 0;
   if (every.minutes >= filled) return [];
   return [
     broken(
+      'LH3504',
       at,
       'every',
       `is ${every.minutes} minutes, and "${features.name}" is filled every ${filled}`,
@@ -208,6 +194,7 @@ function bindingIssues(
   if (binding === undefined) {
     return [
       broken(
+        'LH3505',
         at,
         'run',
         `has no model in environment "${name}"`,
@@ -225,9 +212,25 @@ function bindingIssues(
     );
   return binding.fallback.trim()
     ? []
-    : [broken(where, prop, 'has an empty "fallback"', 'a reason in words', 'say why there is no model yet')];
+    : [
+        broken(
+          'LH0006',
+          where,
+          prop,
+          'has an empty "fallback"',
+          'a reason in words',
+          'say why there is no model yet',
+        ),
+      ];
 }
 
-function broken(at: string, prop: string, got: string, allowed: string, change: string): Issue {
-  return { at, prop, got, allowed, change };
+function broken(
+  code: IssueCode,
+  at: string,
+  prop: string,
+  got: string,
+  allowed: string,
+  change: string,
+): Issue {
+  return { code, at, prop, got, allowed, change };
 }

@@ -1,4 +1,4 @@
-import { type Issue, listed, suggestion } from '../errors';
+import { type Issue, listed, type Mistake, mistakeIf, suggestion } from '../errors';
 import { type SqlParameter, type SqlRows, type Table } from '../flows/relation';
 import { inputOf, isSymbol, readSql, type SqlReading } from '../flows/sql/statement';
 import { sqlTokens, type SqlToken } from '../flows/sql/tokens';
@@ -28,7 +28,7 @@ export function sqlIssues(at: string, table: Table): Issue[] {
     ...declarationIssues(at, relation),
     ...personalIssues(at, relation),
     ...relation.parameters.flatMap((parameter) => parameterIssues(at, parameter)),
-    ...statementIssues(reading).map((issue) => Object.assign({ at, prop: 'text' }, issue)),
+    ...statementIssues(reading).map((issue) => Object.assign({ at }, issue)),
     ...inputIssues(at, relation, reading),
     ...variableIssues(at, relation, 'text', reading.variables),
     ...overrideIssues(at, relation),
@@ -39,22 +39,19 @@ function declarationIssues(at: string, { inputs, columns, parameters }: SqlRows)
   return [
     ...inputs.flatMap(({ name }) => nameIssues(at, 'reads', name, COLUMN_NAME)),
     ...columns.flatMap(({ name }) => nameIssues(at, 'columns', name, COLUMN_NAME)),
-    ...columns.flatMap(({ type }) => {
+    ...columns.flatMap(({ type }): Issue[] => {
       const problem = typeProblem(type);
-      return problem === undefined ? [] : [{ at, prop: 'columns', got: `has ${problem}` }];
+      return problem === undefined ? [] : [{ code: 'LH1003', at, prop: 'columns', got: `has ${problem}` }];
     }),
     ...parameters.flatMap(({ name }) => nameIssues(at, 'parameters', name, COLUMN_NAME)),
-    ...(inputs.length === 0
-      ? [
-          {
-            at,
-            prop: 'reads',
-            got: 'is empty',
-            allowed: 'one input or more',
-            change: 'name what the SQL reads',
-          },
-        ]
-      : []),
+    ...mistakeIf(inputs.length === 0, {
+      code: 'LH0004',
+      at,
+      prop: 'reads',
+      got: 'is empty',
+      allowed: 'one input or more',
+      change: 'name what the SQL reads',
+    }),
   ];
 }
 
@@ -66,6 +63,7 @@ function personalIssues(at: string, { inputs, columns }: SqlRows): Issue[] {
     if (personal.length === 0) return [];
     return [
       {
+        code: 'LH3411',
         at,
         prop: 'reads',
         got: `gives the SQL the personal ${personal.length === 1 ? 'column' : 'columns'} ${listed(personal.map((column) => column.name))} of "${name}"`,
@@ -80,70 +78,106 @@ function parameterIssues(at: string, { name, type, value }: SqlParameter): Issue
   const prop = 'parameters';
   if (RESERVED_PARAMETERS.includes(name)) {
     const change = 'choose another name';
-    return [{ at, prop, got: `has "${name}", a name that the procedure has for itself`, change }];
+    return [
+      { code: 'LH3409', at, prop, got: `has "${name}", a name that the procedure has for itself`, change },
+    ];
   }
   if (type.kind === 'double') {
     const change = 'declare it as t.decimal()';
-    return [{ at, prop, got: `has "${name}" of type double`, allowed: 'every other type', change }];
+    return [
+      { code: 'LH3409', at, prop, got: `has "${name}" of type double`, allowed: 'every other type', change },
+    ];
   }
   if (typeof value !== 'string' && type.kind !== 'date') {
     const got = `passes the day of the window as "${name}" of type ${describeType(type)}`;
-    return [{ at, prop, got, allowed: 'a parameter of type date', change: 'declare it as t.date()' }];
+    return [
+      {
+        code: 'LH3409',
+        at,
+        prop,
+        got,
+        allowed: 'a parameter of type date',
+        change: 'declare it as t.date()',
+      },
+    ];
   }
   const wrong = valueProblem(type, typeof value === 'string' ? value : value.preview);
   if (wrong === undefined) return [];
   const shown = typeof value === 'string' ? value : value.preview;
   return [
-    { at, prop, got: `has "${name}" with the value "${shown}"`, allowed: wrong, change: 'change the value' },
+    {
+      code: 'LH3410',
+      at,
+      prop,
+      got: `has "${name}" with the value "${shown}"`,
+      allowed: wrong,
+      change: 'change the value',
+    },
   ];
 }
 
-type Found = Pick<Issue, 'got' | 'allowed' | 'change'>;
-
-function statementIssues({ tokens, selects, ordered }: SqlReading): Found[] {
+function statementIssues({ tokens, selects, ordered }: SqlReading): Mistake[] {
   const allowed = 'one SELECT, with common table expressions before it where needed';
   const [first] = tokens;
-  if (!first) return [{ got: 'is empty', allowed, change: 'write the statement' }];
+  if (!first)
+    return [{ code: 'LH3401', prop: 'text', got: 'is empty', allowed, change: 'write the statement' }];
   const last = tokens[tokens.length - 1];
   if (last?.kind === 'broken') {
     const change = 'close the text, the name or the comment';
-    return [{ got: `has something on line ${last.line} that is opened and never closed`, change }];
+    return [
+      {
+        code: 'LH3405',
+        prop: 'text',
+        got: `has something on line ${last.line} that is opened and never closed`,
+        change,
+      },
+    ];
   }
   const refused = tokens.filter(({ upper }) => REFUSED_WORDS.has(upper));
   const go = tokens.filter((token, index) => token.upper === 'GO' && aloneOnLine(tokens, index));
   const change = 'leave the select alone; the library writes what makes, stores and deploys';
   if (first.upper !== 'SELECT' && first.upper !== 'WITH')
-    return [{ got: `begins with ${first.text} on line ${first.line}`, allowed, change }];
+    return [
+      {
+        code: 'LH3401',
+        prop: 'text',
+        got: `begins with ${first.text} on line ${first.line}`,
+        allowed,
+        change,
+      },
+    ];
   const inner = tokens.findIndex((token, index) => isSymbol(token, ';') && !onlySemicolons(tokens, index));
   return [
-    ...[...refused, ...go].map((token): Found => ({
+    ...[...refused, ...go].map((token): Mistake => ({
+      code: 'LH3402',
+      prop: 'text',
       got: `uses ${token.upper} on line ${token.line}`,
       allowed,
       change,
     })),
-    ...(inner >= 0 || (selects !== 1 && refused.length + go.length === 0)
-      ? [{ got: selects === 0 ? 'has no select of its own' : 'has more than one statement', allowed, change }]
-      : []),
-    ...tokens.flatMap((token, index): Found[] =>
-      isAllColumns(tokens, index)
-        ? [
-            {
-              got: `selects * on line ${token.line}`,
-              allowed: 'columns by name, so that a new column of an input changes nothing',
-              change: 'name the columns (in EXISTS, select 1)',
-            },
-          ]
-        : [],
+    ...mistakeIf(inner >= 0 || (selects !== 1 && refused.length + go.length === 0), {
+      code: 'LH3401',
+      prop: 'text',
+      got: selects === 0 ? 'has no select of its own' : 'has more than one statement',
+      allowed,
+      change,
+    }),
+    ...tokens.flatMap((token, index) =>
+      mistakeIf(isAllColumns(tokens, index), {
+        code: 'LH3403',
+        prop: 'text',
+        got: `selects * on line ${token.line}`,
+        allowed: 'columns by name, so that a new column of an input changes nothing',
+        change: 'name the columns (in EXISTS, select 1)',
+      }),
     ),
-    ...(ordered
-      ? [
-          {
-            got: 'ends with ORDER BY',
-            allowed: 'rows without an order: a table has none',
-            change: 'take it out, or number the rows with ROW_NUMBER()',
-          },
-        ]
-      : []),
+    ...mistakeIf(ordered, {
+      code: 'LH3404',
+      prop: 'text',
+      got: 'ends with ORDER BY',
+      allowed: 'rows without an order: a table has none',
+      change: 'take it out, or number the rows with ROW_NUMBER()',
+    }),
   ];
 }
 
@@ -174,6 +208,7 @@ function inputIssues(at: string, { inputs }: SqlRows, { tables, commonTables }: 
   const names = inputs.map(({ name }) => name);
   const allowed = [...names.map((name) => `input.${name}`), ...commonTables];
   const issue = (got: string, change: string): Issue => ({
+    code: 'LH3406',
     at,
     prop: 'text',
     got,
@@ -206,7 +241,8 @@ function inputIssues(at: string, { inputs }: SqlRows, { tables, commonTables }: 
   const unused = names.filter((name) => !read.has(name));
   return [
     ...issues,
-    ...unused.map((name) => ({
+    ...unused.map((name): Issue => ({
+      code: 'LH3407',
       at,
       prop: 'reads',
       got: `has "${name}", which the text never reads`,
@@ -225,14 +261,16 @@ function variableIssues(
   const used = new Set(variables.map(({ text }) => text.toLowerCase()));
   const unknown = variables.filter(({ text }) => !names.includes(text.toLowerCase()));
   return [
-    ...unknown.map(({ text, line }) => ({
+    ...unknown.map(({ text, line }): Issue => ({
+      code: 'LH3408',
       at,
       prop,
       got: `uses ${text} on line ${line}, which is no parameter${suggestion(text, names)}`,
       allowed: listed(names),
       change: 'add it to "parameters", or correct its name',
     })),
-    ...(prop === 'duckDbOverride' ? [] : names.filter((name) => !used.has(name))).map((name) => ({
+    ...(prop === 'duckDbOverride' ? [] : names.filter((name) => !used.has(name))).map((name): Issue => ({
+      code: 'LH3407',
       at,
       prop: 'parameters',
       got: `has "${name.slice(1)}", which the text never uses`,
@@ -248,17 +286,14 @@ function overrideIssues(at: string, relation: SqlRows): Issue[] {
   const begins = ['SELECT', 'WITH', 'FROM'].includes(first?.upper ?? '');
   const inner = tokens.findIndex((token, index) => isSymbol(token, ';') && !onlySemicolons(tokens, index));
   return [
-    ...(begins && inner < 0 && tokens[tokens.length - 1]?.kind !== 'broken'
-      ? []
-      : [
-          {
-            at,
-            prop: 'duckDbOverride',
-            got: first ? `begins with ${first.text}, or is no single whole statement` : 'is empty',
-            allowed: 'one SELECT of DuckDB',
-            change: 'write the same select as in "text"',
-          },
-        ]),
+    ...mistakeIf(!(begins && inner < 0 && tokens[tokens.length - 1]?.kind !== 'broken'), {
+      code: 'LH3401',
+      at,
+      prop: 'duckDbOverride',
+      got: first ? `begins with ${first.text}, or is no single whole statement` : 'is empty',
+      allowed: 'one SELECT of DuckDB',
+      change: 'write the same select as in "text"',
+    }),
     ...variableIssues(
       at,
       relation,

@@ -1,18 +1,14 @@
 import { type CompanyGraph, type OwnedTable } from '../company/graph';
 import { type Department } from '../company/department';
 import { type Issue, listed, suggestion } from '../errors';
-import { walk } from '../expressions';
 import { type Relation, type TableReference } from '../flows/relation';
-import { expressionsOf, readsOf, stepsOf } from '../flows/traversal';
+import { readsOf, stepsOf } from '../flows/traversal';
 import { describeType, sameType } from '../types';
 import { goldHostingIssues } from './hosting';
 import { duplicateIssues, nameIssues, TABLE_NAME } from './names';
 import { publicationIssues, versionIssues } from './products';
 import { timeRangeIssues } from './time-range';
 import { sqlIssues } from './sql';
-
-/** What T-SQL cannot do the way the other engines do it. */
-const SILVER_ONLY = new Set(['matches', 'pseudonym', 'parse', 'trim']);
 
 /** Everything wrong with one table and the flow that fills it. */
 export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
@@ -28,7 +24,6 @@ export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
     ),
     ...keyIssues(at, owned),
     ...readIssues(graph, owned, at),
-    ...(table.zone === 'gold' ? goldIssues(at, table.relation) : []),
     ...windowIssues(graph, owned, at),
     ...cycleIssues(graph, owned, at),
     ...sqlIssues(at, table),
@@ -51,6 +46,7 @@ function issueOf(at: string, problem: string): Issue {
   const allowed = rest.find((part) => part.startsWith(ALLOWED))?.slice(ALLOWED.length);
   const change = rest.filter((part) => !part.startsWith(ALLOWED)).join('; ');
   return {
+    code: 'LH3000',
     at,
     prop: 'flow',
     got,
@@ -64,6 +60,7 @@ function keyIssues(at: string, { table }: OwnedTable): Issue[] {
   const issues: Issue[] = [];
   if (table.key.length === 0 && !(table.zone === 'gold' && table.relation.key?.length === 0)) {
     issues.push({
+      code: 'LH3101',
       at,
       prop: 'key',
       got: 'is empty',
@@ -74,6 +71,7 @@ function keyIssues(at: string, { table }: OwnedTable): Issue[] {
   for (const name of [...table.key, ...(table.newestBy === undefined ? [] : [table.newestBy])]) {
     if (!names.includes(name)) {
       issues.push({
+        code: 'LH3102',
         at,
         prop: table.key.includes(name) ? 'key' : 'newestBy',
         got: `is "${name}", which is no column${suggestion(name, names)}`,
@@ -86,6 +84,7 @@ function keyIssues(at: string, { table }: OwnedTable): Issue[] {
     // A group key may be null in gold: nulls form one group, and nothing is matched by it.
     if (table.zone === 'silver') {
       issues.push({
+        code: 'LH3103',
         at,
         prop: 'key',
         got: `has "${column.name}", which can be null`,
@@ -98,6 +97,7 @@ function keyIssues(at: string, { table }: OwnedTable): Issue[] {
   const known = table.relation.key;
   if (table.key.length > 0 && !known?.every((name) => table.key.includes(name))) {
     issues.push({
+      code: 'LH3104',
       at,
       prop: 'key',
       got: `is ${listed(table.key)}, but rows of the flow are ${known ? `identified by ${listed(known)}` : 'not known to be unique'}`,
@@ -117,6 +117,7 @@ function readIssues(graph: CompanyGraph, { department, table }: OwnedTable, at: 
     const issues: Issue[] = readable.zone === 'reference' ? referenceIssues(readable, found, at) : [];
     if (found.department !== department && !found.table.published) {
       issues.push({
+        code: 'LH3105',
         at,
         prop: 'flow',
         got: `reads ${name}, which its owner does not publish`,
@@ -126,6 +127,7 @@ function readIssues(graph: CompanyGraph, { department, table }: OwnedTable, at: 
     }
     if (table.zone === 'silver' && found.table.zone === 'gold') {
       issues.push({
+        code: 'LH3106',
         at,
         prop: 'flow',
         got: `reads ${name}, a gold table`,
@@ -146,7 +148,16 @@ function bronzeIssues(graph: CompanyGraph, department: Department, name: string,
   const change = source
     ? `read a table that ${source.department.name} publishes`
     : `add it to the sources of ${department.name}`;
-  return [{ at, prop: 'flow', got, allowed: listed(department.sources.map((own) => own.name)), change }];
+  return [
+    {
+      code: 'LH3107',
+      at,
+      prop: 'flow',
+      got,
+      allowed: listed(department.sources.map((own) => own.name)),
+      change,
+    },
+  ];
 }
 
 function unfilled(graph: CompanyGraph, name: string, at: string): Issue {
@@ -155,6 +166,7 @@ function unfilled(graph: CompanyGraph, name: string, at: string): Issue {
   );
   const isSecond = known.includes(name);
   return {
+    code: 'LH3108',
     at,
     prop: 'flow',
     got: isSecond
@@ -171,6 +183,7 @@ function referenceIssues(reference: TableReference, owned: OwnedTable, at: strin
   const { table } = owned;
   const names = table.columns.map(({ name }) => name);
   const differs = (got: string, allowed: string): Issue => ({
+    code: 'LH3109',
     at,
     prop: 'flow',
     got: `expects ${got} in ${reference.name}`,
@@ -199,65 +212,13 @@ function referenceIssues(reference: TableReference, owned: OwnedTable, at: strin
   return issues;
 }
 
-function goldIssues(at: string, relation: Relation): Issue[] {
-  return stepsOf(relation).flatMap((step): Issue[] => {
-    if (step.step === 'check') {
-      return [
-        {
-          at,
-          prop: 'flow',
-          got: `checks "${step.name}"`,
-          allowed: 'checks in silver, where broken rows can be kept',
-          change: 'move the check into the silver table it reads',
-        },
-      ];
-    }
-    if (step.step === 'assertUnique') {
-      return [
-        {
-          at,
-          prop: 'flow',
-          got: `holds join "${step.name}" to its relation at each run`,
-          allowed: 'in gold, joins on columns that are known to identify a row',
-          change: `dedupe or aggregate the other side by ${listed(step.by)}, or join in a silver table`,
-        },
-      ];
-    }
-    if (step.step === 'readArray' || step.step === 'unnest') {
-      return [
-        {
-          at,
-          prop: 'flow',
-          got: 'makes rows of the elements of an array',
-          allowed: 'silver tables for that, made by mapping(…, { each })',
-          change: 'read the silver table of the elements',
-        },
-      ];
-    }
-    return expressionsOf(step).flatMap((expression) =>
-      [...walk(expression)].flatMap((node): Issue[] =>
-        node.op === 'call' && SILVER_ONLY.has(node.name)
-          ? [
-              {
-                at,
-                prop: 'flow',
-                got: `uses ${node.name}()`,
-                allowed: 'what T-SQL can do too',
-                change: 'derive the value in a silver table',
-              },
-            ]
-          : [],
-      ),
-    );
-  });
-}
-
 /** A mapping reads its source window by window: what it looks up must be there as often. */
 function windowIssues(graph: CompanyGraph, { table }: OwnedTable, at: string): Issue[] {
   if (graph.bronzeOf(table).length === 0) return [];
   const own = graph.intervalOf(table).minutes;
   const slower = graph.upstreamOf(table).filter((upstream) => graph.intervalOf(upstream.table).minutes > own);
-  return slower.map((upstream) => ({
+  return slower.map((upstream): Issue => ({
+    code: 'LH3112',
     at,
     prop: 'flow',
     got: `maps windows of ${own} minutes and reads "${upstream.table.name}", which is filled every ${graph.intervalOf(upstream.table).minutes}`,
@@ -271,6 +232,7 @@ function cycleIssues(graph: CompanyGraph, owned: OwnedTable, at: string): Issue[
   if (!cycle) return [];
   return [
     {
+      code: 'LH3111',
       at,
       prop: 'flow',
       got: `is part of a cycle: ${cycle.join(' reads ')}`,

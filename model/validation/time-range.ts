@@ -1,7 +1,9 @@
 import { type CompanyGraph, type OwnedTable } from '../company/graph';
 import { type Issue } from '../errors';
+import { type IssueCode } from '../issues';
 import { passThroughColumns, drivingInput, type TimeRangeRead, timeRangeRead } from '../flows/time-range';
 import { type Read, type Relation } from '../flows/relation';
+import { STEPS } from '../flows/step-forms';
 import { stepsOf } from '../flows/traversal';
 
 /** Steps that make of a row what this row alone, and whole other tables, say; with every other step values may depend on rows that are not read. */
@@ -16,47 +18,32 @@ const ROW_BY_ROW: ReadonlySet<Relation['step']> = new Set([
   'asOfJoin',
 ]);
 
-/** Steps as users know them. */
-const NAMES: { readonly [S in Relation['step']]?: string } = {
-  aggregate: 'aggregate() or pivot()',
-  window: 'window()',
-  dedupe: 'dedupe()',
-  union: 'union()',
-  assertUnique: 'a one-to-one join',
-};
-
 const WHOLE = "read(…) the whole table, with write: 'overwrite'";
 
-/** Everything wrong with a table whose flow reads recent rows only; nothing for other tables. */
+/** Everything wrong with a table whose flow reads a time range; nothing for other tables. */
 export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: string): Issue[] {
   const { relation } = table;
   const ranged = stepsOf(relation).filter(
     (step): step is Read => step.step === 'read' && step.timeRange !== undefined,
   );
-  if (ranged.length === 0) return [];
-  const flow = (got: string, allowed: string, change: string): Issue => ({
+  // Gold reads whole tables: what T-SQL does not offer is for the targets to tell.
+  if (ranged.length === 0 || table.zone === 'gold') return [];
+  const flow = (code: IssueCode, got: string, allowed: string, change: string): Issue => ({
+    code,
     at,
     prop: 'flow',
     got,
     allowed,
     change,
   });
-  if (table.zone === 'gold') {
-    return ranged.map(({ from }) =>
-      flow(
-        `reads only recent rows of "${from.name}"`,
-        'whole tables in gold, which is computed anew each time',
-        'read(…) it, or do this in a silver table',
-      ),
-    );
-  }
   const begin = timeRangeRead(relation);
   const strays = ranged
     .filter((read) => read !== begin?.read)
     .map(({ from }) =>
       flow(
-        `looks up only recent rows of "${from.name}"`,
-        'recent rows as what a flow begins with, and whole tables beside them',
+        'LH3301',
+        `looks up only a time range of "${from.name}"`,
+        'a time range as what a flow begins with, and whole tables beside them',
         'read(…) what is looked up',
       ),
     );
@@ -65,7 +52,7 @@ export function timeRangeIssues(graph: CompanyGraph, { table }: OwnedTable, at: 
 }
 
 function stepIssues(
-  flow: (got: string, allowed: string, change: string) => Issue,
+  flow: (code: IssueCode, got: string, allowed: string, change: string) => Issue,
   relation: Relation,
   { read, timeRange }: TimeRangeRead,
 ): Issue[] {
@@ -76,13 +63,14 @@ function stepIssues(
   const forbidden = line
     .filter(({ step }) => !ROW_BY_ROW.has(step))
     .map(({ step }) =>
-      flow(`has ${NAMES[step] ?? step} on only the recent rows of "${from.name}"`, allowed, change),
+      flow('LH3302', `has ${STEPS[step].call} on only a time range of "${from.name}"`, allowed, change),
     );
   const compared = line
     .filter((step) => 'other' in step && step.step !== 'union' && stepsOf(step.other).includes(read))
     .map(() =>
       flow(
-        `compares the recent rows of "${from.name}" with each other (checkUnique, or a join with what the flow begins with)`,
+        'LH3302',
+        `compares the rows of a time range of "${from.name}" with each other (checkUnique, or a join with what the flow begins with)`,
         allowed,
         change,
       ),
@@ -91,7 +79,8 @@ function stepIssues(
     return [...forbidden, ...compared];
   const kept = [...passThroughColumns(relation).values()].includes(timeRange.timeColumn);
   const lost = flow(
-    `reads the recent rows of "${from.name}" by "${timeRange.timeColumn}", which the table does not have unchanged`,
+    'LH3303',
+    `reads a time range of "${from.name}" by "${timeRange.timeColumn}", which the table does not have unchanged`,
     'a flow that keeps the column, so that the rows to replace are found',
     'keep it, and give what is computed from it another name',
   );
@@ -107,19 +96,21 @@ function writeIssues(
   const issues: Issue[] = [];
   if (write !== 'upsert') {
     issues.push({
+      code: 'LH3304',
       at,
       prop: 'write',
-      got: `is ${write}, and the flow reads only recent rows of "${from.name}"`,
+      got: `is ${write}, and the flow reads only a time range of "${from.name}"`,
       allowed: 'upsert, which replaces these rows and leaves older ones alone',
       change: 'leave "write" out, or read(…) the whole table',
     });
   }
   if (newestBy !== undefined) {
     issues.push({
+      code: 'LH3304',
       at,
       prop: 'newestBy',
-      got: `is "${newestBy}", and the flow reads only recent rows of "${from.name}"`,
-      allowed: 'none: a recent row replaces the one that is there, whatever that says',
+      got: `is "${newestBy}", and the flow reads only a time range of "${from.name}"`,
+      allowed: 'none: a row of the time range replaces the one that is there, whatever that says',
       change: 'leave it out',
     });
   }
@@ -127,6 +118,7 @@ function writeIssues(
   const own = above && timeRangeRead(above.relation)?.timeRange;
   if (own && own.lookbackDays > timeRange.lookbackDays) {
     issues.push({
+      code: 'LH3305',
       at,
       prop: 'flow',
       got: `reads the last ${timeRange.lookbackDays} days of "${from.name}", whose own rows change for ${own.lookbackDays}`,

@@ -35,6 +35,7 @@ export function explained(error: unknown): unknown {
   if (/memory/i.test(message))
     return new LakehouseError('preview', [
       {
+        code: 'LH8005',
         at: 'preview',
         prop: 'memoryMiB',
         got: `is not enough: ${firstSentence(got)}`,
@@ -45,6 +46,7 @@ export function explained(error: unknown): unknown {
   if (!/space|EFBIG|write|large|quota/i.test(message)) return error;
   return new LakehouseError('preview', [
     {
+      code: 'LH8006',
       at: 'preview',
       prop: 'out',
       got: 'cannot be written: the disk is full, or a file is larger than is allowed here',

@@ -3,10 +3,7 @@ import { extname } from 'node:path';
 import { type DuckDb } from '../duckdb';
 import { reasonOf } from './engine-error';
 import { byteOrderMark, records, splitCsv } from './records';
-import { documentsOf, readerOf } from './readers';
-
-/** How the rows lie in a file. */
-export type Format = 'csv' | 'json-lines' | 'json-array' | 'json-documents' | 'parquet';
+import { documentsOf, type Format, readerOf } from './readers';
 
 /** What the start of a file says of the rest. */
 export interface SniffedFile {

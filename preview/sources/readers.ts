@@ -1,7 +1,9 @@
 import { deliveredText, duckDbText } from '../../compilers';
 import { type DataContract, physicalNameOf, pathOf } from '../../model';
-import { type Format } from './file-sniffer';
 import { MAX_RECORD_BYTES } from './records';
+
+/** How the rows lie in a file. */
+export type Format = 'csv' | 'json-lines' | 'json-array' | 'json-documents' | 'parquet';
 
 /** Column by which the engine says from which file a row comes; no source can have it. */
 export const FILE = ' file';

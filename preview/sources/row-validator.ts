@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { duckDbText, identifier } from '../../compilers';
 import { type DuckDb } from '../duckdb';
 import { mayBeOfFile, reasonOf } from './engine-error';
-import { type LoadError, type Format, type SniffedFile } from './file-sniffer';
-import { type DeliveredColumn, documentsOf, withoutPatterns } from './readers';
+import { type LoadError, type SniffedFile } from './file-sniffer';
+import { type DeliveredColumn, documentsOf, type Format, withoutPatterns } from './readers';
 import { MAX_RECORD_BYTES, records, splitCsv, splitLines, type TextRecord } from './records';
 
 /** Most characters of a row that quarantine keeps. */

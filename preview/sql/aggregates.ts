@@ -1,7 +1,7 @@
 import { type DataType, decimalType, isExactNumber } from '../../model';
-import { type ExpressionWriter } from './expressions';
 import { type Scope } from './scope';
 import { type Fields, holds, isFields, type Tree } from './syntax-tree';
+import { type ValueWriter } from './value-writer';
 import { as, typed, type TypedValue } from './values';
 
 const NAMES: Readonly<Record<string, string>> = { count: 'COUNT', sum: 'SUM', min: 'MIN', max: 'MAX' };
@@ -20,7 +20,7 @@ export function isAggregate(kind: string, fields: Fields): boolean {
 
 /** Writes an aggregate, of a group or with the window given. */
 export function aggregate(
-  writer: ExpressionWriter,
+  writer: ValueWriter,
   kind: string,
   fields: Fields,
   scope: Scope,
@@ -68,7 +68,7 @@ export function aggregate(
 }
 
 /** Writes a function with OVER. */
-export function overWindow(writer: ExpressionWriter, fields: Fields, scope: Scope): TypedValue {
+export function overWindow(writer: ValueWriter, fields: Fields, scope: Scope): TypedValue {
   const { reader } = writer;
   reader.only('OVER', fields, ['this', 'over']);
   const over = window(writer, fields['over'], scope);
@@ -91,7 +91,7 @@ export function overWindow(writer: ExpressionWriter, fields: Fields, scope: Scop
   return aggregate(writer, kind, inner, scope, ` OVER (${over})`);
 }
 
-function window(writer: ExpressionWriter, tree: Tree, scope: Scope): string {
+function window(writer: ValueWriter, tree: Tree, scope: Scope): string {
   const { reader, meaning } = writer;
   const fields = isFields(tree) ? tree : {};
   reader.only('OVER', fields, ['partition_by', 'order_by', 'frame']);
@@ -112,7 +112,7 @@ function window(writer: ExpressionWriter, tree: Tree, scope: Scope): string {
   ].join(' ');
 }
 
-function frame(writer: ExpressionWriter, tree: Tree): string[] {
+function frame(writer: ValueWriter, tree: Tree): string[] {
   if (!isFields(tree)) return [];
   writer.reader.only('a frame', tree, ['kind', 'start', 'end']);
   const toHere = tree['end'] === 'CurrentRow' || tree['end'] === null || tree['end'] === undefined;

@@ -4,6 +4,7 @@ import { aggregate, isAggregate, overWindow } from './aggregates';
 import { callFunction, isFunction } from './functions';
 import { type Scope, type WrittenQuery } from './scope';
 import { type Fields, isFields, type Reader, type Tree } from './syntax-tree';
+import { type ValueWriter } from './value-writer';
 import { as, type Comparison, Meaning, typed, type TypedValue, type Value } from './values';
 
 const COMPARISONS: Readonly<Record<string, Comparison>> = {
@@ -28,7 +29,7 @@ const PREDICATES = new Set([
 ]);
 
 /** Writes T-SQL expressions for DuckDB, where each construct in them is known to mean the same. */
-export class ExpressionWriter {
+export class ExpressionWriter implements ValueWriter {
   /** What operators and conversions mean. */
   readonly meaning: Meaning;
 
@@ -66,7 +67,7 @@ export class ExpressionWriter {
         this.reader.only('parentheses', fields, ['this']);
         return this.value(fields['this'], scope);
       case 'neg':
-        return this.negated(fields, scope);
+        return this.negation(fields, scope);
       case 'case':
         return this.caseWhen(fields, scope);
       case 'if_func':
@@ -210,7 +211,7 @@ export class ExpressionWriter {
     };
   }
 
-  private negated(fields: Fields, scope: Scope): Value {
+  private negation(fields: Fields, scope: Scope): Value {
     this.reader.only('a sign', fields, ['this']);
     const value = this.typed(fields['this'], scope, 'a sign');
     if (!isExactNumber(value.type.kind)) return this.reader.refuse(`- before ${value.type.kind}`);

@@ -95,6 +95,7 @@ async function loadParser(run: SqlTableRun): Promise<SqlParser> {
     return { parse: (sql) => sdk.parse(sql, sdk.Dialect.TSQL) };
   } catch {
     throw problem(run, 'text', {
+      code: 'LH8105',
       got: 'cannot be translated, because @polyglot-sql/sdk is not installed or does not load',
       allowed: 'the package, or a DuckDB override',
       change:
@@ -108,6 +109,7 @@ function asIssue(run: SqlTableRun, error: unknown): unknown {
   const prop = run.step.duckDbOverride === undefined ? 'text' : 'duckDbOverride';
   if (error instanceof ColumnMismatch)
     return problem(run, prop, {
+      code: 'LH8102',
       got: `gives the columns ${error.given.join(', ')}`,
       allowed: `${run.step.columns.map(({ name }) => name).join(', ')}, in this order`,
       change: 'select the declared columns, or declare the selected ones',
@@ -115,12 +117,14 @@ function asIssue(run: SqlTableRun, error: unknown): unknown {
   if (error instanceof Untranslatable) {
     const { construct, line, hint } = error;
     return problem(run, prop, {
+      code: 'LH8101',
       got: `uses ${construct}${line === undefined ? '' : ` on line ${line}`}`,
       allowed: 'what the preview translates without changing its meaning',
       change: `${hint === undefined ? '' : `${hint}; or `}write the statement for DuckDB as "duckDbOverride", usually in a file <name>.duckdb.sql`,
     });
   }
   return problem(run, prop, {
+    code: 'LH8103',
     got: `fails in DuckDB: ${firstLine(error)}`,
     change: 'correct the statement, or the data it reads',
   });
@@ -142,6 +146,7 @@ async function checkResult(engine: DuckDb, run: SqlTableRun): Promise<void> {
     const missing = nullable ? 0 : await rows(`${column} IS NULL`);
     if (missing > 0)
       issues.push({
+        code: 'LH8104',
         got: `gives ${counted(missing)} without "${name}"`,
         allowed: 'a value in every row',
         change: 'declare the column as .nullable(), or give it a value in the SQL',
@@ -149,6 +154,7 @@ async function checkResult(engine: DuckDb, run: SqlTableRun): Promise<void> {
     const long = type.kind === 'string' ? await rows(`length(${column}) > ${type.length}`) : 0;
     if (type.kind === 'string' && long > 0)
       issues.push({
+        code: 'LH8104',
         got: `gives ${counted(long)} with a longer "${name}"`,
         allowed: `${type.length} characters at most`,
         change: 'declare the column longer, or cut the text in the SQL',
@@ -162,6 +168,7 @@ async function checkResult(engine: DuckDb, run: SqlTableRun): Promise<void> {
   );
   if (repeated > 0)
     issues.push({
+      code: 'LH8104',
       got: `gives ${counted(repeated)} that share a key with another`,
       allowed: `each ${listed(table.key)} once`,
       change: 'aggregate by the key in the SQL, or declare another key',

@@ -5,13 +5,13 @@ import {
   type DataContract,
   type Department,
   type Environment,
-  type ModelCompute,
   type PersonalAccess,
   type AlertRule,
   type Table,
   type ZoneRetention,
 } from '../../model';
 import { columnNames, elsewhere, number, type OfKind, reason, shapeOf, text } from './schema';
+import { ofCompany, ofDepartment } from './settings';
 import { inWords } from './words';
 
 /** A company; its departments and environments are looked at by themselves. */
@@ -21,7 +21,9 @@ export const company = shapeOf<Company>()({
   departments: z.array(elsewhere<Department>()).readonly(),
   environments: inWords(z.array(elsewhere<Environment>()).min(1).readonly(), {
     allowed: 'a list of one or more environments',
+    code: 'LH0004',
   }),
+  settings: ofCompany.optional(),
 });
 
 /** A department; what it declares is looked at by itself. */
@@ -34,11 +36,7 @@ export const department = shapeOf<Department>()({
   alerts: z.array(elsewhere<AlertRule>()).readonly(),
   consumers: z.array(elsewhere<Consumer>()).readonly(),
   retention: shapeOf<ZoneRetention>()({ landing: number, bronzeCool: number, quarantine: number }),
-  modelCompute: shapeOf<ModelCompute>()({
-    vmSize: text.optional(),
-    maxNodes: number.optional(),
-    priority: z.enum(['Dedicated', 'LowPriority']).optional(),
-  }).optional(),
+  settings: ofDepartment.optional(),
 });
 
 const tables = z.array(elsewhere<Table>()).readonly();

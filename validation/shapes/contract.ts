@@ -14,7 +14,7 @@ import {
 } from '../../model';
 import { elsewhere, finite, interval, number, reason, shapeOf, text, texts, flag } from './schema';
 import { sourceConnector } from './source-connector';
-import { inWords } from './words';
+import { inWords, type Words } from './words';
 
 const classification = z.enum(['public', 'internal', 'personal']);
 
@@ -53,9 +53,11 @@ const sample = z.discriminatedUnion('from', [
 ]);
 
 /** What a column is, for messages. */
-export const A_COLUMN = 'a column made with t, such as t.string(20)';
-/** What to do about what is none. */
-export const MADE_WITH_T = 'make it with t';
+export const A_COLUMN: Words = {
+  code: 'LH9007',
+  allowed: 'a column made with t, such as t.string(20)',
+  change: 'make it with t',
+};
 
 /** Columns of an array's elements have no elements of their own: what is there is for the rules to refuse. */
 function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
@@ -76,8 +78,7 @@ function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
     sample: sample.optional(),
   });
   return inWords(shape, {
-    allowed: A_COLUMN,
-    change: MADE_WITH_T,
+    ...A_COLUMN,
   });
 }
 

@@ -3,7 +3,7 @@ import { describeIssue, expressionsOf, inputsOf, type Issue, type Relation } fro
 import { company, department } from './company';
 import { environment } from './environment';
 import { expression } from './expression';
-import { changeOf, isOfOtherKind, KINDS, type Value } from './kinds';
+import { isOfOtherKind, KINDS, type Value, wrongKind } from './kinds';
 import { type ShapeMistake, shapeMistakes } from './mistakes';
 import { below, issueAt, named, nameOf, type Place } from './place';
 import { bronzeRows, step } from './relation';
@@ -202,8 +202,11 @@ class DefinitionCheck {
   /** A part of a flow; flows are made of steps and steps of expressions, without a way back. */
   private part(value: unknown, within: FlowPlace, what: string, look: (value: Value) => boolean): boolean {
     if (!isObject(value)) return this.tell(within.flow, value, `${what}, as flows make it`, 'is made of');
-    if (this.open.has(value))
-      return this.tell(within.flow, value, `${what} that is no part of itself`, 'goes round in a circle at');
+    if (this.open.has(value)) {
+      const mistake = { got: `goes round in a circle: ${what} is part of itself`, change: 'correct it' };
+      this.add(within.flow, { code: 'LH9008', path: [], allowed: 'flows with a beginning', ...mistake });
+      return false;
+    }
     return this.once(value, within.flow, () => {
       this.open.add(value);
       const holds = look(value);
@@ -236,7 +239,7 @@ class DefinitionCheck {
   }
 
   private tell(here: Place, value: unknown, allowed: string, verb = 'is'): false {
-    this.add(here, { path: [], got: `${verb} ${shown(value)}`, allowed, change: changeOf(value) });
+    this.add(here, { path: [], got: `${verb} ${shown(value)}`, allowed, ...wrongKind(value) });
     return false;
   }
 

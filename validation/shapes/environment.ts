@@ -7,7 +7,8 @@ import {
   type Principal,
   type StateStore,
 } from '../../model';
-import { flag, number, type OfKind, reason, shapeOf, text, texts } from './schema';
+import { flag, type OfKind, reason, shapeOf, text, texts } from './schema';
+import { ofCompany, ofDepartmentHere } from './settings';
 import { inWords } from './words';
 
 const network = z.discriminatedUnion('kind', [
@@ -45,7 +46,8 @@ export const environment = shapeOf<Environment>()({
   models: z.record(z.string(), model).optional(),
   startDate: text,
   started: flag.optional(),
-  dailyLogQuotaGb: number.optional(),
+  settings: ofCompany.optional(),
+  departments: z.record(z.string(), ofDepartmentHere).optional(),
   powerBiCapacity: powerBiCapacity.optional(),
   destroyable: z.strictObject({ reason }).optional(),
 });

@@ -1,9 +1,11 @@
 import { type z } from 'zod';
+import { type IssueCode } from '../../model';
 import { alert } from './alerts';
 import { consumer } from './company';
 import { contract } from './contract';
 import { table } from './table';
 import { nameOf } from './place';
+import { isObject } from './values';
 
 /** What definitions are made of: nobody has said yet what is in it. */
 export type Value = Readonly<Record<string, unknown>>;
@@ -47,13 +49,15 @@ export function isOfOtherKind(value: Value): boolean {
   return Object.values(KINDS).some(({ isMeant }) => isMeant(value));
 }
 
-/** What to do about something that stands where a definition should. */
-export function changeOf(value: unknown): string {
-  if (value === undefined)
-    return 'import it from the module that declares it; of modules that import each other in a circle, one sees undefined';
-  if (KINDS.contract.isMeant(Object(value) as Value)) {
-    const name = nameOf(value);
-    return `declare mapping(${name === undefined ? '…' : name.replaceAll('-', '')}), the table of its rows, and use that`;
+/** What is wrong with something that stands where a definition should, and what to do about it. */
+export function wrongKind(value: unknown): { readonly code: IssueCode; readonly change: string } {
+  if (value === undefined) {
+    const circle = 'of modules that import each other in a circle, one sees undefined';
+    return { code: 'LH9005', change: `import it from the module that declares it; ${circle}` };
   }
-  return 'correct it';
+  if (isObject(value) && KINDS.contract.isMeant(value)) {
+    const name = nameOf(value)?.replaceAll('-', '') ?? '…';
+    return { code: 'LH9006', change: `declare mapping(${name}), the table of its rows, and use that` };
+  }
+  return { code: 'LH9004', change: 'correct it' };
 }

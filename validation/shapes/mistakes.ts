@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import { listed, nearest, suggestion } from '../../model';
+import { type IssueCode, listed, nearest, suggestion } from '../../model';
 import { isObject, shown, valueAt } from './values';
 import { bare, chosenFrom, optionsOf, propertiesOf, type Words, wordsOf } from './words';
 
 /** What is wrong with the shape of one value, and where inside of it. */
 export interface ShapeMistake {
+  /** The kind of mistake. */
+  readonly code: IssueCode;
   /** From the value inwards; empty for the value itself. */
   readonly path: readonly PropertyKey[];
   /** What was found there. */
@@ -108,6 +110,7 @@ function unknownProperty(
   const others = known.filter((name) => name !== key);
   const isElsewhere = others.length < known.length;
   return {
+    code: 'LH9002',
     path,
     near: isElsewhere ? undefined : nearest(key, others),
     got: isElsewhere ? 'cannot be said here' : `is no property that is known here${suggestion(key, others)}`,
@@ -125,9 +128,11 @@ function wrongValue(schema: z.ZodType, value: unknown, path: readonly PropertyKe
 function wrong(
   found: unknown,
   lacks: boolean,
-  { allowed = 'another value', choices = [], change }: Words,
+  { allowed = 'another value', choices = [], change, code }: Words,
 ): Omit<ShapeMistake, 'path'> {
+  const usual = lacks ? 'LH9001' : choices.length > 0 && typeof found === 'string' ? 'LH0005' : 'LH9003';
   return {
+    code: code ?? usual,
     got: `${lacks ? 'is missing' : `is ${shown(found)}`}${typeof found === 'string' ? suggestion(found, choices) : ''}`,
     allowed,
     change: change ?? (lacks ? 'add it' : choices.length > 0 ? 'choose one' : 'correct it'),

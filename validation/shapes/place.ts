@@ -36,7 +36,10 @@ export function nameOf(definition: unknown): string | undefined {
 }
 
 /** A mistake in the shape of something, with its place. */
-export function issueAt({ at, path }: Place, { path: inner, got, allowed, change }: ShapeMistake): Issue {
+export function issueAt(
+  { at, path }: Place,
+  { code, path: inner, got, allowed, change }: ShapeMistake,
+): Issue {
   // Only of a company is nothing around it that it could be a property of.
-  return { at, prop: written([...path, ...inner]) || at, got, allowed, change };
+  return { code, at, prop: written([...path, ...inner]) || at, got, allowed, change };
 }

@@ -31,7 +31,7 @@ import {
   type WindowDay,
   type WindowRows,
 } from '../../model';
-import { A_COLUMN, column, dataType, MADE_WITH_T } from './contract';
+import { A_COLUMN, column, dataType } from './contract';
 import { aggregate, windowCall } from './expression';
 import { columnNames, elsewhere, flag, interval, number, type OfKind, shapeOf, text, texts } from './schema';
 import { inWords } from './words';
@@ -48,7 +48,7 @@ export const columns = z
         lineage: texts,
         metadata: z.literal(true).optional(),
       }),
-      { allowed: A_COLUMN, change: MADE_WITH_T },
+      A_COLUMN,
     ),
   )
   .readonly();

@@ -33,7 +33,7 @@ export type OfKind<T extends { readonly kind: string }, K extends T['kind']> = E
 /** A text. */
 export const text = z.string();
 /** Why something is as it is. */
-export const reason = inWords(z.string(), { allowed: 'a reason in words' });
+export const reason = inWords(z.string(), { allowed: 'a reason in words', code: 'LH0006' });
 /** A list of texts. */
 export const texts = z.array(text).readonly();
 /** Names of columns. */

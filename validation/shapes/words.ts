@@ -1,9 +1,12 @@
 import * as z from 'zod';
+import { type IssueCode } from '../../model';
 
 /** How a message refers to what a schema wants. */
 export interface Words {
   /** What is accepted, after "allowed: ". @default from the schema itself */
   readonly allowed?: string;
+  /** The kind of mistake that any other value is. @default from the value */
+  readonly code?: IssueCode;
   /** What to do about a wrong value. @default the general advice */
   readonly change?: string;
   /** The properties that people write, where a function makes others of them. */

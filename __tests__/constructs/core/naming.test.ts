@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { AZURE_KINDS, azureName, ZONES, zoneContainer } from '../../../constructs/core';
-import { LakehouseError } from '../../../model';
+import { LakehouseError, NAMED_RESOURCES, type ResourceNameParts, type ResourceNaming } from '../../../model';
 
 /** Codes as the model lets them pass; Synapse keeps one word for itself, see below. */
 const code = fc.stringMatching(/^[a-z][a-z0-9]{1,7}$/).filter((word) => word !== 'ondemand');
@@ -20,8 +20,10 @@ const RULES: Readonly<Record<string, (name: string) => boolean>> = {
   machineLearningWorkspace: (name) => name.length <= 33,
 };
 
+const location = 'westeurope';
+
 describe('azureName', () => {
-  const acme = { company: 'acme', environment: 'dev' };
+  const acme = { company: 'acme', environment: 'dev', location };
 
   test.each([
     ['resourceGroup', 'rg-acme-dev-operations'],
@@ -52,7 +54,7 @@ describe('azureName', () => {
     fc.assert(
       fc.property(code, code, fc.constantFrom(...AZURE_KINDS), (company, environment, kind) => {
         const purpose = kind === 'storageAccount' ? 'lake' : undefined;
-        const name = azureName(kind, { company, environment, purpose });
+        const name = azureName(kind, { company, environment, location, purpose });
         expect(RULES[kind]?.(name) ?? true).toBe(true);
       }),
     );
@@ -67,7 +69,7 @@ describe('azureName', () => {
         fc.constantFrom(...AZURE_KINDS),
         (company, environment, department, kind) => {
           try {
-            const name = azureName(kind, { company, environment, department });
+            const name = azureName(kind, { company, environment, location, department });
             expect(RULES[kind]?.(name) ?? true).toBe(true);
           } catch (error) {
             expect(error).toBeInstanceOf(LakehouseError);
@@ -86,7 +88,7 @@ describe('azureName', () => {
 
   test('says what is too long, how long it may be, and what to shorten', () => {
     expect(() =>
-      azureName('keyVault', { company: 'acme', environment: 'prod', department: 'customer-services' }),
+      azureName('keyVault', { ...acme, environment: 'prod', department: 'customer-services' }),
     ).toThrow(
       'acme/prod/customer-services: "name" would be "kv-acme-prod-customer-services" for its key vault, 30 characters; ' +
         'allowed: 3 to 24 letters, digits and single dashes, beginning with a letter, unique in the world; ' +
@@ -97,6 +99,112 @@ describe('azureName', () => {
   test('refuses the word that Synapse keeps for itself', () => {
     expect(() => azureName('synapseWorkspace', { ...acme, department: 'ondemand' })).toThrow(
       'without "-ondemand"',
+    );
+  });
+});
+
+describe('a company that names its resources', () => {
+  const acme = { company: 'acme', environment: 'prod', location };
+  /** As the Cloud Adoption Framework writes names: type, workload, environment, region, instance. */
+  const adopted: ResourceNaming = (parts) => {
+    const words = [
+      parts.abbreviation,
+      parts.department ?? 'data',
+      parts.purpose,
+      parts.environment,
+      'weu',
+      parts.suffix ?? '001',
+    ];
+    const name = words.filter((word) => word !== undefined).join('-');
+    return parts.type === 'storageAccount' ? name.replaceAll('-', '') : name;
+  };
+
+  test('gets the names that its function gives', () => {
+    const naming = { resourceName: adopted };
+    expect(azureName('keyVault', { ...acme, naming })).toBe('kv-data-prod-weu-001');
+    expect(azureName('storageAccount', { ...acme, department: 'sales', purpose: 'lake', naming })).toBe(
+      'stsaleslakeprodweu001',
+    );
+  });
+
+  test.each(AZURE_KINDS)(
+    'is reported all about a %s, and a suffix only where the name is unique in the world',
+    (type) => {
+      const reported: ResourceNameParts[] = [];
+      const resourceName: ResourceNaming = (parts) => {
+        reported.push(parts);
+        return 'fine12';
+      };
+      azureName(type, {
+        ...acme,
+        department: 'sales',
+        purpose: 'lake',
+        naming: { resourceName, suffix: 'x7' },
+      });
+      const worldwide = [
+        'keyVault',
+        'eventHubsNamespace',
+        'storageAccount',
+        'synapseWorkspace',
+        'dataFactory',
+      ];
+      expect(reported[0]).toEqual({
+        type,
+        abbreviation: NAMED_RESOURCES[type],
+        organisation: 'acme',
+        environment: 'prod',
+        location,
+        department: 'sales',
+        purpose: 'lake',
+        ...(worldwide.includes(type) && { suffix: 'x7' }),
+      });
+      expect(Object.isFrozen(reported[0])).toBe(true);
+    },
+  );
+
+  test.each([
+    ['keyVault', 'kv-acme-prod-sales-x7'],
+    ['eventHubsNamespace', 'evhns-acme-prod-sales-x7'],
+    ['storageAccount', 'stacmeprodsalesx7'],
+    ['synapseWorkspace', 'syn-acme-prod-sales-x7'],
+    ['dataFactory', 'adf-acme-prod-sales-x7'],
+    ['resourceGroup', 'rg-acme-prod-sales'],
+    ['logAnalytics', 'log-acme-prod-sales'],
+  ] as const)('may end the usual name of a %s with a suffix', (type, name) => {
+    expect(azureName(type, { ...acme, department: 'sales', naming: { suffix: 'x7' } })).toBe(name);
+    expect(azureName(type, { ...acme, department: 'sales', naming: {} })).toBe(name.replace(/-?x7$/, ''));
+  });
+
+  test('hears which rule of Azure a name breaks', () => {
+    expect(() => azureName('keyVault', { ...acme, naming: { resourceName: () => 'Vault_of_ours' } })).toThrow(
+      'acme/prod: "name" would be "Vault_of_ours" for its key vault, 13 characters; ' +
+        'allowed: 3 to 24 letters, digits and single dashes, beginning with a letter, unique in the world; ' +
+        'let settings.naming.resourceName give a name that fits',
+    );
+  });
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'counts',
+      (
+        (count) => () =>
+          `vault-${(count += 1)}`
+      )(0),
+      'gives "vault-1", and "vault-2" when asked again for the key vault',
+    ],
+    ['gives nothing', () => undefined, 'gives undefined for the key vault'],
+    [
+      'throws',
+      () => {
+        throw new TypeError('no such region');
+      },
+      'throws "no such region" for the key vault',
+    ],
+  ])('hears that its function %s', (_, resourceName, got) => {
+    expect(() =>
+      azureName('keyVault', { ...acme, naming: { resourceName: resourceName as ResourceNaming } }),
+    ).toThrow(
+      `acme/prod: "settings.naming.resourceName" ${got}; allowed: a text that depends on nothing but the parts`,
     );
   });
 });

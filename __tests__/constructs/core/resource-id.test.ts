@@ -46,7 +46,7 @@ describe('the id of a resource', () => {
     ['a slash behind it', `${LAKE}/`],
   ])('is not %s', (_, id) => {
     expect(() => read(id)).toThrow(
-      `stack: 1 error\n  - stack: "id" is "${id}"; allowed: an id of the form /subscriptions/<subscription>/resourceGroups/<resource group>/providers/Microsoft.Storage/storageAccounts/<name>, in full; copy the id from the JSON view of the resource in the portal`,
+      `stack: 1 error\n  - LH0001 stack: "id" is "${id}"; allowed: an id of the form /subscriptions/<subscription>/resourceGroups/<resource group>/providers/Microsoft.Storage/storageAccounts/<name>, in full; copy the id from the JSON view of the resource in the portal`,
     );
   });
 

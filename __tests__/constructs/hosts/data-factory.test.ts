@@ -5,14 +5,14 @@ import {
   DepartmentIdentity,
   SynapseWorkspace,
 } from '../../../constructs/hosts';
-import type { Environment } from '../../../model';
+import type { Environment, IntegrationRuntimeSettings } from '../../../model';
 import { dev, prod } from '../../support/small-company';
 import { blockOf, placeIn, resources, synth, testStack } from '../../support/synth';
 
 function factoryIn(
   environment: Environment,
   departments = ['sales', 'board-room'],
-  timeToLiveMinutes?: number,
+  integrationRuntime?: IntegrationRuntimeSettings,
 ) {
   const stack = testStack(environment);
   const place = placeIn(stack);
@@ -30,7 +30,7 @@ function factoryIn(
     lake,
     synapse,
     identities,
-    timeToLiveMinutes,
+    integrationRuntime,
   });
   const terraform = synth(stack);
   return { factory, identities, terraform, block: blockOf(terraform, factory.resource) };
@@ -98,7 +98,7 @@ describe('DataFactory', () => {
   });
 
   test('keeps a cluster warm when asked', () => {
-    const { factory, terraform } = factoryIn(prod, [], 10);
+    const { factory, terraform } = factoryIn(prod, [], { timeToLiveMinutes: 10 });
     expect(blockOf(terraform, factory.integrationRuntime!).time_to_live_min).toBe(10);
   });
 

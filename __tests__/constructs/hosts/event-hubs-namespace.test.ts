@@ -65,7 +65,11 @@ describe('EventHubsNamespace', () => {
       auto_inflate_enabled: true,
       maximum_throughput_units: 6,
     });
-    expect(namespaceIn(dev).block).not.toHaveProperty('maximum_throughput_units');
+    for (const autoInflateTo of ['off', undefined] as const) {
+      const { block } = namespaceIn(dev, { autoInflateTo });
+      expect(block).toMatchObject({ auto_inflate_enabled: false });
+      expect(block).not.toHaveProperty('maximum_throughput_units');
+    }
   });
 
   test('says how confidential its data is where that is known', () => {
@@ -98,15 +102,15 @@ describe('EventHubsNamespace', () => {
     expect(() => namespaceIn(dev, { throughputUnits: 0, autoInflateTo: 41 })).toThrow(
       [
         'stack/Events: 2 errors',
-        '  - stack/Events: "throughputUnits" is 0; allowed: a whole number from 1 to 40; change the number',
-        '  - stack/Events: "autoInflateTo" is 41; allowed: a whole number from 1 to 40; change the number',
+        '  - LH0002 stack/Events: "throughputUnits" is 0; allowed: a whole number from 1 to 40; change the number',
+        '  - LH0002 stack/Events: "autoInflateTo" is 41; allowed: a whole number from 1 to 40, not below the throughput units, or "off"; change the number',
       ].join('\n'),
     );
   });
 
   test('refuses to grow to less than it has', () => {
     expect(() => namespaceIn(dev, { throughputUnits: 4, autoInflateTo: 2 })).toThrow(
-      '"autoInflateTo" is 2; allowed: a whole number from 4 to 40',
+      '"autoInflateTo" is 2, below the 4 throughput units that it begins with; allowed: the throughput units or more, or "off"',
     );
   });
 });

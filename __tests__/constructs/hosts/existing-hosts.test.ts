@@ -16,6 +16,7 @@ import {
   ResourceGroup,
   SynapseWorkspace,
 } from '../../../constructs/hosts';
+import { MachineLearningDnsZones } from '../../../constructs/machine-learning';
 import {
   CENTRAL,
   existingId,
@@ -93,7 +94,7 @@ describe('what exists', () => {
     expect([factory.name, logs.name]).toEqual(['adf-central', 'log-central']);
   });
 
-  test('may be spoken of in the app, outside of any stack', () => {
+  test('may be referred to in the app, outside of any stack', () => {
     const app = testApp();
     expect(DataLake.fromExisting(app, 'Lake', LAKE).name).toBe('stcentrallake');
     const synapse = SynapseWorkspace.fromExisting(app, 'Synapse', { id: WORKSPACE.id });
@@ -115,7 +116,9 @@ describe('what exists', () => {
         DepartmentIdentity.fromExisting(stack, 'Wrong', { ...VAULT, department: 'x' }),
     ],
   ])('is refused as a %s where it is another type', (_, make) => {
-    expect(() => make(ownStack())).toThrow(/own\/Wrong: 1 error\n {2}- own\/Wrong: "id" is "\/subscriptions/);
+    expect(() => make(ownStack())).toThrow(
+      /own\/Wrong: 1 error\n {2}- LH0001 own\/Wrong: "id" is "\/subscriptions/,
+    );
   });
 
   test('is refused where an object id is a name', () => {
@@ -321,6 +324,28 @@ describe('what is made on something that exists', () => {
     expect(() => networkIn(ownStack(), wrong)).toThrow(
       'own/Network: "dns.zoneIds.Dfs" is the id of privatelink.blob.core.windows.net; allowed: the id of privatelink.dfs.core.windows.net',
     );
+  });
+
+  test.each([
+    ['in existing zones', DNS, ['privatelink.api.azureml.ms', 'privatelink.notebooks.azure.net']],
+    ['that others write', { byOthers: 'a policy' }, undefined],
+  ])('is the private endpoint of a workspace of models, with names %s', (_, dns, zones) => {
+    const stack = ownStack();
+    const props = { network: networkIn(stack), dns };
+    const names = MachineLearningDnsZones.fromExisting(stack, 'Names', props);
+    const resourceGroup = ResourceGroup.fromExisting(stack, 'There', here);
+    const targetId = existingId('Microsoft.MachineLearningServices/workspaces', 'mlw-sales');
+    names.endpoint(stack, 'Endpoint', {
+      resourceGroup,
+      targetId,
+      subresource: 'amlworkspace',
+      name: 'pep-models',
+    });
+    const terraform = synth(stack);
+    const group = theResource(terraform, 'azurerm_private_endpoint').private_dns_zone_group;
+    const id = (name: string) => `${DNS.resourceGroupId}/providers/Microsoft.Network/privateDnsZones/${name}`;
+    expect(group).toEqual(zones && { name: 'default', private_dns_zone_ids: zones.map(id) });
+    expect(Object.keys(terraform.resource ?? {})).toEqual(['azurerm_private_endpoint']);
   });
 
   test("is a way out of a factory's managed network, in the factory's subscription", () => {

@@ -1,19 +1,19 @@
 import { Observability, OBSERVABILITY_DEFAULTS, ResourceGroup } from '../../../constructs/hosts';
-import type { Environment } from '../../../model';
+import type { Environment, LogSettings } from '../../../model';
 import { dev, prod } from '../../support/small-company';
 import { blockOf, synth, testStack } from '../../support/synth';
 
-function observabilityIn(environment: Environment, retentionDays?: number) {
+function observabilityIn(environment: Environment, settings: LogSettings = {}) {
   const stack = testStack(environment);
   const resourceGroup = new ResourceGroup(stack, 'Group', stack.placement);
-  const observability = new Observability(stack, 'Logs', { resourceGroup, retentionDays });
+  const observability = new Observability(stack, 'Logs', { ...settings, resourceGroup });
   return { stack, observability };
 }
 
 describe('Observability', () => {
   test('keeps logs for 30 days, a gigabyte a day, without keys', () => {
     const { stack, observability } = observabilityIn(dev);
-    expect(OBSERVABILITY_DEFAULTS).toEqual({ retentionDays: 30, dailyLogQuotaGb: 1 });
+    expect(OBSERVABILITY_DEFAULTS).toEqual({ retentionDays: 30, dailyQuotaGb: 1 });
     expect(blockOf(synth(stack), observability.resource)).toMatchObject({
       name: 'log-small-dev',
       sku: 'PerGB2018',
@@ -23,8 +23,8 @@ describe('Observability', () => {
     });
   });
 
-  test("takes the environment's quota and the days asked for", () => {
-    const { stack, observability } = observabilityIn({ ...dev, dailyLogQuotaGb: 5 }, 90);
+  test('takes the quota and the days asked for', () => {
+    const { stack, observability } = observabilityIn(dev, { retentionDays: 90, dailyQuotaGb: 5 });
     expect(blockOf(synth(stack), observability.resource)).toMatchObject({
       retention_in_days: 90,
       daily_quota_gb: 5,

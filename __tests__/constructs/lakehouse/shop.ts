@@ -137,7 +137,7 @@ export const everything: DepartmentProps = {
       federation: { issuer: 'https://issuer.example.com', subject: 'repo:desk' },
       reason: 'Calls customers',
     }),
-    application('bot', { receives: [bigOrder, outOfStock], reason: 'Tells the team' }),
+    application('bot', { receives: [bigOrder, outOfStock], reason: 'Informs the team' }),
     application('reporter', { reads: [dailySales], reason: 'Prints' }),
   ],
 };

@@ -86,7 +86,7 @@ describe('the machine learning of a department, in a public environment', () => 
 
   test('takes the machines that the department asks for', () => {
     const modelCompute = { vmSize: 'Standard_NC4as_T4_v3', maxNodes: 1, priority: 'LowPriority' as const };
-    const asked = stacksIn(dev, placed, { modelCompute }).terraform;
+    const asked = stacksIn(dev, placed, { settings: { modelCompute } }).terraform;
     expect(theResource(asked, 'azurerm_machine_learning_compute_cluster')).toMatchObject({
       vm_size: 'Standard_NC4as_T4_v3',
       vm_priority: 'LowPriority',

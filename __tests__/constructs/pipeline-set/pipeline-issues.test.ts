@@ -43,58 +43,64 @@ describe('pipelineIssues', () => {
       'a pipeline with a name that is too long',
       { name: long },
       [
-        `${long}: "name" is "${long}"; allowed: 1 to 140 letters, digits, dashes and underscores; shorten the names it is made of`,
+        `LH7001 ${long}: "name" is "${long}"; allowed: 1 to 140 letters, digits, dashes and underscores; shorten the names it is made of`,
       ],
     ],
     [
       'a pipeline with an odd name',
       { name: 'a/b' },
       [
-        'a/b: "name" is "a/b"; allowed: 1 to 140 letters, digits, dashes and underscores; shorten the names it is made of',
+        'LH7001 a/b: "name" is "a/b"; allowed: 1 to 140 letters, digits, dashes and underscores; shorten the names it is made of',
       ],
     ],
-    ['no activities', { activities: [] }, ['p: "activities" has 0; allowed: 1 to 80; split the pipeline']],
+    [
+      'no activities',
+      { activities: [] },
+      ['LH7002 p: "activities" has 0; allowed: 1 to 80; split the pipeline'],
+    ],
     [
       'more activities than a pipeline holds',
       { activities: Array.from({ length: 81 }, (_, index) => after(`A${index}`)) },
-      ['p: "activities" has 81; allowed: 1 to 80; split the pipeline'],
+      ['LH7002 p: "activities" has 81; allowed: 1 to 80; split the pipeline'],
     ],
     [
       'two activities of one name',
       { activities: [after('A'), after('A')] },
-      ['p: "activities" has "A" twice; allowed: each name once; rename one'],
+      ['LH0003 p: "activities" has "A" twice; allowed: each name once; rename one'],
     ],
     [
       'an activity with a name that is too long',
       { activities: [after('a'.repeat(56))] },
       [
-        `p: "activities" has "${'a'.repeat(56)}", 56 characters; allowed: names of 1 to 55 letters, digits, spaces and underscores; shorten the name`,
+        `LH7001 p: "activities" has "${'a'.repeat(56)}", 56 characters; allowed: names of 1 to 55 letters, digits, spaces and underscores; shorten the name`,
       ],
     ],
     [
       'an activity with an odd name',
       { activities: [after('A.B')] },
       [
-        'p: "activities" has "A.B", 3 characters; allowed: names of 1 to 55 letters, digits, spaces and underscores; shorten the name',
+        'LH7001 p: "activities" has "A.B", 3 characters; allowed: names of 1 to 55 letters, digits, spaces and underscores; shorten the name',
       ],
     ],
     [
       'an activity after one that is not there',
       { activities: [after('A'), after('B', 'X')] },
-      ['p: "activities" has "B", which comes after "X"; allowed: A, B; name an activity of this pipeline'],
+      [
+        'LH7003 p: "activities" has "B", which comes after "X"; allowed: A, B; name an activity of this pipeline',
+      ],
     ],
     [
       'a cycle',
       { activities: [after('A'), after('B', 'C'), after('C', 'B', 'A')] },
       [
-        'p: "activities" has a cycle among B, C; allowed: activities with a first and a last; take one dependency out',
+        'LH7007 p: "activities" has a cycle among B, C; allowed: activities with a first and a last; take one dependency out',
       ],
     ],
     [
       'an activity after itself',
       { activities: [after('A', 'A')] },
       [
-        'p: "activities" has a cycle among A; allowed: activities with a first and a last; take one dependency out',
+        'LH7007 p: "activities" has a cycle among A; allowed: activities with a first and a last; take one dependency out',
       ],
     ],
     [
@@ -103,25 +109,27 @@ describe('pipelineIssues', () => {
         parameters: { day: '' },
         activities: [run('A', '@concat(pipeline().parameters.day, pipeline().parameters.hour)')],
       },
-      ['p: "parameters" lacks "hour", which an activity uses; allowed: day; declare the parameter'],
+      ['LH7008 p: "parameters" lacks "hour", which an activity uses; allowed: day; declare the parameter'],
     ],
     [
       'a parameter that is not used',
       { parameters: { day: '' } },
-      ['p: "parameters" has "day", which no activity uses; allowed: parameters that are used; remove it'],
+      [
+        'LH7008 p: "parameters" has "day", which no activity uses; allowed: parameters that are used; remove it',
+      ],
     ],
     [
       'the output of an activity that is not there',
       { activities: [after('A'), run('B', "@activity('X').output")] },
-      ['p: "activities" use the output of "X"; allowed: A, B; name an activity of this pipeline'],
+      ['LH7009 p: "activities" use the output of "X"; allowed: A, B; name an activity of this pipeline'],
     ],
     [
       'several at once',
       { parameters: { day: '' }, activities: [after('A', 'X'), after('A')] },
       [
-        'p: "activities" has "A" twice; allowed: each name once; rename one',
-        'p: "activities" has "A", which comes after "X"; allowed: A, A; name an activity of this pipeline',
-        'p: "parameters" has "day", which no activity uses; allowed: parameters that are used; remove it',
+        'LH0003 p: "activities" has "A" twice; allowed: each name once; rename one',
+        'LH7003 p: "activities" has "A", which comes after "X"; allowed: A, A; name an activity of this pipeline',
+        'LH7008 p: "parameters" has "day", which no activity uses; allowed: parameters that are used; remove it',
       ],
     ],
   ])('report %s', (_, change, issues) => {

@@ -219,7 +219,7 @@ describe('pipelines', () => {
         },
       });
     expect(make).toThrow(
-      'stack/Pipelines: 1 error\n  - web_shop_deploy_gold: "activities" has 83; allowed: 1 to 80; split the pipeline',
+      'stack/Pipelines: 1 error\n  - LH7002 web_shop_deploy_gold: "activities" has 83; allowed: 1 to 80; split the pipeline',
     );
     expect(resources(synth(stack), 'azurerm_data_factory_pipeline')).toEqual([]);
   });
@@ -300,7 +300,7 @@ describe('triggers', () => {
     ]);
   });
 
-  test('tell the window to the pipelines that have a parameter for it, and to no others', () => {
+  test('pass the window to the pipelines that have a parameter for it, and to no others', () => {
     const started = resources(terraform, 'azurerm_data_factory_pipeline').filter(
       ({ name }) => !byHand.includes(String(name)),
     );

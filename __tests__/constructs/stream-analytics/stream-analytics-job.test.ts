@@ -1,16 +1,13 @@
 import type { StreamQuery } from '../../../compilers';
 import { EventHubsNamespace } from '../../../constructs/hosts';
-import {
-  type EventTimes,
-  STREAM_ANALYTICS_DEFAULTS,
-  StreamAnalyticsJob,
-} from '../../../constructs/stream-analytics';
+import { STREAM_ANALYTICS_DEFAULTS, StreamAnalyticsJob } from '../../../constructs/stream-analytics';
+import type { EventTimes } from '../../../model';
 import { dev, prod } from '../../support/small-company';
 import { addresses, blockOf, placeIn, resources, synth, testStack, theResource } from '../../support/synth';
 import { shopIn } from '../lakehouse/layers';
 
 const QUERY: StreamQuery = {
-  text: 'SELECT * INTO [landing] FROM [events]\n\nSELECT * INTO [told] FROM [events]',
+  text: 'SELECT * INTO [landing] FROM [events]\n\nSELECT * INTO [raised] FROM [events]',
   inputs: ['events'],
   outputs: ['landing', 'raised'],
 };
@@ -72,18 +69,18 @@ describe('StreamAnalyticsJob', () => {
 
   test.each([0, -10, 1, 6, 12, 15, 130, 10.5, NaN])('cannot have %d streaming units', (streamingUnits) => {
     expect(() => jobIn({ streamingUnits })).toThrow(
-      `stack/Job: 1 error\n  - stack/Job: "streamingUnits" is ${streamingUnits}; allowed: 3, 7, or a multiple of 10 up to 120; change the number`,
+      `stack/Job: 1 error\n  - LH6006 stack/Job: "streamingUnits" is ${streamingUnits}; allowed: 3, 7, or a multiple of 10 up to 120; change the number`,
     );
   });
 
-  test('has the smallest number of units unless told otherwise', () => {
+  test('has the smallest number of units unless it is set', () => {
     expect(STREAM_ANALYTICS_DEFAULTS.streamingUnits).toBe(3);
     const { stack } = shopIn();
     expect(theResource(synth(stack), 'azurerm_stream_analytics_job').streaming_units).toBe(3);
   });
 
   test('says openly what becomes of late events: they count, at the nearest time that is allowed', () => {
-    expect(STREAM_ANALYTICS_DEFAULTS).toMatchObject({
+    expect(STREAM_ANALYTICS_DEFAULTS.eventTimes).toEqual({
       lateArrivalSeconds: 300,
       outOfOrderSeconds: 30,
       lateEvents: 'Adjust',
@@ -112,9 +109,9 @@ describe('StreamAnalyticsJob', () => {
     expect(() => jobIn({ streamingUnits: 1, eventTimes })).toThrow(
       [
         'stack/Job: 3 errors',
-        '  - stack/Job: "streamingUnits" is 1; allowed: 3, 7, or a multiple of 10 up to 120; change the number',
-        '  - stack/Job: "eventTimes.lateArrivalSeconds" is -1; allowed: a whole number of seconds from 0 to 1814399; change the number',
-        '  - stack/Job: "eventTimes.outOfOrderSeconds" is 600; allowed: a whole number of seconds from 0 to 599; change the number',
+        '  - LH6006 stack/Job: "streamingUnits" is 1; allowed: 3, 7, or a multiple of 10 up to 120; change the number',
+        '  - LH0002 stack/Job: "eventTimes.lateArrivalSeconds" is -1; allowed: a whole number of seconds from 0 to 1814399; change the number',
+        '  - LH0002 stack/Job: "eventTimes.outOfOrderSeconds" is 600; allowed: a whole number of seconds from 0 to 599; change the number',
       ].join('\n'),
     );
   });

@@ -66,7 +66,7 @@ describe('the preview does not translate', () => {
     ['COUNT(*) & 1', 'BITWISE AND'],
   ])('%s', async (value, construct) => {
     const message = await refused(`SELECT\n  ${value} AS v\nFROM input.stock`);
-    expect(message).toContain('test/result: "text" uses ');
+    expect(message).toContain('LH8101 test/result: "text" uses ');
     expect(message).toContain(construct);
     expect(message).toContain(OVERRIDE);
   });
@@ -100,9 +100,9 @@ describe('the preview does not translate', () => {
     expect(await refused(text)).toContain(`"text" uses ${construct}`);
   });
 
-  test('and tells the line', async () => {
+  test('and names the line', async () => {
     expect(await refused('SELECT\n  id,\n\n  AVG(price) AS v\nFROM input.stock')).toBe(
-      `preview: 1 error\n  - test/result: "text" uses AVG on line 4; allowed: what the preview translates without changing its meaning; ${OVERRIDE}`,
+      `preview: 1 error\n  - LH8101 test/result: "text" uses AVG on line 4; allowed: what the preview translates without changing its meaning; ${OVERRIDE}`,
     );
   });
 });
@@ -111,7 +111,7 @@ describe('a result', () => {
   const columns = { id: t.integer().key(), v: t.integer() };
   test('has the declared columns in the declared order', async () => {
     expect(await refused('SELECT pieces AS v, id FROM input.stock', columns)).toBe(
-      'preview: 1 error\n  - test/result: "text" gives the columns v, id; allowed: id, v, in this order; select the declared columns, or declare the selected ones',
+      'preview: 1 error\n  - LH8102 test/result: "text" gives the columns v, id; allowed: id, v, in this order; select the declared columns, or declare the selected ones',
     );
   });
   test('has a value wherever it is declared to have one', async () => {

@@ -1,10 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { companyIssues } from 'cdktf-azure-lakehouse/validation';
 import { preview, type RunReport, type TableReport } from 'cdktf-azure-lakehouse/preview';
 import { company } from '..';
+import { temporaryFolder } from '../../../__tests__/support/temporary-folder';
 
 /** A day at the till, small enough to compute every total by hand. */
 const INVOICES = [
@@ -46,24 +45,22 @@ const RATES = [
   '2011-01-01,Euro,0.7477',
 ];
 
-let folder: string;
+const folder = temporaryFolder('all tests');
 let report: RunReport;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'online-retail-'));
   for (const [source, lines] of [
     ['online-retail', INVOICES],
     ['exchange-rates', RATES],
   ] as const) {
-    mkdirSync(join(folder, 'data', source), { recursive: true });
-    writeFileSync(join(folder, 'data', source, 'rows.csv'), `${lines.join('\r\n')}\r\n`);
+    mkdirSync(folder.at('data', source), { recursive: true });
+    writeFileSync(folder.at('data', source, 'rows.csv'), `${lines.join('\r\n')}\r\n`);
   }
-  report = await preview(company, { data: join(folder, 'data'), out: join(folder, 'out') });
+  report = await preview(company, { data: folder.at('data'), out: folder.at('out') });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function rows(path: string, columns: string): Promise<unknown[][]> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  const file = join(folder, 'out', path);
+  const file = folder.at('out', path);
   const reader = await connection.runAndReadAll(
     `SELECT ${columns} FROM read_parquet('${file}') ORDER BY ALL`,
   );
@@ -103,7 +100,7 @@ describe('invoice lines', () => {
     ]);
   });
 
-  it('tell cancellations from sales, and products from services and corrections', async () => {
+  it('keep cancellations apart from sales, and products from services and corrections', async () => {
     expect(
       await rows('silver/invoice_lines.parquet', 'DISTINCT stock_code, is_product, is_cancellation'),
     ).toEqual([
@@ -171,7 +168,7 @@ describe('gold', () => {
     ]);
   });
 
-  it('tells what each day brought in, and what was taken back', async () => {
+  it('shows what each day brought in, and what was taken back', async () => {
     expect(
       await rows('gold/daily_sales.parquet', 'invoice_day, lines, sales_usd, cancelled_usd, revenue_usd'),
     ).toEqual([
@@ -182,7 +179,7 @@ describe('gold', () => {
     ]);
   });
 
-  it('tells how much guests buy', async () => {
+  it('shows how much guests buy', async () => {
     expect(await rows('gold/guest_share.parquet', 'is_guest, lines, revenue_usd')).toEqual([
       [false, '4', '39.19'],
       [true, '2', '1.56'],

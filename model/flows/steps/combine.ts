@@ -98,23 +98,23 @@ export function union(left: Relation, right: Relation): Relation {
       .filter(({ name }) => !find(input, name))
       .map(({ name }) => unknownColumn('union', name, input)),
     ...input.columns.flatMap((column) => {
-      const semiJoin = find(other, column.name);
-      if (!semiJoin) return [unknownColumn('union', column.name, other)];
-      return sameType(longer(semiJoin.type, column.type), longer(column.type, semiJoin.type))
+      const same = find(other, column.name);
+      if (!same) return [unknownColumn('union', column.name, other)];
+      return sameType(longer(same.type, column.type), longer(column.type, same.type))
         ? []
         : [
-            `union: "${column.name}" is ${describeType(column.type)} here and ${describeType(semiJoin.type)} there; cast one of them`,
+            `union: "${column.name}" is ${describeType(column.type)} here and ${describeType(same.type)} there; cast one of them`,
           ];
     }),
   ];
   const columns = input.columns.map((column) => {
-    const semiJoin = find(other, column.name);
-    return semiJoin
+    const same = find(other, column.name);
+    return same
       ? {
           ...column,
-          type: longer(column.type, semiJoin.type),
-          nullable: column.nullable || semiJoin.nullable,
-          ...merged([column, semiJoin]),
+          type: longer(column.type, same.type),
+          nullable: column.nullable || same.nullable,
+          ...merged([column, same]),
         }
       : column;
   });
@@ -126,14 +126,14 @@ function longer(type: DataType, other: DataType): DataType {
   return type.kind === 'string' && other.kind === 'string' && other.length > type.length ? other : type;
 }
 
-/** What is looked up came from files of its own: a row tells those that it began with. */
+/** What is looked up came from files of its own: a row names those that it began with. */
 function withoutMetadata(relation: Relation): Relation {
   if (metadataColumns(relation.columns).length === 0) return relation;
   const picks = businessColumns(relation.columns).map(({ name }) => ({ name, from: name }));
   return project(relation, picks, 'join');
 }
 
-/** Rows from a table tell no file: beside rows that do, they have null there. */
+/** Rows from a table name no file: beside rows that do, they have null there. */
 function withMetadataOf(relation: Relation, beside: Relation): Relation {
   const missing = metadataColumns(beside.columns).filter(({ name }) => !find(relation, name));
   if (missing.length === 0) return relation;

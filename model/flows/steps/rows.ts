@@ -20,7 +20,7 @@ function keyIn(from: Readable): Pick<Read, 'key'> {
   return readable.zone === 'reference' && key.length === 0 ? {} : { key };
 }
 
-/** Keeps columns, and always those that tell where a row came from: see `Flow.select`. */
+/** Keeps columns, and always those that say where a row came from: see `Flow.select`. */
 export function select(input: Relation, names: readonly string[]): Relation {
   const load = names.length > 0 ? metadataColumns(input.columns).map(({ name }) => name) : [];
   return project(
@@ -135,7 +135,7 @@ export function dedupe(input: Relation, by: readonly string[], newest: readonly 
   };
 }
 
-/** Keeps of each key all rows that are newest: the parts of one version of a whole. */
+/** Keeps of each key all rows that are newest: the children of one version of a parent. */
 export function dedupeAll(input: Relation, by: readonly string[], newest: readonly string[]): Relation {
   const { problems } = dedupe(input, by, newest);
   return { step: 'dedupe', input, by, newest, all: true, columns: input.columns, problems };

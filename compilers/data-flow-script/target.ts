@@ -1,0 +1,86 @@
+import type { Table } from '../../model';
+import { notOffered, type StepTable, type Target } from '../core/target';
+import { writeReadArray, writeUnnest } from './arrays';
+import { scriptExpression } from './expressions';
+import { SCRIPT_FUNCTIONS } from './functions';
+import { SCRIPT_TYPES } from './literals';
+import { writeTimeRange } from './time-range';
+import type { ScriptWriter } from './script-writer';
+import {
+  SCRIPT_AGGREGATES,
+  SCRIPT_WINDOWS,
+  type Streams,
+  writeAggregateRows,
+  writeAsOfJoin,
+  writeCheck,
+  writeDedupe,
+  writeDerive,
+  writeAssertUnique,
+  writeJoin,
+  writeSemiJoin,
+  writeFallback,
+  writeWindowRows,
+} from './steps';
+import type { DataFlowLocations } from './locations';
+
+/** What a step needs to be written. */
+export interface ScriptContext {
+  /** Takes the statements. */
+  readonly writer: ScriptWriter;
+  /** The streams of the steps before. */
+  readonly streams: Streams;
+  /** The table that is filled. */
+  readonly table: Table;
+  /** Where rows lie. */
+  readonly locations: DataFlowLocations;
+}
+
+/** Writes the steps; each gives the name of its stream. */
+export const SCRIPT_STEPS: StepTable<ScriptContext> = {
+  read: ({ from, columns }, { writer, locations }) =>
+    from.zone === 'bronze'
+      ? writer.readWindow(`read ${from.name}`, locations.read(from), columns)
+      : writer.readTable(`read ${from.name}`, locations.read(from), columns),
+  readTimeRange: (step, { writer, locations }) =>
+    writeTimeRange(
+      writer,
+      step,
+      writer.readTable(`read ${step.from.name}`, locations.read(step.from), step.columns),
+    ),
+  select: (step, { writer, streams }) => writer.project('select', streams(step.input), step.picks),
+  derive: (step, { writer, streams }) => writeDerive(writer, step, streams(step.input)),
+  filter: ({ input, condition }, { writer, streams }) =>
+    writer.emit('filter', `${streams(input)} filter(${scriptExpression(condition)})`),
+  check: (step, { writer, streams, table, locations }) => {
+    const { kept, broken } = writeCheck(writer, step, streams(step.input));
+    writer.writeWindow(`quarantine ${step.name}`, broken, locations.quarantine(table, step.name));
+    return kept;
+  },
+  dedupe: (step, { writer, streams }) => writeDedupe(writer, step, streams(step.input)),
+  join: (step, { writer, streams }) => writeJoin(writer, step, streams),
+  semiJoin: (step, { writer, streams }) => writeSemiJoin(writer, step, streams),
+  asOfJoin: (step, { writer, streams }) => writeAsOfJoin(writer, step, streams),
+  aggregate: (step, { writer, streams }) => writeAggregateRows(writer, step, streams(step.input)),
+  window: (step, { writer, streams }) => writeWindowRows(writer, step, streams(step.input)),
+  assertUnique: (step, { writer, streams }) => writeAssertUnique(writer, step, streams(step.input)),
+  union: ({ input, other }, { writer, streams }) =>
+    writer.emit('union', `${streams(input)}, ${streams(other)} union(byName: true)`),
+  readArray: (step, { writer, streams }) => writeReadArray(writer, step, streams(step.input)),
+  unnest: (step, { writer, streams }) => writeUnnest(writer, step, streams(step.input)),
+  sql: notOffered('a data flow runs no SQL', 'fill a gold table with the SQL, by sqlTable()'),
+  score: (step, { writer, streams, table, locations }) =>
+    locations.scores
+      ? writer.readWindow(`scores ${table.name}`, locations.scores(step), step.columns)
+      : writeFallback(writer, step, streams(step.input)),
+};
+
+/** Mapping data flow script: what silver is compiled to. */
+export const DATA_FLOW_SCRIPT: Target = {
+  name: 'mapping data flow',
+  use: 'silver tables',
+  functions: SCRIPT_FUNCTIONS,
+  aggregates: SCRIPT_AGGREGATES,
+  windows: SCRIPT_WINDOWS,
+  steps: SCRIPT_STEPS,
+  types: SCRIPT_TYPES,
+};

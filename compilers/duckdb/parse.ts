@@ -1,0 +1,31 @@
+import type { DataType } from '../../model';
+import { BOOLEAN_TEXT, TEXT_GRAMMAR } from '../core/grammar';
+import { notOffered, type TypeTable } from '../core/target';
+import { writeType } from '../core/write';
+import { duckDbType, text, trim } from './literals';
+
+/** How text without blanks becomes a value of each type. */
+const PARSED: TypeTable<[clean: string]> = {
+  string: ({ length }, clean) => `CASE WHEN length(${clean}) BETWEEN 1 AND ${length} THEN ${clean} END`,
+  integer: (type, clean) => matching(TEXT_GRAMMAR.integer, type, clean),
+  long: (type, clean) => matching(TEXT_GRAMMAR.integer, type, clean),
+  decimal: (type, clean) => matching(TEXT_GRAMMAR.decimal, type, clean),
+  double: (type, clean) => matching(TEXT_GRAMMAR.double, type, clean),
+  boolean: (_type, clean) => {
+    const lower = `lower(${clean})`;
+    return `CASE WHEN ${lower} IN (${BOOLEAN_TEXT.true.map(text).join(', ')}) THEN TRUE WHEN ${lower} IN (${BOOLEAN_TEXT.false.map(text).join(', ')}) THEN FALSE END`;
+  },
+  date: (type, clean) => matching(TEXT_GRAMMAR.date, type, clean),
+  timestamp: (_type, clean) =>
+    `CASE WHEN regexp_full_match(${clean}, '${TEXT_GRAMMAR.timestamp}') THEN date_trunc('millisecond', TRY_CAST(regexp_replace(${clean}, '(Z|[+]00:00)$', '') AS TIMESTAMP)) END`,
+  array: notOffered('a value of one row is parsed here', 'read an array by a step of its own'),
+};
+
+/** Text read by the one grammar as a value of a type; null when it is none. */
+export function parsed(value: string, type: DataType): string {
+  return writeType(PARSED, type, trim(value));
+}
+
+function matching(grammar: string, type: DataType, clean: string): string {
+  return `CASE WHEN regexp_full_match(${clean}, '${grammar}') THEN TRY_CAST(${clean} AS ${duckDbType(type)}) END`;
+}

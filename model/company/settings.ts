@@ -1,0 +1,119 @@
+import { type ModelCompute } from '../machine-learning/model-run';
+import { type NamingSettings } from './naming';
+
+/** Labels of Azure resources. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** In how many places an account keeps each file; changing between the two zonal and the two other kinds makes a new account. */
+export type Replication = 'LRS' | 'GRS' | 'ZRS' | 'GZRS';
+
+/** An Event Hubs namespace; it bills by the hour. */
+export interface EventHubsSettings {
+  /** Throughput units, 1 to 40; one takes in 1 MB or 1,000 events a second. @default 1 */
+  readonly throughputUnits?: number;
+  /** Lets Azure raise the units up to this number, and never lower them again; `off` does not. @default 'off' */
+  readonly autoInflateTo?: number | 'off';
+}
+
+/** Storage accounts: the lake, and those of models. */
+export interface StorageSettings {
+  /** In how many places each file is kept. @default 'ZRS', three buildings of one region */
+  readonly replication?: Replication;
+  /** Days that deleted files and containers can be brought back, 1 to 365. @default 14 */
+  readonly softDeleteDays?: number;
+}
+
+/** Key vaults. */
+export interface KeyVaultSettings {
+  /** Days that deleted secrets, and the vault itself, can be brought back, 7 to 90; a vault keeps the first number it gets. @default 90 */
+  readonly softDeleteDays?: number;
+}
+
+/** How a streaming job treats event times. It holds for rules that look at them: landing and single events go by arrival. */
+export interface EventTimes {
+  /** Seconds that an event's own time may lie before its arrival, 0 to 1,814,399. A partition without events holds results up as long. @default 300 */
+  readonly lateArrivalSeconds?: number;
+  /** Seconds within which events are put into order, 0 to 599; results wait as long. @default 30 */
+  readonly outOfOrderSeconds?: number;
+  /**
+   * What becomes of an event beyond both: it counts at the nearest time that is allowed, or not at all. `Adjust` misses no
+   * event, `Drop` raises no false alarm when old events are sent again. An event more than 5 minutes ahead of its arrival
+   * counts in neither. Source: "Understand time handling in Azure Stream Analytics". @default 'Adjust'
+   */
+  readonly lateEvents?: 'Adjust' | 'Drop';
+}
+
+/** A department's streaming job; it bills by the hour while it runs. */
+export interface StreamingSettings {
+  /** Streaming units of StandardV2: 3, a third of a unit, 7, two thirds, or a multiple of 10 up to 120. @default 3 */
+  readonly streamingUnits?: number;
+}
+
+/** Sizes of the Spark cluster that a data flow gets, in cores. Source: "Optimizing performance of the Azure Integration Runtime". */
+export const DATA_FLOW_CORES = Object.freeze([8, 16, 32, 48, 80, 144, 272] as const);
+
+/** The integration runtime that data flows run on; it bills by core and hour while it is up. */
+export interface IntegrationRuntimeSettings {
+  /** What its machines are good at. @default 'General' */
+  readonly computeType?: 'General' | 'MemoryOptimized';
+  /** Cores of each cluster. @default 8, the smallest */
+  readonly coreCount?: (typeof DATA_FLOW_CORES)[number];
+  /** Minutes that a cluster stays after its last data flow, 0 to 240: a warm one bills. @default 0 */
+  readonly timeToLiveMinutes?: number;
+}
+
+/** The Log Analytics workspace. */
+export interface LogSettings {
+  /** Days that logs are kept, 30 to 730. @default 30, which costs nothing extra */
+  readonly retentionDays?: number;
+  /** Gigabytes of logs a day after which ingestion pauses. @default 1 */
+  readonly dailyQuotaGb?: number;
+}
+
+/** What is decided for a department; each setting that is left out is as for the environment. */
+export interface DepartmentSettings {
+  /** How its resources are named. @default the library's names, see {@link NamingSettings} */
+  readonly naming?: NamingSettings;
+  /** Tags of its resources, beside `company`, `environment`, `department` and `managed-by`. @default none */
+  readonly tags?: Tags;
+  /** The Event Hubs namespace; of a department with hosts of its own. @default {@link DEFAULT_SETTINGS} */
+  readonly eventHubs?: EventHubsSettings;
+  /** The storage accounts; of a department with hosts of its own. @default {@link DEFAULT_SETTINGS} */
+  readonly storage?: StorageSettings;
+  /** The key vaults; of a department with hosts of its own. @default {@link DEFAULT_SETTINGS} */
+  readonly keyVault?: KeyVaultSettings;
+  /** The streaming job. @default {@link DEFAULT_SETTINGS} */
+  readonly streaming?: StreamingSettings;
+  /** How the streaming job treats event times. @default {@link DEFAULT_SETTINGS} */
+  readonly eventTimes?: EventTimes;
+  /** What data flows run on. @default {@link DEFAULT_SETTINGS} */
+  readonly integrationRuntime?: IntegrationRuntimeSettings;
+  /** The machines that models run on. @default {@link DEFAULT_SETTINGS} */
+  readonly modelCompute?: ModelCompute;
+}
+
+/** What is decided for a company, or for one of its environments. The most specific decision wins, setting by setting. */
+export interface Settings extends DepartmentSettings {
+  /** The logs of the platform and of every department. @default {@link DEFAULT_SETTINGS} */
+  readonly logs?: LogSettings;
+}
+
+/** The groups of settings that have a default for each. */
+export type SettingGroup = Exclude<keyof Settings, 'naming' | 'tags'>;
+
+/** A value for every setting of every group. */
+export type DefaultSettings = {
+  readonly [Group in SettingGroup]: Readonly<Required<NonNullable<Settings[Group]>>>;
+};
+
+/** What applies when nobody decides otherwise. */
+export const DEFAULT_SETTINGS: DefaultSettings = Object.freeze({
+  eventHubs: Object.freeze({ throughputUnits: 1, autoInflateTo: 'off' }),
+  storage: Object.freeze({ replication: 'ZRS', softDeleteDays: 14 }),
+  keyVault: Object.freeze({ softDeleteDays: 90 }),
+  streaming: Object.freeze({ streamingUnits: 3 }),
+  eventTimes: Object.freeze({ lateArrivalSeconds: 300, outOfOrderSeconds: 30, lateEvents: 'Adjust' }),
+  integrationRuntime: Object.freeze({ computeType: 'General', coreCount: 8, timeToLiveMinutes: 0 }),
+  modelCompute: Object.freeze({ vmSize: 'Standard_DS3_v2', maxNodes: 2, priority: 'Dedicated' }),
+  logs: Object.freeze({ retentionDays: 30, dailyQuotaGb: 1 }),
+});

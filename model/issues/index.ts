@@ -1,0 +1,34 @@
+import { CONSTRUCT_ISSUES } from './constructs';
+import { CONTRACT_ISSUES } from './contracts';
+import { DEPARTMENT_ISSUES } from './departments';
+import { ENVIRONMENT_ISSUES } from './environments';
+import { EXPRESSION_ISSUES } from './expressions';
+import { STEP_ISSUES } from './flows';
+import { type IssueKind } from './kind';
+import { PIPELINE_ISSUES } from './pipelines';
+import { RUN_ISSUES } from './runs';
+import { SHAPE_ISSUES } from './shapes';
+import { TABLE_ISSUES } from './tables';
+import { VALUE_ISSUES } from './values';
+
+export type { IssueKind } from './kind';
+
+const KINDS = {
+  ...VALUE_ISSUES,
+  ...CONTRACT_ISSUES,
+  ...EXPRESSION_ISSUES,
+  ...STEP_ISSUES,
+  ...TABLE_ISSUES,
+  ...DEPARTMENT_ISSUES,
+  ...ENVIRONMENT_ISSUES,
+  ...CONSTRUCT_ISSUES,
+  ...PIPELINE_ISSUES,
+  ...RUN_ISSUES,
+  ...SHAPE_ISSUES,
+};
+
+/** The code of a kind of mistake, such as `LH2001`. To add a kind, add an entry to the file of its range beside this one. */
+export type IssueCode = keyof typeof KINDS;
+
+/** Every kind of mistake by its code; `docs/errors.md` is made of it. */
+export const ISSUE_KINDS: Readonly<Record<IssueCode, IssueKind>> = KINDS;

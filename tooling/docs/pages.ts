@@ -1,0 +1,10 @@
+import { errorsPage } from './errors-page';
+import { settingsPage } from './settings-page';
+import { supportMatrixPage } from './support-matrix';
+
+/** The pages that are made of the code, by their path: `npm run docs` writes them, and a test holds them to it. */
+export const GENERATED_PAGES: Readonly<Record<string, () => string>> = {
+  'docs/errors.md': errorsPage,
+  'docs/settings.md': settingsPage,
+  'docs/support-matrix.md': supportMatrixPage,
+};

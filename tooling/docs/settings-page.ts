@@ -1,0 +1,132 @@
+import {
+  DEFAULT_SETTINGS,
+  NAMED_RESOURCES,
+  SETTING_GROUPS,
+  SETTING_RULES,
+  type SettingGroup,
+  type SettingOwner,
+  type SettingRule,
+  TAG_LIMITS,
+  WORLDWIDE_NAMES,
+} from '../../model';
+
+/** Who decides, besides the company and its environments. */
+const OWNERS: Readonly<Record<SettingOwner, string>> = {
+  'every department': 'every department',
+  'dedicated departments': 'departments with hosts of their own',
+  'no department': 'nobody else: all departments share it',
+};
+
+const GROUPS: Readonly<Record<SettingGroup, string>> = {
+  eventHubs: 'The Event Hubs namespace',
+  storage: 'Storage accounts: the lake, and those of models',
+  keyVault: 'Key vaults',
+  streaming: 'The streaming job of a department',
+  eventTimes: 'How it treats event times',
+  integrationRuntime: 'What data flows run on',
+  modelCompute: 'The machines of models',
+  logs: 'The Log Analytics workspace',
+};
+
+const INTRO = `# Settings
+
+What a company decides about its platform, for all of it, for an environment, for a department, and for a department in one
+environment. Everything has a default; the most specific decision wins, setting by setting:
+
+\`\`\`text
+the default  <  company  <  environment  <  department  <  department in the environment
+\`\`\`
+
+\`\`\`ts
+company('Acme', {
+  code: 'acme',
+  settings: { tags: { 'cost-centre': '4711' }, storage: { replication: 'GZRS' } },
+  environments: [
+    {
+      name: 'dev',
+      settings: { storage: { replication: 'LRS' }, keyVault: { softDeleteDays: 7 } },
+      departments: { operations: { settings: { streaming: { streamingUnits: 7 } } } },
+      …
+    },
+  ],
+  departments: [department('operations', { settings: { integrationRuntime: { coreCount: 16 } }, … })],
+});
+\`\`\`
+
+A setting that is out of its limits, or decided where it counts for nothing, is an error of \`validateCompany\`, as all others are.
+`;
+
+/** `docs/settings.md`: every setting with its default, its limits, and who decides. */
+export function settingsPage(): string {
+  return `${[INTRO.trimEnd(), ...SETTING_GROUPS.map(section), names(), tags()].join('\n\n')}\n`;
+}
+
+function section(group: SettingGroup): string {
+  const { owner, settings } = SETTING_RULES[group];
+  const defaults = DEFAULT_SETTINGS[group] as unknown as Readonly<Record<string, unknown>>;
+  const rows = Object.entries(settings).map(([name, { decides, allowed }]: [string, SettingRule]) => [
+    `\`${group}.${name}\``,
+    decides,
+    `\`${String(defaults[name])}\``,
+    allowed,
+  ]);
+  return [
+    `## ${GROUPS[group]}`,
+    `Besides the company and its environments: ${OWNERS[owner]}.`,
+    table(['setting', 'what it decides', 'default', 'allowed'], rows),
+  ].join('\n\n');
+}
+
+function names(): string {
+  const rows = Object.entries(NAMED_RESOURCES).map(([type, abbreviation]) => [
+    `\`${type}\``,
+    `\`${abbreviation}\``,
+    WORLDWIDE_NAMES.some((name) => name === type) ? 'in the world' : '',
+  ]);
+  return [
+    '## Names of Azure resources',
+    [
+      '`naming.resourceName` is a function from the parts of a name to the name, and `naming.suffix` a text that ends the names that are',
+      'unique in the world (1 to 8 lower-case letters and digits; default: none). Besides the company and its environments: every',
+      'department.',
+    ].join('\n'),
+    [
+      '```ts',
+      'const resourceName: ResourceNaming = ({ type, abbreviation, department, purpose, environment, suffix }) => {',
+      "  const words = [abbreviation, department ?? 'data', purpose, environment, 'weu', suffix ?? '001'];",
+      "  return words.filter((word) => word !== undefined).join(type === 'storageAccount' ? '' : '-');",
+      '};',
+      '```',
+    ].join('\n'),
+    [
+      'Without it a name is the abbreviation, the company’s code, the environment, the department, the purpose and the suffix, joined by',
+      'dashes. The function is asked twice and has to answer the same; a name is held against the rules that Azure has for its type, and',
+      'an error says which it breaks. Manual steps, linked services and SQL follow: they take the names from the same place. Containers,',
+      'hubs, pipelines and databases are not named by it: they have the names of what they hold.',
+    ].join('\n'),
+    table(['type', 'abbreviation', 'unique'], rows),
+  ].join('\n\n');
+}
+
+function tags(): string {
+  return [
+    '## Tags',
+    [
+      'Besides the company and its environments: every department. Tags add up, and the most specific value of a name counts; Azure does',
+      'not tell upper from lower case in names, so nor does this. Every resource has `company`, `environment`, `department` and',
+      '`managed-by`, whose values may be decided otherwise, and where the data in it is known `data-classification`.',
+    ].join('\n'),
+    [
+      `Azure allows ${TAG_LIMITS.tags} tags of a resource, names of ${TAG_LIMITS.nameLength} characters without \`< > % & \\ ? /\`, not beginning with \`microsoft\`, \`azure\` or`,
+      `\`windows\`, and values of ${TAG_LIMITS.valueLength} characters. A Synapse workspace keeps the tags that it was made with.`,
+    ].join('\n'),
+  ].join('\n\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
+  const line = (cells: readonly string[], fill = ' '): string =>
+    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width, fill)).join(' | ')} |`;
+  return [line(head), line([], '-'), ...rows.map((row) => line(row))].join('\n');
+}
