@@ -42,6 +42,7 @@ class Left {
   private readonly sources = new Set<string>();
   private readonly tables = new Set<string>();
   private readonly environments = new Set<string>();
+  private readonly departments = new Set<string>();
 
   constructor(
     company: Company,
@@ -64,10 +65,10 @@ class Left {
   }
 
   private environment(environment: Environment): void {
-    if (
-      this.stays(environment, ({ models = {} }) => Object.keys(models).some((name) => this.tables.has(name)))
-    )
-      return;
+    const needs = ({ models = {}, departments = {} }: Environment): boolean =>
+      Object.keys(models).some((name) => this.tables.has(name)) ||
+      Object.keys(departments).some((name) => this.departments.has(name));
+    if (this.stays(environment, needs)) return;
     this.definitions.add(environment);
     this.environments.add(environment?.name);
   }
@@ -76,7 +77,10 @@ class Left {
     // Without what it owns: a department that is not there owns nothing.
     const { name, sources, tables, alerts, consumers } = (department ?? {}) as Partial<Department>;
     const goes = !this.stays(department, () => false);
-    if (goes) this.definitions.add(department);
+    if (goes) {
+      this.definitions.add(department);
+      if (name !== undefined) this.departments.add(name);
+    }
     for (const contract of listOf(sources))
       if (goes || !this.stays(contract, (each) => this.samples(each))) {
         this.definitions.add(contract);

@@ -21,7 +21,6 @@ export const company = shapeOf<Company>()({
   departments: z.array(elsewhere<Department>()).readonly(),
   environments: inWords(z.array(elsewhere<Environment>()).min(1).readonly(), {
     allowed: 'a list of one or more environments',
-    code: 'LH0004',
   }),
   settings: ofCompany.optional(),
 });

@@ -6,6 +6,7 @@ import {
   type ColumnReference,
   type Expression,
   type FunctionName,
+  FUNCTIONS,
   type Invalid,
   type Literal,
   type WindowCall,
@@ -24,8 +25,7 @@ export const expression = z.discriminatedUnion('op', [
   }),
   shapeOf<Call>()({
     op: z.literal('call'),
-    // Which function, the targets tell.
-    name: elsewhere<FunctionName>(),
+    name: z.enum(Object.keys(FUNCTIONS) as FunctionName[]),
     arguments: z.array(elsewhere<Expression>()).readonly(),
     type: dataType,
     nullable: flag,

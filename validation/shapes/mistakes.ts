@@ -130,14 +130,19 @@ function wrong(
   lacks: boolean,
   { allowed = 'another value', choices = [], change, code }: Words,
 ): Omit<ShapeMistake, 'path'> {
-  const usual = lacks ? 'LH9001' : choices.length > 0 && typeof found === 'string' ? 'LH0005' : 'LH9003';
   return {
-    code: code ?? usual,
+    code: code ?? codeOf(found, lacks, choices.length > 0),
     got: `${lacks ? 'is missing' : `is ${shown(found)}`}${typeof found === 'string' ? suggestion(found, choices) : ''}`,
     allowed,
     change: change ?? (lacks ? 'add it' : choices.length > 0 ? 'choose one' : 'correct it'),
     ...(lacks && { lacks }),
   };
+}
+
+function codeOf(found: unknown, lacks: boolean, isChoice: boolean): IssueCode {
+  if (lacks) return 'LH9001';
+  if (Array.isArray(found) && found.length === 0) return 'LH0004';
+  return isChoice && typeof found === 'string' ? 'LH0005' : 'LH9003';
 }
 
 function wordsAt(schema: z.ZodType, value: unknown, path: readonly PropertyKey[]): Words {
