@@ -77,22 +77,34 @@ export function listed(names: Iterable<string>): string {
 
 /** The nearest known name to a misspelt one, as ` (did you mean "x"?)`, or nothing when none is near. */
 export function suggestion(found: string, known: Iterable<string>): string {
-  const limit = Math.max(1, Math.floor(found.length / 3));
-  const near = [...known]
-    .map((name) => ({ name, distance: editDistance(found.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ distance }) => distance <= limit)
-    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
-  return near[0] ? ` (did you mean "${near[0].name}"?)` : '';
+  const name = nearest(found, known);
+  return name === undefined ? '' : ` (did you mean "${name}"?)`;
 }
 
+/** The nearest known name to a misspelt one, or undefined when none is near. */
+export function nearest(found: string, known: Iterable<string>): string | undefined {
+  // In JavaScript a name can be anything.
+  const written = typeof found === 'string' ? found.toLowerCase() : '';
+  const limit = Math.max(1, Math.floor(written.length / 3));
+  return [...known]
+    .map((name) => ({ name, distance: editDistance(written, name.toLowerCase()) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))[0]?.name;
+}
+
+/** Letters to add, to leave out, to replace, or to swap with the next one. */
 function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution));
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = swapped ? (before[j - 2] ?? 0) + 1 : Infinity;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution, swap));
     }
+    before = row;
     row = next;
   }
   return row[b.length] ?? 0;

@@ -1,4 +1,13 @@
-export { LakehouseError, describeIssue, listed, mistakeIf, placed, suggestion, throwIssues } from './errors';
+export {
+  LakehouseError,
+  describeIssue,
+  listed,
+  mistakeIf,
+  nearest,
+  placed,
+  suggestion,
+  throwIssues,
+} from './errors';
 export type { Flaw, Issue, Mistake } from './errors';
 export {
   choiceMistakes,
@@ -70,7 +79,6 @@ export type {
   SampleSpec,
 } from './contracts/column';
 export {
-  bronzeRows,
   dataContract,
   DEFAULT_RETENTION_DAYS,
   physicalNameOf,
@@ -85,6 +93,7 @@ export type {
   DataContractProps,
   StreamDelivery,
 } from './contracts/data-contract';
+export { bronzeRows } from './flows/bronze-rows';
 export * from './contracts/source-connector';
 export { descending, Flow, read } from './flows/flow';
 export type { AsOfJoinOptions, Descending, JoinOptions, JoinRelation, Row } from './flows/flow';

@@ -1,16 +1,23 @@
 import { connectorIssues, targetIssues, timeZoneIssues } from '../compilers/internal';
 import { type Company, type Issue, modelIssues, throwIssues } from '../model';
+import { shapesOf } from './shapes/definitions';
+import { shown } from './shapes/values';
+import { soundPart } from './sound-part';
 
 /**
- * Everything wrong with a company's definitions: what breaks a rule of the model, where batches cannot come from, and what an
- * engine that a definition is compiled for cannot do.
+ * Everything wrong with a company's definitions, wherever they come from: shapes first, and where these hold, what breaks a
+ * rule of the model, where batches cannot come from, and what an engine that a definition is compiled for cannot do.
  */
 export function companyIssues(company: Company): Issue[] {
+  const { issues, holds } = shapesOf(company);
+  if (issues.length > 0 && !(company && holds(company))) return [...issues];
+  const sound = soundPart(company, holds);
   return [
-    ...modelIssues(company),
-    ...connectorIssues(company),
-    ...targetIssues(company),
-    ...timeZoneIssues(company),
+    ...issues,
+    ...modelIssues(sound),
+    ...connectorIssues(sound),
+    ...targetIssues(sound),
+    ...timeZoneIssues(sound),
   ];
 }
 
@@ -21,5 +28,5 @@ export function companyIssues(company: Company): Issue[] {
  * @throws LakehouseError with every issue, each saying where, what was found, what is allowed and what to change.
  */
 export function validateCompany(company: Company): void {
-  throwIssues(`company "${company.name}"`, companyIssues(company));
+  throwIssues(`company ${shown((company as Company | undefined)?.name)}`, companyIssues(company));
 }

@@ -130,26 +130,6 @@ describe('where a batch comes from', () => {
       { ...sql, watermark: 'name' },
       'LH1204 "from.watermark" is "name", a string(20); allowed: a timestamp or date of the contract: changed_at, day; name the column that says when a row last changed',
     ],
-    [
-      { kind: 'files', format: 'parquet' as 'csv' },
-      'LH0005 "from.format" is "parquet"; allowed: csv, json-lines; choose one',
-    ],
-    [
-      { kind: 'ftp' } as unknown as SourceConnector,
-      'LH1201 "from" is of kind "ftp"; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
-    ],
-    [
-      { kind: 'toString' } as unknown as SourceConnector,
-      'LH1201 "from" is of kind "toString"; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
-    ],
-    [
-      null as unknown as SourceConnector,
-      'LH1201 "from" is missing; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
-    ],
-    [
-      undefined as unknown as SourceConnector,
-      'LH1201 "from" is missing; allowed: { kind: … } of http, rest, sql, files; say where the rows come from',
-    ],
   ])('is reported where it is wrong: %#', (from, issues) => {
     const found = issuesOf(from).map((issue) => issue.replace(' sales/rows: "delivery.', ' "'));
     expect(found).toEqual(issues.split('|'));

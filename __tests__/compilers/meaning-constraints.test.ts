@@ -60,7 +60,7 @@ describe('checkUnique', () => {
     const flow = read(sales).checkUnique('days', 'dya' as 'day');
     expect(companyIssuesOf(silver(flow))).toContainEqual(
       expect.stringContaining(
-        '"flow.check.days" names "dya", which is no column; allowed: amount, day, id, shop',
+        '"flow.check.days" names "dya", which is no column (did you mean "day"?); allowed: amount, day, id, shop',
       ),
     );
   });

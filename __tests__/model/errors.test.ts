@@ -67,7 +67,7 @@ describe('validateCompany', () => {
     environments: [{ ...dev, tenantId: 'contoso' }],
   });
   const at = (table: string) =>
-    `LH2001 sales/${table}: "flow.filter.condition" names "sohp", which is no column; allowed: at, id, shop; name one of these`;
+    `LH2001 sales/${table}: "flow.filter.condition" names "sohp", which is no column (did you mean "shop"?); allowed: at, id, shop; name one of these`;
   const nobody = (table: string) =>
     `LH3108 sales/${table}: "flow" reads a second table named "orders", which nobody fills; allowed: by_shop, orders, twice; declare the table once, and read that one`;
   const sentences = [

@@ -305,7 +305,7 @@ describe('a consumer', () => {
 describe('an environment', () => {
   it('is needed', () => {
     expect(issuesOfCompany({ environments: [] })).toEqual([
-      'LH0004 Acme: "environments" is empty; allowed: one or more; declare an environment',
+      'LH0004 Acme: "environments" is an empty list; allowed: a list of one or more environments; correct it',
     ]);
   });
 

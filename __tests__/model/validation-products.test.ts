@@ -187,7 +187,7 @@ describe('hosting', () => {
   it('is shared or dedicated', () => {
     expect(department('sales', { description: 'Sells' }).hosting).toBe('shared');
     expect(issuesOfAll({ ...selling, hosting: 'own' as never })).toEqual([
-      'LH0005 selling: "hosting" is "own"; allowed: dedicated, shared; choose one, or leave it out for shared',
+      'LH0005 selling: "hosting" is "own"; allowed: shared, dedicated; choose one',
     ]);
   });
 
@@ -297,9 +297,11 @@ describe('a capacity for Power BI', () => {
     expect(
       issuesWith({ sku: 'F2', administrators: ['jo@example.com', UUID], reason: 'reports for all' }),
     ).toEqual([]);
-    expect(issuesWith({ sku: 'F3', administrators: [], reason: '' })).toEqual([
+    expect(issuesWith({ sku: 'F3', administrators: ['jo@example.com'], reason: 'reports' })).toEqual([
+      `LH0005 ${at} "powerBiCapacity.sku" is "F3" (did you mean "F2"?); allowed: F2, F4, F8, F16, F32, F64, F128, F256, F512, F1024, F2048; choose one`,
+    ]);
+    expect(issuesWith({ sku: 'F2', administrators: [], reason: '' })).toEqual([
       `LH0006 ${at} "powerBiCapacity.reason" is empty; allowed: a reason in words; say why the safe choice does not do`,
-      `LH0005 ${at} "powerBiCapacity.sku" is "F3" (did you mean "F2"?); allowed: F2, F4, F8, F16, F32, F64, F128, F256, F512, F1024, F2048; choose a size`,
       `LH0004 ${at} "powerBiCapacity.administrators" is empty; allowed: one or more user principal names or object ids; name who administers the capacity`,
     ]);
     expect(issuesWith({ sku: 'F2', administrators: ['Jo'], reason: 'reports' })).toEqual([

@@ -37,10 +37,15 @@ describe('a state', () => {
     ],
     [{ kind: 'etcd' }, 'is "etcd"; allowed'],
     [{}, 'is "missing"; allowed'],
-    [undefined, 'is "missing"; allowed'],
     [{ kind: 'toString' }, 'is "toString"; allowed'],
   ])('is of a kind that there is (%#)', (state, wrong) => {
     expect(issuesIn(untyped(state as object)).join('\n')).toContain(`LH0005 ${at} "state.kind" ${wrong}`);
+  });
+
+  test('is there', () => {
+    expect(issuesIn(untyped(undefined as unknown as object))).toEqual([
+      `LH9001 ${at} "state" is missing; allowed: a backend of Terraform's, e.g. { kind: 'local' }; add it`,
+    ]);
   });
 
   test('says what its backend needs', () => {

@@ -184,7 +184,7 @@ describe('a key', () => {
   it('and the newest version are named by columns that are there', () => {
     const upserted = { flow: read(sold), key: ['id', 'shpo'] as never, newestBy: 'att' as never };
     expect(issuesOf([silverTable('upserted', upserted)])).toEqual([
-      'LH3102 sales/upserted: "key" is "shpo", which is no column; allowed: amount, at, email, id, shop; name a column of the table',
+      'LH3102 sales/upserted: "key" is "shpo", which is no column (did you mean "shop"?); allowed: amount, at, email, id, shop; name a column of the table',
       'LH3102 sales/upserted: "newestBy" is "att", which is no column (did you mean "at"?); allowed: amount, at, email, id, shop; name a column of the table',
     ]);
   });

@@ -1,4 +1,4 @@
-import { choiceMistakes, type FileFormat, type Form, formMistakes, type Mistake } from '../../model';
+import { type Form, formMistakes, type Mistake } from '../../model';
 
 /** What is wrong with the address of a host. */
 export function baseUrlMistakes(baseUrl: string): Mistake[] {
@@ -10,8 +10,3 @@ const BASE_URL: Form = {
   allowed: 'https:// and a host, without a path',
   change: 'put the path into delivery.from.path',
 };
-
-/** What is wrong with the format of files. */
-export function formatMistakes(format: FileFormat): Mistake[] {
-  return choiceMistakes('format', format, ['csv', 'json-lines'] satisfies FileFormat[]);
-}

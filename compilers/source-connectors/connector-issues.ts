@@ -1,5 +1,5 @@
 import { type Company, type DataContract, pathOf, type Issue } from '../../model';
-import { connectorOf, unknownKind } from './connectors';
+import { connectorOf } from './connectors';
 
 /** Everything wrong with where the batches of a company come from. */
 export function connectorIssues(company: Company): Issue[] {
@@ -9,8 +9,6 @@ export function connectorIssues(company: Company): Issue[] {
 }
 
 function sourceIssues(at: string, contract: DataContract): Issue[] {
-  const unknown = unknownKind(at, contract);
-  if (unknown) return [unknown];
   const connector = connectorOf(contract);
   if (connector === undefined) return [];
   return [

@@ -16,7 +16,7 @@ const CONNECTOR_KINDS: Kinds = { http, rest, sql, files };
  * What a source offers.
  *
  * @returns nothing for a stream, which comes by itself.
- * @throws LakehouseError when its kind is unknown; {@link unknownKind} says so before.
+ * @throws LakehouseError when its kind is unknown, which the validation says before.
  */
 export function connectorOf(contract: DataContract): Connector | undefined {
   const { delivery, name } = contract;
@@ -29,7 +29,7 @@ export function connectorOf(contract: DataContract): Connector | undefined {
 }
 
 /** What is wrong with the kind of a source; definitions come from JavaScript too. */
-export function unknownKind(at: string, { delivery }: DataContract): Issue | undefined {
+function unknownKind(at: string, { delivery }: DataContract): Issue | undefined {
   if (delivery.kind !== 'batch') return undefined;
   const from = delivery.from as { readonly kind?: unknown } | null | undefined;
   const kind = String(from?.kind);

@@ -3,7 +3,7 @@ import { copy } from '../data-factory/copy';
 import { bytesOf } from '../data-factory/copy-sources';
 import { type Dataset, FILE_TYPES, parameter } from '../data-factory/datasets';
 import { windowFolder } from '../data-factory/window';
-import { baseUrlMistakes, formatMistakes } from './checks';
+import { baseUrlMistakes } from './checks';
 import { type ConnectorKind } from './connector';
 import { compactToBronze, FETCH } from './to-bronze';
 import { pathIssues, relativeUrl } from './window-path';
@@ -11,7 +11,7 @@ import { pathIssues, relativeUrl } from './window-path';
 /** Fetches one file for each window. Everybody may read it, so that nobody has to let the department in. */
 export const http: ConnectorKind<HttpConnector> = ({ baseUrl, path, format }, contract) => ({
   format,
-  issues: () => [...baseUrlMistakes(baseUrl), ...pathIssues(path), ...formatMistakes(format)],
+  issues: () => [...baseUrlMistakes(baseUrl), ...pathIssues(path)],
   connection: () => ({
     type: 'HttpServer',
     typeProperties: {

@@ -1,6 +1,8 @@
 import { type Schema } from '../columns';
 import { type DataContract } from '../contracts/data-contract';
-import { commonOf, type Condition, eventsOf, neededOf, type RuleBase, type RuleOptions } from './rule';
+import * as steps from '../flows/steps';
+import { notOf, said, textsOf, unused } from '../said';
+import { commonOf, type Condition, eventsOf, type RuleBase, type RuleOptions } from './rule';
 
 /** A rule on single events, raised the moment it is true. */
 export interface Alert extends RuleBase {
@@ -17,10 +19,12 @@ export interface AlertProps<S extends Schema> extends RuleOptions {
 
 /** Declares an alert on a streamed source: seconds after the event, without waiting for a pipeline. */
 export function alert<S extends Schema>(name: string, source: DataContract<S>, props: AlertProps<S>): Alert {
+  const { description, to, powerBi, when, payload, ...further } = said(props);
   return Object.freeze({
+    ...unused(further, notOf('function', { when })),
     kind: 'event' as const,
-    ...commonOf(name, source, props),
-    relation: neededOf(eventsOf(source), props.when, props.payload),
-    payload: props.payload,
+    ...commonOf(name, source, { description, to, powerBi }),
+    relation: steps.select(steps.filter(eventsOf(source), when), [...new Set(textsOf(payload))]),
+    payload,
   });
 }

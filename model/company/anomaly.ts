@@ -1,5 +1,6 @@
 import { type Schema } from '../columns';
 import { type DataContract } from '../contracts/data-contract';
+import { notOf, said, textsOf, unused } from '../said';
 import { type Interval } from '../schedule';
 import { type ExactNumber } from '../types';
 import { commonOf, type Condition, eventsOf, neededOf, type RuleBase, type RuleOptions } from './rule';
@@ -54,6 +55,8 @@ export const ANOMALY_DEFAULTS = Object.freeze({
   confidence: 95,
 });
 
+const DEFAULT_EVERY: Interval = Object.freeze({ minutes: ANOMALY_DEFAULTS.everyMinutes });
+
 /**
  * Declares a rule such as unusually many clicks in a minute.
  *
@@ -65,22 +68,28 @@ export function anomaly<S extends Schema>(
   source: DataContract<S>,
   props: AnomalyProps<S>,
 ): Anomaly {
-  const { average } = props;
-  const by = props.by ?? ([] as const);
-  const every = props.every ?? { minutes: ANOMALY_DEFAULTS.everyMinutes };
-  const events = eventsOf(source);
-  const needed = [...by, ...(average === undefined ? [] : [average])];
+  const { description, to, powerBi, when, average, history, confidence, mode, ...others } = said(props);
+  const { by = [] as const, every = DEFAULT_EVERY, includeKey = true, ...further } = others;
+  const needed = textsOf([...textsOf(by), ...(average === undefined ? [] : [average])]);
   return Object.freeze({
+    ...unused(further, {
+      ...notOf('function', when === undefined ? {} : { when }),
+      ...notOf('boolean', { includeKey }),
+    }),
     kind: 'anomaly' as const,
-    ...commonOf(name, source, props),
+    ...commonOf(name, source, { description, to, powerBi }),
     // A count needs no column of its own: the event time is there in any case.
-    relation: neededOf(events, props.when, needed.length > 0 ? needed : [source.eventTime]),
+    relation: neededOf(
+      eventsOf(source),
+      when,
+      needed.length > 0 ? needed : textsOf([said(source).eventTime]),
+    ),
     by,
-    payload: (props.includeKey ?? true) ? by : [],
+    payload: includeKey ? by : [],
     ...(average !== undefined && { average }),
     every,
-    history: props.history ?? { minutes: every.minutes * ANOMALY_DEFAULTS.intervals },
-    confidence: props.confidence ?? ANOMALY_DEFAULTS.confidence,
-    mode: props.mode ?? 'both',
+    history: history ?? { minutes: said(every).minutes * ANOMALY_DEFAULTS.intervals },
+    confidence: confidence ?? ANOMALY_DEFAULTS.confidence,
+    mode: mode ?? 'both',
   });
 }

@@ -1,4 +1,5 @@
 import { LakehouseError, listed, suggestion } from '../errors';
+import { said, unused } from '../said';
 import { type Department } from './department';
 import { type Environment } from './environment';
 import { type Settings } from './settings';
@@ -19,12 +20,14 @@ export interface Company {
 
 /** Declares a company. Mistakes are reported when it is validated: by every synthesis and preview, before they do anything. */
 export function company(name: string, props: Omit<Company, 'name'>): Company {
+  const { code, departments, environments, settings, ...further } = said(props);
   return Object.freeze({
+    ...unused(further),
     name,
-    code: props.code,
-    departments: props.departments,
-    environments: props.environments,
-    ...(props.settings && { settings: props.settings }),
+    code,
+    departments,
+    environments,
+    ...(settings !== undefined && { settings }),
   });
 }
 

@@ -1,4 +1,5 @@
 import { type Table } from '../flows/relation';
+import { said, unused } from '../said';
 import { type AlertRule } from './alert-rule';
 
 /** Personal columns of a gold table that a consumer is named for; without this it gets the table's other columns. */
@@ -59,13 +60,15 @@ export function group(
     readonly reason: string;
   },
 ): GroupConsumer {
+  const { reads, personal, powerBi, reason, ...further } = said(props);
   return Object.freeze({
+    ...unused(further),
     kind: 'group' as const,
     name,
-    reads: props.reads,
-    personal: props.personal ?? [],
-    ...(props.powerBi !== undefined && { powerBi: props.powerBi }),
-    reason: props.reason,
+    reads,
+    personal: personal ?? [],
+    ...(powerBi !== undefined && { powerBi }),
+    reason,
   });
 }
 
@@ -80,14 +83,16 @@ export function application(
     readonly reason: string;
   },
 ): ApplicationConsumer {
+  const { reads, personal, receives, federation, reason, ...further } = said(props);
   return Object.freeze({
+    ...unused(further),
     kind: 'application' as const,
     name,
-    reads: props.reads ?? [],
-    personal: props.personal ?? [],
-    receives: props.receives ?? [],
-    ...(props.federation && { federation: props.federation }),
-    reason: props.reason,
+    reads: reads ?? [],
+    personal: personal ?? [],
+    receives: receives ?? [],
+    ...(federation !== undefined && { federation }),
+    reason,
   });
 }
 

@@ -1,5 +1,6 @@
 import { type DataContract } from '../contracts/data-contract';
 import { type Table } from '../flows/relation';
+import { isObject, said, unused } from '../said';
 import { type Consumer } from './consumer';
 import { type DepartmentSettings } from './settings';
 import { type AlertRule } from './alert-rule';
@@ -67,20 +68,29 @@ export interface DepartmentProps {
 
 /** Declares a department. */
 export function department(name: string, props: DepartmentProps): Department {
-  const retention = props.retention ?? {};
+  const { description, hosting, sources, tables, alerts, consumers, retention, settings, ...further } =
+    said(props);
   return Object.freeze({
+    ...unused(further),
     name,
-    description: props.description,
-    hosting: props.hosting ?? 'shared',
-    sources: props.sources ?? [],
-    tables: props.tables ?? [],
-    alerts: props.alerts ?? [],
-    consumers: props.consumers ?? [],
-    retention: {
-      landing: retention.landing ?? DEFAULT_RETENTION.landing,
-      bronzeCool: retention.bronzeCool ?? DEFAULT_RETENTION.bronzeCool,
-      quarantine: retention.quarantine ?? DEFAULT_RETENTION.quarantine,
-    },
-    ...(props.settings && { settings: props.settings }),
+    description,
+    hosting: hosting ?? 'shared',
+    sources: sources ?? [],
+    tables: tables ?? [],
+    alerts: alerts ?? [],
+    consumers: consumers ?? [],
+    retention: zoneRetention(retention),
+    ...(settings !== undefined && { settings }),
   });
+}
+
+function zoneRetention(retention: Partial<ZoneRetention> = {}): ZoneRetention {
+  const { landing, bronzeCool, quarantine, ...further } = said(retention);
+  const days: ZoneRetention = {
+    ...unused(further),
+    landing: landing ?? DEFAULT_RETENTION.landing,
+    bronzeCool: bronzeCool ?? DEFAULT_RETENTION.bronzeCool,
+    quarantine: quarantine ?? DEFAULT_RETENTION.quarantine,
+  };
+  return isObject(retention) ? days : retention;
 }

@@ -6,6 +6,7 @@ import { columnsOf, type Expr } from '../expressions';
 import { type Row } from '../flows/flow';
 import { type Relation, type Table } from '../flows/relation';
 import * as steps from '../flows/steps';
+import { notOf, said, textsOf, unused } from '../said';
 import { commonOf, eventsOf, type RuleBase, type RuleOptions } from './rule';
 
 /** A rule on single events beside what a gold table knows of them. */
@@ -49,32 +50,38 @@ export function referenceAlert<S extends Schema, O extends Schema>(
   source: DataContract<S>,
   props: ReferenceAlertProps<S, O>,
 ): ReferenceAlert {
-  const { reference, on } = props;
+  const { description, to, powerBi, reference, on, how, when, payload, ...further } = said(props);
   const events = eventsOf(source);
+  const rows = steps.readRows(reference);
   const known = steps.rename(
-    steps.readRows(reference),
-    Object.fromEntries(reference.columns.map((column) => [column.name, prefixed(column.name)])),
+    rows,
+    Object.fromEntries(rows.columns.map((column) => [column.name, prefixed(column.name)])),
   );
-  const both = beside(events, known, on, reference);
-  const raised = steps.filter(both, (row: Row<Schema>) =>
-    props.when(row as Row<S>, unprefixed(row) as Row<O>),
-  );
+  const both = beside(events, known, textsOf(on), { name: said(reference).name, key: rows.key ?? [] });
+  const condition = (row: Row<Schema>) => when(row as Row<S>, unprefixed(row) as Row<O>);
+  const raised = steps.filter(both, typeof when === 'function' ? condition : when);
   const used = raised.step === 'filter' ? columnsOf(raised.condition) : [];
-  const needed = new Set([...on.map(prefixed), ...used, ...props.payload]);
+  const needed = new Set([...textsOf(on).map(prefixed), ...used, ...textsOf<string>(payload)]);
   return Object.freeze({
+    ...unused(further, notOf('function', { when })),
     kind: 'reference' as const,
-    ...commonOf(name, source, props),
-    relation: steps.select(raised, props.payload),
-    payload: props.payload,
+    ...commonOf(name, source, { description, to, powerBi }),
+    relation: steps.select(raised, textsOf<string>(payload)),
+    payload,
     reference,
     on,
-    how: props.how ?? 'inner',
-    exported: reference.columns.filter((column) => needed.has(prefixed(column.name))),
+    how: how ?? 'inner',
+    exported: rows.columns.filter((column) => needed.has(prefixed(column.name))),
   });
 }
 
 /** Events with the columns of the reference; how rows match is the rule's own, because a stream knows no key. */
-function beside(events: Relation, known: Relation, on: readonly string[], { name, key }: Table): Relation {
+function beside(
+  events: Relation,
+  known: Relation,
+  on: readonly string[],
+  { name, key }: Pick<Table, 'name' | 'key'>,
+): Relation {
   const names = new Set(events.columns.map((column) => column.name));
   const clashes = known.columns.filter((column) => names.has(column.name));
   const loose = key.filter((column) => !on.includes(column));

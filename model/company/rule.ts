@@ -1,9 +1,10 @@
 import { type ColumnInfo, type Schema } from '../columns';
-import { type DataContract } from '../contracts/data-contract';
+import { contractColumns, type DataContract } from '../contracts/data-contract';
 import { type Expr } from '../expressions';
 import { type Row } from '../flows/flow';
 import { type Relation } from '../flows/relation';
 import * as steps from '../flows/steps';
+import { said } from '../said';
 
 /** Where the alerts of a rule go: to whoever listens to the hub of alerts, or into files of the landing zone. */
 export type RuleOutput = 'alerts-hub' | 'lake';
@@ -56,16 +57,15 @@ export type Condition<S extends Schema> = (event: Row<S>) => Expr<'boolean'>;
 
 /** The events of a source as a rule sees them: every column typed and possibly null. */
 export function eventsOf(source: DataContract): Relation {
-  const columns = Object.entries<DataContract['columns'][string]>(source.columns).map(
-    ([column, promise]): ColumnInfo => ({
-      name: column,
-      type: promise.type,
-      nullable: true,
-      classification: promise.classification,
-      lineage: [`${source.name}.${column}`],
-    }),
-  );
-  return steps.readRows({ zone: 'bronze', name: source.name, columns });
+  const { name } = said(source);
+  const columns = contractColumns(source).map(([column, promise]): ColumnInfo => ({
+    name: column,
+    type: promise.type,
+    nullable: true,
+    classification: promise.classification,
+    lineage: [`${name}.${column}`],
+  }));
+  return steps.readRows({ zone: 'bronze', name, contract: source, columns });
 }
 
 /** The events that a condition keeps, with the columns that are needed, each once. */
@@ -74,7 +74,7 @@ export function neededOf(
   when: ((row: never) => Expr<'boolean'>) | undefined,
   columns: readonly string[],
 ): Relation {
-  const kept = when ? steps.filter(events, when) : events;
+  const kept = when === undefined ? events : steps.filter(events, when);
   return steps.select(kept, [...new Set(columns)]);
 }
 
@@ -82,14 +82,14 @@ export function neededOf(
 export function commonOf(
   name: string,
   source: DataContract,
-  options: RuleOptions,
-  to: RuleOutput = 'alerts-hub',
+  { description, to, powerBi }: RuleOptions,
+  usually: RuleOutput = 'alerts-hub',
 ): Omit<RuleBase, 'relation' | 'payload'> {
   return {
     name,
-    description: options.description,
-    source: source.name,
-    to: options.to ?? [to],
-    ...(options.powerBi && { powerBi: options.powerBi }),
+    description,
+    source: said(source).name,
+    to: to ?? [usually],
+    ...(powerBi !== undefined && { powerBi }),
   };
 }

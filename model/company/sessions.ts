@@ -1,9 +1,10 @@
 import { type Schema } from '../columns';
-import { type DataContract } from '../contracts/data-contract';
+import { contractColumns, type DataContract } from '../contracts/data-contract';
 import { columnsOf, type AggregateExpr } from '../expressions';
 import { type Row } from '../flows/flow';
 import { type Relation } from '../flows/relation';
 import * as steps from '../flows/steps';
+import { notOf, said, textsOf, unused } from '../said';
 import { type Kind } from '../types';
 import { type Interval } from '../schedule';
 import { commonOf, type Condition, eventsOf, neededOf, type RuleBase, type RuleOptions } from './rule';
@@ -49,24 +50,33 @@ export function sessions<S extends Schema>(
   source: DataContract<S>,
   props: SessionsProps<S>,
 ): Sessions {
-  const { gap, when } = props;
-  const [visitor] = props.by;
+  const { description, to, powerBi, by, when, gap, maxDuration, includeKey = true, ...others } = said(props);
+  const { aggregates = () => ({}), ...further } = others;
+  const visitors = textsOf(by);
   const events = eventsOf(source);
   const aggregation = steps.aggregate(
-    neededOf(events, when, Object.keys(source.columns)),
-    () => ({ [visitor]: steps.columnOf(events, visitor) }),
-    (event) => props.aggregates?.(event) ?? {},
+    neededOf(
+      events,
+      when,
+      contractColumns(source).map(([column]) => column),
+    ),
+    () => Object.fromEntries(visitors.map((visitor) => [visitor, steps.columnOf(events, visitor)])),
+    aggregates,
   );
-  const aggregates = aggregation.step === 'aggregate' ? aggregation.aggregates : [];
-  const used = aggregates.flatMap(({ aggregate: { argument } }) => (argument ? columnsOf(argument) : []));
+  const computed = aggregation.step === 'aggregate' ? aggregation.aggregates : [];
+  const used = computed.flatMap(({ aggregate: { argument } }) => (argument ? columnsOf(argument) : []));
   return Object.freeze({
+    ...unused(further, {
+      ...notOf('function', when === undefined ? { aggregates } : { when, aggregates }),
+      ...notOf('boolean', { includeKey }),
+    }),
     kind: 'sessions' as const,
-    ...commonOf(name, source, props, 'lake'),
-    relation: neededOf(events, when, [visitor, ...used]),
-    by: [visitor] as const,
-    payload: (props.includeKey ?? true) ? [visitor] : [],
+    ...commonOf(name, source, { description, to, powerBi }, 'lake'),
+    relation: neededOf(events, when, [...visitors, ...used]),
+    by,
+    payload: includeKey ? visitors : [],
     gap,
-    maxDuration: props.maxDuration ?? { minutes: DEFAULT_SESSION_MINUTES },
+    maxDuration: maxDuration ?? { minutes: DEFAULT_SESSION_MINUTES },
     aggregation,
   });
 }

@@ -1,5 +1,6 @@
 import { type Schema } from '../columns';
 import { type DataContract } from '../contracts/data-contract';
+import { notOf, said, textsOf, unused } from '../said';
 import { type ExactNumber } from '../types';
 import { type Interval } from '../schedule';
 import { commonOf, type Condition, eventsOf, neededOf, type RuleBase, type RuleOptions } from './rule';
@@ -47,15 +48,17 @@ export function velocity<S extends Schema>(
   source: DataContract<S>,
   props: VelocityProps<S>,
 ): Velocity {
-  const { by, within, atLeast, sum, payload } = props;
+  const { description, to, powerBi, by, when, within, atLeast, sum, payload, ...further } = said(props);
+  const summed = sum === undefined ? [] : textsOf([said(sum).of]);
   return Object.freeze({
+    ...unused(further, notOf('function', when === undefined ? {} : { when })),
     kind: 'velocity' as const,
-    ...commonOf(name, source, props),
-    relation: neededOf(eventsOf(source), props.when, [...by, ...payload, ...(sum ? [sum.of] : [])]),
+    ...commonOf(name, source, { description, to, powerBi }),
+    relation: neededOf(eventsOf(source), when, [...textsOf(by), ...textsOf(payload), ...summed]),
     by,
     payload,
     within,
     ...(atLeast !== undefined && { atLeast }),
-    ...(sum && { sum: { of: sum.of, atLeast: sum.atLeast } }),
+    ...(sum !== undefined && { sum }),
   });
 }

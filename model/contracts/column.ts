@@ -1,4 +1,5 @@
-import { type Classification, type Schema } from '../columns';
+import { type Classification, type ColumnInfo, type Schema } from '../columns';
+import { isObject, said } from '../said';
 import { type DecimalType, decimalType, type Kind, type StringType, stringType } from '../types';
 
 /** How a mapping treats a personal column. */
@@ -179,10 +180,8 @@ export const t = {
    * its siblings. `mapping(contract, { each: … })` makes a table of them.
    */
   array: <B extends ElementBuilders>(elements: B): ColumnBuilder<'array', false, ElementsOf<B>> => {
-    const columns = Object.fromEntries(
-      Object.entries(elements).map(([name, builder]) => [name, builder.column]),
-    );
-    const personal = Object.values(columns).some(({ classification }) => classification === 'personal');
+    const columns = columnsMade(elements);
+    const personal = Object.values(columns).some((element) => element?.classification === 'personal');
     return new ColumnBuilder({
       ...column<'array'>({ kind: 'array' }).column,
       ...(personal && { classification: 'personal' as const }),
@@ -198,6 +197,30 @@ export type ElementBuilders = Readonly<Record<string, ColumnBuilder<Exclude<Kind
 export type ElementsOf<B extends ElementBuilders> = {
   readonly [C in keyof B]: B[C] extends ColumnBuilder<infer K> ? K : never;
 };
+
+/** The columns that builders describe, by name; what is no builder is kept as it is, for the validation to tell. */
+export function columnsMade(builders: Readonly<Record<string, ColumnBuilder<Kind>>>): Record<string, Column> {
+  return Object.fromEntries(
+    Object.entries(said(builders)).map(([name, builder]) => [name, columnMade(builder)]),
+  );
+}
+
+/** The column that a builder describes; what is no builder is kept as it is, for the validation to tell. */
+export function columnMade(builder: ColumnBuilder<Kind>): Column {
+  return builder instanceof ColumnBuilder ? builder.column : builder;
+}
+
+/** What rows hold in a column of which this is promised; what is no column is kept as it is, for the validation to tell. */
+export function columnInfo(name: string, column: Column, lineage: readonly string[]): ColumnInfo {
+  if (!isColumn(column)) return column;
+  const { type, nullable, classification } = column;
+  return { name, type, nullable, classification, lineage };
+}
+
+/** Whether something that was kept is a column whose values can be read. */
+export function isColumn(column: Column | undefined): column is Column {
+  return isObject(column) && isObject(column.type) && typeof column.type.kind === 'string';
+}
 
 function column<K extends Kind>(type: TypeOf<K>): ColumnBuilder<K, false> {
   return new ColumnBuilder<K, false>({

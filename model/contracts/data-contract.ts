@@ -1,8 +1,8 @@
 import { type ColumnInfo, type Schema } from '../columns';
-import { type BronzeRows } from '../flows/relation';
+import { isObject, said, unused } from '../said';
 import { type Interval } from '../schedule';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
-import { type Column, type ColumnBuilder } from './column';
+import { type Column, type ColumnBuilder, columnsMade, isColumn } from './column';
 import { type SourceConnector } from './source-connector';
 
 /** Events that arrive one by one on Event Hubs. */
@@ -108,38 +108,46 @@ export function dataContract<
   B extends Builders,
   T extends Extract<keyof B, string> = Extract<keyof B, string>,
 >(name: string, props: DataContractProps<B, T>): DataContract<SchemaOf<B>, ShapeOf<B, T>> {
-  const columns = Object.fromEntries(
-    Object.entries(props.columns).map(([key, builder]) => [key, builder.column]),
-  );
+  const {
+    description,
+    columns,
+    eventTime,
+    delivery,
+    expectedRowsPerDay,
+    sampleRowsPerDay,
+    freshnessMinutes,
+    retentionDays,
+    ...further
+  } = said(props);
+  const made: unknown = isObject(columns) ? columnsMade(columns) : columns;
   return Object.freeze({
+    ...unused(further),
     kind: 'contract' as const,
     name,
-    description: props.description,
-    columns: columns as unknown as DataContract<SchemaOf<B>>['columns'],
-    eventTime: props.eventTime,
-    delivery: props.delivery,
-    expectedRowsPerDay: props.expectedRowsPerDay,
-    ...(props.sampleRowsPerDay !== undefined && { sampleRowsPerDay: props.sampleRowsPerDay }),
-    freshnessMinutes: props.freshnessMinutes ?? props.delivery.every.minutes * 2,
-    retentionDays: props.retentionDays ?? DEFAULT_RETENTION_DAYS,
+    description,
+    columns: made as DataContract<SchemaOf<B>>['columns'],
+    eventTime,
+    delivery,
+    expectedRowsPerDay,
+    ...(sampleRowsPerDay !== undefined && { sampleRowsPerDay }),
+    freshnessMinutes: freshnessMinutes ?? 2 * intervalOf(delivery),
+    retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
   });
+}
+
+/** Minutes between deliveries; none, where the delivery itself is wrong. */
+function intervalOf(delivery: StreamDelivery | BatchDelivery | undefined): number {
+  const length: unknown = delivery?.every?.minutes;
+  return typeof length === 'number' ? length : 0;
+}
+
+/** The columns of a contract that are columns: what else a definition has in their place, the validation tells. */
+export function contractColumns(contract: DataContract): (readonly [name: string, column: Column])[] {
+  return Object.entries<Column>(said(said(contract).columns)).filter(([, column]) => isColumn(column));
 }
 
 /** Metadata columns of the raw rows: the file that each came from, and the run. */
 export const METADATA_COLUMNS = ['_source_file', '_run_id'] as const;
-
-/** The raw rows of a source as bronze keeps them: every value as the text that was delivered. */
-export function bronzeRows(contract: DataContract): BronzeRows {
-  const text = stringType(MAX_STRING_LENGTH);
-  const columns: ColumnInfo[] = Object.entries(contract.columns).map(([name, { classification }]) => ({
-    name,
-    type: text,
-    nullable: true,
-    classification,
-    lineage: [`${contract.name}.${name}`],
-  }));
-  return { zone: 'bronze', name: contract.name, columns: [...columns, ...metadataColumnInfos()] };
-}
 
 /** The metadata columns of bronze, as text. */
 export function metadataColumnInfos(): ColumnInfo[] {
@@ -155,7 +163,7 @@ export function metadataColumnInfos(): ColumnInfo[] {
 
 /** Names of the columns that identify a row of a source. */
 export function keyOf(contract: DataContract): string[] {
-  return Object.entries(contract.columns).flatMap(([name, { key }]) => (key ? [name] : []));
+  return contractColumns(contract).flatMap(([name, { key }]) => (key ? [name] : []));
 }
 
 /** The name a column has in the source's files; of a value inside objects, that of the outermost. */

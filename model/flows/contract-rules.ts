@@ -45,7 +45,7 @@ export function contractRules(columns: ContractColumns, row: RawRow): Record<str
   for (const [name, column] of columns)
     if (!column.nullable && column.default === undefined) rules[`missing:${name}`] = value(name).isNotNull();
   for (const [name, { allowed }] of columns)
-    if (allowed) rules[`allowed:${name}`] = value(name).isIn(allowed);
+    if (Array.isArray(allowed)) rules[`allowed:${name}`] = value(name).isIn(allowed);
   for (const [name, { range }] of columns) {
     const number = value(name) as Expr<'decimal'>;
     if (range?.low !== undefined) rules[`range:${name}`] = number.greaterThanOrEqual(range.low);

@@ -1,7 +1,8 @@
 import { type Schema } from '../columns';
 import { type Expr, literal, when } from '../expressions';
+import { said } from '../said';
 import { type ExactNumber } from '../types';
-import { Flow } from './flow';
+import { Flow, relationOf } from './flow';
 import * as steps from './steps';
 
 type Name<S> = Extract<keyof S, string>;
@@ -67,10 +68,11 @@ export function convertCurrency<
   readonly [C in keyof (S & Converted<A> & { exchange_rate: 'decimal' })]: (S &
     Converted<A> & { exchange_rate: 'decimal' })[C];
 }> {
-  const { rates, currency, day, base, maxAgeDays = DEFAULT_MAX_RATE_AGE_DAYS, scale = 2 } = conversion;
-  const amounts = Object.entries<string>(conversion.amounts);
+  const { currency, day, base, maxAgeDays = DEFAULT_MAX_RATE_AGE_DAYS, scale = 2 } = said(conversion);
+  const rates = said(said(conversion).rates);
+  const amounts = Object.entries<string>(said(said(conversion).amounts));
   const dated = steps.project(
-    rates.flow.relation,
+    relationOf(rates.flow),
     [
       { name: currency, from: rates.currency },
       { name: 'rate_day', from: rates.day },
@@ -78,7 +80,7 @@ export function convertCurrency<
     ],
     'flow.convertCurrency',
   );
-  const joined = steps.asOfJoin(rows.relation, dated, {
+  const joined = steps.asOfJoin(relationOf(rows), dated, {
     on: [currency],
     day,
     otherDay: 'rate_day',

@@ -1,8 +1,10 @@
 import { type ColumnInfo, metadataColumns } from '../columns';
-import { bronzeRows, type DataContract, keyOf } from '../contracts/data-contract';
-import { type Column } from '../contracts/column';
+import { type Column, isColumn } from '../contracts/column';
+import { contractColumns, type DataContract, keyOf } from '../contracts/data-contract';
 import { listed, type Mistake, mistakeIf, suggestion } from '../errors';
+import { said, textsOf } from '../said';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
+import { bronzeRows } from './bronze-rows';
 import {
   contractRules,
   type ContractColumns,
@@ -27,24 +29,25 @@ export function elementRows(
   repeated: readonly string[],
 ): { readonly relation: Relation; readonly key: readonly string[]; readonly versions: ParentVersions } {
   const parentKey = keyOf(contract);
-  const parents: ContractColumns = [...new Set([...parentKey, contract.eventTime, ...repeated])].flatMap(
-    (name) => {
-      const column = contract.columns[name];
-      return column && column.type.kind !== 'array' ? [[name, column] as const] : [];
-    },
-  );
+  const columns = new Map(contractColumns(contract));
+  const eventTime = textsOf([contract.eventTime]);
+  const parents: ContractColumns = [...new Set([...parentKey, ...eventTime, ...repeated])].flatMap((name) => {
+    const column = columns.get(name);
+    return column && column.type.kind !== 'array' ? [[name, column] as const] : [];
+  });
   const names = parents.map(([name]) => name);
-  const array = contract.columns[each];
-  const elements: ContractColumns = Object.entries(array?.elements ?? {}).filter(
-    ([name]) => !names.includes(name),
+  const array = columns.get(each);
+  const fields = said(array?.elements ?? {});
+  const elements: ContractColumns = Object.entries(fields).filter(
+    ([name, column]) => isColumn(column) && !names.includes(name),
   );
   const bronze = bronzeRows(contract);
   const load = metadataColumns(bronze.columns).map(({ name }) => name);
   const arrayColumn: ContractColumns = array ? [[each, array]] : [];
 
   const read = withMistakes(
-    steps.readArray(steps.readRows(bronze), each, typed(each), steps.fieldsOf(array?.elements ?? {})),
-    namingMistakes(contract, each, repeated, names),
+    steps.readArray(steps.readRows(bronze), each, typed(each), steps.fieldsOf(fields)),
+    namingMistakes(columns, each, repeated, names),
   );
   const checked = new Flow<Record<string, Kind>>(read)
     .derive((row) => typedValues(parents, row))
@@ -62,11 +65,11 @@ export function elementRows(
     ),
   );
   const safe = secretNames(parents).length > 0 ? slim.derive((row) => pseudonyms(parents, row, typed)) : slim;
-  const newest = steps.dedupeAll(safe.relation, parentKey.map(typed), [typed(contract.eventTime)]);
+  const newest = steps.dedupeAll(safe.relation, parentKey.map(typed), eventTime.map(typed));
   const versions = steps.nullableAsPromised(
     steps.project(
       newest,
-      [...new Set([...parentKey, contract.eventTime])].map((name) => ({ name, from: typed(name) })),
+      [...new Set([...parentKey, ...eventTime])].map((name) => ({ name, from: typed(name) })),
       'flow.mapping',
     ),
     new Map(parents),
@@ -116,15 +119,13 @@ function elementInfo(contract: DataContract, each: string, name: string, column:
 
 /** The compiler refuses these; JavaScript does not. */
 function namingMistakes(
-  { columns }: DataContract,
+  columns: ReadonlyMap<string, Column>,
   each: string,
   repeated: readonly string[],
   taken: readonly string[],
 ): Mistake[] {
   const kinds = (wanted: boolean): string[] =>
-    Object.entries<Column>(columns).flatMap(([name, { type }]) =>
-      (type.kind === 'array') === wanted ? [name] : [],
-    );
+    [...columns].flatMap(([name, { type }]) => ((type.kind === 'array') === wanted ? [name] : []));
   const unknown = (prop: string, name: string, known: readonly string[], what: string): Mistake[] =>
     mistakeIf(!known.includes(name), {
       code: 'LH3010',
@@ -136,7 +137,7 @@ function namingMistakes(
   return [
     ...unknown('each', each, kinds(true), 'array of the contract'),
     ...repeated.flatMap((name) => unknown('with', name, kinds(false), 'column that rows can repeat')),
-    ...Object.keys(columns[each]?.elements ?? {})
+    ...Object.keys(columns.get(each)?.elements ?? {})
       .filter((name) => taken.includes(name))
       .map((name): Mistake => ({
         code: 'LH3003',

@@ -1,7 +1,8 @@
 import { type Schema } from '../columns';
 import { type Expr, type AggregateExpr, type WindowFunction } from '../expressions';
+import { isObject, isText, itemsOf, notOf, notTexts, said, textsOf, unused } from '../said';
 import { type Kind } from '../types';
-import { type Order, type Relation, type Table, type TableReference } from './relation';
+import { type Order, type Readable, type Relation, type Table, type TableReference } from './relation';
 import * as steps from './steps';
 
 /** The columns of a row, by name. */
@@ -41,6 +42,8 @@ export interface JoinOptions<On extends string> {
   readonly relation?: JoinRelation;
 }
 
+const RELATIONS: readonly JoinRelation[] = ['one-to-one', 'many-to-one'];
+
 /** `many-to-one`: at most one match for each row; `one-to-one`: and no two rows with the same match. */
 export type JoinRelation = 'one-to-one' | 'many-to-one';
 
@@ -71,21 +74,24 @@ export class Flow<S extends Schema> {
 
   /** Keeps the named columns, in that order. */
   select<C extends Name<S>>(...names: readonly C[]): Flow<Flat<Pick<S, C>>> {
-    return new Flow(steps.select(this.relation, names));
+    return flowOf(steps.select(this.relation, textsOf(names)), notTexts({ names }));
   }
   /** Gives columns new names: `{ old: 'new' }`. */
   rename<const R extends { readonly [C in Name<S>]?: string }>(
     names: R & { readonly [C in Exclude<keyof R, Name<S>>]: never },
   ): Flow<AsSchema<Renamed<S, R>>> {
-    return new Flow(steps.rename(this.relation, names));
+    const entries = Object.entries<unknown>(said(names)).filter(([, name]) => name !== undefined);
+    const renamings = entries.flatMap(([name, to]): [string, string][] => (isText(to) ? [[name, to]] : []));
+    const isSound = isObject(names) && renamings.length === entries.length;
+    return flowOf(steps.rename(this.relation, Object.fromEntries(renamings)), isSound ? {} : { names });
   }
   /** Adds columns computed from each row, or replaces those of the same name. */
   derive<V extends Values>(values: (row: Row<S>) => V): Flow<Flat<Omit<S, keyof V> & KindsOf<V>>> {
-    return new Flow(steps.derive(this.relation, values));
+    return flowOf(steps.derive(this.relation, values), notOf('function', { values }));
   }
   /** Keeps rows whose condition is true; false and null drop out. */
   filter(condition: (row: Row<S>) => Expr<'boolean'>): Flow<S> {
-    return new Flow(steps.filter(this.relation, condition));
+    return flowOf(steps.filter(this.relation, condition), notOf('function', { condition }));
   }
   /**
    * Sends rows that break a rule to quarantine, with the first rule they break; null breaks no rule.
@@ -99,11 +105,20 @@ export class Flow<S extends Schema> {
     rules: (row: Row<S>) => Readonly<Record<string, Expr<'boolean'>>>,
     quarantined?: readonly Name<S>[],
   ): Flow<S> {
-    return new Flow(steps.check(this.relation, name, rules, quarantined));
+    const kept = quarantined === undefined ? undefined : textsOf(quarantined);
+    return flowOf(
+      steps.check(this.relation, name, rules, kept),
+      notOf('function', { rules }),
+      kept ? notTexts({ quarantined }) : {},
+    );
   }
   /** Sends rows to quarantine that share the values of these columns with another row, rule `unique:<columns>`. Null repeats nothing. */
   checkUnique(name: string, ...columns: readonly Name<S>[]): Flow<S> {
-    return new Flow(steps.checkUnique(this.relation, name, columns));
+    return flowOf(
+      steps.checkUnique(this.relation, name, textsOf(columns)),
+      notOf('string', { name }),
+      notTexts({ columns }),
+    );
   }
   /** Sends rows to quarantine whose values no row of the other side has, rule `reference:<columns>`. Null refers to nothing. */
   checkReference<O extends Schema>(
@@ -111,50 +126,82 @@ export class Flow<S extends Schema> {
     other: Flow<O>,
     options: { readonly on: readonly (Name<S> & Name<O>)[] },
   ): Flow<S> {
-    return new Flow(steps.checkReference(this.relation, name, other.relation, options.on));
+    const { on, ...further } = said(options);
+    return flowOf(
+      steps.checkReference(this.relation, name, relationOf(other), textsOf(on)),
+      further,
+      notOf('string', { name }),
+      notTexts({ on }),
+    );
   }
   /**
    * Keeps one row of each key: the one with the greatest values of `newest`, nulls last; ties go to the smallest other
    * columns, compared left to right, so that every engine keeps the same row.
    */
   dedupe(options: { readonly by: readonly Name<S>[]; readonly newest: readonly Name<S>[] }): Flow<S> {
-    return new Flow(steps.dedupe(this.relation, options.by, options.newest));
+    const { by, newest, ...further } = said(options);
+    return flowOf(
+      steps.dedupe(this.relation, textsOf(by), textsOf(newest)),
+      further,
+      notTexts({ by, newest }),
+    );
   }
   /** Adds the columns of the other side; `on` must identify a row there, so no row is ever multiplied: see {@link JoinOptions}. */
   join<O extends Schema, On extends Name<S> & Name<O>>(
     other: Flow<O>,
     options: JoinOptions<On>,
   ): Flow<Flat<S & Omit<O, On>>> {
-    const { on, how, name, relation } = options;
-    return new Flow(steps.namedJoin(this.relation, other.relation, { on, how, name, relation }));
+    const { on, how, name, relation, ...further } = said(options);
+    const joined = steps.namedJoin(this.relation, relationOf(other), {
+      on: textsOf(on),
+      how,
+      name,
+      relation,
+    });
+    return flowOf(
+      joined,
+      further,
+      notTexts({ on }),
+      name === undefined ? {} : notOf('string', { name }),
+      relation === undefined || RELATIONS.includes(relation) ? {} : { relation },
+    );
   }
   /** Keeps rows that have a match on the other side, each once; adds nothing. Null matches nothing. */
   semiJoin<O extends Schema>(
     other: Flow<O>,
     options: { readonly on: readonly (Name<S> & Name<O>)[] },
   ): Flow<S> {
-    return new Flow(steps.semiJoin(this.relation, other.relation, 'matched', options.on));
+    const { on, ...further } = said(options);
+    const matched = steps.semiJoin(this.relation, relationOf(other), 'matched', textsOf(on));
+    return flowOf(matched, further, notTexts({ on }));
   }
   /** Keeps rows that have no match on the other side. Null matches nothing, so rows with a null in `on` stay. */
   antiJoin<O extends Schema>(
     other: Flow<O>,
     options: { readonly on: readonly (Name<S> & Name<O>)[] },
   ): Flow<S> {
-    return new Flow(steps.semiJoin(this.relation, other.relation, 'unmatched', options.on));
+    const { on, ...further } = said(options);
+    const unmatched = steps.semiJoin(this.relation, relationOf(other), 'unmatched', textsOf(on));
+    return flowOf(unmatched, further, notTexts({ on }));
   }
   /** Adds the columns of the other side's latest row that is not later than `day`, null where there is none in time. */
   asOfJoin<O extends Schema, On extends Name<S> & Name<O>, D extends DateName<S>, OD extends DateName<O>>(
     other: Flow<O>,
     options: AsOfJoinOptions<On, D, OD>,
   ): Flow<Flat<S & Omit<O, On | OD>>> {
-    return new Flow(steps.asOfJoin(this.relation, other.relation, options));
+    const { on, day, otherDay, maxAgeDays, ...further } = said(options);
+    const joined = { on: textsOf(on), day, otherDay, maxAgeDays };
+    return flowOf(steps.asOfJoin(this.relation, relationOf(other), joined), further, notTexts({ on }));
   }
   /** One row for each group; nulls form one group. Without groups, one row for all, even when there are no rows. */
   aggregate<G extends Values, V extends Aggregates>(
     groups: (row: Row<S>) => G,
     aggregates: (row: Row<S>) => V,
   ): Flow<Flat<KindsOf<G> & KindsOf<V>>> {
-    return new Flow(steps.aggregate(this.relation, groups, aggregates));
+    return flowOf(
+      steps.aggregate(this.relation, groups, aggregates),
+      notOf('function', { groups, aggregates }),
+    );
   }
   /**
    * One row for each group, with a column for each of some values of a text column: an aggregate of the group's rows that have
@@ -167,8 +214,15 @@ export class Flow<S extends Schema> {
     options: { readonly by: readonly G[]; readonly column: Name<S>; readonly values: V },
     aggregate: (row: Row<S>) => AggregateExpr<K>,
   ): Flow<Flat<Pick<S, G> & { readonly [C in keyof V]: K }>> {
-    const { by, column, values } = options;
-    return new Flow(steps.pivot(this.relation, by, column, values, aggregate));
+    const { by, column, values, ...further } = said(options);
+    return flowOf(
+      steps.pivot(this.relation, textsOf(by), column, said(values), aggregate),
+      further,
+      notTexts({ by }),
+      notOf('string', { column }),
+      isObject(values) ? {} : { values },
+      notOf('function', { aggregate }),
+    );
   }
   /**
    * Adds columns computed from the rows around a row: `rowNumber()`, `rank()`, `lag(value)`, `lead(value)`,
@@ -182,15 +236,33 @@ export class Flow<S extends Schema> {
     options: { readonly by?: readonly Name<S>[]; readonly order: readonly (Name<S> | Descending<Name<S>>)[] },
     values: (row: Row<S>) => V,
   ): Flow<Flat<S & KindsOf<V>>> {
-    const order = options.order.map((by): Order =>
-      typeof by === 'string' ? { column: by, descending: false } : by,
+    const { by = [], order, ...further } = said(options);
+    const ordered = itemsOf(order).map((each): Order =>
+      typeof each === 'string' ? { column: each, descending: false } : each,
     );
-    return new Flow(steps.window(this.relation, options.by ?? [], order, values));
+    return flowOf(
+      steps.window(this.relation, textsOf(by), ordered.filter(isObject), values),
+      further,
+      notTexts({ by }),
+      Array.isArray(order) && ordered.every(isObject) ? {} : { order },
+      notOf('function', { values }),
+    );
   }
   /** The rows of both flows, duplicates kept; both have the same columns, in any order. */
   union(other: Flow<S>): Flow<S> {
-    return new Flow(steps.union(this.relation, other.relation));
+    return flowOf(steps.union(this.relation, relationOf(other)));
   }
+}
+
+/** A flow of these steps; what was said of the last one and cannot be used is kept in it, for the validation to tell. */
+function flowOf<S extends Schema>(relation: Relation, ...wrong: readonly object[]): Flow<S> {
+  const kept = unused(Object.assign({}, ...wrong) as object);
+  return new Flow(kept.further ? Object.assign({}, relation, kept) : relation);
+}
+
+/** The steps of a flow; of a table that stands in its place those that read it. What is neither, the validation tells. */
+export function relationOf<S extends Schema>(flow: Flow<S> | Flow<never> | undefined): Relation {
+  return flow instanceof Flow ? flow.relation : steps.readRows(flow as unknown as Readable);
 }
 
 type DateName<S extends Schema> = Extract<

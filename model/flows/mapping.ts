@@ -1,7 +1,8 @@
 import { metadataColumns, type Schema } from '../columns';
-import { bronzeRows, type ContractShape, type DataContract, keyOf } from '../contracts/data-contract';
-import { type Column } from '../contracts/column';
+import { contractColumns, type ContractShape, type DataContract, keyOf } from '../contracts/data-contract';
+import { isObject, notOf, said, textsOf, unused } from '../said';
 import { type Kind } from '../types';
+import { bronzeRows } from './bronze-rows';
 import {
   contractRules,
   type ContractColumns,
@@ -11,7 +12,7 @@ import {
   typedValues,
 } from './contract-rules';
 import { elementRows } from './element-rows';
-import { Flow } from './flow';
+import { Flow, relationOf } from './flow';
 import { type Relation, type Table, type ParentVersions } from './relation';
 import * as steps from './steps';
 import { type Publication, silverTable } from './tables';
@@ -84,19 +85,34 @@ export function mapping(
     readonly with?: readonly string[];
   } = {},
 ): Table {
-  const { each } = options;
-  const parts = each === undefined ? sourceRows(contract) : elementRows(contract, each, options.with ?? []);
-  const shaped = options.then?.(new Flow(parts.relation)).relation ?? parts.relation;
-  const deduped = new Flow(steps.dedupe(loadLast(shaped), parts.key, [contract.eventTime]));
-  const table = silverTable(options.name ?? contract.name.replaceAll('-', '_'), {
-    description: options.description ?? contract.description,
-    flow: deduped,
+  const { name, description, then, published, each, with: repeated, ...further } = said(options);
+  const source = said(contract);
+  const parts = partsOf(contract, typeof each === 'string' ? each : undefined, textsOf(repeated ?? []));
+  const shaped = typeof then === 'function' ? relationOf(then(new Flow(parts.relation))) : parts.relation;
+  const usual = typeof source.name === 'string' ? source.name.replaceAll('-', '_') : source.name;
+  const table = silverTable(name ?? usual, {
+    description: description ?? source.description,
+    flow: new Flow(steps.dedupe(loadLast(shaped), parts.key, textsOf([source.eventTime]))),
     key: parts.key,
     write: 'upsert',
-    newestBy: contract.eventTime,
-    ...(options.published !== undefined && { published: options.published }),
+    newestBy: source.eventTime,
+    ...(published !== undefined && { published }),
   });
-  return parts.versions ? Object.freeze({ ...table, parentVersions: parts.versions }) : table;
+  return Object.freeze({
+    ...table,
+    ...unused(further, {
+      ...(then !== undefined && notOf('function', { then })),
+      ...(each !== undefined && notOf('string', { each })),
+      ...(repeated !== undefined && !Array.isArray(repeated) && { with: repeated }),
+    }),
+    ...(parts.versions && { parentVersions: parts.versions }),
+  });
+}
+
+function partsOf(contract: DataContract, each: string | undefined, repeated: readonly string[]): Rows {
+  // What is no contract has no rows; the validation reports it.
+  if (said(contract).kind !== 'contract') return { relation: steps.readRows(bronzeRows(contract)), key: [] };
+  return each === undefined ? sourceRows(contract) : elementRows(contract, each, repeated);
 }
 
 /** Typed, checked rows with what identifies them. */
@@ -107,11 +123,11 @@ interface Rows {
 }
 
 function sourceRows(contract: DataContract): Rows {
-  const columns: ContractColumns = Object.entries<Column>(contract.columns);
+  const columns: ContractColumns = contractColumns(contract);
   const bronze = bronzeRows(contract);
   const read = columns.reduce<Relation>(
     (relation, [name, { elements }]) =>
-      elements ? steps.readArray(relation, name, typed(name), steps.fieldsOf(elements)) : relation,
+      isObject(elements) ? steps.readArray(relation, name, typed(name), steps.fieldsOf(elements)) : relation,
     steps.readRows(bronze),
   );
   const checked = new Flow<Record<string, Kind>>(read)

@@ -1,6 +1,7 @@
 import { type Mistake } from '../errors';
 import { type ColumnInfo, type Schema } from '../columns';
 import { type Column } from '../contracts/column';
+import { type DataContract } from '../contracts/data-contract';
 import { type Aggregate, type Expression, type WindowCall } from '../expressions';
 import { type ModelRun } from '../machine-learning/model-run';
 import { type Interval } from '../schedule';
@@ -14,6 +15,8 @@ export interface BronzeRows {
   readonly zone: 'bronze';
   /** Name of the source, as its contract gives it. */
   readonly name: string;
+  /** What the source promises. */
+  readonly contract: DataContract;
   /** The contract's columns, all nullable text, then the metadata columns. */
   readonly columns: readonly ColumnInfo[];
 }

@@ -1,11 +1,12 @@
 import { metadataColumns, type Schema } from '../columns';
-import { type Column, type ColumnBuilder } from '../contracts/column';
+import { type ColumnBuilder, columnsMade, isColumn } from '../contracts/column';
 import { DEFAULT_RETENTION_DAYS } from '../contracts/data-contract';
 import { type ModelRun } from '../machine-learning/model-run';
+import { notOf, said, textsOf, unused } from '../said';
 import { type Interval } from '../schedule';
 import { type ExactNumber, type Kind } from '../types';
 import { contractRules, typed, typedValues } from './contract-rules';
-import { Flow, read } from './flow';
+import { Flow, read, relationOf } from './flow';
 import { type Table } from './relation';
 import * as steps from './steps';
 import { type Publication, silverTable } from './tables';
@@ -66,20 +67,32 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
   name: string,
   props: ScoredTableProps<F, K, B>,
 ): Table<ScoredColumns<F, K, B>> {
-  const { features, key, run, every, newestBy, retentionDays = DEFAULT_RETENTION_DAYS } = props;
-  const scores = Object.fromEntries(
-    Object.entries(props.scores).map(([column, builder]): [string, Column] => [column, builder.column]),
-  );
-  const fallback = props.fallback(read(features)).relation;
-  const scored = steps.score(fallback, {
+  const {
+    description,
     features,
     key,
     scores,
     run,
+    fallback,
+    every,
+    write,
+    newestBy,
     retentionDays,
-    ...(every && { every }),
-  });
-  const columns = Object.entries(scored.contractColumns);
+    published,
+    ...further
+  } = said(props);
+  const scored = steps.score(
+    typeof fallback === 'function' ? relationOf(fallback(read(features))) : steps.readRows(features),
+    {
+      features,
+      key: textsOf(key),
+      scores: columnsMade(scores),
+      run,
+      retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
+      ...(every !== undefined && { every }),
+    },
+  );
+  const columns = Object.entries(scored.contractColumns).filter(([, column]) => isColumn(column));
   const typedRows = new Flow<Record<string, Kind>>(scored).derive((row) => typedValues(columns, row));
   const checked = typedRows.check(
     CHECK,
@@ -96,14 +109,15 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
   );
   const required = steps.nullableAsPromised(named, new Map(columns));
   const flow = new Flow<ScoredColumns<F, K, B>>(
-    steps.dedupe(required, key, newestBy === undefined ? [] : [newestBy]),
+    steps.dedupe(required, textsOf(key), newestBy === undefined ? [] : [newestBy]),
   );
-  return silverTable<ScoredColumns<F, K, B>>(name, {
-    description: props.description ?? name,
+  const table = silverTable<ScoredColumns<F, K, B>>(name, {
+    description: description ?? name,
     flow,
     key: key as readonly Name<ScoredColumns<F, K, B>>[],
-    write: props.write ?? 'upsert',
+    write: write ?? 'upsert',
     ...(newestBy !== undefined && { newestBy: newestBy as Name<ScoredColumns<F, K, B>> }),
-    published: props.published ?? false,
+    published: published ?? false,
   });
+  return Object.freeze({ ...table, ...unused(further, notOf('function', { fallback })) });
 }

@@ -1,8 +1,15 @@
-import { type ColumnInfo } from '../columns';
-import { type Column, type ColumnBuilder } from '../contracts/column';
+import {
+  type Column,
+  type ColumnBuilder,
+  columnInfo,
+  columnMade,
+  columnsMade,
+  isColumn,
+} from '../contracts/column';
 import { type Mistake } from '../errors';
+import { said, unused } from '../said';
 import { type Kind } from '../types';
-import { type Flow } from './flow';
+import { type Flow, relationOf } from './flow';
 import { type SqlParameter, type SqlRows, type Table, type WindowDay } from './relation';
 
 type Builders = Readonly<Record<string, ColumnBuilder<Kind>>>;
@@ -63,47 +70,57 @@ export function sqlTable<B extends Builders>(
   name: string,
   props: SqlTableProps<B>,
 ): Table<{ readonly [C in keyof B]: B[C] extends ColumnBuilder<infer K> ? K : never }> {
-  const inputs = Object.entries(props.reads).map(([input, { relation }]) => ({ name: input, relation }));
+  const { description, text, duckDbOverride, reads, columns, parameters, published, ...further } =
+    said(props);
+  const inputs = Object.entries(said(reads)).map(([input, flow]) => ({
+    name: input,
+    relation: relationOf(flow),
+  }));
   const lineage = [
     ...new Set(inputs.flatMap(({ relation }) => relation.columns.flatMap((column) => column.lineage))),
   ].sort();
-  const declared = Object.entries(props.columns).map(
-    ([column, builder]) => [column, builder.column] as const,
-  );
+  const declared = Object.entries(columnsMade(columns));
   // What the SQL computes a column from is not known here: all that it reads may be in it.
-  const columns = declared.map(([column, { type, nullable, classification }]): ColumnInfo => ({
-    name: column,
-    type,
-    nullable,
-    classification,
-    lineage,
-  }));
-  const key = declared.flatMap(([column, promise]) => (promise.key ? [column] : []));
+  const infos = declared.map(([column, promise]) => columnInfo(column, promise, lineage));
+  const promises = declared.filter(([, promise]) => isColumn(promise));
+  const key = promises.flatMap(([column, promise]) => (promise.key ? [column] : []));
   const relation: SqlRows = {
     step: 'sql',
     inputs,
-    text: props.text,
-    ...(props.duckDbOverride !== undefined && { duckDbOverride: props.duckDbOverride }),
-    parameters: Object.entries(props.parameters ?? {}).map(([parameter, { type, value }]): SqlParameter => ({
-      name: parameter,
-      type: type.column.type,
-      value: typeof value === 'object' ? value : String(value),
-    })),
-    columns,
+    text,
+    ...(duckDbOverride !== undefined && { duckDbOverride }),
+    parameters: Object.entries(said(parameters ?? {})).map(([parameter, given]) =>
+      sqlParameter(parameter, given),
+    ),
+    columns: infos,
     ...(key.length > 0 && { key }),
-    mistakes: declared.flatMap(([column, promise]) => ruleMistakes(column, promise)),
+    mistakes: promises.flatMap(([column, promise]) => ruleMistakes(column, promise)),
   };
   return Object.freeze({
+    ...unused(further),
     zone: 'gold' as const,
     name,
-    description: props.description ?? name,
-    columns,
+    description: description ?? name,
+    columns: infos,
     key,
     write: 'overwrite' as const,
     materialized: true,
-    published: props.published ?? false,
+    published: published ?? false,
     relation,
   });
+}
+
+function sqlParameter(name: string, props: SqlParameterProps): SqlParameter {
+  const { type, value, ...further } = said(props);
+  return {
+    ...unused(further),
+    name,
+    type: said(columnMade(type)).type,
+    value:
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+        ? String(value)
+        : value,
+  };
 }
 
 /** A promise that nobody keeps would be worse than none. */

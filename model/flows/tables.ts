@@ -1,7 +1,8 @@
-import { businessColumns, type ColumnInfo, type Schema } from '../columns';
-import { type ColumnBuilder } from '../contracts/column';
+import { businessColumns, type Schema } from '../columns';
+import { type ColumnBuilder, columnInfo, columnsMade, isColumn } from '../contracts/column';
+import { isObject, said, unused } from '../said';
 import { type Kind } from '../types';
-import { type Flow } from './flow';
+import { type Flow, relationOf } from './flow';
 import {
   type ExposedColumn,
   type Product,
@@ -58,17 +59,20 @@ export interface GoldTableProps<S extends Schema> {
 
 /** Declares a silver table: typed, keyed Delta, filled by a mapping data flow. */
 export function silverTable<S extends Schema>(name: string, props: SilverTableProps<S>): Table<S> {
+  const { description, flow, key, write, newestBy, published, ...further } = said(props);
+  const relation = relationOf(flow);
   return Object.freeze({
+    ...unused(further),
     zone: 'silver' as const,
     name,
-    description: props.description ?? name,
-    columns: businessColumns(props.flow.relation.columns),
-    key: props.key,
-    write: props.write ?? 'upsert',
-    ...(props.newestBy !== undefined && { newestBy: props.newestBy }),
+    description: description ?? name,
+    columns: businessColumns(relation.columns),
+    key,
+    write: write ?? 'upsert',
+    ...(newestBy !== undefined && { newestBy }),
     materialized: true,
-    ...publication(props.published),
-    relation: props.flow.relation,
+    ...publication(published),
+    relation,
   });
 }
 
@@ -98,36 +102,32 @@ export function tableReference<B extends Readonly<Record<string, ColumnBuilder<K
   columns: B,
   options: { readonly version?: number } = {},
 ): TableReference<{ readonly [C in keyof B]: B[C] extends ColumnBuilder<infer K> ? K : never }> {
-  const infos = Object.entries(columns).map(([column, { column: promise }]): ColumnInfo => ({
-    name: column,
-    type: promise.type,
-    nullable: promise.nullable,
-    classification: promise.classification,
-    lineage: [`${owner}.${name}.${column}`],
-  }));
-  const key = Object.entries(columns).flatMap(([column, { column: promise }]) =>
-    promise.key ? [column] : [],
-  );
+  const { version, ...further } = said(options);
+  const promises = Object.entries(columnsMade(columns));
   return Object.freeze({
+    ...unused(further),
     zone: 'reference' as const,
     name: `${owner}.${name}`,
-    columns: infos,
-    key,
-    version: options.version ?? FIRST_VERSION,
+    columns: promises.map(([column, promise]) => columnInfo(column, promise, [`${owner}.${name}.${column}`])),
+    key: promises.flatMap(([column, promise]) => (isColumn(promise) && promise.key ? [column] : [])),
+    version: version ?? FIRST_VERSION,
   });
 }
 
 function gold<S extends Schema>(name: string, props: GoldTableProps<S>, materialized: boolean): Table<S> {
+  const { description, flow, key, published, ...further } = said(props);
+  const relation = relationOf(flow);
   return Object.freeze({
+    ...unused(further),
     zone: 'gold' as const,
     name,
-    description: props.description ?? name,
-    columns: props.flow.relation.columns,
-    key: props.key,
+    description: description ?? name,
+    columns: relation.columns,
+    key,
     write: 'overwrite' as const,
     materialized,
-    ...publication(props.published),
-    relation: props.flow.relation,
+    ...publication(published),
+    relation,
   });
 }
 
@@ -136,6 +136,7 @@ function publication(published: boolean | Publication | undefined): {
   readonly product?: Product;
 } {
   if (published === undefined || published === false) return { published: false };
-  const { version = FIRST_VERSION, exposes = [] } = published === true ? {} : published;
-  return { published: true, product: { version, exposes } };
+  if (published !== true && !isObject(published)) return { published };
+  const { version = FIRST_VERSION, exposes = [], ...further } = published === true ? {} : published;
+  return { published: true, product: { ...unused(further), version, exposes } };
 }

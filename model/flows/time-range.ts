@@ -1,5 +1,6 @@
 import { type Schema } from '../columns';
 import { type Mistake, mistakeIf } from '../errors';
+import { said, unused } from '../said';
 import { describeInterval, type Interval } from '../schedule';
 import { describeType } from '../types';
 import { Flow } from './flow';
@@ -46,11 +47,11 @@ export function readTimeRange<S extends Schema>(
   table: Table<S> | TableReference<S>,
   options: TimeRangeOptions<DayName<S>>,
 ): Flow<S> {
-  const { timeColumn, lookback } = options;
+  const { timeColumn, lookback, ...further } = said(options);
   const whole = steps.readRows(table);
   return new Flow({
     ...whole,
-    timeRange: { timeColumn, lookbackDays: lookback.minutes / DAY_MINUTES },
+    timeRange: { ...unused(further), timeColumn, lookbackDays: said(lookback).minutes / DAY_MINUTES },
     mistakes: [
       ...whole.mistakes,
       ...tableMistakes(table),
@@ -122,7 +123,7 @@ function renamed(
 }
 
 function tableMistakes(table: Readable): Mistake[] {
-  return mistakeIf(table.zone === 'bronze', {
+  return mistakeIf(said(table).zone === 'bronze', {
     code: 'LH3301',
     prop: 'flow.readTimeRange',
     got: 'reads raw rows',
@@ -157,11 +158,11 @@ function timeColumnMistakes(read: Relation, timeColumn: string): Mistake[] {
 }
 
 function lookbackMistakes(lookback: Interval): Mistake[] {
-  const days = lookback.minutes / DAY_MINUTES;
+  const days = said(lookback).minutes / DAY_MINUTES;
   return mistakeIf(!(Number.isInteger(days) && days >= 1 && days <= MAX_LOOKBACK_DAYS), {
     code: 'LH0002',
     prop: 'flow.readTimeRange.lookback',
-    got: `is ${describeInterval(lookback)}`,
+    got: `is ${describeInterval({ minutes: days * DAY_MINUTES })}`,
     allowed: `whole days, 1 to ${MAX_LOOKBACK_DAYS}`,
     change: 'give it as days(14)',
   });

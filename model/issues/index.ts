@@ -7,6 +7,7 @@ import { STEP_ISSUES } from './flows';
 import { type IssueKind } from './kind';
 import { PIPELINE_ISSUES } from './pipelines';
 import { RUN_ISSUES } from './runs';
+import { SHAPE_ISSUES } from './shapes';
 import { TABLE_ISSUES } from './tables';
 import { VALUE_ISSUES } from './values';
 
@@ -23,6 +24,7 @@ const KINDS = {
   ...CONSTRUCT_ISSUES,
   ...PIPELINE_ISSUES,
   ...RUN_ISSUES,
+  ...SHAPE_ISSUES,
 };
 
 /** The code of a kind of mistake, such as `LH2001`. To add a kind, add an entry to the file of its range beside this one. */

@@ -1,3 +1,5 @@
+import { said, unused } from '../said';
+
 /** Fixed values that a model gets beside its features, by name. */
 export type ModelParameters = Readonly<Record<string, string>>;
 
@@ -51,10 +53,12 @@ export interface ModelCompute {
 export function batchEndpoint(
   props: { readonly deployment?: string; readonly parameters?: ModelParameters } = {},
 ): BatchEndpointRun {
+  const { deployment, parameters, ...further } = said(props);
   return Object.freeze({
+    ...unused(further),
     kind: 'batchEndpoint' as const,
-    ...(props.deployment !== undefined && { deployment: props.deployment }),
-    parameters: props.parameters ?? {},
+    ...(deployment !== undefined && { deployment }),
+    parameters: parameters ?? {},
   });
 }
 
@@ -67,9 +71,11 @@ export function publishedPipeline(props: {
   readonly experiment: string;
   readonly parameters?: ModelParameters;
 }): PublishedPipelineRun {
+  const { experiment, parameters, ...further } = said(props);
   return Object.freeze({
+    ...unused(further),
     kind: 'publishedPipeline' as const,
-    experiment: props.experiment,
-    parameters: props.parameters ?? {},
+    experiment,
+    parameters: parameters ?? {},
   });
 }

@@ -4,7 +4,6 @@ import { type Department, type ZoneRetention } from '../company/department';
 import { reasonMistakes } from '../checks';
 import { type Issue, listed, placed, suggestion } from '../errors';
 import { alertIssues } from './alerts';
-import { hostingIssues } from './hosting';
 import { countIssues, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 
 /** Everything wrong with a department, besides its contracts and tables. */
@@ -30,7 +29,6 @@ export function departmentIssues(company: Company, department: Department): Issu
       }),
     ),
     ...department.alerts.flatMap((rule) => alertIssues(company, department, rule)),
-    ...hostingIssues(department),
     ...department.consumers.flatMap((consumer) => consumerIssues(company, department, consumer)),
   ];
 }

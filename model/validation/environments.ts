@@ -1,6 +1,6 @@
 import { type Company } from '../company/company';
-import { type Environment, FABRIC_SKUS, type PowerBiCapacity } from '../company/environment';
-import { choiceMistakes, emptyMistakes, type Form, reasonMistakes } from '../checks';
+import { type Environment, type PowerBiCapacity } from '../company/environment';
+import { emptyMistakes, type Form, reasonMistakes } from '../checks';
 import { type Issue, placed } from '../errors';
 import { CODE, duplicateIssues, nameIssues, UUID } from './names';
 import { stateIssues } from './state';
@@ -33,10 +33,6 @@ export function environmentIssues(company: Company): Issue[] {
       'environments',
       company.environments.map(({ name }) => name),
     ),
-    ...placed(
-      company.name,
-      emptyMistakes('environments', company.environments, 'one or more', 'declare an environment'),
-    ),
     ...company.environments.flatMap(issuesOf),
     ...stateIssues(company),
   ];
@@ -65,19 +61,19 @@ function issuesOf(environment: Environment): Issue[] {
 
 function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue[] {
   if (capacity === undefined) return [];
-  const { sku, administrators, reason } = capacity;
+  const { administrators, reason } = capacity;
   const issues = reasonIssues(at, 'powerBiCapacity.reason', reason);
   const whom = 'one or more user principal names or object ids';
   issues.push(
-    ...placed(at, [
-      ...choiceMistakes('powerBiCapacity.sku', sku, FABRIC_SKUS, 'choose a size'),
-      ...emptyMistakes(
+    ...placed(
+      at,
+      emptyMistakes(
         'powerBiCapacity.administrators',
         administrators,
         whom,
         'name who administers the capacity',
       ),
-    ]),
+    ),
   );
   const broken = administrators.filter((name) => !UUID.pattern.test(name) && !/^[^@\s]+@[^@\s]+$/.test(name));
   for (const name of broken) {

@@ -1,16 +1,7 @@
 import { type Company } from '../company/company';
-import { type Department, type Hosting } from '../company/department';
+import { type Department } from '../company/department';
 import { type CompanyGraph, type OwnedTable } from '../company/graph';
-import { choiceMistakes } from '../checks';
-import { type Issue, listed, placed } from '../errors';
-
-const HOSTINGS: readonly Hosting[] = ['dedicated', 'shared'];
-
-/** A hosting that is none. */
-export function hostingIssues({ name, hosting }: Department): Issue[] {
-  const change = 'choose one, or leave it out for shared';
-  return placed(name, choiceMistakes('hosting', hosting, HOSTINGS, change));
-}
+import { type Issue, listed } from '../errors';
 
 /**
  * What gold cannot read because of where it lives: SQL crosses databases, but no workspaces; and a workspace of a department

@@ -13,6 +13,7 @@ const RANGES: Readonly<Record<Range, string>> = {
   6: 'Constructs and stacks',
   7: 'Pipelines, and the limits of Data Factory',
   8: 'Folders, files and data, when something is written or run',
+  9: 'The shape of definitions: from JavaScript, or through a cast',
 };
 
 const INTRO = `# Errors

@@ -1,5 +1,6 @@
 import { type Flaw, type Mistake } from '../../errors';
 import { Expr, invalid } from '../../expressions';
+import { call, said } from '../../said';
 import { type Kind } from '../../types';
 import { type NamedExpression, type Relation } from '../relation';
 import { missingColumn, mistakesOf, nameMistakes } from './columns';
@@ -42,7 +43,7 @@ export function evaluate(
   prop: string,
   { anyName = false } = {},
 ): { values: NamedExpression[]; mistakes: Mistake[] } {
-  const entries = Object.entries(build(rowOf(input)) ?? {});
+  const entries = Object.entries(said(call<never, Values>(build, rowOf(input)) ?? {}));
   const values = entries.map(([name, value]) => ({
     name,
     expression: value instanceof Expr ? value.node : invalid(NO_EXPRESSION, { kind: 'integer' }).node,

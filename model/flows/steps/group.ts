@@ -1,6 +1,7 @@
 import { emptyMistakes } from '../../checks';
 import { type Mistake, mistakeIf } from '../../errors';
 import { type Aggregate, AggregateExpr, Expr, invalid, literal, when } from '../../expressions';
+import { call, said } from '../../said';
 import { asDecimal, type Kind, MAX_PRECISION } from '../../types';
 import { type NamedExpression, type Relation } from '../relation';
 import { infoOf, mistakesOf, nameMistakes, originOf, unknownColumns } from './columns';
@@ -33,7 +34,7 @@ export function aggregate(
   buildAggregates: (row: never) => Aggregates,
 ): Relation {
   const { values: groups, mistakes } = evaluate(input, buildGroups, 'flow.aggregate');
-  return aggregateBy('flow.aggregate', input, groups, buildAggregates(rowOf(input)) ?? {}, mistakes);
+  return aggregateBy('flow.aggregate', input, groups, call(buildAggregates, rowOf(input)) ?? {}, mistakes);
 }
 
 /** An aggregate of each of several values of a column, side by side: see `Flow.pivot`. */
@@ -48,7 +49,7 @@ export function pivot(
     const { node } = columnOf<Kind>(input, name);
     return node.op === 'column' ? [{ name, expression: node }] : [];
   });
-  const built: AggregateExpr<Kind> | undefined = buildAggregate(rowOf(input));
+  const built = call(buildAggregate, rowOf(input));
   const aggregates = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
@@ -81,7 +82,7 @@ function aggregateBy(
   aggregates: Aggregates,
   mistakes: readonly Mistake[],
 ): Relation {
-  const asked = Object.entries(aggregates).map(([name, value]) => ({
+  const asked = Object.entries(said(aggregates)).map(([name, value]) => ({
     name,
     expr: value instanceof AggregateExpr ? value : new AggregateExpr(NO_AGGREGATE),
   }));

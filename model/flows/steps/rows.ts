@@ -2,17 +2,24 @@ import { metadataColumns } from '../../columns';
 import { emptyMistakes, type Form, formMistakes } from '../../checks';
 import { type Mistake } from '../../errors';
 import { type Expr, invalid } from '../../expressions';
+import { call, isObject, itemsOf, said, textsOf } from '../../said';
 import { describeType } from '../../types';
 import { type NamedExpression, type Read, type Readable, type Relation, type Select } from '../relation';
 import { find, infoOf, nameMistakes, unknownColumns, yieldsOf } from './columns';
 import { evaluate, NO_EXPRESSION, type Values } from './evaluation';
 
-/** Begins with what a readable holds. */
+/** Begins with what a readable holds; what is none, the validation tells. */
 export function readRows(from: Readable): Read {
-  // A reference that names no key knows of none; a table without one is a total of a single row.
-  const unknown = from.zone === 'bronze' || (from.zone === 'reference' && from.key.length === 0);
-  const key = unknown ? undefined : from.key;
-  return { step: 'read', from, columns: from.columns, ...(key && { key }), mistakes: [] };
+  const columns = itemsOf(said(from).columns).filter(isObject);
+  return { step: 'read', from, columns, ...keyIn(from), mistakes: [] };
+}
+
+/** What identifies a row, where that is known: a reference that names no key knows of none, and a table without one is a total. */
+function keyIn(from: Readable): Pick<Read, 'key'> {
+  const readable = said(from);
+  if (readable.zone !== 'silver' && readable.zone !== 'gold' && readable.zone !== 'reference') return {};
+  const key = textsOf(readable.key);
+  return readable.zone === 'reference' && key.length === 0 ? {} : { key };
 }
 
 /** Keeps columns, and always those that say where a row came from: see `Flow.select`. */
@@ -69,7 +76,11 @@ export function derive(input: Relation, build: (row: never) => Values): Relation
 
 /** Keeps rows: see `Flow.filter`. */
 export function filter(input: Relation, build: (row: never) => Expr<'boolean'>): Relation {
-  const { values, mistakes } = evaluate(input, (row) => ({ condition: build(row) }), 'flow.filter');
+  const { values, mistakes } = evaluate(
+    input,
+    (row) => ({ condition: call<never, Expr<'boolean'>>(build, row) as Expr<'boolean'> }),
+    'flow.filter',
+  );
   const condition = values[0]?.expression ?? invalid(NO_EXPRESSION, { kind: 'boolean' }).node;
   return {
     step: 'filter',

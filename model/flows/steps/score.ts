@@ -1,4 +1,4 @@
-import { type Column } from '../../contracts/column';
+import { type Column, isColumn } from '../../contracts/column';
 import { metadataColumnInfos } from '../../contracts/data-contract';
 import { type ColumnInfo } from '../../columns';
 import { emptyMistakes } from '../../checks';
@@ -15,6 +15,7 @@ import {
 import { type ModelRun } from '../../machine-learning/model-run';
 import { type Readable, type Relation, type Score } from '../relation';
 import { find, merged } from './columns';
+import { readRows } from './rows';
 
 /** What a model promises, and how it is run. */
 export interface ScoreOptions {
@@ -35,16 +36,16 @@ export interface ScoreOptions {
 /** The rows that a model gives, as the text it writes; a fallback yields the same columns, typed. */
 export function score(fallback: Relation, options: ScoreOptions): Score {
   const { features, key, scores, run, every, retentionDays } = options;
+  const { columns: given } = readRows(features);
   const keys = key.flatMap((name) => {
-    const column = features.columns.find((each) => each.name === name);
+    const column = given.find((each) => each.name === name);
     return column ? [[name, promiseOf(column)] as const] : [];
   });
   const contractColumns = Object.fromEntries([...keys, ...Object.entries(scores)]);
   const text = stringType(MAX_STRING_LENGTH);
-  const columns = Object.entries(contractColumns).map(([name, column]): ColumnInfo => {
-    const known = key.includes(name)
-      ? features.columns.filter((each) => each.name === name)
-      : features.columns;
+  const sound = Object.fromEntries(Object.entries(contractColumns).filter(([, column]) => isColumn(column)));
+  const columns = Object.entries(sound).map(([name, column]): ColumnInfo => {
+    const known = key.includes(name) ? given.filter((each) => each.name === name) : given;
     // Whatever a model makes of a person's values may still report the person.
     const declared: ColumnInfo = {
       name,
@@ -61,10 +62,10 @@ export function score(fallback: Relation, options: ScoreOptions): Score {
     features,
     contractColumns,
     run,
-    ...(every && { every }),
+    ...(every !== undefined && { every }),
     retentionDays,
     columns: [...columns, ...metadataColumnInfos()],
-    mistakes: [...keyMistakes(features, key, scores), ...fallbackMistakes(fallback, contractColumns)],
+    mistakes: [...keyMistakes(given, key, scores), ...fallbackMistakes(fallback, sound)],
   };
 }
 
@@ -73,11 +74,11 @@ function promiseOf({ type, classification }: ColumnInfo): Column {
 }
 
 function keyMistakes(
-  features: Readable,
+  features: readonly ColumnInfo[],
   key: readonly string[],
   scores: Readonly<Record<string, Column>>,
 ): Mistake[] {
-  const known = features.columns.map(({ name }) => name);
+  const known = features.map(({ name }) => name);
   const names = Object.keys(scores);
   return [
     ...key

@@ -1,6 +1,7 @@
 import { type ColumnInfo } from '../../columns';
 import { type Column } from '../../contracts/column';
 import { mistakeIf } from '../../errors';
+import { said } from '../../said';
 import { describeType } from '../../types';
 import { type ElementField, type Relation } from '../relation';
 import { find, nameMistakes, unknownColumns } from './columns';
@@ -8,9 +9,9 @@ import { clashMistakes } from './combine';
 
 /** The fields of an array's elements, by what the contract promises of them. */
 export function fieldsOf(elements: Readonly<Record<string, Column>>): ElementField[] {
-  return Object.entries(elements).map(([name, { physicalName }]) => ({
+  return Object.entries(elements).map(([name, column]) => ({
     name,
-    delivered: physicalName ?? name,
+    delivered: said(column).physicalName ?? name,
   }));
 }
 

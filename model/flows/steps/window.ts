@@ -1,6 +1,7 @@
 import { emptyMistakes } from '../../checks';
 import { type Mistake, mistakeIf } from '../../errors';
 import { WindowFunction } from '../../expressions';
+import { call, said } from '../../said';
 import { type Kind } from '../../types';
 import { type Order, type Relation } from '../relation';
 import { mistakesOf, nameMistakes, originOf, unknownColumns } from './columns';
@@ -13,7 +14,7 @@ export function window(
   order: readonly Order[],
   build: (row: never) => Readonly<Record<string, WindowFunction<Kind>>>,
 ): Relation {
-  const entries = Object.entries(build(rowOf(input)) ?? {});
+  const entries = Object.entries(said(call(build, rowOf(input)) ?? {}));
   const values = entries.flatMap(([name, value]) =>
     value instanceof WindowFunction ? [{ name, call: value.node }] : [],
   );

@@ -1,0 +1,126 @@
+import * as z from 'zod';
+import {
+  type BatchDelivery,
+  type Column,
+  type DataContract,
+  type DataContractProps,
+  type DataType,
+  type DecimalType,
+  type PersonalTreatment,
+  type PlainType,
+  type SampleSpec,
+  type StreamDelivery,
+  type StringType,
+} from '../../model';
+import { elsewhere, finite, interval, number, reason, shapeOf, text, texts, flag } from './schema';
+import { sourceConnector } from './source-connector';
+import { inWords, type Words } from './words';
+
+const classification = z.enum(['public', 'internal', 'personal']);
+
+/** The type of a value. */
+export const dataType = z.discriminatedUnion('kind', [
+  shapeOf<StringType>()({ kind: z.literal('string'), length: number }),
+  shapeOf<DecimalType>()({ kind: z.literal('decimal'), precision: number, scale: number }),
+  shapeOf<PlainType>()({
+    kind: z.enum(['integer', 'long', 'double', 'boolean', 'date', 'timestamp', 'array']),
+  }),
+]) satisfies z.ZodType<DataType>;
+
+const personal = z.discriminatedUnion('treatment', [
+  z.strictObject({ treatment: z.literal('pseudonymise') }),
+  z.strictObject({ treatment: z.literal('keep'), reason }),
+]) satisfies z.ZodType<PersonalTreatment>;
+
+type Sample<F extends SampleSpec['from']> = Extract<SampleSpec, { readonly from: F }>;
+
+const sample = z.discriminatedUnion('from', [
+  shapeOf<Sample<'sequence'>>()({ from: z.literal('sequence'), prefix: text, every: finite.optional() }),
+  shapeOf<Sample<'values'>>()({
+    from: z.literal('values'),
+    values: texts,
+    weights: z.array(finite).readonly().optional(),
+  }),
+  shapeOf<Sample<'range'>>()({ from: z.literal('range'), low: finite, high: finite }),
+  shapeOf<Sample<'later'>>()({ from: z.literal('later'), low: finite, high: finite }),
+  shapeOf<Sample<'burst'>>()({ from: z.literal('burst'), every: finite, minutes: finite }),
+  shapeOf<Sample<'reference'>>()({
+    from: z.literal('reference'),
+    source: text,
+    column: text,
+    skew: number.optional(),
+  }),
+]);
+
+/** What a column is, for messages. */
+export const A_COLUMN: Words = {
+  code: 'LH9007',
+  allowed: 'a column made with t, such as t.string(20)',
+  change: 'make it with t',
+};
+
+/** Columns of an array's elements have no elements of their own: what is there is for the rules to refuse. */
+function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
+  const shape = shapeOf<Column>()({
+    type: dataType,
+    nullable: flag,
+    key: flag,
+    classification,
+    personal: personal.optional(),
+    physicalName: text.optional(),
+    path: texts.optional(),
+    default: z.union([text, number, flag]).optional(),
+    elements: elements.optional(),
+    description: text,
+    allowed: texts.optional(),
+    range: z.strictObject({ low: number.optional(), high: number.optional() }).optional(),
+    pattern: inWords(z.instanceof(RegExp), { allowed: 'a regular expression such as /[A-Z]{3}/' }).optional(),
+    sample: sample.optional(),
+  });
+  return inWords(shape, {
+    ...A_COLUMN,
+  });
+}
+
+/** What is promised of a column. */
+export const column = columnShape(
+  z.record(z.string(), columnShape(elsewhere<NonNullable<Column['elements']>>())),
+);
+
+const delivery = z.discriminatedUnion('kind', [
+  shapeOf<StreamDelivery>()({
+    kind: z.literal('stream'),
+    partitions: number,
+    retentionDays: number,
+    every: interval,
+  }),
+  shapeOf<BatchDelivery>()({ kind: z.literal('batch'), every: interval, from: sourceConnector }),
+]);
+
+/** A contract, with all that is in it. */
+export const contract = inWords(
+  shapeOf<Omit<DataContract, 'shape'>>()({
+    kind: z.literal('contract'),
+    name: text,
+    description: text,
+    columns: inWords(z.record(z.string(), column), { allowed: 'columns by their names' }),
+    eventTime: inWords(z.string(), { allowed: 'the name of a column' }),
+    delivery,
+    expectedRowsPerDay: number,
+    sampleRowsPerDay: number.optional(),
+    freshnessMinutes: number,
+    retentionDays: number,
+  }),
+  {
+    known: [
+      'description',
+      'columns',
+      'eventTime',
+      'delivery',
+      'expectedRowsPerDay',
+      'sampleRowsPerDay',
+      'freshnessMinutes',
+      'retentionDays',
+    ] satisfies (keyof DataContractProps<never>)[],
+  },
+);

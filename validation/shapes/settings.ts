@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import {
+  type DepartmentInEnvironment,
+  type DepartmentSettings,
+  type EventHubsSettings,
+  type EventTimes,
+  type IntegrationRuntimeSettings,
+  type KeyVaultSettings,
+  type LogSettings,
+  type ModelCompute,
+  type NamingSettings,
+  type Settings,
+  type StorageSettings,
+  type StreamingSettings,
+} from '../../model';
+import { elsewhere, shapeOf, text } from './schema';
+
+/** A setting: what it can be, its own rule says. */
+const setting = <T>() => elsewhere<T>().optional();
+
+const departmentSettings = {
+  naming: shapeOf<NamingSettings>()({
+    resourceName: setting<NonNullable<NamingSettings['resourceName']>>(),
+    suffix: setting<string>(),
+  }).optional(),
+  tags: z.record(z.string(), elsewhere<string>()).optional(),
+  eventHubs: shapeOf<EventHubsSettings>()({
+    throughputUnits: setting<number>(),
+    autoInflateTo: setting<number | 'off'>(),
+  }).optional(),
+  storage: shapeOf<StorageSettings>()({
+    replication: setting<NonNullable<StorageSettings['replication']>>(),
+    softDeleteDays: setting<number>(),
+  }).optional(),
+  keyVault: shapeOf<KeyVaultSettings>()({ softDeleteDays: setting<number>() }).optional(),
+  streaming: shapeOf<StreamingSettings>()({ streamingUnits: setting<number>() }).optional(),
+  eventTimes: shapeOf<EventTimes>()({
+    lateArrivalSeconds: setting<number>(),
+    outOfOrderSeconds: setting<number>(),
+    lateEvents: setting<NonNullable<EventTimes['lateEvents']>>(),
+  }).optional(),
+  integrationRuntime: shapeOf<IntegrationRuntimeSettings>()({
+    computeType: setting<NonNullable<IntegrationRuntimeSettings['computeType']>>(),
+    coreCount: setting<NonNullable<IntegrationRuntimeSettings['coreCount']>>(),
+    timeToLiveMinutes: setting<number>(),
+  }).optional(),
+  modelCompute: shapeOf<ModelCompute>()({
+    vmSize: setting<string>(),
+    maxNodes: setting<number>(),
+    priority: setting<NonNullable<ModelCompute['priority']>>(),
+  }).optional(),
+};
+
+/** What is decided for a department. */
+export const ofDepartment = shapeOf<DepartmentSettings>()(departmentSettings);
+
+/** What is decided for a company, or for one of its environments. */
+export const ofCompany = shapeOf<Settings>()({
+  ...departmentSettings,
+  logs: shapeOf<LogSettings>()({
+    retentionDays: setting<number>(),
+    dailyQuotaGb: setting<number>(),
+  }).optional(),
+});
+
+/** What is decided for a department in an environment. */
+export const ofDepartmentHere = shapeOf<DepartmentInEnvironment>()({
+  settings: ofDepartment.optional(),
+  subscriptionId: text.optional(),
+});
