@@ -62,8 +62,10 @@ describe('Network', () => {
   test('makes an endpoint of its own stack once the subnet is under its security group, and of another as it is', () => {
     const { stack, network } = networkIn(prod);
     const other = new LakehouseStack(App.of(stack), 'other', { company: smallCompany(), environment: prod });
-    const endpointIn = (scope: LakehouseStack) =>
-      network.privateEndpoint(scope, 'Endpoint', { targetId: 'id', subresource: 'dfs', name: 'pep-lake' });
+    const endpointIn = (scope: LakehouseStack) => {
+      const name = `pep-${scope.node.id}`;
+      return network.privateEndpoint(scope, 'Endpoint', { targetId: 'id', subresource: 'dfs', name });
+    };
     const [near, far] = [endpointIn(stack), endpointIn(other)];
     expect(blockOf(synth(stack), near).depends_on).toEqual(
       [network.securityGroupAssociation, network.allowRule, network.denyRule].map(

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import {} from '../../../model';
+import { ResourceGroup } from '../../../constructs/hosts';
 import { dev, prod } from '../../support/small-company';
 import { addresses, blockOf, resources, synth, type Terraform, testStack } from '../../support/synth';
 import { hostsIn, layersIn, shopIn } from './layers';
@@ -165,11 +165,13 @@ describe('all layers together', () => {
     const stack = testStack(dev, 'web-shop');
     const owner = webShop();
     const hosts = hostsIn(stack, [owner]);
+    // In a group of their own: Azure has room for one job or identity of a name in each.
+    const resourceGroup = new ResourceGroup(stack, 'OtherGroup', { ...stack.placement, department: 'other' });
     const before = stack.node.findAll().length;
     const environment = { ...dev, started: true };
     layersIn(new Construct(stack, 'One'), hosts, environment, owner);
     const one = stack.node.findAll().length - before;
-    layersIn(new Construct(stack, 'Two'), hosts, environment, owner);
+    layersIn(new Construct(stack, 'Two'), { ...hosts, resourceGroup }, environment, owner);
     const made = addresses(synth(stack));
     const below = (scope: string) =>
       made
