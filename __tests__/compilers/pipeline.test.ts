@@ -1,6 +1,5 @@
 import {
   activitiesJson,
-  dataFlow,
   type DepartmentPipelines,
   pipelineIssues,
   script,
@@ -281,9 +280,6 @@ describe('a mapping data flow', () => {
     expect(run(planOf(webShop(), 'inside')).integrationRuntime).toEqual({
       referenceName: 'inside',
       type: 'IntegrationRuntimeReference',
-    });
-    expect(dataFlow({ name: 'Big', flow: 'x', parameters: {}, cores: 48 }).typeProperties).toMatchObject({
-      compute: { coreCount: 48 },
     });
   });
 });

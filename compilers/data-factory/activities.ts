@@ -1,3 +1,5 @@
+import { DEFAULT_SETTINGS } from '../../model';
+
 /** Text that Data Factory computes when the pipeline runs. */
 export interface PipelineExpression {
   /** The expression, beginning with `@` or holding `@{…}`. */
@@ -95,15 +97,19 @@ export function lookup(props: WithPolicy & { readonly input: DatasetUse }): Acti
   });
 }
 
+/** The smallest cluster of the runtime that every factory has. */
+const DATA_FLOW_COMPUTE = Object.freeze({
+  coreCount: DEFAULT_SETTINGS.integrationRuntime.coreCount,
+  computeType: DEFAULT_SETTINGS.integrationRuntime.computeType,
+});
+
 /** Runs a mapping data flow; parameter values are expressions of the data flow's own language. */
 export function dataFlow(
   props: WithPolicy & {
     readonly flow: string;
     readonly parameters: Readonly<Record<string, Text>>;
-    /** Runtime inside the managed network. @default the factory's own, with the cores given */
+    /** The runtime that it runs on. @default the factory's own, with its smallest cluster */
     readonly integrationRuntime?: string;
-    /** @default 8, the smallest */
-    readonly cores?: 8 | 16 | 32 | 48 | 80 | 144 | 272;
   },
 ): Activity {
   const runtime = props.integrationRuntime;
@@ -118,7 +124,8 @@ export function dataFlow(
       ...(runtime !== undefined && {
         integrationRuntime: { referenceName: runtime, type: 'IntegrationRuntimeReference' },
       }),
-      compute: { coreCount: props.cores ?? 8, computeType: 'General' },
+      // For the factory's own runtime only: any other has its size decided in settings.
+      compute: DATA_FLOW_COMPUTE,
       traceLevel: 'Coarse',
     },
   });
