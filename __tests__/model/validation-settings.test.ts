@@ -220,9 +220,8 @@ describe('a department', () => {
 
   test.each(['shared', 'dedicated'] as const)('that is %s decides nothing about logs', (hosting) => {
     expect(deciding({ logs: { retentionDays: 60 } }, hosting)).toEqual([
-      'LH9002 sales: "settings.logs" is no property that is known here; ' +
-        'allowed: eventHubs, eventTimes, integrationRuntime, keyVault, modelCompute, naming, storage, streaming, tags; ' +
-        'correct its name, or take it out',
+      'LH5005 sales: "settings.logs" is decided for a department; ' +
+        'allowed: the company or an environment: all departments share it; decide it there',
     ]);
   });
 

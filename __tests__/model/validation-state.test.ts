@@ -44,7 +44,7 @@ describe('a state', () => {
 
   test('is there', () => {
     expect(issuesIn(untyped(undefined as unknown as object))).toEqual([
-      `LH9001 ${at} "state" is missing; allowed: a backend of Terraform's, e.g. { kind: 'local' }; add it`,
+      `LH9001 ${at} "state" is missing; allowed: { kind: 'local' }, { kind: 'azurerm', storageAccountName, containerName } or another backend; add it`,
     ]);
   });
 

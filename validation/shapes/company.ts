@@ -11,7 +11,7 @@ import {
   type ZoneRetention,
 } from '../../model';
 import { columnNames, elsewhere, number, type OfKind, reason, shapeOf, text } from './schema';
-import { ofCompany, ofDepartment } from './settings';
+import { settings } from './settings';
 import { inWords } from './words';
 
 /** A company; its departments and environments are looked at by themselves. */
@@ -22,7 +22,7 @@ export const company = shapeOf<Company>()({
   environments: inWords(z.array(elsewhere<Environment>()).min(1).readonly(), {
     allowed: 'a list of one or more environments',
   }),
-  settings: ofCompany.optional(),
+  settings: settings.optional(),
 });
 
 /** A department; what it declares is looked at by itself. */
@@ -35,7 +35,7 @@ export const department = shapeOf<Department>()({
   alerts: z.array(elsewhere<AlertRule>()).readonly(),
   consumers: z.array(elsewhere<Consumer>()).readonly(),
   retention: shapeOf<ZoneRetention>()({ landing: number, bronzeCool: number, quarantine: number }),
-  settings: ofDepartment.optional(),
+  settings: settings.optional(),
 });
 
 const tables = z.array(elsewhere<Table>()).readonly();

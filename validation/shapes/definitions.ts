@@ -63,7 +63,7 @@ class DefinitionCheck {
   company(value: unknown): void {
     const place: Place = { at: nameOf(value) ?? 'company', path: [], order: 0 };
     if (!isObject(value)) {
-      this.tell(below(place, 'company'), value, 'a company, made with company(…)');
+      this.report(below(place, 'company'), value, 'a company, made with company(…)');
       return;
     }
     const environments = listOf(value.environments);
@@ -91,12 +91,12 @@ class DefinitionCheck {
   private environment(value: unknown, here: Place): void {
     if (isObject(value) && !isOfOtherKind(value))
       this.once(value, here, (place) => this.shape(environment, value, place));
-    else this.tell(here, value, 'an environment: { name, location, network, … }');
+    else this.report(here, value, 'an environment: { name, location, network, … }');
   }
 
   private department(value: unknown, here: Place): void {
     if (!isObject(value) || isOfOtherKind(value)) {
-      this.tell(here, value, 'a department, made with department(…)');
+      this.report(here, value, 'a department, made with department(…)');
       return;
     }
     this.once(value, here, (place) => {
@@ -113,7 +113,7 @@ class DefinitionCheck {
   /** A definition where it is declared or referred to. */
   private item(kind: keyof typeof KINDS, value: unknown, here: Place): boolean {
     const { isMeant, allowed } = KINDS[kind];
-    if (!isObject(value) || !isMeant(value)) return this.tell(here, value, allowed);
+    if (!isObject(value) || !isMeant(value)) return this.report(here, value, allowed);
     return this.once(value, here, (place) => this[kind](value, place));
   }
 
@@ -196,12 +196,12 @@ class DefinitionCheck {
     if (isObject(value) && zone === 'reference')
       return this.once(value, within.flow, () => this.partShape(tableReference, value, within, 'read'));
     if (isObject(value) && KINDS.table.isMeant(value)) return this.item('table', value, within.flow);
-    return this.tell(within.flow, value, `${KINDS.table.allowed}, or a tableReference(…)`, 'reads');
+    return this.report(within.flow, value, `${KINDS.table.allowed}, or a tableReference(…)`, 'reads');
   }
 
   /** A part of a flow; flows are made of steps and steps of expressions, without a way back. */
   private part(value: unknown, within: FlowPlace, what: string, look: (value: Value) => boolean): boolean {
-    if (!isObject(value)) return this.tell(within.flow, value, `${what}, as flows make it`, 'is made of');
+    if (!isObject(value)) return this.report(within.flow, value, `${what}, as flows make it`, 'is made of');
     if (this.open.has(value)) {
       const mistake = { got: `goes round in a circle: ${what} is part of itself`, change: 'correct it' };
       this.add(within.flow, { code: 'LH9008', path: [], allowed: 'flows with a beginning', ...mistake });
@@ -218,7 +218,7 @@ class DefinitionCheck {
   private once(value: object, here: Place, look: (place: Place) => boolean): boolean {
     const known = this.results.get(value);
     if (known !== undefined) return known;
-    // Tables that read each other in a circle are for the rules to tell.
+    // Tables that read each other in a circle are for the rules to report.
     this.results.set(value, true);
     const holds = look(this.places.get(value) ?? here);
     this.results.set(value, holds);
@@ -238,7 +238,7 @@ class DefinitionCheck {
     return mistakes.length === 0;
   }
 
-  private tell(here: Place, value: unknown, allowed: string, verb = 'is'): false {
+  private report(here: Place, value: unknown, allowed: string, verb = 'is'): false {
     this.add(here, { path: [], got: `${verb} ${shown(value)}`, allowed, ...wrongKind(value) });
     return false;
   }

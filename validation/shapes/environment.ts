@@ -8,7 +8,8 @@ import {
   type StateStore,
 } from '../../model';
 import { flag, type OfKind, reason, shapeOf, text, texts } from './schema';
-import { ofCompany, ofDepartmentHere } from './settings';
+import { departmentHere, settings } from './settings';
+import { isObject, isShallow } from './values';
 import { inWords } from './words';
 
 const network = z.discriminatedUnion('kind', [
@@ -16,10 +17,10 @@ const network = z.discriminatedUnion('kind', [
   shapeOf<OfKind<Network, 'public'>>()({ kind: z.literal('public'), reason }),
 ]);
 
-/** What each backend takes, its own rules say. */
+/** Any backend of the engine; the options of each are for its rule to know. */
 const state = inWords(
-  z.custom<StateStore>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
-  { allowed: "a backend of Terraform's, e.g. { kind: 'local' }" },
+  z.custom<StateStore>((value) => isObject(value) && isShallow(value, 3)),
+  { allowed: "{ kind: 'local' }, { kind: 'azurerm', storageAccountName, containerName } or another backend" },
 );
 
 const model = z.union([z.strictObject({ endpoint: text }), z.strictObject({ fallback: text })]);
@@ -36,15 +37,15 @@ export const environment = shapeOf<Environment>()({
   location: text,
   network,
   state,
-  subscriptionId: text.optional(),
   tenantId: text,
   sqlAdministrators: shapeOf<Principal>()({ name: text, objectId: text }),
   groups: inWords(z.record(z.string(), text), { allowed: 'the object ids of groups by their names, or {}' }),
   models: z.record(z.string(), model).optional(),
   startDate: text,
+  subscriptionId: text.optional(),
   started: flag.optional(),
-  settings: ofCompany.optional(),
-  departments: z.record(z.string(), ofDepartmentHere).optional(),
+  settings: settings.optional(),
+  departments: z.record(z.string(), departmentHere).optional(),
   powerBiCapacity: powerBiCapacity.optional(),
   destroyable: z.strictObject({ reason }).optional(),
 });

@@ -5,7 +5,6 @@ import {
   type Call,
   type ColumnReference,
   type Expression,
-  type Flaw,
   type FunctionName,
   FUNCTIONS,
   type Invalid,
@@ -13,6 +12,7 @@ import {
   type WindowCall,
 } from '../../model';
 import { dataType } from './contract';
+import { flaw } from './flaw';
 import { elsewhere, flag, number, shapeOf, text } from './schema';
 
 /** A node of an expression; what it is computed from is looked at by itself. */
@@ -31,7 +31,7 @@ export const expression = z.discriminatedUnion('op', [
     type: dataType,
     nullable: flag,
   }),
-  shapeOf<Invalid>()({ op: z.literal('invalid'), flaw: elsewhere<Flaw>(), type: dataType, nullable: flag }),
+  shapeOf<Invalid>()({ op: z.literal('invalid'), flaw, type: dataType, nullable: flag }),
 ]);
 
 /** What is computed from the rows of a group. */

@@ -17,7 +17,7 @@ export function below({ at, path, order }: Place, ...inner: readonly PropertyKey
   return { at, path: [...path, ...inner], order };
 }
 
-/** The place of a definition: by its name, where it has one; told under that, below what declares it, if not said otherwise. */
+/** The place of a definition: by its name, where it has one; reported under that, below what declares it, if not said otherwise. */
 export function named(place: Place, definition: unknown, at?: string): Place {
   const name = nameOf(definition);
   if (name === undefined) return place;

@@ -14,7 +14,6 @@ import {
   type Filter,
   type Join,
   type SemiJoin,
-  type Mistake,
   type ModelRun,
   type NamedExpression,
   type Order,
@@ -34,6 +33,7 @@ import {
 } from '../../model';
 import { A_COLUMN, column, dataType } from './contract';
 import { aggregate, windowCall } from './expression';
+import { mistakes } from './flaw';
 import { columnNames, elsewhere, flag, interval, number, type OfKind, shapeOf, text, texts } from './schema';
 import { inWords } from './words';
 
@@ -61,7 +61,7 @@ const match = { input: relation, other: relation, on: columnNames };
 const fields = z.array(shapeOf<ElementField>()({ name: text, delivered: text })).readonly();
 
 /** What every step yields. */
-const yields = { columns, key: columnNames.optional(), mistakes: z.array(elsewhere<Mistake>()).readonly() };
+const yields = { columns, key: columnNames.optional(), mistakes };
 
 const parameters = z.record(z.string(), text);
 const run = z.discriminatedUnion('kind', [

@@ -38,7 +38,7 @@ export const reason = inWords(z.string(), { allowed: 'a reason in words', code: 
 export const texts = z.array(text).readonly();
 /** Names of columns. */
 export const columnNames = inWords(z.array(text).readonly(), { allowed: 'a list of names of columns' });
-/** A number, whose range is for the rules to tell: NaN is in none. */
+/** A number, whose range is for the rules to judge: NaN is in none. */
 export const number = inWords(
   z.custom<number>((value) => typeof value === 'number'),
   { allowed: 'a number' },

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import {
   type DepartmentInEnvironment,
-  type DepartmentSettings,
   type EventHubsSettings,
   type EventTimes,
   type IntegrationRuntimeSettings,
@@ -18,7 +17,8 @@ import { elsewhere, shapeOf, text } from './schema';
 /** A setting: what it can be, its own rule says. */
 const setting = <T>() => elsewhere<T>().optional();
 
-const departmentSettings = {
+/** What is decided for a company, an environment or a department; what is not a department's to decide, a rule says. */
+export const settings = shapeOf<Settings>()({
   naming: shapeOf<NamingSettings>()({
     resourceName: setting<NonNullable<NamingSettings['resourceName']>>(),
     suffix: setting<string>(),
@@ -49,14 +49,6 @@ const departmentSettings = {
     maxNodes: setting<number>(),
     priority: setting<NonNullable<ModelCompute['priority']>>(),
   }).optional(),
-};
-
-/** What is decided for a department. */
-export const ofDepartment = shapeOf<DepartmentSettings>()(departmentSettings);
-
-/** What is decided for a company, or for one of its environments. */
-export const ofCompany = shapeOf<Settings>()({
-  ...departmentSettings,
   logs: shapeOf<LogSettings>()({
     retentionDays: setting<number>(),
     dailyQuotaGb: setting<number>(),
@@ -64,7 +56,7 @@ export const ofCompany = shapeOf<Settings>()({
 });
 
 /** What is decided for a department in an environment. */
-export const ofDepartmentHere = shapeOf<DepartmentInEnvironment>()({
-  settings: ofDepartment.optional(),
+export const departmentHere = shapeOf<DepartmentInEnvironment>()({
+  settings: settings.optional(),
   subscriptionId: text.optional(),
 });

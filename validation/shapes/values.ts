@@ -59,3 +59,9 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
+
+/** Whether objects and lists are in each other no deeper than so, and so not in a circle. */
+export function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1));
+}

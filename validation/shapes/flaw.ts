@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { type Flaw, ISSUE_KINDS, type IssueCode, type Mistake } from '../../model';
+import { shapeOf, text } from './schema';
+
+const parts = {
+  code: z.enum(Object.keys(ISSUE_KINDS) as IssueCode[]),
+  got: text,
+  allowed: text.optional(),
+  change: text.optional(),
+};
+
+/** What was found wrong with an expression while it was made. */
+export const flaw = shapeOf<Flaw>()(parts);
+
+/** What was found wrong with steps while they were made. */
+export const mistakes = z.array(shapeOf<Mistake>()({ ...parts, prop: text })).readonly();
