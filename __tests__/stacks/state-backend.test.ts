@@ -198,7 +198,9 @@ type Left = {
     | 'dynamodbEndpoint'
     | 'iamEndpoint'
     | 'stsEndpoint'
-    | 'forcePathStyle';
+    | 'forcePathStyle'
+    // The successor's alone.
+    | 'useLockfile';
   // Misspelt in the engine, which Terraform would refuse.
   gcs: 'prefix' | 'storeageCustomEndpoint';
   pg: 'schemaName';
