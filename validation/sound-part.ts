@@ -89,7 +89,7 @@ class Left {
     for (const table of listOf(tables))
       if (goes || !this.stays(table, (each) => readsOf(each.relation).some((from) => this.isOut(from)))) {
         this.definitions.add(table);
-        this.tables.add(table?.name).add(`${name}.${table?.name}`);
+        this.tables.add(table?.name).add(`${String(name)}.${String(table?.name)}`);
       }
     for (const rule of listOf(alerts))
       if (goes || !this.stays(rule, (each) => this.watches(each))) this.definitions.add(rule);

@@ -227,7 +227,7 @@ describe('values that end up in one column', () => {
       'LH2003 mixes double with decimal(5,2) in when(); allowed: values of one type; cast one of them',
     ]);
     expect(mistakesOf(when<Kind>([]))).toEqual([
-      'LH2006 has no value in when(); allowed: one value or more; give one',
+      'LH2006 calls when([]); allowed: one case or more; change the argument',
     ]);
     expect(mistakesOf(when([[integer as never, integer]]))).toEqual([
       'LH2002 gives integer to when(); allowed: boolean; give another value, or cast it',

@@ -10,9 +10,9 @@ import {
   MAX_PRECISION,
 } from '../types';
 import { type Expr, invalid } from './expr';
-import { invalidNode } from './nodes';
+import { invalidNode, nodeOf } from './nodes';
 import { argumentFlaw } from './result-types';
-import { type Aggregate, flawsOf } from './tree';
+import { type Aggregate, type Expression, flawsOf } from './tree';
 
 /** Most digits behind the point of an average: more would leave too few before it. */
 const MAX_AVERAGE_SCALE = 12;
@@ -34,9 +34,9 @@ export class AggregateExpr<K extends Kind> {
 
 /** Sum of the values that are not null, exact, with ten more digits than one value has; null when there is none. */
 export function sum(value: Expr<ExactNumber>): AggregateExpr<'decimal'> {
-  const one = asDecimal(value.node.type);
+  const node = nodeOf(value);
+  const one = asDecimal(node.type);
   const type = decimalType(Math.min(MAX_PRECISION, one.precision + 10), one.scale);
-  const { node } = value;
   const wrong = !isExactNumber(node.type.kind) && flawsOf(node).length === 0;
   const argument = wrong ? invalidNode(notSummed(node.type), type) : node;
   return new AggregateExpr({ name: 'sum', argument, type, nullable: node.nullable });
@@ -55,7 +55,7 @@ function notSummed(type: DataType): Flaw {
 export function count(value?: Expr<Kind>): AggregateExpr<'long'> {
   return new AggregateExpr({
     name: 'count',
-    ...(value && { argument: value.node }),
+    ...(value !== undefined && { argument: nodeOf(value) }),
     type: { kind: 'long' },
     nullable: false,
   });
@@ -72,7 +72,7 @@ export function average(value: Expr<ExactNumber>, scale: number): AggregateExpr<
       ? value
       : invalid(
           argumentFlaw(`average(…, ${scale})`, `a whole number of digits from 0 to ${MAX_AVERAGE_SCALE}`),
-          value.node.type,
+          nodeOf(value).type,
         ),
   );
   return new AggregateExpr(total.node, { count: count(value).node, scale: legal ? scale : 0 });
@@ -82,7 +82,7 @@ export function average(value: Expr<ExactNumber>, scale: number): AggregateExpr<
 export function countDistinct(value: Expr<Kind>): AggregateExpr<'long'> {
   return new AggregateExpr({
     name: 'countDistinct',
-    argument: value.node,
+    argument: nodeOf(value),
     type: { kind: 'long' },
     nullable: false,
   });
@@ -90,14 +90,14 @@ export function countDistinct(value: Expr<Kind>): AggregateExpr<'long'> {
 
 /** Smallest value that is not null; null when there is none. */
 export function min<K extends Exclude<Kind, 'boolean'>>(value: Expr<K>): AggregateExpr<K> {
-  return extreme('min', value.node.type, value);
+  return extreme('min', nodeOf(value));
 }
 
 /** Largest value that is not null; null when there is none. */
 export function max<K extends Exclude<Kind, 'boolean'>>(value: Expr<K>): AggregateExpr<K> {
-  return extreme('max', value.node.type, value);
+  return extreme('max', nodeOf(value));
 }
 
-function extreme<K extends Kind>(name: 'min' | 'max', type: DataType, value: Expr<K>): AggregateExpr<K> {
-  return new AggregateExpr({ name, argument: value.node, type, nullable: value.node.nullable });
+function extreme<K extends Kind>(name: 'min' | 'max', argument: Expression): AggregateExpr<K> {
+  return new AggregateExpr({ name, argument, type: argument.type, nullable: argument.nullable });
 }

@@ -1,4 +1,5 @@
 import { type Flaw } from '../errors';
+import { itemsOf } from '../said';
 import {
   asDecimal,
   type DataType,
@@ -9,7 +10,7 @@ import {
   stringType,
 } from '../types';
 import { type FunctionName } from './functions';
-import { callNode, constantNode, invalidNode, isMistaken, literalNode, operandTypes } from './nodes';
+import { callNode, constantNode, invalidNode, isMistaken, literalNode, nodeOf, operandTypes } from './nodes';
 import {
   additionType,
   argumentFlaw,
@@ -80,9 +81,8 @@ export class Expr<K extends Kind> {
   }
   /** True when this equals one of the values; null when this is null. */
   isIn(values: readonly Operand<K>[]): Expr<'boolean'> {
-    const all = [this.node, ...values.map((value) => operand(value, this.node.type).node)];
-    if (values.length === 0)
-      return invalid(argumentFlaw('isIn([])', 'one value or more'), { kind: 'boolean' });
+    const all = [this.node, ...itemsOf(values).map((value) => operand(value, this.node.type).node)];
+    if (all.length === 1) return invalid(argumentFlaw('isIn([])', 'one value or more'), { kind: 'boolean' });
     return call('isIn', all, typed(commonType(all.map((node) => node.type)), { kind: 'boolean' }));
   }
   /** True when there is no value; never null. */
@@ -335,25 +335,9 @@ export function literal(value: string | number | boolean): Expr<Kind> {
   return new Expr(literalNode(value));
 }
 
-/** The first value whose condition is true; `otherwise` (null when left out) where none is. */
-export function when<K extends Kind>(
-  cases: readonly (readonly [condition: Expr<'boolean'>, value: Expr<K>])[],
-  otherwise?: Expr<K>,
-): Expr<K> {
-  const values = cases.map(([, value]) => value.node).concat(otherwise ? [otherwise.node] : []);
-  const type = commonType(operandTypes(values));
-  const nodes = cases.flatMap(([condition, value]) => [condition.node, value.node]);
-  return call(
-    'when',
-    otherwise ? [...nodes, otherwise.node] : nodes,
-    type,
-    !otherwise || values.some((v) => v.nullable),
-  );
-}
-
 /** Text read as a value of a type by the library's one grammar; null when it is not one. See `docs/semantics.md`. */
 export function parse<K extends Kind>(value: Expr<'string'>, type: DataType & { readonly kind: K }): Expr<K> {
-  return call('parse', [value.node], type, true);
+  return call('parse', [nodeOf(value)], type, true);
 }
 
 /** An expression that is a mistake: reported at synth, with its place. */

@@ -1,6 +1,6 @@
 import { type Kind } from '../types';
 import { Expr, type Operand } from './expr';
-import { callNode, constantNode, operandTypes } from './nodes';
+import { callNode, constantNode, nodeOf, operandTypes } from './nodes';
 import { commonType } from './result-types';
 
 /** Kinds whose values have an order that is the same on every engine. */
@@ -29,10 +29,10 @@ function extreme<K extends Ordered>(
   first: Expr<K>,
   others: readonly Operand<K>[],
 ): Expr<K> {
-  const beside = first.node.type;
+  const node = nodeOf(first);
   const nodes = [
-    first.node,
-    ...others.map((other) => (other instanceof Expr ? other.node : constantNode(other, beside))),
+    node,
+    ...others.map((other) => (other instanceof Expr ? other.node : constantNode(other, node.type))),
   ];
   return new Expr(callNode(name, nodes, commonType(operandTypes(nodes))));
 }

@@ -1,4 +1,5 @@
-export { Expr, invalid, literal, parse, when } from './expr';
+export { when } from './conditional';
+export { Expr, invalid, literal, parse } from './expr';
 export { greatest, least } from './extremes';
 export type { Arithmetic, Operand } from './expr';
 export { average, count, countDistinct, max, min, sum, AggregateExpr } from './aggregates';
@@ -12,7 +13,7 @@ export type {
   FunctionName,
   WindowName,
 } from './functions';
-export { constantNode } from './nodes';
+export { constantNode, nodeOf } from './nodes';
 export { exactTypeOf, widenedDividend } from './result-types';
 export { lag, lead, rank, rowNumber, runningSum, WindowFunction } from './window-functions';
 export type { WindowCall } from './tree';

@@ -24,24 +24,45 @@ const NO_VALUE: Flaw = {
   change: 'give a value; isNull() asks for rows without one',
 };
 
+const NO_CONSTANT: Flaw = {
+  code: 'LH2008',
+  got: 'has no constant where one belongs',
+  allowed: 'a text, a number, true or false',
+  change: 'give one of these, or an expression of the row',
+};
+
+/** What stands in the place of an expression of the row. */
+const NO_EXPRESSION: Flaw = {
+  code: 'LH2012',
+  got: 'is no expression of the row',
+  allowed: 'what is computed from columns, and literal(…)',
+  change: 'compute it from the row, or wrap it in literal()',
+};
+
+/** The tree behind an expression; a mistake, where JavaScript gives something else. */
+export function nodeOf(value: unknown): Expression {
+  const { node } = (value ?? {}) as { readonly node?: Expression };
+  const isExpression = typeof node === 'object' && node !== null && 'op' in node;
+  return isExpression ? node : invalidNode(NO_EXPRESSION, { kind: 'integer' });
+}
+
 /** A mistake in the place of a value. */
 export function invalidNode(flaw: Flaw, type: DataType): Expression {
   return { op: 'invalid', flaw, type, nullable: true };
 }
 
 /** A constant. */
-export function literalNode(value: string | number | boolean): Expression {
+export function literalNode(value: unknown): Expression {
   if (typeof value === 'number') return numberNode(value);
+  if (typeof value !== 'string' && typeof value !== 'boolean')
+    return invalidNode(NO_CONSTANT, { kind: 'boolean' });
   const type: DataType =
     typeof value === 'string' ? stringType(Math.max(1, value.length)) : { kind: 'boolean' };
   return { op: 'literal', value, type, nullable: false };
 }
 
 /** A constant beside a value of a type: text beside a date or a timestamp is read as one. */
-export function constantNode(
-  value: string | number | boolean | null | undefined,
-  beside: DataType,
-): Expression {
+export function constantNode(value: unknown, beside: DataType): Expression {
   if (value === undefined || value === null) return invalidNode(NO_VALUE, beside);
   if (typeof value !== 'string' || (beside.kind !== 'date' && beside.kind !== 'timestamp'))
     return literalNode(value);

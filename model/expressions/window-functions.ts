@@ -1,5 +1,6 @@
 import { asDecimal, decimalType, type ExactNumber, type Kind, MAX_PRECISION } from '../types';
 import { type Expr, invalid } from './expr';
+import { nodeOf } from './nodes';
 import { argumentFlaw } from './result-types';
 import { type WindowCall } from './tree';
 
@@ -34,18 +35,19 @@ export function lead<K extends Kind>(value: Expr<K>, rows = 1): WindowFunction<K
 
 /** Sum of the values up to and including the row; exact, with ten more digits than one value has. */
 export function runningSum(value: Expr<ExactNumber>): WindowFunction<'decimal'> {
-  const one = asDecimal(value.node.type);
+  const argument = nodeOf(value);
+  const one = asDecimal(argument.type);
   const type = decimalType(Math.min(MAX_PRECISION, one.precision + 10), one.scale);
   return new WindowFunction({
     name: 'runningSum',
-    argument: value.node,
+    argument,
     type,
-    nullable: value.node.nullable,
+    nullable: argument.nullable,
   });
 }
 
 function shifted<K extends Kind>(name: 'lag' | 'lead', value: Expr<K>, rows: number): WindowFunction<K> {
-  const { node } = value;
+  const node = nodeOf(value);
   const legal = Number.isInteger(rows) && rows >= 1;
   const argument = legal
     ? node

@@ -53,8 +53,8 @@ export const EXPRESSION_ISSUES = {
   LH2009: {
     title: 'a text beside a date or timestamp is none',
     why: 'Days are written YYYY-MM-DD and timestamps YYYY-MM-DD HH:MM:SS, in UTC; the calendar has to have the day.',
-    example: "row.day.atLeast('1.3.2026')",
-    mend: "row.day.atLeast('2026-03-01')",
+    example: "row.day.greaterThanOrEqual('1.3.2026')",
+    mend: "row.day.greaterThanOrEqual('2026-03-01')",
   },
   LH2010: {
     title: 'a number has no exact decimal form',

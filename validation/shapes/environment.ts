@@ -19,7 +19,10 @@ const network = z.discriminatedUnion('kind', [
 
 /** Any backend of the engine; the options of each are for its rule to know. */
 const state = inWords(
-  z.custom<StateStore>((value) => isObject(value) && isShallow(value, 3)),
+  z.custom<StateStore>(
+    (value) =>
+      isObject(value) && isShallow(value, 3) && (value.kind === undefined || typeof value.kind === 'string'),
+  ),
   { allowed: "{ kind: 'local' }, { kind: 'azurerm', storageAccountName, containerName } or another backend" },
 );
 

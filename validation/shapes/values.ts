@@ -55,9 +55,9 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The items of a list, or none. */
+/** The items of a list, or none; what an elision left out is undefined. */
 export function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+  return Array.isArray(value) ? Array.from(value as readonly unknown[]) : [];
 }
 
 /** Whether objects and lists are in each other no deeper than so, and so not in a circle. */

@@ -1,5 +1,5 @@
-import { type Flaw, type Mistake } from '../../errors';
-import { Expr, invalid } from '../../expressions';
+import { type Mistake } from '../../errors';
+import { Expr, invalid, nodeOf } from '../../expressions';
 import { call, said } from '../../said';
 import { type Kind } from '../../types';
 import { type NamedExpression, type Relation } from '../relation';
@@ -46,7 +46,7 @@ export function evaluate(
   const entries = Object.entries(said(call<never, Values>(build, rowOf(input)) ?? {}));
   const values = entries.map(([name, value]) => ({
     name,
-    expression: value instanceof Expr ? value.node : invalid(NO_EXPRESSION, { kind: 'integer' }).node,
+    expression: nodeOf(value),
   }));
   const names = values.map(({ name }) => name);
   return {
@@ -57,11 +57,3 @@ export function evaluate(
     ],
   };
 }
-
-/** What a function of the row gave instead of an expression. */
-export const NO_EXPRESSION: Flaw = {
-  code: 'LH2012',
-  got: 'is no expression of the row',
-  allowed: 'what is computed from columns, and literal(…)',
-  change: 'compute it from the row, or wrap it in literal()',
-};

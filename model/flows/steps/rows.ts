@@ -1,12 +1,12 @@
 import { metadataColumns } from '../../columns';
 import { emptyMistakes, type Form, formMistakes } from '../../checks';
 import { type Mistake } from '../../errors';
-import { type Expr, invalid } from '../../expressions';
+import { type Expr, nodeOf } from '../../expressions';
 import { call, isObject, itemsOf, said, textsOf } from '../../said';
 import { describeType } from '../../types';
 import { type NamedExpression, type Read, type Readable, type Relation, type Select } from '../relation';
 import { find, infoOf, nameMistakes, unknownColumns, yieldsOf } from './columns';
-import { evaluate, NO_EXPRESSION, type Values } from './evaluation';
+import { evaluate, type Values } from './evaluation';
 
 /** Begins with what a readable holds; what is none, the validation tells. */
 export function readRows(from: Readable): Read {
@@ -81,7 +81,7 @@ export function filter(input: Relation, build: (row: never) => Expr<'boolean'>):
     (row) => ({ condition: call<never, Expr<'boolean'>>(build, row) as Expr<'boolean'> }),
     'flow.filter',
   );
-  const condition = values[0]?.expression ?? invalid(NO_EXPRESSION, { kind: 'boolean' }).node;
+  const condition = values[0]?.expression ?? nodeOf(undefined);
   return {
     step: 'filter',
     input,
