@@ -89,7 +89,7 @@ class Left {
     for (const table of listOf(tables))
       if (goes || !this.stays(table, (each) => readsOf(each.relation).some((from) => this.isOut(from)))) {
         this.definitions.add(table);
-        this.tables.add(table?.name).add(`${String(name)}.${String(table?.name)}`);
+        this.tables.add(table?.name).add(qualified(name, table?.name));
       }
     for (const rule of listOf(alerts))
       if (goes || !this.stays(rule, (each) => this.watches(each))) this.definitions.add(rule);
@@ -129,6 +129,11 @@ class Left {
     const alerts = consumer.kind === 'application' ? consumer.receives : [];
     return [...tables, ...alerts].some((each) => this.has(each));
   }
+}
+
+/** How others refer to a table of a department; a name whose shape is wrong can be anything. */
+function qualified(department: unknown, table: unknown): string {
+  return `${String(department)}.${String(table)}`;
 }
 
 /** A department whose own shape is wrong can have anything in the place of a list. */
