@@ -43,7 +43,8 @@ export function synthesizeCompany(
     const outdir = options.outdir ?? outdirVariable() ?? 'cdktf.out';
     const output = OutputFolder.open(outdir, { kind: 'synthesis', prop: 'outdir', first: 'manifest.json' });
     try {
-      const app = new App({ outdir: output.draft });
+      // Traces hold paths of one machine: the manifest would differ from one to the next.
+      const app = new App({ outdir: output.draft, stackTraces: false });
       for (const environment of environments) build(app, environment);
       const stacks = app.node.findAll().filter((node) => TerraformStack.isStack(node));
       validateStacks(stacks);

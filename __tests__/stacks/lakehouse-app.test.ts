@@ -75,19 +75,23 @@ describe('synthesizeCompany', () => {
     );
   });
 
+  const withWarning = (app: App, environment: Environment): void => {
+    const stack = new LakehouseStack(app, environment.name, { company, environment });
+    Annotations.of(stack).addWarning('odd but legal');
+  };
+
   test('prints warnings', () => {
-    run((app, environment) => {
-      Annotations.of(new LakehouseStack(app, environment.name, { company, environment })).addWarning(
-        'odd but legal',
-      );
-    });
+    run(withWarning);
     expect(printed).toContain('  warning  dev: odd but legal\n');
   });
 
-  test('writes the same bytes every time, and no path of this machine', () => {
-    run();
+  test.each([
+    ['without a warning', platforms],
+    ['with one', withWarning],
+  ])('writes the same bytes every time, and no path of this machine, %s', (_, build) => {
+    run(build);
     const first = output();
-    run();
+    run(build);
     expect(output()).toEqual(first);
     expect(JSON.stringify(first)).not.toContain(folder.path);
     expect(JSON.stringify(first)).not.toContain(process.cwd());
