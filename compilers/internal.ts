@@ -18,18 +18,20 @@ export type { DataFlow } from './data-flow-script/flow';
 export type { DataFlowLocations } from './data-flow-script/locations';
 export type { DataFlowEnd, LakeLocation } from './data-flow-script/script-writer';
 export { PEPPER_PARAMETER } from './data-flow-script/functions';
-export { compileGold, DEFINITION_SCHEMA, FILE_FORMAT, procedureOf } from './tsql/deployment';
 export {
-  addOwner,
-  bootstrapScript,
-  createLogin,
-  createUser,
-  grantCredential,
-  grantSelect,
-  ifUser,
-} from './tsql/access';
-export type { AccessBatch, FirstLogin } from './tsql/access';
-export type { DeltaLocation, GoldTarget, LakeSource } from './tsql/deployment';
+  compileGold,
+  DEFINITION_SCHEMA,
+  FILE_FORMAT,
+  procedureOf,
+  STORED_SCHEMA,
+  workspaceCredential,
+} from './tsql/deployment';
+export { loginScript } from './tsql/access';
+export type { LoginScript } from './tsql/access';
+export { READER_ROLE, readerBatches } from './tsql/reader-roles';
+export type { ReaderGrant, SqlReader } from './tsql/reader-roles';
+export type { GoldTarget, LakeSource } from './tsql/deployment';
+export type { DeltaLocation } from './tsql/external-tables';
 export { bracketed, COLLATION, tsqlText, tsqlType } from './tsql/literals';
 export { CREDENTIAL, GOLD_SCHEMA, createIfNotExists } from './tsql/sql-batch';
 export type { SqlAccess, SqlBatch, SqlPrincipal, SqlPrincipalKind } from './tsql/sql-batch';

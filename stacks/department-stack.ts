@@ -132,6 +132,7 @@ export class DepartmentStack extends LakehouseStack {
     this.access = new ConsumerAccess(this, 'Access', {
       department,
       resourceGroup,
+      groups: environment.groups,
       gold: this.gold,
       ingestion: this.ingestion,
     });
@@ -214,7 +215,7 @@ export class DepartmentStack extends LakehouseStack {
           reader.tables.some((other) => graph.upstreamOf(other).some((read) => read.table === table)),
       );
       if (gold.length > 0) {
-        this.gold.grantReadAcross(gold, {
+        this.gold.grantRead(gold, {
           name: identity.name,
           kind: 'pipeline identity',
           reason: `pipelines of ${reader.name} store what they make of gold of ${owner.name}`,
@@ -298,18 +299,16 @@ export class DepartmentStack extends LakehouseStack {
     const file = `${this.node.id}.sql`;
     const run = `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`, ${this.fromWhere()}. Running it again changes nothing.`;
     return {
-      title: `Database and first login of ${this.department.name}`,
+      title: `Database and logins of ${this.department.name}`,
       get steps() {
         return [
           run,
           ...(gold.hasReaders
-            ? ["Run it again when another department begins to read this one's gold: it makes their logins."]
-            : []),
-          ...(gold.tables.length > 0
             ? [
-                `Give the identity of the workspace \`${synapse.name}\` the role Directory Readers in Entra ID, so that the pipeline can make users for groups and applications.`,
+                'Run it again when a consumer or another department begins to read gold: it makes their logins and users, and the deployment of gold their rights.',
               ]
             : []),
+          'Where one of its identities was deleted and made again, put its client id into the script first, as the comments there say: its login is made again.',
         ];
       },
       get files() {

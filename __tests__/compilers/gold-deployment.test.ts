@@ -15,6 +15,7 @@ import {
   tableReference,
 } from '../../model';
 import { DepartmentStack, PlatformStack } from '../../stacks';
+import { deployAs, runScript } from '../support/gold-pool';
 import { testApp } from '../support/synth';
 import { sorted } from '../support/targets';
 import type { TextTable } from '../emulators/text-table';
@@ -70,6 +71,7 @@ const DAYS_5_6 = [
 
 function newPool(): ServerlessPool {
   return new ServerlessPool({
+    entra: environment!.groups,
     files: {
       [`${PRODUCTS}/booked_transactions/`]: BOOKED,
       [`${PRODUCTS}/order_revenue/`]: rowsOf(orderRevenue, {
@@ -86,20 +88,9 @@ function newPool(): ServerlessPool {
   });
 }
 
-/** Runs a script as sqlcmd does: batch by batch, each in the database that the last one chose. */
-function runScript(pool: ServerlessPool, script: string): string {
-  let database = 'master';
-  for (const batch of script.split(/^GO$/m)) {
-    if (batch.trim() === '') continue;
-    pool.execute(database, batch);
-    database = /^\s*USE \[(.+)\];/m.exec(batch)?.[1] ?? database;
-  }
-  return database;
-}
-
-function deploy(pool: ServerlessPool, batches: readonly SqlBatch[] = gold.deployment): void {
-  for (const { sql } of batches) pool.execute(gold.database, sql);
-}
+const PIPELINES = 'id-mrdn-dev-operations';
+const deploy = (pool: ServerlessPool, batches: readonly SqlBatch[] = gold.deployment): void =>
+  deployAs(pool, PIPELINES, gold, batches);
 
 function deployed(): ServerlessPool {
   const pool = newPool();
@@ -110,6 +101,8 @@ function deployed(): ServerlessPool {
 
 const query = (pool: ServerlessPool, sql: string) => sorted(pool.query(gold.database, sql).rows);
 const shown = (pool: ServerlessPool) => query(pool, 'SELECT * FROM [gold].[daily_revenue]');
+const storedIn = (pool: ServerlessPool) =>
+  query(pool, "SELECT name FROM sys.external_tables WHERE SCHEMA_NAME(schema_id) NOT LIKE 'lake%'");
 const store = (pool: ServerlessPool, run: string) =>
   pool.execute(gold.database, `EXEC [gold].[${procedureOf(dailyRevenue)}] @run = '${run}'`);
 const book = (pool: ServerlessPool, rows: TextTable) =>
@@ -120,7 +113,7 @@ describe("the reference company's script for administrators", () => {
     const pool = newPool();
     expect(runScript(pool, gold.bootstrap)).toBe('operations');
     const database = pool.databases.get('operations');
-    const login = 'id-mrdn-dev-operations';
+    const login = PIPELINES;
     expect(pool.logins.get(login)?.type).toBe('E');
     expect(database?.principals.get(login)).toMatchObject({ type: 'E', login });
     expect(database?.roleMembers).toEqual([{ role: 'db_owner', member: login }]);
@@ -165,6 +158,9 @@ describe("the reference company's deployment", () => {
       'gold.materialize_daily_revenue',
       'gold.refused_payments',
       'gold.revenue_by_country',
+      expect.stringMatching(/^lake_products_operations\.booked_transactions_[0-9a-f]{8}$/),
+      expect.stringMatching(/^lake_products_operations\.order_revenue_[0-9a-f]{8}$/),
+      expect.stringMatching(/^lake_products_operations\.transactions_[0-9a-f]{8}$/),
     ]);
   });
 
@@ -188,12 +184,14 @@ describe("the reference company's deployment", () => {
         ({ state, permission, securable, principal }) => `${state} ${permission} ${securable} ${principal}`,
       ),
     ).toEqual([
-      'GRANT REFERENCES workspace_identity operations-analysts',
-      'GRANT SELECT gold.daily_revenue operations-analysts',
-      'GRANT SELECT gold.revenue_by_country operations-analysts',
-      'GRANT SELECT gold.refused_payments operations-analysts',
-      `GRANT REFERENCES workspace_identity ${desk}`,
-      `GRANT SELECT gold.refused_payments ${desk}`,
+      'DENY ADMINISTER DATABASE BULK OPERATIONS operations lakehouse_reader_operations-analysts',
+      'GRANT REFERENCES workspace_identity lakehouse_reader_operations-analysts',
+      'GRANT SELECT gold.daily_revenue lakehouse_reader_operations-analysts',
+      'GRANT SELECT gold.revenue_by_country lakehouse_reader_operations-analysts',
+      'GRANT SELECT gold.refused_payments lakehouse_reader_operations-analysts',
+      `DENY ADMINISTER DATABASE BULK OPERATIONS operations lakehouse_reader_${desk}`,
+      `GRANT REFERENCES workspace_identity lakehouse_reader_${desk}`,
+      `GRANT SELECT gold.refused_payments lakehouse_reader_${desk}`,
     ]);
     expect(principals?.get('operations-analysts')).toMatchObject({ type: 'E' });
   });
@@ -214,6 +212,7 @@ describe('a stored table', () => {
     expect(shown(pool)).toEqual(sorted(DAY_5));
     store(pool, 'run-2');
     expect(shown(pool)).toEqual(sorted(DAYS_5_6));
+    expect(storedIn(pool)).toEqual(sorted([['daily_revenue_run-2']]));
     const folders = [...pool.files.keys()].filter((url) => url.startsWith(GOLD));
     expect(folders.sort()).toEqual([`${GOLD}/daily_revenue/run-1/`, `${GOLD}/daily_revenue/run-2/`]);
   });
@@ -263,7 +262,7 @@ describe('a stored table', () => {
     book(pool, YET_MORE);
     store(pool, 'run-1');
     expect(shown(pool)).toEqual(sorted([['2026-01-07', '1', '1.00', '0.00', '1.00']]));
-    expect(query(pool, 'SELECT name FROM sys.external_tables')).toEqual([]);
+    expect(storedIn(pool)).toEqual(sorted([['daily_revenue_run-1']]));
   });
 });
 

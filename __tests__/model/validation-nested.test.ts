@@ -181,7 +181,7 @@ describe('a mapping of each element', () => {
     const gold = { ...goldView('copied', { flow: read(table), key: ['id', 'line_number'] }) };
     const stolen = { ...gold, relation: table.relation };
     expect(issues(contract, [stolen])).toContain(
-      'LH3201 sales/copied: "flow" uses mapping() with each, which T-SQL does not offer: OPENROWSET reads single values of a Delta table; read the silver table of the elements, made by mapping() with each',
+      'LH3201 sales/copied: "flow" uses mapping() with each, which T-SQL does not offer: an external table reads single values of a Delta table; read the silver table of the elements, made by mapping() with each',
     );
   });
 

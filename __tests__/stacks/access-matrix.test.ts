@@ -34,7 +34,7 @@ function sqlOf(stack: DepartmentStack | PlatformStack): string {
 /** What SQL lets somebody do, found in its text: `principal: right on securable`. */
 function foundIn(sql: string): string[] {
   const plain = sql.replaceAll("''", "'");
-  const grants = [...plain.matchAll(/GRANT (\w+) ON ([^\n]+?) TO \[([^\]]+)\]/g)].map(
+  const grants = [...plain.matchAll(/GRANT (\w+) ON ([^\n]+?) TO \[(?:lakehouse_reader_)?([^\]]+)\]/g)].map(
     ([, right, on, to]) => `${to}: ${right} on ${on}`,
   );
   const roles = [...plain.matchAll(/ALTER ROLE (\w+) ADD MEMBER \[([^\]]+)\]/g)].map(
@@ -187,6 +187,7 @@ describe('the access matrix', () => {
 
   test('says which columns a group sees', () => {
     expect(of('analysts')).toEqual([
+      ['group', 'syn-cross-dev-ondemand.sql.azuresynapse.net', 'connect', 'SQL login'],
       ['group', database, 'connect', 'SQL user'],
       ['group', `${database}/credential workspace_identity`, 'REFERENCES', 'SQL grant'],
       ['group', `${database}/gold.customers (purchases, spent)`, 'SELECT', 'SQL grant'],

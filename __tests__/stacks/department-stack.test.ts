@@ -66,15 +66,15 @@ describe('the stack operations-dev of the reference company', () => {
   test('leaves the database, the first login and the pepper to people', () => {
     expect(operations.manualSteps).toMatchObject([
       {
-        title: 'Database and first login of operations',
+        title: 'Database and logins of operations',
         steps: [
           'Run `operations-dev.sql`, beside this file, as a SQL administrator on `syn-mrdn-dev-ondemand.sql.azuresynapse.net`, from Azure Cloud Shell. Running it again changes nothing.',
-          "Run it again when another department begins to read this one's gold: it makes their logins.",
-          'Give the identity of the workspace `syn-mrdn-dev` the role Directory Readers in Entra ID, so that the pipeline can make users for groups and applications.',
+          'Run it again when a consumer or another department begins to read gold: it makes their logins and users, and the deployment of gold their rights.',
+          'Where one of its identities was deleted and made again, put its client id into the script first, as the comments there say: its login is made again.',
         ],
         files: {
           'operations-dev.sql': expect.stringMatching(
-            /^-- Run once as a SQL administrator.+\n(?:.*\n)*.*CREATE DATABASE \[operations\].+\n(?:.*\n)*.*CREATE LOGIN \[id-mrdn-dev-operations\]/,
+            /^-- Run as a SQL administrator.+\n(?:.*\n)*.*CREATE DATABASE \[operations\].+\n(?:.*\n)*.*CREATE LOGIN \[id-mrdn-dev-operations\]/,
           ) as string,
         },
       },
@@ -150,8 +150,11 @@ describe('every DepartmentStack', () => {
       ]),
     ).toEqual([
       [
-        'Database and first login of web-shop',
-        [expect.stringMatching(/^Run `web-shop-dev.sql`, beside this file, as a SQL administrator/)],
+        'Database and logins of web-shop',
+        [
+          expect.stringMatching(/^Run `web-shop-dev.sql`, beside this file, as a SQL administrator/),
+          expect.stringMatching(/^Where one of its identities was deleted and made again/),
+        ],
       ],
     ]);
   });
@@ -249,7 +252,7 @@ describe('departments that read each other', () => {
     const { deployment } = finance!.gold;
     expect(deployment.map(({ name }) => name)).toContain('data source products_web_shop');
     expect(deployment.map(({ sql }) => sql).join('\n')).toContain(
-      "OPENROWSET(BULK 'orders/', DATA_SOURCE = 'products_web_shop', FORMAT = 'DELTA')",
+      "WITH (LOCATION = ''orders'', DATA_SOURCE = [products_web_shop], FILE_FORMAT = [delta])",
     );
   });
 

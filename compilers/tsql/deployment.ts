@@ -1,7 +1,8 @@
-import { type ColumnInfo, type Readable, type Table } from '../../model';
-import { bracketed, COLLATION, tsqlText, tsqlType } from './literals';
+import { type Readable, type Table } from '../../model';
+import { type DeltaLocation, dropExternalTables, externalTableBody, LakeTables } from './external-tables';
+import { bracketed, tsqlText } from './literals';
 import { compileTsqlQuery } from './query';
-import { CREDENTIAL, GOLD_SCHEMA, type SqlBatch, createIfNotExists } from './sql-batch';
+import { CREDENTIAL, createIfNotExists, createSchema, GOLD_SCHEMA, type SqlBatch } from './sql-batch';
 import { INPUT_SCHEMA, sqlTableParts, type SqlTableParts } from './sql-table';
 
 /** A container that gold reads or writes, by the name of its external data source. */
@@ -10,14 +11,6 @@ export interface LakeSource {
   readonly name: string;
   /** URL of the container, `https://<account>.dfs.core.windows.net/<container>`. */
   readonly location: string;
-}
-
-/** A silver table behind gold: the data source and folder it lies in. */
-export interface DeltaLocation {
-  /** Name of the external data source. */
-  readonly dataSource: string;
-  /** Folder in it, without slashes at its ends. */
-  readonly folder: string;
 }
 
 /** What {@link compileGold} needs to know. */
@@ -32,22 +25,28 @@ export interface GoldTarget {
 
 /** Schema of the views that hold the definitions of materialised tables. */
 export const DEFINITION_SCHEMA = 'definition';
+/** Schema of the external tables over stored results: one for each materialised table, and one more while the next is stored. */
+export const STORED_SCHEMA = 'stored';
 /** Name of the file format of materialised tables. */
 export const FILE_FORMAT = 'parquet';
 
 /** Stands for the folder of the run in a statement that a procedure puts together. */
 const FOLDER = '{folder}';
+/** Stands for the id of the run in the name of what it stores. */
+const RUN = '{run}';
 
 /** The batches that deploy the gold tables, in dependency order. */
 export function compileGold(tables: readonly Table[], target: GoldTarget): SqlBatch[] {
+  const lake = new LakeTables();
+  const source = (readable: Readable): string => {
+    const location = target.locate(readable);
+    return typeof location === 'string' ? location : lake.of(readable, location);
+  };
+  const views = tables.flatMap((table) =>
+    table.materialized ? materialized(table, target, source) : [view(GOLD_SCHEMA, table, source)],
+  );
   return [
-    createIfNotExists('sys.symmetric_keys', '##MS_DatabaseMasterKey##', 'master key', 'CREATE MASTER KEY'),
-    createIfNotExists(
-      'sys.database_scoped_credentials',
-      CREDENTIAL,
-      `credential ${CREDENTIAL}`,
-      `CREATE DATABASE SCOPED CREDENTIAL ${bracketed(CREDENTIAL)} WITH IDENTITY = 'Managed Identity'`,
-    ),
+    ...workspaceCredential(),
     ...target.sources.map(({ name, location }) =>
       createIfNotExists(
         'sys.external_data_sources',
@@ -65,12 +64,24 @@ export function compileGold(tables: readonly Table[], target: GoldTarget): SqlBa
     ...[
       GOLD_SCHEMA,
       DEFINITION_SCHEMA,
+      ...(tables.some(({ materialized: stored }) => stored) ? [STORED_SCHEMA] : []),
       ...(tables.some(({ relation }) => relation.step === 'sql') ? [INPUT_SCHEMA] : []),
-    ].map((schema) =>
-      createIfNotExists('sys.schemas', schema, `schema ${schema}`, `CREATE SCHEMA ${bracketed(schema)}`),
-    ),
-    ...tables.flatMap((table) =>
-      table.materialized ? materialized(table, target) : [view(GOLD_SCHEMA, table, target)],
+    ].map(createSchema),
+    ...lake.create,
+    ...views,
+    lake.dropSuperseded,
+  ];
+}
+
+/** The credential that the lake is read with: the workspace's own identity. It needs a master key, which holds no secret here. */
+export function workspaceCredential(): SqlBatch[] {
+  return [
+    createIfNotExists('sys.symmetric_keys', '##MS_DatabaseMasterKey##', 'master key', 'CREATE MASTER KEY'),
+    createIfNotExists(
+      'sys.database_scoped_credentials',
+      CREDENTIAL,
+      `credential ${CREDENTIAL}`,
+      `CREATE DATABASE SCOPED CREDENTIAL ${bracketed(CREDENTIAL)} WITH IDENTITY = 'Managed Identity'`,
     ),
   ];
 }
@@ -80,44 +91,27 @@ export function procedureOf(table: Table): string {
   return `materialize_${table.name}`;
 }
 
-function view(schema: string, table: Table, target: GoldTarget): SqlBatch {
-  const query = compileTsqlQuery(table.relation, (readable) => sourceOf(readable, target));
+type Source = (readable: Readable) => string;
+
+function view(schema: string, table: Table, source: Source): SqlBatch {
+  const query = compileTsqlQuery(table.relation, source);
   return {
     name: `view ${schema}.${table.name}`,
     sql: `CREATE OR ALTER VIEW ${bracketed(schema)}.${bracketed(table.name)} AS\n${query}`,
   };
 }
 
-function sourceOf(readable: Readable, target: GoldTarget): string {
-  const location = target.locate(readable);
-  if (typeof location === 'string') return location;
-  return openRowset(tsqlText(`${location.folder}/`), location.dataSource, 'DELTA', readable.columns);
-}
-
-function openRowset(
-  folder: string,
-  dataSource: string,
-  format: 'DELTA' | 'PARQUET',
-  columns: readonly ColumnInfo[],
-): string {
-  const typed = columns.map(
-    ({ name, type }) =>
-      `${bracketed(name)} ${tsqlType(type)}${type.kind === 'string' ? ` COLLATE ${COLLATION}` : ''}`,
-  );
-  return `OPENROWSET(BULK ${folder}, DATA_SOURCE = ${tsqlText(dataSource)}, FORMAT = ${tsqlText(format)}) WITH (${typed.join(', ')}) AS r`;
-}
-
-function materialized(table: Table, target: GoldTarget): SqlBatch[] {
+function materialized(table: Table, target: GoldTarget, source: Source): SqlBatch[] {
   const shown = `${bracketed(GOLD_SCHEMA)}.${bracketed(table.name)}`;
   const definition = `${bracketed(DEFINITION_SCHEMA)}.${bracketed(table.name)}`;
   const columns = table.columns.map(({ name }) => bracketed(name)).join(', ');
   const build = `${bracketed(DEFINITION_SCHEMA)}.${bracketed(`${table.name}_build`)}`;
   const own =
     table.relation.step === 'sql'
-      ? sqlTableParts(table, table.relation, definition, build, (readable) => sourceOf(readable, target))
+      ? sqlTableParts(table, table.relation, definition, build, source)
       : undefined;
   return [
-    ...(own?.views ?? [view(DEFINITION_SCHEMA, table, target)]),
+    ...(own?.views ?? [view(DEFINITION_SCHEMA, table, source)]),
     // Until the first run has stored a result, readers see it computed; later deployments leave the stored one alone.
     {
       name: `view ${GOLD_SCHEMA}.${table.name}`,
@@ -141,18 +135,22 @@ function procedure(
 ): string {
   const build = `${table.name}_build`;
   const external = `${bracketed(DEFINITION_SCHEMA)}.${bracketed(build)}`;
-  const rows = openRowset(tsqlText(FOLDER), target.goldSource, 'PARQUET', table.columns);
-  const store = inFolder(
+  const stored = `${bracketed(STORED_SCHEMA)}.${bracketed(`${table.name}_${RUN}`)}`;
+  const store = ofRun(
     `CREATE EXTERNAL TABLE ${external} WITH (LOCATION = ${tsqlText(FOLDER)}, DATA_SOURCE = ${bracketed(target.goldSource)}, FILE_FORMAT = ${bracketed(FILE_FORMAT)}) ` +
       `AS SELECT ${own?.stored ?? columns} FROM ${definition}`,
   );
-  const show = inFolder(`CREATE OR ALTER VIEW ${shown} AS SELECT ${columns} FROM ${rows}`);
+  const keep = ofRun(
+    `CREATE EXTERNAL TABLE ${stored} ${externalTableBody(table.columns, FOLDER, target.goldSource, FILE_FORMAT)}`,
+  );
+  const show = ofRun(`CREATE OR ALTER VIEW ${shown} AS SELECT ${columns} FROM ${stored}`);
+  const folders = `${table.name}/`;
   return [
     `CREATE OR ALTER PROCEDURE ${bracketed(GOLD_SCHEMA)}.${bracketed(procedureOf(table))} @run VARCHAR(64)${own?.parameters ?? ''}`,
     'AS',
     'BEGIN',
     // With a shorter type, statements put together from it would be cut after 4,000 characters.
-    `  DECLARE @folder NVARCHAR(MAX) = N'${table.name}/' + @run + N'/';`,
+    `  DECLARE @folder NVARCHAR(MAX) = N'${folders}' + @run + N'/';`,
     `  IF EXISTS (SELECT 1 FROM sys.external_tables WHERE name = '${build}')`,
     `    EXEC(N'DROP EXTERNAL TABLE ${external}');`,
     ...(own?.before ?? []),
@@ -160,13 +158,19 @@ function procedure(
     '  EXEC(@store);',
     ...(own?.after ?? []),
     `  EXEC(N'DROP EXTERNAL TABLE ${external}');`,
+    `  DECLARE @keep NVARCHAR(MAX) = ${keep};`,
+    '  EXEC(@keep);',
     `  DECLARE @show NVARCHAR(MAX) = ${show};`,
     '  EXEC(@show);',
+    dropExternalTables(
+      '@superseded',
+      `SCHEMA_NAME(schema_id) = N'${STORED_SCHEMA}' AND LEFT(location, ${folders.length}) = N'${folders}' AND location <> @folder`,
+    ),
     'END',
   ].join('\n');
 }
 
-/** A statement as the text of a procedure's variable, with the procedure's folder put in. */
-function inFolder(statement: string): string {
-  return `N${tsqlText(statement).replaceAll(FOLDER, "' + @folder + N'")}`;
+/** A statement as the text of a procedure's variable, with the run and its folder put in. */
+function ofRun(statement: string): string {
+  return `N${tsqlText(statement).replaceAll(FOLDER, "' + @folder + N'").replaceAll(RUN, "' + @run + N'")}`;
 }

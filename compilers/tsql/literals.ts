@@ -17,7 +17,7 @@ export const TSQL_TYPES: TypeTable = {
   date: () => 'DATE',
   timestamp: () => 'DATETIME2(6)',
   array: notOffered(
-    'OPENROWSET reads single values of a Delta table',
+    'an external table reads single values of a Delta table',
     'read the silver table of the elements, made by mapping() with each',
   ),
 };

@@ -1,4 +1,4 @@
-import { tsqlText } from './literals';
+import { bracketed, tsqlText } from './literals';
 
 /** Schema of the views that people read. */
 export const GOLD_SCHEMA = 'gold';
@@ -16,6 +16,8 @@ export interface SqlPrincipal {
   readonly kind: SqlPrincipalKind;
   /** Why it is let in, in words. */
   readonly reason: string;
+  /** Object id of a group (UUID), by which a login of another group of the same name is noticed. @default not compared */
+  readonly objectId?: string;
 }
 
 /** What a batch grants, as a line of the access matrix. */
@@ -37,7 +39,7 @@ export interface SqlBatch {
   /** The statements; sent alone, without GO. */
   readonly sql: string;
   /** Whom it lets in to what, where it does. */
-  readonly access?: SqlAccess;
+  readonly access?: readonly SqlAccess[];
 }
 
 /** A batch that makes something unless it is there. */
@@ -51,4 +53,15 @@ export function createIfNotExists(
     name: what,
     sql: `IF NOT EXISTS (SELECT 1 FROM ${catalogue} WHERE name = ${tsqlText(name)})\n  EXEC(${tsqlText(statement)})`,
   };
+}
+
+/**
+ * A batch that makes a schema unless it is there.
+ *
+ * It belongs to dbo, whoever deploys: all objects have one owner, so that a right on a view is enough to read what the view
+ * reads, and a user that was made anew can be dropped, which one that owns a schema cannot.
+ */
+export function createSchema(schema: string): SqlBatch {
+  const statement = `CREATE SCHEMA ${bracketed(schema)} AUTHORIZATION [dbo]`;
+  return createIfNotExists('sys.schemas', schema, `schema ${schema}`, statement);
 }

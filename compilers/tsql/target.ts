@@ -15,7 +15,7 @@ export interface TsqlContext extends SqlContext {
 }
 
 const NO_ARRAYS = notOffered(
-  'OPENROWSET reads single values of a Delta table',
+  'an external table reads single values of a Delta table',
   'read the silver table of the elements, made by mapping() with each',
 );
 

@@ -19,6 +19,8 @@ export interface ConsumerAccessProps {
   readonly department: Pick<Department, 'name' | 'consumers'>;
   /** Where applications' identities are made. @default none: needed where there are applications */
   readonly resourceGroup?: IResourceGroup;
+  /** Object ids of groups, by name: a group that was made anew under its name is noticed by it. @default not compared */
+  readonly groups?: Readonly<Record<string, string>>;
   /** Grants on gold tables. @default none: needed where somebody reads */
   readonly gold?: Pick<SynapseGold, 'grantRead'>;
   /** Grants on alerts. @default none: needed where somebody receives alerts */
@@ -58,9 +60,9 @@ export class ConsumerAccess extends Construct {
     for (const consumer of props.department.consumers) {
       if (consumer.kind === 'group') {
         const { name, reason } = consumer;
-        props.gold?.grantRead(consumer.reads, { name, kind: 'group', reason }, (table) =>
-          readableColumns(consumer, table),
-        );
+        const objectId = props.groups?.[name];
+        const people = { name, kind: 'group' as const, reason, ...(objectId !== undefined && { objectId }) };
+        props.gold?.grantRead(consumer.reads, people, (table) => readableColumns(consumer, table));
       } else if (props.resourceGroup) {
         applications[consumer.name] = this.application(consumer, props.resourceGroup);
       }

@@ -1,19 +1,8 @@
-import {
-  type AccessBatch,
-  createUser,
-  grantCredential,
-  grantSelect,
-  ifUser,
-  type SqlPrincipal,
-} from '../../compilers/internal';
+import { readerBatches, type SqlBatch, type SqlPrincipal, type SqlReader } from '../../compilers/internal';
 import type { Table } from '../../model';
-
-/** Where a reader's user comes from: Entra ID, or a login that the bootstrap makes for all databases of the server. */
-export type ReaderOrigin = 'Entra ID' | 'login';
 
 interface Reader {
   readonly principal: SqlPrincipal;
-  readonly origin: ReaderOrigin;
   /** The columns of each table that it may read. */
   readonly columns: Map<Table, Set<string>>;
 }
@@ -26,39 +15,33 @@ export class GoldReaders {
   private readonly readers = new Map<string, Reader>();
 
   /** Lets somebody read columns of a table too. */
-  add(principal: SqlPrincipal, origin: ReaderOrigin, table: Table, columns: readonly string[]): void {
-    const reader = this.reader(principal, origin);
+  add(principal: SqlPrincipal, table: Table, columns: readonly string[]): void {
+    const reader = this.readers.get(principal.name) ?? {
+      principal,
+      columns: new Map<Table, Set<string>>(),
+    };
+    this.readers.set(principal.name, reader);
     const granted = reader.columns.get(table) ?? new Set();
     reader.columns.set(table, granted);
     for (const column of columns) granted.add(column);
   }
 
-  /** The readers whose logins the bootstrap makes. */
-  get withLogins(): readonly SqlPrincipal[] {
-    return [...this.readers.values()]
-      .filter(({ origin }) => origin === 'login')
-      .map(({ principal }) => principal);
+  /** All of them, in the order in which they were first granted something. */
+  get principals(): readonly SqlPrincipal[] {
+    return [...this.readers.values()].map(({ principal }) => principal);
   }
 
-  /** What lets all of them in, reader by reader, in the order in which they were first granted something. */
-  get batches(): readonly AccessBatch[] {
-    return [...this.readers.values()].flatMap(({ principal, origin, columns }) => {
-      const grants = [
-        grantCredential(principal),
-        ...[...columns].map(([table, granted]) => {
+  /** What lets all of them in, and whoever was let in earlier and is none of them out. */
+  get batches(): readonly SqlBatch[] {
+    return readerBatches(
+      [...this.readers.values()].map(({ principal, columns }): SqlReader => ({
+        principal,
+        grants: [...columns].map(([table, granted]) => {
           const names = table.columns.map(({ name }) => name).filter((name) => granted.has(name));
           const isPart = names.length < table.columns.length;
-          return grantSelect(principal, table.name, isPart ? names : undefined);
+          return { table: table.name, ...(isPart && { columns: names }) };
         }),
-      ];
-      return origin === 'login' ? grants.map(ifUser) : [createUser(principal, origin), ...grants];
-    });
-  }
-
-  private reader(principal: SqlPrincipal, origin: ReaderOrigin): Reader {
-    const key = JSON.stringify([origin, principal.name]);
-    const reader = this.readers.get(key) ?? { principal, origin, columns: new Map<Table, Set<string>>() };
-    this.readers.set(key, reader);
-    return reader;
+      })),
+    );
   }
 }

@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import {
-  bootstrapScript,
   COLLATION,
   compileGold,
   type LakeSource,
@@ -10,6 +9,8 @@ import {
   bracketed,
   GOLD_SCHEMA,
   createIfNotExists,
+  loginScript,
+  workspaceCredential,
 } from '../../compilers/internal';
 import {
   type CompanyGraph,
@@ -24,7 +25,7 @@ import {
 import { graphFor, throwAt, zoneContainer } from '../core';
 import type { IDepartmentIdentity, ISynapseWorkspace } from '../hosts';
 import type { ILakehouse } from '../lakehouse';
-import { GoldReaders, type ReaderOrigin } from './readers';
+import { GoldReaders } from './readers';
 
 /** What a department's gold is made of. */
 export interface SynapseGoldProps {
@@ -49,7 +50,7 @@ const GOLD_SOURCE = 'gold';
  * A department's database on Synapse serverless: views over silver Delta, and procedures that store results.
  *
  * Terraform knows no serverless objects: this makes the grants of the workspace's identity and the T-SQL, which the
- * department's pipelines deploy. The database and its first login are on the list of manual steps.
+ * department's pipelines deploy. The database and its logins are on the list of manual steps.
  */
 export class SynapseGold extends Construct {
   /** The database. */
@@ -112,8 +113,12 @@ export class SynapseGold extends Construct {
   }
 
   /**
-   * Lets somebody that Entra ID knows read single gold tables, or columns of them, and nothing else. Asking twice is harmless,
-   * and asking late is as good: the deployment is written when the stack is synthesized.
+   * Lets somebody read single gold tables, or columns of them, and nothing else: a group, an application, or the pipelines of
+   * another department from a database of their own on the same server.
+   *
+   * Their login and their user are made by {@link bootstrap}: until it has run, the grants wait, and hold nothing else up.
+   * What is no longer granted is taken back by the next deployment. Asking twice is harmless, and asking late is as good: the
+   * deployment is written when the stack is synthesized.
    *
    * @param tables what is granted, view by view.
    * @param principal who is let in, and why.
@@ -123,36 +128,13 @@ export class SynapseGold extends Construct {
   grantRead(
     tables: readonly Table[],
     principal: SqlPrincipal,
-    columns?: (table: Table) => readonly string[],
-  ): void {
-    this.add(principal, 'Entra ID', tables, columns);
-  }
-
-  /**
-   * Lets the pipelines of another department read single gold tables, from a database of their own on the same server.
-   *
-   * Their login and their user are made by {@link bootstrap}: until it has run, the grants wait, and hold nothing else up.
-   * Like {@link grantRead}, it may be asked for late.
-   *
-   * @param tables what is granted, view by view.
-   * @param principal the identity of the other department's pipelines, and why it is let in.
-   * @throws LakehouseError when a table is none of this database's.
-   */
-  grantReadAcross(tables: readonly Table[], principal: SqlPrincipal): void {
-    this.add(principal, 'login', tables);
-  }
-
-  private add(
-    principal: SqlPrincipal,
-    origin: ReaderOrigin,
-    tables: readonly Table[],
     columns: (table: Table) => readonly string[] = columnNames,
   ): void {
     throwAt(
       this,
       tables.flatMap((table) => this.grantIssues(principal, table, columns)),
     );
-    for (const table of tables) this.readers.add(principal, origin, table, columns(table));
+    for (const table of tables) this.readers.add(principal, table, columns(table));
   }
 
   /** What nobody would deploy must not look granted. */
@@ -190,16 +172,16 @@ export class SynapseGold extends Construct {
   }
 
   /**
-   * What an administrator runs once, before the first deployment: the database, the login that deploys into it, and those
-   * of other departments that read from their databases. Running it again changes nothing.
+   * What an administrator runs before the first deployment, and again when somebody begins to read gold: the database, and the
+   * logins and users of the pipelines that deploy into it and of everybody who reads. Running it again changes nothing.
    */
   get bootstrap(): string {
-    return this.firstLogin().text;
+    return this.logins().text;
   }
 
-  /** Whether other departments read gold from databases of their own. */
+  /** Whether anybody reads gold, so that the script of logins grows with them. */
   get hasReaders(): boolean {
-    return this.readers.withLogins.length > 0;
+    return this.readers.principals.length > 0;
   }
 
   /** Everybody that the deployment and the bootstrap let in to SQL, and to what. */
@@ -208,22 +190,23 @@ export class SynapseGold extends Construct {
     // Without pipelines nobody logs in.
     if (sources.length === 0 && tables.length === 0) return [];
     const deployed = this.deployment.flatMap(({ access }) => access ?? []);
-    return [...this.firstLogin().access, ...deployed];
+    return [...this.logins().access, ...deployed];
   }
 
-  private firstLogin(): ReturnType<typeof bootstrapScript> {
+  private logins(): ReturnType<typeof loginScript> {
     const { department, identity, synapse } = this.props;
     const statement = `CREATE DATABASE ${bracketed(this.database)} COLLATE ${COLLATION}`;
-    return bootstrapScript({
+    return loginScript({
       server: synapse.serverlessEndpoint,
       database: this.database,
       create: createIfNotExists('sys.databases', this.database, 'database', statement),
+      prepare: this.tables.length > 0 ? workspaceCredential() : [],
       owner: {
         name: identity.name,
         kind: 'pipeline identity',
         reason: `pipelines of ${department.name} deploy gold`,
       },
-      readers: this.readers.withLogins,
+      readers: this.readers.principals,
     });
   }
 

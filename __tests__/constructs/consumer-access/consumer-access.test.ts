@@ -7,11 +7,11 @@ import { bigOrder, dailySales, everything, salesByItem, webShop } from '../lakeh
 const { stack, access, gold } = shopIn(dev);
 const terraform = synth(stack);
 
-/** The SQL that is for consumers, of a department's whole deployment. */
+/** The rights that a department's deployment gives, one a line. */
 function accessOf(shop: Pick<ReturnType<typeof shopIn>, 'gold'>): string[] {
   return shop.gold.deployment
-    .map(({ sql }) => sql)
-    .filter((sql) => /^GRANT|CREATE USER/.test(sql) || sql.includes('database_principals'));
+    .flatMap(({ sql }) => sql.split('\n'))
+    .filter((line) => /^GRANT|CREATE ROLE/.test(line.trim()));
 }
 
 describe('ConsumerAccess', () => {
@@ -45,10 +45,10 @@ describe('ConsumerAccess', () => {
 
   test('lets each consumer read its own tables, people by their group and applications by their identity', () => {
     expect(accessOf({ gold }).filter((sql) => sql.startsWith('GRANT SELECT'))).toEqual([
-      'GRANT SELECT ON OBJECT::[gold].[daily_sales] TO [analysts]',
-      'GRANT SELECT ON OBJECT::[gold].[sales_by_item] TO [analysts]',
-      'GRANT SELECT ON OBJECT::[gold].[sales_by_item] TO [id-small-dev-web-shop-desk]',
-      'GRANT SELECT ON OBJECT::[gold].[daily_sales] TO [id-small-dev-web-shop-reporter]',
+      'GRANT SELECT ON OBJECT::[gold].[daily_sales] TO [lakehouse_reader_analysts];',
+      'GRANT SELECT ON OBJECT::[gold].[sales_by_item] TO [lakehouse_reader_analysts];',
+      'GRANT SELECT ON OBJECT::[gold].[sales_by_item] TO [lakehouse_reader_id-small-dev-web-shop-desk];',
+      'GRANT SELECT ON OBJECT::[gold].[daily_sales] TO [lakehouse_reader_id-small-dev-web-shop-reporter];',
     ]);
   });
 

@@ -27,7 +27,8 @@ describe('SynapseGold', () => {
   });
 
   test('deploys this, in this order', () => {
-    expect(gold.deployment.map(({ name }) => name)).toEqual([
+    const names = gold.deployment.map(({ name }) => name.replace(/_[0-9a-f]{8}$/, ''));
+    expect(names).toEqual([
       'master key',
       'credential workspace_identity',
       'data source silver_web_shop',
@@ -35,20 +36,26 @@ describe('SynapseGold', () => {
       'file format parquet',
       'schema gold',
       'schema definition',
+      'schema stored',
+      'file format delta',
+      'schema lake_silver_web_shop',
+      'external table lake_silver_web_shop.priced_orders',
       'view gold.sales_by_item',
       'view definition.daily_sales',
       'view gold.daily_sales',
       'procedure gold.materialize_daily_sales',
-      'user analysts',
-      'credential for analysts',
-      'daily_sales for analysts',
-      'sales_by_item for analysts',
-      'user id-small-dev-web-shop-desk',
-      'credential for id-small-dev-web-shop-desk',
-      'sales_by_item for id-small-dev-web-shop-desk',
-      'user id-small-dev-web-shop-reporter',
-      'credential for id-small-dev-web-shop-reporter',
-      'daily_sales for id-small-dev-web-shop-reporter',
+      'superseded external tables',
+      'rights that left',
+      'readers that left',
+      'role lakehouse_reader_analysts',
+      'rights of analysts',
+      'member analysts',
+      'role lakehouse_reader_id-small-dev-web-shop-desk',
+      'rights of id-small-dev-web-shop-desk',
+      'member id-small-dev-web-shop-desk',
+      'role lakehouse_reader_id-small-dev-web-shop-reporter',
+      'rights of id-small-dev-web-shop-reporter',
+      'member id-small-dev-web-shop-reporter',
     ]);
   });
 
@@ -78,10 +85,10 @@ describe('SynapseGold', () => {
     ]);
   });
 
-  test('makes the database and the first login by a script that is for administrators', () => {
+  test('makes the database, the logins and the users by a script that is for administrators', () => {
     const server = gold.bootstrap.split('\n')[0];
     expect(server).toBe(
-      '-- Run once as a SQL administrator, connected to syn-small-dev-web-shop-ondemand.sql.azuresynapse.net, database master.',
+      '-- Run as a SQL administrator, connected to syn-small-dev-web-shop-ondemand.sql.azuresynapse.net, database master. Running it again changes nothing.',
     );
     expect(gold.bootstrap).toContain('CREATE LOGIN [id-small-dev-web-shop] FROM EXTERNAL PROVIDER');
     expect(gold.bootstrap).not.toMatch(/PASSWORD|SECRET/i);
@@ -100,16 +107,18 @@ describe('SynapseGold', () => {
   test('grants once what is asked for twice', () => {
     const own = shopIn(dev, webShop({ ...everything, consumers: [] })).gold;
     const visitor = { name: "o'connor]", kind: 'group' as const, reason: 'looks' };
-    const before = own.deployment.length;
     own.grantRead([dailySales], visitor);
     own.grantRead([dailySales], visitor);
     own.grantRead([salesByItem], visitor);
-    expect(own.deployment.slice(before).map(({ sql }) => sql)).toEqual([
-      "IF NOT EXISTS (SELECT 1 FROM sys.database_principals WHERE name = 'o''connor]')\n  EXEC('CREATE USER [o''connor]]] FROM EXTERNAL PROVIDER')",
-      "GRANT REFERENCES ON DATABASE SCOPED CREDENTIAL::[workspace_identity] TO [o'connor]]]",
-      "GRANT SELECT ON OBJECT::[gold].[daily_sales] TO [o'connor]]]",
-      "GRANT SELECT ON OBJECT::[gold].[sales_by_item] TO [o'connor]]]",
+    expect(own.deployment.slice(-3).map(({ sql }) => sql)).toEqual([
+      "IF NOT EXISTS (SELECT 1 FROM sys.database_principals WHERE name = 'lakehouse_reader_o''connor]')\n  EXEC('CREATE ROLE [lakehouse_reader_o''connor]]] AUTHORIZATION [dbo]')",
+      "DENY ADMINISTER DATABASE BULK OPERATIONS TO [lakehouse_reader_o'connor]]];\n" +
+        "GRANT REFERENCES ON DATABASE SCOPED CREDENTIAL::[workspace_identity] TO [lakehouse_reader_o'connor]]];\n" +
+        "GRANT SELECT ON OBJECT::[gold].[daily_sales] TO [lakehouse_reader_o'connor]]];\n" +
+        "GRANT SELECT ON OBJECT::[gold].[sales_by_item] TO [lakehouse_reader_o'connor]]];",
+      "IF EXISTS (SELECT 1 FROM sys.database_principals WHERE name = 'o''connor]')\n  EXEC('ALTER ROLE [lakehouse_reader_o''connor]]] ADD MEMBER [o''connor]]]')",
     ]);
+    expect(own.bootstrap).toContain("EXEC('CREATE USER [o''connor]]] FOR LOGIN [o''connor]]]')");
   });
 
   test('grants nothing and deploys nothing without gold', () => {

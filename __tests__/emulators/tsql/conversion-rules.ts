@@ -26,7 +26,7 @@ export function convertsImplicitly(from: SqlType, to: SqlType): boolean {
   if (from.kind === 'null' || from.kind === to.kind) {
     return true;
   }
-  if (from.kind === 'varbinary' || to.kind === 'varbinary') {
+  if ([from.kind, to.kind].some((kind) => kind === 'varbinary' || kind === 'uniqueidentifier')) {
     return false;
   }
   if (isString(from) || isString(to)) {
@@ -39,8 +39,11 @@ export function convertsImplicitly(from: SqlType, to: SqlType): boolean {
 export function convertsExplicitly(from: SqlType, to: SqlType): boolean {
   const binaryText =
     (from.kind === 'varbinary' && isString(to)) || (isString(from) && to.kind === 'varbinary');
+  const uuid =
+    (isString(from) && to.kind === 'uniqueidentifier') ||
+    (from.kind === 'uniqueidentifier' && to.kind === 'varbinary');
   const local = from.kind === 'datetimeoffset' && isTemporal(to);
-  return binaryText || local || convertsImplicitly(from, to);
+  return binaryText || uuid || local || convertsImplicitly(from, to);
 }
 
 /** Fails unless a type converts implicitly. */

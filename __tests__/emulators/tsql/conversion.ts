@@ -3,6 +3,7 @@ import { dateText, dateTimeText, localTicks, roundTicks, TICKS_PER_DAY } from '.
 import { convertsExplicitly } from './conversion-rules';
 import { Exact, fitDecimal } from './decimals';
 import { ConversionError, notModelled, TsqlError } from './errors';
+import { uuidBytes } from './uuid';
 import {
   bitFromText,
   dateFromText,
@@ -80,6 +81,8 @@ export function convertValue(value: SqlValue, from: SqlType, to: SqlType, style?
         : roundTicks(fromTemporal(integerOf(value), from, 'datetime2'), to.scale);
     case 'varbinary':
       return toBinary(value, from, to.length, style);
+    case 'uniqueidentifier':
+      return isString(from) ? uuidBytes(textOf(value)) : value;
     default:
       throw notModelled(`a conversion to ${typeName(to)}`);
   }

@@ -4,6 +4,7 @@ import { TsqlError } from './errors';
 import { newDatabase, type Database } from './statements/database';
 import { runBatch } from './statements/executor';
 import { folderUrl } from './statements/lake';
+import { signIn, userIn } from './statements/rights';
 import type { Login, Server } from './statements/server';
 import { openSession } from './statements/session';
 
@@ -13,6 +14,8 @@ export interface ServerlessPoolOptions {
   readonly files?: Readonly<Record<string, TextTable>>;
   /** What SYSUTCDATETIME() reads; by default always 2024-01-01T00:00:00Z, so that tests repeat. */
   readonly now?: () => Date;
+  /** Ids (UUID) of whom Entra ID knows, by name; of others, an id is made from the name. */
+  readonly entra?: Readonly<Record<string, string>>;
   /** Who runs the batches, for USER_NAME() and its like. */
   readonly user?: string;
 }
@@ -33,11 +36,19 @@ export class ServerlessPool {
   readonly databases: ReadonlyMap<string, Database>;
   /** Logins and server roles, by name. */
   readonly logins: ReadonlyMap<string, Login>;
+  /** Whom Entra ID knows, by name; changed where somebody is deleted and made again. */
+  readonly entra: Map<string, string>;
   /** What PRINT wrote. */
   readonly messages: readonly string[];
   private readonly server: Server;
 
-  constructor({ files = {}, now = () => new Date(FIXED_NOW), user = 'dbo' }: ServerlessPoolOptions = {}) {
+  constructor({
+    files = {},
+    now = () => new Date(FIXED_NOW),
+    user = 'dbo',
+    entra = {},
+  }: ServerlessPoolOptions = {}) {
+    this.entra = new Map(Object.entries(entra));
     this.files = new Map(Object.entries(files).map(([url, table]) => [folderUrl(url), table]));
     const logins: readonly Login[] = [
       { name: 'sa', id: 1, type: 'S' },
@@ -49,6 +60,7 @@ export class ServerlessPool {
       logins: new Map(logins.map((login) => [login.name, login])),
       serverRoleMembers: [],
       files: this.files,
+      entra: this.entra,
       messages: [],
       now,
       user,
@@ -61,17 +73,22 @@ export class ServerlessPool {
   /**
    * Runs one batch in a database and returns the result sets of its SELECTs.
    *
+   * @param database where.
+   * @param batch the statements.
+   * @param login who runs it; by default an administrator of the server.
    * @throws TsqlError for every error the server would raise, and for whatever is not modelled
    */
-  execute(database: string, batch: string): TextTable[] {
-    const session = openSession(this.server, database);
+  execute(database: string, batch: string, login?: string): TextTable[] {
+    const caller = login === undefined ? undefined : signIn(this.server, login);
+    const session = openSession(this.server, database, caller);
+    if (caller !== undefined && session.database.name !== 'master') userIn(caller, session.database);
     runBatch(session, batch);
     return session.results;
   }
 
   /** Runs a batch that must return exactly one result set. */
-  query(database: string, sql: string): TextTable {
-    const [result, ...rest] = this.execute(database, sql);
+  query(database: string, sql: string, login?: string): TextTable {
+    const [result, ...rest] = this.execute(database, sql, login);
     if (!result || rest.length > 0) {
       throw new TsqlError(
         `the batch returned ${result ? rest.length + 1 : 0} result sets where one was expected`,

@@ -72,7 +72,7 @@ export type Statement =
   | { readonly kind: 'execText'; readonly parts: readonly Expr[] }
   | { readonly kind: 'execProcedure'; readonly name: Name; readonly args: readonly Argument[] }
   | { readonly kind: 'createDatabase'; readonly name: string; readonly collation: string | undefined }
-  | { readonly kind: 'createSchema'; readonly name: string }
+  | { readonly kind: 'createSchema'; readonly name: string; readonly owner?: string }
   | { readonly kind: 'createMasterKey' }
   | {
       readonly kind: 'createCredential';
@@ -119,7 +119,7 @@ export type Statement =
     }
   | { readonly kind: 'createLogin'; readonly name: string }
   | { readonly kind: 'createUser'; readonly name: string; readonly login?: string }
-  | { readonly kind: 'createRole'; readonly name: string }
+  | { readonly kind: 'createRole'; readonly name: string; readonly owner?: string }
   | {
       readonly kind: 'alterRole';
       readonly server: boolean;

@@ -8,7 +8,7 @@ export type IntegerKind = 'tinyint' | 'smallint' | 'int' | 'bigint';
 
 /** A T-SQL data type; `null` is the type of a bare NULL until its context gives it one. */
 export type SqlType =
-  | { readonly kind: 'null' | 'bit' | IntegerKind | 'float' | 'date' }
+  | { readonly kind: 'null' | 'bit' | IntegerKind | 'float' | 'date' | 'uniqueidentifier' }
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
   | { readonly kind: 'datetime2' | 'datetimeoffset'; readonly scale: number }
   | { readonly kind: StringKind | 'varbinary'; readonly length: number | 'max' };
@@ -36,6 +36,7 @@ const PRECEDENCE: readonly SqlType['kind'][] = [
   'varchar',
   'nchar',
   'nvarchar',
+  'uniqueidentifier',
   'bit',
   'tinyint',
   'smallint',

@@ -7,7 +7,7 @@ import { asDecimal, isString, type SqlType } from './types';
  * A value, whose static type says how to read it.
  *
  * Integers, bit, date (days) and datetime2 (100 ns ticks since 0001-01-01) are bigint; decimal is
- * Decimal; float is number; character types are string; varbinary is Buffer.
+ * Decimal; float is number; character types are string; varbinary and uniqueidentifier are Buffer.
  */
 export type SqlValue = null | bigint | Decimal | number | string | Buffer;
 
@@ -143,7 +143,8 @@ export function canonicalText(value: SqlValue, type: SqlType): string | null {
       }
       return dateTimeText(integerOf(value), 6);
     case 'datetimeoffset':
-      throw notModelled('a datetimeoffset in a result');
+    case 'uniqueidentifier':
+      throw notModelled(`a ${type.kind} in a result`);
     case 'varbinary':
       return `0x${bytesOf(value).toString('hex').toUpperCase()}`;
     default:

@@ -122,7 +122,7 @@ describe('a department in the central services', () => {
     expect(titles).toEqual([
       'Credential of sales in adf-prod',
       'Lifecycle of the zones of sales in stproddata',
-      'Database and first login of sales',
+      'Database and logins of sales',
     ]);
     const file = sales.manualSteps[1]!.files!['sales-prod-lifecycle.json']!;
     const { rules } = JSON.parse(file) as { rules: readonly { name: string; definition: unknown }[] };

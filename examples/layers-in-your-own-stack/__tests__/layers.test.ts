@@ -95,7 +95,7 @@ describe('pipelines', () => {
     expect(synth(pipelines).provider.azurerm).toHaveLength(1);
     // Granted after the pipelines were made.
     expect(JSON.stringify(synth(pipelines))).toContain(
-      'GRANT SELECT ON OBJECT::[gold].[daily_sales] TO [sales-analysts]',
+      'GRANT SELECT ON OBJECT::[gold].[daily_sales] TO [lakehouse_reader_sales-analysts]',
     );
   });
 });

@@ -101,14 +101,12 @@ function objectName(stream: TokenStream): Name {
 
 function parseSchema(stream: TokenStream): Statement {
   const name = stream.identifier('a schema name');
-  if (stream.takeWords('AUTHORIZATION')) {
-    stream.identifier('an owner');
-  }
+  const owner = stream.takeWords('AUTHORIZATION') ? stream.identifier('an owner') : undefined;
   stream.takeSymbol(';');
   if (!stream.atEnd()) {
     throw new TsqlError("'CREATE SCHEMA' must be alone in its batch", 111);
   }
-  return { kind: 'createSchema', name };
+  return { kind: 'createSchema', name, ...(owner !== undefined && { owner }) };
 }
 
 function parseView(stream: TokenStream, mode: CreateMode, start: number): Statement {

@@ -98,10 +98,8 @@ export function parseCreatePrincipal(stream: TokenStream): Statement {
   const what = stream.next().upper;
   const name = stream.identifier(`the name of a ${what.toLowerCase()}`);
   if (what === 'ROLE') {
-    if (stream.takeWords('AUTHORIZATION')) {
-      stream.identifier('an owner');
-    }
-    return { kind: 'createRole', name };
+    const owner = stream.takeWords('AUTHORIZATION') ? stream.identifier('an owner') : undefined;
+    return { kind: 'createRole', name, ...(owner !== undefined && { owner }) };
   }
   if (stream.takeWords('FROM', 'EXTERNAL', 'PROVIDER')) {
     return { kind: what === 'LOGIN' ? 'createLogin' : 'createUser', name };

@@ -3,7 +3,7 @@ import { decimal, nvarchar, varchar, type SqlType } from '../types';
 import type { TokenStream } from './token-stream';
 
 const NOT_MODELLED = new Set(
-  `DATETIME SMALLDATETIME DATETIMEOFFSET TIME MONEY SMALLMONEY REAL UNIQUEIDENTIFIER BINARY XML SQL_VARIANT TEXT
+  `DATETIME SMALLDATETIME DATETIMEOFFSET TIME MONEY SMALLMONEY REAL BINARY XML SQL_VARIANT TEXT
   NTEXT IMAGE`.split(/\s+/),
 );
 
@@ -51,6 +51,8 @@ export function parseType(stream: TokenStream, defaultLength: 1 | 30): SqlType {
       return nvarchar(lengthOf(stream, name, defaultLength, 4000));
     case 'VARBINARY':
       return { kind: 'varbinary', length: lengthOf(stream, name, defaultLength, 8000) };
+    case 'UNIQUEIDENTIFIER':
+      return { kind: 'uniqueidentifier' };
     case 'SYSNAME':
       return nvarchar(128);
     default:

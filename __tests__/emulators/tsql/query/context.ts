@@ -8,6 +8,8 @@ import type { Scope } from './scope';
 export interface Column {
   readonly name: string;
   readonly type: SqlType;
+  /** May not be selected by whoever runs the query. */
+  readonly isDenied?: boolean;
 }
 
 /** Anything that yields rows: a table, a view, a query. */

@@ -63,7 +63,7 @@ function bindTable(ref: Extract<TableRef, { kind: 'table' }>, context: QueryCont
 
 function named(relation: Relation, table: readonly string[]): RowSource {
   return {
-    columns: relation.columns.map(({ name, type }) => ({ table, name, type })),
+    columns: relation.columns.map((column) => ({ table, ...column })),
     rows: (outer) => relation.rows(outer),
   };
 }

@@ -8,6 +8,8 @@ export interface ScopeColumn {
   readonly table: readonly string[];
   readonly name: string;
   readonly type: SqlType;
+  /** May not be selected by whoever runs the query. */
+  readonly isDenied?: boolean;
 }
 
 /** Where a column's value is found: how many queries out, and at which place of the row. */
@@ -46,6 +48,9 @@ export class Scope {
     const found = this.columns.flatMap((column, i) =>
       column.name === name && matches(column.table, table) ? [i] : [],
     );
+    if (found.some((index) => this.columns[index]?.isDenied === true)) {
+      throw new TsqlError(`the SELECT permission was denied on the column '${parts.join('.')}'`, 230);
+    }
     if (found.length > 1) {
       throw new TsqlError(`ambiguous column name '${parts.join('.')}'`, 209);
     }

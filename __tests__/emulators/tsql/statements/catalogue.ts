@@ -2,16 +2,18 @@ import { TsqlError } from '../errors';
 import type { Relation } from '../query/context';
 import { BIT, INT, nvarchar, SYSNAME, type SqlType } from '../types';
 import type { Row, SqlValue } from '../values';
-import type { Database, DatabaseObject, ExternalTable, Procedure, View } from './database';
+import type { Database, DatabaseObject, ExternalTable, Permission, Procedure, View } from './database';
+import type { Caller } from './rights';
 import type { Server } from './server';
 
 const CHAR1: SqlType = { kind: 'char', length: 1 };
 const CHAR2: SqlType = { kind: 'char', length: 2 };
 const TEXT = nvarchar(4000);
+const SID: SqlType = { kind: 'varbinary', length: 85 };
 
 interface CatalogueView {
   readonly columns: readonly (readonly [string, SqlType])[];
-  rows(server: Server, database: Database): readonly Row[];
+  rows(server: Server, database: Database, caller: Caller): readonly Row[];
 }
 
 type AnyObject = View | Procedure | ExternalTable;
@@ -104,7 +106,7 @@ const VIEWS: Readonly<Record<string, CatalogueView>> = {
     columns: [...OBJECT_COLUMNS, ['is_external', BIT]],
     rows: (server, database) =>
       objectsOf(['externalTable'])
-        .rows(server, database)
+        .rows(server, database, undefined)
         .map((row) => [...row, 1n]),
   },
   external_tables: EXTERNAL_TABLES,
@@ -164,9 +166,16 @@ const VIEWS: Readonly<Record<string, CatalogueView>> = {
       ['principal_id', INT],
       ['type', CHAR1],
       ['type_desc', nvarchar(60)],
+      ['sid', SID],
     ],
     rows: (_server, { principals }) =>
-      [...principals.values()].map((item) => [item.name, id(item.id), item.type, PRINCIPAL_TYPES[item.type]]),
+      [...principals.values()].map((item) => [
+        item.name,
+        id(item.id),
+        item.type,
+        PRINCIPAL_TYPES[item.type],
+        item.sid ?? null,
+      ]),
   },
   database_role_members: {
     columns: [
@@ -178,18 +187,20 @@ const VIEWS: Readonly<Record<string, CatalogueView>> = {
   },
   database_permissions: {
     columns: [
+      ['class', INT],
       ['class_desc', nvarchar(60)],
+      ['major_id', INT],
+      ['minor_id', INT],
       ['grantee_principal_id', INT],
       ['permission_name', nvarchar(128)],
       ['state_desc', nvarchar(60)],
     ],
-    rows: (_server, { permissions, principals }) =>
-      permissions.map((item) => [
-        item.securableClass.replace('OBJECT', 'OBJECT_OR_COLUMN').replace(/ /g, '_'),
-        id(principals.get(item.principal)?.id),
-        item.permission,
-        item.state,
-      ]),
+    rows: (_server, database) => [
+      ...[...database.principals.values()]
+        .filter(({ type }) => type === 'E')
+        .map((user) => [0n, 'DATABASE', 0n, 0n, id(user.id), 'CONNECT', 'GRANT']),
+      ...database.permissions.map((item) => permissionRow(database, item)),
+    ],
   },
   symmetric_keys: {
     columns: [
@@ -203,15 +214,47 @@ const VIEWS: Readonly<Record<string, CatalogueView>> = {
       ['name', SYSNAME],
       ['principal_id', INT],
       ['type', CHAR1],
+      ['sid', SID],
     ],
-    rows: ({ logins }) => [...logins.values()].map((item) => [item.name, id(item.id), item.type]),
+    // A login sees itself and the built-in ones ("Metadata visibility configuration").
+    rows: ({ logins }, _database, caller) =>
+      [...logins.values()]
+        .filter((item) => caller === undefined || item.type !== 'E' || item.name === caller.name)
+        .map((item) => [item.name, id(item.id), item.type, item.sid ?? null]),
   },
 };
+
+/** Class of a securable, and what it is called there ("sys.database_permissions"). */
+const CLASSES: Readonly<Record<string, readonly [bigint, string]>> = {
+  DATABASE: [0n, 'DATABASE'],
+  OBJECT: [1n, 'OBJECT_OR_COLUMN'],
+  SCHEMA: [3n, 'SCHEMA'],
+  USER: [4n, 'DATABASE_PRINCIPAL'],
+  ROLE: [4n, 'DATABASE_PRINCIPAL'],
+  'DATABASE SCOPED CREDENTIAL': [32n, 'DATABASE_SCOPED_CREDENTIAL'],
+};
+
+function permissionRow(database: Database, item: Permission): Row {
+  const [group, description] = CLASSES[item.securableClass] ?? [null, null];
+  const object = database.objects.get(item.securable);
+  const schema = database.schemas.get(item.securable);
+  const major = { OBJECT: object, SCHEMA: schema }[item.securableClass];
+  const names = object && object.kind !== 'procedure' ? object.columns.map(({ name }) => name) : [];
+  return [
+    group,
+    description,
+    id(major?.id ?? 0),
+    id(item.column === undefined ? 0 : names.indexOf(item.column) + 1),
+    id(database.principals.get(item.principal)?.id),
+    item.permission,
+    item.state,
+  ];
+}
 
 const PRINCIPAL_TYPES = { E: 'EXTERNAL_USER', R: 'DATABASE_ROLE', S: 'SQL_USER' } as const;
 
 /** Opens a view of the sys schema. */
-export function openCatalogue(name: string, server: Server, database: Database): Relation {
+export function openCatalogue(name: string, server: Server, database: Database, caller: Caller): Relation {
   const view = VIEWS[name];
   if (!view || !Object.hasOwn(VIEWS, name)) {
     throw new TsqlError(
@@ -221,7 +264,7 @@ export function openCatalogue(name: string, server: Server, database: Database):
   }
   return {
     columns: view.columns.map(([column, type]) => ({ name: column, type })),
-    rows: () => view.rows(server, database),
+    rows: () => view.rows(server, database, caller),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Name, Parameter, Statement } from '../statement-ast';
 export interface Schema {
   readonly name: string;
   readonly id: number;
+  readonly owner: string;
 }
 
 /** What views, procedures and external tables share. */
@@ -71,6 +72,10 @@ export interface Principal {
   readonly id: number;
   readonly type: 'E' | 'R' | 'S';
   readonly login?: string;
+  /** The login's SID as it was when the user was made. */
+  readonly sid?: Buffer;
+  /** Whose a role is. */
+  readonly owner?: string;
 }
 
 /** A granted or denied permission. */
@@ -79,7 +84,8 @@ export interface Permission {
   readonly permission: string;
   readonly securableClass: string;
   readonly securable: string;
-  readonly columns: readonly string[];
+  /** The column, where it is not the whole. */
+  readonly column?: string;
   readonly principal: string;
 }
 
@@ -116,6 +122,7 @@ export function newDatabase(name: string, id: number, collation: string): Databa
   const schemas = ['dbo', 'guest', 'INFORMATION_SCHEMA', 'sys'].map((schema, i) => ({
     name: schema,
     id: i + 1,
+    owner: 'dbo',
   }));
   const users: Principal[] = ['dbo', 'guest', 'INFORMATION_SCHEMA', 'sys'].map((user, i) => ({
     name: user,

@@ -91,6 +91,15 @@ function dropPrincipal(database: Database, what: 'USER' | 'ROLE', name: string):
   if (principal.id < 5 || principal.id >= 16_384) {
     throw new TsqlError(`cannot drop the ${what.toLowerCase()} '${name}': it is built in`, 15150);
   }
+  const owned = [...database.schemas.values(), ...database.principals.values()].find(
+    (item) => 'owner' in item && item.owner === name,
+  );
+  if (owned) {
+    throw new TsqlError(
+      `the database principal '${name}' owns '${owned.name}', and cannot be dropped`,
+      15138,
+    );
+  }
   if (database.roleMembers.some(({ role }) => role === name)) {
     throw new TsqlError(`the role '${name}' has members; it must be empty before it can be dropped`, 15144);
   }

@@ -26,6 +26,7 @@ import { drop } from './drops';
 import { evaluate, nested, NO_ROW } from './evaluation';
 import { callProcedure, type Runner } from './procedures';
 import { alterRole, createLogin, createRole, createUser, setPermission } from './security';
+import { requireOwner, userIn } from './rights';
 import { findDatabase } from './server';
 import { queryContext, rejectMixedUse, type Session } from './session';
 
@@ -60,7 +61,22 @@ function run(session: Session, statement: Statement): boolean {
 
 type Flow = 'if' | 'block' | 'try' | 'return';
 
+/** What anybody may do who may come in; the rest is the owner's of the database. */
+const OPEN_TO_ALL: readonly Statement['kind'][] = [
+  'nothing',
+  'query',
+  'declare',
+  'set',
+  'throw',
+  'print',
+  'use',
+  'execText',
+];
+
 function runSimple(session: Session, statement: Exclude<Statement, { kind: Flow }>): void {
+  if (!OPEN_TO_ALL.includes(statement.kind)) {
+    requireOwner(session.caller, session.database, statement.kind);
+  }
   switch (statement.kind) {
     case 'nothing':
       return;
@@ -77,6 +93,7 @@ function runSimple(session: Session, statement: Exclude<Statement, { kind: Flow 
       return;
     case 'use':
       session.database = findDatabase(session.server, statement.database);
+      if (session.caller !== undefined) userIn(session.caller, session.database);
       return;
     case 'execText':
       return executeText(session, statement.parts);

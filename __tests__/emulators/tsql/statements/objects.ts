@@ -13,6 +13,7 @@ import {
   type View,
 } from './database';
 import { folderUrl, writeFolder } from './lake';
+import { ownerIn } from './security';
 import { bindView, queryContext, rejectMixedUse, type Session } from './session';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
@@ -39,10 +40,11 @@ export function createDatabase({ server }: Session, { name, collation }: Of<'cre
 }
 
 /** CREATE SCHEMA. */
-export function createSchema(session: Session, { name }: Of<'createSchema'>): void {
-  const { schemas } = requireUserDatabase(session, 'CREATE SCHEMA');
+export function createSchema(session: Session, { name, owner = ownerIn(session) }: Of<'createSchema'>): void {
+  const { schemas, principals } = requireUserDatabase(session, 'CREATE SCHEMA');
+  find(principals, owner, 'user');
   requireFree(schemas, name, 'schema', 2714);
-  schemas.set(name, { name, id: nextId(schemas.values(), 5) });
+  schemas.set(name, { name, id: nextId(schemas.values(), 5), owner });
 }
 
 /** CREATE MASTER KEY. */
@@ -146,7 +148,7 @@ export function createView(
   const { schema, name: view, key } = placeOf(session, name, `${mode} VIEW`);
   const id = objectId(session, key, mode, 'view');
   const body = { schema, name: view, query, ...(columns && { names: columns }) };
-  const relation = bindView(body, session.server, session.database, 0, { files: false, catalogue: false });
+  const relation = bindView(body, session, session.database, 0, { files: false, catalogue: false });
   session.database.objects.set(key, { kind: 'view', id, ...body, columns: relation.columns, definition });
 }
 

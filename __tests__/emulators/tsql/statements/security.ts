@@ -1,34 +1,57 @@
-import { TsqlError } from '../errors';
+import { notModelled, TsqlError } from '../errors';
 import type { PermissionStatement, Statement } from '../statement-ast';
 import { find, nextId, requireFree, splitName, type Database } from './database';
 import { removeWhere } from './drops';
+import { sidOf, userIn } from './rights';
 import type { Session } from './session';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
 /** CREATE LOGIN … FROM EXTERNAL PROVIDER, which belongs in master. */
-export function createLogin({ server, database }: Session, { name }: Of<'createLogin'>): void {
+export function createLogin({ server, database, caller }: Session, { name }: Of<'createLogin'>): void {
+  if (caller !== undefined) {
+    throw new TsqlError('user does not have permission to perform this action', 15247);
+  }
   if (database.name !== 'master') {
     throw new TsqlError('user must be in the master database to create a login', 5011);
   }
   requireFree(server.logins, name, 'server principal', 15025);
-  server.logins.set(name, { name, id: nextId(server.logins.values(), 260), type: 'E' });
+  server.logins.set(name, {
+    name,
+    id: nextId(server.logins.values(), 260),
+    type: 'E',
+    sid: sidOf(server, name),
+  });
 }
 
 /** CREATE USER. */
 export function createUser({ server, database }: Session, { name, login }: Of<'createUser'>): void {
   requireFree(database.principals, name, 'user, group, or role', 15023);
-  if (login !== undefined && server.logins.get(login)?.type !== 'E') {
+  if (login === undefined) {
+    // "T-SQL features supported in Azure Synapse SQL": contained users are not supported. Another page shows them.
+    throw notModelled(
+      'CREATE USER … FROM EXTERNAL PROVIDER, which the documentation both shows and rules out',
+    );
+  }
+  const known = server.logins.get(login);
+  if (known?.type !== 'E' || known.sid === undefined) {
     throw new TsqlError(`'${login}' is not a valid login or you do not have permission`, 15007);
   }
   const id = nextId(database.principals.values(), 5);
-  database.principals.set(name, { name, id, type: 'E', ...(login !== undefined && { login }) });
+  database.principals.set(name, { name, id, type: 'E', login, sid: known.sid });
 }
 
 /** CREATE ROLE. */
-export function createRole({ database }: Session, { name }: Of<'createRole'>): void {
+export function createRole(session: Session, { name, owner = ownerIn(session) }: Of<'createRole'>): void {
+  const { database } = session;
   requireFree(database.principals, name, 'user, group, or role', 15023);
-  database.principals.set(name, { name, id: nextId(database.principals.values(), 5), type: 'R' });
+  find(database.principals, owner, 'user');
+  database.principals.set(name, { name, id: nextId(database.principals.values(), 5), type: 'R', owner });
+}
+
+/** Whose a schema or a role is that is made without saying so: the user's who makes it. */
+export function ownerIn({ caller, database }: Session): string {
+  return caller === undefined ? 'dbo' : userIn(caller, database).name;
 }
 
 /** ALTER ROLE and ALTER SERVER ROLE; adding a member twice is harmless. */
@@ -45,10 +68,9 @@ export function alterRole(
   }
   find(principals, member, 'principal');
   const members = isServer ? server.serverRoleMembers : database.roleMembers;
-  removeWhere(members, (item) => item.role === role && item.member === member);
-  if (add) {
-    members.push({ role, member });
-  }
+  const isIn = members.some((item) => item.role === role && item.member === member);
+  if (add && !isIn) members.push({ role, member });
+  if (!add) removeWhere(members, (item) => item.role === role && item.member === member);
 }
 
 /** GRANT, DENY and REVOKE; each replaces what stood before for the same securable and principal. */
@@ -58,24 +80,20 @@ export function setPermission({ database }: Session, statement: PermissionStatem
   for (const name of statement.principals) {
     const principal = find(database.principals, name, 'user').name;
     for (const permission of permissions) {
-      removeWhere(
-        database.permissions,
-        (item) =>
-          item.permission === permission &&
-          item.securableClass === securableClass &&
-          item.securable === securable &&
-          item.principal === principal &&
-          item.columns.join() === columns.join(),
-      );
-      if (action !== 'REVOKE') {
-        database.permissions.push({
-          state: action,
-          permission,
-          securableClass,
-          securable,
-          columns,
-          principal,
-        });
+      for (const column of columns.length > 0 ? columns : [undefined]) {
+        removeWhere(
+          database.permissions,
+          (item) =>
+            item.permission === permission &&
+            item.securableClass === securableClass &&
+            item.securable === securable &&
+            item.principal === principal &&
+            // A revocation on the whole takes the columns with it.
+            (item.column === column || (action === 'REVOKE' && column === undefined)),
+        );
+        if (action === 'REVOKE') continue;
+        const of = { permission, securableClass, securable, principal };
+        database.permissions.push({ state: action, ...of, ...(column !== undefined && { column }) });
       }
     }
   }

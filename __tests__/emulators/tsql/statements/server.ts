@@ -8,6 +8,8 @@ export interface Login {
   readonly id: number;
   /** E is an external login, R a server role, S the built-in administrator. */
   readonly type: 'E' | 'R' | 'S';
+  /** By whom it is known; external logins have one. */
+  readonly sid?: Buffer;
 }
 
 /** Everything a pool holds. */
@@ -18,6 +20,8 @@ export interface Server {
   readonly serverRoleMembers: { readonly role: string; readonly member: string }[];
   /** Folders by their full https URL, with a slash at the end. */
   readonly files: Map<string, TextTable>;
+  /** Ids of whom Entra ID knows, by name; who is not in it has an id that follows from the name. */
+  readonly entra: Map<string, string>;
   readonly messages: string[];
   readonly now: () => Date;
   readonly user: string;

@@ -7,8 +7,9 @@ import { bindQuery } from '../query/query';
 import { openStream } from '../parser/statements';
 import { typeName } from '../types';
 import { objectById, objectType, openCatalogue } from './catalogue';
-import { splitName, type Database, type View } from './database';
+import { splitName, type Database, type ExternalTable, type View } from './database';
 import { openRowset, readFolder, folderUrl } from './lake';
+import { type Caller, deniedColumns, requireBulk, requireCredential, userIn } from './rights';
 import { findDatabase, type Server } from './server';
 
 /** Views that stand on views, and procedures that call procedures, go no deeper than this. */
@@ -23,17 +24,20 @@ export interface Session {
   /** How many EXEC lie around the batch. */
   readonly depth: number;
   readonly results: TextTable[];
+  /** Who runs it. */
+  readonly caller: Caller;
   /** The error a CATCH block handles. */
   error: TsqlError | undefined;
 }
 
 /** Opens a session in a database. */
-export function openSession(server: Server, database: string): Session {
+export function openSession(server: Server, database: string, caller: Caller): Session {
   return {
     server,
     database: findDatabase(server, database),
     variables: new Map(),
     depth: 0,
+    caller,
     results: [],
     error: undefined,
   };
@@ -41,14 +45,15 @@ export function openSession(server: Server, database: string): Session {
 
 /** Builds the context in which the queries of one statement are bound. */
 export function queryContext(session: Session): QueryContext {
-  return contextFor(session.server, session.database, session.variables, () => session.error, 0, {
-    files: false,
-    catalogue: false,
-  });
+  const usage = { files: false, catalogue: false };
+  return contextFor(session, session.database, session.variables, () => session.error, 0, usage);
 }
 
+/** Where a query runs, and for whom. */
+type Runs = Pick<Session, 'server' | 'caller'>;
+
 function contextFor(
-  server: Server,
+  runs: Runs,
   database: Database,
   variables: ReadonlyMap<string, Variable> | undefined,
   error: () => TsqlError | undefined,
@@ -56,12 +61,16 @@ function contextFor(
   usage: QueryContext['usage'],
 ): QueryContext {
   return {
-    functions: functionSession(server, database, error),
+    functions: functionSession(runs.server, database, error),
     variables,
     ctes: new Map(),
     usage,
-    resolveTable: (name) => resolveTable(name, server, database, depth, usage),
-    openFiles: (ref) => cached(openRowset(ref, server, database)),
+    resolveTable: (name) => resolveTable(name, runs, database, depth, usage),
+    openFiles: (ref) => {
+      requireBulk(runs.caller, database);
+      requireCredential(runs.caller, database, database.dataSources.get(ref.dataSource ?? ''));
+      return cached(openRowset(ref, runs.server, database));
+    },
     bindQuery,
   };
 }
@@ -112,39 +121,56 @@ function objectId(database: Database, text: string, type: string | undefined): b
 
 function resolveTable(
   name: readonly string[],
-  server: Server,
+  runs: Runs,
   current: Database,
   depth: number,
   usage: QueryContext['usage'],
 ): Relation {
+  const { server, caller } = runs;
   const [first = ''] = name;
   const database = name.length === 3 ? findDatabase(server, first) : current;
+  if (caller !== undefined && database.name !== 'master') userIn(caller, database);
   const { schema, name: table, key } = splitName(name.length === 3 ? name.slice(1) : name);
   if (schema === 'sys') {
     usage.catalogue = true;
-    return openCatalogue(table, server, database);
+    return openCatalogue(table, server, database, caller);
   }
   const object = database.objects.get(key);
   if (!object || object.kind === 'procedure' || name.length > 3) {
     throw new TsqlError(`invalid object name '${name.join('.')}'`, 208);
   }
-  if (object.kind === 'externalTable') {
-    usage.files = true;
-    const source = database.dataSources.get(object.dataSource);
-    return cached(readFolder(folderUrl(source?.location ?? '', object.location), object.columns, server));
-  }
-  return cached(openView(object, server, database, depth, usage));
+  // Beneath a view, what it reads has its owner: no right on it is asked for ("Ownership chains").
+  const denied: ReadonlySet<string> = depth > 0 ? new Set() : deniedColumns(caller, database, object);
+  const { columns, rows } = openObject(object, runs, database, depth, usage);
+  return {
+    columns: columns.map((column) => (denied.has(column.name) ? { ...column, isDenied: true } : column)),
+    rows,
+  };
+}
+
+function openObject(
+  object: View | ExternalTable,
+  runs: Runs,
+  database: Database,
+  depth: number,
+  usage: QueryContext['usage'],
+): Relation {
+  if (object.kind === 'view') return cached(openView(object, runs, database, depth, usage));
+  usage.files = true;
+  const source = database.dataSources.get(object.dataSource);
+  requireCredential(runs.caller, database, source);
+  return cached(readFolder(folderUrl(source?.location ?? '', object.location), object.columns, runs.server));
 }
 
 /** A view keeps the columns it was made with; what changes beneath it is not followed. */
 function openView(
   view: View,
-  server: Server,
+  runs: Runs,
   database: Database,
   depth: number,
   usage: QueryContext['usage'],
 ): Relation {
-  const relation = bindView(view, server, database, depth, usage);
+  const relation = bindView(view, runs, database, depth, usage);
   const [then, now] = [view.columns, relation.columns].map((columns) =>
     columns.map(({ name, type }) => `${name} ${typeName(type)}`).join(', '),
   );
@@ -160,7 +186,7 @@ function openView(
 /** Binds a view's query where the view lives, out of reach of the caller's variables. */
 export function bindView(
   view: Pick<View, 'query' | 'names' | 'schema' | 'name'>,
-  server: Server,
+  runs: Runs,
   database: Database,
   depth: number,
   usage: QueryContext['usage'],
@@ -168,7 +194,7 @@ export function bindView(
   if (depth >= MAX_VIEW_NESTING) {
     throw new TsqlError(`view nesting level exceeded (limit ${MAX_VIEW_NESTING})`, 217);
   }
-  const context = contextFor(server, database, undefined, () => undefined, depth + 1, usage);
+  const context = contextFor(runs, database, undefined, () => undefined, depth + 1, usage);
   const relation = bindQuery(view.query, context, undefined, true);
   rejectMixedUse(usage);
   return renamed(relation, view.names, `${view.schema}.${view.name}`);
