@@ -75,16 +75,20 @@ export function pick(table: Table, rows: readonly string[], ...names: readonly s
   return rows.map((row) => places.map((place) => row.split(' | ')[place]).join(' '));
 }
 
-/** What a merge by key does: deleted keys go, rows of a known key replace, others are added. */
+/**
+ * What a merge by key does: deleted keys go, rows of a known key replace, others are added. A table that is not there yet has
+ * nothing to merge with: all rows are written, also those marked for deletion.
+ */
 function merged(
   before: TextTable | undefined,
-  { table, deleted }: SinkResult,
+  { table, deleted, received }: SinkResult,
   key: readonly string[],
 ): TextTable {
+  if (before === undefined) return received;
   const identity = (from: TextTable, row: TextTable['rows'][number]): string =>
     JSON.stringify(key.map((name) => row[from.columns.findIndex((column) => column.name === name)]));
   const gone = new Set([table, deleted].flatMap((part) => part.rows.map((row) => identity(part, row))));
-  const kept = (before?.rows ?? []).filter((row) => before && !gone.has(identity(before, row)));
+  const kept = before.rows.filter((row) => !gone.has(identity(before, row)));
   return { columns: table.columns, rows: [...kept, ...table.rows] };
 }
 
