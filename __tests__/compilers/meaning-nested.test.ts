@@ -118,6 +118,47 @@ describe('a mapping of each element', () => {
     expect(quarantined).toEqual({ contract: [], elements: [] });
   });
 
+  it('reads numbers as the type of the contract, however engines write them', async () => {
+    const priced = (unit_price: string) =>
+      `[{"line_number":1,"SKU no":"S1","quantity":2,"unit_price":${unit_price}}]`;
+    const prices = ['100000.0', '1e5', '0.0049', '0.00001', '5e-3', '12.5e-1', '-1234.5E-4', '99999.99e0'];
+    const { rows, quarantined } = await outcome(
+      lines,
+      raw(...prices.map((price, at) => ({ id: `O${at}`, lines: priced(price) }))),
+    );
+    expect(quarantined).toEqual({ contract: [], elements: [] });
+    expect(pick(lines, rows, 'unit_price')).toEqual(
+      ['100000.00', '100000.00', '0.00', '0.00', '0.01', '1.25', '-0.12', '99999.99'].map(
+        (price) => `'${price}'`,
+      ),
+    );
+  });
+
+  it('tells what is an array from what is none alike, whatever the text', async () => {
+    const piece = fc.constantFrom(
+      '[',
+      ']',
+      '{',
+      '}',
+      ',',
+      ':',
+      '"items"',
+      '"x"',
+      '1',
+      ' ',
+      '[]',
+      '[{}]',
+      'null',
+    );
+    const texts = fc.array(piece, { maxLength: 7 }).map((pieces) => `[${pieces.join('')}`);
+    await fc.assert(
+      fc.asyncProperty(fc.array(texts, { minLength: 20, maxLength: 20 }), async (held) => {
+        await outcome(whole, raw(...held.map((text, at) => ({ id: `O${at}`, lines: text }))));
+      }),
+      { seed: 7, numRuns: 10 },
+    );
+  });
+
   it.each([
     ['an empty array', []],
     ['an array with blanks around it', ' [ ] '],
@@ -138,6 +179,12 @@ describe('a mapping of each element', () => {
     ['numbers', '[1, 2]', 'type:lines'],
     ['an array of arrays', '[[]]', 'type:lines'],
     ['an array with text after it', '[{"line_number": 1}] x', 'type:lines'],
+    ['an array and another field', '[{"line_number": 1}], "more": [2]', 'type:lines'],
+    ['an array that ends what is around it', '[{"line_number": 1}]}, {"items": []', 'type:lines'],
+    ['two arrays', '[{"line_number": 1}], [{"line_number": 2}]', 'type:lines'],
+    ['an array that ends a list around it', '[]], "more": [[]', 'type:lines'],
+    ['a comma after the last element', '[{"line_number": 1},]', 'type:lines'],
+    ['a comma after the last field', '[{"line_number": 1,}]', 'type:lines'],
   ])('sends an order with %s in place of its lines to quarantine, in both tables', async (_, held, rule) => {
     const inputs = raw({ id: 'O1', lines: held }, { id: 'O2', lines: [line(1)] });
     const text = held === null ? 'NULL' : `'${held}'`;

@@ -68,7 +68,7 @@ describe('the data flow of each element', () => {
 
   it('parses the text as one document, and unrolls its array', () => {
     expect(script).toContain(
-      "parse(lines__typed__document = lines__typed__text ? (items as (line_number as string, {SKU no} as string)[]), format: 'json', documentForm: 'singleDocument') ~> parse1",
+      "parse(lines__typed__document = lines__typed__document_text ? (items as (line_number as string, {SKU no} as string)[]), format: 'json', documentForm: 'singleDocument') ~> parse2",
     );
     expect(script).toMatch(
       /filter\(size\(lines__typed\) > 0\) ~> nonEmpty1 nonEmpty1 foldDown\(unroll\(lines__typed\), mapColumn\( .*line_number = lines__typed\.line_number, sku = lines__typed\.\{SKU no\} \), skipDuplicateMapInputs: false, skipDuplicateMapOutputs: false\) ~> unnest1/,

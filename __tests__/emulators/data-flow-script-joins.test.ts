@@ -48,6 +48,40 @@ describe('transformations of two streams', () => {
     expect(() => run({ l: left, r: right }, 's', ...script('inner'))).toThrow("needs joinType 'cross'");
   });
 
+  it('wants one side broadcast where a part of the condition is no equality of both sides', () => {
+    const x = (condition: string, broadcast: string): (() => unknown) => {
+      const statement = `l, r exists(${condition}, negate: false, broadcast: '${broadcast}') ~> x`;
+      return () => run({ l: left, r: right }, 'x', statement);
+    };
+    for (const condition of ['l@k == r@k && l@k < r@k', 'l@k == r@k && a == "x"'])
+      for (const broadcast of ['auto', 'none', 'off'])
+        expect(x(condition, broadcast)).toThrow('needs broadcast left, right or both');
+    for (const broadcast of ['left', 'right', 'both'])
+      expect(x('l@k == r@k && l@k < r@k', broadcast)).not.toThrow();
+  });
+
+  it('refuses what would be a cartesian product', () => {
+    const keyed = (join: string): (() => unknown) => {
+      const statements = ['l derive(one = 1) ~> l1', 'r derive(one = 1) ~> r1', `l1, r1 ${join} ~> j`];
+      return () => run({ l: left, r: right }, 's', ...statements, 'j select(mapColumn(a, b)) ~> s');
+    };
+    const one = 'l1@one == r1@one';
+    expect(keyed(`join(${one}, joinType:'inner', broadcast: 'auto')`)).toThrow('makes a cartesian product');
+    expect(keyed("join(true(), joinType:'inner', broadcast: 'auto')")).toThrow('without an equality');
+    expect(keyed("join(l1@one == 1, joinType:'cross', broadcast: 'auto')")).toThrow('a column of each side');
+    expect(keyed(`join(${one}, joinType:'cross', broadcast: 'auto')`)()).toHaveProperty('rows.length', 12);
+  });
+
+  it('asks for a select between two sides of one stream', () => {
+    const self = (...steps: string[]): (() => unknown) => {
+      const last = `l, ${steps.at(-1)?.split('~> ')[1]} exists(l@k == ${steps.at(-1)?.split('~> ')[1]}@k, negate: false, broadcast: 'auto') ~> x`;
+      return () => run({ l: left }, 'x', ...steps, last);
+    };
+    for (const step of ['l filter(k > 1) ~> f', 'l aggregate(groupBy(k), n = count()) ~> f'])
+      expect(self(step)).toThrow('column "k" comes from one stream on both sides');
+    expect(self('l filter(k > 1) ~> f', 'f select(mapColumn(k)) ~> g')).not.toThrow();
+  });
+
   it('looks up the latest earlier rate', () => {
     const sales = table(
       'cur string, d date',
@@ -62,7 +96,7 @@ describe('transformations of two streams', () => {
       ['EUR', '2024-01-09', '1.3000'],
     );
     const lookup = (options: string): string =>
-      `s, ref lookup(s@cur == ref@cur && ref@d <= s@d, ${options}, broadcast: 'auto') ~> lk`;
+      `s, ref lookup(s@cur == ref@cur && ref@d <= s@d, ${options}, broadcast: 'right') ~> lk`;
     const tail = ['lk derive(found = isMatch()) ~> m', 'm select(mapColumn(s@cur, rate, found)) ~> o'];
     expect(
       rowsOf(

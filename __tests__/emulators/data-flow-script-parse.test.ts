@@ -42,6 +42,26 @@ describe('parse', () => {
     ]);
   });
 
+  it('writes numbers as Spark does, and reads no further than the first value', () => {
+    expect(
+      results(
+        '(a as string)',
+        '{"a":10000000.0}',
+        '{"a":1e-7}',
+        '{"a":{"b":0.00001}}',
+        '{"a":12345678901234567890}',
+      ),
+    ).toEqual([
+      '{"a":"1.0E7"}',
+      '{"a":"1.0E-7"}',
+      '{"a":"{\\"b\\":1.0E-5}"}',
+      '{"a":"12345678901234567890"}',
+    ]);
+    expect(
+      results('(a as string)', '{"a":1} x', '{"a":1}, {"b":2}', '{"a":1,}', "{'a':1}", '{"a":01}'),
+    ).toEqual(['{"a":"1"}', '{"a":"1"}', null, null, null]);
+  });
+
   it('refuses what it cannot know', () => {
     expect(() => parsed('(a as integer)', '{}')).toThrow('reads text only, not integer');
     expect(() => parsed('string', '{}')).toThrow('reads a document, not string');

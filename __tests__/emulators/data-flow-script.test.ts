@@ -20,7 +20,7 @@ describe('a silver flow', () => {
     'checked split(isError(), disjoint: false) ~> quality@(bad, good)',
     'quality@good window(over(orderId), desc(updatedAt, false), rn = rowNumber()) ~> numbered',
     'numbered filter(rn == 1) ~> latest',
-    "latest, rates lookup(latest@currency == rates@currency && rates@validFrom <= toDate(latest@updatedAt), multiple: false, pickup: 'last', asc(rates@validFrom, true), broadcast: 'auto') ~> rated",
+    "latest, rates lookup(latest@currency == rates@currency && rates@validFrom <= toDate(latest@updatedAt), multiple: false, pickup: 'last', asc(rates@validFrom, true), broadcast: 'right') ~> rated",
     'rated derive(amountBase = toDecimal(amount * rate, 18, 4)) ~> converted',
     'converted select(mapColumn(orderId, customer, amount, currency = latest@currency, amountBase), skipDuplicateMapInputs: true, skipDuplicateMapOutputs: true) ~> shaped',
     'shaped alterRow(upsertIf(true())) ~> marked',
@@ -193,7 +193,11 @@ describe('scripts', () => {
     ['no sink', sourceOf('s', input), 'this stream is never used'],
     [
       'a join type that does not exist',
-      around('s filter(true()) ~> f', "s, f join(s@id == f@id, joinType:'full') ~> j", `j ${SINK} ~> out`),
+      around(
+        's select(mapColumn(id)) ~> f',
+        "s, f join(s@id == f@id, joinType:'full') ~> j",
+        `j ${SINK} ~> out`,
+      ),
       'must be one of inner, left, right, outer, cross',
     ],
     ['an unclosed string', around("s filter(name == 'a) ~> f", `f ${SINK} ~> out`), 'a string is not closed'],

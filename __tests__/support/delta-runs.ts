@@ -76,15 +76,17 @@ export function pick(table: Table, rows: readonly string[], ...names: readonly s
 }
 
 /**
- * What a merge by key does: deleted keys go, rows of a known key replace, others are added. A column that the table lacks
- * joins it where the sink merges schemas, with nulls in the rows that are there; another type fails, as in Delta.
+ * What a merge by key does: deleted keys go, rows of a known key replace, others are added. A table that is not there yet has
+ * nothing to merge with: all rows are written, also those marked for deletion. A column that the table lacks joins it where
+ * the sink merges schemas, with nulls in the rows that are there; another type fails, as in Delta.
  */
 function merged(
   before: TextTable | undefined,
-  { table, deleted }: SinkResult,
+  { table, deleted, received }: SinkResult,
   { keys: key, evolves, replaces }: DeltaOptions,
 ): TextTable {
-  if (replaces || !before || before.columns.length === 0) return table;
+  if (before === undefined) return received;
+  if (replaces || before.columns.length === 0) return table;
   const columns = evolved(before.columns, table.columns, evolves);
   const identity = (from: TextTable, row: TextTable['rows'][number]): string =>
     JSON.stringify(key.map((name) => row[from.columns.findIndex((column) => column.name === name)]));

@@ -1,7 +1,7 @@
 import { compileDataFlow, compileDuckDb, compileGold, duckDbType } from '../../compilers/internal';
 import { type ColumnInfo, type DataType, decimalType, METADATA_COLUMNS, type Table } from '../../model';
 import { type DuckDb } from '../../preview/duckdb';
-import { runDataFlowScript } from '../emulators/data-flow-script';
+import { runDataFlowScriptWithActions } from '../emulators/data-flow-script';
 import type { TextTable } from '../emulators/text-table';
 import { ServerlessPool } from '../emulators/tsql';
 
@@ -80,12 +80,18 @@ export function onDataFlow(table: Table, inputs: Inputs, existing?: TextTable): 
   const parameters = Object.fromEntries(
     flow.parameters.map((name) => [name, name === 'pepper' ? `'${PEPPER}'` : "'2026/01/05/10'"]),
   );
-  const sinks = runDataFlowScript(flow.scriptLines.join('\n'), Object.fromEntries(sources), parameters);
+  const sinks = runDataFlowScriptWithActions(
+    flow.scriptLines.join('\n'),
+    Object.fromEntries(sources),
+    parameters,
+  );
   const quarantined: Record<string, string[]> = {};
   let rows: string[] = [];
   for (const { name, location } of flow.sinks) {
-    const written = sinks[name];
-    if (!written) throw new Error(`the script has no sink ${name}`);
+    const result = sinks[name];
+    if (!result) throw new Error(`the script has no sink ${name}`);
+    // A table that is not there yet takes all rows, whatever they are marked for.
+    const written = existing ? result.table : result.received;
     if (location.fileSystem === 'quarantine')
       quarantined[location.folder.split('/')[1] ?? ''] = sorted(written.rows);
     else if (location.folder.endsWith('__versions')) continue;

@@ -10,20 +10,37 @@ const WRAPPED = 'items';
  *
  * Parsing gives null for what is not of the declared type, so that text which is no array of objects has no items.
  * Every field is read as text: the one grammar types it later.
+ *
+ * A text is wrapped to be one document, and what is no array alone could be one with the wrapping, such as `[], "x": []`, or
+ * `[]}` followed by anything. So it is wrapped twice, as a value and as the only item of a list: no text but one whole value
+ * fits both.
  */
 export function writeReadArray(writer: ScriptWriter, step: ReadArray, input: string): string {
-  const [text, document] = [`${step.name}__text`, `${step.name}__document`];
+  const named = (what: string): string => scriptColumn(`${step.name}__${what}`);
   const delivered = scriptColumn(step.text);
-  const wrapped = `iif(startsWith(${scriptTrim(delivered)}, '['), concat(${scriptText(`{"${WRAPPED}":`)}, ${delivered}, '}'), toString(null()))`;
-  const derived = writer.emit('document', `${input} derive(${scriptColumn(text)} = ${wrapped})`);
-  const fields = step.fields.map((field) => `${scriptColumn(field.delivered)} as string`).join(', ');
-  const parsed = writer.emit(
-    'parse',
-    `${derived} parse(${scriptColumn(document)} = ${scriptColumn(text)} ? (${WRAPPED} as (${fields})[]),\n     format: 'json',\n     documentForm: 'singleDocument')`,
+  const isArray = `startsWith(${scriptTrim(delivered)}, '[')`;
+  const wrap = (open: string, close: string, condition: string): string =>
+    `iif(${condition}, concat(${scriptText(`{"${WRAPPED}":${open}`)}, ${delivered}, ${scriptText(`${close}}`)}), toString(null()))`;
+  const parse = (stream: string, what: string, type: string): string =>
+    writer.emit(
+      'parse',
+      `${stream} parse(${named(what)} = ${named(`${what}_text`)} ? (${WRAPPED} as ${type}),\n     format: 'json',\n     documentForm: 'singleDocument')`,
+    );
+  const single = writer.emit(
+    'single',
+    `${input} derive(${named('single_text')} = ${wrap('[', ']', isArray)})`,
   );
+  const checked = parse(single, 'single', 'string[]');
+  const whole = `size(${named('single')}.${WRAPPED}) == 1`;
+  const document = writer.emit(
+    'document',
+    `${checked} derive(${named('document_text')} = ${wrap('', '', `${isArray} && ${whole}`)})`,
+  );
+  const fields = step.fields.map((field) => `${scriptColumn(field.delivered)} as string`).join(', ');
+  const parsed = parse(document, 'document', `(${fields})[]`);
   const items = writer.emit(
     'items',
-    `${parsed} derive(${scriptColumn(step.name)} = ${scriptColumn(document)}.${WRAPPED})`,
+    `${parsed} derive(${scriptColumn(step.name)} = ${named('document')}.${WRAPPED})`,
   );
   return writer.keep(
     'array',

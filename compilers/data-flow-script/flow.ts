@@ -14,9 +14,10 @@ import { DEFAULT_UPKEEP, type DeltaUpkeep } from './delta-upkeep';
 import type { DataFlowLocations } from './locations';
 import { replaceTimeRange } from './time-range';
 import { type DataFlowEnd, type LakeLocation, ScriptWriter } from './script-writer';
-import { equalities, writeNewest } from './steps';
+import { equalities } from './joins';
+import { writeNewest } from './steps';
 import { SCRIPT_STEPS } from './target';
-import { mergeOptions, writeChildren } from './parent-versions';
+import { mergeOptions, type NewestRows, writeChildren } from './parent-versions';
 
 /** A mapping data flow: its script, and the streams and parameters that the script names. */
 export interface DataFlow {
@@ -81,7 +82,7 @@ function writeTable(
   const { parentVersions: versions } = table;
   if (versions) {
     const parents = writer.project('parents', streams(versions.relation.input), versions.relation.picks);
-    const newest = (arrived: string): string =>
+    const newest = (arrived: string): NewestRows =>
       newestVersions(writer, result, table, location, { key: versions.key, stream: arrived });
     writeChildren(writer, { table, versions, location, parents, newest });
     return;
@@ -92,9 +93,9 @@ function writeTable(
     return;
   }
   const upsert = table.write === 'upsert';
-  const rows = upsert
-    ? writer.emit('upsert', `${newestVersions(writer, result, table, location)} alterRow(upsertIf(true()))`)
-    : result;
+  const newest =
+    upsert && table.newestBy !== undefined ? newestVersions(writer, result, table, location).rows : result;
+  const rows = upsert ? writer.emit('upsert', `${newest} alterRow(upsertIf(true()))`) : result;
   const options = upsert
     ? mergeOptions(table.key)
     : [
@@ -117,11 +118,10 @@ function writeTable(
 function newestVersions(
   writer: ScriptWriter,
   result: string,
-  { name, relation, key, newestBy }: Table,
+  { name, relation, key, newestBy = '' }: Table,
   location: LakeLocation,
   touching: { readonly key: readonly string[]; readonly stream: string } = { key, stream: result },
-): string {
-  if (newestBy === undefined) return result;
+): NewestRows {
   const { columns } = relation;
   const existing = writer.readTable(`existing ${name}`, location, columns, true);
   const existingKeys = writer.emit(
@@ -131,7 +131,7 @@ function newestVersions(
   const both = writer.emit('versions', `${result}, ${existingKeys} union(byName: true)`);
   const newest = relation.step === 'dedupe' ? relation.newest : [newestBy];
   const ties = tieOrder(columns).filter((column) => !key.includes(column) && !newest.includes(column));
-  return writeNewest(writer, { by: key, newest, ties, columns }, both);
+  return { rows: writeNewest(writer, { by: key, newest, ties, columns }, both), existing };
 }
 
 function usesPepper(step: Relation): boolean {

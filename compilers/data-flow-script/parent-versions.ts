@@ -1,7 +1,7 @@
 import type { Table, ParentVersions } from '../../model';
 import { scriptColumn, scriptText } from './literals';
 import type { LakeLocation, ScriptWriter } from './script-writer';
-import { equalities } from './steps';
+import { equalities } from './joins';
 
 /** Ends the name of the folder, beside that of a table of children, that keeps the newest version known of each parent. */
 const VERSIONS_SUFFIX = '__versions';
@@ -42,7 +42,34 @@ interface ChildRows {
   /** Stream of the parents that arrive, in the columns of `versions.relation`. */
   readonly parents: string;
   /** Joins the rows that arrive with those of the same parents that are there, and keeps the newest of each key. */
-  readonly newest: (arrivedParents: string) => string;
+  readonly newest: (arrivedParents: string) => NewestRows;
+}
+
+/** The newest row of each key, of those that arrive and those that are in the table. */
+export interface NewestRows {
+  /** Their stream. */
+  readonly rows: string;
+  /** Stream of all rows that are in the table. */
+  readonly existing: string;
+}
+
+/**
+ * Of rows that are to be deleted, those that are in the table.
+ *
+ * A merge would do the same with all of them, but a table that is not there yet takes every row, whatever it is marked for
+ * ("Delta format in Azure Data Factory", update method): rows to delete have to be left out before, and of a table that is not
+ * there no row is.
+ */
+export function presentOnly(
+  writer: ScriptWriter,
+  rows: string,
+  existing: string,
+  key: readonly string[],
+): string {
+  return writer.emit(
+    'present',
+    `${rows}, ${existing} exists(${equalities(key, rows, existing).join(' && ')},\n     negate:false,\n     broadcast: 'auto')`,
+  );
 }
 
 /**
@@ -79,7 +106,7 @@ export function writeChildren(
   const recorded = writer.emit('record', `${current} alterRow(upsertIf(true()))`);
   writer.writeTable(`versions ${name}`, recorded, place, mergeOptions(key));
 
-  const rows = newest(arrived);
+  const { rows, existing } = newest(arrived);
   const joined = writer.emit(
     'dated',
     `${rows}, ${current} join(${equalities(key, rows, current).join(' && ')},\n     joinType:'inner',\n     matchType:'exact',\n     ignoreSpaces: false,\n     broadcast: 'auto')`,
@@ -89,9 +116,20 @@ export function writeChildren(
     ...physical.map((column) => ({ name: column, from: `${rows}@${scriptColumn(column)}` })),
     { name: VERSION, from: `${current}@${version}` },
   ]);
+  const [outdated, standing] = writer.split('parentVersion', whole, `${scriptColumn(newestBy)} < ${version}`);
+  const gone = presentOnly(
+    writer,
+    writer.keep('outdated', outdated, [...physical, VERSION]),
+    existing,
+    table.key,
+  );
+  const changes = writer.emit(
+    'changes',
+    `${writer.keep('standing', standing, [...physical, VERSION])}, ${gone} union(byName: true)`,
+  );
   const altered = writer.emit(
     'merge',
-    `${whole} alterRow(deleteIf(${scriptColumn(newestBy)} < ${version}),\n     upsertIf(true()))`,
+    `${changes} alterRow(deleteIf(${scriptColumn(newestBy)} < ${version}),\n     upsertIf(true()))`,
   );
   writer.writeTable(
     `write ${name}`,

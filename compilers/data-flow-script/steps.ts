@@ -1,14 +1,11 @@
 import type {
   AggregateRows,
-  AsOfJoin,
   Check,
   ColumnInfo,
   DataType,
   Dedupe,
   Derive,
   AssertUnique,
-  Join,
-  SemiJoin,
   Relation,
   Score,
   WindowRows,
@@ -147,30 +144,6 @@ export function writeAssertUnique(writer: ScriptWriter, step: AssertUnique, inpu
   );
 }
 
-/** Writes a join by equality. */
-export function writeJoin(writer: ScriptWriter, step: Join, streams: Streams): string {
-  const input = streams(step.input);
-  const other = apart(writer, step.other, input, streams);
-  const on = equalities(step.on, input, other).join(' && ');
-  const joined = writer.emit(
-    'join',
-    `${input}, ${other} join(${on},\n     joinType:'${step.how}',\n     matchType:'exact',\n     ignoreSpaces: false,\n     broadcast: 'auto')`,
-  );
-  return pickSides(writer, 'joined', joined, step, input, other);
-}
-
-/** Writes a semi or anti join. */
-export function writeSemiJoin(writer: ScriptWriter, step: SemiJoin, streams: Streams): string {
-  const input = streams(step.input);
-  const other = apart(writer, step.other, input, streams);
-  const on = equalities(step.on, input, other).join(' && ');
-  const negate = step.keep === 'unmatched';
-  return writer.emit(
-    'semiJoin',
-    `${input}, ${other} exists(${on},\n     negate:${negate},\n     broadcast: 'auto')`,
-  );
-}
-
 /**
  * Writes a window. One transformation has one order and one frame, so ranks, positions and running sums are written one
  * after the other; none reads what another adds.
@@ -219,23 +192,6 @@ export const SCRIPT_WINDOWS: WindowTable = {
   runningSum: (value) => `sum(${value})`,
 };
 
-/** Writes an as-of join: a lookup of the latest row in time. */
-export function writeAsOfJoin(writer: ScriptWriter, step: AsOfJoin, streams: Streams): string {
-  const input = streams(step.input);
-  const other = apart(writer, step.other, input, streams);
-  const [day, otherDay] = [`${input}@${scriptColumn(step.day)}`, `${other}@${scriptColumn(step.otherDay)}`];
-  const on = [
-    ...equalities(step.on, input, other),
-    `${otherDay} <= ${day}`,
-    `addDays(${otherDay}, ${step.maxAgeDays}) >= ${day}`,
-  ];
-  const looked = writer.emit(
-    'asOf',
-    `${input}, ${other} lookup(${on.join(' && ')},\n     multiple: false,\n     pickup: 'last',\n     asc(${otherDay}, true),\n     broadcast: 'auto')`,
-  );
-  return pickSides(writer, 'dated', looked, step, input, other);
-}
-
 /** Writes what a fallback yields as the text that a model would write. */
 export function writeFallback(writer: ScriptWriter, step: Score, input: string): string {
   const texts = step.input.columns.map(
@@ -270,40 +226,6 @@ export function writeAggregateRows(writer: ScriptWriter, step: AggregateRows, in
   );
   const grouped = groups.length > 0 ? `groupBy(${groups.join(', ')}),\n     ` : '';
   return writer.emit('aggregate', `${input} aggregate(${grouped}${aggregates.join(',\n     ')})`);
-}
-
-/** Conditions by which columns of two streams are equal; null matches nothing. */
-export function equalities(names: readonly string[], left: string, right: string): string[] {
-  return names.map((name) => `${left}@${scriptColumn(name)} == ${right}@${scriptColumn(name)}`);
-}
-
-/** After a join every column is picked from its side by name. */
-function pickSides(
-  writer: ScriptWriter,
-  label: string,
-  joined: string,
-  step: Join | AsOfJoin,
-  left: string,
-  right: string,
-): string {
-  const onLeft = new Set(step.input.columns.map(({ name }) => name));
-  const picks = step.columns.map(({ name }) => ({
-    name,
-    from: `${onLeft.has(name) ? left : right}@${scriptColumn(name)}`,
-  }));
-  return writer.project(label, joined, picks);
-}
-
-/** A stream cannot be joined with itself: the second use goes through a step of its own. */
-function apart(writer: ScriptWriter, other: Relation, input: string, streams: Streams): string {
-  const stream = streams(other);
-  return stream === input
-    ? writer.keep(
-        'selfJoinInput',
-        stream,
-        other.columns.map(({ name }) => name),
-      )
-    : stream;
 }
 
 /** The functions of many rows. */

@@ -2,6 +2,7 @@ import type { Table } from '../../model';
 import { notOffered, type StepTable, type Target } from '../core/target';
 import { writeReadArray, writeUnnest } from './arrays';
 import { scriptExpression } from './expressions';
+import { writeAsOfJoin, writeJoin, writeSemiJoin } from './joins';
 import { SCRIPT_FUNCTIONS } from './functions';
 import { SCRIPT_TYPES } from './literals';
 import { writeTimeRange } from './time-range';
@@ -11,13 +12,10 @@ import {
   SCRIPT_WINDOWS,
   type Streams,
   writeAggregateRows,
-  writeAsOfJoin,
   writeCheck,
   writeDedupe,
   writeDerive,
   writeAssertUnique,
-  writeJoin,
-  writeSemiJoin,
   writeFallback,
   writeWindowRows,
 } from './steps';

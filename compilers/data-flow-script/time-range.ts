@@ -1,8 +1,8 @@
 import { passThroughColumns, type ColumnInfo, type Read, type TimeRangeRead, type Table } from '../../model';
 import { scriptColumn, typedNull } from './literals';
 import { type LakeLocation, type ScriptWriter } from './script-writer';
-import { equalities } from './steps';
-import { mergeOptions } from './parent-versions';
+import { equalities } from './joins';
+import { mergeOptions, presentOnly } from './parent-versions';
 
 /** Name of the data flow parameter with the first day, `YYYY-MM-DD`, of the time range that is read. */
 export const RANGE_START_PARAMETER = 'rangeStart';
@@ -59,10 +59,11 @@ export function replaceTimeRange(
     'distinctKeys',
     `${both} aggregate(groupBy(${key.map(scriptColumn).join(', ')}),\n     {_n} = count())`,
   );
-  const deletedKeys = writer.emit(
-    'deletedKeys',
+  const missingKeys = writer.emit(
+    'missingKeys',
     `${distinctKeys}, ${result} exists(${equalities(key, distinctKeys, result).join(' && ')},\n     negate:true,\n     broadcast: 'auto')`,
   );
+  const deletedKeys = presentOnly(writer, missingKeys, existing, key);
   const physical = columns.map((column) => column.name);
   const mark = unusedName('_deleted', physical);
   const deletes = writer.emit(

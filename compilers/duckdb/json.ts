@@ -8,7 +8,13 @@ import { identifier, text, trim } from './literals';
 export function duckDbArray(value: string): string {
   const list = `CAST(${value} AS JSON[])`;
   const strangers = `list_filter(${list}, lambda e: json_type(e) NOT IN ('OBJECT', 'NULL'))`;
-  return `CASE WHEN starts_with(${trim(value)}, '[') AND json_valid(${value}) THEN CASE WHEN len(${strangers}) = 0 THEN ${list} END END`;
+  return `CASE WHEN starts_with(${trim(value)}, '[') AND json_valid(${value}) AND NOT ${trailingComma(value)} THEN CASE WHEN len(${strangers}) = 0 THEN ${list} END END`;
+}
+
+/** Whether a comma stands before a bracket that closes, outside of texts: no JSON, though DuckDB takes it for some. */
+function trailingComma(value: string): string {
+  const strings = text('"(?:[^"\\\\]|\\\\.)*"');
+  return `regexp_matches(regexp_replace(${value}, ${strings}, '""', 'g'), ',[ \\t\\r\\n]*[\\]}]')`;
 }
 
 /** A value inside a JSON document, as text; null where there is none. */

@@ -9,7 +9,8 @@ const PARSED: TypeTable<[clean: string]> = {
   string: ({ length }, clean) => `CASE WHEN length(${clean}) BETWEEN 1 AND ${length} THEN ${clean} END`,
   integer: (type, clean) => matching(TEXT_GRAMMAR.integer, type, clean),
   long: (type, clean) => matching(TEXT_GRAMMAR.integer, type, clean),
-  decimal: (type, clean) => matching(TEXT_GRAMMAR.decimal, type, clean),
+  decimal: (type, clean) =>
+    `CASE WHEN regexp_full_match(${clean}, '${TEXT_GRAMMAR.decimal}') THEN TRY_CAST(${withoutExponent(clean)} AS ${duckDbType(type)}) END`,
   double: (type, clean) => matching(TEXT_GRAMMAR.double, type, clean),
   boolean: (_type, clean) => {
     const lower = `lower(${clean})`;
@@ -28,4 +29,19 @@ export function parsed(value: string, type: DataType): string {
 
 function matching(grammar: string, type: DataType, clean: string): string {
   return `CASE WHEN regexp_full_match(${clean}, '${grammar}') THEN TRY_CAST(${clean} AS ${duckDbType(type)}) END`;
+}
+
+/** The same number with its point moved: casts of text with an exponent do not round as others do. */
+function withoutExponent(number: string): string {
+  const part = (pattern: string): string => `regexp_extract(${number}, '${pattern}')`;
+  const digits = `regexp_replace(regexp_replace(${number}, '[eE].*', ''), '[^0-9]', '', 'g')`;
+  const exponent = `TRY_CAST(regexp_replace(${number}, '.*[eE][+]?', '') AS INTEGER)`;
+  // Places before the point.
+  const point = `(len(${part('[0-9]+')}) + ${exponent})`;
+  const padded = `${digits} || repeat('0', ${point} - len(${digits}))`;
+  return (
+    `CASE WHEN NOT contains(lower(${number}), 'e') THEN ${number} ` +
+    `WHEN ${point} <= 0 THEN ${part('^-')} || '0.' || repeat('0', -${point}) || ${digits} ` +
+    `ELSE ${part('^-')} || left(${padded}, ${point}) || '.' || substr(${digits}, ${point} + 1) || '0' END`
+  );
 }

@@ -21,6 +21,8 @@ export type Node =
 
 export type CallNode = Extract<Node, { type: 'call' }>;
 
+export type ColumnNode = Extract<Node, { type: 'column' }>;
+
 /** One argument of a call or of a transformation. */
 export type Argument =
   | { readonly kind: 'positional'; readonly node: Node }

@@ -24,6 +24,10 @@ export interface Column {
   readonly streams: ReadonlySet<string>;
   /** Not in a source's declared schema: reachable only by pattern or by `byName`. */
   readonly drifted: boolean;
+  /** The column that it is, however far it has been passed through; a select makes another of it. */
+  readonly origin: symbol;
+  /** Whether it has one value in all rows, known before any is read. */
+  readonly constant: boolean;
 }
 
 /** The columns of a stream and what has happened upstream, known before any row is read. */
@@ -57,11 +61,13 @@ export const freshSchema = (columns: readonly Column[]): Schema => ({
 });
 
 /** A column that no stream qualifies yet: its own stream will. */
-export const newColumn = (name: string, type: DataType, drifted = false): Column => ({
+export const newColumn = (name: string, type: DataType, drifted = false, constant = false): Column => ({
   name,
   type,
   streams: new Set(),
   drifted,
+  origin: Symbol(name),
+  constant,
 });
 
 /** The same schema, whose columns may also be qualified with `stream`. */

@@ -17,6 +17,7 @@ import {
   columnFor,
   expandEach,
   fail,
+  isConstant,
   literalOf,
   onlyGroup,
   onlyInput,
@@ -37,14 +38,16 @@ function groupColumns(call: CallNode | undefined, scope: Scope): readonly Filled
   return (call?.arguments ?? []).map((argument): Filled => {
     if (argument.kind === 'assignment') {
       const expression = compile(argument.node, scope);
-      return { column: columnFor(targetName(argument.target), expression), expression };
+      const column = columnFor(targetName(argument.target), expression);
+      return { column: { ...column, constant: isConstant(argument.node, scope.schema) }, expression };
     }
     if (argument.kind !== 'positional' || argument.node.type !== 'column')
       return fail('groupBy takes columns and assignments');
     const source =
-      scope.schema.columns[resolveColumn(scope.schema, argument.node.name, argument.node.stream)];
-    const expression = compile(argument.node, scope);
-    return { column: newColumn(argument.node.name, expression.type, source?.drifted ?? false), expression };
+      scope.schema.columns[resolveColumn(scope.schema, argument.node.name, argument.node.stream)] ??
+      fail(`no column "${argument.node.name}"`);
+    // A group is the column itself: it stays the same one, whatever the rows.
+    return { column: { ...source, streams: new Set() }, expression: compile(argument.node, scope) };
   });
 }
 

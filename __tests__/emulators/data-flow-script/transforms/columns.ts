@@ -9,6 +9,7 @@ import {
   columnFor,
   expandEach,
   fail,
+  isConstant,
   literalOf,
   onlyGroup,
   onlyInput,
@@ -35,12 +36,17 @@ export interface ColumnSetting {
 export function columnSettings(args: readonly Argument[], scope: Scope): readonly ColumnSetting[] {
   const settings: ColumnSetting[] = [];
   const assigned = new Set<string>();
-  const set = (name: string, expression: Expression, index: number | undefined, drifted: boolean): void => {
+  const set = (
+    name: string,
+    expression: Expression,
+    index: number | undefined,
+    { drifted = false, constant = false },
+  ): void => {
     if (assigned.has(name)) fail(`column "${name}" is set twice`);
     assigned.add(name);
     settings.push({
       ...(index === undefined ? {} : { index }),
-      column: columnFor(name, expression, drifted),
+      column: { ...columnFor(name, expression, drifted), constant },
       expression,
     });
   };
@@ -49,7 +55,9 @@ export function columnSettings(args: readonly Argument[], scope: Scope): readonl
       const name = targetName(argument.target);
       refuseReads(argument.node, assigned);
       const exists = scope.schema.columns.some((column) => column.name === name);
-      set(name, compile(argument.node, scope), exists ? resolveColumn(scope.schema, name) : undefined, false);
+      set(name, compile(argument.node, scope), exists ? resolveColumn(scope.schema, name) : undefined, {
+        constant: scope.mode === 'row' && isConstant(argument.node, scope.schema),
+      });
     } else if (argument.kind === 'positional' && argument.node.type === 'call') {
       for (const entry of expandEach(argument.node, scope)) {
         refuseReads(entry.value, assigned);
@@ -57,7 +65,9 @@ export function columnSettings(args: readonly Argument[], scope: Scope): readonl
         const same = matched?.name === entry.name;
         const other = scope.schema.columns.findIndex((column) => column.name === entry.name);
         const index = same ? entry.index : other < 0 ? undefined : other;
-        set(entry.name, compile(entry.value, entry.scope), index, matched?.drifted ?? false);
+        set(entry.name, compile(entry.value, entry.scope), index, {
+          drifted: matched?.drifted ?? false,
+        });
       }
     }
   }
@@ -69,7 +79,7 @@ export function settleSchema(schema: Schema, settings: readonly ColumnSetting[])
   const columns = [...schema.columns];
   for (const { index, column } of settings) {
     const replaced = index === undefined ? undefined : columns[index];
-    if (index !== undefined && replaced) columns[index] = { ...replaced, type: column.type };
+    if (index !== undefined && replaced) columns[index] = { ...column, streams: replaced.streams };
     else columns.push(column);
   }
   return { ...schema, columns };
@@ -125,7 +135,7 @@ export function mapColumns(
   };
   const add = (index: number, name: string): void => {
     const source = scope.schema.columns[index] ?? fail(`no column at ${index}`);
-    mapped.push({ index, column: newColumn(name, source.type, source.drifted) });
+    mapped.push({ index, column: newColumn(name, source.type, source.drifted, source.constant) });
   };
   for (const argument of call.arguments) {
     if (argument.kind === 'positional' && argument.node.type === 'call' && argument.node.name === 'each') {

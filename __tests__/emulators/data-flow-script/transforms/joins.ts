@@ -3,6 +3,7 @@ import { compile } from '../expressions';
 import { type Column, resolveColumn, type Row, type Schema, type Stream } from '../streams';
 import { NULL, sameType, typeName } from '../types';
 import { identity, type Value } from '../values';
+import { requireApart, requireJoinable } from './join-rules';
 import { sortKeys, sortNodes, sortRows } from './rows';
 import {
   condition,
@@ -16,7 +17,6 @@ import {
 } from './transform';
 
 const BROADCAST = ['auto', 'left', 'right', 'both', 'none', 'off'];
-const FIXED_BROADCAST = ['left', 'right', 'both'];
 
 /** Two streams side by side: their columns keep the names and streams they have. */
 interface Pairing {
@@ -28,6 +28,7 @@ interface Pairing {
 
 function pairing(context: TransformContext): Pairing {
   const [left, right] = twoInputs(context);
+  requireApart(left, right);
   const blank = (columns: readonly Column[]): readonly Value[] => columns.map(() => null);
   return {
     left,
@@ -46,20 +47,6 @@ function pairing(context: TransformContext): Pairing {
       errors: new Set([...(one?.errors ?? []), ...(other?.errors ?? [])]),
     }),
   };
-}
-
-/** Whether a condition has an equality among the parts it joins with `&&`. */
-function hasEquality(node: Node): boolean {
-  if (node.type !== 'binary') return node.type === 'call' && node.name === 'equals';
-  if (node.operator === '&&') return hasEquality(node.left) || hasEquality(node.right);
-  return node.operator === '==' || node.operator === '<=>';
-}
-
-/** "Non-equi joins require at least one of the two streams to be broadcasted using Fixed broadcasting". */
-function requireEquality(node: Node, broadcast: Value | undefined): void {
-  if (!hasEquality(node) && !FIXED_BROADCAST.includes(String(broadcast))) {
-    fail("a condition without an equality needs joinType 'cross', or broadcast left, right or both");
-  }
 }
 
 function requireBoolean(node: Node, context: TransformContext, schema: Schema): (row: Row) => boolean {
@@ -127,7 +114,7 @@ export const join: Transform = (context) => {
   const type = literalOf(args.options.get('joinType')) ?? fail('needs the option "joinType"');
   if (literalOf(args.options.get('ignoreSpaces')) === true) fail('ignoreSpaces: true is not supported');
   const test = args.expressions[0] ?? fail('needs a condition');
-  if (type !== 'cross') requireEquality(test, literalOf(args.options.get('broadcast')));
+  requireJoinable(test, pair, type === 'cross' ? 'cross' : literalOf(args.options.get('broadcast')));
   const holds = requireBoolean(test, context, pair.schema);
   const mayMatch = candidates(test, pair);
 
@@ -168,7 +155,7 @@ export const lookup: Transform = (context) => {
   if ((pickup === 'first' || pickup === 'last') !== keys.length > 0)
     fail('pickup first and last need a sort key, and no other does');
   const test = args.expressions[0] ?? fail('needs a condition');
-  requireEquality(test, literalOf(args.options.get('broadcast')));
+  requireJoinable(test, pair, literalOf(args.options.get('broadcast')));
   const holds = requireBoolean(test, context, pair.schema);
   const mayMatch = candidates(test, pair);
 
@@ -193,7 +180,7 @@ export const exists: Transform = (context) => {
     options: { negate: 'boolean', broadcast: BROADCAST },
   });
   const test = args.expressions[0] ?? fail('needs a condition');
-  requireEquality(test, literalOf(args.options.get('broadcast')));
+  requireJoinable(test, pair, literalOf(args.options.get('broadcast')));
   const holds = requireBoolean(test, context, pair.schema);
   const mayMatch = candidates(test, pair);
   const wanted = literalOf(args.options.get('negate')) !== true;
@@ -241,7 +228,7 @@ function columnsByName(inputs: readonly Stream[]): readonly Column[] {
     for (const column of schema.columns) {
       const known = columns.get(column.name);
       if (known) requireSameType(known, column);
-      else columns.set(column.name, { ...column, streams: new Set() });
+      else columns.set(column.name, { ...column, streams: new Set(), constant: false });
     }
   }
   return [...columns.values()];
@@ -256,7 +243,7 @@ function columnsByPosition(first: Stream, others: readonly Stream[]): readonly C
       if (other) requireSameType(column, other);
     }
   }
-  return first.schema.columns.map((column) => ({ ...column, streams: new Set<string>() }));
+  return first.schema.columns.map((column) => ({ ...column, streams: new Set<string>(), constant: false }));
 }
 
 function requireSameType(one: Column, other: Column): void {

@@ -1,5 +1,6 @@
 import type { Argument } from '../ast';
 import { compile } from '../expressions';
+import { firstJson, type Json, jsonText } from '../json';
 import { requireUniqueNames, type Row } from '../streams';
 import { type DataType, STRING, typeName } from '../types';
 import type { Value } from '../values';
@@ -18,8 +19,8 @@ import {
  * `parse(document = text ? (field as type, …), format: 'json', documentForm: 'singleDocument')`: text read as a document.
  *
  * Follows the documentation of the parse transformation, and Spark's `from_json` where that is silent: text that is no
- * JSON gives null, and so does a part that is not of the declared type; what is declared as text takes any value, as it
- * would be written in JSON. Only JSON documents with text at their leaves are foreseen.
+ * JSON gives null, and so does a part that is not of the declared type; what comes after the first value is not looked at; what
+ * is declared as text takes any value as JSON, numbers with a fraction or an exponent as a double is written (`1.0E7`). Only JSON documents with text at their leaves are foreseen.
  */
 export const parse: Transform = (context) => {
   const input = onlyInput(context);
@@ -62,26 +63,20 @@ function requireTextLeaves(type: DataType): void {
 }
 
 function documentOf(text: Value, type: DataType): Value {
-  if (typeof text !== 'string') return null;
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  return valueOf(json, type) ?? null;
+  const json = typeof text === 'string' ? firstJson(text) : undefined;
+  return (json && valueOf(json, type)) ?? null;
 }
 
 /** The value of a part, or undefined where it is not of its type, which makes the part around it null. */
-function valueOf(json: unknown, type: DataType): Value | undefined {
-  if (json === null || json === undefined) return null;
-  if (type.kind === 'string') return typeof json === 'string' ? json : JSON.stringify(json);
+function valueOf(json: Json | undefined, type: DataType): Value | undefined {
+  if (json === undefined || json.kind === 'null') return null;
+  if (type.kind === 'string') return jsonText(json);
   if (type.kind === 'array') {
-    if (!Array.isArray(json)) return undefined;
-    const items = json.map((item: unknown) => valueOf(item, type.element));
+    if (json.kind !== 'array') return undefined;
+    const items = json.items.map((item) => valueOf(item, type.element));
     return items.includes(undefined) ? undefined : (items as Value[]);
   }
-  if (type.kind !== 'struct' || typeof json !== 'object' || Array.isArray(json)) return undefined;
-  const fields = new Map(Object.entries(json));
+  if (type.kind !== 'struct' || json.kind !== 'object') return undefined;
+  const fields = new Map(json.fields);
   return type.fields.map((field) => valueOf(fields.get(field.name), field.type) ?? null);
 }

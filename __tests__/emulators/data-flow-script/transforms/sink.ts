@@ -32,6 +32,8 @@ export interface SinkResult {
   readonly actions: readonly RowAction[];
   /** Rows that a merging sink deletes; they are not in the table. */
   readonly deleted: TextTable;
+  /** What a Delta table that is not there yet would hold: "all incoming rows regardless of the Row policies set". */
+  readonly received: TextTable;
 }
 
 const SINK_OPTIONS: Readonly<Record<string, OptionKind>> = {
@@ -136,6 +138,10 @@ export function sink(context: TransformContext): SinkResult {
     deleted: textTable(
       columns,
       deleted.map(({ row }) => row),
+    ),
+    received: textTable(
+      columns,
+      marked.map(({ row }) => row),
     ),
   };
 }

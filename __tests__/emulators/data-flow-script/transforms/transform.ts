@@ -1,8 +1,8 @@
-import type { Argument, CallNode, Node, Statement } from '../ast';
+import type { Argument, CallNode, ColumnNode, Node, Statement } from '../ast';
 import { DataFlowScriptError } from '../errors';
 import type { Expression, Mode, Scope } from '../expression-model';
 import { compile, compileAs } from '../expressions';
-import { type Column, newColumn, type Row, type Schema, type Stream } from '../streams';
+import { type Column, newColumn, resolveColumn, type Row, type Schema, type Stream } from '../streams';
 import { typeName } from '../types';
 import type { Value } from '../values';
 
@@ -211,7 +211,7 @@ export function expandEach(call: CallNode, scope: Scope): readonly PatternAssign
 
 /** Refuses an expression that reads a column which the same transformation has set before it. */
 export function refuseReads(node: Node, assigned: ReadonlySet<string>): void {
-  for (const name of columnsIn(node)) {
+  for (const { name } of columnsIn(node)) {
     if (assigned.has(name)) {
       fail(
         `reads "${name}", which the same transformation sets: whether it sees the old value or the new is not documented`,
@@ -220,10 +220,11 @@ export function refuseReads(node: Node, assigned: ReadonlySet<string>): void {
   }
 }
 
-function columnsIn(node: Node): readonly string[] {
+/** The columns that an expression names, as it names them. */
+export function columnsIn(node: Node): readonly ColumnNode[] {
   switch (node.type) {
     case 'column':
-      return [node.name];
+      return [node];
     case 'call':
       return node.arguments.flatMap((argument) =>
         argument.kind === 'typed' ? [] : columnsIn(argument.node),
@@ -244,3 +245,15 @@ function columnsIn(node: Node): readonly string[] {
       return [];
   }
 }
+
+/** Whether an expression has one value for all rows: it reads no column, or none that differs between rows. */
+export function isConstant(node: Node, schema: Schema): boolean {
+  return columnsIn(node).every(
+    ({ name, stream, quoted }) =>
+      (!quoted && WORDS.includes(name.toLowerCase())) ||
+      schema.columns[resolveColumn(schema, name, stream)]?.constant === true,
+  );
+}
+
+/** Values that are written as columns are. */
+const WORDS: readonly string[] = ['true', 'false', 'null'];
