@@ -17,7 +17,7 @@ export type { DuckDbAssertion, DuckDbCheck, DuckDbCount, DuckDbTable } from './d
 export type { DuckDbNames } from './duckdb/names';
 export type { DuckDbSettings } from './duckdb/expressions';
 export { compileRule } from './duckdb/rules';
-export { compileStreamQuery } from './stream-analytics/query';
+export { compileLandingQuery, compileRulesQuery } from './stream-analytics/query';
 export type { StreamQuery } from './stream-analytics/query';
 export { departmentPipelines } from './data-factory/department-pipelines';
 export type { DepartmentPipelines, PipelineTarget } from './data-factory/department-pipelines';

@@ -69,7 +69,7 @@ export {
   windowFolderForFlow,
   windowFormat,
 } from './data-factory/window';
-export { compileStreamQuery } from './stream-analytics/query';
+export { compileLandingQuery, compileRulesQuery } from './stream-analytics/query';
 export {
   lakeOutput,
   landingOutput,

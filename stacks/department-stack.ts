@@ -119,6 +119,7 @@ export class DepartmentStack extends LakehouseStack {
       landing: this.lakehouse.container('landing'),
       started,
       streamingUnits: settings.streaming.streamingUnits,
+      rulesStreamingUnits: settings.streaming.rulesStreamingUnits,
       eventTimes: settings.eventTimes,
     });
     this.gold = new SynapseGold(this, 'Gold', {
@@ -288,7 +289,7 @@ export class DepartmentStack extends LakehouseStack {
       });
     }
     this.manualSteps.push(
-      ...streamingManualSteps(this.department, this.environment, this.ingestion.job?.name ?? ''),
+      ...streamingManualSteps(this.department, this.environment, this.ingestion.rulesJob?.name ?? ''),
     );
   }
 

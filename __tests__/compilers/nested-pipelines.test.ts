@@ -1,4 +1,4 @@
-import { compileDataFlow, compileStreamQuery } from '../../compilers/internal';
+import { compileDataFlow, compileRulesQuery } from '../../compilers/internal';
 import { alert, dataContract, department, hours, mapping, t } from '../../model';
 import { activityIn, planOf } from '../constructs/pipeline-set/plans';
 
@@ -100,7 +100,7 @@ describe('an alert on documents', () => {
       when: (event) => event.country.notEquals('DE').and(event.lines.isNotNull()),
       payload: ['order_id', 'country'],
     });
-    const { text } = compileStreamQuery([orders], [raised]);
+    const { text } = compileRulesQuery([orders], [raised]);
     const country = 'TRY_CAST([orders].[shipping].[Country code] AS nvarchar(max))';
     expect(text).toContain(`${country} AS [country]`);
     expect(text).toContain(`WHERE (NOT (${country} = 'DE') AND NOT ([orders].[lines] IS NULL))`);

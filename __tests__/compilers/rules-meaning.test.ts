@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
   compileRule,
-  compileStreamQuery,
+  compileRulesQuery,
   outputsOf,
   referenceInput,
   timedInput,
@@ -78,12 +78,11 @@ function inJob(rule: AlertRule, events: readonly Event[], items: readonly Item[]
       ]),
     ),
   }));
-  const { text } = compileStreamQuery([payments], [rule]);
+  const { text } = compileRulesQuery([payments], [rule]);
   const outputs = runJob(text, {
     streams: { payments: delivered, [timedInput('payments')]: delivered },
     references: rule.kind === 'reference' ? { [referenceInput(rule)]: items } : {},
   });
-  expect(outputs['landing-payments']).toHaveLength(events.length);
   const [output = ''] = outputsOf(rule, undefined);
   return (outputs[output] ?? [])
     .map((row) =>

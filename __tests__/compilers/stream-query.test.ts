@@ -1,4 +1,4 @@
-import { alertIssues, compileStreamQuery, landingOutput } from '../../compilers/internal';
+import { alertIssues, compileLandingQuery, compileRulesQuery, landingOutput } from '../../compilers/internal';
 import {
   alert,
   type Alert,
@@ -42,13 +42,13 @@ type Event = Row<typeof events extends DataContract<infer S extends Schema> ? S 
 const raised = (when: (event: Event) => Expr<'boolean'>, name = 'rule'): Alert =>
   alert(name, events, { description: 'It happened', when, payload: ['id'] });
 const conditionOf = (when: (event: Event) => Expr<'boolean'>): string => {
-  const { text } = compileStreamQuery([events], [raised(when)]);
+  const { text } = compileRulesQuery([events], [raised(when)]);
   return text.slice(text.lastIndexOf('WHERE ') + 'WHERE '.length);
 };
 
-describe('the query of a streaming job', () => {
+describe('the query of a landing job', () => {
   test('lands every stream as it arrives, each in an output of its own', () => {
-    expect(compileStreamQuery([events, others], [])).toEqual({
+    expect(compileLandingQuery([events, others])).toEqual({
       text: [
         'SELECT *\nINTO [landing-events]\nFROM [events]',
         'SELECT *\nINTO [landing-other-events]\nFROM [other-events]',
@@ -59,15 +59,22 @@ describe('the query of a streaming job', () => {
     expect(landingOutput('events')).toBe('landing-events');
   });
 
+  test('depends on the names of the streams alone', () => {
+    const renamed = { ...events, columns: { id: t.string(9).key() }, eventTime: 'id', retentionDays: 1 };
+    expect(compileLandingQuery([renamed, others])).toEqual(compileLandingQuery([events, others]));
+  });
+});
+
+describe('the query of a job of alert rules', () => {
   test('raises an alert with its name, its payload under the names of the contract, and when', () => {
     const reported = alert('big', events, {
       description: 'Large',
       when: (event) => event.amount.greaterThan(1000),
       payload: ['id', 'amount', 'day', 'urgent', 'pieces'],
     });
-    const { text, outputs } = compileStreamQuery([events], [reported]);
-    expect(outputs).toEqual(['landing-events', 'big']);
-    expect(text.split('\n\n')[1]).toBe(
+    const { text, outputs } = compileRulesQuery([events], [reported]);
+    expect(outputs).toEqual(['big']);
+    expect(text).toBe(
       [
         'SELECT',
         "    'big' AS [alert],",
@@ -85,7 +92,7 @@ describe('the query of a streaming job', () => {
   });
 
   test('says just the inputs and outputs that its text names', () => {
-    const { text, inputs, outputs } = compileStreamQuery(
+    const { text, inputs, outputs } = compileRulesQuery(
       [events, others],
       [raised((event) => event.urgent, 'one'), raised((event) => event.urgent, 'two')],
     );
@@ -131,7 +138,7 @@ describe('the query of a streaming job', () => {
   });
 
   test('reports an alert on a stream that it does not get', () => {
-    expect(() => compileStreamQuery([others], [raised((event) => event.urgent)])).toThrow(
+    expect(() => compileRulesQuery([others], [raised((event) => event.urgent)])).toThrow(
       'not validated: alert "rule" watches "events"',
     );
   });

@@ -22,6 +22,7 @@ const CODES: Readonly<Record<string, string>> = {
   'naming.suffix': 'LH0001',
   'naming.resourceName': 'LH5003',
   'streaming.streamingUnits': 'LH6006',
+  'streaming.rulesStreamingUnits': 'LH6006',
   'modelCompute.vmSize': 'LH0001',
   'modelCompute.priority': 'LH0005',
   'storage.replication': 'LH0005',
@@ -74,6 +75,11 @@ describe('a setting', () => {
       'streaming.streamingUnits',
       { streaming: { streamingUnits: 6 } },
       'is 6; allowed: 3, 7, or a multiple of 10 up to 120; change the number',
+    ],
+    [
+      'streaming.rulesStreamingUnits',
+      { streaming: { rulesStreamingUnits: 1 } },
+      'is 1; allowed: 3, 7, or a multiple of 10 up to 120; change the number',
     ],
     [
       'eventTimes.lateArrivalSeconds',

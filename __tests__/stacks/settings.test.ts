@@ -18,6 +18,8 @@ interface Shown {
   readonly type: string;
   /** What an object of the type holds: the value, as Terraform is reported it. */
   readonly read: (block: Record<string, never>) => unknown;
+  /** Which objects of the type it is about. @default all */
+  readonly of?: (block: Record<string, string>) => boolean;
   readonly values: readonly [unknown, unknown, unknown, unknown];
 }
 
@@ -27,11 +29,14 @@ const shown = (
   type: string,
   read: Shown['read'],
   values: Shown['values'],
-): Shown => ({ group, name, type: `azurerm_${type}`, read, values });
+  of?: Shown['of'],
+): Shown => ({ group, name, type: `azurerm_${type}`, read, values, ...(of && { of }) });
 
 const NAMESPACE = 'eventhub_namespace';
 const ACCOUNT = 'storage_account';
 const JOB = 'stream_analytics_job';
+const isRules = ({ name }: Record<string, string>): boolean => name!.endsWith('-rules');
+const isLanding = (block: Record<string, string>): boolean => !isRules(block);
 const RUNTIME = 'data_factory_integration_runtime_azure';
 const RUNTIME_TYPE = `azurerm_${RUNTIME}`;
 const CLUSTER = 'machine_learning_compute_cluster';
@@ -55,13 +60,15 @@ const SHOWN: readonly Shown[] = [
     (block) => block.soft_delete_retention_days,
     [7, 14, 30, 60],
   ),
-  shown('streaming', 'streamingUnits', JOB, (block) => block.streaming_units, [7, 10, 20, 120]),
+  shown('streaming', 'streamingUnits', JOB, (block) => block.streaming_units, [7, 10, 20, 120], isLanding),
+  shown('streaming', 'rulesStreamingUnits', JOB, (block) => block.streaming_units, [30, 40, 50, 60], isRules),
   shown(
     'eventTimes',
     'lateArrivalSeconds',
     JOB,
     (block) => block.events_late_arrival_max_delay_in_seconds,
     [0, 1, 2, 3],
+    isRules,
   ),
   shown(
     'eventTimes',
@@ -69,13 +76,16 @@ const SHOWN: readonly Shown[] = [
     JOB,
     (block) => block.events_out_of_order_max_delay_in_seconds,
     [0, 1, 2, 3],
+    isRules,
   ),
-  shown('eventTimes', 'lateEvents', JOB, (block) => block.events_out_of_order_policy, [
-    'Drop',
-    'Drop',
-    'Drop',
-    'Drop',
-  ]),
+  shown(
+    'eventTimes',
+    'lateEvents',
+    JOB,
+    (block) => block.events_out_of_order_policy,
+    ['Drop', 'Drop', 'Drop', 'Drop'],
+    isRules,
+  ),
   shown(
     'integrationRuntime',
     'computeType',
@@ -158,8 +168,9 @@ function settingsWith(value: (one: Shown) => unknown, withLogs: boolean): Settin
 }
 
 /** The values that the resources of a stack have; all of one type have the same. */
-function valuesIn(terraform: Terraform, { type, read }: Shown): unknown[] {
-  return [...new Set(resources(terraform, type).map((block) => read(block as Record<string, never>)))];
+function valuesIn(terraform: Terraform, { type, read, of = () => true }: Shown): unknown[] {
+  const about = resources(terraform, type).filter((block) => of(block as Record<string, string>));
+  return [...new Set(about.map((block) => read(block as Record<string, never>)))];
 }
 
 /** What Terraform is reported where nothing is decided. */

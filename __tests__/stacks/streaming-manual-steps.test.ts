@@ -39,13 +39,13 @@ const whole = { description: 'Sells', sources: [orders, stock], tables: [cleanSt
 
 test('reference data is written once before the job first starts, because it does not start without', () => {
   expect(titlesAndSteps({ ...whole, alerts: [soldOut] })['Reference data of web-shop']).toEqual([
-    'Before the job `asa-shop-dev-web-shop` first starts, once gold is deployed: run `web_shop_reference_stock_now` in Data Factory, and wait for ten minutes. A job that finds no file of its reference data does not start.',
+    'Before the job `asa-shop-dev-web-shop-rules` first starts, once gold is deployed: run `web_shop_reference_stock_now` in Data Factory, and wait for ten minutes. A job that finds no file of its reference data does not start.',
   ]);
 });
 
 test('the identity of the job is let into a workspace of Power BI', () => {
   expect(titlesAndSteps({ ...whole, alerts: [traffic] })['Power BI of web-shop']).toEqual([
-    'Make the identity of the job `asa-shop-dev-web-shop` a Contributor of the workspace "Shop" (`22222222-2222-4222-8222-222222222222`); it needs no sign-in of a person.',
+    'Make the identity of the job `asa-shop-dev-web-shop-rules` a Contributor of the workspace "Shop" (`22222222-2222-4222-8222-222222222222`); it needs no sign-in of a person.',
     'Let service principals use Power BI in the tenant settings. This output ends on 31 October 2027.',
   ]);
 });

@@ -1,4 +1,5 @@
 import {
+  alert,
   batchEndpoint,
   type Company,
   company,
@@ -28,7 +29,7 @@ export interface Decided {
   readonly here?: DepartmentSettings;
 }
 
-/** The two departments: `shops` lives in the platform's hosts, `labs` in its own. Each has a stream, a data flow and a model. */
+/** The two departments: `shops` lives in the platform's hosts, `labs` in its own. Each has a stream, a rule on it, a data flow and a model. */
 export const HOSTING: Readonly<Record<'shops' | 'labs', Hosting>> = { shops: 'shared', labs: 'dedicated' };
 
 /** One of the departments of {@link HOSTING}. */
@@ -60,11 +61,17 @@ function deciding(name: Deciding, settings?: DepartmentSettings): Department {
     run: batchEndpoint(),
     fallback: (rows) => rows.derive((row) => ({ expected: row.events })).select('kind', 'expected'),
   });
+  const rare = alert(`${name}-rare`, events, {
+    description: 'What seldom happens',
+    when: (event) => event.kind.equals('rare'),
+    payload: ['id'],
+  });
   return department(name, {
     description: 'Decides',
     hosting: HOSTING[name],
     sources: [events],
     tables: [clean, features, forecast],
+    alerts: [rare],
     ...(settings && { settings }),
   });
 }

@@ -13,18 +13,31 @@ export interface StreamQuery {
 }
 
 /**
- * The query of a department's job: lands every streamed source as it arrives, and evaluates the department's alert rules.
+ * The query of a landing job: every streamed source as it arrives, whole. It depends on nothing but the sources' names, so that
+ * neither a changed rule nor a changed contract stops the landing.
  *
- * @param contracts the streamed sources.
+ * @param streams the streamed sources.
+ */
+export function compileLandingQuery(streams: readonly Pick<DataContract, 'name'>[]): StreamQuery {
+  return {
+    text: streams.map(({ name }) => `SELECT *\nINTO [${landingOutput(name)}]\nFROM [${name}]`).join('\n\n'),
+    inputs: streams.map(({ name }) => name),
+    outputs: streams.map(({ name }) => landingOutput(name)),
+  };
+}
+
+/**
+ * The query of a job of alert rules.
+ *
+ * @param contracts the streamed sources that the rules watch.
  * @param rules what is asked of them.
  * @param environment decides which rules go to Power BI; none do without.
  */
-export function compileStreamQuery(
+export function compileRulesQuery(
   contracts: readonly DataContract[],
   rules: readonly AlertRule[],
   environment?: string,
 ): StreamQuery {
-  const landings = contracts.map(({ name }) => `SELECT *\nINTO [${landingOutput(name)}]\nFROM [${name}]`);
   const asked = rules.map((rule) => {
     const contract = contracts.find(({ name }) => name === rule.source);
     if (!contract) throw new Error(`not validated: alert "${rule.name}" watches "${rule.source}"`);
@@ -36,11 +49,8 @@ export function compileStreamQuery(
   );
   const before = steps.map(({ name, text }) => `[${name}] AS (\n${text}\n)`).join(',\n');
   return {
-    text: [...(before === '' ? [] : [`WITH ${before}`]), ...landings, ...statements].join('\n\n'),
-    inputs: [...new Set([...contracts.map(({ name }) => name), ...rules.flatMap(inputsOf)])],
-    outputs: [
-      ...contracts.map(({ name }) => landingOutput(name)),
-      ...asked.flatMap(({ outputs }) => outputs),
-    ],
+    text: [...(before === '' ? [] : [`WITH ${before}`]), ...statements].join('\n\n'),
+    inputs: [...new Set(rules.flatMap(inputsOf))],
+    outputs: asked.flatMap(({ outputs }) => outputs),
   };
 }

@@ -1,31 +1,19 @@
 import { Eventhub } from '@cdktf/provider-azurerm/lib/eventhub';
 import { EventhubConsumerGroup } from '@cdktf/provider-azurerm/lib/eventhub-consumer-group';
-import { Annotations, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import {
-  alertIssues,
-  compileStreamQuery,
-  lakeOutput,
-  landingOutput,
-  powerBiOutput,
-  REFERENCE_FILE,
-  referenceFolder,
-  referenceInput,
-  timedInput,
-} from '../../compilers/internal';
+import { alertIssues, compileLandingQuery, compileRulesQuery, landingOutput } from '../../compilers/internal';
 import {
   type DataContract,
   type Department,
   type EventTimes,
   isTimed,
-  type ReferenceAlert,
   type StreamingSettings,
-  type AlertRule,
   throwIssues,
 } from '../../model';
 import { failAt, grant, protect, providerFor } from '../core';
 import type { IEventHubsNamespace, ILakeContainer, IObservability, IResourceGroup } from '../hosts';
-import { StreamAnalyticsJob } from '../stream-analytics';
+import { STREAM_ANALYTICS_DEFAULTS, StreamAnalyticsJob } from '../stream-analytics';
+import { connectRules } from './rules-job';
 
 /** What applies when nobody decides otherwise. */
 export const INGESTION_DEFAULTS = Object.freeze({
@@ -38,6 +26,9 @@ export const INGESTION_DEFAULTS = Object.freeze({
 /** Consumer group of the landing job on every hub. */
 export const LANDING_CONSUMER_GROUP = 'stream-analytics';
 
+/** Consumer group of the job of alert rules on the hubs that it reads by arrival. */
+export const RULES_CONSUMER_GROUP = 'stream-analytics-rules';
+
 /** Consumer group of the same job where it reads a hub by event times: an input has one time only. */
 export const TIMED_CONSUMER_GROUP = 'stream-analytics-timed';
 
@@ -45,17 +36,17 @@ export const TIMED_CONSUMER_GROUP = 'stream-analytics-timed';
 export interface IngestionLayerProps extends StreamingSettings {
   /** Whose streams they are. */
   readonly department: Pick<Department, 'name' | 'sources' | 'alerts'>;
-  /** Where the job is made. */
+  /** Where the jobs are made. */
   readonly resourceGroup: IResourceGroup;
   /** The namespace that the hubs live in. */
   readonly eventHubs: IEventHubsNamespace;
-  /** Where the job's logs go. @default nowhere */
+  /** Where the jobs' logs go. @default nowhere */
   readonly observability?: IObservability;
   /** The container that events land in, in a folder for each stream: `lakehouse.container('landing')`, or any other. */
   readonly landing: ILakeContainer;
-  /** Whether the streaming job runs; a running one bills by the hour. @default false */
+  /** Whether the streaming jobs run; each bills by the hour while it does. @default false */
   readonly started?: boolean;
-  /** How the job treats event times. @default {@link STREAM_ANALYTICS_DEFAULTS}, one by one */
+  /** How the job of alert rules treats event times. @default {@link STREAM_ANALYTICS_DEFAULTS}, one by one */
   readonly eventTimes?: EventTimes;
 }
 
@@ -72,20 +63,25 @@ export interface AlertReceiver {
 }
 
 /**
- * The entrance of a department's streams: a hub for each, and one Stream Analytics job that lands them all and evaluates
- * the department's rules. Without streams it makes nothing: batches are fetched by pipelines.
+ * The entrance of a department's streams: a hub for each, a Stream Analytics job that lands them all, and a second one that
+ * evaluates the department's rules, where it has any. Landing depends on the streams' names alone, so that neither a changed rule
+ * nor a changed contract stops it. Without streams it makes nothing: batches are fetched by pipelines.
  */
 export class IngestionLayer extends Construct {
   /** The hubs, by source. */
   readonly hubs: Readonly<Record<string, Eventhub>>;
   /** The landing job's consumer groups, by source. */
   readonly consumerGroups: Readonly<Record<string, EventhubConsumerGroup>>;
+  /** Further groups, by source, where rules look at events as they arrive. */
+  readonly rulesConsumerGroups: Readonly<Record<string, EventhubConsumerGroup>>;
   /** Further groups, by source, where rules look at event times. */
   readonly timedConsumerGroups: Readonly<Record<string, EventhubConsumerGroup>>;
   /** The hub that alerts are sent to, where there are any. */
   readonly alertsHub?: Eventhub;
-  /** The job, where there are streams. */
+  /** The job that lands streams, where there are any. */
   readonly job?: StreamAnalyticsJob;
+  /** The job that evaluates alert rules, where there are any. */
+  readonly rulesJob?: StreamAnalyticsJob;
   private readonly props: IngestionLayerProps;
 
   /**
@@ -98,32 +94,77 @@ export class IngestionLayer extends Construct {
     super(scope, id);
     this.props = props;
     const { department } = props;
+    const { alerts } = department;
     const streams = department.sources.filter(({ delivery }) => delivery.kind === 'stream');
     throwIssues(
       this.node.path,
-      department.alerts.flatMap((alert) => alertIssues(`${this.node.path}/${alert.name}`, alert)),
+      alerts.flatMap((alert) => alertIssues(`${this.node.path}/${alert.name}`, alert)),
     );
     this.hubs = Object.fromEntries(streams.map((contract) => [contract.name, this.hub(contract)]));
-    this.consumerGroups = Object.fromEntries(streams.map(({ name }) => [name, this.consumerGroup(name)]));
-    const timed = new Set(department.alerts.filter(isTimed).map(({ source }) => source));
-    this.timedConsumerGroups = Object.fromEntries(
-      streams
-        .filter(({ name }) => timed.has(name))
-        .map(({ name }) => [name, this.consumerGroup(name, 'Timed', TIMED_CONSUMER_GROUP)]),
-    );
+    const groupsFor = (read: (source: string) => boolean, prefix: string, name: string) =>
+      Object.fromEntries(
+        streams
+          .filter((stream) => read(stream.name))
+          .map((stream) => [stream.name, this.consumerGroup(stream.name, prefix, name)]),
+      );
+    const watched = (timed: boolean): Set<string> =>
+      new Set(alerts.filter((rule) => isTimed(rule) === timed).map(({ source }) => source));
+    const [byArrival, byTime] = [watched(false), watched(true)];
+    this.consumerGroups = groupsFor(() => true, '', LANDING_CONSUMER_GROUP);
+    this.rulesConsumerGroups = groupsFor((name) => byArrival.has(name), 'Rules', RULES_CONSUMER_GROUP);
+    this.timedConsumerGroups = groupsFor((name) => byTime.has(name), 'Timed', TIMED_CONSUMER_GROUP);
     if (streams.length === 0) return;
-    if (department.alerts.some(({ to }) => to.includes('alerts-hub'))) this.alertsHub = this.makeAlertsHub();
-    this.job = new StreamAnalyticsJob(this, 'Job', {
-      resourceGroup: props.resourceGroup,
-      eventHubs: props.eventHubs,
-      observability: props.observability,
-      query: compileStreamQuery(streams, department.alerts, this.environment),
-      streamingUnits: props.streamingUnits,
-      eventTimes: props.eventTimes,
-      started: props.started,
-    });
-    this.connect(this.job, streams);
+    if (alerts.some(({ to }) => to.includes('alerts-hub'))) this.alertsHub = this.makeAlertsHub();
+    this.job = this.landingJob(streams);
     this.job.start();
+    if (alerts.length === 0) return;
+    this.rulesJob = this.makeRulesJob(streams);
+    this.rulesJob.start();
+  }
+
+  /** Nothing is lost: what cannot be written waits, and the first start lands what the hubs have kept till then. */
+  private landingJob(streams: readonly DataContract[]): StreamAnalyticsJob {
+    const { resourceGroup, eventHubs, observability, streamingUnits, started } = this.props;
+    const job = new StreamAnalyticsJob(this, 'Job', {
+      resourceGroup,
+      eventHubs,
+      observability,
+      query: compileLandingQuery(streams),
+      streamingUnits,
+      started,
+      outputErrorPolicy: 'Stop',
+      firstStart: 'everything',
+    });
+    this.connectLanding(job, streams);
+    return job;
+  }
+
+  /** An alert that cannot be written is left out rather than holding all later ones up; its event is in the lake. */
+  private makeRulesJob(streams: readonly DataContract[]): StreamAnalyticsJob {
+    const { department, resourceGroup, eventHubs, observability, landing, started } = this.props;
+    const { name: environment } = resourceGroup.placement.environment;
+    const job = new StreamAnalyticsJob(this, 'RulesJob', {
+      purpose: 'rules',
+      resourceGroup,
+      eventHubs,
+      observability,
+      query: compileRulesQuery(streams, department.alerts, environment),
+      streamingUnits: this.props.rulesStreamingUnits ?? STREAM_ANALYTICS_DEFAULTS.rulesStreamingUnits,
+      eventTimes: this.props.eventTimes,
+      started,
+      outputErrorPolicy: 'Drop',
+      firstStart: 'now',
+    });
+    connectRules(job, {
+      department,
+      landing,
+      hubs: this.hubs,
+      groups: this.rulesConsumerGroups,
+      timedGroups: this.timedConsumerGroups,
+      alertsHub: this.alertsHub,
+      environment,
+    });
+    return job;
   }
 
   private hub({ name, delivery }: DataContract): Eventhub {
@@ -138,11 +179,7 @@ export class IngestionLayer extends Construct {
     });
   }
 
-  private get environment(): string {
-    return this.props.resourceGroup.placement.environment.name;
-  }
-
-  private consumerGroup(source: string, prefix = '', name = LANDING_CONSUMER_GROUP): EventhubConsumerGroup {
+  private consumerGroup(source: string, prefix: string, name: string): EventhubConsumerGroup {
     const hub = this.hubs[source];
     if (!hub) throw new Error(`no hub: ${source}`);
     return this.consumerGroupOn(hub, `${prefix}ConsumerGroup-${source}`, name);
@@ -171,7 +208,7 @@ export class IngestionLayer extends Construct {
     });
   }
 
-  private connect(job: StreamAnalyticsJob, streams: readonly DataContract[]): void {
+  private connectLanding(job: StreamAnalyticsJob, streams: readonly DataContract[]): void {
     const { department, landing: container } = this.props;
     const principal = { principalId: job.principalId, to: job.name };
     const landing = grant(job, 'LandsEvents', {
@@ -192,52 +229,8 @@ export class IngestionLayer extends Construct {
         ...principal,
       });
       job.addInput(name, hub.name, group.name, [reads]);
-      const timed = this.timedConsumerGroups[name];
-      if (timed) job.addInput(timedInput(name), hub.name, timed.name, [reads]);
       job.addLakeOutput(landingOutput(name), container.account, container.nameToken, name, [landing]);
     }
-    this.connectRules(job, landing);
-    const alerts = this.alertsHub;
-    if (!alerts) return;
-    const sends = grant(job, 'RaisesAlerts', {
-      scopeId: alerts.id,
-      role: 'Azure Event Hubs Data Sender',
-      reason: `raises the alerts of ${department.name}`,
-      on: `${department.name}-alerts`,
-      ...principal,
-    });
-    for (const { name, to } of department.alerts)
-      if (to.includes('alerts-hub')) job.addHubOutput(name, alerts.name, [sends]);
-  }
-
-  /** What rules read and write besides hubs; reference data and their alerts lie in landing, which is emptied by age. */
-  private connectRules(job: StreamAnalyticsJob, landing: ITerraformDependable): void {
-    const { department } = this.props;
-    const { account, nameToken: container } = this.props.landing;
-    const references = department.alerts.filter((rule): rule is ReferenceAlert => rule.kind === 'reference');
-    for (const [name, { reference }] of new Map(references.map((rule) => [referenceInput(rule), rule])))
-      job.addReferenceInput(
-        name,
-        account,
-        container,
-        { folder: referenceFolder(reference), file: REFERENCE_FILE },
-        [landing],
-      );
-    for (const rule of department.alerts) {
-      if (rule.to.includes('lake'))
-        job.addLakeOutput(lakeOutput(rule), account, container, rule.name, [landing]);
-      this.pushToPowerBi(job, rule);
-    }
-  }
-
-  private pushToPowerBi(job: StreamAnalyticsJob, rule: AlertRule): void {
-    const workspace = rule.powerBi?.workspaces[this.environment];
-    if (!rule.powerBi || !workspace) return;
-    const { dataset, table, reason } = rule.powerBi;
-    job.addPowerBiOutput(powerBiOutput(rule), workspace, dataset, table);
-    Annotations.of(this).addWarning(
-      `the Power BI output of "${rule.name}" ends on 31 October 2027, and a job that still has it stops running; it is wanted because: ${reason}`,
-    );
   }
 
   /**

@@ -1,2 +1,2 @@
-export { STREAM_ANALYTICS_DEFAULTS, StreamAnalyticsJob } from './stream-analytics-job';
+export { BEFORE_ALL_EVENTS, STREAM_ANALYTICS_DEFAULTS, StreamAnalyticsJob } from './stream-analytics-job';
 export type { StreamAnalyticsJobProps } from './stream-analytics-job';

@@ -1,4 +1,5 @@
 import { type MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import { DataAzurermStreamAnalyticsJob } from '@cdktf/provider-azurerm/lib/data-azurerm-stream-analytics-job';
 import { StreamAnalyticsJob as AzurermStreamAnalyticsJob } from '@cdktf/provider-azurerm/lib/stream-analytics-job';
 import { StreamAnalyticsJobSchedule } from '@cdktf/provider-azurerm/lib/stream-analytics-job-schedule';
 import { StreamAnalyticsOutputBlob } from '@cdktf/provider-azurerm/lib/stream-analytics-output-blob';
@@ -10,17 +11,24 @@ import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StreamQuery } from '../../compilers/internal';
 import { DEFAULT_SETTINGS, type EventTimes, type StreamingSettings } from '../../model';
-import { nameAt, placeIn, settingIssues, throwAt } from '../core';
+import { nameAt, placeIn, providerFor, settingIssues, throwAt } from '../core';
 import type { IEventHubsNamespace, IObservability, IResourceGroup } from '../hosts';
 
 /** What applies when nobody decides otherwise. */
 export const STREAM_ANALYTICS_DEFAULTS = Object.freeze({
   ...DEFAULT_SETTINGS.streaming,
   eventTimes: DEFAULT_SETTINGS.eventTimes,
+  outputErrorPolicy: 'Stop',
+  firstStart: 'now',
 });
 
+/** A time before all events: a job that begins its output there reads whatever its hubs still keep. */
+export const BEFORE_ALL_EVENTS = '2020-01-01T00:00:00Z';
+
 /** What is decided about a job. */
-export interface StreamAnalyticsJobProps extends StreamingSettings {
+export interface StreamAnalyticsJobProps extends Pick<StreamingSettings, 'streamingUnits'> {
+  /** What it is for, at the end of its name. @default nothing: the department's one job */
+  readonly purpose?: string;
   /** Where the job is made. */
   readonly resourceGroup: IResourceGroup;
   /** The namespace of the hubs it reads and writes. */
@@ -33,6 +41,14 @@ export interface StreamAnalyticsJobProps extends StreamingSettings {
   readonly eventTimes?: EventTimes;
   /** Whether it runs. @default false */
   readonly started?: boolean;
+  /**
+   * What becomes of an event that its output cannot take as it is: `Stop` tries again for ever, which holds up all outputs and
+   * loses nothing; `Drop` leaves the event out, and says so in the job's log. Source: "Azure Stream Analytics output error
+   * policy". @default 'Stop'
+   */
+  readonly outputErrorPolicy?: 'Stop' | 'Drop';
+  /** Where output begins while there has been none: with all that the hubs still keep, or with what arrives from now on. @default 'now' */
+  readonly firstStart?: 'everything' | 'now';
 }
 
 /** A Stream Analytics job that reaches everything by its own identity. */
@@ -70,12 +86,13 @@ export class StreamAnalyticsJob extends Construct {
       outOfOrderSeconds = usual.outOfOrderSeconds,
       lateEvents = usual.lateEvents,
     } = props.eventTimes ?? {};
+    const { outputErrorPolicy = STREAM_ANALYTICS_DEFAULTS.outputErrorPolicy } = props;
     throwAt(this, [
       ...settingIssues('streaming', { streamingUnits }),
       ...settingIssues('eventTimes', { lateArrivalSeconds, outOfOrderSeconds, lateEvents }, 'eventTimes.'),
     ]);
     placeIn(this, resourceGroup);
-    this.name = nameAt(resourceGroup.placement, 'streamAnalyticsJob');
+    this.name = nameAt(resourceGroup.placement, 'streamAnalyticsJob', props.purpose);
     this.resource = new AzurermStreamAnalyticsJob(this, 'Resource', {
       name: this.name,
       location: resourceGroup.location,
@@ -85,8 +102,7 @@ export class StreamAnalyticsJob extends Construct {
       compatibilityLevel: '1.2',
       dataLocale: 'en-US',
       contentStoragePolicy: 'SystemAccount',
-      // An event that cannot be written holds the job up instead of being lost without a word.
-      outputErrorPolicy: 'Stop',
+      outputErrorPolicy,
       eventsLateArrivalMaxDelayInSeconds: lateArrivalSeconds,
       eventsOutOfOrderMaxDelayInSeconds: outOfOrderSeconds,
       eventsOutOfOrderPolicy: lateEvents,
@@ -204,15 +220,37 @@ export class StreamAnalyticsJob extends Construct {
     return output;
   }
 
-  /** Starts the job where that is asked for, once every input, output and grant is there, also those that are added later. */
+  /**
+   * Starts the job where that is asked for, once every input, output and grant is there, also those that are added later. It goes
+   * on where its output ended; only while it has never given any, it begins as `firstStart` says.
+   */
   start(): StreamAnalyticsJobSchedule | undefined {
     if (!(this.props.started ?? false)) return undefined;
     this.schedule ??= new StreamAnalyticsJobSchedule(this, 'Schedule', {
       streamAnalyticsJobId: this.resource.id,
-      startMode: 'JobStartTime',
+      ...this.startMode(),
     });
     this.startAfterAll();
     return this.schedule;
+  }
+
+  /** Azure refuses "when last stopped" of a job without any output, so each apply asks it first. */
+  private startMode(): { readonly startMode: string; readonly startTime?: string } {
+    const { resourceGroup, firstStart = STREAM_ANALYTICS_DEFAULTS.firstStart } = this.props;
+    const asked = new DataAzurermStreamAnalyticsJob(this, 'LastOutput', {
+      name: this.name,
+      resourceGroupName: resourceGroup.nameToken,
+      provider: providerFor(this, resourceGroup),
+      // A job that is yet to be made, or changed, is asked after that.
+      dependsOn: [this.resource],
+    });
+    const first = firstStart === 'everything' ? 'CustomTime' : 'JobStartTime';
+    const hasNone = `try(length(${asked.fqn}.last_output_time), 0) == 0`;
+    return {
+      startMode: `\${${hasNone} ? "${first}" : "LastOutputEventTime"}`,
+      // Counts in the mode CustomTime only.
+      ...(firstStart === 'everything' && { startTime: BEFORE_ALL_EVENTS }),
+    };
   }
 
   private connect(
@@ -234,7 +272,8 @@ export class StreamAnalyticsJob extends Construct {
     // refuses the interpolations that the engine makes of resources here.
     this.schedule.lifecycle = {
       replaceTriggeredBy: [this.resource, ...ends].map(dependable),
-      // Azure tells how the job was started last: an operator's restart, from where it stopped, is no change to undo.
+      // Azure tells how the job was started last: neither an operator's restart nor the second plan is a change to undo. Where
+      // the schedule is replaced, Terraform takes both from the configuration again.
       ignoreChanges: ['start_mode', 'start_time'],
     };
   }

@@ -29,7 +29,7 @@ export interface KeyVaultSettings {
   readonly softDeleteDays?: number;
 }
 
-/** How a streaming job treats event times. It holds for rules that look at them: landing and single events go by arrival. */
+/** How the job of alert rules treats event times. It holds for rules that look at them: landing and single events go by arrival. */
 export interface EventTimes {
   /** Seconds that an event's own time may lie before its arrival, 0 to 1,814,399. A partition without events holds results up as long. @default 300 */
   readonly lateArrivalSeconds?: number;
@@ -43,10 +43,12 @@ export interface EventTimes {
   readonly lateEvents?: 'Adjust' | 'Drop';
 }
 
-/** A department's streaming job; it bills by the hour while it runs. */
+/** A department's streaming jobs: one lands its streams, another, where it has any, evaluates its rules. Each bills by the hour while it runs. */
 export interface StreamingSettings {
-  /** Streaming units of StandardV2: 3, a third of a unit, 7, two thirds, or a multiple of 10 up to 120. @default 3 */
+  /** Streaming units of the job that lands streams, of StandardV2: 3, a third of a unit, 7, two thirds, or a multiple of 10 up to 120. @default 3 */
   readonly streamingUnits?: number;
+  /** The same of the job that evaluates alert rules. @default 3 */
+  readonly rulesStreamingUnits?: number;
 }
 
 /** Sizes of the Spark cluster that a data flow gets, in cores. Source: "Optimizing performance of the Azure Integration Runtime". */
@@ -92,9 +94,9 @@ export interface DepartmentSettings {
   readonly storage?: StorageSettings;
   /** The key vaults; of a department with hosts of its own. @default {@link DEFAULT_SETTINGS} */
   readonly keyVault?: KeyVaultSettings;
-  /** The streaming job. @default {@link DEFAULT_SETTINGS} */
+  /** The streaming jobs. @default {@link DEFAULT_SETTINGS} */
   readonly streaming?: StreamingSettings;
-  /** How the streaming job treats event times. @default {@link DEFAULT_SETTINGS} */
+  /** How the job of alert rules treats event times. @default {@link DEFAULT_SETTINGS} */
   readonly eventTimes?: EventTimes;
   /** What data flows run on. @default {@link DEFAULT_SETTINGS} */
   readonly integrationRuntime?: IntegrationRuntimeSettings;
@@ -123,7 +125,7 @@ export const DEFAULT_SETTINGS: DefaultSettings = Object.freeze({
   eventHubs: Object.freeze({ throughputUnits: 1, autoInflateTo: 'off' }),
   storage: Object.freeze({ replication: 'ZRS', softDeleteDays: 14 }),
   keyVault: Object.freeze({ softDeleteDays: 90 }),
-  streaming: Object.freeze({ streamingUnits: 3 }),
+  streaming: Object.freeze({ streamingUnits: 3, rulesStreamingUnits: 3 }),
   eventTimes: Object.freeze({ lateArrivalSeconds: 300, outOfOrderSeconds: 30, lateEvents: 'Adjust' }),
   integrationRuntime: Object.freeze({ computeType: 'General', coreCount: 8, timeToLiveMinutes: 0 }),
   delta: Object.freeze({ timeTravelDays: 7 }),

@@ -74,14 +74,10 @@ export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRule
   streaming: {
     owner: 'every department',
     settings: {
-      streamingUnits: {
-        code: 'LH6006',
-        decides: 'Streaming units of StandardV2; they bill by the hour while the job runs',
-        allowed: '3, 7, or a multiple of 10 up to 120',
-        allows: (value) =>
-          value === 3 || value === 7 || (isWhole(value, 10, 120) && Number(value) % 10 === 0),
-        change: 'change the number',
-      },
+      streamingUnits: streamingUnits('Streaming units of StandardV2 of the job that lands streams'),
+      rulesStreamingUnits: streamingUnits(
+        'Streaming units of StandardV2 of the job that evaluates alert rules, where there are any',
+      ),
     },
   },
   eventTimes: {
@@ -182,6 +178,17 @@ function oneOf(decides: string, values: readonly (string | number)[]): SettingRu
     allowed,
     allows: (value) => values.some((one) => one === value),
     change: 'choose one',
+  };
+}
+
+/** The size of a streaming job. */
+function streamingUnits(what: string): SettingRule {
+  return {
+    code: 'LH6006',
+    decides: `${what}; they bill by the hour while it runs`,
+    allowed: '3, 7, or a multiple of 10 up to 120',
+    allows: (value) => value === 3 || value === 7 || (isWhole(value, 10, 120) && Number(value) % 10 === 0),
+    change: 'change the number',
   };
 }
 

@@ -23,8 +23,8 @@ const GROUPS: Readonly<Record<SettingGroup, string>> = {
   eventHubs: 'The Event Hubs namespace',
   storage: 'Storage accounts: the lake, and those of models',
   keyVault: 'Key vaults',
-  streaming: 'The streaming job of a department',
-  eventTimes: 'How it treats event times',
+  streaming: 'The streaming jobs of a department',
+  eventTimes: 'How its alert rules treat event times',
   integrationRuntime: 'What data flows run on',
   delta: 'Delta tables of silver',
   modelCompute: 'The machines of models',
@@ -63,7 +63,7 @@ const SUBSCRIPTIONS = `## Subscriptions
 
 \`subscriptionId\` of an environment is the subscription that everything of it is in; without one it is that of whoever deploys
 (\`ARM_SUBSCRIPTION_ID\`). \`departments.<name>.subscriptionId\` of an environment is that of a department's own stack: its resource
-group, its hosts where it has any, its streaming job and its models. What it makes in the platform's services (containers, hubs,
+group, its hosts where it has any, its streaming jobs and its models. What it makes in the platform's services (containers, hubs,
 pipelines, private endpoints) is made by a second provider, in the platform's subscription.`;
 
 /** `docs/settings.md`: every setting with its default, its limits, and who decides. */

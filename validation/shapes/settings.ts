@@ -34,7 +34,10 @@ export const settings = shapeOf<Settings>()({
     softDeleteDays: setting<number>(),
   }).optional(),
   keyVault: shapeOf<KeyVaultSettings>()({ softDeleteDays: setting<number>() }).optional(),
-  streaming: shapeOf<StreamingSettings>()({ streamingUnits: setting<number>() }).optional(),
+  streaming: shapeOf<StreamingSettings>()({
+    streamingUnits: setting<number>(),
+    rulesStreamingUnits: setting<number>(),
+  }).optional(),
   eventTimes: shapeOf<EventTimes>()({
     lateArrivalSeconds: setting<number>(),
     outOfOrderSeconds: setting<number>(),

@@ -1,5 +1,5 @@
 import { Annotations } from 'cdktf';
-import { TIMED_CONSUMER_GROUP } from '../../../constructs/ingestion-layer';
+import { RULES_CONSUMER_GROUP, TIMED_CONSUMER_GROUP } from '../../../constructs/ingestion-layer';
 import {
   alert,
   anomaly,
@@ -68,21 +68,27 @@ const props: DepartmentProps = {
 const shop = shopIn({ ...dev, started: true }, webShop(props));
 const terraform = synth(shop.stack);
 
+/** What the job of alert rules has of a type, by name. */
 function named(type: string, made = terraform): Record<string, Block> {
-  const blocks = resources(made, `azurerm_stream_analytics_${type}`);
+  const blocks = resources(made, `azurerm_stream_analytics_${type}`).filter((block) =>
+    JSON.stringify([block.stream_analytics_job_id, block.stream_analytics_job_name]).includes('RulesJob_'),
+  );
   return Object.fromEntries(blocks.map((block) => [String(block.name), block] as const));
 }
 
 describe('the rules of a department', () => {
   test('read event times over a consumer group of their own, one for each stream', () => {
     const inputs = named('stream_input_eventhub_v2');
-    expect(Object.keys(inputs)).toEqual(['orders', 'page-clicks', 'timed_orders', 'timed_page-clicks']);
+    expect(Object.keys(inputs)).toEqual(['orders', 'timed_orders', 'timed_page-clicks']);
     expect(Object.keys(shop.ingestion.timedConsumerGroups)).toEqual(['orders', 'page-clicks']);
     expect(blockOf(terraform, shop.ingestion.timedConsumerGroups.orders!)).toMatchObject({
       name: TIMED_CONSUMER_GROUP,
     });
     const groups = Object.values(inputs).map(({ eventhub_consumer_group_name: group }) => group);
-    expect(new Set(groups).size).toBe(4);
+    expect(new Set(groups).size).toBe(3);
+    expect(blockOf(terraform, shop.ingestion.rulesConsumerGroups.orders!)).toMatchObject({
+      name: RULES_CONSUMER_GROUP,
+    });
     expect(inputs.timed_orders).toMatchObject({ authentication_mode: 'Msi' });
     expect(inputs.timed_orders?.eventhub_name).toBe(inputs.orders?.eventhub_name);
   });
@@ -90,10 +96,7 @@ describe('the rules of a department', () => {
   test('make no second group where only single events are looked at', () => {
     const single = shopIn(dev, webShop({ ...props, alerts: [soldOut] }));
     expect(single.ingestion.timedConsumerGroups).toEqual({});
-    expect(Object.keys(named('stream_input_eventhub_v2', synth(single.stack)))).toEqual([
-      'orders',
-      'page-clicks',
-    ]);
+    expect(Object.keys(named('stream_input_eventhub_v2', synth(single.stack)))).toEqual(['orders']);
   });
 
   test('look up what a pipeline wrote out, once for each table, by identity', () => {
@@ -114,8 +117,6 @@ describe('the rules of a department', () => {
     expect(paths).toEqual([
       ['lake_odd-traffic', 'odd-traffic/{date}/{time}'],
       ['lake_visits', 'visits/{date}/{time}'],
-      ['landing-orders', 'orders/{date}/{time}'],
-      ['landing-page-clicks', 'page-clicks/{date}/{time}'],
     ]);
   });
 
@@ -134,27 +135,40 @@ describe('the rules of a department', () => {
     expect(named('output_eventhub', synth(quiet.stack))).toEqual({});
   });
 
-  test('ask for no more grants than landing and alerts do', () => {
-    const grantsOf = (made: typeof terraform): string[] =>
-      resources(made, 'azurerm_role_assignment')
-        .filter(({ principal_id: id }) => String(id).includes('azurerm_stream_analytics_job'))
-        .map(({ description }) => String(description))
+  test('ask for the streams that they watch, the hub of alerts, and landing where they use it', () => {
+    const grantsOf = (alerts: DepartmentProps['alerts']): string[] =>
+      resources(synth(shopIn(dev, webShop({ ...props, alerts })).stack), 'azurerm_role_assignment')
+        .filter(({ principal_id: id }) =>
+          String(id).includes('azurerm_stream_analytics_job.Ingestion_RulesJob_'),
+        )
+        .map(({ role_definition_name: role, description }) => `${String(role)}: ${String(description)}`)
         .sort();
     const plain = alert('large', orders, {
       description: 'Large',
       when: (event) => event.amount.greaterThan(9),
       payload: ['order_id'],
     });
-    const before = shopIn(dev, webShop({ ...props, alerts: [plain] }));
-    expect(grantsOf(terraform)).toEqual(grantsOf(synth(before.stack)));
+    const onOrders = [
+      'Azure Event Hubs Data Receiver: evaluates rules on the stream orders',
+      'Azure Event Hubs Data Sender: raises the alerts of web-shop',
+    ];
+    const onLanding = 'Storage Blob Data Contributor: looks up reference data and writes alerts of web-shop';
+    expect(grantsOf([plain])).toEqual(onOrders);
+    expect(grantsOf([plain, soldOut])).toEqual([...onOrders, onLanding]);
+    expect(grantsOf([visits])).toEqual([
+      'Azure Event Hubs Data Receiver: evaluates rules on the stream page-clicks',
+      onLanding,
+    ]);
   });
 
-  test('start and stop with the job: every input and output is waited for, and restarts it', () => {
-    const schedule = theResource(terraform, 'azurerm_stream_analytics_job_schedule');
+  test('start and stop with their job: every input and output is waited for, and restarts it', () => {
+    const schedule = named('job_schedule')[String(undefined)]!;
     const parts = addresses(terraform).filter((address) =>
-      /^azurerm_stream_analytics_(?:stream_input|reference_input|output)/.test(address),
+      /^azurerm_stream_analytics_(?:stream_input|reference_input|output)\w*\.Ingestion_RulesJob_/.test(
+        address,
+      ),
     );
-    expect(parts).toHaveLength(13);
+    expect(parts).toHaveLength(10);
     expect(schedule.depends_on).toEqual(expect.arrayContaining(parts));
     expect((schedule.lifecycle as Block).replace_triggered_by).toEqual(expect.arrayContaining(parts));
   });

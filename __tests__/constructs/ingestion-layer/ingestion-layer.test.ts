@@ -2,8 +2,10 @@ import {
   INGESTION_DEFAULTS,
   IngestionLayer,
   LANDING_CONSUMER_GROUP,
+  RULES_CONSUMER_GROUP,
 } from '../../../constructs/ingestion-layer';
 import { Lakehouse } from '../../../constructs/lakehouse';
+import type { StreamAnalyticsJob } from '../../../constructs/stream-analytics';
 import { alert } from '../../../model';
 import { dev, prod } from '../../support/small-company';
 import { blockOf, resources, synth, testStack } from '../../support/synth';
@@ -41,6 +43,7 @@ describe('IngestionLayer', () => {
       'AlertsHub/bot',
       'AlertsHub/desk',
       `Hub-orders/${LANDING_CONSUMER_GROUP}`,
+      `Hub-orders/${RULES_CONSUMER_GROUP}`,
       `Hub-page-clicks/${LANDING_CONSUMER_GROUP}`,
     ]);
     expect(blockOf(terraform, ingestion.consumerGroups.orders!)).toMatchObject({
@@ -59,7 +62,9 @@ describe('IngestionLayer', () => {
   });
 
   test('reads every hub over its own consumer group, by identity', () => {
-    const inputs = resources(terraform, 'azurerm_stream_analytics_stream_input_eventhub_v2');
+    const inputs = resources(terraform, 'azurerm_stream_analytics_stream_input_eventhub_v2').filter(
+      ({ stream_analytics_job_id: job }) => String(job).includes('Ingestion_Job_'),
+    );
     expect(inputs.map(({ name }) => name)).toEqual(['orders', 'page-clicks']);
     for (const input of inputs) {
       expect(input).toMatchObject({
@@ -110,15 +115,52 @@ describe('IngestionLayer', () => {
   });
 
   test('asks for what the query says, and for no more', () => {
-    const { transformation_query: query } = blockOf(terraform, ingestion.job!.resource);
-    const named = (pattern: RegExp) => [...String(query).matchAll(pattern)].map(([, name = '']) => name);
-    expect(named(/^INTO \[([^\]]+)\]/gm).sort()).toEqual([
-      'big-order',
-      'landing-orders',
-      'landing-page-clicks',
-      'same-item',
-    ]);
-    expect(new Set(named(/^FROM \[([^\]]+)\]/gm))).toEqual(new Set(['orders', 'page-clicks']));
+    const named = (job: StreamAnalyticsJob | undefined, pattern: RegExp) => {
+      const { transformation_query: query } = blockOf(terraform, job!.resource);
+      return [...String(query).matchAll(pattern)].map(([, name = '']) => name).sort();
+    };
+    const { job, rulesJob } = ingestion;
+    expect(named(job, /^INTO \[([^\]]+)\]/gm)).toEqual(['landing-orders', 'landing-page-clicks']);
+    expect(named(job, /^FROM \[([^\]]+)\]/gm)).toEqual(['orders', 'page-clicks']);
+    expect(named(rulesJob, /^INTO \[([^\]]+)\]/gm)).toEqual(['big-order', 'same-item']);
+    expect(new Set(named(rulesJob, /^FROM \[([^\]]+)\]/gm))).toEqual(new Set(['orders']));
+  });
+
+  test('lands what cannot be written later, and raises what can be', () => {
+    const { job, rulesJob } = ingestion;
+    expect(blockOf(terraform, job!.resource)).toMatchObject({ output_error_policy: 'Stop' });
+    expect(blockOf(terraform, rulesJob!.resource)).toMatchObject({
+      name: 'asa-small-dev-web-shop-rules',
+      output_error_policy: 'Drop',
+    });
+  });
+
+  test('lands on, untouched, when rules come, change and go', () => {
+    const landing = (alerts: typeof everything.alerts): unknown[] => {
+      const made = synth(
+        shopIn({ ...prod, started: true }, webShop({ ...everything, alerts, consumers: [] })).stack,
+      );
+      return [...Object.entries(made.resource ?? {}), ...Object.entries(made.data ?? {})].flatMap(
+        ([type, named]) =>
+          Object.entries(named).filter(
+            ([name]) => /stream_analytics/.test(type) && name.startsWith('Ingestion_Job_'),
+          ),
+      );
+    };
+    const lenient = alert('big-order', orders, {
+      description: 'An order is rather large',
+      when: (event) => event.amount.greaterThan(10),
+      payload: ['order_id'],
+    });
+    expect(landing([])).toHaveLength(7);
+    expect(landing([lenient])).toEqual(landing([]));
+    expect(landing(everything.alerts)).toEqual(landing([]));
+  });
+
+  test('has no second job, which would bill, without rules', () => {
+    const quiet = shopIn({ ...prod, started: true }, webShop({ ...everything, alerts: [], consumers: [] }));
+    expect(quiet.ingestion.rulesJob).toBeUndefined();
+    expect(resources(synth(quiet.stack), 'azurerm_stream_analytics_job')).toHaveLength(1);
   });
 
   test('lets nobody receive alerts who was not named', () => {
@@ -216,10 +258,10 @@ describe('IngestionLayer', () => {
   });
 
   test.each([
-    [true, 1],
+    [true, 2],
     [false, 0],
     [undefined, 0],
-  ])('runs its job when started is %p: %i schedules', (started, schedules) => {
+  ])('runs its jobs when started is %p: %i schedules', (started, schedules) => {
     const made = synth(shopIn({ ...prod, started }).stack);
     expect(resources(made, 'azurerm_stream_analytics_job_schedule')).toHaveLength(schedules);
   });

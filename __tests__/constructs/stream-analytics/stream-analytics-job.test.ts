@@ -1,9 +1,13 @@
 import type { StreamQuery } from '../../../compilers/internal';
 import { EventHubsNamespace } from '../../../constructs/hosts';
-import { STREAM_ANALYTICS_DEFAULTS, StreamAnalyticsJob } from '../../../constructs/stream-analytics';
+import {
+  BEFORE_ALL_EVENTS,
+  STREAM_ANALYTICS_DEFAULTS,
+  StreamAnalyticsJob,
+} from '../../../constructs/stream-analytics';
 import type { EventTimes } from '../../../model';
 import { dev, prod } from '../../support/small-company';
-import { addresses, blockOf, placeIn, resources, synth, testStack, theResource } from '../../support/synth';
+import { addresses, blockOf, placeIn, resources, synth, testStack } from '../../support/synth';
 import { shopIn } from '../lakehouse/layers';
 
 const QUERY: StreamQuery = {
@@ -76,7 +80,9 @@ describe('StreamAnalyticsJob', () => {
   test('has the smallest number of units unless it is set', () => {
     expect(STREAM_ANALYTICS_DEFAULTS.streamingUnits).toBe(3);
     const { stack } = shopIn();
-    expect(theResource(synth(stack), 'azurerm_stream_analytics_job').streaming_units).toBe(3);
+    expect(resources(synth(stack), 'azurerm_stream_analytics_job').map((job) => job.streaming_units)).toEqual(
+      [3, 3],
+    );
   });
 
   test('says openly what becomes of late events: they count, at the nearest time that is allowed', () => {
@@ -85,8 +91,8 @@ describe('StreamAnalyticsJob', () => {
       outOfOrderSeconds: 30,
       lateEvents: 'Adjust',
     });
-    const { stack } = shopIn();
-    expect(theResource(synth(stack), 'azurerm_stream_analytics_job')).toMatchObject({
+    const { stack, ingestion } = shopIn();
+    expect(blockOf(synth(stack), ingestion.rulesJob!.resource)).toMatchObject({
       events_late_arrival_max_delay_in_seconds: 300,
       events_out_of_order_max_delay_in_seconds: 30,
       events_out_of_order_policy: 'Adjust',
@@ -133,37 +139,47 @@ describe('StreamAnalyticsJob', () => {
     expect(() => synth(half)).not.toThrow();
   });
 
-  describe('when it runs', () => {
+  describe.each(['Job', 'RulesJob'])('when %s runs', (id) => {
     const terraform = synth(shopIn({ ...prod, started: true }).stack);
-    const schedule = theResource(terraform, 'azurerm_stream_analytics_job_schedule');
-    const parts = addresses(terraform).filter((address) =>
-      /^azurerm_stream_analytics_(stream_input_eventhub_v2|output_blob|output_eventhub)\./.test(address),
+    const its = (text: unknown): boolean => String(text).includes(`Ingestion_${id}_`);
+    const schedules = resources(terraform, 'azurerm_stream_analytics_job_schedule');
+    const schedule = schedules.find(({ stream_analytics_job_id: job }) => its(job))!;
+    const parts = addresses(terraform).filter(
+      (address) =>
+        /^azurerm_stream_analytics_(stream_input_eventhub_v2|output_blob|output_eventhub)\./.test(address) &&
+        its(address),
     );
     const grants = Object.entries(terraform.resource?.azurerm_role_assignment ?? {})
-      .filter(([, { principal_id: id }]) =>
-        String(id).includes('azurerm_stream_analytics_job.Ingestion_Job_'),
+      .filter(([, { principal_id: principal }]) =>
+        String(principal).includes(`azurerm_stream_analytics_job.Ingestion_${id}_`),
       )
       .map(([name]) => `azurerm_role_assignment.${name}`);
 
-    test('starts from now, because it cannot go on from an output that there never was', () => {
-      expect(schedule).toMatchObject({
-        start_mode: 'JobStartTime',
-        stream_analytics_job_id: expect.stringContaining(
-          'azurerm_stream_analytics_job.Ingestion_Job_',
-        ) as string,
-      });
+    test('goes on where its output ended, and asks Azure whether there was any: without, that mode is refused', () => {
+      const [[name, asked] = ['', {}]] = Object.entries(
+        terraform.data?.azurerm_stream_analytics_job ?? {},
+      ).filter(([address]) => its(address));
+      expect(asked.depends_on).toEqual([
+        expect.stringContaining(`azurerm_stream_analytics_job.Ingestion_${id}_`),
+      ]);
+      expect(asked.name).toBe(id === 'Job' ? 'asa-small-prod-web-shop' : 'asa-small-prod-web-shop-rules');
+      const first = id === 'Job' ? 'CustomTime' : 'JobStartTime';
+      expect(schedule.start_mode).toBe(
+        `\${try(length(data.azurerm_stream_analytics_job.${name}.last_output_time), 0) == 0 ? "${first}" : "LastOutputEventTime"}`,
+      );
+      expect(schedule.start_time).toBe(id === 'Job' ? BEFORE_ALL_EVENTS : undefined);
     });
 
     test('starts after all its inputs, outputs and grants', () => {
-      expect(parts).toHaveLength(6);
-      expect(grants).toHaveLength(4);
+      expect(parts).toHaveLength(id === 'Job' ? 4 : 3);
+      expect(grants).toHaveLength(id === 'Job' ? 3 : 2);
       expect([...new Set(schedule.depends_on as string[])].sort()).toEqual([...parts, ...grants].sort());
     });
 
-    test('is stopped and started again when the job, an input or an output changes', () => {
+    test('is stopped and started again when itself, an input or an output changes, and for nothing else', () => {
       const { replace_triggered_by: causes } = schedule.lifecycle as { replace_triggered_by: string[] };
-      const job = addresses(terraform).filter((address) =>
-        address.startsWith('azurerm_stream_analytics_job.'),
+      const job = addresses(terraform).filter(
+        (address) => address.startsWith('azurerm_stream_analytics_job.') && its(address),
       );
       expect(job).toHaveLength(1);
       // Plain addresses: Terraform refuses "${…}" here before it even looks for providers.
