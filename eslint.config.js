@@ -16,14 +16,15 @@ const MAY_IMPORT = {
   output: ['model'],
   compilers: ['model'],
   validation: ['compilers', 'model'],
+  record: ['compilers', 'model'],
   constructs: ['compilers', 'model'],
-  stacks: ['constructs', 'validation', 'compilers', 'model', 'output'],
+  stacks: ['constructs', 'record', 'validation', 'compilers', 'model', 'output'],
   preview: ['validation', 'compilers', 'model', 'output'],
   departments: ['model'],
 };
 
-const PUBLISHED = ['model', 'output', 'compilers', 'validation', 'constructs', 'stacks', 'preview'];
-const SYNTHESIZED = ['model', 'compilers', 'validation', 'constructs', 'stacks', 'departments'];
+const PUBLISHED = ['model', 'output', 'compilers', 'record', 'validation', 'constructs', 'stacks', 'preview'];
+const SYNTHESIZED = ['model', 'compilers', 'record', 'validation', 'constructs', 'stacks', 'departments'];
 
 /** @param {readonly string[]} folders */
 const filesIn = (folders) => folders.map((folder) => `${folder}/**/*.ts`);

@@ -3,6 +3,7 @@ export { accessMatrix, accessOf } from './access-matrix';
 export type { AccessLine } from './access-line';
 export { synthesizeCompany } from './lakehouse-app';
 export type { SynthesisOptions } from './lakehouse-app';
+export type { RecordOptions } from './records';
 export { LakehouseStack, TERRAFORM_VERSION } from './lakehouse-stack';
 export type { LakehouseStackProps } from './lakehouse-stack';
 export { managedEndpointApprovals } from './platform-manual-steps';

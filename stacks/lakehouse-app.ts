@@ -14,6 +14,7 @@ import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
 import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
+import { Records, type RecordOptions } from './records';
 import { resourcesPage } from './resource-counts';
 
 /** What can be decided about a synthesis. */
@@ -22,6 +23,8 @@ export interface SynthesisOptions {
   readonly environments?: string;
   /** The folder to write. What an earlier synthesis wrote is replaced; other files are left alone. @default 'cdktf.out', or what cdktf's own command asks for */
   readonly outdir?: string;
+  /** Where the records of the last synthesis are kept, and whether they are written. @default nowhere: changes are not looked for */
+  readonly records?: RecordOptions;
 }
 
 /**
@@ -31,6 +34,9 @@ export interface SynthesisOptions {
  * what is left to people, `manual-steps/<environment>.md`, and who may do what, `access-matrix/<environment>.md`; and how many
  * resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code
  * to 1 and leaves the folder as it was.
+ *
+ * With `records`, what changed since the last record is printed and in `changes/<environment>.md`; a change that does not arrive by
+ * itself is a mistake until it is acknowledged.
  */
 export function synthesizeCompany(
   company: Company,
@@ -48,10 +54,14 @@ export function synthesizeCompany(
       for (const environment of environments) build(app, environment);
       const stacks = app.node.findAll().filter((node) => TerraformStack.isStack(node));
       validateStacks(stacks);
+      const records = options.records && Records.compared(company, environments, stacks, options.records);
       app.synth();
       writeDocuments(output.draft, environments, stacks);
+      for (const [file, content] of records?.pages() ?? [])
+        write(join(output.draft, 'changes', file), content);
       output.commit();
       for (const stack of stacks) report(stack, outdir);
+      for (const line of records?.finish() ?? []) process.stdout.write(`${line}\n`);
     } catch (error) {
       throw output.explain(error);
     } finally {

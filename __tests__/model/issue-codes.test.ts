@@ -24,7 +24,7 @@ function named(...folders: readonly string[]): Map<string, string> {
   );
 }
 
-const PUBLISHED = ['model', 'compilers', 'validation', 'constructs', 'stacks', 'preview', 'output'];
+const PUBLISHED = ['model', 'compilers', 'record', 'validation', 'constructs', 'stacks', 'preview', 'output'];
 
 describe('the codes of mistakes', () => {
   it('have four digits', () => {

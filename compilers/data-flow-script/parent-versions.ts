@@ -11,7 +11,12 @@ const VERSION = '_version';
 
 /** Where the versions of a table's parents are kept: a parent without children leaves no row in the table itself. */
 export function parentVersionsLocation({ fileSystem, folder }: LakeLocation): LakeLocation {
-  return { fileSystem, folder: `${folder}${VERSIONS_SUFFIX}` };
+  return { fileSystem, folder: parentVersionsFolder(folder) };
+}
+
+/** The folder of the versions of a table's parents, beside the table's own. */
+export function parentVersionsFolder(folder: string): string {
+  return `${folder}${VERSIONS_SUFFIX}`;
 }
 
 /** Options of a Delta sink that merges rows by key. */

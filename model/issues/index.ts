@@ -6,6 +6,7 @@ import { EXPRESSION_ISSUES } from './expressions';
 import { STEP_ISSUES } from './flows';
 import { type IssueKind } from './kind';
 import { PIPELINE_ISSUES } from './pipelines';
+import { RECORD_ISSUES } from './records';
 import { RUN_ISSUES } from './runs';
 import { SHAPE_ISSUES } from './shapes';
 import { TABLE_ISSUES } from './tables';
@@ -23,6 +24,7 @@ const KINDS = {
   ...ENVIRONMENT_ISSUES,
   ...CONSTRUCT_ISSUES,
   ...PIPELINE_ISSUES,
+  ...RECORD_ISSUES,
   ...RUN_ISSUES,
   ...SHAPE_ISSUES,
 };

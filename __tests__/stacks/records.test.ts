@@ -1,0 +1,174 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type App, TerraformStack } from 'cdktf';
+import { company as reference } from '../../departments';
+import { type Company, type Environment, t } from '../../model';
+import { recordText } from '../../record';
+import { DepartmentStack, PlatformStack, type RecordOptions, synthesizeCompany } from '../../stacks';
+import { Records } from '../../stacks/records';
+import { tree } from '../support/output-folders';
+import { COLUMNS, recorded, shop } from '../support/recorded';
+import { testApp } from '../support/synth';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder();
+let printed: string;
+let complained: string;
+
+beforeEach(() => {
+  printed = '';
+  complained = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((complained += String(text)), true));
+});
+afterEach(() => {
+  process.exitCode = undefined;
+});
+
+const file = () => folder.at('lakehouse.lock', 'dev.json');
+const report = () => readFileSync(folder.at('out', 'changes', 'dev.md'), 'utf8');
+const stacksOf = (company: Company) => (app: App, environment: Environment) => {
+  const platform = new PlatformStack(app, `platform-${environment.name}`, { company, environment });
+  for (const department of company.departments)
+    new DepartmentStack(app, `${department.name}-${environment.name}`, { department, platform });
+};
+
+/** Synthesizes a company into a folder, with its record beside it. Gives what was written into the record. */
+function run(company: Company, options: Partial<RecordOptions> = {}): string | undefined {
+  printed = '';
+  complained = '';
+  process.exitCode = undefined;
+  const records = Object.assign({ folder: folder.at('lakehouse.lock') }, options);
+  synthesizeCompany(company, stacksOf(company), { outdir: folder.at('out'), records });
+  return existsSync(file()) ? readFileSync(file(), 'utf8') : undefined;
+}
+
+const wider = shop({ columns: { ...COLUMNS, shop: t.string(5).nullable() } });
+const retyped = shop({ columns: { ...COLUMNS, amount: t.decimal(14, 4) } });
+/** The shop with another first window. */
+const startingIn2025 = (): Company => {
+  const { environments, ...rest } = shop();
+  return { ...rest, environments: environments.map((each) => ({ ...each, startDate: '2024-06-01' })) };
+};
+
+describe('a synthesis with records', () => {
+  it('never writes one by itself, and says that there is none', () => {
+    expect(run(shop())).toBeUndefined();
+    expect(printed).toContain('lock/dev.json: changes cannot be seen until one is written\n');
+    expect(existsSync(folder.at('out', 'changes'))).toBe(false);
+  });
+
+  it('writes one when asked to, the same bytes every time: what the definitions and triggers come to', () => {
+    const text = run(shop(), { renew: true });
+    expect(printed).toMatch(/recorded \S*lakehouse\.lock\/dev\.json\n$/);
+    expect(text).toBe(recordText(recorded(shop(), '2025-01-01')));
+    expect(run(shop(), { renew: true })).toBe(text);
+  });
+
+  it('finds nothing where nothing changed', () => {
+    run(shop(), { renew: true });
+    run(shop());
+    expect(printed).not.toMatch(/changed|since/);
+    expect(report()).toBe('# Changes since the last record: dev\n\nNone.\n');
+  });
+
+  it('says what arrives by itself, and leaves the record as it was', () => {
+    const text = run(shop(), { renew: true });
+    expect(run(wider)).toBe(text);
+    expect(process.exitCode).toBeUndefined();
+    expect(printed).toContain('  changed  sales/orders: a column "shop" (string(5), nullable) is new');
+    expect(printed).toMatch(/since \S*dev\.json: 2 changes, 3 tables to run again; write the record anew\n$/);
+    expect(report()).toContain('## Arrives by itself\n');
+  });
+
+  it('ends with an error where a change does not arrive by itself, and writes nothing', () => {
+    const text = run(shop(), { renew: true });
+    const before = tree(folder.at('out'));
+    expect(run(retyped, { asOf: '2025-01-03' })).toBe(text);
+    expect(process.exitCode).toBe(1);
+    expect(complained).toMatch(
+      /^changes since the last record: 1 error\n {2}- LH8202 \S*dev\.json sales\/orders: "columns\.amount" is decimal\(14,4\)/,
+    );
+    expect(tree(folder.at('out'))).toEqual(before);
+    expect(run(retyped, { renew: true })).toBe(text);
+    expect(process.exitCode).toBe(1);
+  });
+
+  it('goes on once it is acknowledged, and keeps the reason and the steps until somebody deletes them', () => {
+    run(shop(), { renew: true });
+    const text = run(retyped, { renew: true, reason: 'rates have four digits', asOf: '2025-01-03' });
+    expect(process.exitCode).toBeUndefined();
+    const { acknowledged } = JSON.parse(text ?? '') as { acknowledged: Record<string, string>[] };
+    expect(acknowledged).toEqual([
+      {
+        change:
+          'LH8202 sales/orders: "columns.amount" is decimal(14,4), and was decimal(12,2); allowed: decimal(12,2)',
+        reason: 'rates have four digits',
+        steps: expect.stringContaining('(2) delete the folder sales-silver/orders') as string,
+      },
+    ]);
+    run(retyped);
+    expect(process.exitCode).toBeUndefined();
+    expect(report()).toContain('Reason: rates have four digits. Steps: take it back');
+    expect(JSON.parse(run(wider, { renew: true, reason: 'back' }) ?? '')).toMatchObject({
+      acknowledged: [{ reason: 'rates have four digits' }, { reason: 'back' }],
+    });
+  });
+
+  it('says how many windows a new start runs again', () => {
+    run(shop(), { renew: true });
+    run(startingIn2025(), { asOf: '2024-06-03' });
+    expect(complained).toContain(
+      '"triggers" have another start, 2024-06-01T00:00:00Z instead of 2025-01-01T00:00:00Z: ',
+    );
+    // Three by the hour, and two by the day.
+    expect(complained).toContain(`let Azure replace them, which runs ${3 * 48 + 2 * 2} windows again`);
+  });
+
+  it.each<[what: string, text: string, problem: string]>([
+    ['no JSON', '<<<<<<< HEAD', '"content" is not what a record has there'],
+    ['another form', '{"format": 2}', '"acknowledged" is not what a record has there'],
+    [
+      "another company's",
+      recordText({ ...recorded(shop()), company: 'other' }),
+      '"company" is "other"; allowed: shop',
+    ],
+    [
+      "another environment's",
+      recordText({ ...recorded(shop()), environment: 'prod' }),
+      '"environment" is "prod"; allowed: dev',
+    ],
+  ])('refuses a record that is %s', (_, text, problem) => {
+    mkdirSync(folder.at('lakehouse.lock'));
+    writeFileSync(file(), text);
+    run(shop());
+    expect(complained).toContain(`dev.json: ${problem}`);
+    expect(complained).toContain('LH8201');
+  });
+
+  it('refuses a reason that says nothing, and a day that is none', () => {
+    run(shop(), { renew: true, reason: ' ', asOf: 'today' });
+    expect(complained).toContain('LH0006 records: "reason" is empty');
+    expect(complained).toContain('LH0001 records: "asOf" is "today"; allowed: a day, YYYY-MM-DD');
+    expect(existsSync(file())).toBe(false);
+  });
+});
+
+describe('the records of the reference company', () => {
+  it.each(reference.environments.map((environment) => [environment.name, environment] as const))(
+    'are up to date: %s (npm run record)',
+    (name, environment) => {
+      const app = testApp();
+      stacksOf(reference)(app, environment);
+      const stacks = app.node.findAll().filter((node) => TerraformStack.isStack(node));
+      const committed = join(__dirname, '../../lakehouse.lock', `${name}.json`);
+      mkdirSync(folder.at('lakehouse.lock'));
+      copyFileSync(committed, folder.at('lakehouse.lock', `${name}.json`));
+      const options = { folder: folder.at('lakehouse.lock'), renew: true, reason: 'to compare' };
+      Records.compared(reference, [environment], stacks, options).finish();
+      expect(readFileSync(folder.at('lakehouse.lock', `${name}.json`), 'utf8')).toBe(
+        readFileSync(committed, 'utf8'),
+      );
+    },
+  );
+});

@@ -1,0 +1,44 @@
+import { type Changes } from './changes';
+import { type EnvironmentRecord } from './record';
+import { replaySteps, runsOf } from './replays';
+
+/** The report of changes since the last record, and of acknowledged ones whose steps are still in the record, as Markdown. */
+export function changesPage(
+  environment: string,
+  { notes, issues, replays }: Changes,
+  { acknowledged }: Pick<EnvironmentRecord, 'acknowledged'>,
+): string {
+  const runs = runsOf(replays);
+  const sections = [
+    section(
+      'Arrives by itself',
+      'Nothing is deleted, and nothing has to be run.',
+      notes.map(({ at, text }) => `- ${at}: ${text}`),
+    ),
+    section(
+      'Does not arrive by itself',
+      'Whoever writes the record anew gives a reason.',
+      issues.map(({ code, at, prop, got, change }) => `- ${code} ${at}: "${prop}" ${got}; ${change}`),
+    ),
+    section(
+      'To run again',
+      `So that rows that are there hold what the flows say now, in this order; ${runs === undefined ? 'how often is known with a day to count to' : `${runs} runs in all`}. Rows that nobody needs otherwise can stay as they are. A folder is deleted first where rows that are there would stay: of two rows of one key and one time the smaller values are kept, which can be the old ones.`,
+      replays.map(
+        (replay) =>
+          `- ${replay.table}, which ${replay.because === 'changed' ? 'changed' : 'reads what changed'}: ${replaySteps(replay).join('; ')}`,
+      ),
+    ),
+    section(
+      'Acknowledged',
+      'Delete an entry from the record once its steps are done here.',
+      acknowledged.map(({ change, reason, steps }) => `- ${change}. Reason: ${reason}. Steps: ${steps}`),
+    ),
+  ];
+  const all = sections.flat();
+  const intro = [`# Changes since the last record: ${environment}`, ''];
+  return [...intro, ...(all.length === 0 ? ['None.', ''] : all)].join('\n').trimEnd() + '\n';
+}
+
+function section(title: string, intro: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`## ${title}`, '', intro, '', ...lines, ''];
+}
