@@ -116,6 +116,7 @@ describe('the copy of a stream', () => {
   test('is all that its pipeline does, unless it fails', () => {
     expect(pipelineNamed(shop, 'web_shop_copy_orders').activities.map(({ name }) => name)).toEqual([
       'CompactToBronze',
+      'AcceptNothing',
       'RecordFailure',
       'FailRun',
     ]);

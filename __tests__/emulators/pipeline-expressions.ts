@@ -4,6 +4,8 @@ export interface RunContext {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Messages of activities that failed, by name. */
   readonly errors?: Readonly<Record<string, string>>;
+  /** What activities gave that succeeded, by name. */
+  readonly outputs?: Readonly<Record<string, unknown>>;
   /** The item of the loop around. */
   readonly item?: unknown;
   readonly runId?: string;
@@ -76,14 +78,23 @@ class Evaluator {
   }
 
   private call(name: string, args: readonly Value[]): Value {
-    const { parameters = {}, errors = {}, item, runId = 'run', now = '2026-01-01T00:00:00Z' } = this.context;
+    const {
+      parameters = {},
+      errors = {},
+      outputs = {},
+      item,
+      runId = 'run',
+      now = '2026-01-01T00:00:00Z',
+    } = this.context;
     const [a, b, c] = args;
     switch (name) {
       case 'pipeline':
         return { parameters, RunId: runId, TriggerTime: now };
       case 'activity': {
-        const message = errors[String(a)];
-        return message === undefined ? null : { error: { message } };
+        const [message, output] = [errors[String(a)], outputs[String(a)]];
+        if (message !== undefined) return { Status: 'Failed', error: { message } };
+        // Of what was skipped there is nothing.
+        return output === undefined ? null : { Status: 'Succeeded', output };
       }
       case 'item':
         return item;
@@ -91,6 +102,12 @@ class Evaluator {
         return format(Date.parse(now), String(a));
       case 'concat':
         return args.map(String).join('');
+      case 'or':
+        return a === true || b === true;
+      case 'equals':
+        return a === b;
+      case 'contains':
+        return String(a).includes(String(b));
       case 'replace':
         return String(a).replaceAll(String(b), () => String(c));
       case 'coalesce':

@@ -1,4 +1,5 @@
 import { type Activity, type Pipeline } from '../../compilers/internal';
+import { evaluate } from '../emulators/pipeline-expressions';
 
 /** How an activity ended. */
 export type Ending = 'Succeeded' | 'Failed' | 'Skipped';
@@ -13,9 +14,18 @@ export interface Run {
  * Runs the top activities of a pipeline by the rules of Data Factory: dependencies are ANDed, conditions of one are ORed,
  * and the outcome is that of the last activities, or of those before them where these were skipped.
  *
- * @param broken names of the activities that fail when they run; a Fail activity always does.
+ * @param broken names of the activities that fail when they run, each with its message where one is given; a Fail activity
+ *   always does, and so does an If Condition that comes to one.
+ * @param outputs what activities give, by name.
  */
-export function runOf({ activities }: Pipeline, broken: readonly string[] = []): Run {
+export function runOf(
+  { activities }: Pipeline,
+  broken: readonly string[] | Readonly<Record<string, string>> = [],
+  outputs: Readonly<Record<string, unknown>> = {},
+): Run {
+  const failing: Readonly<Record<string, string>> = isNames(broken)
+    ? Object.fromEntries(broken.map((name) => [name, 'broken']))
+    : broken;
   const endings: Record<string, Ending> = {};
   const left = [...activities];
   while (left.length > 0) {
@@ -24,7 +34,7 @@ export function runOf({ activities }: Pipeline, broken: readonly string[] = []):
     );
     if (index < 0) throw new Error('a cycle');
     const [next] = left.splice(index, 1);
-    endings[next!.name] = ending(next!, endings, broken);
+    endings[next!.name] = ending(next!, endings, failing, outputs);
   }
   const before = new Set(activities.flatMap(({ dependsOn }) => dependsOn.map(({ activity }) => activity)));
   const fine = (name: string): boolean => {
@@ -37,16 +47,39 @@ export function runOf({ activities }: Pipeline, broken: readonly string[] = []):
   return { endings, outcome: leaves.every(fine) ? 'Succeeded' : 'Failed' };
 }
 
+const isNames = (broken: readonly string[] | Readonly<Record<string, string>>): broken is readonly string[] =>
+  Array.isArray(broken);
+
 function ending(
-  { name, type, dependsOn }: Activity,
+  activity: Activity,
   endings: Readonly<Record<string, Ending>>,
-  broken: readonly string[],
+  failing: Readonly<Record<string, string>>,
+  outputs: Readonly<Record<string, unknown>>,
 ): Ending {
-  const starts = dependsOn.every(({ activity, dependencyConditions }) =>
+  const { name, type, dependsOn } = activity;
+  const starts = dependsOn.every(({ activity: other, dependencyConditions }) =>
     dependencyConditions.some((condition) =>
-      condition === 'Completed' ? endings[activity] !== 'Skipped' : endings[activity] === condition,
+      condition === 'Completed' ? endings[other] !== 'Skipped' : endings[other] === condition,
     ),
   );
   if (!starts) return 'Skipped';
-  return type === 'Fail' || broken.includes(name) ? 'Failed' : 'Succeeded';
+  if (name in failing || type === 'Fail') return 'Failed';
+  if (type !== 'IfCondition') return 'Succeeded';
+  const ended = (how: Ending): string[] => Object.keys(endings).filter((other) => endings[other] === how);
+  const { expression, ifTrueActivities, ifFalseActivities } = activity['typeProperties'] as Condition;
+  const taken = evaluate(expression, {
+    errors: Object.fromEntries(ended('Failed').map((other) => [other, failing[other] ?? ''])),
+    outputs: Object.fromEntries(
+      ended('Succeeded').map((other) => [other, outputs[other] ?? { filesRead: 1 }]),
+    ),
+  })
+    ? ifTrueActivities
+    : ifFalseActivities;
+  return taken?.some((inner) => inner.type === 'Fail') ? 'Failed' : 'Succeeded';
+}
+
+interface Condition {
+  readonly expression: { readonly value: string };
+  readonly ifTrueActivities?: readonly Activity[];
+  readonly ifFalseActivities?: readonly Activity[];
 }

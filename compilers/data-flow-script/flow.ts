@@ -123,7 +123,7 @@ function newestVersions(
   touching: { readonly key: readonly string[]; readonly stream: string } = { key, stream: result },
 ): NewestRows {
   const { columns } = relation;
-  const existing = writer.readTable(`existing ${name}`, location, columns, true);
+  const existing = writer.readTable(`existing ${name}`, location, columns);
   const existingKeys = writer.emit(
     'existingKeys',
     `${existing}, ${touching.stream} exists(${equalities(touching.key, existing, touching.stream).join(' && ')},\n     negate:false,\n     broadcast: 'auto')`,

@@ -101,7 +101,7 @@ export function writeChildren(
     ...(column.name === newestBy ? [{ ...column, name: VERSION }] : []),
   ]);
   const place = parentVersionsLocation(location);
-  const known = writer.readTable(`known ${name}`, place, columns, true);
+  const known = writer.readTable(`known ${name}`, place, columns);
   const knownParents = writer.emit(
     'knownParents',
     `${known}, ${arrived} exists(${equalities(key, known, arrived).join(' && ')},\n     negate:false,\n     broadcast: 'auto')`,

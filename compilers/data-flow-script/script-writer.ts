@@ -100,13 +100,13 @@ export class ScriptWriter {
     );
   }
 
-  /** Reads a whole Delta table; `optional` when the table may not be there yet. */
-  readTable(label: string, location: LakeLocation, columns: readonly ColumnInfo[], optional = false): string {
+  /** Reads a whole Delta table; one that is not there yet has no rows: nothing has come for it so far. */
+  readTable(label: string, location: LakeLocation, columns: readonly ColumnInfo[]): string {
     return this.source(
       label,
       location,
       columns,
-      [`ignoreNoFilesFound: ${optional}`, "format: 'delta'"],
+      ['ignoreNoFilesFound: true', "format: 'delta'"],
       scriptText(location.folder),
     );
   }

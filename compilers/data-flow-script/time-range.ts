@@ -46,7 +46,6 @@ export function replaceTimeRange(
     `existing ${name}`,
     location,
     columns.filter((column) => key.includes(column.name) || column === day),
-    true,
   );
   const range = writer.keep('range', filterTimeRange(writer, 'existing time range', existing, day), key);
   const sources = writer.project(

@@ -1,4 +1,4 @@
-import { type Form, formMistakes, type Mistake } from '../../model';
+import { type Form, formMistakes, type MissingFile, type Mistake, reasonMistakes } from '../../model';
 
 /** What is wrong with the address of a host. */
 export function baseUrlMistakes(baseUrl: string): Mistake[] {
@@ -10,3 +10,9 @@ const BASE_URL: Form = {
   allowed: 'https:// and a host, without a path',
   change: 'put the path into delivery.from.path',
 };
+
+/** What is wrong with why there may be no file. */
+export function missingMistakes(mayBeMissing: MissingFile | undefined): Mistake[] {
+  if (mayBeMissing === undefined) return [];
+  return reasonMistakes('mayBeMissing.reason', mayBeMissing.reason, 'say why a window may bring nothing');
+}

@@ -1,15 +1,17 @@
 import { type FilesConnector } from '../../model';
 import { expression } from '../data-factory/activities';
 import { FILE_TYPES } from '../data-factory/datasets';
+import { acceptNothing, expectFiles, NOTHING_THERE } from '../data-factory/quiet-window';
 import { TIMESTAMP_FORMAT, windowEnd, windowStart } from '../data-factory/window';
+import { missingMistakes } from './checks';
 import { type ConnectorKind } from './connector';
 import { compactToBronze } from './to-bronze';
 
 /** Takes the files that somebody dropped into landing in each window. */
-export const files: ConnectorKind<FilesConnector> = ({ format }, contract) => ({
+export const files: ConnectorKind<FilesConnector> = ({ format, mayBeMissing }, contract) => ({
   format,
   connection: undefined,
-  issues: () => [],
+  issues: () => missingMistakes(mayBeMissing),
   copy: ({ datasets }) => {
     const toBronze = compactToBronze(contract, datasets, {
       format,
@@ -20,7 +22,12 @@ export const files: ConnectorKind<FilesConnector> = ({ format }, contract) => ({
         to: expression(`@${windowEnd(contract.delivery.every, TIMESTAMP_FORMAT)}`),
       },
     });
-    return { what: 'Takes the files that were dropped in a window', activities: [toBronze] };
+    return {
+      what: 'Takes the files that were dropped in a window',
+      activities: mayBeMissing
+        ? acceptNothing([toBronze], NOTHING_THERE.lake)
+        : expectFiles(toBronze, contract.name),
+    };
   },
   manualSteps: ({ department, lake, landing }) => [
     {

@@ -2,16 +2,17 @@ import { type HttpConnector } from '../../model';
 import { copy } from '../data-factory/copy';
 import { bytesOf } from '../data-factory/copy-sources';
 import { type Dataset, FILE_TYPES, parameter } from '../data-factory/datasets';
+import { acceptNothing, NOTHING_THERE } from '../data-factory/quiet-window';
 import { windowFolder } from '../data-factory/window';
-import { baseUrlMistakes } from './checks';
+import { baseUrlMistakes, missingMistakes } from './checks';
 import { type ConnectorKind } from './connector';
 import { compactToBronze, FETCH } from './to-bronze';
 import { pathIssues, relativeUrl } from './window-path';
 
 /** Fetches one file for each window. Everybody may read it, so that nobody has to let the department in. */
-export const http: ConnectorKind<HttpConnector> = ({ baseUrl, path, format }, contract) => ({
+export const http: ConnectorKind<HttpConnector> = ({ baseUrl, path, format, mayBeMissing }, contract) => ({
   format,
-  issues: () => [...baseUrlMistakes(baseUrl), ...pathIssues(path)],
+  issues: () => [...baseUrlMistakes(baseUrl), ...pathIssues(path), ...missingMistakes(mayBeMissing)],
   connection: () => ({
     type: 'HttpServer',
     typeProperties: {
@@ -39,7 +40,11 @@ export const http: ConnectorKind<HttpConnector> = ({ baseUrl, path, format }, co
       },
     });
     const toBronze = compactToBronze(contract, datasets, { format, file: `*.${extension}`, after: FETCH });
-    return { what: 'Fetches the file of a window', activities: [fetch, toBronze] };
+    const steps = [fetch, toBronze];
+    return {
+      what: 'Fetches the file of a window',
+      activities: mayBeMissing ? acceptNothing(steps, NOTHING_THERE.http) : steps,
+    };
   },
   manualSteps: () => [],
   externalGrants: () => [],

@@ -2,8 +2,9 @@ import { type Mistake, type RestConnector, countMistakes, type Form, formMistake
 import { copy, jsonPath } from '../data-factory/copy';
 import { restAnswers } from '../data-factory/copy-sources';
 import { restDataset } from '../data-factory/datasets';
+import { acceptNothing, NOTHING_THERE } from '../data-factory/quiet-window';
 import { windowFolder } from '../data-factory/window';
-import { baseUrlMistakes } from './checks';
+import { baseUrlMistakes, missingMistakes } from './checks';
 import { type ConnectorKind } from './connector';
 import { compactToBronze, FETCH } from './to-bronze';
 import { pathIssues, relativeUrl } from './window-path';
@@ -30,6 +31,7 @@ export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
     ...pathIssues(from.path),
     ...(from.records === undefined ? [] : namesIssues('records', from.records)),
     ...pagingIssues(from),
+    ...missingMistakes(from.mayBeMissing),
     ...(from.authentication === undefined
       ? []
       : formMistakes('authentication.resource', from.authentication.resource, TOKEN_RESOURCE)),
@@ -68,7 +70,11 @@ export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
       records: from.records,
       after: FETCH,
     });
-    return { what: 'Fetches the responses of a window', activities: [fetch, toBronze] };
+    const steps = [fetch, toBronze];
+    return {
+      what: 'Fetches the responses of a window',
+      activities: from.mayBeMissing ? acceptNothing(steps, NOTHING_THERE.rest) : steps,
+    };
   },
   manualSteps: ({ department, identity }) =>
     from.authentication === undefined

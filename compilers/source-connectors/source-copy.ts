@@ -1,5 +1,6 @@
 import { type DataContract } from '../../model';
 import { type DepartmentDatasets, underscored } from '../data-factory/department-datasets';
+import { acceptNothing, NOTHING_THERE } from '../data-factory/quiet-window';
 import { type SourceCopy } from './connector';
 import { connectorOf } from './connectors';
 import { compactToBronze } from './to-bronze';
@@ -13,7 +14,9 @@ export function sourceCopy(contract: DataContract, datasets: DepartmentDatasets)
   const connector = connectorOf(contract);
   if (delivery.kind === 'stream' || connector === undefined) {
     const toBronze = compactToBronze(contract, datasets, { format: 'json-lines', file: '*.json' });
-    return { what: 'Compacts the landed events of a window', activities: [toBronze] };
+    // The first event of an hour makes its folder.
+    const activities = acceptNothing([toBronze], NOTHING_THERE.lake);
+    return { what: 'Compacts the landed events of a window', activities };
   }
   const connection = `${datasets.prefix}_${underscored(`${name}-${delivery.from.kind}`)}`;
   return { ...connector.copy({ connection, datasets }), ...(connector.connection && { connection }) };

@@ -13,6 +13,17 @@ export interface HttpConnector {
   readonly path: string;
   /** What the files are written in. */
   readonly format: FileFormat;
+  /**
+   * Says why there may be no file for a window, e.g. `{ reason: 'nothing is delivered on Sundays' }`: such a window succeeds with
+   * nothing. A file without rows is always fine. @default a window without a file fails, so that somebody hears of it
+   */
+  readonly mayBeMissing?: MissingFile;
+}
+
+/** Why nothing is a delivery too. */
+export interface MissingFile {
+  /** In words, for whoever wonders why nobody was told. */
+  readonly reason: string;
 }
 
 /** How a REST interface spreads an answer over several. */
@@ -40,6 +51,11 @@ export interface RestConnector {
   readonly paging?: RestPaging;
   /** The department's identity asks for a token for this resource, e.g. `api://crm`. @default anonymous */
   readonly authentication?: { readonly kind: 'managed-identity'; readonly resource: string };
+  /**
+   * Says why the interface may answer 404 for a window: such a window succeeds with nothing. An answer without records is always
+   * fine. @default a window without an answer fails
+   */
+  readonly mayBeMissing?: MissingFile;
 }
 
 /**
@@ -65,6 +81,11 @@ export interface FilesConnector {
   readonly kind: 'files';
   /** What the files are written in. */
   readonly format: FileFormat;
+  /**
+   * Says why there may be no file for a window, e.g. `{ reason: 'nothing is delivered on Sundays' }`: such a window succeeds with
+   * nothing. A file without rows is always fine. @default a window without a file fails, so that somebody hears of it
+   */
+  readonly mayBeMissing?: MissingFile;
 }
 
 /**

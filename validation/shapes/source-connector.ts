@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type RestPaging, type SourceConnector } from '../../model';
-import { number, type OfKind, shapeOf, text, texts } from './schema';
+import { number, type OfKind, reason, shapeOf, text, texts } from './schema';
 
 const paging = z.discriminatedUnion('kind', [
   shapeOf<OfKind<RestPaging, 'next-link'>>()({ kind: z.literal('next-link'), path: texts }),
@@ -13,10 +13,17 @@ const paging = z.discriminatedUnion('kind', [
 ]);
 
 const format = z.enum(['csv', 'json-lines']);
+const mayBeMissing = z.strictObject({ reason }).optional();
 
 /** Where a batch comes from. */
 export const sourceConnector = z.discriminatedUnion('kind', [
-  shapeOf<OfKind<SourceConnector, 'http'>>()({ kind: z.literal('http'), baseUrl: text, path: text, format }),
+  shapeOf<OfKind<SourceConnector, 'http'>>()({
+    kind: z.literal('http'),
+    baseUrl: text,
+    path: text,
+    format,
+    mayBeMissing,
+  }),
   shapeOf<OfKind<SourceConnector, 'rest'>>()({
     kind: z.literal('rest'),
     baseUrl: text,
@@ -24,6 +31,7 @@ export const sourceConnector = z.discriminatedUnion('kind', [
     records: texts.optional(),
     paging: paging.optional(),
     authentication: z.strictObject({ kind: z.literal('managed-identity'), resource: text }).optional(),
+    mayBeMissing,
   }),
   shapeOf<OfKind<SourceConnector, 'sql'>>()({
     kind: z.literal('sql'),
@@ -33,5 +41,5 @@ export const sourceConnector = z.discriminatedUnion('kind', [
     table: text,
     watermark: text,
   }),
-  shapeOf<OfKind<SourceConnector, 'files'>>()({ kind: z.literal('files'), format }),
+  shapeOf<OfKind<SourceConnector, 'files'>>()({ kind: z.literal('files'), format, mayBeMissing }),
 ]);
