@@ -19,6 +19,7 @@ import {
   reference,
   shop,
 } from '../constructs/pipeline-set/plans';
+import { evaluate } from '../emulators/pipeline-expressions';
 
 describe('the pipelines of a department', () => {
   test('are named after the department, the verb and the thing, without dashes', () => {
@@ -108,11 +109,6 @@ describe('windows', () => {
 
 describe('the copy of a stream', () => {
   const copy = activityIn(shop, 'web_shop_copy_orders', 'CompactToBronze');
-  const window = {
-    value: "@concat('orders/', formatDateTime(pipeline().parameters.windowStart, 'yyyy/MM/dd/HH'))",
-    type: 'Expression',
-  };
-
   test('is all that its pipeline does, unless it fails', () => {
     expect(pipelineNamed(shop, 'web_shop_copy_orders').activities.map(({ name }) => name)).toEqual([
       'CompactToBronze',
@@ -122,16 +118,27 @@ describe('the copy of a stream', () => {
     ]);
   });
 
-  test('reads all files of the window', () => {
+  test('reads all files that were written since the window before, of whatever hour', () => {
     expect(copy.typeProperties.source).toMatchObject({
       type: 'JsonSource',
       storeSettings: {
         type: 'AzureBlobFSReadSettings',
         recursive: true,
-        wildcardFolderPath: window,
+        wildcardFolderPath: 'orders',
         wildcardFileName: '*.json',
       },
     });
+    const changedIn = (windowStart: string) => {
+      const { storeSettings } = copy.typeProperties.source as { storeSettings: Record<string, unknown> };
+      return [storeSettings.modifiedDatetimeStart, storeSettings.modifiedDatetimeEnd].map((value) =>
+        evaluate(value, { parameters: { windowStart } }),
+      );
+    };
+    // The trigger waits as long after the window.
+    expect(changedIn('2026-03-01T10:00:00Z')).toEqual(['2026-03-01T10:15:00Z', '2026-03-01T11:15:00Z']);
+    expect(changedIn('2026-03-01T11:00:00Z')[0]).toBe('2026-03-01T11:15:00Z');
+    // Nothing is before the first.
+    expect(changedIn('2025-01-01T00:00:00Z')[0]).toBe('2000-01-01T00:00:00Z');
   });
 
   test('writes them as one Parquet file of a fixed name, so that a run again replaces it', () => {
@@ -144,7 +151,13 @@ describe('the copy of a stream', () => {
       {
         referenceName: 'web_shop_bronze_parquet_file',
         type: 'DatasetReference',
-        parameters: { folder: window, file: 'window.parquet' },
+        parameters: {
+          folder: {
+            value: "@concat('orders/', formatDateTime(pipeline().parameters.windowStart, 'yyyy/MM/dd/HH'))",
+            type: 'Expression',
+          },
+          file: 'window.parquet',
+        },
       },
     ]);
   });

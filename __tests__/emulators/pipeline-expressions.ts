@@ -130,6 +130,10 @@ class Evaluator {
         return big(a) * big(b);
       case 'div':
         return big(a) / big(b);
+      case 'equals':
+        return a === b;
+      case 'if':
+        return a === true ? b : c;
       case 'greater':
         return big(a) > big(b);
       case 'lessOrEquals':

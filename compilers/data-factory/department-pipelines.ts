@@ -14,6 +14,7 @@ import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
 import { RANGE_START_PARAMETER } from '../data-flow-script/time-range';
 import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
 import { sourceCopy } from '../source-connectors/source-copy';
+import { STREAM_DELAY_MINUTES } from '../source-connectors/stream';
 import { procedureOf } from '../tsql/deployment';
 import { GOLD_SCHEMA, type SqlBatch } from '../tsql/sql-batch';
 import * as activities from './activities';
@@ -93,8 +94,6 @@ export interface DepartmentPipelines {
   readonly otherTriggers: ReadonlyMap<string, Interval>;
 }
 
-/** Minutes after a window's end until the streaming job has written its last file. */
-export const STREAM_DELAY_MINUTES = 15;
 /** Days that results of earlier runs are kept beside the one that is shown. */
 export const SUPERSEDED_DAYS = 7;
 /** Batches in one Script activity; the next ones follow in another. */
@@ -146,7 +145,11 @@ class Planner {
 
   private copy(contract: DataContract): void {
     const { delivery, name } = contract;
-    const { what, activities: steps, parameters = {}, connection } = sourceCopy(contract, this.datasets);
+    const { what, activities: steps, parameters = {}, connection } = sourceCopy(
+      contract,
+      this.datasets,
+      this.target.startDate,
+    );
     if (connection !== undefined) this.sources.set(contract, connection);
     this.add({
       name: this.named('copy', name),

@@ -1,0 +1,45 @@
+import { type DataContract, type Interval } from '../../model';
+import { expression } from '../data-factory/activities';
+import { type FilesBelow } from '../data-factory/copy-sources';
+import { type DepartmentDatasets } from '../data-factory/department-datasets';
+import { acceptNothing, NOTHING_THERE } from '../data-factory/quiet-window';
+import { TIMESTAMP_FORMAT, windowEnd, windowStart } from '../data-factory/window';
+import { type SourceCopy } from './connector';
+import { compactToBronze } from './to-bronze';
+
+/** Minutes after a window's end until the streaming job has written its last events. */
+export const STREAM_DELAY_MINUTES = 15;
+
+/** Before anything was ever landed. */
+const EVER = '2000-01-01T00:00:00Z';
+
+/**
+ * Brings into bronze what was landed since the window before: files of whatever hour, by when they were last written. What a
+ * restart or a backlog writes into the folder of an hour that was copied already comes with the next window; a file that
+ * grew since is brought again, whole.
+ */
+export function streamCopy(
+  contract: DataContract,
+  datasets: DepartmentDatasets,
+  startDate: string,
+): SourceCopy {
+  const toBronze = compactToBronze(contract, datasets, {
+    format: 'json-lines',
+    file: '*.json',
+    folder: contract.name,
+    changed: landedSince(contract.delivery.every, startDate),
+  });
+  // The first event of a stream makes its folder.
+  const activities = acceptNothing([toBronze], NOTHING_THERE.lake);
+  return { what: 'Compacts the events landed in a window', activities };
+}
+
+/** From where the window before ended; of the first window, since ever. The end is the trigger's: no file of the window comes later. */
+function landedSince({ minutes }: Interval, startDate: string): NonNullable<FilesBelow['changed']> {
+  const start = windowStart(TIMESTAMP_FORMAT);
+  const before = windowEnd({ minutes: STREAM_DELAY_MINUTES }, TIMESTAMP_FORMAT);
+  return {
+    from: expression(`@if(equals(${start}, '${startDate}T00:00:00Z'), '${EVER}', ${before})`),
+    to: expression(`@${windowEnd({ minutes: minutes + STREAM_DELAY_MINUTES }, TIMESTAMP_FORMAT)}`),
+  };
+}
