@@ -9,6 +9,10 @@ synthesizeCompany(
       new DepartmentStack(app, `${department.name}-${environment.name}`, { department, platform });
     }
   },
-  // The environments to synthesize, separated by commas, or `all`.
-  { environments: process.env['ENVIRONMENT'] ?? 'dev' },
+  {
+    // The environments to synthesize, separated by commas, or `all`.
+    environments: process.env['ENVIRONMENT'] ?? 'dev',
+    // The day for which the windows of a first start are counted, YYYY-MM-DD.
+    asOf: process.env['AS_OF'],
+  },
 );

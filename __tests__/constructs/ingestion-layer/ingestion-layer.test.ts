@@ -5,7 +5,7 @@ import {
 } from '../../../constructs/ingestion-layer';
 import { Lakehouse } from '../../../constructs/lakehouse';
 import { alert } from '../../../model';
-import { dev, prod } from '../../support/small-company';
+import { dev, prod, RUNNING } from '../../support/small-company';
 import { blockOf, resources, synth, testStack } from '../../support/synth';
 import { hostsIn, shopIn } from '../lakehouse/layers';
 import { everything, orders, prices, stock, webShop } from '../lakehouse/shop';
@@ -220,7 +220,7 @@ describe('IngestionLayer', () => {
     [false, 0],
     [undefined, 0],
   ])('runs its job when started is %p: %i schedules', (started, schedules) => {
-    const made = synth(shopIn({ ...prod, started }).stack);
+    const made = synth(shopIn({ ...prod, ...(started && { running: RUNNING }) }).stack);
     expect(resources(made, 'azurerm_stream_analytics_job_schedule')).toHaveLength(schedules);
   });
 });

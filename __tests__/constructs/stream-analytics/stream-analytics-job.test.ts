@@ -2,7 +2,7 @@ import type { StreamQuery } from '../../../compilers/internal';
 import { EventHubsNamespace } from '../../../constructs/hosts';
 import { STREAM_ANALYTICS_DEFAULTS, StreamAnalyticsJob } from '../../../constructs/stream-analytics';
 import type { EventTimes } from '../../../model';
-import { dev, prod } from '../../support/small-company';
+import { dev, prod, RUNNING } from '../../support/small-company';
 import { addresses, blockOf, placeIn, resources, synth, testStack, theResource } from '../../support/synth';
 import { shopIn } from '../lakehouse/layers';
 
@@ -134,7 +134,7 @@ describe('StreamAnalyticsJob', () => {
   });
 
   describe('when it runs', () => {
-    const terraform = synth(shopIn({ ...prod, started: true }).stack);
+    const terraform = synth(shopIn({ ...prod, running: RUNNING }).stack);
     const schedule = theResource(terraform, 'azurerm_stream_analytics_job_schedule');
     const parts = addresses(terraform).filter((address) =>
       /^azurerm_stream_analytics_(stream_input_eventhub_v2|output_blob|output_eventhub)\./.test(address),
@@ -178,7 +178,7 @@ describe('StreamAnalyticsJob', () => {
   test.each([false, undefined])(
     'does not run when started is %p, with everything there to start it',
     (started) => {
-      const { stack, ingestion } = shopIn({ ...dev, started });
+      const { stack, ingestion } = shopIn({ ...dev, ...(started && { running: RUNNING }) });
       const terraform = synth(stack);
       expect(resources(terraform, 'azurerm_stream_analytics_job_schedule')).toEqual([]);
       expect(resources(terraform, 'azurerm_stream_analytics_output_blob')).toHaveLength(2);
