@@ -16,7 +16,8 @@ synthesizeCompany(
   {
     // The environments to synthesize, separated by commas, or `all`.
     environments: process.env['ENVIRONMENT'] ?? (renew ? 'all' : 'dev'),
-    // `AS_OF=2026-11-30` counts the windows to run again until that day.
-    records: { folder: 'lakehouse.lock', renew, reason, asOf: process.env['AS_OF'] },
+    // The day, YYYY-MM-DD, until which windows are counted: those of a first start, and those to run again.
+    asOf: process.env['AS_OF'],
+    records: { folder: 'lakehouse.lock', renew, reason },
   },
 );

@@ -82,6 +82,7 @@ export {
 export type { StreamQuery } from './stream-analytics/query';
 export { departmentPipelines } from './data-factory/department-pipelines';
 export type { DepartmentPipelines, PipelineTarget } from './data-factory/department-pipelines';
+export { departmentsAwaited } from './data-factory/upstream';
 export { PEPPER_FILE } from './data-factory/department-datasets';
 export type { PipelineZone } from './data-factory/department-datasets';
 export { triggerOf } from './data-factory/stored-table';

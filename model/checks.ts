@@ -29,6 +29,20 @@ export function formMistakes(prop: string, value: unknown, form: Form): Mistake[
   return mistakeIf(!fits, { code: 'LH0001', prop, got: `is "${String(value)}"`, allowed, change });
 }
 
+const DAY: Form = {
+  pattern: /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+  allowed: 'a day, YYYY-MM-DD, from 2000 on',
+  change: 'give a day of the calendar',
+};
+/** For days that no month has, such as the 31st of February. */
+const NO_DAY: Form = { ...DAY, pattern: /(?!)/ };
+
+/** The mistake of a text that is no day of the calendar. */
+export function dayMistakes(prop: string, value: string): Mistake[] {
+  const isReal = new Date(`${value}T00:00:00Z`).getUTCDate() === Number(value.slice(8));
+  return formMistakes(prop, value, isReal ? DAY : NO_DAY);
+}
+
 /** The mistake of a number that is not whole, or is too small or too large. */
 export function countMistakes(prop: string, value: unknown, count: Count): Mistake[] {
   const { least, most = Number.MAX_SAFE_INTEGER, of, change = 'change the number' } = count;

@@ -12,6 +12,7 @@ export type { Flaw, Issue, Mistake } from './errors';
 export {
   choiceMistakes,
   countMistakes,
+  dayMistakes,
   duplicateMistakes,
   emptyMistakes,
   formMistakes,
@@ -189,7 +190,7 @@ export { company, environmentsNamed } from './company/company';
 export type { Company } from './company/company';
 export { DEFAULT_RETENTION, department } from './company/department';
 export type { Department, DepartmentProps, Hosting, ZoneRetention } from './company/department';
-export { FABRIC_SKUS } from './company/environment';
+export { FABRIC_SKUS, isRunning, RUNNING_DEFAULTS } from './company/environment';
 export type {
   DepartmentInEnvironment,
   Environment,
@@ -197,6 +198,7 @@ export type {
   Network,
   PowerBiCapacity,
   Principal,
+  Running,
 } from './company/environment';
 export { NAMED_RESOURCES, WORLDWIDE_NAMES } from './company/naming';
 export type { NamedResource, NamingSettings, ResourceNameParts, ResourceNaming } from './company/naming';

@@ -27,7 +27,7 @@ const FORM = z.strictObject({
       write: z.enum(['upsert', 'append', 'overwrite', 'stored', 'view']),
     }),
   ),
-  triggers: z.record(z.string(), z.strictObject({ everyMinutes: z.number(), from: z.string() })),
+  triggers: z.record(z.string(), z.strictObject({ everyMinutes: z.number(), from: z.string().optional() })),
 });
 
 /** Writes a record as text: JSON in which a column, or a trigger, is one line, and all names are sorted. */

@@ -48,8 +48,8 @@ export interface RecordedTable {
 export interface RecordedTrigger {
   /** Length of its windows. */
   readonly everyMinutes: number;
-  /** Start of its first window, as `YYYY-MM-DDTHH:MM:SSZ`. */
-  readonly from: string;
+  /** Start of its first window, as `YYYY-MM-DDTHH:MM:SSZ`; absent while the environment has no day from which it runs. */
+  readonly from?: string;
 }
 
 /** A change that somebody has acknowledged, and what has to be done for it where it is deployed. */

@@ -5,7 +5,10 @@ import { describeWindows, windowsIn } from './windows';
 
 type Triggers = EnvironmentRecord['triggers'];
 
-/** What changed of the triggers of an environment: those that are replaced are issues, one for each way in which they change. */
+/**
+ * What changed of the triggers of an environment: those that are replaced are issues, one for each way in which they change. One
+ * that had no day to run from has run nothing, and nothing is lost with it.
+ */
 export function triggerChanges(
   before: EnvironmentRecord,
   now: EnvironmentRecord,
@@ -15,7 +18,7 @@ export function triggerChanges(
   const replaced = new Map<string, string[]>();
   for (const [name, trigger] of Object.entries(now.triggers)) {
     const old = before.triggers[name];
-    const how = old && changeOf(old, trigger);
+    const how = old?.from === undefined ? undefined : changeOf(old, trigger);
     if (how !== undefined) replaced.set(how, [...(replaced.get(how) ?? []), name]);
   }
   return {
@@ -38,7 +41,7 @@ export function triggerChanges(
 
 function changeOf(before: RecordedTrigger, now: RecordedTrigger): string | undefined {
   const ways = [
-    ...(before.from === now.from ? [] : [`another start, ${now.from} instead of ${before.from}`]),
+    ...(before.from === now.from ? [] : [`another start, ${now.from ?? 'none'} instead of ${before.from}`]),
     ...(before.everyMinutes === now.everyMinutes
       ? []
       : [`another interval, ${now.everyMinutes} minutes instead of ${before.everyMinutes}`]),
@@ -49,7 +52,8 @@ function changeOf(before: RecordedTrigger, now: RecordedTrigger): string | undef
 function runsAgain(names: readonly string[], triggers: Triggers, asOf: string | undefined): string {
   const all = names.flatMap((name) => {
     const trigger = triggers[name];
-    return trigger ? [windowsIn({ from: trigger.from, asOf }, trigger.everyMinutes)] : [];
+    if (trigger?.from === undefined) return [];
+    return [windowsIn({ from: trigger.from, asOf }, trigger.everyMinutes)];
   });
   const [only] = all;
   if (all.length === 1 && only) return describeWindows(only);

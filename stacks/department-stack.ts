@@ -1,8 +1,8 @@
 import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
-import { connectorOf, type ManualStep, PEPPER_FILE } from '../compilers/internal';
+import { connectorOf } from '../compilers/internal';
 import { ConsumerAccess } from '../constructs/consumer-access';
-import { placementOf, protect, zoneContainer } from '../constructs/core';
+import { placementOf, protect } from '../constructs/core';
 import {
   DedicatedHosts,
   type ExistingResourceGroupProps,
@@ -17,16 +17,22 @@ import { Lakehouse } from '../constructs/lakehouse';
 import { MachineLearning } from '../constructs/machine-learning';
 import { PipelineSet } from '../constructs/pipeline-set';
 import { SynapseGold } from '../constructs/synapse-gold';
-import { CompanyGraph, type Department, LakehouseError, listed, scoreOf, settingsOf } from '../model';
+import {
+  CompanyGraph,
+  type Department,
+  isRunning,
+  LakehouseError,
+  listed,
+  scoreOf,
+  settingsOf,
+} from '../model';
 import { LakehouseStack } from './lakehouse-stack';
 import { hasOwnRuntime } from './own-runtime';
-import { existingHostSteps } from './existing-host-steps';
-import { machineLearningManualSteps, fallbacks } from './machine-learning-manual-steps';
-import { managedEndpointApprovals } from './platform-manual-steps';
+import { type FactoryEndpoints, crossLakeEndpoints } from './cross-lake-endpoints';
+import { departmentManualSteps } from './department-manual-steps';
+import { DeploymentOrder } from './deployment-order';
+import { fallbacks } from './machine-learning-manual-steps';
 import type { IPlatform } from './platform';
-import { streamingManualSteps } from './streaming-manual-steps';
-import { powerBiConnection } from './power-bi-connection';
-import { deployedBefore, type FactoryEndpoints, crossLakeEndpoints } from './cross-lake-endpoints';
 
 /** What a department's stack is made for. */
 export interface DepartmentStackProps {
@@ -39,8 +45,8 @@ export interface DepartmentStackProps {
 }
 
 /**
- * A department: its five layers, in the platform's hosts or in hosts of its own. It depends on the platform and on no other
- * department.
+ * A department: its five layers, in the platform's hosts or in hosts of its own. It refers to the platform, and to no other
+ * department: its stack only comes after those whose triggers or lakes it needs, where they do not need it as well.
  */
 export class DepartmentStack extends LakehouseStack {
   /** The department. */
@@ -85,7 +91,6 @@ export class DepartmentStack extends LakehouseStack {
           placement: this.placement,
         })
       : new ResourceGroup(this, 'ResourceGroup', this.placement);
-    const started = environment.started;
     const settings = settingsOf(company, environment, department.name);
 
     this.department = department;
@@ -117,7 +122,7 @@ export class DepartmentStack extends LakehouseStack {
       eventHubs,
       observability,
       landing: this.lakehouse.container('landing'),
-      started,
+      started: isRunning(environment),
       streamingUnits: settings.streaming.streamingUnits,
       rulesStreamingUnits: settings.streaming.rulesStreamingUnits,
       eventTimes: settings.eventTimes,
@@ -156,8 +161,7 @@ export class DepartmentStack extends LakehouseStack {
     this.pipelines = new PipelineSet(this, 'Pipelines', {
       department,
       graph,
-      startDate: environment.startDate,
-      started,
+      running: environment.running,
       dataFactory,
       lake,
       lakeUrl,
@@ -171,9 +175,17 @@ export class DepartmentStack extends LakehouseStack {
       ...(this.machineLearning && { scoring: this.machineLearning.scoring }),
     });
     this.crossLakeEndpoints = crossLakeEndpoints(this, graph, platform);
-    this.collectManualSteps(graph, platform);
-    this.collectSourceSteps(identity);
-    this.collectModelSteps();
+    const order = DeploymentOrder.of(platform);
+    order.add(this);
+    this.manualSteps.push(...departmentManualSteps(this, { platform, identity, order }));
+    this.collectSourceAccess(identity);
+    this.warnOfFallbacks();
+  }
+
+  private warnOfFallbacks(): void {
+    for (const [table, reason] of fallbacks(this.department, this.environment)) {
+      Annotations.of(this).addWarning(`${table} is computed by its fallback, not by a model: ${reason}`);
+    }
   }
 
   /** Where a department's lake answers, by its name: a dedicated owner's stack is not referred to. */
@@ -225,119 +237,15 @@ export class DepartmentStack extends LakehouseStack {
     }
   }
 
-  /** Departments whose triggers are waited for, because they are in the same factory. */
-  private departmentsWaitedFor(graph: CompanyGraph): string[] {
-    const read = this.department.tables.flatMap((table) => graph.upstreamOf(table));
-    const others = read.map(({ department }) => department).filter((owner) => owner !== this.department);
-    const near = others.filter(({ hosting }) => hosting === 'shared' && this.department.hosting === 'shared');
-    return [...new Set(near.map(({ name }) => name))];
-  }
-
-  private collectManualSteps(graph: CompanyGraph, platform: IPlatform): void {
-    const { name, consumers } = this.department;
-    const { synapse } = this.hosts;
-    const before = deployedBefore(this.department, graph, platform).map((owner) => owner.name);
-    if (before.length > 0) {
-      this.manualSteps.push({
-        title: `Deploying ${name} after ${listed(before)}`,
-        steps: [
-          `Deploy the stack of ${listed(before)} before \`${this.node.id}\`: its data factory gets a private endpoint into a lake that has to be there.`,
-        ],
-      });
-    }
-    const awaited = this.departmentsWaitedFor(graph);
-    if (awaited.length > 0) {
-      this.manualSteps.push({
-        title: `Triggers of ${name} that wait for others`,
-        steps: [
-          `Deploy ${listed(awaited)} before \`${this.node.id}\`: a trigger can only wait for one that is there. Where departments wait for each other, deploy them again once all are there.`,
-        ],
-      });
-    }
-    for (const { factory, endpoints } of this.crossLakeEndpoints)
-      this.manualSteps.push(...managedEndpointApprovals(factory, endpoints));
-    if (this.hosts !== platform) {
-      const { dataFactory } = this.hosts;
-      this.manualSteps.push(...managedEndpointApprovals(dataFactory.name, dataFactory.managedEndpoints));
-    }
-    if (this.hosts === platform) {
-      const identity = identityOf(platform, this.department);
-      this.manualSteps.push(...existingHostSteps(this.node.id, this.department, identity, platform));
-    }
-    // Every pipeline can come to need it: a failure is written down by a query.
-    if (this.pipelines.definition.pipelines.length > 0) this.manualSteps.push(this.firstLogin());
-    for (const consumer of consumers) {
-      if (consumer.kind !== 'group' || consumer.powerBi === undefined) continue;
-      const file = `${this.node.id}-${consumer.name}.pbids`;
-      const content = powerBiConnection(synapse.serverlessEndpoint, this.gold.database, consumer.powerBi);
-      this.manualSteps.push({
-        title: `Power BI for ${consumer.name}`,
-        steps: [
-          `Give \`${file}\` to the members of \`${consumer.name}\`: Power BI Desktop opens it, they sign in as themselves, and see the views they may read.`,
-        ],
-        files: { [file]: content },
-      });
-    }
-    if (this.pipelines.definition.datasets.some((dataset) => dataset.name.endsWith('_pepper'))) {
-      const container = zoneContainer(name, 'secrets');
-      this.manualSteps.push({
-        title: `Pepper of ${name}`,
-        steps: [
-          `Put \`${PEPPER_FILE.name}\` into the container \`${container}\` of \`${this.lakehouse.lake.name}\`: one line, \`{"${PEPPER_FILE.field}": "<64 random hexadecimal digits>"}\`. ` +
-            'Make the digits with a generator for secrets and keep them: with another pepper every pseudonym changes.',
-        ],
-      });
-    }
-    this.manualSteps.push(
-      ...streamingManualSteps(this.department, this.environment, this.ingestion.rulesJob?.name ?? ''),
-    );
-  }
-
-  /** Written out with everything else: who reads gold of a database of their own may be granted it late. */
-  private firstLogin(): ManualStep {
-    const { gold } = this;
-    const { synapse } = this.hosts;
-    const file = `${this.node.id}.sql`;
-    const run = `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`, ${this.fromWhere()}. Running it again changes nothing.`;
-    return {
-      title: `Database and logins of ${this.department.name}`,
-      get steps() {
-        return [
-          run,
-          ...(gold.hasReaders
-            ? [
-                'Run it again when a consumer or another department begins to read gold: it makes their logins and users, and the deployment of gold their rights.',
-              ]
-            : []),
-          'Where one of its identities was deleted and made again, put its client id into the script first, as the comments there say: its login is made again.',
-        ];
-      },
-      get files() {
-        return { [file]: gold.bootstrap };
-      },
-    };
-  }
-
-  /** What the owners of sources do, so that pipelines can reach them, and what that lets pipelines do there. */
-  private collectSourceSteps(identity: IDepartmentIdentity): void {
-    const { id: stack } = this.node;
+  /** What the scripts of sources' owners let pipelines do there. */
+  private collectSourceAccess(identity: IDepartmentIdentity): void {
     const { name: department, sources } = this.department;
-    const reader = {
-      stack,
-      department,
-      identity: identity.name,
-      lake: this.lakehouse.lake.name,
-      landing: zoneContainer(department, 'landing'),
-    };
     for (const source of sources) {
-      const connector = connectorOf(source);
-      if (connector === undefined) continue;
-      this.manualSteps.push(...connector.manualSteps(reader));
-      for (const { scope, right, mechanism } of connector.externalGrants()) {
+      for (const { scope, right, mechanism } of connectorOf(source)?.externalGrants() ?? []) {
         this.externalAccess.push({
           principal: identity.name,
           kind: 'pipeline identity',
-          stack,
+          stack: this.node.id,
           reason: `pipelines of ${department} extract ${source.name}`,
           scope,
           right,
@@ -345,30 +253,6 @@ export class DepartmentStack extends LakehouseStack {
         });
       }
     }
-  }
-
-  private collectModelSteps(): void {
-    const { department, environment, machineLearning } = this;
-    for (const [table, reason] of fallbacks(department, environment)) {
-      Annotations.of(this).addWarning(`${table} is computed by its fallback, not by a model: ${reason}`);
-    }
-    if (!machineLearning) return;
-    this.manualSteps.push(
-      ...machineLearningManualSteps({
-        department,
-        environment,
-        machineLearning,
-        resourceGroup: this.resourceGroup,
-        factory: this.hosts.dataFactory.name,
-      }),
-    );
-  }
-
-  /** The firewall of the workspace lets in Azure's own addresses, or the private network, and nothing else. */
-  private fromWhere(): string {
-    return this.environment.network.kind === 'public'
-      ? 'from Azure Cloud Shell'
-      : 'from a machine in the private network';
   }
 }
 

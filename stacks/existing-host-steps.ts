@@ -13,6 +13,7 @@ export function existingHostSteps(
   const { name } = department;
   const credential: ManualStep = {
     title: `Credential of ${name} in ${dataFactory.name}`,
+    acknowledgedAs: 'factory-credential',
     steps: [
       `Before \`${stack}\` is deployed: give the data factory \`${dataFactory.name}\` the user-assigned identity \`${identity.name}\`, and make a credential of it there with the name \`${identity.credentialName}\`.`,
       ...(environment.network.kind === 'private'

@@ -3,19 +3,23 @@ import { dirname, join, relative } from 'node:path';
 import { AnnotationMetadataEntryType, App, TerraformResource, TerraformStack } from 'cdktf';
 import {
   type Company,
+  dayMistakes,
   type Environment,
   environmentsNamed,
   type Issue,
   LakehouseError,
+  placed,
   throwIssues,
 } from '../model';
 import { OutputFolder } from '../output';
 import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
+import { firstStartIssues, firstStartPage } from './first-start';
 import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
 import { Records, type RecordOptions } from './records';
 import { resourcesPage } from './resource-counts';
+import { runningIssues } from './running';
 
 /** What can be decided about a synthesis. */
 export interface SynthesisOptions {
@@ -25,14 +29,16 @@ export interface SynthesisOptions {
   readonly outdir?: string;
   /** Where the records of the last synthesis are kept, and whether they are written. @default nowhere: changes are not looked for */
   readonly records?: RecordOptions;
+  /** The day, `YYYY-MM-DD`, until which windows are counted: those of a first start, and those to run again. @default none: they are not counted */
+  readonly asOf?: string | undefined;
 }
 
 /**
  * Synthesizes a company: for each environment, the stacks that `build` makes.
  *
  * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each, beside what Terraform or people put there; for each environment the list of
- * what is left to people, `manual-steps/<environment>.md`, and who may do what, `access-matrix/<environment>.md`; and how many
- * resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code
+ * what is left to people, `manual-steps/<environment>.md`, what its first start runs, `first-start/<environment>.md`, and who
+ * may do what, `access-matrix/<environment>.md`; and how many resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code
  * to 1 and leaves the folder as it was.
  *
  * With `records`, what changed since the last record is printed and in `changes/<environment>.md`; a change that does not arrive by
@@ -45,6 +51,8 @@ export function synthesizeCompany(
 ): void {
   try {
     validateCompany(company);
+    const { asOf } = options;
+    if (asOf !== undefined) throwIssues('synthesis', placed('synthesis', dayMistakes('asOf', asOf)));
     const environments = environmentsNamed(company, options.environments ?? 'all');
     const outdir = options.outdir ?? outdirVariable() ?? 'cdktf.out';
     const output = OutputFolder.open(outdir, { kind: 'synthesis', prop: 'outdir', first: 'manifest.json' });
@@ -53,12 +61,16 @@ export function synthesizeCompany(
       const app = new App({ outdir: output.draft, stackTraces: false });
       for (const environment of environments) build(app, environment);
       const stacks = app.node.findAll().filter((node) => TerraformStack.isStack(node));
+      throwIssues(
+        'synthesis',
+        environments.flatMap((environment) => startIssues(environment, stacks, asOf)),
+      );
       validateStacks(stacks);
-      const records = options.records && Records.compared(company, environments, stacks, options.records);
+      const records = options.records && Records.compared({ company, environments, stacks, asOf }, options.records);
       app.synth();
-      writeDocuments(output.draft, environments, stacks);
       for (const [file, content] of records?.pages() ?? [])
         write(join(output.draft, 'changes', file), content);
+      writeDocuments(output.draft, environments, stacks, asOf);
       output.commit();
       for (const stack of stacks) report(stack, outdir);
       for (const line of records?.finish() ?? []) process.stdout.write(`${line}\n`);
@@ -72,6 +84,22 @@ export function synthesizeCompany(
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }
+}
+
+/** What keeps an environment from running, beside what is wrong with its stacks. */
+function startIssues(
+  environment: Environment,
+  all: readonly TerraformStack[],
+  asOf: string | undefined,
+): Issue[] {
+  const stacks = stacksOf(environment, all);
+  return [...runningIssues(environment, stacks), ...firstStartIssues({ environment, stacks, asOf })];
+}
+
+function stacksOf(environment: Environment, stacks: readonly TerraformStack[]): LakehouseStack[] {
+  return stacks
+    .filter((stack) => stack instanceof LakehouseStack)
+    .filter((stack) => stack.environment === environment);
 }
 
 /** Runs all validations, so that all mistakes are reported at once and before anything is written. */
@@ -93,15 +121,18 @@ function writeDocuments(
   outdir: string,
   environments: readonly Environment[],
   stacks: readonly TerraformStack[],
+  asOf: string | undefined,
 ): void {
   for (const environment of environments) {
-    const own = stacks
-      .filter((stack) => stack instanceof LakehouseStack)
-      .filter((stack) => stack.environment === environment);
+    const own = stacksOf(environment, stacks);
     for (const [file, content] of Object.entries(manualStepFiles(environment.name, own))) {
       write(join(outdir, 'manual-steps', file), content);
     }
     if (own.length === 0) continue;
+    write(
+      join(outdir, 'first-start', `${environment.name}.md`),
+      firstStartPage({ environment, stacks: own, asOf }),
+    );
     for (const [file, content] of Object.entries(accessFiles(environment.name, own))) {
       write(join(outdir, 'access-matrix', file), content);
     }

@@ -10,8 +10,9 @@ import {
   TagEverything,
   tagsOf,
 } from '../constructs/core';
-import { type Company, type Environment, stateKey, stateLocation } from '../model';
+import { type Company, describeIssue, type Environment, stateKey, stateLocation } from '../model';
 import type { AccessLine } from './access-line';
+import { unacknowledged } from './running';
 import { keepState } from './state-backend';
 
 /** The Terraform versions that the output is written for. */
@@ -63,6 +64,7 @@ export class LakehouseStack extends TerraformStack {
     keepState(this, environment.state, parts);
     this.statePlace = `${stateLocation(environment.state)} ${stateKey(environment.state, parts)}`;
     this.node.addValidation({ validate: () => this.sharedStates() });
+    this.node.addValidation({ validate: () => unacknowledged(this).map(describeIssue) });
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     Aspects.of(this).add(new TagEverything(tagsOf(this.placement)));
     if (!protect(environment).preventDestroy) {

@@ -34,6 +34,10 @@ export function machineLearningManualSteps(models: Models): ManualStep[] {
   return [
     {
       title: `Models of ${department.name}`,
+      // A fallback needs none of it.
+      ...(scored.some(({ name: table }) => 'endpoint' in (environment.models?.[table] ?? {})) && {
+        acknowledgedAs: 'models',
+      }),
       steps: [
         [
           `Let the workspace \`${name}\` reach its storage account by identity; the provider cannot say so:`,
@@ -90,8 +94,9 @@ function approvals({ machineLearning, factory, department }: Models): ManualStep
   return [
     {
       title: `Private endpoints of the models of ${department.name} that wait for approval`,
+      acknowledgedAs: 'model-private-endpoints',
       steps: [toLake],
     },
-    ...managedEndpointApprovals(factory, managedEndpoints),
+    ...managedEndpointApprovals(factory, managedEndpoints, 'factory-to-model-private-endpoints'),
   ];
 }

@@ -1,22 +1,23 @@
 import type { ManualStep } from '../compilers/internal';
-import { type Issue, throwIssues } from '../model';
-import type { LakehouseStack } from './lakehouse-stack';
-
-/** The stacks that have manual steps. */
-type Stack = Pick<LakehouseStack, 'manualSteps' | 'node'>;
+import { duplicateMistakes, formMistakes, type Issue, placed, throwIssues } from '../model';
+import { inOrderOfDeployment } from './deployment-order';
+import { type StackWithSteps, stepId } from './stack-with-steps';
 
 /**
  * The manual steps of an environment: `<environment>.md`, and the files it refers to, in `<environment>/`.
  *
- * @throws LakehouseError when two stacks have files of one name, or a name is a path.
+ * @throws LakehouseError when two stacks have files of one name, a name is a path, or a stack has two steps of one id.
  */
-export function manualStepFiles(environment: string, stacks: readonly Stack[]): Record<string, string> {
+export function manualStepFiles(
+  environment: string,
+  stacks: readonly StackWithSteps[],
+): Record<string, string> {
   const items = stacks.flatMap((stack) => stack.manualSteps.map((item) => ({ stack: stack.node.id, item })));
   if (items.length === 0) return {};
-  throwIssues(`manual steps of ${environment}`, fileIssues(items));
+  throwIssues(`manual steps of ${environment}`, [...stacks.flatMap(idIssues), ...fileIssues(items)]);
   const files = items.flatMap(({ item }) => Object.entries(item.files ?? {}));
   const written = Object.fromEntries(files.map(([name, content]) => [`${environment}/${name}`, content]));
-  return Object.assign({ [`${environment}.md`]: document(environment, items) }, written);
+  return Object.assign({ [`${environment}.md`]: document(environment, stacks, items) }, written);
 }
 
 interface Item {
@@ -24,23 +25,56 @@ interface Item {
   readonly item: ManualStep;
 }
 
-function document(environment: string, items: readonly Item[]): string {
+function document(environment: string, stacks: readonly StackWithSteps[], items: readonly Item[]): string {
   const intro = [
     `# Manual steps: ${environment}`,
     '',
-    'What Terraform cannot do. Once, after the first deployment, in this order.',
+    'What Terraform cannot do. Once, after the first deployment, in this order. A step with an id has to be done before',
+    `anything runs: acknowledge it in \`running\` of environment "${environment}".`,
     '',
+    ...deploymentOrder(stacks),
   ];
   const sections = items.flatMap(({ stack, item }) => [
     `## ${item.title}`,
     '',
-    `Stack \`${stack}\`.`,
+    item.acknowledgedAs === undefined
+      ? `Stack \`${stack}\`.`
+      : `Stack \`${stack}\`. Before anything runs: \`${stepId(stack, item.acknowledgedAs)}\`.`,
     '',
     ...item.steps.map((step, index) => `${index + 1}. ${indented(step)}`),
     '',
     ...filesOf(environment, item),
   ]);
   return [...intro, ...sections].join('\n').trimEnd() + '\n';
+}
+
+function deploymentOrder(stacks: readonly StackWithSteps[]): string[] {
+  if (stacks.length < 2) return [];
+  const lines = inOrderOfDeployment(stacks).map(({ stack, after }, index) => {
+    const waits = after.map((other) => `\`${other}\``).join(', ');
+    return `${index + 1}. \`${stack}\`${waits && `, after ${waits}`}`;
+  });
+  return [
+    '## Order of deployment',
+    '',
+    'The stacks say it too; `cdktf deploy` keeps to it.',
+    '',
+    ...lines,
+    '',
+  ];
+}
+
+function idIssues({ node, manualSteps }: StackWithSteps): Issue[] {
+  const ids = manualSteps.flatMap(({ acknowledgedAs }) => acknowledgedAs ?? []);
+  const prop = 'manualSteps.acknowledgedAs';
+  const form = {
+    pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/,
+    allowed: 'lower-case letters, digits and single dashes',
+  };
+  return placed(node.id, [
+    ...ids.flatMap((id) => formMistakes(prop, id, form)),
+    ...duplicateMistakes(prop, ids),
+  ]);
 }
 
 function filesOf(environment: string, { files }: ManualStep): string[] {

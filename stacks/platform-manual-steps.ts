@@ -15,6 +15,7 @@ export function platformManualSteps({ environment, dataFactory, powerBiCapacity 
   const { name, objectId } = environment.sqlAdministrators;
   const administrators: ManualStep = {
     title: `Members of the group "${name}"`,
+    acknowledgedAs: 'sql-administrators',
     steps: [
       `Add whoever runs SQL scripts by hand to the Entra group "${name}" (\`${objectId}\`): only its members administer Synapse SQL.`,
     ],
@@ -36,15 +37,25 @@ function powerBi({ name, capacity }: FabricCapacity): ManualStep {
   };
 }
 
-/** The approvals that a data factory's ways out of its managed network wait for; nothing when it has none. */
-export function managedEndpointApprovals(factory: string, waiting: readonly ManagedEndpoint[]): ManualStep[] {
+/**
+ * The approvals that a data factory's ways out of its managed network wait for; nothing when it has none.
+ *
+ * @param factory its name.
+ * @param waiting the private endpoints.
+ * @param acknowledgedAs the id of the step in its stack.
+ */
+export function managedEndpointApprovals(
+  factory: string,
+  waiting: readonly ManagedEndpoint[],
+  acknowledgedAs = 'private-endpoints',
+): ManualStep[] {
   const targets = new Map<string, ManagedEndpoint[]>();
   for (const endpoint of waiting) {
     targets.set(endpoint.target.name, [...(targets.get(endpoint.target.name) ?? []), endpoint]);
   }
   if (targets.size === 0) return [];
   const steps = [...targets].map(([target, endpoints]) => approval(target, endpoints, factory));
-  return [{ title: `Private endpoints of ${factory} that wait for approval`, steps }];
+  return [{ title: `Private endpoints of ${factory} that wait for approval`, acknowledgedAs, steps }];
 }
 
 function approval(target: string, endpoints: readonly ManagedEndpoint[], factory: string): string {

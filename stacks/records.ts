@@ -3,15 +3,7 @@ import { join, relative } from 'node:path';
 import { type TerraformStack } from 'cdktf';
 import { zoneContainer } from '../constructs/core';
 import { PipelineSet } from '../constructs/pipeline-set';
-import {
-  type Company,
-  CompanyGraph,
-  type Environment,
-  formMistakes,
-  placed,
-  reasonMistakes,
-  throwIssues,
-} from '../model';
+import { type Company, CompanyGraph, type Environment, placed, reasonMistakes, throwIssues } from '../model';
 import {
   acknowledge,
   type Changes,
@@ -34,8 +26,15 @@ export interface RecordOptions {
   readonly renew?: boolean;
   /** Why the changes are right that do not arrive by themselves; kept in the record. @default none: such a change is an error */
   readonly reason?: string;
+}
+
+/** What is compared with records. */
+interface Synthesized {
+  readonly company: Company;
+  readonly environments: readonly Environment[];
+  readonly stacks: readonly TerraformStack[];
   /** The day, `YYYY-MM-DD`, before which windows have ended, to count those to run again. @default none: they are not counted */
-  readonly asOf?: string;
+  readonly asOf: string | undefined;
 }
 
 /** A record before and now. */
@@ -62,14 +61,9 @@ export class Records {
    *
    * @throws LakehouseError when a record cannot be read, or a change that does not arrive by itself is not acknowledged.
    */
-  static compared(
-    company: Company,
-    environments: readonly Environment[],
-    stacks: readonly TerraformStack[],
-    options: RecordOptions,
-  ): Records {
-    const { asOf, reason, renew = false } = options;
-    throwIssues('records', placed('records', [...dayMistakes(asOf), ...givenReasonMistakes(reason)]));
+  static compared({ company, environments, stacks, asOf }: Synthesized, options: RecordOptions): Records {
+    const { reason, renew = false } = options;
+    throwIssues('records', placed('records', givenReasonMistakes(reason)));
     const graph = new CompanyGraph(company);
     const all = environments.map((environment): Compared => {
       const file = join(options.folder, `${environment.name}.json`);
@@ -131,18 +125,12 @@ function triggersOf(
     .filter((stack) => stack.environment === environment)
     .flatMap((stack) => stack.node.findAll().filter((node) => node instanceof PipelineSet));
   const triggers = sets.flatMap(({ triggers: made, definition }) =>
-    definition.triggers.flatMap(({ name, interval }): [string, RecordedTrigger][] => {
-      const from = made[name]?.startTimeInput;
-      return from === undefined ? [] : [[name, { everyMinutes: interval.minutes, from }]];
+    definition.triggers.map(({ name, interval }): [string, RecordedTrigger] => {
+      const from = environment.running && made[name]?.startTimeInput;
+      return [name, { everyMinutes: interval.minutes, ...(from !== undefined && { from }) }];
     }),
   );
   return Object.fromEntries(triggers);
-}
-
-function dayMistakes(asOf: string | undefined) {
-  if (asOf === undefined) return [];
-  const pattern = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
-  return formMistakes('asOf', asOf, { pattern, allowed: 'a day, YYYY-MM-DD' });
 }
 
 function givenReasonMistakes(reason: string | undefined) {

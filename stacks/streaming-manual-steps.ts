@@ -21,6 +21,7 @@ export function streamingManualSteps(
       : [
           {
             title: `Reference data of ${department.name}`,
+            acknowledgedAs: 'reference-data',
             steps: [
               `Before the job \`${job}\` first starts, once gold is deployed: run ${exports.join(' and ')} in Data Factory, and wait for ten minutes. A job that finds no file of its reference data does not start.`,
             ],
@@ -31,6 +32,7 @@ export function streamingManualSteps(
       : [
           {
             title: `Power BI of ${department.name}`,
+            acknowledgedAs: 'power-bi-output',
             steps: [
               ...[...workspaces].map(
                 ([id, name]) =>

@@ -15,7 +15,7 @@ function plansOf(company: Company): DepartmentPipelines[] {
       department,
       container: (name, zone) => `${name}-${zone}`,
       deployment: [],
-      startDate: '2025-01-01',
+      from: '2025-01-01',
     }),
   );
 }

@@ -100,7 +100,6 @@ describe('the files of a Delta table', () => {
         department,
         container: (name, zone) => `${name}-${zone}`,
         deployment: [],
-        startDate: '2025-01-01',
         timeTravelDays: 10,
       });
       return dataFlows.flatMap(({ flow }) => flow.scriptLines.filter((line) => line.includes('vacuum')));

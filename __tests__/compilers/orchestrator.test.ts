@@ -13,7 +13,7 @@ import { type Json, reference, shop } from '../constructs/pipeline-set/plans';
 import { evaluate } from '../emulators/pipeline-expressions';
 
 const START = '2026-01-01';
-const target = { prefix: 'shop', startDate: START };
+const target = { prefix: 'shop', from: START };
 const step = (
   name: string,
   interval: Interval,
@@ -80,15 +80,29 @@ function perform(
   }
 }
 
-/** The windows that begin in a day, counted from the start date. */
-function windowsOf({ minutes: length }: Interval, day: string): string[] {
-  const from = Date.parse(`${START}T00:00:00Z`);
+/** The windows that begin in a day, counted from a first day, before it and after. */
+function windowsOf({ minutes: length }: Interval, day: string, first = START): string[] {
+  const from = Date.parse(`${first}T00:00:00Z`);
   const [begin, end] = [Date.parse(day), Date.parse(day) + 86_400_000];
   const found: string[] = [];
-  for (let at = from; at < end; at += length * 60_000)
-    if (at >= begin) found.push(new Date(at).toISOString().replace('.000', ''));
+  const windows = Math.ceil((begin - from) / (length * 60_000));
+  for (let at = from + windows * length * 60_000; at < end; at += length * 60_000)
+    found.push(new Date(at).toISOString().replace('.000', ''));
   return found;
 }
+
+/** Before the first day of triggers, and after. */
+const DAYS = [
+  '2000-01-01',
+  '2019-12-30',
+  '2025-12-31',
+  '2026-01-01',
+  '2026-01-02',
+  '2026-01-08',
+  '2026-02-01',
+  '2027-03-14',
+  '2028-02-29',
+];
 
 describe('run_window', () => {
   test.each<[Interval]>([
@@ -102,9 +116,17 @@ describe('run_window', () => {
     [days(31)],
   ])('runs the windows of %j that begin in the day, in order', (interval) => {
     const pipelines = orchestrators([step('copy', interval)], target);
-    for (const day of ['2026-01-01', '2026-01-02', '2026-01-08', '2026-02-01', '2027-03-14', '2028-02-29']) {
+    for (const day of DAYS) {
       const ran = run(pipelines, 'shop_run_window', { windowStart: day });
       expect([day, ran.map(([, window]) => window)]).toEqual([day, windowsOf(interval, day)]);
+    }
+  });
+
+  test('counts from the same day always, as long as triggers have none', () => {
+    const pipelines = orchestrators([step('copy', hours(36))], { prefix: 'shop' });
+    for (const day of DAYS) {
+      const ran = run(pipelines, 'shop_run_window', { windowStart: day });
+      expect(ran.map(([, window]) => window)).toEqual(windowsOf(hours(36), day, '2000-01-01'));
     }
   });
 

@@ -54,7 +54,7 @@ const plan = departmentPipelines({
   department: owner,
   container: (department, zone) => `${department}-${zone}`,
   deployment: [{ name: 'views', sql: 'SELECT 1' }],
-  startDate: '2026-01-01',
+  from: '2026-01-01',
 });
 const pipeline = (name: string) => plan.pipelines.find((one) => one.name === name)!;
 const trigger = (name: string) => plan.triggers.find((one) => one.name === name)!;
@@ -132,7 +132,7 @@ describe('reference data of rules', () => {
       graph: new CompanyGraph(companyOf(owner)),
       department: webShop({ description: 'Sells', sources: [orders] }),
       container: (department, zone) => `${department}-${zone}`,
-      startDate: '2026-01-01',
+      from: '2026-01-01',
       deployment: [],
     });
     expect(plain.pipelines.map(({ name }) => name)).not.toContainEqual(

@@ -196,7 +196,7 @@ describe('the pipeline of a table of SQL', () => {
       department: sales,
       container: (owner, zone) => `${owner}-${zone}`,
       deployment: [{ name: 'x', sql: 'SELECT 1' }],
-      startDate: '2026-01-01',
+      from: '2026-01-01',
     });
   };
   const call = (parameters: Parameters<typeof pipelines>[0]) => {

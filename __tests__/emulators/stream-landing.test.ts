@@ -16,7 +16,7 @@ const LAG: Readonly<Record<string, number>> = { orders: MINUTE, 'page-clicks': 7
 const shop = (props: Partial<DepartmentProps>, started = true, streamingUnits?: number): Terraform =>
   synth(
     shopIn(
-      { ...prod, started, startDate: '2026-03-01' },
+      { ...prod, running: { from: '2026-03-01', acknowledged: [], paused: !started } },
       webShop(Object.assign({ ...everything, consumers: [], tables: [] }, props)),
       streamingUnits === undefined ? {} : { streamingUnits },
     ).stack,

@@ -50,7 +50,6 @@ function issuesOfContract(change: Partial<DataContractProps<Columns>>): string[]
         tenantId: UUID,
         sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
         groups: {},
-        startDate: '2026-01-01',
       },
     ],
   });

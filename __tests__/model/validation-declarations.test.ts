@@ -37,7 +37,6 @@ const dev: Environment = {
   tenantId: UUID,
   sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
   groups: { analysts: UUID },
-  startDate: '2026-01-01',
 };
 
 const stream = { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) } as const;
@@ -332,13 +331,13 @@ describe('an environment', () => {
       'LH0001 is ""; allowed: a UUID; give the id that Azure shows',
     ],
     [
-      'startDate',
-      { startDate: '1.1.2026' },
+      'running.from',
+      { running: { from: '1.1.2026', acknowledged: [] } },
       'LH0001 is "1.1.2026"; allowed: a day, YYYY-MM-DD, from 2000 on; give a day of the calendar',
     ],
     [
-      'startDate',
-      { startDate: '2026-02-29' },
+      'running.from',
+      { running: { from: '2026-02-29', acknowledged: [] } },
       'LH0001 is "2026-02-29"; allowed: a day, YYYY-MM-DD, from 2000 on; give a day of the calendar',
     ],
     [
@@ -369,7 +368,7 @@ describe('an environment', () => {
   });
 
   it('takes the last day of February in a leap year', () => {
-    expect(issuesOfEnvironment({ startDate: '2028-02-29' })).toEqual([]);
+    expect(issuesOfEnvironment({ running: { from: '2028-02-29', acknowledged: [] } })).toEqual([]);
   });
 
   it('gives a reason for what is not safe', () => {

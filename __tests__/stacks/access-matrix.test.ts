@@ -68,11 +68,12 @@ function listedAsSql(lines: readonly AccessLine[]): string[] {
 function referenceStacks(environmentName: string) {
   const environment = reference.environments.find(({ name }) => name === environmentName)!;
   const app = testApp();
-  const platform = new PlatformStack(app, 'platform', { company: reference, environment });
+  const platform = new PlatformStack(app, `platform-${environmentName}`, { company: reference, environment });
   return [
     platform,
     ...reference.departments.map(
-      (department) => new DepartmentStack(app, department.name, { department, platform }),
+      (department) =>
+        new DepartmentStack(app, `${department.name}-${environmentName}`, { department, platform }),
     ),
   ];
 }

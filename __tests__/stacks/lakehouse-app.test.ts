@@ -57,6 +57,8 @@ describe('synthesizeCompany', () => {
       'access-matrix/dev.md',
       'access-matrix/prod.json',
       'access-matrix/prod.md',
+      'first-start/dev.md',
+      'first-start/prod.md',
       'manifest.json',
       'manual-steps/dev.md',
       'manual-steps/prod.md',
@@ -213,6 +215,7 @@ describe('the manual steps', () => {
   test('lists the steps of every stack of an environment, and the files they refer to', () => {
     const login = {
       title: 'First SQL login',
+      acknowledgedAs: 'first-login',
       steps: ['Run it:\n\n```sh\nrun\n```', 'Look.'],
       files: { 'login.sql': 'CREATE LOGIN' },
     };
@@ -223,11 +226,19 @@ describe('the manual steps', () => {
     expect(files['manual-steps/dev.md']).toMatchInlineSnapshot(`
       "# Manual steps: dev
 
-      What Terraform cannot do. Once, after the first deployment, in this order.
+      What Terraform cannot do. Once, after the first deployment, in this order. A step with an id has to be done before
+      anything runs: acknowledge it in \`running\` of environment "dev".
+
+      ## Order of deployment
+
+      The stacks say it too; \`cdktf deploy\` keeps to it.
+
+      1. \`one\`
+      2. \`two\`
 
       ## First SQL login
 
-      Stack \`one\`.
+      Stack \`one\`. Before anything runs: \`one/first-login\`.
 
       1. Run it:
 

@@ -33,24 +33,28 @@ const stacksOf = (company: Company) => (app: App, environment: Environment) => {
     new DepartmentStack(app, `${department.name}-${environment.name}`, { department, platform });
 };
 
+/** The company, whose environment runs from a day. */
+function runningFrom(from: string, { environments, ...rest }: Company): Company {
+  const acknowledged = ['platform-dev/sql-administrators', 'sales-dev/first-login', 'sales-dev/pepper'];
+  return {
+    ...rest,
+    environments: environments.map((each) => ({ ...each, running: { from, acknowledged } })),
+  };
+}
+
 /** Synthesizes a company into a folder, with its record beside it. Gives what was written into the record. */
-function run(company: Company, options: Partial<RecordOptions> = {}): string | undefined {
+function run(company: Company, options: Partial<RecordOptions> = {}, asOf?: string): string | undefined {
   printed = '';
   complained = '';
   process.exitCode = undefined;
   const records = Object.assign({ folder: folder.at('lakehouse.lock') }, options);
-  synthesizeCompany(company, stacksOf(company), { outdir: folder.at('out'), records });
+  const running = company.environments[0]?.running ? company : runningFrom('2025-01-01', company);
+  synthesizeCompany(running, stacksOf(running), { outdir: folder.at('out'), records, asOf });
   return existsSync(file()) ? readFileSync(file(), 'utf8') : undefined;
 }
 
 const wider = shop({ columns: { ...COLUMNS, shop: t.string(5).nullable() } });
 const retyped = shop({ columns: { ...COLUMNS, amount: t.decimal(14, 4) } });
-/** The shop with another first window. */
-const startingIn2025 = (): Company => {
-  const { environments, ...rest } = shop();
-  return { ...rest, environments: environments.map((each) => ({ ...each, startDate: '2024-06-01' })) };
-};
-
 describe('a synthesis with records', () => {
   it('never writes one by itself, and says that there is none', () => {
     expect(run(shop())).toBeUndefined();
@@ -84,7 +88,7 @@ describe('a synthesis with records', () => {
   it('ends with an error where a change does not arrive by itself, and writes nothing', () => {
     const text = run(shop(), { renew: true });
     const before = tree(folder.at('out'));
-    expect(run(retyped, { asOf: '2025-01-03' })).toBe(text);
+    expect(run(retyped, {}, '2025-01-03')).toBe(text);
     expect(process.exitCode).toBe(1);
     expect(complained).toMatch(
       /^changes since the last record: 1 error\n {2}- LH8202 \S*dev\.json sales\/orders: "columns\.amount" is decimal\(14,4\)/,
@@ -96,7 +100,7 @@ describe('a synthesis with records', () => {
 
   it('goes on once it is acknowledged, and keeps the reason and the steps until somebody deletes them', () => {
     run(shop(), { renew: true });
-    const text = run(retyped, { renew: true, reason: 'rates have four digits', asOf: '2025-01-03' });
+    const text = run(retyped, { renew: true, reason: 'rates have four digits' }, '2025-01-03');
     expect(process.exitCode).toBeUndefined();
     const { acknowledged } = JSON.parse(text ?? '') as { acknowledged: Record<string, string>[] };
     expect(acknowledged).toEqual([
@@ -117,7 +121,7 @@ describe('a synthesis with records', () => {
 
   it('says how many windows a new start runs again', () => {
     run(shop(), { renew: true });
-    run(startingIn2025(), { asOf: '2024-06-03' });
+    run(runningFrom('2024-06-01', shop()), {}, '2024-06-03');
     expect(complained).toContain(
       '"triggers" have another start, 2024-06-01T00:00:00Z instead of 2025-01-01T00:00:00Z: ',
     );
@@ -146,10 +150,9 @@ describe('a synthesis with records', () => {
     expect(complained).toContain('LH8201');
   });
 
-  it('refuses a reason that says nothing, and a day that is none', () => {
-    run(shop(), { renew: true, reason: ' ', asOf: 'today' });
+  it('refuses a reason that says nothing', () => {
+    run(shop(), { renew: true, reason: ' ' });
     expect(complained).toContain('LH0006 records: "reason" is empty');
-    expect(complained).toContain('LH0001 records: "asOf" is "today"; allowed: a day, YYYY-MM-DD');
     expect(existsSync(file())).toBe(false);
   });
 });
@@ -165,7 +168,10 @@ describe('the records of the reference company', () => {
       mkdirSync(folder.at('lakehouse.lock'));
       copyFileSync(committed, folder.at('lakehouse.lock', `${name}.json`));
       const options = { folder: folder.at('lakehouse.lock'), renew: true, reason: 'to compare' };
-      Records.compared(reference, [environment], stacks, options).finish();
+      Records.compared(
+        { company: reference, environments: [environment], stacks, asOf: undefined },
+        options,
+      ).finish();
       expect(readFileSync(folder.at('lakehouse.lock', `${name}.json`), 'utf8')).toBe(
         readFileSync(committed, 'utf8'),
       );

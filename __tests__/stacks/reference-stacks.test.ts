@@ -4,7 +4,7 @@ import { company } from '../../departments';
 import { type Environment } from '../../model';
 import { DepartmentStack, type LakehouseStack, PlatformStack } from '../../stacks';
 import { expectFile, sortedJson } from '../support/file-snapshot';
-import { addresses, synthAll, testApp, withoutVersions } from '../support/synth';
+import { addresses, statesReadBy, synthAll, testApp, withoutVersions } from '../support/synth';
 
 /** The stacks of the reference company, as they are synthesized: what changes here changes what is deployed. */
 function stacksIn(environment: Environment): LakehouseStack[] {
@@ -65,9 +65,30 @@ test('no snapshot is of a stack that is gone', () => {
   );
 });
 
-test.each(named([...dev, ...prod]))('%s depends on the platform at most', (_, stack) => {
+test.each(named([...dev, ...prod]))('%s refers to the platform at most', (name, stack) => {
   const [platform] = [dev, prod]
     .map((stacks) => stacks[0])
     .filter((first) => first?.environment === stack.environment);
-  expect(stack.dependencies).toEqual(stack === platform ? [] : [platform]);
+  expect(statesReadBy(written.get(name)!)).toEqual(stack === platform ? [] : [platform!.node.id]);
 });
+
+test.each([
+  ['dev', dev],
+  ['prod', prod],
+] as const)(
+  'stacks of %s come after those that their triggers and endpoints need, where there is no circle',
+  (name, stacks) => {
+    const order = stacks.map(({ node, dependencies }) => [
+      node.id.replace(`-${name}`, ''),
+      dependencies.map((other) => other.node.id.replace(`-${name}`, '')).sort(),
+    ]);
+    expect(Object.fromEntries(order)).toEqual({
+      platform: [],
+      'supply-chain': ['operations', 'platform'],
+      operations: ['platform'],
+      'it-security': ['platform'],
+      marketing: ['operations', 'platform'],
+      executives: ['operations', 'platform', 'supply-chain'],
+    });
+  },
+);

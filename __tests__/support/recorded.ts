@@ -107,14 +107,14 @@ export function companyOf(...departments: readonly Department[]): Company {
 }
 
 /** The record of a company, with the triggers that its pipelines have. */
-export function recorded(of: Company, startDate = '2026-01-01'): EnvironmentRecord {
+export function recorded(of: Company, from = '2026-01-01'): EnvironmentRecord {
   const graph = new CompanyGraph(of);
   const container = (name: string, zone: string): string => `${name}-${zone}`;
   const triggers = of.departments.flatMap((owner) =>
-    departmentPipelines({ graph, department: owner, container, deployment: [], startDate }).triggers.map(
+    departmentPipelines({ graph, department: owner, container, deployment: [] }).triggers.map(
       ({ name, interval }): [string, RecordedTrigger] => [
         name,
-        { everyMinutes: interval.minutes, from: `${startDate}T00:00:00Z` },
+        { everyMinutes: interval.minutes, from: `${from}T00:00:00Z` },
       ],
     ),
   );

@@ -66,6 +66,12 @@ export function placeIn(stack: LakehouseStack): {
   return { resourceGroup, observability, network };
 }
 
+/** The stacks whose states a stack reads, which is how it refers to them. */
+export function statesReadBy(terraform: Terraform): string[] {
+  const read = Object.keys(terraform.data?.['terraform_remote_state'] ?? {});
+  return read.map((name) => name.replace('cross-stack-reference-input-', '')).sort();
+}
+
 /** All resources of a type. */
 export function resources(terraform: Terraform, type: string): Block[] {
   return Object.values(terraform.resource?.[type] ?? {});

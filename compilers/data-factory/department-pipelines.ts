@@ -56,10 +56,10 @@ export interface PipelineTarget {
   readonly integrationRuntime?: string;
   /** What deploys the department's gold, in order. */
   readonly deployment: readonly SqlBatch[];
-  /** First window of every trigger: a day, `YYYY-MM-DD`. */
-  readonly startDate: string;
   /** Days that files which a write of a silver table replaced stay readable. @default {@link DEFAULT_SETTINGS} */
   readonly timeTravelDays?: number;
+  /** The day, `YYYY-MM-DD`, with which the first window of every trigger begins. @default none: triggers are stopped */
+  readonly from?: string | undefined;
   /** Whether another department's pipelines are in the same factory, where triggers can wait for them. @default all are */
   readonly sameFactory?: ((owner: Department) => boolean) | undefined;
   /** Where the department's models are. @default nowhere: all of them are stood in for */
@@ -123,7 +123,7 @@ class Planner {
   }
 
   plan(): DepartmentPipelines {
-    const { graph, department, startDate } = this.target;
+    const { graph, department, from } = this.target;
     const { prefix, lake, sql } = this.datasets;
     const own = graph.inOrder().filter((owned) => owned.department === department);
     for (const contract of department.sources) this.copy(contract);
@@ -137,7 +137,7 @@ class Planner {
       modelServices: [...this.modelServices.values()],
       datasets: this.datasets.all(),
       dataFlows: this.dataFlows,
-      pipelines: [...this.pipelines, ...orchestrators(this.steps, { prefix, startDate })],
+      pipelines: [...this.pipelines, ...orchestrators(this.steps, { prefix, from })],
       triggers: this.triggers,
       otherTriggers: this.otherTriggers,
     };
@@ -148,7 +148,7 @@ class Planner {
     const { what, activities: steps, parameters = {}, connection } = sourceCopy(
       contract,
       this.datasets,
-      this.target.startDate,
+      this.target.from,
     );
     if (connection !== undefined) this.sources.set(contract, connection);
     this.add({

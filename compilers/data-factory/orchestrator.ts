@@ -20,13 +20,15 @@ export interface Step {
 export interface OrchestratorTarget {
   /** Begins the names of the department's pipelines. */
   readonly prefix: string;
-  /** First window of every trigger: a day, `YYYY-MM-DD`. */
-  readonly startDate: string;
+  /** The day, `YYYY-MM-DD`, that windows are counted from, before it and after. @default 2000-01-01, while no trigger has a day */
+  readonly from?: string | undefined;
 }
 
 /** Most activities of one pipeline that runs others; the rest follow in the next. */
 export const ACTIVITIES_A_CHUNK = 40;
 
+/** No day before it is run. */
+const EARLIEST = '2000-01-01';
 const DAY_MINUTES = 24 * 60;
 const TICKS_A_MINUTE = 600_000_000;
 const DAY = `startOfDay(pipeline().parameters.${WINDOW_START})`;
@@ -36,8 +38,9 @@ const DAY_START = `startOfDay(pipeline().parameters.${WINDOW_START}, '${TIMESTAM
  * The pipelines that run a department by hand: `<department>_run_window` runs all of it for a day, in the order of its
  * triggers, and `<department>_backfill` does so for each day from one to another. Neither has a trigger.
  *
- * Windows shorter than a day run one after the other. Longer ones run on the day in which they begin, counted from the
- * start date as triggers count them. Other departments' pipelines are theirs to run.
+ * Windows shorter than a day run one after the other. Longer ones run on the day in which they begin. Those that do not
+ * divide a day are counted from the day from which triggers run, as triggers count them. Other departments' pipelines are
+ * theirs to run.
  */
 export function orchestrators(steps: readonly Step[], target: OrchestratorTarget): Pipeline[] {
   if (steps.length === 0) return [];
@@ -112,8 +115,8 @@ function run(step: Step, target: OrchestratorTarget, name: string): Run {
     const each = execute(inside, addMinutes(DAY, `mul(item(), ${minutes})`));
     return { step, size: 2, activity: forEach({ name, items, activities: [each] }) };
   }
-  // Windows are counted from the first of all; those that begin in the day are the ones from `first` on, `count` of them.
-  const start = `'${target.startDate}T00:00:00Z'`;
+  // Counted from one long ago, those that begin in the day are the ones from `first` on, `count` of them.
+  const start = `'${longAgo(target.from, minutes)}'`;
   const since = `div(sub(ticks(${DAY}), ticks(${start})), ${TICKS_A_MINUTE})`;
   const first = `div(add(${since}, ${minutes - 1}), ${minutes})`;
   const count = `sub(div(add(${since}, ${DAY_MINUTES + minutes - 1}), ${minutes}), ${first})`;
@@ -175,6 +178,15 @@ function backfill(prefix: string, whole: string): Pipeline {
       }),
     ],
   };
+}
+
+/** The start of a window before all days that are run, among those that are counted from a day: division cuts towards zero. */
+function longAgo(from: string | undefined, minutes: number): string {
+  const length = minutes * 60_000;
+  const earliest = Date.parse(EARLIEST);
+  const day = Date.parse(from ?? EARLIEST);
+  const start = day - Math.ceil((day - earliest) / length) * length;
+  return `${new Date(start).toISOString().slice(0, 19)}Z`;
 }
 
 function addMinutes(from: string, minutes: string): string {

@@ -52,11 +52,30 @@ export function upstreamOf(
   };
 }
 
+/** Other departments whose triggers those of a department wait for: they have to be there first. */
+export function departmentsAwaited(place: Place): Department[] {
+  const { department, graph } = place;
+  const awaited = department.tables.flatMap((table) => {
+    const stored = graph.upstreamOf(table).flatMap((owned) => storedBehind(graph, owned));
+    // What is only read by views is waited for by their deployment, once a day.
+    const own = table.zone === 'gold' && !table.materialized ? DAY : graph.intervalOf(table);
+    const { others } = upstreamOf(place, { table, own });
+    const filled = stored.filter((read) => others.has(triggerOf(read))).map((read) => read.department);
+    const deployed = graph.upstreamOf(table).filter((read) => others.has(deploymentOf(read.department)));
+    return [...filled, ...deployed.map((read) => read.department)];
+  });
+  return [...new Set(awaited)].filter((owner) => owner !== department);
+}
+
 /** Another department's view, and the right to read it, are there once that department has deployed them. */
 function deploymentsBefore(graph: CompanyGraph, department: Department, table: Table): string[] {
   return graph
     .upstreamOf(table)
     .filter((read) => read.table.zone === 'gold' && !read.table.materialized)
     .filter((read) => read.department !== department)
-    .map((read) => `${prefixOf(read.department)}_deploy_gold`);
+    .map((read) => deploymentOf(read.department));
+}
+
+function deploymentOf(department: Department): string {
+  return `${prefixOf(department)}_deploy_gold`;
 }

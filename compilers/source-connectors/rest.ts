@@ -82,6 +82,7 @@ export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
       : [
           {
             title: `Access to ${contract.name} of ${department}`,
+            acknowledgedAs: `access-to-${contract.name}`,
             steps: [
               `Let the identity \`${identity}\` read \`${from.baseUrl}\`: it comes with a token for \`${from.authentication.resource}\`.`,
             ],

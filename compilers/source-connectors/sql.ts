@@ -85,6 +85,7 @@ export const sql: ConnectorKind<SqlConnector> = (from, contract) => ({
     return [
       {
         title: `Access to ${contract.name} of ${department}`,
+        acknowledgedAs: `access-to-${contract.name}`,
         steps: [
           `Run \`${file}\`, beside this file, as an Entra administrator of \`${from.server}\`, connected to the database \`${from.database}\`. It makes a user that reads one table; running it again changes nothing.`,
           `Let the data factory reach \`${from.server}\`: its networking has to allow Azure services, or, where the factory has a managed network, approve a managed private endpoint for it.`,

@@ -21,13 +21,13 @@ const EVER = '2000-01-01T00:00:00Z';
 export function streamCopy(
   contract: DataContract,
   datasets: DepartmentDatasets,
-  startDate: string,
+  firstDay: string | undefined,
 ): SourceCopy {
   const toBronze = compactToBronze(contract, datasets, {
     format: 'json-lines',
     file: '*.json',
     folder: contract.name,
-    changed: landedSince(contract.delivery.every, startDate),
+    changed: landedSince(contract.delivery.every, firstDay),
   });
   // The first event of a stream makes its folder.
   const activities = acceptNothing([toBronze], NOTHING_THERE.lake);
@@ -35,11 +35,18 @@ export function streamCopy(
 }
 
 /** From where the window before ended; of the first window, since ever. The end is the trigger's: no file of the window comes later. */
-function landedSince({ minutes }: Interval, startDate: string): NonNullable<FilesBelow['changed']> {
+function landedSince(
+  { minutes }: Interval,
+  firstDay: string | undefined,
+): NonNullable<FilesBelow['changed']> {
   const start = windowStart(TIMESTAMP_FORMAT);
   const before = windowEnd({ minutes: STREAM_DELAY_MINUTES }, TIMESTAMP_FORMAT);
   return {
-    from: expression(`@if(equals(${start}, '${startDate}T00:00:00Z'), '${EVER}', ${before})`),
+    from: expression(
+      firstDay === undefined
+        ? `@${before}`
+        : `@if(equals(${start}, '${firstDay}T00:00:00Z'), '${EVER}', ${before})`,
+    ),
     to: expression(`@${windowEnd({ minutes: minutes + STREAM_DELAY_MINUTES }, TIMESTAMP_FORMAT)}`),
   };
 }

@@ -26,6 +26,8 @@ import {
   type Department,
   describeIssue,
   type IntegrationRuntimeSettings,
+  isRunning,
+  type Running,
   throwIssues,
 } from '../../model';
 import { graphFor, providerFor, settingIssues, throwAt, zoneContainer } from '../core';
@@ -40,6 +42,8 @@ export const PIPELINE_DEFAULTS = Object.freeze({
   retries: 2,
   /** Seconds between two tries of a window. */
   retryIntervalSeconds: 900,
+  /** Where windows of triggers without a day begin: so far away that one which is started by hand runs nothing. */
+  stoppedFrom: '2100-01-01',
 });
 
 /** A database on Synapse serverless, where pipelines write down failures and deploy gold. */
@@ -58,10 +62,11 @@ export interface PipelineSetProps {
   readonly department: Department;
   /** Finds tables of other departments. @default for a department that reads nobody else's */
   readonly graph?: CompanyGraph;
-  /** First window of every trigger: a day, `YYYY-MM-DD`. Changing it makes new triggers, which run every window since. */
-  readonly startDate: string;
-  /** Whether triggers run. @default false */
-  readonly started?: boolean;
+  /**
+   * Lets triggers run, from the beginning of a day in UTC on. Another day makes new triggers, which run every window since;
+   * paused ones keep their day, and what they have run. @default they are stopped, and have no day
+   */
+  readonly running?: Pick<Running, 'from' | 'paused'> | undefined;
   /** The factory they are made in. */
   readonly dataFactory: Pick<
     IDataFactory,
@@ -104,6 +109,8 @@ export class PipelineSet extends Construct {
   readonly gold: GoldDatabase;
   /** The runtime that is the department's own, where one was decided on. */
   readonly integrationRuntime?: DataFactoryIntegrationRuntimeAzure;
+  /** Whose pipelines they are. */
+  readonly department: Department;
   private readonly props: PipelineSetProps;
   private readonly graph: CompanyGraph;
   private derived?: { readonly deployment: string; readonly definition: DepartmentPipelines };
@@ -117,6 +124,7 @@ export class PipelineSet extends Construct {
   constructor(scope: Construct, id: string, props: PipelineSetProps) {
     super(scope, id);
     this.props = props;
+    this.department = props.department;
     this.gold = props.gold;
     this.graph = graphFor(this, props.department, props.graph);
     throwAt(this, settingIssues('delta', props.delta ?? {}, 'delta.'));
@@ -145,7 +153,7 @@ export class PipelineSet extends Construct {
   }
 
   private derive(): DepartmentPipelines {
-    const { department, dataFactory, startDate, sharesFactoryWith, scoring, lake } = this.props;
+    const { department, dataFactory, running, sharesFactoryWith, scoring, lake } = this.props;
     return departmentPipelines({
       graph: this.graph,
       department,
@@ -156,8 +164,8 @@ export class PipelineSet extends Construct {
       integrationRuntime: this.props.integrationRuntime
         ? ownRuntimeName(department)
         : (dataFactory.dataFlowRuntimeName ?? dataFactory.integrationRuntimeName),
-      startDate,
       timeTravelDays: this.props.delta?.timeTravelDays,
+      from: running?.from,
       ...(scoring && { scoring }),
     });
   }
@@ -314,7 +322,7 @@ export class PipelineSet extends Construct {
     window: TumblingWindow,
     made: Readonly<Record<string, DataFactoryTriggerTumblingWindow>>,
   ): DataFactoryTriggerTumblingWindow {
-    const { dataFactory, startDate, started } = this.props;
+    const { dataFactory, running } = this.props;
     const { frequency, interval } = triggerInterval(window.interval);
     const upstream = window.dependsOn.flatMap((name) => made[name] ?? []);
     return new DataFactoryTriggerTumblingWindow(this, `Trigger-${window.name}`, {
@@ -323,11 +331,11 @@ export class PipelineSet extends Construct {
       provider: providerFor(this, dataFactory),
       frequency,
       interval,
-      startTime: `${startDate}T00:00:00Z`,
+      startTime: `${running?.from ?? PIPELINE_DEFAULTS.stoppedFrom}T00:00:00Z`,
       delay: window.delayMinutes === 0 ? undefined : timespan(window.delayMinutes),
       maxConcurrency: PIPELINE_DEFAULTS.maxConcurrency,
       retry: { count: PIPELINE_DEFAULTS.retries, interval: PIPELINE_DEFAULTS.retryIntervalSeconds },
-      activated: started ?? false,
+      activated: isRunning({ running }),
       pipeline: {
         name: window.pipeline,
         parameters: window.passesWindow

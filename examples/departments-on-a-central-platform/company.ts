@@ -18,7 +18,6 @@ export const prod: Environment = {
     'sales-analysts': '5a5a0000-0000-4000-8000-0000000000ac',
     'warehouse-planners': '5a5a0000-0000-4000-8000-0000000000ad',
   },
-  startDate: '2026-01-01',
 };
 
 /** What the departments declare; the services are somebody else's. */

@@ -93,7 +93,6 @@ export class PipelinesStack extends TerraformStack {
     new AzurermProvider(this, 'Azure', { features: [{}], subscriptionId: existing.SUBSCRIPTION });
     new PipelineSet(this, 'Pipelines', {
       department: sales,
-      startDate: '2026-01-01',
       dataFactory: DataFactory.fromExisting(this, 'Factory', { id: existing.FACTORY }),
       lake: DataLake.fromExisting(this, 'Lake', { id: existing.LAKE }),
       identity: DepartmentIdentity.fromExisting(this, 'Identity', {

@@ -53,6 +53,34 @@ export interface DepartmentInEnvironment {
   readonly subscriptionId?: string;
 }
 
+/** What applies when nobody decides otherwise. */
+export const RUNNING_DEFAULTS = Object.freeze({
+  /** Windows of all triggers together that a first start runs without a reason. */
+  maxFirstWindows: 1000,
+});
+
+/** Since when triggers and streaming jobs of an environment run, and that everything is ready for it. */
+export interface Running {
+  /**
+   * The day, `YYYY-MM-DD`, with whose beginning in UTC the first window of every trigger begins. Another day makes new
+   * triggers, which run every window since; what is before it comes by the backfill pipelines.
+   */
+  readonly from: string;
+  /** Manual steps that are done, by their ids: `<stack>/<step>`, as the list of manual steps has them. */
+  readonly acknowledged: readonly string[];
+  /** Stops triggers and jobs for a while: triggers keep their day, and what they have run. @default false */
+  readonly paused?: boolean;
+  /** Windows of all triggers together that the first start may run without a reason. @default {@link RUNNING_DEFAULTS} */
+  readonly maxFirstWindows?: number;
+  /** Why the first start may run more windows than that. @default it may not */
+  readonly backlog?: { readonly reason: string };
+}
+
+/** Whether triggers and streaming jobs of an environment run. */
+export function isRunning({ running }: { readonly running?: Pick<Running, 'paused'> | undefined }): boolean {
+  return running !== undefined && !(running.paused ?? false);
+}
+
 /** One copy of the platform. */
 export interface Environment {
   /** Short name, 2 to 8 lower-case letters or digits: it becomes part of resource names. */
@@ -73,10 +101,8 @@ export interface Environment {
   readonly groups: Readonly<Record<string, string>>;
   /** What is behind each scored table here: a model, or for now its fallback. @default {}, for companies without models */
   readonly models?: Readonly<Record<string, ModelBinding>>;
-  /** First window of every trigger: a day, `YYYY-MM-DD`. Changing it makes new triggers, which run every window since. */
-  readonly startDate: string;
-  /** Whether triggers and streaming jobs run; a running job bills by the hour. @default false */
-  readonly started?: boolean;
+  /** Lets triggers and streaming jobs run, from a day on; a running job bills by the hour. @default they are stopped */
+  readonly running?: Running;
   /** What is decided for this environment. @default as the company decides */
   readonly settings?: Settings;
   /** What is decided for single departments in this environment, by their names. @default nothing */

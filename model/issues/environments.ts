@@ -56,4 +56,22 @@ export const ENVIRONMENT_ISSUES = {
     example: "{ name: 'prod', departments: { operations: { subscriptionId: '…' } }, … }",
     mend: "{ name: 'prod', subscriptionId: '…', departments: { operations: { subscriptionId: '…' } }, … }",
   },
+  LH5010: {
+    title: 'an environment is to run, and a manual step is not acknowledged',
+    why: 'What needs a step by hand fails until it is done: pipelines at their first run, a streaming job for ever. The list of manual steps has the id of each.',
+    example: "running: { from: '2026-12-01', acknowledged: [] }",
+    mend: "running: { from: '2026-12-01', acknowledged: ['operations-prod/first-login'] }",
+  },
+  LH5011: {
+    title: 'a manual step is acknowledged that there is not',
+    why: 'It is misspelt, or its stack has another name: the step that was meant is not acknowledged.',
+    example: "running: { from: '2026-12-01', acknowledged: ['operations-prod/frist-login'] }",
+    mend: "running: { from: '2026-12-01', acknowledged: ['operations-prod/first-login'] }",
+  },
+  LH5012: {
+    title: 'the first start would run a great many windows',
+    why: 'A trigger whose day is in the past runs every window since, one after the other, and every run is billed.',
+    example: "running: { from: '2020-01-01', … }",
+    mend: "running: { from: '2026-12-01', … } // or backlog: { reason: '…' }, and the rest by the backfill pipeline",
+  },
 } as const satisfies IssueKinds;

@@ -1,8 +1,8 @@
 import { type Company } from '../company/company';
-import { type Environment, type PowerBiCapacity } from '../company/environment';
-import { emptyMistakes, type Form, reasonMistakes } from '../checks';
+import { type Environment, type PowerBiCapacity, type Running } from '../company/environment';
+import { dayMistakes, emptyMistakes, type Form, reasonMistakes } from '../checks';
 import { type Issue, placed } from '../errors';
-import { CODE, duplicateIssues, nameIssues, UUID } from './names';
+import { CODE, countIssues, duplicateIssues, nameIssues, UUID } from './names';
 import { stateIssues } from './state';
 
 const LOCATION: Form = {
@@ -10,13 +10,6 @@ const LOCATION: Form = {
   allowed: 'an Azure region in its short form, e.g. westeurope',
   change: 'give the short form',
 };
-const DAY: Form = {
-  pattern: /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
-  allowed: 'a day, YYYY-MM-DD, from 2000 on',
-  change: 'give a day of the calendar',
-};
-/** For days that no month has, such as the 31st of February. */
-const NO_DAY: Form = { ...DAY, pattern: /(?!)/ };
 const OCTET = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
 const ADDRESS_SPACE: Form = {
   pattern: new RegExp(String.raw`^${OCTET}(?:\.${OCTET}){3}/(?:1[6-9]|2[0-4])$`),
@@ -46,7 +39,7 @@ function issuesOf(environment: Environment): Issue[] {
     ...nameIssues(at, 'location', environment.location, LOCATION),
     ...nameIssues(at, 'tenantId', environment.tenantId, UUID),
     ...nameIssues(at, 'sqlAdministrators.objectId', environment.sqlAdministrators.objectId, UUID),
-    ...nameIssues(at, 'startDate', environment.startDate, isRealDay(environment.startDate) ? DAY : NO_DAY),
+    ...runningIssues(at, environment.running),
     ...Object.entries(environment.groups).flatMap(([name, id]) => nameIssues(at, `groups.${name}`, id, UUID)),
     ...(network.kind === 'private'
       ? nameIssues(at, 'network.addressSpace', network.addressSpace, ADDRESS_SPACE)
@@ -89,8 +82,15 @@ function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue
   return issues;
 }
 
-function isRealDay(day: string): boolean {
-  return new Date(`${day}T00:00:00Z`).getUTCDate() === Number(day.slice(8));
+function runningIssues(at: string, running: Running | undefined): Issue[] {
+  if (running === undefined) return [];
+  const { from, acknowledged, maxFirstWindows, backlog } = running;
+  return [
+    ...placed(at, dayMistakes('running.from', from)),
+    ...duplicateIssues(at, 'running.acknowledged', acknowledged),
+    ...countIssues(at, 'running.maxFirstWindows', maxFirstWindows ?? 0, { least: 0, of: 'windows' }),
+    ...(backlog ? reasonIssues(at, 'running.backlog.reason', backlog.reason) : []),
+  ];
 }
 
 function reasonIssues(at: string, prop: string, reason: string): Issue[] {

@@ -5,9 +5,10 @@ import {
   type Network,
   type PowerBiCapacity,
   type Principal,
+  type Running,
   type StateStore,
 } from '../../model';
-import { flag, type OfKind, reason, shapeOf, text, texts } from './schema';
+import { flag, number, type OfKind, reason, shapeOf, text, texts } from './schema';
 import { departmentHere, settings } from './settings';
 import { isObject, isShallow } from './values';
 import { inWords } from './words';
@@ -34,6 +35,14 @@ const powerBiCapacity = shapeOf<PowerBiCapacity>()({
   reason,
 });
 
+const running = shapeOf<Running>()({
+  from: text,
+  acknowledged: inWords(texts, { allowed: 'a list of ids of manual steps, or []' }),
+  paused: flag.optional(),
+  maxFirstWindows: number.optional(),
+  backlog: z.strictObject({ reason }).optional(),
+});
+
 /** An environment, with all that is in it. */
 export const environment = shapeOf<Environment>()({
   name: text,
@@ -44,9 +53,8 @@ export const environment = shapeOf<Environment>()({
   sqlAdministrators: shapeOf<Principal>()({ name: text, objectId: text }),
   groups: inWords(z.record(z.string(), text), { allowed: 'the object ids of groups by their names, or {}' }),
   models: z.record(z.string(), model).optional(),
-  startDate: text,
   subscriptionId: text.optional(),
-  started: flag.optional(),
+  running: running.optional(),
   settings: settings.optional(),
   departments: z.record(z.string(), departmentHere).optional(),
   powerBiCapacity: powerBiCapacity.optional(),

@@ -11,7 +11,7 @@ import {
   sessions,
   velocity,
 } from '../../../model';
-import { dev, prod } from '../../support/small-company';
+import { dev, prod, RUNNING } from '../../support/small-company';
 import { addresses, type Block, blockOf, resources, synth, theResource } from '../../support/synth';
 import { shopIn } from '../lakehouse/layers';
 import {
@@ -65,7 +65,7 @@ const props: DepartmentProps = {
   tables: [cleanOrders, cleanClicks, cleanPrices, cleanStock, stockNow],
   alerts: [fastCustomer, visits, oddTraffic, soldOut, soldLow],
 };
-const shop = shopIn({ ...dev, started: true }, webShop(props));
+const shop = shopIn({ ...dev, running: RUNNING }, webShop(props));
 const terraform = synth(shop.stack);
 
 /** What the job of alert rules has of a type, by name. */

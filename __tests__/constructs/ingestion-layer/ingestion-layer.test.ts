@@ -7,7 +7,7 @@ import {
 import { Lakehouse } from '../../../constructs/lakehouse';
 import type { StreamAnalyticsJob } from '../../../constructs/stream-analytics';
 import { alert } from '../../../model';
-import { dev, prod } from '../../support/small-company';
+import { dev, prod, RUNNING } from '../../support/small-company';
 import { blockOf, resources, synth, testStack } from '../../support/synth';
 import { hostsIn, shopIn } from '../lakehouse/layers';
 import { everything, orders, prices, stock, webShop } from '../lakehouse/shop';
@@ -138,7 +138,7 @@ describe('IngestionLayer', () => {
   test('lands on, untouched, when rules come, change and go', () => {
     const landing = (alerts: typeof everything.alerts): unknown[] => {
       const made = synth(
-        shopIn({ ...prod, started: true }, webShop({ ...everything, alerts, consumers: [] })).stack,
+        shopIn({ ...prod, running: RUNNING }, webShop({ ...everything, alerts, consumers: [] })).stack,
       );
       return [...Object.entries(made.resource ?? {}), ...Object.entries(made.data ?? {})].flatMap(
         ([type, named]) =>
@@ -158,7 +158,10 @@ describe('IngestionLayer', () => {
   });
 
   test('has no second job, which would bill, without rules', () => {
-    const quiet = shopIn({ ...prod, started: true }, webShop({ ...everything, alerts: [], consumers: [] }));
+    const quiet = shopIn(
+      { ...prod, running: RUNNING },
+      webShop({ ...everything, alerts: [], consumers: [] }),
+    );
     expect(quiet.ingestion.rulesJob).toBeUndefined();
     expect(resources(synth(quiet.stack), 'azurerm_stream_analytics_job')).toHaveLength(1);
   });
@@ -262,7 +265,7 @@ describe('IngestionLayer', () => {
     [false, 0],
     [undefined, 0],
   ])('runs its jobs when started is %p: %i schedules', (started, schedules) => {
-    const made = synth(shopIn({ ...prod, started }).stack);
+    const made = synth(shopIn({ ...prod, ...(started && { running: RUNNING }) }).stack);
     expect(resources(made, 'azurerm_stream_analytics_job_schedule')).toHaveLength(schedules);
   });
 });

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { ResourceGroup } from '../../../constructs/hosts';
-import { dev, prod } from '../../support/small-company';
+import { dev, prod, RUNNING } from '../../support/small-company';
 import { addresses, blockOf, resources, synth, type Terraform, testStack } from '../../support/synth';
 import { hostsIn, layersIn, shopIn } from './layers';
 import { companyOf, webShop } from './shop';
@@ -144,7 +144,7 @@ describe('all layers together', () => {
   });
 
   test.each([dev, prod])('have no key, password, shared access signature or such ($name)', (environment) => {
-    const text = JSON.stringify(synth(shopIn({ ...environment, started: true }).stack));
+    const text = JSON.stringify(synth(shopIn({ ...environment, running: RUNNING }).stack));
     expect(text.match(CREDENTIALS) ?? []).toEqual([]);
     expect(text).toContain('"shared_access_key_enabled":false');
     // Whatever asks how it logs in does so by identity.
@@ -168,7 +168,7 @@ describe('all layers together', () => {
     // In a group of their own: Azure has room for one job or identity of a name in each.
     const resourceGroup = new ResourceGroup(stack, 'OtherGroup', { ...stack.placement, department: 'other' });
     const before = stack.node.findAll().length;
-    const environment = { ...dev, started: true };
+    const environment = { ...dev, running: RUNNING };
     layersIn(new Construct(stack, 'One'), hosts, environment, owner);
     const one = stack.node.findAll().length - before;
     layersIn(new Construct(stack, 'Two'), { ...hosts, resourceGroup }, environment, owner);
@@ -188,7 +188,7 @@ describe('all layers together', () => {
         /\.(Lakehouse|Ingestion|Gold|Access|Pipelines)_/.test(address),
       );
     expect(own(shopIn(prod).stack)).toEqual(own(publicShop.stack));
-    const started = own(shopIn({ ...prod, started: true }).stack);
+    const started = own(shopIn({ ...prod, running: RUNNING }).stack);
     const schedule = started.filter((address) =>
       address.startsWith('azurerm_stream_analytics_job_schedule.'),
     );

@@ -12,7 +12,7 @@ import { IngestionLayer } from '../../../constructs/ingestion-layer';
 import { Lakehouse } from '../../../constructs/lakehouse';
 import { PipelineSet } from '../../../constructs/pipeline-set';
 import { SynapseGold } from '../../../constructs/synapse-gold';
-import { CompanyGraph, type Department, type Environment } from '../../../model';
+import { CompanyGraph, type Department, type Environment, isRunning } from '../../../model';
 import type { LakehouseStack } from '../../../stacks';
 import { dev } from '../../support/small-company';
 import { placeIn, testStack } from '../../support/synth';
@@ -63,7 +63,7 @@ export function layersIn(
     eventHubs,
     observability,
     landing: lakehouse.container('landing'),
-    started: environment.started,
+    started: isRunning(environment),
     streamingUnits,
   });
   const gold = new SynapseGold(scope, 'Gold', { department: owner, graph, synapse, lakehouse, identity });
@@ -71,8 +71,7 @@ export function layersIn(
   const pipelines = new PipelineSet(scope, 'Pipelines', {
     department: owner,
     graph,
-    startDate: environment.startDate,
-    started: environment.started,
+    running: environment.running,
     dataFactory,
     lake,
     identity,

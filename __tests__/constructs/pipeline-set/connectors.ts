@@ -145,7 +145,7 @@ export function planIn(
     department: owner,
     container: (name, zone) => `${name}-${zone}`,
     deployment: [{ name: 'schema', sql: 'CREATE SCHEMA [gold]' }],
-    startDate: '2025-01-01',
+    from: '2025-01-01',
     sameFactory: (other) => !apart.includes(other),
   });
 }

@@ -1,6 +1,6 @@
 import { PIPELINE_DEFAULTS, PipelineSet } from '../../../constructs/pipeline-set';
 import { CompanyGraph, type Environment } from '../../../model';
-import { dev, prod } from '../../support/small-company';
+import { dev, prod, RUNNING } from '../../support/small-company';
 import { type Block, blockOf, resources, synth, testStack } from '../../support/synth';
 import { hostsIn, shopIn } from '../lakehouse/layers';
 import { cleanOrders, clicks, companyOf, everything, orders, webShop } from '../lakehouse/shop';
@@ -206,7 +206,6 @@ describe('pipelines', () => {
         ...shared,
         department: owner,
         graph: new CompanyGraph(companyOf(owner)),
-        startDate: dev.startDate,
         identity: shared.identities[owner.name]!,
         gold: {
           server: shared.synapse.serverlessEndpoint,
@@ -257,12 +256,12 @@ describe('triggers', () => {
   });
 
   test('are tumbling windows that never overlap, and try again', () => {
-    expect(PIPELINE_DEFAULTS).toEqual({ maxConcurrency: 1, retries: 2, retryIntervalSeconds: 900 });
+    expect(PIPELINE_DEFAULTS).toMatchObject({ maxConcurrency: 1, retries: 2, retryIntervalSeconds: 900 });
     for (const trigger of Object.values(triggers)) {
       expect(trigger).toMatchObject({
         max_concurrency: 1,
         retry: { count: 2, interval: 900 },
-        start_time: `${dev.startDate}T00:00:00Z`,
+        start_time: '2100-01-01T00:00:00Z',
       });
     }
   });
@@ -344,15 +343,18 @@ describe('triggers', () => {
   });
 
   test.each([
-    [true, true],
-    [false, false],
-    [undefined, false],
-  ])('run when started is %p: %p', (started, activated) => {
+    [RUNNING, true, '2025-01-01T00:00:00Z'],
+    [{ ...RUNNING, paused: false }, true, '2025-01-01T00:00:00Z'],
+    // As long as the first window stays, Data Factory knows what has run.
+    [{ ...RUNNING, paused: true }, false, '2025-01-01T00:00:00Z'],
+    // Started by hand, they would run nothing.
+    [undefined, false, '2100-01-01T00:00:00Z'],
+  ])('run for %j: %p, from %s', (running, activated, from) => {
     const found = resources(
-      synth(shopIn({ ...dev, started }).stack),
+      synth(shopIn({ ...dev, ...(running && { running }) }).stack),
       'azurerm_data_factory_trigger_tumbling_window',
     );
     expect(found).toHaveLength(11);
-    for (const trigger of found) expect(trigger.activated).toBe(activated);
+    for (const trigger of found) expect(trigger).toMatchObject({ activated, start_time: from });
   });
 });

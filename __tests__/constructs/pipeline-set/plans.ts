@@ -53,7 +53,7 @@ export function modelPlan(
     department: company.departments[0]!,
     container: (name, zone) => `${name}-${zone}`,
     deployment: [{ name: 'schema', sql: 'CREATE SCHEMA [gold]' }],
-    startDate: '2025-01-01',
+    from: '2025-01-01',
     scoring: scoringTarget(bindings),
   });
 }
@@ -66,7 +66,7 @@ export function planOf(owner: Department, integrationRuntime?: string): Departme
     container: (name, zone) => `${name}-${zone}`,
     ...(integrationRuntime !== undefined && { integrationRuntime }),
     deployment: [{ name: 'schema', sql: 'CREATE SCHEMA [gold]' }],
-    startDate: '2025-01-01',
+    from: '2025-01-01',
   });
 }
 
@@ -80,7 +80,7 @@ export const reference = departmentPipelines({
   container: (name, zone) => `${name}-${zone}`,
   integrationRuntime: 'managed-network',
   deployment: Array.from({ length: 41 }, (_, index) => ({ name: `${index}`, sql: `SELECT ${index} AS n` })),
-  startDate: '2025-01-01',
+  from: '2025-01-01',
 });
 
 /** So many sources and one answer from them all: soon more than one trigger can wait for. */

@@ -6,7 +6,7 @@ import {
   StreamAnalyticsJob,
 } from '../../../constructs/stream-analytics';
 import type { EventTimes } from '../../../model';
-import { dev, prod } from '../../support/small-company';
+import { dev, prod, RUNNING } from '../../support/small-company';
 import { addresses, blockOf, placeIn, resources, synth, testStack } from '../../support/synth';
 import { shopIn } from '../lakehouse/layers';
 
@@ -140,7 +140,7 @@ describe('StreamAnalyticsJob', () => {
   });
 
   describe.each(['Job', 'RulesJob'])('when %s runs', (id) => {
-    const terraform = synth(shopIn({ ...prod, started: true }).stack);
+    const terraform = synth(shopIn({ ...prod, running: RUNNING }).stack);
     const its = (text: unknown): boolean => String(text).includes(`Ingestion_${id}_`);
     const schedules = resources(terraform, 'azurerm_stream_analytics_job_schedule');
     const schedule = schedules.find(({ stream_analytics_job_id: job }) => its(job))!;
@@ -194,7 +194,7 @@ describe('StreamAnalyticsJob', () => {
   test.each([false, undefined])(
     'does not run when started is %p, with everything there to start it',
     (started) => {
-      const { stack, ingestion } = shopIn({ ...dev, started });
+      const { stack, ingestion } = shopIn({ ...dev, ...(started && { running: RUNNING }) });
       const terraform = synth(stack);
       expect(resources(terraform, 'azurerm_stream_analytics_job_schedule')).toEqual([]);
       expect(resources(terraform, 'azurerm_stream_analytics_output_blob')).toHaveLength(2);

@@ -1,0 +1,186 @@
+import type { Node } from 'constructs';
+import { connectorOf, type ManualStep, PEPPER_FILE } from '../compilers/internal';
+import { zoneContainer } from '../constructs/core';
+import type { Hosts, IDepartmentIdentity, IResourceGroup } from '../constructs/hosts';
+import type { IngestionLayer } from '../constructs/ingestion-layer';
+import type { Lakehouse } from '../constructs/lakehouse';
+import type { MachineLearning } from '../constructs/machine-learning';
+import type { PipelineSet } from '../constructs/pipeline-set';
+import type { SynapseGold } from '../constructs/synapse-gold';
+import { type Department, type Environment, listed } from '../model';
+import type { FactoryEndpoints } from './cross-lake-endpoints';
+import type { DeploymentOrder } from './deployment-order';
+import { existingHostSteps } from './existing-host-steps';
+import { machineLearningManualSteps } from './machine-learning-manual-steps';
+import { managedEndpointApprovals } from './platform-manual-steps';
+import type { IPlatform } from './platform';
+import { powerBiConnection } from './power-bi-connection';
+import { streamingManualSteps } from './streaming-manual-steps';
+
+/** A department's stack, as far as somebody has something to do for it. */
+interface DepartmentParts {
+  readonly node: Node;
+  readonly department: Department;
+  readonly environment: Environment;
+  readonly resourceGroup: IResourceGroup;
+  readonly hosts: Hosts;
+  readonly lakehouse: Lakehouse;
+  readonly ingestion: IngestionLayer;
+  readonly gold: SynapseGold;
+  readonly machineLearning?: MachineLearning;
+  readonly pipelines: PipelineSet;
+  readonly crossLakeEndpoints: readonly FactoryEndpoints[];
+}
+
+/** What the manual steps of a department refer to besides. */
+interface Context {
+  readonly platform: IPlatform;
+  readonly identity: IDepartmentIdentity;
+  readonly order: DeploymentOrder;
+}
+
+/** What is left to people once a department's stack is deployed. */
+export function departmentManualSteps(stack: DepartmentParts, context: Context): ManualStep[] {
+  const { platform, identity, order } = context;
+  const { department, environment, hosts } = stack;
+  return [
+    ...circleSteps(stack, order),
+    ...endpointSteps(stack, platform),
+    ...(hosts === platform ? existingHostSteps(stack.node.id, department, identity, platform) : []),
+    // Every pipeline can come to need it: a failure is written down by a query.
+    ...(stack.pipelines.definition.pipelines.length > 0 ? [firstLogin(stack)] : []),
+    ...powerBiSteps(stack),
+    ...pepperSteps(stack),
+    ...streamingManualSteps(department, environment, stack.ingestion.rulesJob?.name ?? ''),
+    ...sourceSteps(stack, identity),
+    ...modelSteps(stack),
+  ];
+}
+
+/** Where departments need each other, no order of their stacks is right the first time. */
+function circleSteps({ department, node: { id } }: DepartmentParts, order: DeploymentOrder): ManualStep[] {
+  const { triggers, lakes } = order.circular(department);
+  const names = (owners: typeof triggers): string => listed(owners.map(({ name }) => name));
+  return [
+    ...(lakes.length === 0
+      ? []
+      : [
+          {
+            title: `Deploying ${department.name} after ${names(lakes)}`,
+            acknowledgedAs: 'deployed-after-lakes',
+            steps: [
+              `Deploy the stack of ${names(lakes)} before \`${id}\`: its data factory gets a private endpoint into a lake that has to be there. They need each other: deploy them again once all are there.`,
+            ],
+          },
+        ]),
+    ...(triggers.length === 0
+      ? []
+      : [
+          {
+            title: `Triggers of ${department.name} that wait for others`,
+            acknowledgedAs: 'deployed-after-triggers',
+            steps: [
+              `Deploy ${names(triggers)} before \`${id}\`: a trigger can only wait for one that is there. They wait for each other: deploy them again once all are there.`,
+            ],
+          },
+        ]),
+  ];
+}
+
+function endpointSteps({ hosts, crossLakeEndpoints }: DepartmentParts, platform: IPlatform): ManualStep[] {
+  const across = crossLakeEndpoints.flatMap(({ factory, endpoints }) =>
+    managedEndpointApprovals(
+      factory,
+      endpoints,
+      factory === platform.dataFactory.name ? 'platform-private-endpoints' : 'lake-private-endpoints',
+    ),
+  );
+  if (hosts === platform) return across;
+  const { name, managedEndpoints } = hosts.dataFactory;
+  return [...across, ...managedEndpointApprovals(name, managedEndpoints)];
+}
+
+/** Written out with everything else: who reads gold of a database of their own may be granted it late. */
+function firstLogin(stack: DepartmentParts): ManualStep {
+  const { gold, department } = stack;
+  const { synapse } = stack.hosts;
+  const file = `${stack.node.id}.sql`;
+  const run = `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`, ${fromWhere(stack)}. Running it again changes nothing.`;
+  return {
+    title: `Database and logins of ${department.name}`,
+    acknowledgedAs: 'first-login',
+    get steps() {
+      return [
+        run,
+        ...(gold.hasReaders
+          ? [
+              'Run it again when a consumer or another department begins to read gold: it makes their logins and users, and the deployment of gold their rights.',
+            ]
+          : []),
+        'Where one of its identities was deleted and made again, put its client id into the script first, as the comments there say: its login is made again.',
+      ];
+    },
+    get files() {
+      return { [file]: gold.bootstrap };
+    },
+  };
+}
+
+/** The firewall of the workspace lets in Azure's own addresses, or the private network, and nothing else. */
+function fromWhere({ environment }: DepartmentParts): string {
+  return environment.network.kind === 'public'
+    ? 'from Azure Cloud Shell'
+    : 'from a machine in the private network';
+}
+
+function powerBiSteps({ department, gold, hosts, node: { id } }: DepartmentParts): ManualStep[] {
+  return department.consumers.flatMap((consumer): ManualStep[] => {
+    if (consumer.kind !== 'group' || consumer.powerBi === undefined) return [];
+    const file = `${id}-${consumer.name}.pbids`;
+    const content = powerBiConnection(hosts.synapse.serverlessEndpoint, gold.database, consumer.powerBi);
+    return [
+      {
+        title: `Power BI for ${consumer.name}`,
+        steps: [
+          `Give \`${file}\` to the members of \`${consumer.name}\`: Power BI Desktop opens it, they sign in as themselves, and see the views they may read.`,
+        ],
+        files: { [file]: content },
+      },
+    ];
+  });
+}
+
+function pepperSteps({ department: { name }, lakehouse, pipelines }: DepartmentParts): ManualStep[] {
+  if (!pipelines.definition.datasets.some((dataset) => dataset.name.endsWith('_pepper'))) return [];
+  const container = zoneContainer(name, 'secrets');
+  return [
+    {
+      title: `Pepper of ${name}`,
+      acknowledgedAs: 'pepper',
+      steps: [
+        `Put \`${PEPPER_FILE.name}\` into the container \`${container}\` of \`${lakehouse.lake.name}\`: one line, \`{"${PEPPER_FILE.field}": "<64 random hexadecimal digits>"}\`. ` +
+          'Make the digits with a generator for secrets and keep them: with another pepper every pseudonym changes.',
+      ],
+    },
+  ];
+}
+
+/** What the owners of sources do, so that pipelines can reach them. */
+function sourceSteps(stack: DepartmentParts, identity: IDepartmentIdentity): ManualStep[] {
+  const { name: department, sources } = stack.department;
+  const reader = {
+    stack: stack.node.id,
+    department,
+    identity: identity.name,
+    lake: stack.lakehouse.lake.name,
+    landing: zoneContainer(department, 'landing'),
+  };
+  return sources.flatMap((source) => connectorOf(source)?.manualSteps(reader) ?? []);
+}
+
+function modelSteps(stack: DepartmentParts): ManualStep[] {
+  const { department, environment, machineLearning, resourceGroup, hosts } = stack;
+  if (!machineLearning) return [];
+  const factory = hosts.dataFactory.name;
+  return machineLearningManualSteps({ department, environment, machineLearning, resourceGroup, factory });
+}
