@@ -8,11 +8,20 @@ export interface AccessLine {
   readonly kind: PrincipalKind | 'person';
   /** What it holds on: a container, a hub, a database, a view with its columns. */
   readonly scope: string;
-  /** What may be done there: a role of Azure, a permission or role of SQL. */
+  /** What may be done there: a role of Azure, a permission or role of SQL, or `act as` on another principal. */
   readonly right: string;
   /** How it is given. */
   readonly mechanism:
-    'role assignment' | 'SQL grant' | 'role membership' | 'SQL user' | 'SQL login' | 'administrator';
+    | 'role assignment'
+    | 'SQL grant'
+    | 'role membership'
+    | 'SQL user'
+    | 'SQL login'
+    | 'administrator'
+    | 'workspace identity'
+    | 'factory credential'
+    | 'compute identity'
+    | 'federated credential';
   /** The stack that gives it. */
   readonly stack: string;
   /** Why it is needed. */

@@ -4,8 +4,10 @@ import { FabricCapacity, SynapseWorkspace } from '../constructs/hosts';
 import { PipelineSet } from '../constructs/pipeline-set';
 import { SynapseGold } from '../constructs/synapse-gold';
 import type { AccessLine } from './access-line';
+import { ACT_AS, indirectAccess } from './indirect-access';
 import { LakehouseStack } from './lakehouse-stack';
 import { markdownTable } from './markdown-table';
+import { type ReachLine, reachIn, reachPage, tablesOf } from './reach';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -55,7 +57,7 @@ export function accessOf(stack: TerraformStack): AccessLine[] {
     return [];
   });
   const external = stack instanceof LakehouseStack ? stack.externalAccess : [];
-  return [...roles, ...others, ...external];
+  return [...roles, ...others, ...indirectAccess(stack), ...external];
 }
 
 /** The access matrix of stacks, sorted: by who, then on what, then the right. */
@@ -66,13 +68,26 @@ export function accessMatrix(stacks: readonly TerraformStack[]): AccessLine[] {
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ line }) => line);
 }
 
-/** The access matrix of an environment, for people and for programs: `<environment>.md` and `<environment>.json`. */
+/**
+ * What each principal can reach by any chain of rights, of all that {@link accessMatrix} lists, sorted: by who, then what. Where
+ * several chains lead to the same, the shortest is told.
+ */
+export function reachOf(stacks: readonly TerraformStack[]): ReachLine[] {
+  return reachIn(accessMatrix(stacks), tablesOf(stacks));
+}
+
+/**
+ * The access matrix of an environment, for people and for programs: `<environment>.md` and `<environment>.json`; and what comes
+ * of it, `<environment>-reach.md` and `<environment>-reach.json`.
+ */
 export function accessFiles(environment: string, stacks: readonly TerraformStack[]): Record<string, string> {
   const lines = accessMatrix(stacks);
+  const reach = reachOf(stacks);
   const document = [
     `# Who may do what: ${environment}`,
     '',
     'Every right that the stacks, their deployments of SQL and the scripts of the manual steps give. They give no other.',
+    `With \`${ACT_AS}\`, somebody may do whatever another may: \`${environment}-reach.md\` follows that to its end.`,
     '',
     ...markdownTable(
       ['principal', 'kind', 'scope', 'right', 'mechanism', 'stack', 'reason'],
@@ -91,6 +106,8 @@ export function accessFiles(environment: string, stacks: readonly TerraformStack
   return {
     [`${environment}.md`]: document,
     [`${environment}.json`]: `${JSON.stringify(lines, undefined, 2)}\n`,
+    [`${environment}-reach.md`]: reachPage(environment, reach),
+    [`${environment}-reach.json`]: `${JSON.stringify(reach, undefined, 2)}\n`,
   };
 }
 
@@ -102,7 +119,8 @@ function isDeployed(gold: SynapseGold): boolean {
 
 function sqlAccess(gold: SynapseGold, stack: string): AccessLine[] {
   const database = `${gold.server}/${gold.database}`;
-  const places: Readonly<Record<string, string>> = { server: gold.server, database };
+  const { server, workspace } = gold;
+  const places: Readonly<Record<string, string>> = { server, database, workspace };
   return gold.access.map(({ principal, on, right, by }) => ({
     principal: principal.name,
     kind: principal.kind,

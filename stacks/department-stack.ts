@@ -51,6 +51,8 @@ export interface DepartmentStackProps {
 export class DepartmentStack extends LakehouseStack {
   /** The department. */
   readonly department: Department;
+  /** Whom its pipelines act as. */
+  readonly identity: IDepartmentIdentity;
   /** The resource group of what is the department's alone. */
   readonly resourceGroup: IResourceGroup;
   /** What the layers live in: the platform's, or the department's own. */
@@ -78,10 +80,9 @@ export class DepartmentStack extends LakehouseStack {
    */
   constructor(scope: Construct, id: string, props: DepartmentStackProps) {
     const { department, platform } = props;
-    const { company, environment } = platform;
+    const { company, environment, observability, network } = platform;
     super(scope, id, { company, environment, department: department.name });
     const identity = identityOf(platform, department);
-    const { observability, network } = platform;
     const graph = new CompanyGraph(company);
     const resourceGroup = props.resourceGroup
       ? ResourceGroup.fromExisting(this, 'ResourceGroup', {
@@ -94,6 +95,7 @@ export class DepartmentStack extends LakehouseStack {
     const settings = settingsOf(company, environment, department.name);
 
     this.department = department;
+    this.identity = identity;
     this.resourceGroup = resourceGroup;
     this.hosts =
       department.hosting === 'dedicated'

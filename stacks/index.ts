@@ -1,6 +1,7 @@
 export type { ManualStep } from '../compilers/internal';
-export { accessMatrix, accessOf } from './access-matrix';
+export { accessMatrix, accessOf, reachOf } from './access-matrix';
 export type { AccessLine } from './access-line';
+export type { ReachLine } from './reach';
 export { synthesizeCompany } from './lakehouse-app';
 export type { SynthesisOptions } from './lakehouse-app';
 export type { RecordOptions } from './records';

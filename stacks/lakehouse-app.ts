@@ -37,9 +37,10 @@ export interface SynthesisOptions {
  * Synthesizes a company: for each environment, the stacks that `build` makes.
  *
  * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each, beside what Terraform or people put there; for each environment the list of
- * what is left to people, `manual-steps/<environment>.md`, what its first start runs, `first-start/<environment>.md`, and who
- * may do what, `access-matrix/<environment>.md`; and how many resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code
- * to 1 and leaves the folder as it was.
+ * what is left to people, `manual-steps/<environment>.md`, what its first start runs, `first-start/<environment>.md`, who may do
+ * what, `access-matrix/<environment>.md`, and who can reach what by that, `access-matrix/<environment>-reach.md`; and how many
+ * resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code to 1 and leaves the
+ * folder as it was.
  *
  * With `records`, what changed since the last record is printed and in `changes/<environment>.md`; a change that does not arrive by
  * itself is a mistake until it is acknowledged.

@@ -1,8 +1,8 @@
 import { TerraformStack } from 'cdktf';
-import { company as reference } from '../../departments';
 import { type Department, type Environment, group } from '../../model';
 import { type AccessLine, accessMatrix, DepartmentStack, PlatformStack } from '../../stacks';
 import { accessFiles } from '../../stacks/access-matrix';
+import { referenceStacks } from '../support/reference-stacks';
 import { crossingCompany, stacksIn } from '../support/crossing-company';
 import { modelling, placed, planning, reorder } from '../support/models';
 import { dev, prod } from '../support/small-company';
@@ -63,19 +63,6 @@ function listedAsSql(lines: readonly AccessLine[]): string[] {
     .filter(({ mechanism: by }) => by.startsWith('SQL') || by === 'role membership')
     .map(words)
     .sort();
-}
-
-function referenceStacks(environmentName: string) {
-  const environment = reference.environments.find(({ name }) => name === environmentName)!;
-  const app = testApp();
-  const platform = new PlatformStack(app, `platform-${environmentName}`, { company: reference, environment });
-  return [
-    platform,
-    ...reference.departments.map(
-      (department) =>
-        new DepartmentStack(app, `${department.name}-${environmentName}`, { department, platform }),
-    ),
-  ];
 }
 
 function modelStacks(base: Environment, hosting: Department['hosting'] = 'shared') {
@@ -183,6 +170,7 @@ describe('the access matrix', () => {
         'stmdldevplanningml',
         'Storage Blob Data Contributor',
       ],
+      ['mlw-mdl-dev-planning', 'service identity', 'id-mdl-dev-planning-models', 'act as'],
     ]);
   });
 
@@ -197,6 +185,21 @@ describe('the access matrix', () => {
     expect(of('writers')).toContainEqual(['group', `${database}/gold.customers`, 'SELECT', 'SQL grant']);
   });
 
+  test('says who can act as whom: a database its workspace, a factory its pipelines, a cluster its jobs, a platform outside', () => {
+    const acts = matrix
+      .filter(({ right }) => right === 'act as')
+      .map(({ principal, scope: on, mechanism: by }) => [principal, on, by]);
+    expect(acts).toContainEqual(['id-cross-dev-selling', 'syn-cross-dev', 'workspace identity']);
+    expect(acts).toContainEqual(['id-cross-dev-watching', 'syn-cross-dev-watching', 'workspace identity']);
+    expect(acts).toContainEqual(['adf-cross-dev', 'id-cross-dev-selling', 'factory credential']);
+    expect(acts).toContainEqual(['adf-cross-dev-watching', 'id-cross-dev-watching', 'factory credential']);
+    const others = [...accessMatrix(modelStacks(dev)), ...accessMatrix(referenceStacks('dev'))];
+    const ways = others.filter(({ right }) => right === 'act as').map(({ mechanism: by }) => by);
+    expect(new Set(ways)).toEqual(
+      new Set(['workspace identity', 'factory credential', 'compute identity', 'federated credential']),
+    );
+  });
+
   test('is sorted, and the same whenever it is made', () => {
     const keys = matrix.map(({ principal, scope: on }) => [principal, on]);
     expect(keys).toEqual([...keys].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)));
@@ -205,7 +208,7 @@ describe('the access matrix', () => {
 
   test('is a page for people and the same lines for programs', () => {
     const files = accessFiles('dev', all);
-    expect(Object.keys(files)).toEqual(['dev.md', 'dev.json']);
+    expect(Object.keys(files)).toEqual(['dev.md', 'dev.json', 'dev-reach.md', 'dev-reach.json']);
     expect(JSON.parse(files['dev.json']!)).toEqual(matrix);
     const rows = files['dev.md']!.split('\n').filter((line) => line.startsWith('| '));
     expect(rows).toHaveLength(matrix.length + 2);

@@ -53,8 +53,12 @@ describe('synthesizeCompany', () => {
     run();
     expect(Object.keys(output())).toEqual([
       '.cdktf-azure-lakehouse/written.json',
+      'access-matrix/dev-reach.json',
+      'access-matrix/dev-reach.md',
       'access-matrix/dev.json',
       'access-matrix/dev.md',
+      'access-matrix/prod-reach.json',
+      'access-matrix/prod-reach.md',
       'access-matrix/prod.json',
       'access-matrix/prod.md',
       'first-start/dev.md',

@@ -24,12 +24,12 @@ export interface SqlPrincipal {
 export interface SqlAccess {
   /** Who gets it. */
   readonly principal: SqlPrincipal;
-  /** What it holds on, e.g. `gold.daily_revenue (day, revenue)`; inside the database, or `server`. */
+  /** What it holds on, e.g. `gold.daily_revenue (day, revenue)`; inside the database, or `database`, `server`, `workspace`. */
   readonly on: string;
   /** What may be done there. */
   readonly right: string;
   /** How SQL knows it. */
-  readonly by: 'SQL grant' | 'role membership' | 'SQL user' | 'SQL login';
+  readonly by: 'SQL grant' | 'role membership' | 'SQL user' | 'SQL login' | 'workspace identity';
 }
 
 /** One batch of a deployment: safe to run again, in the order given. */

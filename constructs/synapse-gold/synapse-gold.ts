@@ -57,6 +57,8 @@ export class SynapseGold extends Construct {
   readonly database: string;
   /** Where it answers, e.g. `syn-acme-dev-ondemand.sql.azuresynapse.net`. */
   readonly server: string;
+  /** The workspace that the server belongs to, whose identity the database reads the lake with. */
+  readonly workspace: string;
   /** The gold tables, each after those it reads. */
   readonly tables: readonly Table[];
   private readonly readers = new GoldReaders();
@@ -77,6 +79,7 @@ export class SynapseGold extends Construct {
     const graph = graphFor(this, department, props.graph);
     this.graph = graph;
     this.server = synapse.serverlessEndpoint;
+    this.workspace = synapse.name;
     this.database = department.name.replaceAll('-', '_');
     this.tables = graph
       .inOrder()
@@ -190,22 +193,39 @@ export class SynapseGold extends Construct {
     // Without pipelines nobody logs in.
     if (sources.length === 0 && tables.length === 0) return [];
     const deployed = this.deployment.flatMap(({ access }) => access ?? []);
-    return [...this.logins().access, ...deployed];
+    return [...this.logins().access, this.workspaceAccess(), ...deployed];
+  }
+
+  /**
+   * Whoever owns a database can make a credential with the workspace's identity in it, and so read what the workspace reads
+   * ("Control storage account access for serverless SQL pool": it takes CONTROL on the database). External tables take the
+   * same rights, so the pipelines cannot do without.
+   */
+  private workspaceAccess(): SqlAccess {
+    const reason = `owns the database ${this.database}, where the workspace's identity reads the lake`;
+    return {
+      principal: { ...this.owner(), reason },
+      on: 'workspace',
+      right: 'act as',
+      by: 'workspace identity',
+    };
+  }
+
+  private owner(): SqlPrincipal {
+    const { department, identity } = this.props;
+    const reason = `pipelines of ${department.name} deploy gold`;
+    return { name: identity.name, kind: 'pipeline identity', reason };
   }
 
   private logins(): ReturnType<typeof loginScript> {
-    const { department, identity, synapse } = this.props;
+    const { synapse } = this.props;
     const statement = `CREATE DATABASE ${bracketed(this.database)} COLLATE ${COLLATION}`;
     return loginScript({
       server: synapse.serverlessEndpoint,
       database: this.database,
       create: createIfNotExists('sys.databases', this.database, 'database', statement),
       prepare: this.tables.length > 0 ? workspaceCredential() : [],
-      owner: {
-        name: identity.name,
-        kind: 'pipeline identity',
-        reason: `pipelines of ${department.name} deploy gold`,
-      },
+      owner: this.owner(),
       readers: this.readers.principals,
     });
   }
