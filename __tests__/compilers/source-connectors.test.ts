@@ -193,6 +193,22 @@ describe('the copy of files that are dropped', () => {
     ).toEqual(['2026-03-01T06:00:00Z', '2026-03-02T06:00:00Z']);
   });
 
+  test('leaves out rows that cannot be read, and writes them into a log of quarantine', () => {
+    const { enableSkipIncompatibleRow, logSettings } = compacted('surveys').typeProperties;
+    expect(enableSkipIncompatibleRow).toBe(true);
+    const { logLocationSettings, ...log } = logSettings as { logLocationSettings: Json };
+    expect(log).toEqual({
+      enableCopyActivityLog: true,
+      copyActivityLogSettings: { logLevel: 'Warning', enableReliableLogging: true },
+    });
+    expect(logLocationSettings.linkedServiceName).toMatchObject({ referenceName: 'crm_desk_lake' });
+    expect(evaluate(logLocationSettings.path, { parameters: { windowStart } })).toBe(
+      'crm-desk-quarantine/surveys.delivery/2026/03/01',
+    );
+    for (const source of ['leads', 'staff'])
+      expect(compacted(source).typeProperties).not.toHaveProperty('enableSkipIncompatibleRow');
+  });
+
   test('reads JSON Lines by their extension', () => {
     const json = planWith(sourceFrom('notes', { kind: 'files', format: 'json-lines' }, hours(1)));
     const { storeSettings } = activityIn(json, 'crm_desk_copy_notes', 'CompactToBronze').typeProperties

@@ -9,6 +9,10 @@ describe('a row of CSV', () => {
   it.each([
     ['too few values', '2,,1', 'malformed-row: has 3 of 4 values'],
     ['too many values', `2,,1,${AT},x`, 'malformed-row: has 5 of 4 values'],
+    ['an empty value too many', `2,,1,${AT},`, 'malformed-row: has 5 of 4 values'],
+    ['two empty values too many', `2,,1,${AT},,`, 'malformed-row: has 6 of 4 values'],
+    ['a value too many and an empty last one', `2,,1,2,${AT},`, 'malformed-row: has 6 of 4 values'],
+    ['an empty value in quotes too many', `2,,1,${AT},""`, 'malformed-row: has 5 of 4 values'],
     ['a quote that is never closed', `2,"x,1,${AT}`, 'malformed-row: has a quote that is never closed'],
     ['text after a quote', `2,"x"y,1,${AT}`, 'malformed-row: has text after a closing quote'],
   ])('with %s goes to quarantine, alone', async (_, line, reason) => {
@@ -20,6 +24,19 @@ describe('a row of CSV', () => {
     expect(await rowsOf('quarantine/orders.delivery.parquet')).toEqual([['a.csv', '3', reason, line]]);
     expect((await bronze('orders')).sort()).toEqual(['1', '3', '4']);
     expect(tables[0]).toMatchObject({ read: 4, written: 3, quarantined: { 'malformed-row': 1 } });
+  });
+
+  it('is judged by itself, whatever the other rows of its file hold', async () => {
+    const rows = `1,,1,${AT},\n2,,1,${AT},,,\n3,,,\n4,,1,${AT}\n`;
+    write({ 'orders/a.csv': `${HEADER}${rows}`, 'orders/b.csv': `${HEADER}${rows}5,broken\n` });
+    await run(orders);
+    const found = await rowsOf('quarantine/orders.delivery.parquet');
+    const of = (file: string) => found.filter(([name]) => name === file).map(([, line]) => line);
+    expect([of('a.csv'), of('b.csv')]).toEqual([
+      ['2', '3'],
+      ['2', '3', '6'],
+    ]);
+    expect((await bronze('orders')).sort()).toEqual(['3', '3', '4', '4']);
   });
 
   it('with a quote that is never closed takes no quoted rows along', async () => {

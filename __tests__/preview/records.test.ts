@@ -68,11 +68,20 @@ describe('CSV', () => {
     ]);
   });
 
-  it('may have one empty value too many, blanks around quotes, and no line end at the end', () => {
-    expect(split('1,2,\n 1, "2" \n"",', splitCsv(2)).map(({ fields }) => fields)).toEqual([
+  it('may have blanks around quotes, and no line end at the end', () => {
+    expect(split('1,2\n 1, "2" \n"",', splitCsv(2)).map(({ fields }) => fields)).toEqual([
       ['1', '2'],
       [' 1', '2'],
       ['', ''],
+    ]);
+  });
+
+  it('has as many values as it must, empty ones too', () => {
+    expect(split('1,2,\n1,2,,\n1,\n1\n', splitCsv(2)).map(({ loadError }) => loadError)).toEqual([
+      'malformed-row: has 3 of 2 values',
+      'malformed-row: has 4 of 2 values',
+      undefined,
+      'malformed-row: has 1 of 2 values',
     ]);
   });
 });

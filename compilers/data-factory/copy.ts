@@ -3,6 +3,7 @@ import {
   activity,
   datasetReference,
   type DatasetUse,
+  linkedServiceReference,
   type WithPolicy,
   type Text,
 } from './activities';
@@ -20,6 +21,14 @@ export interface CopyColumn {
   readonly sink: string;
 }
 
+/** Where the rows go that a copy leaves out. */
+export interface SkippedRows {
+  /** Name of the connection to the account. */
+  readonly linkedService: string;
+  /** Container and folder; Data Factory adds folders of the activity and the run, and writes CSV. */
+  readonly path: Text;
+}
+
 /** Copies files as they are, rows into one Parquet file, or documents and rows without named columns into one of JSON Lines. */
 export function copy(
   props: WithPolicy & {
@@ -30,9 +39,11 @@ export function copy(
     readonly columns?: readonly CopyColumn[];
     /** Columns added to every row. */
     readonly added?: Readonly<Record<string, Text>>;
+    /** Leaves out rows that do not fit the columns, and writes them into a log. @default such a row fails the copy */
+    readonly skipped?: SkippedRows;
   },
 ): Activity {
-  const { source, columns, added } = props;
+  const { source, columns, added, skipped } = props;
   const additionalColumns = Object.entries(added ?? {}).map(([name, value]) => ({ name, value }));
   const mapped = columns && [
     ...columns,
@@ -46,8 +57,22 @@ export function copy(
       sink: copySink(source, mapped !== undefined),
       enableStaging: false,
       ...(mapped && { translator: translator(source, mapped) }),
+      ...(skipped && faultTolerance(skipped)),
     },
   });
+}
+
+/** Source: "Fault tolerance of copy activity", copying tabular data; "Session log in a Copy activity". */
+function faultTolerance({ linkedService, path }: SkippedRows): Record<string, unknown> {
+  return {
+    enableSkipIncompatibleRow: true,
+    logSettings: {
+      enableCopyActivityLog: true,
+      // Reliable: a row that is in neither place would be lost.
+      copyActivityLogSettings: { logLevel: 'Warning', enableReliableLogging: true },
+      logLocationSettings: { linkedServiceName: linkedServiceReference(linkedService), path },
+    },
+  };
 }
 
 function copySink({ gives }: CopySource, toColumns: boolean): Record<string, unknown> {

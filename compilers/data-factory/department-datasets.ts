@@ -78,6 +78,11 @@ export class DepartmentDatasets {
     );
   }
 
+  /** A folder of the department's quarantine, with its container, as logs of copies are placed. */
+  inQuarantine(folder: string): string {
+    return `${this.container(this.department.name, 'quarantine')}/${folder}`;
+  }
+
   /** The file with the pepper. */
   pepper(): string {
     const container = this.container(this.department.name, 'secrets');

@@ -1,6 +1,6 @@
 import { type DataContract, physicalNameOf, pathOf, type FileFormat } from '../../model';
 import { type Activity, type DatasetUse, expression, type Text } from '../data-factory/activities';
-import { copy } from '../data-factory/copy';
+import { copy, type SkippedRows } from '../data-factory/copy';
 import { type FilesBelow, lakeCsv, lakeJson } from '../data-factory/copy-sources';
 import { FILE_TYPES } from '../data-factory/datasets';
 import { type DepartmentDatasets } from '../data-factory/department-datasets';
@@ -49,7 +49,19 @@ export function compactToBronze(
       sink: column,
     })),
     added: metadataColumns('$$FILEPATH'),
+    // Of JSON a copy leaves out no single row.
+    ...(format === 'csv' && { skipped: malformedRows(contract, datasets) }),
   });
+}
+
+/** The folder of quarantine that takes the rows which cannot be read at all, beside those that break the contract. */
+function deliveryFolder({ name }: DataContract): string {
+  return `${name}.delivery`;
+}
+
+function malformedRows(contract: DataContract, datasets: DepartmentDatasets): SkippedRows {
+  const folder = datasets.inQuarantine(deliveryFolder(contract));
+  return { linkedService: datasets.lake, path: windowFolder(contract.delivery.every, folder) };
 }
 
 /** The file of a window in bronze. A fixed name: a run again replaces the file. */

@@ -5,7 +5,7 @@ import { bronzeRows, type DataContract, listed, suggestion } from '../../model';
 import { type DuckDb } from '../duckdb';
 import { mayBeOfFile, reasonOf } from './engine-error';
 import { type LoadError, type SniffedFile, sniffFile } from './file-sniffer';
-import { type DeliveredColumn, deliveredColumns, FILE, readerOf, valueOf } from './readers';
+import { type DeliveredColumn, deliveredColumns, FILE, readerOf, unevenCsv, valueOf } from './readers';
 import { records, splitCsv } from './records';
 import { RowValidator, type ValidatedRows } from './row-validator';
 
@@ -163,7 +163,7 @@ class SourceLoad {
       const direct = this.files.filter(({ validated }) => !validated);
       try {
         const written = await this.engine.write(this.query(), this.paths.bronze);
-        const suspects = await this.withoutValues(direct);
+        const suspects = [...(await this.withoutValues(direct)), ...(await this.uneven(direct))];
         if (suspects.length === 0) return written;
         for (const file of suspects) await this.validateRows(file);
       } catch (error) {
@@ -232,6 +232,26 @@ class SourceLoad {
     );
     const names = new Set(found.map(({ name }) => String(name)));
     return json.filter(({ name }) => names.has(name));
+  }
+
+  /** Files of CSV with a row that does not have as many values as the header: the engine may have read it all the same. */
+  private async uneven(direct: readonly Delivered[]): Promise<Delivered[]> {
+    const byWidth = new Map<number, Delivered[]>();
+    for (const file of direct) {
+      const { format, columns } = file.sniffed;
+      if (format === 'csv') byWidth.set(columns.length, [...(byWidth.get(columns.length) ?? []), file]);
+    }
+    const found = new Set<string>();
+    for (const [width, files] of byWidth) {
+      const rows = await this.engine.rows(
+        unevenCsv(
+          files.map(({ path }) => path),
+          width,
+        ),
+      );
+      for (const { name } of rows) found.add(String(name));
+    }
+    return direct.filter(({ path }) => found.has(path));
   }
 
   /** Query of all rows that can be used, in bronze's columns. */

@@ -38,9 +38,26 @@ export function readerOf(format: Format, paths: readonly string[], columns: read
     `columns={${names.map((name) => `${duckDbText(name)}: 'VARCHAR'`).join(', ')}}`;
   if (format === 'parquet') return `read_parquet(${files}, ${common})`;
   if (format === 'csv')
-    return `read_csv(${files}, auto_detect=false, delim=',', quote='"', escape='"', header=true, ${types(columns.map((_, index) => `c${index}`))}, ${common})`;
+    return `read_csv(${files}, ${CSV}, ${types(columns.map((_, index) => `c${index}`))}, ${common})`;
   return `read_json(${files}, format='${JSON_FORMATS[format]}', records=true, maximum_object_size=${MAX_RECORD_BYTES}, ${types(columns)}, ${common})`;
 }
+
+/**
+ * The CSV files of which a row does not have as many values as the header, by the column {@link FILE}. The engine leaves out
+ * empty values at the end of a row that has too many, so it is asked for one more: with nothing read as null but what is not
+ * there, a row is whole when its last value is there and no further one is.
+ */
+export function unevenCsv(paths: readonly string[], columns: number): string {
+  const names = Array.from({ length: columns + 1 }, (_, index) => `c${index}`);
+  const types = names.map((name) => `${duckDbText(name)}: 'VARCHAR'`).join(', ');
+  const files = `[${paths.map((path) => duckDbText(withoutPatterns(path))).join(', ')}]`;
+  return (
+    `SELECT DISTINCT "${FILE}" AS name FROM read_csv(${files}, ${CSV}, null_padding=true, nullstr=chr(1), parallel=false, columns={${types}}, filename=${duckDbText(FILE)}, hive_partitioning=false) ` +
+    `WHERE c${columns - 1} IS NULL OR c${columns} IS NOT NULL`
+  );
+}
+
+const CSV = `auto_detect=false, delim=',', quote='"', escape='"', header=true`;
 
 /** The documents of a JSON file, one to a row. */
 export function documentsOf(path: string, format: Format): string {

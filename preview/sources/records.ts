@@ -92,8 +92,7 @@ export const splitLines: Splitter = (bytes, from, atEnd) => {
 };
 
 /**
- * Records of comma-separated values (RFC 4180), with what DuckDB tolerates: blanks around quotes, and one empty value
- * too many at the end.
+ * Records of comma-separated values (RFC 4180), with what DuckDB tolerates: blanks around quotes.
  *
  * A record that breaks the rules ends with its first line, so that a quote that is never closed takes no other lines along.
  *
@@ -126,7 +125,6 @@ export function splitCsv(columns?: number): Splitter {
     const blank = fields.length === 1 && fields[0] === '' && !quoted;
     if (columns === undefined) return { end, fields };
     if (blank && columns > 1) return { end, blank };
-    if (fields.length === columns + 1 && fields.at(-1) === '') fields.pop();
     if (fields.length !== columns) return broken(`malformed-row: has ${fields.length} of ${columns} values`);
     return { end, fields };
   };

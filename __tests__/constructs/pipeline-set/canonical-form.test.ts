@@ -62,7 +62,7 @@ describe('the canonical form', () => {
   ]);
   /** What the provider's own types know; it drops every other key without a word. */
   const KNOWN: Readonly<Record<string, readonly string[]>> = {
-    Copy: ['source', 'sink', 'enableStaging', 'translator'],
+    Copy: ['source', 'sink', 'enableStaging', 'translator', 'enableSkipIncompatibleRow', 'logSettings'],
     Lookup: ['source', 'dataset', 'firstRowOnly'],
     ExecuteDataFlow: ['dataFlow', 'integrationRuntime', 'compute', 'traceLevel'],
     Script: ['scripts', 'scriptBlockExecutionTimeout'],
