@@ -24,6 +24,7 @@ import { gatedTriggers } from './gates';
 import { type LinkedService } from './linked-service';
 import { orchestrators, type Step } from './orchestrator';
 import { type Pipeline } from './pipeline';
+import { delayOf, readyMinutesBehind } from './ready-after';
 import { knowsWindow, procedureParameters } from './procedure-parameters';
 import { referenceExports } from './reference-export';
 import {
@@ -90,8 +91,6 @@ export interface DepartmentPipelines {
   readonly otherTriggers: ReadonlyMap<string, Interval>;
 }
 
-/** Minutes after a window's end until the streaming job has written its last file. */
-export const STREAM_DELAY_MINUTES = 15;
 /** Days that results of earlier runs are kept beside the one that is shown. */
 export const SUPERSEDED_DAYS = 7;
 /** Batches in one Script activity; the next ones follow in another. */
@@ -152,7 +151,7 @@ class Planner {
       activities: steps,
       interval: delivery.every,
       upstream: { triggers: [], awaited: [] },
-      ...(delivery.kind === 'stream' && { delayMinutes: STREAM_DELAY_MINUTES }),
+      delayMinutes: delayOf(contract),
     });
   }
 
@@ -331,7 +330,10 @@ class Planner {
     /** Whether a run depends on its window. @default true */
     readonly windowed?: boolean;
   }): void {
-    const { name, description, interval, upstream, delayMinutes = 0, windowed = true } = props;
+    const { name, description, interval, upstream, windowed = true } = props;
+    // Who cannot wait for a trigger waits for a file, and not for ever: no sooner than it can be there.
+    const ready = upstream.awaited.map(({ table }) => readyMinutesBehind(this.target.graph, table));
+    const delayMinutes = Math.max(props.delayMinutes ?? 0, ...ready);
     const pipeline = withFailureBranch(
       {
         name,
