@@ -82,6 +82,7 @@ export type {
 export {
   dataContract,
   DEFAULT_RETENTION_DAYS,
+  MAX_READY_DAYS,
   physicalNameOf,
   pathOf,
   keyOf,
@@ -89,6 +90,7 @@ export {
 } from './contracts/data-contract';
 export type {
   BatchDelivery,
+  ClockTime,
   ContractShape,
   DataContract,
   DataContractProps,

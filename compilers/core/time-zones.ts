@@ -1,5 +1,13 @@
 import { findIana, findWindows, IANA_ALIAS_MAP } from 'windows-iana';
-import { type Company, expressionsOf, type Issue, stepsOf, suggestion, walk } from '../../model';
+import {
+  type Company,
+  type DataContract,
+  expressionsOf,
+  type Issue,
+  stepsOf,
+  suggestion,
+  walk,
+} from '../../model';
 
 /**
  * Places whose clocks have left the Windows time zone that the table names for them: gold would show another day than
@@ -33,13 +41,14 @@ export function windowsTimeZone(timeZone: string): string {
 }
 
 /**
- * The time zones that flows of a company name and not all engines know.
+ * The time zones that a company names and not all engines know.
  *
  * Not for the model to say, which knows no engine and imports nothing.
  */
 export function timeZoneIssues(company: Company): Issue[] {
-  return company.departments.flatMap((department) =>
-    department.tables.flatMap((table) =>
+  return company.departments.flatMap((department) => [
+    ...department.sources.flatMap((contract) => sourceIssues(department.name, contract)),
+    ...department.tables.flatMap((table) =>
       unknownTimeZones(table).map((timeZone): Issue => ({
         code: 'LH2013',
         at: `${department.name}/${table.name}`,
@@ -49,7 +58,33 @@ export function timeZoneIssues(company: Company): Issue[] {
         change: 'correct its name, or name a larger place with the same clocks',
       })),
     ),
-  );
+  ]);
+}
+
+/** No engine looks at the clock of a delivery, so that any place will do. */
+function sourceIssues(department: string, { name, delivery }: DataContract): Issue[] {
+  if (delivery.kind === 'stream' || delivery.readyAfter === undefined) return [];
+  const { readyAfter } = delivery;
+  if ('minutes' in readyAfter || isPlace(readyAfter.timeZone)) return [];
+  return [
+    {
+      code: 'LH2013',
+      at: `${department}/${name}`,
+      prop: 'delivery.readyAfter.timeZone',
+      got: `is "${readyAfter.timeZone}"${meant(readyAfter.timeZone)}`,
+      allowed: 'UTC, and IANA names of places, such as Europe/Berlin',
+      change: 'correct its name',
+    },
+  ];
+}
+
+function isPlace(timeZone: string): boolean {
+  if (timeZone !== 'UTC' && !KNOWN.has(timeZone) && !LEFT_THEIR_ZONE.has(timeZone)) return false;
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 function meant(timeZone: string): string {

@@ -26,6 +26,7 @@ import { gatedTriggers } from './gates';
 import { type LinkedService } from './linked-service';
 import { orchestrators, type Step } from './orchestrator';
 import { type Pipeline } from './pipeline';
+import { delayOf, readyMinutesBehind } from './ready-after';
 import { knowsWindow, procedureParameters } from './procedure-parameters';
 import { referenceExports } from './reference-export';
 import {
@@ -158,7 +159,7 @@ class Planner {
       activities: steps,
       interval: delivery.every,
       upstream: { triggers: [], awaited: [] },
-      ...(delivery.kind === 'stream' && { delayMinutes: STREAM_DELAY_MINUTES }),
+      delayMinutes: delayOf(contract),
     });
   }
 
@@ -341,7 +342,10 @@ class Planner {
     /** Whether a run depends on its window. @default true */
     readonly windowed?: boolean;
   }): void {
-    const { name, description, interval, upstream, delayMinutes = 0, windowed = true } = props;
+    const { name, description, interval, upstream, windowed = true } = props;
+    // Who cannot wait for a trigger waits for a file, and not for ever: no sooner than it can be there.
+    const ready = upstream.awaited.map(({ table }) => readyMinutesBehind(this.target.graph, table));
+    const delayMinutes = Math.max(props.delayMinutes ?? 0, ...ready);
     const pipeline = withFailureBranch(
       {
         name,

@@ -16,6 +16,17 @@ export interface StreamDelivery {
   readonly every: Interval;
 }
 
+/** A time on the clocks of a place. */
+export interface ClockTime {
+  /** Hours and minutes, `HH:MM`, 00:00 to 23:59. */
+  readonly at: string;
+  /** The place, by its IANA name, e.g. `Europe/Berlin`; or `UTC`. */
+  readonly timeZone: string;
+}
+
+/** Longest time after a window's end: what waits for a trigger waits for seven days. Source: "Create a tumbling window trigger dependency". */
+export const MAX_READY_DAYS = 6;
+
 /** Rows that a triggered pipeline brings, window by window. */
 export interface BatchDelivery {
   readonly kind: 'batch';
@@ -23,6 +34,12 @@ export interface BatchDelivery {
   readonly every: Interval;
   /** Where they come from. */
   readonly from: SourceConnector;
+  /**
+   * When a window's rows are there: so long after its end, up to 6 days, or, for windows of days, when the clocks of a place show
+   * a time on the day that begins in UTC with the window's end. Summer time does not move a trigger: the later hour counts all
+   * year. @default at the end of the window
+   */
+  readonly readyAfter?: Interval | ClockTime;
 }
 
 /** What the compiler knows of a contract beside the kinds of its columns. */
@@ -94,7 +111,7 @@ export interface DataContractProps<
   readonly expectedRowsPerDay: number;
   /** Rows made up for a day, above 0. @default as many as are expected, 400 at most */
   readonly sampleRowsPerDay?: number;
-  /** How old the newest row may be before the source counts as late, in minutes. @default twice the delivery's interval */
+  /** How old the newest row may be before the source counts as late, in minutes. @default twice the delivery's interval, and `readyAfter` (a day, where a clock says it) */
   readonly freshnessMinutes?: number;
   /** Days that bronze keeps the raw rows. @default 730 */
   readonly retentionDays?: number;
@@ -130,7 +147,7 @@ export function dataContract<
     delivery,
     expectedRowsPerDay,
     ...(sampleRowsPerDay !== undefined && { sampleRowsPerDay }),
-    freshnessMinutes: freshnessMinutes ?? 2 * intervalOf(delivery),
+    freshnessMinutes: freshnessMinutes ?? 2 * intervalOf(delivery) + waitOf(delivery),
     retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
   });
 }
@@ -138,6 +155,14 @@ export function dataContract<
 /** Minutes between deliveries; none, where the delivery itself is wrong. */
 function intervalOf(delivery: StreamDelivery | BatchDelivery | undefined): number {
   const length: unknown = delivery?.every?.minutes;
+  return typeof length === 'number' ? length : 0;
+}
+
+/** Minutes that a window's rows come after its end, at most; none, where the delivery itself is wrong. */
+function waitOf(delivery: StreamDelivery | BatchDelivery | undefined): number {
+  const { readyAfter } = (delivery ?? {}) as Partial<BatchDelivery>;
+  if (readyAfter === undefined || !isObject(readyAfter)) return 0;
+  const length: unknown = 'minutes' in readyAfter ? readyAfter.minutes : 24 * 60;
   return typeof length === 'number' ? length : 0;
 }
 

@@ -92,6 +92,13 @@ export const CONTRACT_ISSUES = {
     example: "city: t.string(60).physicalName('City').path('address', 'city')",
     mend: "city: t.string(60).path('address', 'city')",
   },
+  LH1016: {
+    title: 'a batch is ready at a time of the day, and does not come by days',
+    why: 'Windows begin at midnight in UTC where they are whole days; shorter ones end at all hours.',
+    example:
+      "delivery: { kind: 'batch', every: hours(1), readyAfter: { at: '06:30', timeZone: 'Europe/Berlin' }, from: … }",
+    mend: "delivery: { kind: 'batch', every: hours(1), readyAfter: minutes(10), from: … }",
+  },
   LH1101: {
     title: 'a sample refers to a column that is not there',
     why: 'Sample rows of one source can take keys of another, so that joins meet. The other source is one of the company, and every row of it has the column.',

@@ -1,11 +1,17 @@
+import { type Form } from '../checks';
 import { type Column } from '../contracts/column';
-import { type DataContract, keyOf } from '../contracts/data-contract';
+import { type BatchDelivery, type DataContract, keyOf, MAX_READY_DAYS } from '../contracts/data-contract';
 import { type Issue, listed, suggestion } from '../errors';
 import { intervalProblem } from '../schedule';
 import { describeType, typeFlaw } from '../types';
 import { defaultIssues } from './defaults';
 import { COLUMN_NAME, countIssues, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 import { deliveredPlaces, nestedIssues } from './nested';
+
+const CLOCK_TIME: Form = {
+  pattern: /^([01]\d|2[0-3]):[0-5]\d$/,
+  allowed: 'hours and minutes, 00:00 to 23:59',
+};
 
 /** Everything wrong with one data contract. */
 export function contractIssues(owner: string, contract: DataContract): Issue[] {
@@ -165,6 +171,32 @@ function deliveryIssues(at: string, { delivery }: DataContract): Issue[] {
       ...countIssues(at, 'delivery.partitions', delivery.partitions, { least: 1, most: 32 }),
       ...countIssues(at, 'delivery.retentionDays', delivery.retentionDays, { least: 1, most: 7 }),
     );
+  } else {
+    issues.push(...readyIssues(at, delivery));
   }
   return issues;
+}
+
+function readyIssues(at: string, { every, readyAfter }: BatchDelivery): Issue[] {
+  const prop = 'delivery.readyAfter';
+  if (readyAfter === undefined) return [];
+  if ('minutes' in readyAfter)
+    return countIssues(at, prop, readyAfter.minutes, {
+      least: 1,
+      most: MAX_READY_DAYS * 24 * 60,
+      of: 'minutes',
+    });
+  const issues = nameIssues(at, `${prop}.at`, readyAfter.at, CLOCK_TIME);
+  if (every.minutes % (24 * 60) === 0) return issues;
+  return [
+    ...issues,
+    {
+      code: 'LH1016',
+      at,
+      prop,
+      got: `is a time of the day, and windows are ${every.minutes} minutes long`,
+      allowed: 'a time of the day for windows of whole days, a length of time for all',
+      change: 'say how long after the end of a window its rows are there, e.g. minutes(10)',
+    },
+  ];
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   type BatchDelivery,
+  type ClockTime,
   type Column,
   type DataContract,
   type DataContractProps,
@@ -87,6 +88,11 @@ export const column = columnShape(
   z.record(z.string(), columnShape(elsewhere<NonNullable<Column['elements']>>())),
 );
 
+const readyAfter = inWords(z.union([interval, shapeOf<ClockTime>()({ at: text, timeZone: text })]), {
+  allowed: "a length of time, or a time on the clocks of a place: { at: '06:30', timeZone: 'Europe/Berlin' }",
+  change: 'make it with minutes(…), hours(…) or days(…), or name the time and the place',
+});
+
 const delivery = z.discriminatedUnion('kind', [
   shapeOf<StreamDelivery>()({
     kind: z.literal('stream'),
@@ -94,7 +100,12 @@ const delivery = z.discriminatedUnion('kind', [
     retentionDays: number,
     every: interval,
   }),
-  shapeOf<BatchDelivery>()({ kind: z.literal('batch'), every: interval, from: sourceConnector }),
+  shapeOf<BatchDelivery>()({
+    kind: z.literal('batch'),
+    every: interval,
+    from: sourceConnector,
+    readyAfter: readyAfter.optional(),
+  }),
 ]);
 
 /** A contract, with all that is in it. */
