@@ -38,5 +38,7 @@ module.exports = {
   errorOnDeprecated: true,
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
   coverageProvider: 'v8',
-  collectCoverageFrom: ['{model,output,compilers,record,validation,constructs,stacks,departments,preview}/**/*.ts'],
+  collectCoverageFrom: [
+    '{model,output,compilers,record,validation,constructs,stacks,departments,preview}/**/*.ts',
+  ],
 };

@@ -8,6 +8,7 @@ import {
   isDelta,
   issueAt,
   lastingChanges,
+  lies,
   placeOf,
   type TablePair,
 } from './table-changes';
@@ -81,16 +82,26 @@ function waysOut({ name, before, now }: TablePair, place: ReplayPlace): string {
   const owned = place.graph.inOrder().find(({ table }) => table.name === name);
   const replay = owned && replayOf(owned, place);
   if (!replay) return 'take it back, or give the table another name';
-  const emptied = [...new Set([...before.folders, ...now.folders])];
+  const runs = replaySteps({ ...replay, emptied: [] });
+  const moved = lies(before) !== lies(now);
   const steps = [
-    ...(emptied.length > 0 ? [`stop the trigger ${replay.pipeline}`, `delete the ${folders(emptied)}`] : []),
-    'deploy',
-    ...replaySteps({ ...replay, emptied: [] }),
-    'start the trigger',
+    ...(moved ? ['deploy', ...runs] : rebuilt(replay.pipeline, now, runs)),
     'run again what reads the table, as the report of changes lists it',
+    // Until all readers have moved, the old rows can be gone back to.
+    ...(moved ? [`delete ${lies(before)}`] : []),
   ];
   const numbered = steps.map((step, index) => `(${index + 1}) ${step}`).join(', ');
   return `take it back, give the table another name, whose windows then run by themselves, or: ${numbered}`;
+}
+
+function rebuilt(trigger: string, table: RecordedTable, runs: readonly string[]): string[] {
+  return [
+    `stop the trigger ${trigger}`,
+    `delete the ${folders(table.folders)}`,
+    'deploy',
+    ...runs,
+    'start the trigger, where the deployment has not',
+  ];
 }
 
 function newTables({ tables }: EnvironmentRecord, known: ReadonlySet<string>): ChangeNote[] {

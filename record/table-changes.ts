@@ -41,10 +41,10 @@ function keepsRows({ before, now }: TablePair): boolean {
 export function lastingChanges(pair: TablePair): Omit<Mistake, 'change'>[] {
   const { before, now } = pair;
   return [
-    ...mistakeIf(moved(before) !== moved(now), {
+    ...mistakeIf(lies(before) !== lies(now), {
       code: 'LH8207',
       prop: 'folder',
-      got: `is ${moved(now)}, and was ${moved(before)}`,
+      got: `is ${lies(now)}, and was ${lies(before)}`,
       allowed: 'the place where its rows are',
     }),
     ...mistakeIf(before.write !== now.write, {
@@ -183,7 +183,8 @@ export function issueAt({ now, name }: TablePair, mistake: Omit<Mistake, 'change
   return Object.assign({ at: placeOf(now, name), change }, mistake);
 }
 
-function moved({ folders, hosting }: RecordedTable): string {
+/** Where the rows of a table lie. */
+export function lies({ folders, hosting }: RecordedTable): string {
   return `${folders.join(' and ')} in ${hosting === 'shared' ? 'the shared lake' : 'a lake of its own'}`;
 }
 

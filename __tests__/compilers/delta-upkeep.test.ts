@@ -5,6 +5,7 @@ import {
   count,
   dataContract,
   days,
+  department,
   hours,
   type Interval,
   mapping,
@@ -90,6 +91,22 @@ describe('the files of a Delta table', () => {
     expect(upkeep(clean, days(1), 30)).toEqual([
       'mergeSchema true, autoCompact false, optimizedWrite true, vacuum 720',
     ]);
+  });
+
+  it('stay as long as the table itself says, where it does', () => {
+    const ledger = mapping(before, { timeTravelDays: 30 });
+    const others = silverTable('items', { key: ['id'], timeTravelDays: 14, flow: read(ledger).select('id') });
+    const shop = department('shop', { description: 'Sells', sources: [before], tables: [ledger, others] });
+    const { dataFlows } = departmentPipelines({
+      graph: CompanyGraph.ofAlone(shop),
+      department: shop,
+      container: (name, zone) => `${name}-${zone}`,
+      deployment: [],
+      startDate: '2025-01-01',
+      timeTravelDays: 10,
+    });
+    const hours = dataFlows.map(({ flow }) => /vacuum: \d+/.exec(flow.scriptLines.join('\n'))?.[0]);
+    expect(hours).toEqual(['vacuum: 720', 'vacuum: 336']);
   });
 
   it('are kept in every data flow of the reference company, never with the vacuum switched off', () => {

@@ -23,6 +23,17 @@ describe('a table', () => {
     ]);
   });
 
+  it('can be read as it was for 7 to 30 days', () => {
+    const sold = (timeTravelDays: number) => mapping(orders, { name: 'early', timeTravelDays });
+    expect(issuesOf([sold(7)])).toEqual([]);
+    expect(issuesOf([sold(30)])).toEqual([]);
+    for (const days of [6, 31, 7.5]) {
+      expect(issuesOf([sold(days)])).toEqual([
+        `LH0002 sales/early: "timeTravelDays" is ${days}; allowed: a whole number of days from 7 to 30; change the number`,
+      ]);
+    }
+  });
+
   it('refers to tables by the names their owners give them', () => {
     const flow = read(tableReference('sales', 'rate', { shop: t.string(20).key() }));
     expect(issuesOf([], [goldView('reader', { flow, key: ['shop'] })])).toEqual([

@@ -50,6 +50,19 @@ describe('CSV', () => {
     expect(tables[1]?.quarantined).toEqual({ 'missing:id': 1 });
   });
 
+  it('has no value of a column that came later and may be missing', async () => {
+    write({
+      'orders/a.csv': 'OrderId,amount,at\n1,5,2026-01-01 00:00:00\n',
+      'orders/b.csv': `${HEADER}\n2,n,6,2026-01-02 00:00:00\n`,
+    });
+    const { tables } = await run(orders);
+    expect(await bronze('orders')).toEqual([
+      ['1', null, '5', '2026-01-01 00:00:00', 'a.csv', 'preview'],
+      ['2', 'n', '6', '2026-01-02 00:00:00', 'b.csv', 'preview'],
+    ]);
+    expect(tables[1]).toMatchObject({ written: 2, quarantined: {} });
+  });
+
   it('has its columns in any order, and more than are read', async () => {
     write({
       'orders/a.csv': 'at,extra,OrderId,amount,other,note\n2026-01-01 00:00:00,x,1,5,N,n\n',

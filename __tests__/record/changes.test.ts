@@ -173,6 +173,18 @@ describe('what does not arrive by itself', () => {
     ).toEqual(['LH8206 sales/items: "write" is "append", and was "overwrite"']);
   });
 
+  it('keeps the old place until all is at the new one', () => {
+    const [issue] = report({ published: true }).issues;
+    expect(issue?.change).toBe(
+      'take it back, give the table another name, whose windows then run by themselves, or: (1) deploy, ' +
+        '(2) run sales_fill_orders with windowStart = "2026-01-01T00:00:00Z", and so on every 60 minutes ' +
+        '(48 windows, 2026-01-01T00:00:00Z to 2026-01-02T23:00:00Z), ' +
+        '(3) mind that bronze keeps 730 days, and that rows of older windows are not made again, ' +
+        '(4) run again what reads the table, as the report of changes lists it, ' +
+        '(5) delete sales-silver/orders in the shared lake; then write the record anew, with a reason',
+    );
+  });
+
   it('says which folder, which windows and which pipeline', () => {
     const { issues: found } = report({ columns: { ...COLUMNS, amount: t.decimal(14, 4) } });
     expect(found.filter(({ at }) => at === 'sales/orders').map(describeIssue)).toEqual([
@@ -182,7 +194,7 @@ describe('what does not arrive by itself', () => {
         '(4) run sales_fill_orders with windowStart = "2026-01-01T00:00:00Z", and so on every 60 minutes ' +
         '(48 windows, 2026-01-01T00:00:00Z to 2026-01-02T23:00:00Z), ' +
         '(5) mind that bronze keeps 730 days, and that rows of older windows are not made again, ' +
-        '(6) start the trigger, (7) run again what reads the table, as the report of changes lists it; ' +
+        '(6) start the trigger, where the deployment has not, (7) run again what reads the table, as the report of changes lists it; ' +
         'then write the record anew, with a reason',
     ]);
   });

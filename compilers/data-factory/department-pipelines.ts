@@ -180,7 +180,7 @@ class Planner {
           this.location(this.target.department, 'quarantine', `${written.name}/${check}`),
         ...(model && { scores: () => this.location(this.target.department, 'bronze', scoresFolder(table)) }),
       },
-      { every: interval, timeTravelDays: this.target.timeTravelDays ?? DEFAULT_UPKEEP.timeTravelDays },
+      { every: interval, timeTravelDays: this.timeTravelDaysOf(table) },
     );
     const flowName = this.named('flow', table.name);
     this.dataFlows.push({ name: flowName, description, flow });
@@ -226,6 +226,10 @@ class Planner {
       // Where a time range begins depends on the day alone.
       windowed: flow.parameters.includes(WINDOW_PARAMETER),
     });
+  }
+
+  private timeTravelDaysOf({ timeTravelDays }: Table): number {
+    return timeTravelDays ?? this.target.timeTravelDays ?? DEFAULT_UPKEEP.timeTravelDays;
   }
 
   /** Lets the model of a table run before the table is filled. Returns the name of the trigger. */

@@ -64,6 +64,9 @@ export interface IntegrationRuntimeSettings {
   readonly timeToLiveMinutes?: number;
 }
 
+/** Days that a Delta table can be read as it was: Delta's own safeguard for readers, and how far back the log of a table goes. */
+export const TIME_TRAVEL_DAYS = Object.freeze({ least: 7, most: 30 });
+
 /** Delta tables of silver. */
 export interface DeltaSettings {
   /**

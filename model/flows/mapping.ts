@@ -25,6 +25,8 @@ export interface MappingOptions<S extends Schema, R extends Schema> {
   readonly description?: string;
   /** Further steps on the typed, checked rows, before they are deduplicated. They must keep the key and the event time. */
   readonly then?: (rows: Flow<S>) => Flow<R>;
+  /** Days that what a write replaced stays readable, 7 to 30. @default `delta.timeTravelDays` of the settings */
+  readonly timeTravelDays?: number;
   /** Whether other departments may read it; `true` is version 1 without personal columns. @default false */
   readonly published?: boolean | Publication;
 }
@@ -85,7 +87,16 @@ export function mapping(
     readonly with?: readonly string[];
   } = {},
 ): Table {
-  const { name, description, then, published, each, with: repeated, ...further } = said(options);
+  const {
+    name,
+    description,
+    then,
+    timeTravelDays,
+    published,
+    each,
+    with: repeated,
+    ...further
+  } = said(options);
   const source = said(contract);
   const parts = partsOf(contract, typeof each === 'string' ? each : undefined, textsOf(repeated ?? []));
   const shaped = typeof then === 'function' ? relationOf(then(new Flow(parts.relation))) : parts.relation;
@@ -96,6 +107,7 @@ export function mapping(
     key: parts.key,
     write: 'upsert',
     newestBy: source.eventTime,
+    ...(timeTravelDays !== undefined && { timeTravelDays }),
     ...(published !== undefined && { published }),
   });
   return Object.freeze({

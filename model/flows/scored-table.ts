@@ -48,6 +48,8 @@ export interface ScoredTableProps<F extends Schema, K extends Name<F>, B extends
   readonly write?: 'upsert' | 'overwrite';
   /** Of two scores of one key, the one with the greater value here stays. @default the later run's */
   readonly newestBy?: K | Name<B>;
+  /** Days that what a write replaced stays readable, 7 to 30. @default `delta.timeTravelDays` of the settings */
+  readonly timeTravelDays?: number;
   /** Days that bronze keeps what the model wrote. @default 730 */
   readonly retentionDays?: number;
   /** Whether other departments may read it; `true` is version 1 without personal columns. @default false */
@@ -77,6 +79,7 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
     every,
     write,
     newestBy,
+    timeTravelDays,
     retentionDays,
     published,
     ...further
@@ -117,6 +120,7 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
     key: key as readonly Name<ScoredColumns<F, K, B>>[],
     write: write ?? 'upsert',
     ...(newestBy !== undefined && { newestBy: newestBy as Name<ScoredColumns<F, K, B>> }),
+    ...(timeTravelDays !== undefined && { timeTravelDays }),
     published: published ?? false,
   });
   return Object.freeze({ ...table, ...unused(further, notOf('function', { fallback })) });

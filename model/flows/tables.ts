@@ -41,6 +41,8 @@ export interface SilverTableProps<S extends Schema> {
   readonly write?: WriteMode;
   /** For upserts: the column of which the greater value wins. */
   readonly newestBy?: Name<S>;
+  /** Days that what a write replaced stays readable, 7 to 30. @default `delta.timeTravelDays` of the settings */
+  readonly timeTravelDays?: number;
   /** Whether other departments may read it; `true` is version 1 without personal columns. @default false */
   readonly published?: boolean | Publication;
 }
@@ -59,7 +61,7 @@ export interface GoldTableProps<S extends Schema> {
 
 /** Declares a silver table: typed, keyed Delta, filled by a mapping data flow. */
 export function silverTable<S extends Schema>(name: string, props: SilverTableProps<S>): Table<S> {
-  const { description, flow, key, write, newestBy, published, ...further } = said(props);
+  const { description, flow, key, write, newestBy, timeTravelDays, published, ...further } = said(props);
   const relation = relationOf(flow);
   return Object.freeze({
     ...unused(further),
@@ -70,6 +72,7 @@ export function silverTable<S extends Schema>(name: string, props: SilverTablePr
     key,
     write: write ?? 'upsert',
     ...(newestBy !== undefined && { newestBy }),
+    ...(timeTravelDays !== undefined && { timeTravelDays }),
     materialized: true,
     ...publication(published),
     relation,

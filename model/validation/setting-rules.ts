@@ -1,4 +1,4 @@
-import { DATA_FLOW_CORES, type SettingGroup, type Settings } from '../company/settings';
+import { DATA_FLOW_CORES, type SettingGroup, type Settings, TIME_TRAVEL_DAYS } from '../company/settings';
 import { listed } from '../errors';
 import { type IssueCode } from '../issues';
 
@@ -114,8 +114,8 @@ export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRule
     settings: {
       timeTravelDays: whole(
         'Days that files which a write of a silver table replaced stay readable; they bill as long',
-        7,
-        30,
+        TIME_TRAVEL_DAYS.least,
+        TIME_TRAVEL_DAYS.most,
         'days',
       ),
     },

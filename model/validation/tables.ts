@@ -1,6 +1,8 @@
+import { countMistakes } from '../checks';
 import { type CompanyGraph, type OwnedTable } from '../company/graph';
+import { TIME_TRAVEL_DAYS } from '../company/settings';
 import { type Department } from '../company/department';
-import { type Issue, listed, placed, suggestion } from '../errors';
+import { type Issue, listed, type Mistake, placed, suggestion } from '../errors';
 import { type TableReference } from '../flows/relation';
 import { readsOf, stepsOf } from '../flows/traversal';
 import { describeType, sameType } from '../types';
@@ -22,6 +24,7 @@ export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
       'check',
       stepsOf(table.relation).flatMap((step) => (step.step === 'check' ? [step.name] : [])),
     ),
+    ...placed(at, timeTravelMistakes(table)),
     ...keyIssues(at, owned),
     ...readIssues(graph, owned, at),
     ...windowIssues(graph, owned, at),
@@ -31,6 +34,11 @@ export function tableIssues(graph: CompanyGraph, owned: OwnedTable): Issue[] {
     ...publicationIssues(owned, at),
     ...goldHostingIssues(graph, owned, at),
   ];
+}
+
+function timeTravelMistakes({ timeTravelDays }: OwnedTable['table']): Mistake[] {
+  if (timeTravelDays === undefined) return [];
+  return countMistakes('timeTravelDays', timeTravelDays, { ...TIME_TRAVEL_DAYS, of: 'days' });
 }
 
 function keyIssues(at: string, { table }: OwnedTable): Issue[] {
