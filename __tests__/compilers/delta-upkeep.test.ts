@@ -102,7 +102,6 @@ describe('the files of a Delta table', () => {
       department: shop,
       container: (name, zone) => `${name}-${zone}`,
       deployment: [],
-      startDate: '2025-01-01',
       timeTravelDays: 10,
     });
     const hours = dataFlows.map(({ flow }) => /vacuum: \d+/.exec(flow.scriptLines.join('\n'))?.[0]);

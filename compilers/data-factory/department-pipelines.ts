@@ -14,7 +14,6 @@ import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
 import { RANGE_START_PARAMETER } from '../data-flow-script/time-range';
 import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
 import { sourceCopy } from '../source-connectors/source-copy';
-import { STREAM_DELAY_MINUTES } from '../source-connectors/stream';
 import { procedureOf } from '../tsql/deployment';
 import { GOLD_SCHEMA, type SqlBatch } from '../tsql/sql-batch';
 import * as activities from './activities';
@@ -146,11 +145,12 @@ class Planner {
 
   private copy(contract: DataContract): void {
     const { delivery, name } = contract;
-    const { what, activities: steps, parameters = {}, connection } = sourceCopy(
-      contract,
-      this.datasets,
-      this.target.from,
-    );
+    const {
+      what,
+      activities: steps,
+      parameters = {},
+      connection,
+    } = sourceCopy(contract, this.datasets, this.target.from);
     if (connection !== undefined) this.sources.set(contract, connection);
     this.add({
       name: this.named('copy', name),

@@ -3,12 +3,10 @@ import { expression } from '../data-factory/activities';
 import { type FilesBelow } from '../data-factory/copy-sources';
 import { type DepartmentDatasets } from '../data-factory/department-datasets';
 import { acceptNothing, NOTHING_THERE } from '../data-factory/quiet-window';
+import { STREAM_DELAY_MINUTES } from '../data-factory/ready-after';
 import { TIMESTAMP_FORMAT, windowEnd, windowStart } from '../data-factory/window';
 import { type SourceCopy } from './connector';
 import { compactToBronze } from './to-bronze';
-
-/** Minutes after a window's end until the streaming job has written its last events. */
-export const STREAM_DELAY_MINUTES = 15;
 
 /** Before anything was ever landed. */
 const EVER = '2000-01-01T00:00:00Z';
