@@ -1,3 +1,4 @@
+import { describeIssue } from '../model';
 import { type Changes } from './changes';
 import { type EnvironmentRecord } from './record';
 import { replaySteps, runsOf } from './replays';
@@ -12,13 +13,16 @@ export function changesPage(
   const sections = [
     section(
       'Arrives by itself',
-      'Nothing is deleted, and nothing has to be run.',
+      'Nothing is deleted for it.',
       notes.map(({ at, text }) => `- ${at}: ${text}`),
     ),
     section(
       'Does not arrive by itself',
       'Whoever writes the record anew gives a reason.',
-      issues.map(({ code, at, prop, got, change }) => `- ${code} ${at}: "${prop}" ${got}; ${change}`),
+      issues.flatMap(({ steps, ...issue }) => [
+        `- ${describeIssue({ ...issue, change: undefined })}`,
+        ...numbered(steps),
+      ]),
     ),
     section(
       'To run again',
@@ -31,12 +35,19 @@ export function changesPage(
     section(
       'Acknowledged',
       'Delete an entry from the record once its steps are done here.',
-      acknowledged.map(({ change, reason, steps }) => `- ${change}. Reason: ${reason}. Steps: ${steps}`),
+      acknowledged.flatMap(({ change, reason, steps }) => [
+        `- ${change}. Reason: ${reason}`,
+        ...numbered(steps),
+      ]),
     ),
   ];
   const all = sections.flat();
   const intro = [`# Changes since the last record: ${environment}`, ''];
   return [...intro, ...(all.length === 0 ? ['None.', ''] : all)].join('\n').trimEnd() + '\n';
+}
+
+function numbered(steps: readonly string[]): string[] {
+  return steps.map((step, index) => `  ${index + 1}. ${step}`);
 }
 
 function section(title: string, intro: string, lines: readonly string[]): string[] {

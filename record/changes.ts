@@ -1,13 +1,13 @@
-import { type CompanyGraph, type Issue } from '../model';
+import { type CompanyGraph } from '../model';
 import { type EnvironmentRecord, type RecordedTable } from './record';
-import { folders, type Replay, replayOf, type ReplayPlace, replaysOf, replaySteps } from './replays';
+import { folders, type Replay, type ReplayPlace, replaysOf, replaySteps } from './replays';
 import {
-  ACKNOWLEDGE,
   arrivingChanges,
   type ChangeNote,
   isDelta,
   issueAt,
   lastingChanges,
+  type LastingIssue,
   lies,
   placeOf,
   type TablePair,
@@ -19,7 +19,7 @@ export interface Changes {
   /** What arrives by itself. */
   readonly notes: readonly ChangeNote[];
   /** What does not, with the steps to take. */
-  readonly issues: readonly Issue[];
+  readonly issues: readonly LastingIssue[];
   /** What has to run again so that tables hold what their changed flows give. */
   readonly replays: readonly Replay[];
 }
@@ -69,38 +69,29 @@ function isChanged({ before, now, ...pair }: TablePair): boolean {
   return before.flow !== now.flow || lasting;
 }
 
-function tableIssues(pair: TablePair, place: ReplayPlace): Issue[] {
+function tableIssues(pair: TablePair, place: ReplayPlace): LastingIssue[] {
   if (!isDelta(pair.now)) return [];
   const mistakes = lastingChanges(pair);
   if (mistakes.length === 0) return [];
-  const change = `${waysOut(pair, place)}; ${ACKNOWLEDGE}`;
-  return mistakes.map((mistake) => issueAt(pair, mistake, change));
+  const steps = stepsFor(pair, place);
+  return mistakes.map((mistake) => issueAt(pair, mistake, steps));
 }
 
-/** What can be done about a change that does not arrive by itself. */
-function waysOut({ name, before, now }: TablePair, place: ReplayPlace): string {
-  const owned = place.graph.inOrder().find(({ table }) => table.name === name);
-  const replay = owned && replayOf(owned, place);
-  if (!replay) return 'take it back, or give the table another name';
-  const runs = replaySteps({ ...replay, emptied: [] });
-  const moved = lies(before) !== lies(now);
-  const steps = [
-    ...(moved ? ['deploy', ...runs] : rebuilt(replay.pipeline, now, runs)),
-    'run again what reads the table, as the report of changes lists it',
-    // Until all readers have moved, the old rows can be gone back to.
-    ...(moved ? [`delete ${lies(before)}`] : []),
-  ];
-  const numbered = steps.map((step, index) => `(${index + 1}) ${step}`).join(', ');
-  return `take it back, give the table another name, whose windows then run by themselves, or: ${numbered}`;
-}
-
-function rebuilt(trigger: string, table: RecordedTable, runs: readonly string[]): string[] {
+/** What to do where a change that does not arrive by itself is deployed all the same. */
+function stepsFor({ name, before, now }: TablePair, place: ReplayPlace): string[] {
+  const replays = replaysOf(new Set([name]), place);
+  const own = replays.filter(({ because }) => because === 'changed');
+  const runs = own.flatMap((replay) => replaySteps({ ...replay, emptied: [] }));
+  const readers = replays.filter((replay) => !own.includes(replay)).flatMap(replaySteps);
+  // Until all readers have moved, the old rows can be gone back to.
+  if (lies(before) !== lies(now)) return ['deploy', ...runs, ...readers, `delete ${lies(before)}`];
   return [
-    `stop the trigger ${trigger}`,
-    `delete the ${folders(table.folders)}`,
+    ...own.map(({ pipeline }) => `stop the trigger ${pipeline}`),
+    `delete the ${folders(now.folders)}`,
     'deploy',
     ...runs,
-    'start the trigger, where the deployment has not',
+    ...own.map(({ pipeline }) => `start the trigger ${pipeline}, where the deployment has not`),
+    ...readers,
   ];
 }
 

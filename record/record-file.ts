@@ -1,13 +1,16 @@
 import * as z from 'zod';
 import { describeIssue, type Issue, LakehouseError } from '../model';
 import { type EnvironmentRecord } from './record';
+import { type LastingIssue } from './table-changes';
 
 /** What the form of a record is called; another one is not read. */
 const FORMAT = 1;
 
 const flag = z.literal(true).optional();
 const FORM = z.strictObject({
-  acknowledged: z.array(z.strictObject({ change: z.string(), reason: z.string(), steps: z.string() })),
+  acknowledged: z.array(
+    z.strictObject({ change: z.string(), reason: z.string(), steps: z.array(z.string()) }),
+  ),
   company: z.string(),
   environment: z.string(),
   format: z.literal(FORMAT),
@@ -71,12 +74,12 @@ export function parseRecord(
 export function acknowledge(
   record: EnvironmentRecord,
   before: EnvironmentRecord | undefined,
-  { issues, reason }: { readonly issues: readonly Issue[]; readonly reason: string },
+  { issues, reason }: { readonly issues: readonly LastingIssue[]; readonly reason: string },
 ): EnvironmentRecord {
-  const made = issues.map(({ change = '', ...issue }) => ({
-    change: describeIssue(issue),
+  const made = issues.map(({ code, at, prop, got, steps }) => ({
+    change: describeIssue({ code, at, prop, got }),
     reason,
-    steps: change,
+    steps,
   }));
   return { ...record, acknowledged: [...(before?.acknowledged ?? []), ...made] };
 }

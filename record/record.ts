@@ -58,8 +58,8 @@ export interface AcknowledgedChange {
   readonly change: string;
   /** Why that is right. */
   readonly reason: string;
-  /** What to do when it is deployed. */
-  readonly steps: string;
+  /** What to do where it is deployed, in order. */
+  readonly steps: readonly string[];
 }
 
 /** What the definitions come to in one environment: kept in the repository, so that the next synthesis sees what changes. */

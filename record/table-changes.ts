@@ -22,6 +22,12 @@ export interface ChangeNote {
 /** How a change that does not arrive by itself goes on. */
 export const ACKNOWLEDGE = 'then write the record anew, with a reason';
 
+/** A change that does not arrive by itself. */
+export interface LastingIssue extends Issue {
+  /** What to do where it is deployed all the same, in order. */
+  readonly steps: readonly string[];
+}
+
 /** Whether a table is Delta, which keeps rows and columns from run to run. */
 export function isDelta({ write }: RecordedTable): boolean {
   return write !== 'view' && write !== 'stored';
@@ -179,8 +185,14 @@ function flowChange({ write }: RecordedTable): string {
 }
 
 /** An issue at a table. */
-export function issueAt({ now, name }: TablePair, mistake: Omit<Mistake, 'change'>, change: string): Issue {
-  return Object.assign({ at: placeOf(now, name), change }, mistake);
+export function issueAt(
+  { now, name }: TablePair,
+  mistake: Omit<Mistake, 'change'>,
+  steps: readonly string[],
+): LastingIssue {
+  const numbered = steps.map((step, index) => `(${index + 1}) ${step}`).join(', ');
+  const change = `take it back, give the table another name, whose windows then run by themselves, or: ${numbered}; ${ACKNOWLEDGE}`;
+  return Object.assign({ at: placeOf(now, name), change, steps }, mistake);
 }
 
 /** Where the rows of a table lie. */

@@ -1,6 +1,5 @@
-import { type Issue } from '../model';
 import { type EnvironmentRecord, type RecordedTrigger } from './record';
-import { ACKNOWLEDGE, type ChangeNote } from './table-changes';
+import { ACKNOWLEDGE, type ChangeNote, type LastingIssue } from './table-changes';
 import { describeWindows, windowsIn } from './windows';
 
 type Triggers = EnvironmentRecord['triggers'];
@@ -13,7 +12,7 @@ export function triggerChanges(
   before: EnvironmentRecord,
   now: EnvironmentRecord,
   asOf: string | undefined,
-): { readonly notes: readonly ChangeNote[]; readonly issues: readonly Issue[] } {
+): { readonly notes: readonly ChangeNote[]; readonly issues: readonly LastingIssue[] } {
   const at = `environment ${now.environment}`;
   const replaced = new Map<string, string[]>();
   for (const [name, trigger] of Object.entries(now.triggers)) {
@@ -26,7 +25,7 @@ export function triggerChanges(
       ...listedNote(at, 'new, and runs every window since its start', added(before.triggers, now.triggers)),
       ...listedNote(at, 'gone', added(now.triggers, before.triggers)),
     ],
-    issues: [...replaced].map(([how, names]): Issue => ({
+    issues: [...replaced].map(([how, names]): LastingIssue => ({
       code: 'LH8209',
       at,
       prop: 'triggers',
@@ -35,6 +34,7 @@ export function triggerChanges(
       change:
         `take it back, or let Azure replace ${names.length === 1 ? 'it' : 'them'}, which runs ` +
         `${runsAgain(names, now.triggers, asOf)} again; ${ACKNOWLEDGE}`,
+      steps: [`deploy: the new triggers run ${runsAgain(names, now.triggers, asOf)} again`],
     })),
   };
 }

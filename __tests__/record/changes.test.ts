@@ -180,8 +180,9 @@ describe('what does not arrive by itself', () => {
         '(2) run sales_fill_orders with windowStart = "2026-01-01T00:00:00Z", and so on every 60 minutes ' +
         '(48 windows, 2026-01-01T00:00:00Z to 2026-01-02T23:00:00Z), ' +
         '(3) mind that bronze keeps 730 days, and that rows of older windows are not made again, ' +
-        '(4) run again what reads the table, as the report of changes lists it, ' +
-        '(5) delete sales-silver/orders in the shared lake; then write the record anew, with a reason',
+        '(4) run sales_fill_sales_by_item with windowStart = "2026-01-02T23:00:00Z", ' +
+        '(5) run sales_materialize_totals with windowStart = "2026-01-02T00:00:00Z", ' +
+        '(6) delete sales-silver/orders in the shared lake; then write the record anew, with a reason',
     );
   });
 
@@ -194,8 +195,9 @@ describe('what does not arrive by itself', () => {
         '(4) run sales_fill_orders with windowStart = "2026-01-01T00:00:00Z", and so on every 60 minutes ' +
         '(48 windows, 2026-01-01T00:00:00Z to 2026-01-02T23:00:00Z), ' +
         '(5) mind that bronze keeps 730 days, and that rows of older windows are not made again, ' +
-        '(6) start the trigger, where the deployment has not, (7) run again what reads the table, as the report of changes lists it; ' +
-        'then write the record anew, with a reason',
+        '(6) start the trigger sales_fill_orders, where the deployment has not, ' +
+        '(7) run sales_fill_sales_by_item with windowStart = "2026-01-02T23:00:00Z", ' +
+        '(8) run sales_materialize_totals with windowStart = "2026-01-02T00:00:00Z"; then write the record anew, with a reason',
     ]);
   });
 });
