@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { AnnotationMetadataEntryType, App, TerraformResource, TerraformStack } from 'cdktf';
 import {
@@ -17,8 +17,10 @@ import { accessFiles } from './access-matrix';
 import { firstStartIssues, firstStartPage } from './first-start';
 import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
+import { limitIssues } from './limits';
 import { resourcesPage } from './resource-counts';
 import { runningIssues } from './running';
+import type { SynthesizedStack } from './synthesized-stacks';
 
 /** What can be decided about a synthesis. */
 export interface SynthesisOptions {
@@ -60,6 +62,7 @@ export function synthesizeCompany(
       );
       validateStacks(stacks);
       app.synth();
+      throwIssues('synthesis', limitIssues(stacks.map((stack) => writtenIn(output.draft, stack))));
       writeDocuments(output.draft, environments, stacks, asOf);
       output.commit();
       for (const stack of stacks) report(stack, outdir);
@@ -89,6 +92,16 @@ function stacksOf(environment: Environment, stacks: readonly TerraformStack[]): 
   return stacks
     .filter((stack) => stack instanceof LakehouseStack)
     .filter((stack) => stack.environment === environment);
+}
+
+function writtenIn(outdir: string, stack: TerraformStack): SynthesizedStack {
+  const name = stack.node.id;
+  const text = readFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), 'utf8');
+  return {
+    name,
+    environment: stack instanceof LakehouseStack ? stack.environment.name : '',
+    terraform: JSON.parse(text) as SynthesizedStack['terraform'],
+  };
 }
 
 /** Runs all validations, so that all mistakes are reported at once and before anything is written. */
