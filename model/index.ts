@@ -19,6 +19,8 @@ export {
   reasonMistakes,
 } from './checks';
 export type { Count, Form } from './checks';
+export { AZURE_LIMITS, sourceOf } from './limits';
+export type { AzureLimit } from './limits';
 export { ISSUE_KINDS } from './issues';
 export type { IssueCode, IssueKind } from './issues';
 export * from './types';

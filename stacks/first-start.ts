@@ -71,8 +71,7 @@ export function firstStartPage(start: FirstStart): string {
   const most = running.maxFirstWindows ?? RUNNING_DEFAULTS.maxFirstWindows;
   return [
     ...title,
-    `${since} A first start on ${asOf} runs the windows that have ended by the beginning of that day, of each trigger one after the`,
-    `other: ${total(runs)} in all. Without a reason it may be ${most}.${reason}`,
+    `${since} A first start on ${asOf} runs the windows that have ended by the beginning of that day, of each trigger one after the other: ${total(runs)} in all. Without a reason it may be ${most}.${reason}`,
     '',
     '## By department and cadence',
     '',

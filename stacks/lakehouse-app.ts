@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { AnnotationMetadataEntryType, App, TerraformResource, TerraformStack } from 'cdktf';
 import {
@@ -18,8 +18,10 @@ import { firstStartIssues, firstStartPage } from './first-start';
 import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
 import { Records, type RecordOptions } from './records';
+import { limitIssues } from './limits';
 import { resourcesPage } from './resource-counts';
 import { runningIssues } from './running';
+import type { SynthesizedStack } from './synthesized-stacks';
 
 /** What can be decided about a synthesis. */
 export interface SynthesisOptions {
@@ -71,6 +73,7 @@ export function synthesizeCompany(
       app.synth();
       for (const [file, content] of records?.pages() ?? [])
         write(join(output.draft, 'changes', file), content);
+      throwIssues('synthesis', limitIssues(stacks.map((stack) => writtenIn(output.draft, stack))));
       writeDocuments(output.draft, environments, stacks, asOf);
       output.commit();
       for (const stack of stacks) report(stack, outdir);
@@ -101,6 +104,16 @@ function stacksOf(environment: Environment, stacks: readonly TerraformStack[]): 
   return stacks
     .filter((stack) => stack instanceof LakehouseStack)
     .filter((stack) => stack.environment === environment);
+}
+
+function writtenIn(outdir: string, stack: TerraformStack): SynthesizedStack {
+  const name = stack.node.id;
+  const text = readFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), 'utf8');
+  return {
+    name,
+    environment: stack instanceof LakehouseStack ? stack.environment.name : '',
+    terraform: JSON.parse(text) as SynthesizedStack['terraform'],
+  };
 }
 
 /** Runs all validations, so that all mistakes are reported at once and before anything is written. */

@@ -73,7 +73,7 @@ describe('validateCompany', () => {
   const sentences = [
     'LH0001 Acme: "code" is "ACME"; allowed: 2 to 8 lower-case letters and digits, beginning with a letter; choose another name',
     'LH0001 environment dev: "tenantId" is "contoso"; allowed: a UUID; give the id that Azure shows',
-    'LH0002 sales/orders: "delivery.partitions" is 40; allowed: a whole number from 1 to 32; change the number',
+    'LH0002 sales/orders: "delivery.partitions" is 40; allowed: a whole number from 1 to 32; change the number; source: "Azure Event Hubs quotas and limits, Standard"',
     at('twice'),
     nobody('twice'),
     at('by_shop'),

@@ -39,22 +39,22 @@ describe('a setting', () => {
     [
       'eventHubs.throughputUnits',
       { eventHubs: { throughputUnits: 0 } },
-      'is 0; allowed: a whole number from 1 to 40; change the number',
+      'is 0; allowed: a whole number from 1 to 40; change the number; source: "Azure Event Hubs quotas and limits, Standard"',
     ],
     [
       'eventHubs.throughputUnits',
       { eventHubs: { throughputUnits: 1.5 } },
-      'is 1.5; allowed: a whole number from 1 to 40; change the number',
+      'is 1.5; allowed: a whole number from 1 to 40; change the number; source: "Azure Event Hubs quotas and limits, Standard"',
     ],
     [
       'eventHubs.throughputUnits',
       { eventHubs: { throughputUnits: '2' } },
-      'is "2"; allowed: a whole number from 1 to 40; change the number',
+      'is "2"; allowed: a whole number from 1 to 40; change the number; source: "Azure Event Hubs quotas and limits, Standard"',
     ],
     [
       'eventHubs.autoInflateTo',
       { eventHubs: { autoInflateTo: 41 } },
-      'is 41; allowed: a whole number from 1 to 40, not below the throughput units, or "off"; change the number',
+      'is 41; allowed: a whole number from 1 to 40, not below the throughput units, or "off"; change the number; source: "Azure Event Hubs quotas and limits, Standard"',
     ],
     [
       'storage.replication',

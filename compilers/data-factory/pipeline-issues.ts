@@ -1,4 +1,4 @@
-import { type Issue, type IssueCode } from '../../model';
+import { AZURE_LIMITS, type Issue, type IssueCode, sourceOf } from '../../model';
 import { type Activity } from './activities';
 import { literalFields, valuesAt } from './activity-fields';
 import {
@@ -32,7 +32,13 @@ export function pipelineIssues(pipeline: Pipeline): Issue[] {
   }
   if (placed.length === 0 || placed.length > MAX_ACTIVITIES)
     issues.push(
-      issue('LH7002', 'activities', `has ${placed.length}`, `1 to ${MAX_ACTIVITIES}`, 'split the pipeline'),
+      issue(
+        'LH7002',
+        'activities',
+        `has ${placed.length}`,
+        `1 to ${MAX_ACTIVITIES}`,
+        `split the pipeline; ${sourceOf(AZURE_LIMITS.pipelineActivities)}`,
+      ),
     );
   const lower = names.map((name) => name.toLowerCase());
   for (const name of names.filter((_, index) => lower.indexOf(lower[index] ?? '') !== index))

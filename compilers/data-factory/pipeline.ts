@@ -1,3 +1,4 @@
+import { AZURE_LIMITS } from '../../model';
 import { type Activity } from './activities';
 
 /** A pipeline as plain data. */
@@ -12,16 +13,16 @@ export interface Pipeline {
   readonly activities: readonly Activity[];
 }
 
-/** Most activities of one pipeline. Source: "Azure subscription and service limits", Data Factory. */
-export const MAX_ACTIVITIES = 80;
+/** Most activities of one pipeline. */
+export const MAX_ACTIVITIES = AZURE_LIMITS.pipelineActivities.most;
 /** Longest name of an activity in characters. */
 export const MAX_ACTIVITY_NAME = 55;
 /** Longest name of a pipeline in characters. */
 export const MAX_PIPELINE_NAME = 140;
 /** Longest expression in characters. */
-export const MAX_EXPRESSION = 8192;
+export const MAX_EXPRESSION = AZURE_LIMITS.expressionCharacters.most;
 /** Most items that a loop runs at once. */
-export const MAX_BATCH_COUNT = 50;
+export const MAX_BATCH_COUNT = AZURE_LIMITS.loopItemsAtOnce.most;
 
 /** The activities of a pipeline as the provider takes them: a JSON array. */
 export function activitiesJson(pipeline: Pipeline): string {

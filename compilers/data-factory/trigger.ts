@@ -1,4 +1,4 @@
-import { type Interval } from '../../model';
+import { AZURE_LIMITS, type Interval } from '../../model';
 
 /** A tumbling window trigger as plain data: it starts one pipeline for each window, in order. */
 export interface TumblingWindow {
@@ -16,8 +16,8 @@ export interface TumblingWindow {
   readonly passesWindow: boolean;
 }
 
-/** Most triggers that one can depend on. Source: "Create a tumbling window trigger dependency". */
-export const MAX_DEPENDENCIES = 5;
+/** Most triggers that one can depend on. */
+export const MAX_DEPENDENCIES = AZURE_LIMITS.triggerDependencies.most;
 
 /** Leaves out what is already waited for through another dependency. */
 export function withoutTransitive(

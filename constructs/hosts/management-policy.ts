@@ -1,16 +1,22 @@
 import type { StorageManagementPolicyRule } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import {
+  AZURE_LIMITS,
   countMistakes,
   duplicateMistakes,
   emptyMistakes,
   type Form,
   formMistakes,
   type Mistake,
+  sourceOf,
 } from '../../model';
 import type { LifecycleRule } from './lifecycle';
 
-/** Azure's limits. Source: "Azure Blob Storage lifecycle management overview". */
-export const LIFECYCLE_LIMITS = Object.freeze({ rules: 100, prefixesPerRule: 10, days: 99_999 });
+/** Azure's limits; that of days is the provider's. */
+export const LIFECYCLE_LIMITS = Object.freeze({
+  rules: AZURE_LIMITS.lifecycleRules.most,
+  prefixesPerRule: AZURE_LIMITS.lifecyclePrefixes.most,
+  days: 99_999,
+});
 
 /** The rules as Azure takes them: those with too many prefixes become several. */
 export function policyRules(rules: readonly LifecycleRule[]): StorageManagementPolicyRule[] {
@@ -54,7 +60,7 @@ export function lifecycleIssues(rules: readonly LifecycleRule[]): Mistake[] {
       prop: 'lifecycle',
       got: `makes ${names.length} rules`,
       allowed,
-      change: 'put prefixes with the same days into one rule',
+      change: `put prefixes with the same days into one rule, or give a department hosts of its own (hosting: 'dedicated'); ${sourceOf(AZURE_LIMITS.lifecycleRules)}`,
     });
   }
   return issues;

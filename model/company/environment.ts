@@ -56,7 +56,7 @@ export interface DepartmentInEnvironment {
 /** What applies when nobody decides otherwise. */
 export const RUNNING_DEFAULTS = Object.freeze({
   /** Windows of all triggers together that a first start runs without a reason. */
-  maxFirstWindows: 1000,
+  maxFirstWindows: 2000,
 });
 
 /** Since when triggers and streaming jobs of an environment run, and that everything is ready for it. */

@@ -1,4 +1,5 @@
 import { type ColumnInfo, type Schema } from '../columns';
+import { AZURE_LIMITS } from '../limits';
 import { isObject, said, unused } from '../said';
 import { type Interval } from '../schedule';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
@@ -24,8 +25,8 @@ export interface ClockTime {
   readonly timeZone: string;
 }
 
-/** Longest time after a window's end: what waits for a trigger waits for seven days. Source: "Create a tumbling window trigger dependency". */
-export const MAX_READY_DAYS = 6;
+/** Longest time after a window's end, in days: what waits for the trigger has one more, for the run and its repetitions. */
+export const MAX_READY_DAYS = AZURE_LIMITS.triggerWaitDays.most - 1;
 
 /** Rows that a triggered pipeline brings, window by window. */
 export interface BatchDelivery {

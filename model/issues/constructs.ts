@@ -130,4 +130,40 @@ export const CONSTRUCT_ISSUES = {
     example: 'stack.gold.grantRead([orders], principal), where orders is a silver table',
     mend: 'stack.gold.grantRead([revenue], principal)',
   },
+  LH6022: {
+    title: 'a namespace has more hubs than Azure takes',
+    why: 'A namespace of the tier Standard has 10 hubs. In that of the platform every stream of every department has one, and so has each department whose alerts go to one.',
+    example: 'eleven streams of departments with shared hosts',
+    mend: "department('web', { hosting: 'dedicated', … }), for one with many streams",
+  },
+  LH6023: {
+    title: 'a hub has more consumer groups than Azure takes',
+    why: 'A hub of the tier Standard has 20, with the one that every hub comes with: every reader has its own.',
+    example: 'twenty applications that receive the alerts of one department',
+    mend: 'one application that passes them on',
+  },
+  LH6024: {
+    title: 'a data factory has more entities than Azure takes',
+    why: 'Pipelines, data flows, datasets, triggers, linked services, credentials, runtimes and private endpoints count together; departments with shared hosts are in one factory.',
+    example: 'departments with some 1,500 tables in one factory',
+    mend: "department('operations', { hosting: 'dedicated', … })",
+  },
+  LH6025: {
+    title: 'a subscription has more role assignments than Azure takes',
+    why: 'Every right on a container, a hub or a service is one; the limit cannot be raised.',
+    example: 'several hundred departments in one subscription',
+    mend: "departments: { operations: { subscriptionId: '…' } }, in the environment",
+  },
+  LH6026: {
+    title: 'an account has two lifecycle policies',
+    why: 'An account has one: the second would replace the first, and each deployment the other.',
+    example: 'a StorageManagementPolicy beside that of the DataLake',
+    mend: "the rules in the DataLake's lifecycle",
+  },
+  LH6027: {
+    title: 'a resource group has more resources of one type than Azure takes',
+    why: 'It has 800 of a type, besides types that are exempt.',
+    example: 'the identities of 801 departments in the group of the platform',
+    mend: 'a second environment for half of them',
+  },
 } as const satisfies IssueKinds;

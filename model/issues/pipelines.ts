@@ -10,8 +10,8 @@ export const PIPELINE_ISSUES = {
   },
   LH7002: {
     title: 'a pipeline has too many activities, or none',
-    why: 'Data Factory takes 1 to 80 in a pipeline, those inside of others included.',
-    example: 'a pipeline with 81 activities',
+    why: 'Data Factory takes 1 to 120 in a pipeline, those inside of others included.',
+    example: 'a pipeline with 121 activities',
     mend: 'two pipelines, of which one executes the other',
   },
   LH7003: {

@@ -1,7 +1,8 @@
-import { type Form } from '../checks';
+import { type Count, type Form } from '../checks';
 import { type Column } from '../contracts/column';
 import { type BatchDelivery, type DataContract, keyOf, MAX_READY_DAYS } from '../contracts/data-contract';
 import { type Issue, listed, suggestion } from '../errors';
+import { AZURE_LIMITS, type AzureLimit, sourceOf } from '../limits';
 import { intervalProblem } from '../schedule';
 import { describeType, typeFlaw } from '../types';
 import { defaultIssues } from './defaults';
@@ -168,13 +169,27 @@ function deliveryIssues(at: string, { delivery }: DataContract): Issue[] {
       });
     }
     issues.push(
-      ...countIssues(at, 'delivery.partitions', delivery.partitions, { least: 1, most: 32 }),
-      ...countIssues(at, 'delivery.retentionDays', delivery.retentionDays, { least: 1, most: 7 }),
+      ...countIssues(
+        at,
+        'delivery.partitions',
+        delivery.partitions,
+        fromOneTo(AZURE_LIMITS.partitionsPerHub),
+      ),
+      ...countIssues(
+        at,
+        'delivery.retentionDays',
+        delivery.retentionDays,
+        fromOneTo(AZURE_LIMITS.eventRetentionDays),
+      ),
     );
   } else {
     issues.push(...readyIssues(at, delivery));
   }
   return issues;
+}
+
+function fromOneTo(limit: AzureLimit): Count {
+  return { least: 1, most: limit.most, change: `change the number; ${sourceOf(limit)}` };
 }
 
 function readyIssues(at: string, { every, readyAfter }: BatchDelivery): Issue[] {

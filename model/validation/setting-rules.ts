@@ -1,6 +1,7 @@
 import { DATA_FLOW_CORES, type SettingGroup, type Settings, TIME_TRAVEL_DAYS } from '../company/settings';
 import { listed } from '../errors';
 import { type IssueCode } from '../issues';
+import { AZURE_LIMITS, sourceOf } from '../limits';
 
 /** What one setting is for and may be. */
 export interface SettingRule {
@@ -33,18 +34,24 @@ export interface SettingGroupRules<Group extends SettingGroup> {
   readonly settings: { readonly [Name in keyof Required<NonNullable<Settings[Group]>>]: SettingRule };
 }
 
+const THROUGHPUT = AZURE_LIMITS.throughputUnits;
+const CHANGE_THROUGHPUT = `change the number; ${sourceOf(THROUGHPUT)}`;
+
 /** What every setting may be; the limits are Azure's. */
 export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRules<Group> } = Object.freeze({
   eventHubs: {
     owner: 'dedicated departments',
     settings: {
-      throughputUnits: whole('Throughput units of the namespace; each bills by the hour', 1, 40),
+      throughputUnits: {
+        ...whole('Throughput units of the namespace; each bills by the hour', 1, THROUGHPUT.most),
+        change: CHANGE_THROUGHPUT,
+      },
       autoInflateTo: {
         code: 'LH0002',
         decides: 'Throughput units up to which Azure may raise them; it never lowers them again',
-        allowed: 'a whole number from 1 to 40, not below the throughput units, or "off"',
-        allows: (value) => value === 'off' || isWhole(value, 1, 40),
-        change: 'change the number',
+        allowed: `a whole number from 1 to ${THROUGHPUT.most}, not below the throughput units, or "off"`,
+        allows: (value) => value === 'off' || isWhole(value, 1, THROUGHPUT.most),
+        change: CHANGE_THROUGHPUT,
       },
     },
   },

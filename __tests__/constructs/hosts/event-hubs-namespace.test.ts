@@ -102,8 +102,8 @@ describe('EventHubsNamespace', () => {
     expect(() => namespaceIn(dev, { throughputUnits: 0, autoInflateTo: 41 })).toThrow(
       [
         'stack/Events: 2 errors',
-        '  - LH0002 stack/Events: "throughputUnits" is 0; allowed: a whole number from 1 to 40; change the number',
-        '  - LH0002 stack/Events: "autoInflateTo" is 41; allowed: a whole number from 1 to 40, not below the throughput units, or "off"; change the number',
+        '  - LH0002 stack/Events: "throughputUnits" is 0; allowed: a whole number from 1 to 40; change the number; source: "Azure Event Hubs quotas and limits, Standard"',
+        '  - LH0002 stack/Events: "autoInflateTo" is 41; allowed: a whole number from 1 to 40, not below the throughput units, or "off"; change the number; source: "Azure Event Hubs quotas and limits, Standard"',
       ].join('\n'),
     );
   });

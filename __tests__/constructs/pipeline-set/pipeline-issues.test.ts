@@ -63,12 +63,16 @@ describe('pipelineIssues', () => {
     [
       'no activities',
       { activities: [] },
-      ['LH7002 p: "activities" has 0; allowed: 1 to 80; split the pipeline'],
+      [
+        'LH7002 p: "activities" has 0; allowed: 1 to 120; split the pipeline; source: "Azure subscription and service limits, quotas, and constraints, Data Factory"',
+      ],
     ],
     [
       'more activities than a pipeline holds',
-      { activities: Array.from({ length: 81 }, (_, index) => after(`A${index}`)) },
-      ['LH7002 p: "activities" has 81; allowed: 1 to 80; split the pipeline'],
+      { activities: Array.from({ length: 121 }, (_, index) => after(`A${index}`)) },
+      [
+        'LH7002 p: "activities" has 121; allowed: 1 to 120; split the pipeline; source: "Azure subscription and service limits, quotas, and constraints, Data Factory"',
+      ],
     ],
     [
       'two activities of one name',

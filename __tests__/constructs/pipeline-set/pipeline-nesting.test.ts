@@ -133,10 +133,10 @@ describe('activities inside others', () => {
       [
         loop(
           'A',
-          Array.from({ length: 80 }, (_, index) => pause(`B${index}`)),
+          Array.from({ length: 120 }, (_, index) => pause(`B${index}`)),
         ),
       ],
-      'LH7002 has 81; allowed: 1 to 80; split the pipeline',
+      'LH7002 has 121; allowed: 1 to 120; split the pipeline; source: "Azure subscription and service limits, quotas, and constraints, Data Factory"',
     ],
     [
       'an expression that is too long',
@@ -339,11 +339,11 @@ const MUTATIONS: Readonly<Record<string, readonly [Mutation, RegExp]>> = {
         ...p.activities,
         loop(
           'Y',
-          Array.from({ length: 80 }, (_, index) => pause(`Y${index}`)),
+          Array.from({ length: 120 }, (_, index) => pause(`Y${index}`)),
         ),
       ],
     }),
-    /allowed: 1 to 80/,
+    /allowed: 1 to 120/,
   ],
   'a name that is too long': [
     (p) => ({ ...p, activities: [...p.activities, pause('y'.repeat(56))] }),

@@ -210,15 +210,15 @@ describe('pipelines', () => {
         gold: {
           server: shared.synapse.serverlessEndpoint,
           database: 'web_shop',
-          // 40 batches make a script: one more than 80 scripts hold.
-          deployment: Array.from({ length: 80 * 40 + 1 }, (_, index) => ({
+          // 40 batches make a script: one more than 120 scripts hold.
+          deployment: Array.from({ length: 120 * 40 + 1 }, (_, index) => ({
             name: `batch ${index}`,
             sql: 'SELECT 1',
           })),
         },
       });
     expect(make).toThrow(
-      'stack/Pipelines: 1 error\n  - LH7002 web_shop_deploy_gold: "activities" has 83; allowed: 1 to 80; split the pipeline',
+      'stack/Pipelines: 1 error\n  - LH7002 web_shop_deploy_gold: "activities" has 123; allowed: 1 to 120; split the pipeline',
     );
     expect(resources(synth(stack), 'azurerm_data_factory_pipeline')).toEqual([]);
   });

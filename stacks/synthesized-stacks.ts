@@ -1,0 +1,95 @@
+type Block = Readonly<Record<string, unknown>>;
+
+/** A stack as it was written. */
+export interface SynthesizedStack {
+  /** Its name. */
+  readonly name: string;
+  /** The name of its environment; of stacks of none, nothing. */
+  readonly environment: string;
+  /** Its Terraform JSON. */
+  readonly terraform: {
+    readonly resource?: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+    readonly output?: Readonly<Record<string, Block>>;
+    readonly provider?: Readonly<Record<string, readonly Block[]>>;
+  };
+}
+
+/** A resource of a stack. */
+export interface WrittenResource {
+  /** The name of the stack. */
+  readonly stack: string;
+  /** Its Terraform type. */
+  readonly type: string;
+  /** Its attributes. */
+  readonly block: Block;
+}
+
+/** What an attribute refers to, in whatever stack it is. */
+export interface Place {
+  /** The same for all that refer to it. */
+  readonly key: string;
+  /** As people know it. */
+  readonly shown: string;
+  /** The resource, where a stack makes it. */
+  readonly resource?: WrittenResource;
+}
+
+const REFERENCE = /^\$\{(azurerm_\w+)\.([\w-]+)\.\w+\}$/;
+const REMOTE = /^\$\{data\.terraform_remote_state\.cross-stack-reference-input-([^.]+)\.outputs\.([^}]+)\}$/;
+const SUBSCRIPTION = /^\/subscriptions\/([0-9a-f-]{36})\//i;
+
+/** Stacks as they were written, with what refers from one to another. */
+export class SynthesizedStacks {
+  /** The resources of all stacks. */
+  readonly resources: readonly WrittenResource[];
+  private readonly byName: ReadonlyMap<string, SynthesizedStack>;
+
+  /** @param stacks all that are deployed together. */
+  constructor(stacks: readonly SynthesizedStack[]) {
+    this.byName = new Map(stacks.map((stack) => [stack.name, stack]));
+    this.resources = stacks.flatMap(({ name: stack, terraform }) =>
+      Object.entries(terraform.resource ?? {}).flatMap(([type, blocks]) =>
+        Object.values(blocks).map((block) => ({ stack, type, block })),
+      ),
+    );
+  }
+
+  /** What a value in a stack refers to: a resource, or what a text names. */
+  placeOf(stack: string, value: unknown): Place {
+    const text = typeof value === 'string' ? value : '';
+    const [, other = '', output = ''] = REMOTE.exec(text) ?? [];
+    const remote = this.byName.get(other)?.terraform.output?.[output]?.value;
+    if (remote !== undefined) return this.placeOf(other, remote);
+    const [, type = '', name = ''] = REFERENCE.exec(text) ?? [];
+    const block = this.byName.get(stack)?.terraform.resource?.[type]?.[name];
+    if (block === undefined) return { key: text.toLowerCase(), shown: text.split('/').at(-1) ?? text };
+    return {
+      key: `${stack} ${type}.${name}`,
+      shown: typeof block.name === 'string' ? block.name : `${stack}/${name}`,
+      resource: { stack, type, block },
+    };
+  }
+
+  /** What an attribute of a resource refers to; of what no stack makes, itself. */
+  placeOfParent(place: Place, attribute: string): Place {
+    const { resource } = place;
+    return resource === undefined ? place : this.placeOf(resource.stack, resource.block[attribute]);
+  }
+
+  /** The subscription that something is in; where none is decided on, that of whoever deploys the environment. */
+  subscriptionOf(stack: string, { key, resource }: Place): Place {
+    const [, named] = SUBSCRIPTION.exec(key) ?? [];
+    const found =
+      named ?? this.providerOf(resource?.stack ?? stack, resource?.block.provider)?.subscription_id;
+    const environment = this.byName.get(stack)?.environment ?? '';
+    return typeof found === 'string'
+      ? { key: found.toLowerCase(), shown: `subscription ${found}` }
+      : { key: `of ${environment}`, shown: `the subscription of ${environment}` };
+  }
+
+  private providerOf(stack: string, named: unknown): Block | undefined {
+    const providers = this.byName.get(stack)?.terraform.provider?.azurerm ?? [];
+    const alias = typeof named === 'string' ? named.replace('azurerm.', '') : undefined;
+    return providers.find((provider) => provider.alias === alias);
+  }
+}
