@@ -24,6 +24,7 @@ import { existingHostSteps } from './existing-host-steps';
 import { machineLearningManualSteps, fallbacks } from './machine-learning-manual-steps';
 import { managedEndpointApprovals } from './platform-manual-steps';
 import type { IPlatform } from './platform';
+import { producerManualSteps } from './producer-manual-steps';
 import { streamingManualSteps } from './streaming-manual-steps';
 import { powerBiConnection } from './power-bi-connection';
 import { deployedBefore, type FactoryEndpoints, crossLakeEndpoints } from './cross-lake-endpoints';
@@ -287,6 +288,11 @@ export class DepartmentStack extends LakehouseStack {
       });
     }
     this.manualSteps.push(
+      ...producerManualSteps(this.department, {
+        stack: this.node.id,
+        environment: this.environment,
+        namespace: (this.hosts.eventHubs ?? platform.eventHubs).fullyQualifiedName,
+      }),
       ...streamingManualSteps(this.department, this.environment, this.ingestion.rulesJob?.name ?? ''),
     );
   }

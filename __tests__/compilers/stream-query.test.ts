@@ -27,14 +27,14 @@ const events = dataContract('events', {
     at: t.timestamp(),
   },
   eventTime: 'at',
-  delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 1, every: hours(1) },
   expectedRowsPerDay: 1,
 });
 const others = dataContract('other-events', {
   description: 'Others',
   columns: { id: t.string(20).key(), at: t.timestamp() },
   eventTime: 'at',
-  delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 1, every: hours(1) },
   expectedRowsPerDay: 1,
 });
 

@@ -1,6 +1,13 @@
 import { type Column } from '../contracts/column';
-import { type DataContract, keyOf } from '../contracts/data-contract';
-import { type Issue, listed, suggestion } from '../errors';
+import {
+  type DataContract,
+  hubRetentionDays,
+  keyOf,
+  STREAM_STOP_DAYS,
+  type StreamDelivery,
+} from '../contracts/data-contract';
+import { reasonMistakes } from '../checks';
+import { type Issue, listed, placed, suggestion } from '../errors';
 import { intervalProblem } from '../schedule';
 import { describeType, typeFlaw } from '../types';
 import { defaultIssues } from './defaults';
@@ -163,8 +170,33 @@ function deliveryIssues(at: string, { delivery }: DataContract): Issue[] {
     }
     issues.push(
       ...countIssues(at, 'delivery.partitions', delivery.partitions, { least: 1, most: 32 }),
-      ...countIssues(at, 'delivery.retentionDays', delivery.retentionDays, { least: 1, most: 7 }),
+      ...retentionIssues(at, delivery),
     );
   }
   return issues;
+}
+
+function retentionIssues(at: string, delivery: StreamDelivery): Issue[] {
+  const prop = 'delivery.retentionDays';
+  const days = hubRetentionDays(delivery);
+  const { shortRetention } = delivery;
+  const issues = countIssues(at, prop, days, { least: 1, most: 7 });
+  if (shortRetention) {
+    const change = 'say why events may be lost by a stop over a weekend';
+    return [
+      ...issues,
+      ...placed(at, reasonMistakes('delivery.shortRetention.reason', shortRetention.reason, change)),
+    ];
+  }
+  if (issues.length > 0 || days >= STREAM_STOP_DAYS) return issues;
+  return [
+    {
+      code: 'LH1016',
+      at,
+      prop,
+      got: `is ${days}`,
+      allowed: `${STREAM_STOP_DAYS} to 7 days: a job that stands still over a weekend loses what its hub no longer has`,
+      change: 'leave it out, for 7 days at the same price, or give a reason in shortRetention',
+    },
+  ];
 }

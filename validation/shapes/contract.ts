@@ -1,13 +1,17 @@
 import * as z from 'zod';
 import {
+  type ApplicationProducer,
   type BatchDelivery,
   type Column,
   type DataContract,
   type DataContractProps,
   type DataType,
   type DecimalType,
+  type GroupProducer,
   type PersonalTreatment,
   type PlainType,
+  type Producer,
+  type ProducersElsewhere,
   type SampleSpec,
   type StreamDelivery,
   type StringType,
@@ -87,11 +91,28 @@ export const column = columnShape(
   z.record(z.string(), columnShape(elsewhere<NonNullable<Column['elements']>>())),
 );
 
+const producer = z.discriminatedUnion('kind', [
+  shapeOf<ApplicationProducer>()({
+    kind: z.literal('application'),
+    name: text,
+    objectIds: z.record(z.string(), text),
+    reason,
+  }),
+  shapeOf<GroupProducer>()({ kind: z.literal('group'), name: text, reason }),
+]) satisfies z.ZodType<Producer>;
+
+const producers = z.union([
+  z.array(producer).readonly(),
+  shapeOf<ProducersElsewhere>()({ kind: z.literal('granted-elsewhere'), reason }),
+]);
+
 const delivery = z.discriminatedUnion('kind', [
   shapeOf<StreamDelivery>()({
     kind: z.literal('stream'),
     partitions: number,
-    retentionDays: number,
+    retentionDays: number.optional(),
+    shortRetention: z.strictObject({ reason }).optional(),
+    producers: producers.optional(),
     every: interval,
   }),
   shapeOf<BatchDelivery>()({ kind: z.literal('batch'), every: interval, from: sourceConnector }),
