@@ -61,7 +61,7 @@ describe('the query of a landing job', () => {
 
   test('depends on the names of the streams alone', () => {
     const renamed = { ...events, columns: { id: t.string(9).key() }, eventTime: 'id', retentionDays: 1 };
-    expect(compileLandingQuery([renamed, others])).toEqual(compileLandingQuery([events, others]));
+    expect(compileLandingQuery([others, renamed])).toEqual(compileLandingQuery([events, others]));
   });
 });
 
