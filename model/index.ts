@@ -83,8 +83,12 @@ export type {
 } from './contracts/column';
 export {
   dataContract,
+  DEFAULT_HUB_RETENTION_DAYS,
   DEFAULT_RETENTION_DAYS,
   MAX_READY_DAYS,
+  hubRetentionDays,
+  producersOf,
+  STREAM_STOP_DAYS,
   physicalNameOf,
   pathOf,
   keyOf,
@@ -98,6 +102,8 @@ export type {
   DataContractProps,
   StreamDelivery,
 } from './contracts/data-contract';
+export { producerId } from './contracts/producer';
+export type { ApplicationProducer, GroupProducer, Producer, ProducersElsewhere } from './contracts/producer';
 export { bronzeRows } from './flows/bronze-rows';
 export * from './contracts/source-connector';
 export { descending, Flow, read } from './flows/flow';

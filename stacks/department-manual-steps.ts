@@ -15,6 +15,7 @@ import { machineLearningManualSteps } from './machine-learning-manual-steps';
 import { managedEndpointApprovals } from './platform-manual-steps';
 import type { IPlatform } from './platform';
 import { powerBiConnection } from './power-bi-connection';
+import { producerManualSteps } from './producer-manual-steps';
 import { streamingManualSteps } from './streaming-manual-steps';
 
 /** A department's stack, as far as somebody has something to do for it. */
@@ -51,6 +52,12 @@ export function departmentManualSteps(stack: DepartmentParts, context: Context):
     ...(stack.pipelines.definition.pipelines.length > 0 ? [firstLogin(stack)] : []),
     ...powerBiSteps(stack),
     ...pepperSteps(stack),
+    ...producerManualSteps(department, {
+      stack: stack.node.id,
+      environment,
+      // A department without streams makes nothing in a namespace.
+      namespace: (hosts.eventHubs ?? platform.eventHubs).fullyQualifiedName,
+    }),
     ...streamingManualSteps(department, environment, stack.ingestion.rulesJob?.name ?? ''),
     ...sourceSteps(stack, identity),
     ...modelSteps(stack),

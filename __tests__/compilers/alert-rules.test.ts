@@ -27,7 +27,7 @@ const clicks = dataContract('clicks', {
     at: t.timestamp().physicalName('time stamp'),
   },
   eventTime: 'at',
-  delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 1, every: hours(1) },
   expectedRowsPerDay: 1,
 });
 const pages = goldView('known_pages', {

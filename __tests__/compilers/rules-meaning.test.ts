@@ -42,7 +42,7 @@ const payments = dataContract('payments', {
     at: t.timestamp(),
   },
   eventTime: 'at',
-  delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 1, every: hours(1) },
   expectedRowsPerDay: 1,
 });
 const stock = goldView('stock', {

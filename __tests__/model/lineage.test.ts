@@ -18,7 +18,7 @@ import {
 } from '../../model';
 
 /** Where a column comes from, and how widely it may be seen, through every step. */
-const delivery = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;
+const delivery = { kind: 'stream', partitions: 1, every: hours(1) } as const;
 const orders = dataContract('orders', {
   description: 'Orders',
   columns: {

@@ -29,7 +29,7 @@ function contract(name: string, columns: Readonly<Record<string, ColumnBuilder<K
     description: 'Things that happen',
     columns: { ...columns, at: t.timestamp().key() },
     eventTime: 'at',
-    delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+    delivery: { kind: 'stream', partitions: 1, every: hours(1) },
     expectedRowsPerDay: 1,
   });
 }

@@ -238,7 +238,7 @@ describe('a contract', () => {
       columns: { id: t.long().key(), placed_at: t.timestamp() },
       // @ts-expect-error misspelt column
       eventTime: 'placed_ta',
-      delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+      delivery: { kind: 'stream', partitions: 1, every: hours(1) },
       expectedRowsPerDay: 1,
     });
     expect(mistakesOf(read(mapping(orders)))).toEqual([]);
@@ -261,7 +261,7 @@ describe('a mapping', () => {
     description: 'Orders',
     columns: { id: t.long().key(), amount: t.decimal(8, 2), placed_at: t.timestamp() },
     eventTime: 'placed_at',
-    delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+    delivery: { kind: 'stream', partitions: 1, every: hours(1) },
     expectedRowsPerDay: 1,
   });
 

@@ -7,9 +7,11 @@ import {
   department,
   describeIssue,
   hours,
+  hubRetentionDays,
   type Interval,
   type Kind,
   minutes,
+  type Producer,
   t,
 } from '../../model';
 import { companyIssues } from '../../validation';
@@ -151,6 +153,51 @@ describe('a contract', () => {
       `LH0002 sales/orders: "delivery.retentionDays" is 0.5; allowed: ${allowed(7)}`,
     ]);
     expect(issuesOfContract({ delivery: { ...stream, partitions: 32, retentionDays: 7 } })).toEqual([]);
+  });
+
+  test('a hub that keeps events for less than a weekend takes a reason; without a number it keeps them for a week', () => {
+    const text =
+      '3 to 7 days: a job that stands still over a weekend loses what its hub no longer has; leave it out, for 7 days at the same price, or give a reason in shortRetention';
+    expect(issuesOfContract({ delivery: { ...stream, retentionDays: 2 } })).toEqual([
+      `LH1018 sales/orders: "delivery.retentionDays" is 2; allowed: ${text}`,
+    ]);
+    const short = { ...stream, retentionDays: 1 };
+    expect(
+      issuesOfContract({ delivery: { ...short, shortRetention: { reason: 'generated data' } } }),
+    ).toEqual([]);
+    expect(issuesOfContract({ delivery: { ...short, shortRetention: { reason: ' ' } } })).toEqual([
+      'LH0006 sales/orders: "delivery.shortRetention.reason" is empty; allowed: a reason in words; say why events may be lost by a stop over a weekend',
+    ]);
+    const { retentionDays, ...unsaid } = stream;
+    expect(issuesOfContract({ delivery: unsaid })).toEqual([]);
+    expect(hubRetentionDays({ ...unsaid, retentionDays })).toBe(3);
+    expect(hubRetentionDays(unsaid)).toBe(7);
+  });
+
+  test('who sends has a name, a reason, and an identity in every environment', () => {
+    const gateway = {
+      kind: 'application',
+      name: 'gateway',
+      objectIds: { dev: UUID },
+      reason: 'Sends',
+    } as const;
+    const sent = (...producers: Producer[]) => issuesOfContract({ delivery: { ...stream, producers } });
+    expect(sent(gateway)).toEqual([]);
+    expect(sent({ ...gateway, objectIds: { prod: UUID } })).toEqual([
+      'LH1017 sales/orders: "delivery.producers.gateway" has no object id in environment "dev"; allowed: an identity in every environment; add "dev" to its objectIds',
+    ]);
+    expect(sent({ kind: 'group', name: 'senders', reason: 'Send' })[0]).toMatch(
+      /^LH1017 sales\/orders: "delivery.producers.senders" has no object id in environment "dev"; .*add it to the groups of "dev"$/,
+    );
+    expect(
+      sent(gateway, { ...gateway, reason: '', objectIds: { dev: 'me' } })
+        .map((issue) => issue.slice(0, 6))
+        .sort(),
+    ).toEqual(['LH0001', 'LH0003', 'LH0006']);
+    const elsewhere = (reason: string) =>
+      issuesOfContract({ delivery: { ...stream, producers: { kind: 'granted-elsewhere', reason } } });
+    expect(elsewhere('the central team lets in the shop')).toEqual([]);
+    expect(elsewhere('')).toHaveLength(1);
   });
 
   it.each<[number, Interval]>([

@@ -27,7 +27,7 @@ import { dev } from '../support/small-company';
 import { companyIssues } from '../../validation';
 
 /** What is wrong with alert rules: each mistake alone, word for word. */
-const stream = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;
+const stream = { kind: 'stream', partitions: 1, every: hours(1) } as const;
 const payments = dataContract('payments', {
   description: 'Payments',
   columns: {

@@ -15,7 +15,7 @@ import { dev } from '../support/small-company';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /** Rows that join a table sideways are counted where they come from, and do not blur what became of the driving input. */
-const delivery = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;
+const delivery = { kind: 'stream', partitions: 1, every: hours(1) } as const;
 const contractNamed = (name: string) =>
   dataContract(name, {
     description: name,

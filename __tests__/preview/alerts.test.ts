@@ -23,7 +23,7 @@ import { dev } from '../support/small-company';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /** What the preview reports alert rules. */
-const delivery = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;
+const delivery = { kind: 'stream', partitions: 1, every: hours(1) } as const;
 const holds = dataContract('holds', {
   description: 'Reservations',
   columns: {

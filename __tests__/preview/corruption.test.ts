@@ -11,7 +11,7 @@ const visits = dataContract('visits', {
   description: 'Visits',
   columns: { id: t.string(40).key(), page: t.string(50).nullable(), at: t.timestamp() },
   eventTime: 'at',
-  delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 1, every: hours(1) },
   expectedRowsPerDay: 10,
 });
 

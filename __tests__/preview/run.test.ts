@@ -23,7 +23,7 @@ import { dev } from '../support/small-company';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /** What a run computes, writes and reports, and what it leaves as it was. */
-const delivery = { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) } as const;
+const delivery = { kind: 'stream', partitions: 1, every: hours(1) } as const;
 const orders = dataContract('web-orders', {
   description: 'Orders of the web shop',
   columns: {

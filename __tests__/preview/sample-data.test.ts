@@ -160,7 +160,7 @@ describe('sample data', () => {
       description: 'Audits, about one a day',
       columns: { id: t.string(10).key().sample({ from: 'sequence', prefix: 'A' }), at: t.timestamp() },
       eventTime: 'at',
-      delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+      delivery: { kind: 'stream', partitions: 1, every: hours(1) },
       expectedRowsPerDay: 1,
     });
     const uuid = '22222222-2222-4222-8222-222222222222';

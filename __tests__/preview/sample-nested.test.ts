@@ -58,7 +58,7 @@ const orders = dataContract('orders', {
     }),
   },
   eventTime: 'placed_at',
-  delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 1, every: hours(1) },
   expectedRowsPerDay: 60,
 });
 const stock = dataContract('stock', {

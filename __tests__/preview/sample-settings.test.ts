@@ -14,7 +14,7 @@ const parcels = dataContract('parcels', {
     sent_at: t.timestamp(),
   },
   eventTime: 'sent_at',
-  delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 1, every: hours(1) },
   expectedRowsPerDay: 1_000_000,
   sampleRowsPerDay: 7,
 });

@@ -85,6 +85,9 @@ describe('the stack operations-dev of the reference company', () => {
           'Put `pepper.json` into the container `operations-secrets` of `stmrdndevlake`: one line, `{"pepper": "<64 random hexadecimal digits>"}`. Make the digits with a generator for secrets and keep them: with another pepper every pseudonym changes.',
         ],
       },
+      ...['transactions', 'orders', 'shipments', 'returns'].map((stream) => ({
+        title: `Producers of ${stream} of operations`,
+      })),
     ]);
   });
 });
@@ -105,6 +108,9 @@ describe('every DepartmentStack', () => {
     const missing = running.filter((address) => !addresses(terraform).includes(address));
     expect(missing).toEqual([
       expect.stringMatching(/^azurerm_stream_analytics_job_schedule\.Ingestion_Job_Schedule_[0-9A-F]{8}$/),
+      expect.stringMatching(
+        /^azurerm_stream_analytics_job_schedule\.Ingestion_RulesJob_Schedule_[0-9A-F]{8}$/,
+      ),
     ]);
     expect(addresses(terraform).filter((address) => !running.includes(address))).toEqual([]);
   });

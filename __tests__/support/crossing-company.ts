@@ -34,7 +34,7 @@ const visits = dataContract('visits', {
     at: t.timestamp(),
   },
   eventTime: 'at',
-  delivery: { kind: 'stream', partitions: 2, retentionDays: 1, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 2, every: hours(1) },
   expectedRowsPerDay: 1000,
   retentionDays: 60,
 });

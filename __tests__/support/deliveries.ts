@@ -38,7 +38,7 @@ export const visits = dataContract('visits', {
   description: 'Visits, as events',
   columns: { id: t.long().key(), page: t.string(50).nullable(), at: t.timestamp() },
   eventTime: 'at',
-  delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 1, every: hours(1) },
   expectedRowsPerDay: 10,
 });
 

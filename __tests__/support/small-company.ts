@@ -17,7 +17,7 @@ const orders = dataContract('orders', {
     placed_at: t.timestamp(),
   },
   eventTime: 'placed_at',
-  delivery: { kind: 'stream', partitions: 2, retentionDays: 1, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 2, every: hours(1) },
   expectedRowsPerDay: 1000,
   retentionDays: 400,
 });

@@ -14,15 +14,16 @@ export interface StreamQuery {
 
 /**
  * The query of a landing job: every streamed source as it arrives, whole. It depends on nothing but the sources' names, so that
- * neither a changed rule nor a changed contract stops the landing.
+ * neither a changed rule, a changed contract nor another order of sources stops the landing.
  *
  * @param streams the streamed sources.
  */
 export function compileLandingQuery(streams: readonly Pick<DataContract, 'name'>[]): StreamQuery {
+  const names = streams.map(({ name }) => name).sort();
   return {
-    text: streams.map(({ name }) => `SELECT *\nINTO [${landingOutput(name)}]\nFROM [${name}]`).join('\n\n'),
-    inputs: streams.map(({ name }) => name),
-    outputs: streams.map(({ name }) => landingOutput(name)),
+    text: names.map((name) => `SELECT *\nINTO [${landingOutput(name)}]\nFROM [${name}]`).join('\n\n'),
+    inputs: names,
+    outputs: names.map(landingOutput),
   };
 }
 

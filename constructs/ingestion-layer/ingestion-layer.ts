@@ -4,8 +4,10 @@ import { Construct } from 'constructs';
 import { alertIssues, compileLandingQuery, compileRulesQuery, landingOutput } from '../../compilers/internal';
 import {
   type DataContract,
+  DEFAULT_HUB_RETENTION_DAYS,
   type Department,
   type EventTimes,
+  hubRetentionDays,
   isTimed,
   type StreamingSettings,
   throwIssues,
@@ -13,14 +15,15 @@ import {
 import { failAt, grant, protect, providerFor } from '../core';
 import type { IEventHubsNamespace, ILakeContainer, IObservability, IResourceGroup } from '../hosts';
 import { STREAM_ANALYTICS_DEFAULTS, StreamAnalyticsJob } from '../stream-analytics';
+import { grantProducers } from './producers';
 import { connectRules } from './rules-job';
 
 /** What applies when nobody decides otherwise. */
 export const INGESTION_DEFAULTS = Object.freeze({
   /** Partitions of the hub of alerts. */
   alertPartitions: 1,
-  /** Days that alerts are kept. */
-  alertRetentionDays: 1,
+  /** Days that alerts are kept, so that whoever receives them can stand still over a weekend. */
+  alertRetentionDays: DEFAULT_HUB_RETENTION_DAYS,
 });
 
 /** Consumer group of the landing job on every hub. */
@@ -88,7 +91,7 @@ export class IngestionLayer extends Construct {
    * @param scope where it is made.
    * @param id its name below the scope.
    * @param props the department and the hosts it uses.
-   * @throws LakehouseError when an alert uses what Stream Analytics cannot do.
+   * @throws LakehouseError when an alert uses what Stream Analytics cannot do, or a producer has no identity here.
    */
   constructor(scope: Construct, id: string, props: IngestionLayerProps) {
     super(scope, id);
@@ -116,7 +119,10 @@ export class IngestionLayer extends Construct {
     if (streams.length === 0) return;
     if (alerts.some(({ to }) => to.includes('alerts-hub'))) this.alertsHub = this.makeAlertsHub();
     this.job = this.landingJob(streams);
-    this.job.start();
+    const lands = this.job.start();
+    const { environment } = props.resourceGroup.placement;
+    for (const contract of streams)
+      grantProducers(this, contract, { hub: this.hubs[contract.name], environment, lands });
     if (alerts.length === 0) return;
     this.rulesJob = this.makeRulesJob(streams);
     this.rulesJob.start();
@@ -174,7 +180,7 @@ export class IngestionLayer extends Construct {
       namespaceId: this.props.eventHubs.id,
       provider: providerFor(this, this.props.eventHubs),
       partitionCount: delivery.partitions,
-      messageRetention: delivery.retentionDays,
+      messageRetention: hubRetentionDays(delivery),
       lifecycle: protect(this.props.resourceGroup.placement.environment),
     });
   }

@@ -1,4 +1,5 @@
 import { dataContract, days, hours, t } from '../../model';
+import { webShop } from '../producers';
 
 /** What visitors look at. */
 export const pageViews = dataContract('page-views', {
@@ -36,7 +37,7 @@ export const pageViews = dataContract('page-views', {
     occurred_at: t.timestamp().sample({ from: 'burst', every: 4, minutes: 20 }),
   },
   eventTime: 'occurred_at',
-  delivery: { kind: 'stream', partitions: 4, retentionDays: 1, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 4, every: hours(1), producers: [webShop] },
   expectedRowsPerDay: 400_000,
   sampleRowsPerDay: 2_000,
 });
@@ -56,7 +57,7 @@ export const logins = dataContract('logins', {
     occurred_at: t.timestamp().sample({ from: 'burst', every: 12, minutes: 4 }),
   },
   eventTime: 'occurred_at',
-  delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 1, every: hours(1), producers: [webShop] },
   expectedRowsPerDay: 40_000,
   sampleRowsPerDay: 150,
 });

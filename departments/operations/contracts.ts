@@ -1,4 +1,5 @@
 import { dataContract, days, hours, t } from '../../model';
+import { paymentGateway, warehouse, webShop } from '../producers';
 
 /** Every currency that the shop takes; rates for each are published daily. */
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'SEK', 'PLN'];
@@ -47,7 +48,7 @@ export const transactions = dataContract('transactions', {
     occurred_at: t.timestamp().describedAs('When the provider decided'),
   },
   eventTime: 'occurred_at',
-  delivery: { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 2, every: hours(1), producers: [paymentGateway] },
   expectedRowsPerDay: 20_000,
 });
 
@@ -90,7 +91,7 @@ export const orders = dataContract('orders', {
     placed_at: t.timestamp(),
   },
   eventTime: 'placed_at',
-  delivery: { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 2, every: hours(1), producers: [webShop] },
   expectedRowsPerDay: 10_000,
   sampleRowsPerDay: 200,
 });
@@ -112,7 +113,7 @@ export const shipments = dataContract('shipments', {
     changed_at: t.timestamp().describedAs('When the carrier reported it'),
   },
   eventTime: 'changed_at',
-  delivery: { kind: 'stream', partitions: 1, retentionDays: 3, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 1, every: hours(1), producers: [warehouse] },
   expectedRowsPerDay: 18_000,
   sampleRowsPerDay: 180,
 });
@@ -129,7 +130,7 @@ export const returns = dataContract('returns', {
     received_at: t.timestamp(),
   },
   eventTime: 'received_at',
-  delivery: { kind: 'stream', partitions: 1, retentionDays: 3, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 1, every: hours(1), producers: [warehouse] },
   expectedRowsPerDay: 900,
   sampleRowsPerDay: 20,
 });

@@ -1,4 +1,5 @@
 import { dataContract, days, hours, t } from '../../model';
+import { webShop } from '../producers';
 
 /** Where goods lie; the same names are on parcels. */
 export const LOCATIONS = ['rotterdam', 'leipzig'] as const;
@@ -117,6 +118,6 @@ export const stockReservations = dataContract('stock-reservations', {
     reserved_at: t.timestamp(),
   },
   eventTime: 'reserved_at',
-  delivery: { kind: 'stream', partitions: 2, retentionDays: 1, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 2, every: hours(1), producers: [webShop] },
   expectedRowsPerDay: 25_000,
 });

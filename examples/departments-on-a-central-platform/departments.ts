@@ -25,7 +25,19 @@ const orders = dataContract('orders', {
     placed_at: t.timestamp(),
   },
   eventTime: 'placed_at',
-  delivery: { kind: 'stream', partitions: 2, retentionDays: 1, every: hours(1) },
+  delivery: {
+    kind: 'stream',
+    partitions: 2,
+    every: hours(1),
+    producers: [
+      {
+        kind: 'application',
+        name: 'web-shop',
+        objectIds: { prod: '5a5a0000-0000-4000-8000-0000000000ae' },
+        reason: 'Reports each order as it is placed',
+      },
+    ],
+  },
   expectedRowsPerDay: 5000,
 });
 

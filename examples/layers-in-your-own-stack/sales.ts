@@ -22,7 +22,19 @@ const orders = dataContract('orders', {
     placed_at: t.timestamp(),
   },
   eventTime: 'placed_at',
-  delivery: { kind: 'stream', partitions: 2, retentionDays: 1, every: hours(1) },
+  delivery: {
+    kind: 'stream',
+    partitions: 2,
+    every: hours(1),
+    producers: [
+      {
+        kind: 'application',
+        name: 'web-shop',
+        objectIds: { dev: '7b7b0000-0000-4000-8000-000000000005' },
+        reason: 'Reports each order as it is placed',
+      },
+    ],
+  },
   expectedRowsPerDay: 5000,
 });
 

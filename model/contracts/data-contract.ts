@@ -4,6 +4,7 @@ import { isObject, said, unused } from '../said';
 import { type Interval } from '../schedule';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
 import { type Column, type ColumnBuilder, columnsMade, isColumn } from './column';
+import { type Producer, type ProducersElsewhere } from './producer';
 import { type SourceConnector } from './source-connector';
 
 /** Events that arrive one by one on Event Hubs. */
@@ -11,8 +12,15 @@ export interface StreamDelivery {
   readonly kind: 'stream';
   /** Partitions of the hub, 1 to 32; they can never be fewer, and on Standard never more. */
   readonly partitions: number;
-  /** Days that the hub keeps events, 1 to 7 (Standard tier). */
-  readonly retentionDays: number;
+  /**
+   * Days that the hub keeps events, 3 to 7: what is not landed by then is lost. Standard keeps 7 days, and 84 GB a throughput unit,
+   * without a price of its own. Source: "Event Hubs pricing". @default 7
+   */
+  readonly retentionDays?: number;
+  /** Lets `retentionDays` be less than 3, which a stop over a weekend would outlast. */
+  readonly shortRetention?: { readonly reason: string };
+  /** Who may send. @default nobody, which a synthesis warns of */
+  readonly producers?: readonly Producer[] | ProducersElsewhere;
   /** How often landed events are compacted into bronze. */
   readonly every: Interval;
 }
@@ -151,6 +159,22 @@ export function dataContract<
     freshnessMinutes: freshnessMinutes ?? 2 * intervalOf(delivery) + waitOf(delivery),
     retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
   });
+}
+
+/** Days that a hub keeps events when a contract does not say: the most that Standard has. */
+export const DEFAULT_HUB_RETENTION_DAYS = 7;
+
+/** Days that a job may stand still before events are lost: over a weekend. */
+export const STREAM_STOP_DAYS = 3;
+
+/** Days that the hub of a stream keeps events. */
+export function hubRetentionDays({ retentionDays }: StreamDelivery): number {
+  return retentionDays ?? DEFAULT_HUB_RETENTION_DAYS;
+}
+
+/** Who may send to a stream; none where that is granted elsewhere. */
+export function producersOf({ producers = [] }: StreamDelivery): readonly Producer[] {
+  return 'kind' in producers ? [] : producers;
 }
 
 /** Minutes between deliveries; none, where the delivery itself is wrong. */

@@ -99,6 +99,19 @@ export const CONTRACT_ISSUES = {
       "delivery: { kind: 'batch', every: hours(1), readyAfter: { at: '06:30', timeZone: 'Europe/Berlin' }, from: … }",
     mend: "delivery: { kind: 'batch', every: hours(1), readyAfter: minutes(10), from: … }",
   },
+  LH1017: {
+    title: 'a producer has no identity in an environment',
+    why: 'Keys are off: who sends to a hub is granted that by an object id of Entra ID, which is another one in each environment.',
+    example:
+      "{ kind: 'application', name: 'web-shop', objectIds: { dev: '…' }, … } of a company with dev and prod",
+    mend: "{ kind: 'application', name: 'web-shop', objectIds: { dev: '…', prod: '…' }, … }",
+  },
+  LH1018: {
+    title: 'a hub keeps events for less than a weekend',
+    why: 'What the landing job has not read when the retention ends is lost. Three days outlast a job that stopped on a Friday evening; Event Hubs Standard keeps seven at the same price.',
+    example: "delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) }",
+    mend: "delivery: { kind: 'stream', partitions: 1, every: hours(1) }",
+  },
   LH1101: {
     title: 'a sample refers to a column that is not there',
     why: 'Sample rows of one source can take keys of another, so that joins meet. The other source is one of the company, and every row of it has the column.',

@@ -1,7 +1,16 @@
 import { type Count, type Form } from '../checks';
 import { type Column } from '../contracts/column';
-import { type BatchDelivery, type DataContract, keyOf, MAX_READY_DAYS } from '../contracts/data-contract';
-import { type Issue, listed, suggestion } from '../errors';
+import {
+  type BatchDelivery,
+  type DataContract,
+  hubRetentionDays,
+  keyOf,
+  MAX_READY_DAYS,
+  STREAM_STOP_DAYS,
+  type StreamDelivery,
+} from '../contracts/data-contract';
+import { reasonMistakes } from '../checks';
+import { type Issue, listed, placed, suggestion } from '../errors';
 import { AZURE_LIMITS, type AzureLimit, sourceOf } from '../limits';
 import { intervalProblem } from '../schedule';
 import { describeType, typeFlaw } from '../types';
@@ -175,12 +184,7 @@ function deliveryIssues(at: string, { delivery }: DataContract): Issue[] {
         delivery.partitions,
         fromOneTo(AZURE_LIMITS.partitionsPerHub),
       ),
-      ...countIssues(
-        at,
-        'delivery.retentionDays',
-        delivery.retentionDays,
-        fromOneTo(AZURE_LIMITS.eventRetentionDays),
-      ),
+      ...retentionIssues(at, delivery),
     );
   } else {
     issues.push(...readyIssues(at, delivery));
@@ -190,6 +194,31 @@ function deliveryIssues(at: string, { delivery }: DataContract): Issue[] {
 
 function fromOneTo(limit: AzureLimit): Count {
   return { least: 1, most: limit.most, change: `change the number; ${sourceOf(limit)}` };
+}
+
+function retentionIssues(at: string, delivery: StreamDelivery): Issue[] {
+  const prop = 'delivery.retentionDays';
+  const days = hubRetentionDays(delivery);
+  const { shortRetention } = delivery;
+  const issues = countIssues(at, prop, days, fromOneTo(AZURE_LIMITS.eventRetentionDays));
+  if (shortRetention) {
+    const change = 'say why events may be lost by a stop over a weekend';
+    return [
+      ...issues,
+      ...placed(at, reasonMistakes('delivery.shortRetention.reason', shortRetention.reason, change)),
+    ];
+  }
+  if (issues.length > 0 || days >= STREAM_STOP_DAYS) return issues;
+  return [
+    {
+      code: 'LH1018',
+      at,
+      prop,
+      got: `is ${days}`,
+      allowed: `${STREAM_STOP_DAYS} to ${AZURE_LIMITS.eventRetentionDays.most} days: a job that stands still over a weekend loses what its hub no longer has`,
+      change: 'leave it out, for 7 days at the same price, or give a reason in shortRetention',
+    },
+  ];
 }
 
 function readyIssues(at: string, { every, readyAfter }: BatchDelivery): Issue[] {

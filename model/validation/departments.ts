@@ -4,6 +4,7 @@ import { type Department, type ZoneRetention } from '../company/department';
 import { reasonMistakes } from '../checks';
 import { type Issue, listed, placed, suggestion } from '../errors';
 import { alertIssues } from './alerts';
+import { producersIssues } from './producers';
 import { countIssues, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 
 /** Everything wrong with a department, besides its contracts and tables. */
@@ -28,6 +29,7 @@ export function departmentIssues(company: Company, department: Department): Issu
         of: 'days',
       }),
     ),
+    ...department.sources.flatMap((contract) => producersIssues(company, at, contract)),
     ...department.alerts.flatMap((rule) => alertIssues(company, department, rule)),
     ...department.consumers.flatMap((consumer) => consumerIssues(company, department, consumer)),
   ];

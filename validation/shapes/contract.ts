@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  type ApplicationProducer,
   type BatchDelivery,
   type ClockTime,
   type Column,
@@ -7,8 +8,11 @@ import {
   type DataContractProps,
   type DataType,
   type DecimalType,
+  type GroupProducer,
   type PersonalTreatment,
   type PlainType,
+  type Producer,
+  type ProducersElsewhere,
   type SampleSpec,
   type StreamDelivery,
   type StringType,
@@ -92,12 +96,28 @@ const readyAfter = inWords(z.union([interval, shapeOf<ClockTime>()({ at: text, t
   allowed: "a length of time, or a time on the clocks of a place: { at: '06:30', timeZone: 'Europe/Berlin' }",
   change: 'make it with minutes(…), hours(…) or days(…), or name the time and the place',
 });
+const producer = z.discriminatedUnion('kind', [
+  shapeOf<ApplicationProducer>()({
+    kind: z.literal('application'),
+    name: text,
+    objectIds: z.record(z.string(), text),
+    reason,
+  }),
+  shapeOf<GroupProducer>()({ kind: z.literal('group'), name: text, reason }),
+]) satisfies z.ZodType<Producer>;
+
+const producers = z.union([
+  z.array(producer).readonly(),
+  shapeOf<ProducersElsewhere>()({ kind: z.literal('granted-elsewhere'), reason }),
+]);
 
 const delivery = z.discriminatedUnion('kind', [
   shapeOf<StreamDelivery>()({
     kind: z.literal('stream'),
     partitions: number,
-    retentionDays: number,
+    retentionDays: number.optional(),
+    shortRetention: z.strictObject({ reason }).optional(),
+    producers: producers.optional(),
     every: interval,
   }),
   shapeOf<BatchDelivery>()({

@@ -21,13 +21,13 @@ describe('IngestionLayer', () => {
     expect(blockOf(terraform, ingestion.hubs.orders!)).toMatchObject({
       name: 'orders',
       partition_count: 4,
-      message_retention: 2,
+      message_retention: 7,
       namespace_id: expect.stringMatching(/^\$\{azurerm_eventhub_namespace\.EventHubs_\w+\.id\}$/) as string,
     });
     expect(blockOf(terraform, ingestion.hubs['page-clicks']!)).toMatchObject({
       name: 'page-clicks',
       partition_count: 1,
-      message_retention: 1,
+      message_retention: 7,
     });
     expect(resources(terraform, 'azurerm_eventhub')).toHaveLength(3);
   });
@@ -52,12 +52,12 @@ describe('IngestionLayer', () => {
     });
   });
 
-  test('keeps alerts for a day in a small hub', () => {
-    expect(INGESTION_DEFAULTS).toEqual({ alertPartitions: 1, alertRetentionDays: 1 });
+  test('keeps alerts for a week in a small hub', () => {
+    expect(INGESTION_DEFAULTS).toEqual({ alertPartitions: 1, alertRetentionDays: 7 });
     expect(blockOf(terraform, ingestion.alertsHub!)).toMatchObject({
       name: 'web-shop-alerts',
       partition_count: 1,
-      message_retention: 1,
+      message_retention: 7,
     });
   });
 

@@ -33,7 +33,7 @@ export const orders = dataContract('orders', {
     placed_at: t.timestamp(),
   },
   eventTime: 'placed_at',
-  delivery: { kind: 'stream', partitions: 4, retentionDays: 2, every: hours(1) },
+  delivery: { kind: 'stream', partitions: 4, every: hours(1) },
   expectedRowsPerDay: 1000,
 });
 
@@ -42,7 +42,7 @@ export const clicks = dataContract('page-clicks', {
   description: 'Clicks on pages',
   columns: { click_id: t.string(20).key(), clicked_at: t.timestamp() },
   eventTime: 'clicked_at',
-  delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: days(1) },
+  delivery: { kind: 'stream', partitions: 1, every: days(1) },
   expectedRowsPerDay: 1000,
 });
 

@@ -57,15 +57,15 @@ describe('a department in the central services', () => {
       azurerm_data_factory_pipeline: 7,
       azurerm_data_factory_trigger_tumbling_window: 5,
       azurerm_eventhub: 2,
-      azurerm_eventhub_consumer_group: 2,
-      azurerm_monitor_diagnostic_setting: 1,
+      azurerm_eventhub_consumer_group: 3,
+      azurerm_monitor_diagnostic_setting: 2,
       azurerm_resource_group: 1,
-      azurerm_role_assignment: 14,
+      azurerm_role_assignment: 16,
       azurerm_storage_container: 7,
-      azurerm_stream_analytics_job: 1,
+      azurerm_stream_analytics_job: 2,
       azurerm_stream_analytics_output_blob: 1,
       azurerm_stream_analytics_output_eventhub: 1,
-      azurerm_stream_analytics_stream_input_eventhub_v2: 1,
+      azurerm_stream_analytics_stream_input_eventhub_v2: 2,
       azurerm_user_assigned_identity: 1,
     });
     expect(existing(sales)).toEqual([
@@ -123,6 +123,7 @@ describe('a department in the central services', () => {
       'Credential of sales in adf-prod',
       'Lifecycle of the zones of sales in stproddata',
       'Database and logins of sales',
+      'Producers of orders of sales',
     ]);
     const file = sales.manualSteps[1]!.files!['sales-prod-lifecycle.json']!;
     const { rules } = JSON.parse(file) as { rules: readonly { name: string; definition: unknown }[] };

@@ -36,15 +36,15 @@ const uses = (stack: TerraformStack): string[] => {
 };
 
 describe('streams', () => {
-  test('are hubs in a namespace of another subscription, and a job that lands them in a container that is there', () => {
+  test('are hubs in a namespace of another subscription, and two jobs, of which one lands them in a container that is there', () => {
     expect(made(streams)).toEqual({
       azurerm_eventhub: 2,
-      azurerm_eventhub_consumer_group: 2,
-      azurerm_role_assignment: 4,
-      azurerm_stream_analytics_job: 1,
+      azurerm_eventhub_consumer_group: 3,
+      azurerm_role_assignment: 6,
+      azurerm_stream_analytics_job: 2,
       azurerm_stream_analytics_output_blob: 1,
       azurerm_stream_analytics_output_eventhub: 1,
-      azurerm_stream_analytics_stream_input_eventhub_v2: 1,
+      azurerm_stream_analytics_stream_input_eventhub_v2: 2,
     });
     expect(uses(streams)).toEqual(['GROUP', 'LAKE', 'NAMESPACE']);
     const { resource } = synth(streams);

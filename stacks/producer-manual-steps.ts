@@ -1,0 +1,74 @@
+import { type ManualStep } from '../compilers/internal';
+import {
+  type DataContract,
+  type Department,
+  type Environment,
+  keyOf,
+  physicalNameOf,
+  type Producer,
+  producerId,
+  producersOf,
+} from '../model';
+
+/** Bytes that one publication, an event or a batch of them, can have on Standard. Source: "Azure Event Hubs quotas and limits". */
+const MOST_BYTES = 1_048_576;
+
+/** Where producers send to. */
+interface Place {
+  /** Name of the stack, which begins the names of files. */
+  readonly stack: string;
+  /** The environment. */
+  readonly environment: Environment;
+  /** The namespace's host name. */
+  readonly namespace: string;
+}
+
+/** A file of client settings for each producer of the department's streams, to be given to whoever runs it. */
+export function producerManualSteps(department: Department, place: Place): ManualStep[] {
+  return department.sources.flatMap((contract): ManualStep[] => {
+    const { name, delivery } = contract;
+    if (delivery.kind !== 'stream') return [];
+    const files = producersOf(delivery).map(
+      (producer) => [`${place.stack}-${name}-${producer.name}.json`, producer] as const,
+    );
+    if (files.length === 0) return [];
+    const from = place.environment.network.kind === 'private' ? ', from inside the private network' : '';
+    return [
+      {
+        title: `Producers of ${name} of ${department.name}`,
+        steps: files.map(
+          ([file, producer]) =>
+            `Give \`${file}\` to whoever runs \`${producer.name}\`: it sends as itself${from}, with nothing secret.`,
+        ),
+        files: Object.fromEntries(
+          files.map(([file, producer]) => [file, clientSettings(contract, producer, place)]),
+        ),
+      },
+    ];
+  });
+}
+
+/** What a client of Event Hubs is made with; no key, because none is accepted. */
+function clientSettings(contract: DataContract, producer: Producer, place: Place): string {
+  const settings = {
+    fullyQualifiedNamespace: place.namespace,
+    eventHubName: contract.name,
+    authentication: {
+      kind: 'Microsoft Entra ID',
+      tenantId: place.environment.tenantId,
+      [producer.kind === 'group' ? 'memberOf' : 'objectId']: producerId(producer, place.environment),
+      scope: 'https://eventhubs.azure.net/.default',
+    },
+    event: {
+      contentType: 'application/json',
+      encoding: 'utf-8',
+      body: 'one JSON document an event; anything else is not landed',
+      partitionKey: {
+        of: keyOf(contract).map((column) => physicalNameOf(contract, column)),
+        why: 'versions of one row stay in order; a key shared by most events would fill one partition',
+      },
+      maxPublicationBytes: MOST_BYTES,
+    },
+  };
+  return `${JSON.stringify(settings, undefined, 2)}\n`;
+}
