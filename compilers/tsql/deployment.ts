@@ -2,7 +2,7 @@ import { type ColumnInfo, type Readable, type Table } from '../../model';
 import { bracketed, COLLATION, tsqlText, tsqlType } from './literals';
 import { compileTsqlQuery } from './query';
 import { CREDENTIAL, GOLD_SCHEMA, type SqlBatch, createIfNotExists } from './sql-batch';
-import { INPUT_SCHEMA, sqlTableParts, type SqlTableParts } from './sql-table';
+import { INPUT_SCHEMA, sqlTableParts, type SqlTableParts, STORED, STORED_COLUMN } from './sql-table';
 
 /** A container that gold reads or writes, by the name of its external data source. */
 export interface LakeSource {
@@ -98,7 +98,7 @@ function openRowset(
   folder: string,
   dataSource: string,
   format: 'DELTA' | 'PARQUET',
-  columns: readonly ColumnInfo[],
+  columns: readonly Pick<ColumnInfo, 'name' | 'type'>[],
 ): string {
   const typed = columns.map(
     ({ name, type }) =>
@@ -141,12 +141,14 @@ function procedure(
 ): string {
   const build = `${table.name}_build`;
   const external = `${bracketed(DEFINITION_SCHEMA)}.${bracketed(build)}`;
-  const rows = openRowset(tsqlText(FOLDER), target.goldSource, 'PARQUET', table.columns);
+  const rows = openRowset(tsqlText(FOLDER), target.goldSource, 'PARQUET', [...table.columns, STORED_COLUMN]);
   const store = inFolder(
     `CREATE EXTERNAL TABLE ${external} WITH (LOCATION = ${tsqlText(FOLDER)}, DATA_SOURCE = ${bracketed(target.goldSource)}, FILE_FORMAT = ${bracketed(FILE_FORMAT)}) ` +
-      `AS SELECT ${own?.stored ?? columns} FROM ${definition}`,
+      `AS SELECT ${own?.stored ?? columns}, CAST(1 AS BIT) AS ${STORED} FROM ${definition} UNION ALL SELECT ${blankRow(table)}, CAST(0 AS BIT)`,
   );
-  const show = inFolder(`CREATE OR ALTER VIEW ${shown} AS SELECT ${columns} FROM ${rows}`);
+  const show = inFolder(
+    `CREATE OR ALTER VIEW ${shown} AS SELECT ${columns} FROM ${rows} WHERE ${STORED} = 1`,
+  );
   return [
     `CREATE OR ALTER PROCEDURE ${bracketed(GOLD_SCHEMA)}.${bracketed(procedureOf(table))} @run VARCHAR(64)${own?.parameters ?? ''}`,
     'AS',
@@ -164,6 +166,18 @@ function procedure(
     '  EXEC(@show);',
     'END',
   ].join('\n');
+}
+
+/**
+ * A row beside those of the result, so that there always is a file: whether a result of no rows makes one is not documented,
+ * and a view over a folder without any fails. Nobody sees the row: {@link STORED} is 0 in it.
+ */
+function blankRow({ columns }: Table): string {
+  return columns
+    .map(
+      ({ type }) => `CAST(NULL AS ${tsqlType(type)})${type.kind === 'string' ? ` COLLATE ${COLLATION}` : ''}`,
+    )
+    .join(', ');
 }
 
 /** A statement as the text of a procedure's variable, with the procedure's folder put in. */
