@@ -217,6 +217,18 @@ describe('a stored table', () => {
     expect(folders.sort()).toEqual([`${GOLD}/daily_revenue/run-1/`, `${GOLD}/daily_revenue/run-2/`]);
   });
 
+  test('shows no rows when the result has none, and rows again after that', () => {
+    const pool = deployed();
+    book(pool, rowsOf(bookedTransactions));
+    store(pool, 'none');
+    // There is a file all the same: a folder without one could not be read.
+    expect(pool.files.get(`${GOLD}/daily_revenue/none/`)?.rows).toHaveLength(1);
+    expect(shown(pool)).toEqual([]);
+    book(pool, BOOKED);
+    store(pool, 'some');
+    expect(shown(pool)).toEqual(sorted(DAY_5));
+  });
+
   test('has the same columns and types computed and stored', () => {
     const pool = deployed();
     const columns = () => pool.query(gold.database, 'SELECT * FROM [gold].[daily_revenue]').columns;

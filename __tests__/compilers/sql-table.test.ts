@@ -89,6 +89,7 @@ describe('a table of SQL in Azure', () => {
       { name: 'pieces', type: 'long' },
       { name: 'note', type: 'string' },
       { name: 'city', type: 'string' },
+      { name: '_stored', type: 'boolean' },
     ]);
   });
 

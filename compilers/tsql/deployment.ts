@@ -1,9 +1,9 @@
 import { type Readable, type Table } from '../../model';
 import { type DeltaLocation, dropExternalTables, externalTableBody, LakeTables } from './external-tables';
-import { bracketed, tsqlText } from './literals';
+import { bracketed, COLLATION, tsqlText, tsqlType } from './literals';
 import { compileTsqlQuery } from './query';
 import { CREDENTIAL, createIfNotExists, createSchema, GOLD_SCHEMA, type SqlBatch } from './sql-batch';
-import { INPUT_SCHEMA, sqlTableParts, type SqlTableParts } from './sql-table';
+import { INPUT_SCHEMA, sqlTableParts, type SqlTableParts, STORED, STORED_COLUMN } from './sql-table';
 
 /** A container that gold reads or writes, by the name of its external data source. */
 export interface LakeSource {
@@ -138,12 +138,11 @@ function procedure(
   const stored = `${bracketed(STORED_SCHEMA)}.${bracketed(`${table.name}_${RUN}`)}`;
   const store = ofRun(
     `CREATE EXTERNAL TABLE ${external} WITH (LOCATION = ${tsqlText(FOLDER)}, DATA_SOURCE = ${bracketed(target.goldSource)}, FILE_FORMAT = ${bracketed(FILE_FORMAT)}) ` +
-      `AS SELECT ${own?.stored ?? columns} FROM ${definition}`,
+      `AS SELECT ${own?.stored ?? columns}, CAST(1 AS BIT) AS ${STORED} FROM ${definition} UNION ALL SELECT ${blankRow(table)}, CAST(0 AS BIT)`,
   );
-  const keep = ofRun(
-    `CREATE EXTERNAL TABLE ${stored} ${externalTableBody(table.columns, FOLDER, target.goldSource, FILE_FORMAT)}`,
-  );
-  const show = ofRun(`CREATE OR ALTER VIEW ${shown} AS SELECT ${columns} FROM ${stored}`);
+  const body = externalTableBody([...table.columns, STORED_COLUMN], FOLDER, target.goldSource, FILE_FORMAT);
+  const keep = ofRun(`CREATE EXTERNAL TABLE ${stored} ${body}`);
+  const show = ofRun(`CREATE OR ALTER VIEW ${shown} AS SELECT ${columns} FROM ${stored} WHERE ${STORED} = 1`);
   const folders = `${table.name}/`;
   return [
     `CREATE OR ALTER PROCEDURE ${bracketed(GOLD_SCHEMA)}.${bracketed(procedureOf(table))} @run VARCHAR(64)${own?.parameters ?? ''}`,
@@ -168,6 +167,18 @@ function procedure(
     ),
     'END',
   ].join('\n');
+}
+
+/**
+ * A row beside those of the result, so that there always is a file: whether a result of no rows makes one is not documented,
+ * and a view over a folder without any fails. Nobody sees the row: {@link STORED} is 0 in it.
+ */
+function blankRow({ columns }: Table): string {
+  return columns
+    .map(
+      ({ type }) => `CAST(NULL AS ${tsqlType(type)})${type.kind === 'string' ? ` COLLATE ${COLLATION}` : ''}`,
+    )
+    .join(', ');
 }
 
 /** A statement as the text of a procedure's variable, with the run and its folder put in. */

@@ -17,6 +17,14 @@ const BROKEN_RESULT = 50001;
 /** Yesterday is the window of the run that comes next. */
 const YESTERDAY = 'CAST(DATEADD(DAY, -1, SYSUTCDATETIME()) AS DATE)';
 
+/** Column of what is stored that says whether a row belongs to the result; no column of a table begins so. */
+export const STORED_COLUMN: Pick<ColumnInfo, 'name' | 'type'> = {
+  name: '_stored',
+  type: { kind: 'boolean' },
+};
+/** Its name in T-SQL. */
+export const STORED = bracketed(STORED_COLUMN.name);
+
 /** What is particular to a table that a department's own SQL computes. */
 export interface SqlTableParts {
   /** The views of its inputs, then the one that holds the department's SQL. */
@@ -156,6 +164,7 @@ function valueOfRun(name: string, type: DataType): string {
 }
 
 function resultChecks(table: Table, build: string): string[] {
+  const stored = `FROM ${build} WHERE ${STORED} = 1`;
   const required = table.columns.filter(({ nullable }) => !nullable).map(({ name }) => name);
   const texts = table.columns.flatMap(({ name, type }) =>
     type.kind === 'string' ? [`LEN(REPLACE(${bracketed(name)}, ' ', '.')) > ${type.length}`] : [],
@@ -168,23 +177,17 @@ function resultChecks(table: Table, build: string): string[] {
       ? [
           refuse(
             table,
-            `SELECT 1 FROM ${build} WHERE ${required.map((name) => `${bracketed(name)} IS NULL`).join(' OR ')}`,
+            `SELECT 1 ${stored} AND (${required.map((name) => `${bracketed(name)} IS NULL`).join(' OR ')})`,
             `a value is missing in a column that is not nullable: ${required.join(', ')}`,
           ),
         ]
       : []),
     ...(texts.length > 0
-      ? [
-          refuse(
-            table,
-            `SELECT 1 FROM ${build} WHERE ${texts.join(' OR ')}`,
-            'a text is longer than its column',
-          ),
-        ]
+      ? [refuse(table, `SELECT 1 ${stored} AND (${texts.join(' OR ')})`, 'a text is longer than its column')]
       : []),
     refuse(
       table,
-      `SELECT 1 FROM ${build} GROUP BY ${keys.join(', ')} HAVING COUNT_BIG(*) > 1`,
+      `SELECT 1 ${stored} GROUP BY ${keys.join(', ')} HAVING COUNT_BIG(*) > 1`,
       `a key is there more than once: ${table.key.join(', ')}`,
     ),
   ];

@@ -219,7 +219,10 @@ export function writeFolder(url: string, relation: Relation, server: Server): vo
     throw new TsqlError(`external table location '${url}' already exists and is not empty`, 15842);
   }
   const columns = relation.columns.map(({ name, type }) => ({ name, type: logicalName(type, name) }));
-  const rows = relation.rows(undefined).map((row) =>
+  const found = relation.rows(undefined);
+  // Whether a file is written is not documented, and a folder without one cannot be read.
+  if (found.length === 0) throw notModelled('CREATE EXTERNAL TABLE AS SELECT of no rows');
+  const rows = found.map((row) =>
     row.map((value, i) => {
       const type = relation.columns[i]?.type;
       const text = type ? canonicalText(value, type) : null;
