@@ -29,7 +29,7 @@ export {
 } from './tsql/deployment';
 export { loginScript } from './tsql/access';
 export type { LoginScript } from './tsql/access';
-export { READER_ROLE, readerBatches } from './tsql/reader-roles';
+export { LONGEST_READER, READER_ROLE, readerBatches } from './tsql/reader-roles';
 export type { ReaderGrant, SqlReader } from './tsql/reader-roles';
 export type { GoldTarget, LakeSource } from './tsql/deployment';
 export type { DeltaLocation } from './tsql/external-tables';

@@ -70,7 +70,7 @@ export function accessMatrix(stacks: readonly TerraformStack[]): AccessLine[] {
 
 /**
  * What each principal can reach by any chain of rights, of all that {@link accessMatrix} lists, sorted: by who, then what. Where
- * several chains lead to the same, the shortest is told.
+ * several chains lead to the same, the shortest is listed.
  */
 export function reachOf(stacks: readonly TerraformStack[]): ReachLine[] {
   return reachIn(accessMatrix(stacks), tablesOf(stacks));

@@ -134,7 +134,7 @@ export function reachPage(environment: string, lines: readonly ReachLine[]): str
   return [
     `# Who can reach what: ${environment}`,
     '',
-    `Whatever a principal can reach by any chain of the rights in \`${environment}.md\`, with the tables and sources whose rows lie there. Where several chains lead to the same, the shortest is told.`,
+    `Whatever a principal can reach by any chain of the rights in \`${environment}.md\`, with the tables and sources whose rows lie there. Where several chains lead to the same, the shortest is listed.`,
     'An identity is reached by whoever can act as it: a service that holds it, the owner of a database that reads the lake by it, a platform whose tokens it trusts.',
     'Who may change the services themselves (in Azure, or by Terraform) is not in it, nor what was granted by hand.',
     '',

@@ -197,7 +197,9 @@ describe('departments with different hosts that read each other', () => {
     expect(sql).toContain(
       "CREATE EXTERNAL DATA SOURCE [products_watching] WITH (LOCATION = ''https://stcrossdevwatchinglake.dfs.core.windows.net/watching-products''",
     );
-    expect(sql).toContain("BULK 'visits/', DATA_SOURCE = 'products_watching', FORMAT = 'DELTA'");
+    expect(sql).toContain(
+      "WITH (LOCATION = ''visits'', DATA_SOURCE = [products_watching], FILE_FORMAT = [delta])",
+    );
     expect(grantsFrom(directing!).filter((line) => line.includes('watching'))).toEqual([]);
   });
 });
@@ -338,7 +340,7 @@ describe('a dedicated department in a public environment', () => {
   test('has no endpoint and nothing to approve', () => {
     expect(JSON.stringify(own)).not.toContain('private_endpoint');
     expect(watching!.manualSteps.map(({ title }) => title)).toEqual([
-      'Database and first login of watching',
+      'Database and logins of watching',
       'Pepper of watching',
     ]);
     expect(watching!.manualSteps[0]!.steps[0]).toContain(

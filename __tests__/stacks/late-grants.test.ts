@@ -124,6 +124,14 @@ describe('what nobody would deploy', () => {
     expect(gold.access.filter(({ principal }) => principal.name === 'auditors')).toEqual([]);
   });
 
+  test('is refused: a reader whose role would have too long a name', () => {
+    const { gold } = selling();
+    const grantTo = (length: number) => () =>
+      gold.grantRead([dailyRevenue], { ...auditors, name: 'a'.repeat(length) });
+    expect(grantTo(111)).not.toThrow();
+    expect(grantTo(112)).toThrow('has 112 characters; allowed: 1 to 111');
+  });
+
   test('is refused: a grant under the key of another, which would go lost', () => {
     const { lakehouse } = selling();
     const grantee = { key: 'Auditors', principalId: 'one', name: 'auditors', reason: 'look' };

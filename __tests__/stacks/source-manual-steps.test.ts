@@ -13,7 +13,7 @@ const itemOf = (title: string) => stack.manualSteps.find((item) => item.title ==
 describe('what owners of sources do', () => {
   test('is on the list for each source that needs it, and for no other', () => {
     expect(stack.manualSteps.map(({ title }) => title)).toEqual([
-      'Database and first login of crm-desk',
+      'Database and logins of crm-desk',
       'Access to leads of crm-desk',
       'Access to accounts of crm-desk',
       'Files of surveys of crm-desk',

@@ -57,7 +57,7 @@ export class LakeTables {
       ...schemas.map(createSchema),
       ...tables.map(({ schema, name, sql }) => ({
         name: `external table ${schema}.${name}`,
-        sql: `IF OBJECT_ID(${tsqlText(`${bracketed(schema)}.${bracketed(name)}`)}, 'U') IS NULL\n  EXEC(${tsqlText(sql)})`,
+        sql: `IF NOT EXISTS (SELECT 1 FROM sys.external_tables WHERE SCHEMA_NAME(schema_id) = ${tsqlText(schema)} AND name = ${tsqlText(name)})\n  EXEC(${tsqlText(sql)})`,
       })),
     ];
   }

@@ -25,6 +25,8 @@ export interface SqlReader {
  * all that these roles may do is what the code says, and what others give to a user or to a role of theirs is left alone.
  */
 export const READER_ROLE = 'lakehouse_reader_';
+/** The longest name of a reader: a name in SQL has 128 characters at most (sysname). */
+export const LONGEST_READER = 128 - READER_ROLE.length;
 
 /**
  * What lets readers in, and takes back what an earlier deployment let in: first the rights that left the code, then the roles,

@@ -10,6 +10,7 @@ import {
   GOLD_SCHEMA,
   createIfNotExists,
   loginScript,
+  LONGEST_READER,
   workspaceCredential,
 } from '../../compilers/internal';
 import {
@@ -126,17 +127,17 @@ export class SynapseGold extends Construct {
    * @param tables what is granted, view by view.
    * @param principal who is let in, and why.
    * @param columns of a table, the columns that are granted; by default all.
-   * @throws LakehouseError when a table or a column is none of this database's.
+   * @throws LakehouseError when a table or a column is none of this database's, or a name is too long for SQL.
    */
   grantRead(
     tables: readonly Table[],
     principal: SqlPrincipal,
     columns: (table: Table) => readonly string[] = columnNames,
   ): void {
-    throwAt(
-      this,
-      tables.flatMap((table) => this.grantIssues(principal, table, columns)),
-    );
+    throwAt(this, [
+      ...nameIssues(principal),
+      ...tables.flatMap((table) => this.grantIssues(principal, table, columns)),
+    ]);
     for (const table of tables) this.readers.add(principal, table, columns(table));
   }
 
@@ -262,6 +263,20 @@ export class SynapseGold extends Construct {
 /** Name of the data source over the container that a silver table lies in, e.g. `products_web_shop`. */
 function sourceOf({ department, table }: OwnedTable): string {
   return `${zoneOf(table)}_${department.name.replaceAll('-', '_')}`;
+}
+
+/** A reader has a role of its own, named after it. */
+function nameIssues({ name }: SqlPrincipal): Mistake[] {
+  if (name.length <= LONGEST_READER) return [];
+  return [
+    {
+      code: 'LH6001',
+      prop: name,
+      got: `has ${name.length} characters`,
+      allowed: `1 to ${LONGEST_READER}, so that the name of its role in SQL has no more than 128`,
+      change: 'grant to a group or an identity with a shorter name',
+    },
+  ];
 }
 
 function columnNames({ columns }: Table): readonly string[] {
