@@ -78,7 +78,7 @@ export class LakeTables {
 
 /** The columns and the place of an external table, after its name. */
 export function externalTableBody(
-  columns: readonly ColumnInfo[],
+  columns: readonly Pick<ColumnInfo, 'name' | 'type'>[],
   folder: string,
   dataSource: string,
   fileFormat: string,
