@@ -9,7 +9,7 @@ export type { DuckDbNames } from './duckdb/names';
 export { DUCKDB_MACROS } from './duckdb/functions';
 export { duckDbType, identifier, text as duckDbText } from './duckdb/literals';
 export type { DuckDbSettings } from './duckdb/expressions';
-export { deliveredText } from './duckdb/json';
+export { deliveredText, jsonItems } from './duckdb/json';
 export { compileRule } from './duckdb/rules';
 export { compileDataFlow } from './data-flow-script/flow';
 export { RANGE_START_PARAMETER } from './data-flow-script/time-range';

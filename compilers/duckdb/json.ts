@@ -19,8 +19,17 @@ function trailingComma(value: string): string {
 
 /** A value inside a JSON document, as text; null where there is none. */
 export function jsonText(document: string, path: readonly string[]): string {
-  const pointer = path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  return `json_extract_string(${document}, ${text(pointer)})`;
+  return `json_extract_string(${document}, ${pointer(path)})`;
+}
+
+/** The items of an array inside a JSON document, as JSON; null where there is no array. */
+export function jsonItems(document: string, path: readonly string[]): string {
+  const found = `json_extract(${document}, ${pointer(path)})`;
+  return `CASE WHEN json_type(${found}) = 'ARRAY' THEN CAST(${found} AS JSON[]) END`;
+}
+
+function pointer(path: readonly string[]): string {
+  return text(path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''));
 }
 
 /** A value at a path of delivered names, where the outermost is a column of text that holds a document; null in any other text. */

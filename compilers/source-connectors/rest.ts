@@ -26,6 +26,7 @@ const TOKEN_RESOURCE: Form = {
 /** Keeps the responses of an interface for each window, page by page, and makes a row of each record. */
 export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
   format: 'json-lines',
+  records: from.records,
   issues: () => [
     ...baseUrlMistakes(from.baseUrl),
     ...pathIssues(from.path),

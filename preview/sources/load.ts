@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { deliveredText, duckDbText, identifier } from '../../compilers/internal';
+import { connectorOf, deliveredText, duckDbText, identifier } from '../../compilers/internal';
 import { bronzeRows, type DataContract, listed, suggestion } from '../../model';
 import { type DuckDb } from '../duckdb';
 import { mayBeOfFile, reasonOf } from './engine-error';
@@ -84,7 +84,7 @@ class SourceLoad {
     private readonly engine: DuckDb,
   ) {
     this.columns = deliveredColumns(contract);
-    this.validator = new RowValidator(engine, this.columns);
+    this.validator = new RowValidator(engine, this.columns, connectorOf(contract)?.records);
   }
 
   async load(): Promise<LoadedSource> {
@@ -92,8 +92,10 @@ class SourceLoad {
       const file = await this.opened(name);
       if (file === undefined) continue;
       this.files.push(file);
+      const { marked, format } = file.sniffed;
       // The engine takes the mark for a part of the first line.
-      if (file.sniffed.marked && file.sniffed.format === 'json-lines') await this.validateRows(file);
+      if ((marked && format === 'json-lines') || this.validator.isWrapped(file.sniffed))
+        await this.validateRows(file);
     }
     const written = await this.writeBronze();
     const quarantined = await this.writeQuarantine();
@@ -109,7 +111,9 @@ class SourceLoad {
 
   private ignored(): Record<string, readonly string[]> {
     const known = this.columns.map(({ delivered }) => delivered);
-    const others = this.files.map(
+    // What stands around records is no column.
+    const rows = this.files.filter(({ sniffed }) => !this.validator.isWrapped(sniffed));
+    const others = rows.map(
       ({ name, sniffed }) => [name, sniffed.columns.filter((column) => !known.includes(column))] as const,
     );
     return Object.fromEntries(others.filter(([, columns]) => columns.length > 0));

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { duckDbText, identifier } from '../../compilers/internal';
+import { duckDbText, identifier, jsonItems } from '../../compilers/internal';
 import { type DuckDb } from '../duckdb';
 import { mayBeOfFile, reasonOf } from './engine-error';
 import { type LoadError, type SniffedFile } from './file-sniffer';
@@ -30,7 +30,19 @@ export class RowValidator {
   constructor(
     private readonly engine: DuckDb,
     private readonly columns: readonly DeliveredColumn[],
+    private readonly records: readonly string[] | undefined,
   ) {}
+
+  /** Whether a file holds answers around its records, as the interface gives them, and not the records alone. */
+  isWrapped({ format, columns }: SniffedFile): boolean {
+    const [outermost] = this.records ?? [];
+    return (
+      outermost !== undefined &&
+      (format === 'json-lines' || format === 'json-documents') &&
+      columns.includes(outermost) &&
+      this.columns.every(({ delivered }) => delivered !== outermost)
+    );
+  }
 
   /** Validates one file; a load error when none of it can be used, or when a required key of JSON never comes. */
   async file(path: string, sniffed: SniffedFile): Promise<ValidatedRows | LoadError> {
@@ -57,7 +69,9 @@ export class RowValidator {
   /** Query of the rows of a file: CSV is judged as it is split, JSON by the engine. */
   private async judged(path: string, sniffed: SniffedFile): Promise<string> {
     if (sniffed.format === 'csv') return this.csv(path, sniffed);
-    const rows = await this.documents(path, sniffed.format);
+    const rows = this.isWrapped(sniffed)
+      ? this.unwrapped(path, sniffed.format)
+      : await this.documents(path, sniffed.format);
     const required = this.columns.flatMap((column) => (column.required ? [column.delivered] : []));
     const structure = JSON.stringify(
       Object.fromEntries(this.columns.map(({ delivered }) => [delivered, 'VARCHAR'])),
@@ -82,6 +96,13 @@ export class RowValidator {
         CASE WHEN reason IS NULL THEN document END AS document,
         list_filter([${required.map(duckDbText).join(', ')}]::VARCHAR[], lambda name: NOT list_contains(keys, name)) AS absent
       FROM judged`;
+  }
+
+  /** The records of answers; an answer without any gives no rows, as in Data Factory. */
+  private unwrapped(path: string, format: Format): string {
+    const items = jsonItems('json', this.records ?? []);
+    return `SELECT CAST(NULL AS BIGINT) AS line, CAST(NULL AS VARCHAR) AS loadError, coalesce(CAST(item AS VARCHAR), 'null') AS text
+      FROM (SELECT unnest(${items}) AS item FROM ${documentsOf(path, format)})`;
   }
 
   private async documents(path: string, format: Format): Promise<string> {
