@@ -1,11 +1,17 @@
 /** What Data Factory knows while it computes an expression. */
 export interface RunContext {
   /** Values of the pipeline's parameters. */
-  readonly parameters?: Readonly<Record<string, string>>;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Values of the dataset's parameters. */
+  readonly dataset?: Readonly<Record<string, unknown>>;
+  /** Values of the pipeline's variables. */
+  readonly variables?: Readonly<Record<string, unknown>>;
   /** Messages of activities that failed, by name. */
   readonly errors?: Readonly<Record<string, string>>;
-  /** What activities gave that succeeded, by name. */
+  /** Outputs of activities that ran, by name. */
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** The window of the trigger that starts a run. */
+  readonly window?: { readonly start: string; readonly end: string };
   /** The item of the loop around. */
   readonly item?: unknown;
   readonly runId?: string;
@@ -13,44 +19,85 @@ export interface RunContext {
 }
 
 type Value = unknown;
+/** An expression as it was read: computed as often as it is needed. */
+type Node = (context: RunContext) => Value;
 const TICKS_AT_EPOCH = 621_355_968_000_000_000n;
+const read = new Map<string, Node>();
 
-/** Computes an expression of Data Factory, `@…`; a text without an at sign is itself. An unknown function is an error. */
+/**
+ * Computes an expression of Data Factory, `@…`, or a text with expressions in it, `…@{…}…`; a text without an at sign is
+ * itself. An unknown function is an error.
+ */
 export function evaluate(text: unknown, context: RunContext): Value {
   const source = typeof text === 'object' && text !== null ? (text as { value: string }).value : String(text);
-  if (!source.startsWith('@')) return source;
-  return new Evaluator(source.slice(1), context).run();
+  if (!source.includes('@')) return source;
+  let node = read.get(source);
+  if (node === undefined) read.set(source, (node = nodeOf(source)));
+  return node(context);
 }
 
-class Evaluator {
+function nodeOf(source: string): Node {
+  if (source.startsWith('@') && !source.startsWith('@{') && !source.startsWith('@@'))
+    return new Reader(source.slice(1)).whole();
+  const parts: (string | Node)[] = [];
+  let rest = source;
+  for (let at = rest.indexOf('@{'); at >= 0; at = rest.indexOf('@{')) {
+    const reader = new Reader(rest.slice(at + 2));
+    parts.push(rest.slice(0, at), reader.inside());
+    rest = reader.rest();
+  }
+  parts.push(rest);
+  return (context) => parts.map((part) => (typeof part === 'string' ? part : text(part(context)))).join('');
+}
+
+class Reader {
   private at = 0;
 
-  constructor(
-    private readonly text: string,
-    private readonly context: RunContext,
-  ) {}
+  constructor(private readonly text: string) {}
 
-  run(): Value {
+  whole(): Node {
     const value = this.expression();
+    this.blanks();
     if (this.at !== this.text.length) throw new Error(`unread: ${this.text.slice(this.at)}`);
     return value;
   }
 
-  private expression(): Value {
+  /** The expression of `@{…}`, whose brace it reads too. */
+  inside(): Node {
+    const value = this.expression();
+    this.blanks();
+    if (this.text[this.at] !== '}') throw new Error(`no brace: ${this.text.slice(this.at)}`);
+    this.at++;
+    return value;
+  }
+
+  rest(): string {
+    return this.text.slice(this.at);
+  }
+
+  private expression(): Node {
     this.blanks();
     const rest = this.text.slice(this.at);
     const number = /^-?\d+/.exec(rest)?.[0];
-    if (number !== undefined) return (this.skip(number), Number(number));
-    const text = /^'((?:[^']|'')*)'/.exec(rest);
-    if (text) return (this.skip(text[0]), text[1]!.replaceAll("''", "'"));
+    if (number !== undefined) return (this.skip(number), () => Number(number));
+    const literal = /^'((?:[^']|'')*)'/.exec(rest);
+    if (literal) {
+      const value = literal[1]!.replaceAll("''", "'");
+      return (this.skip(literal[0]), () => value);
+    }
+    const constant = /^(true|false|null)(?![A-Za-z(])/.exec(rest)?.[0];
+    if (constant !== undefined) {
+      const value = constant === 'null' ? null : constant === 'true';
+      return (this.skip(constant), () => value);
+    }
     const name = /^[A-Za-z]+\(/.exec(rest)?.[0];
     if (name === undefined) throw new Error(`no expression: ${rest}`);
     this.skip(name);
-    return this.members(this.call(name.slice(0, -1), this.arguments()));
+    return this.members(call(name.slice(0, -1), this.arguments()));
   }
 
-  private arguments(): Value[] {
-    const found: Value[] = [];
+  private arguments(): Node[] {
+    const found: Node[] = [];
     this.blanks();
     while (this.text[this.at] !== ')') {
       found.push(this.expression());
@@ -62,87 +109,12 @@ class Evaluator {
     return found;
   }
 
-  private members(value: Value): Value {
+  private members(value: Node): Node {
     for (;;) {
-      const member = /^(\??)\.([A-Za-z_]+)/.exec(this.text.slice(this.at));
+      const member = /^(\??)(?:\.([A-Za-z_]+)|\[(\d+)\])/.exec(this.text.slice(this.at));
       if (!member) return value;
       this.skip(member[0]);
-      if (value === null || value === undefined) {
-        if (member[1] === '') throw new Error(`nothing has no ${member[2]}`);
-        continue;
-      }
-      const found = (value as Readonly<Record<string, Value>>)[member[2]!];
-      if (found === undefined && member[1] === '') throw new Error(`no ${member[2]}`);
-      value = found ?? null;
-    }
-  }
-
-  private call(name: string, args: readonly Value[]): Value {
-    const {
-      parameters = {},
-      errors = {},
-      outputs = {},
-      item,
-      runId = 'run',
-      now = '2026-01-01T00:00:00Z',
-    } = this.context;
-    const [a, b, c] = args;
-    switch (name) {
-      case 'pipeline':
-        return { parameters, RunId: runId, TriggerTime: now };
-      case 'activity': {
-        const [message, output] = [errors[String(a)], outputs[String(a)]];
-        if (message !== undefined) return { Status: 'Failed', error: { message } };
-        // Of what was skipped there is nothing.
-        return output === undefined ? null : { Status: 'Succeeded', output };
-      }
-      case 'item':
-        return item;
-      case 'utcNow':
-        return format(Date.parse(now), String(a));
-      case 'concat':
-        return args.map(String).join('');
-      case 'or':
-        return a === true || b === true;
-      case 'equals':
-        return a === b;
-      case 'contains':
-        return String(a).includes(String(b));
-      case 'replace':
-        return String(a).replaceAll(String(b), () => String(c));
-      case 'coalesce':
-        return args.find((value) => value !== null && value !== undefined) ?? null;
-      case 'formatDateTime':
-        return format(moment(a), String(b));
-      case 'startOfDay':
-        return format(Math.floor(moment(a) / 86_400_000) * 86_400_000, written(b));
-      case 'addMinutes':
-        return format(moment(a) + whole(b) * 60_000, written(c));
-      case 'addDays':
-        return format(moment(a) + whole(b) * 86_400_000, written(c));
-      case 'ticks':
-        return TICKS_AT_EPOCH + BigInt(moment(a)) * 10_000n;
-      case 'add':
-        return big(a) + big(b);
-      case 'sub':
-        return big(a) - big(b);
-      case 'mul':
-        return big(a) * big(b);
-      case 'div':
-        return big(a) / big(b);
-      case 'equals':
-        return a === b;
-      case 'if':
-        return a === true ? b : c;
-      case 'greater':
-        return big(a) > big(b);
-      case 'lessOrEquals':
-        return big(a) <= big(b);
-      case 'range':
-        if (big(b) < 1n) throw new Error('range needs a count above 0');
-        return Array.from({ length: whole(b) }, (_, index) => whole(a) + index);
-      default:
-        throw new Error(`no function ${name}`);
+      value = memberOf(value, (member[2] ?? member[3])!, member[1] !== '');
     }
   }
 
@@ -153,6 +125,123 @@ class Evaluator {
   private skip(found: string): void {
     this.at += found.length;
   }
+}
+
+function memberOf(of: Node, name: string, optional: boolean): Node {
+  return (context) => {
+    const value = of(context);
+    if (value === null || value === undefined) {
+      if (!optional) throw new Error(`nothing has no ${name}`);
+      return value;
+    }
+    const found = (value as Readonly<Record<string, Value>>)[name];
+    if (found === undefined && !optional) throw new Error(`no ${name}`);
+    return found ?? null;
+  };
+}
+
+function call(name: string, args: readonly Node[]): Node {
+  // Of a condition, one side is computed.
+  if (name === 'if') return (context) => (args[0]!(context) === true ? args[1]! : args[2]!)(context);
+  return (context) =>
+    apply(
+      name,
+      args.map((arg) => arg(context)),
+      context,
+    );
+}
+
+function apply(name: string, args: readonly Value[], context: RunContext): Value {
+  const { parameters = {}, errors = {}, outputs = {}, runId = 'run', now = '2026-01-01T00:00:00Z' } = context;
+  const [a, b, c] = args;
+  switch (name) {
+    case 'pipeline':
+      return { parameters, RunId: runId, TriggerTime: now };
+    case 'trigger': {
+      const { start, end } = context.window!;
+      return { outputs: { windowStartTime: start, windowEndTime: end } };
+    }
+    case 'dataset':
+      return context.dataset ?? {};
+    case 'variables':
+      return context.variables?.[String(a)];
+    case 'activity': {
+      const message = errors[String(a)];
+      if (message !== undefined) return { Status: 'Failed', error: { message }, output: {} };
+      // Of what was skipped there is nothing.
+      return Object.hasOwn(outputs, String(a)) ? { Status: 'Succeeded', output: outputs[String(a)] } : null;
+    }
+    case 'item':
+      return context.item;
+    case 'utcNow':
+    case 'utcnow':
+      return format(Date.parse(now), written(a));
+    case 'concat':
+      return args.map(text).join('');
+    case 'replace':
+      return String(a).replaceAll(String(b), () => String(c));
+    case 'coalesce':
+      return args.find((value) => value !== null && value !== undefined) ?? null;
+    case 'formatDateTime':
+      return format(moment(a), written(b));
+    case 'startOfDay':
+      return format(Math.floor(moment(a) / 86_400_000) * 86_400_000, written(b));
+    case 'addMinutes':
+      return format(moment(a) + whole(b) * 60_000, written(c));
+    case 'addHours':
+      return format(moment(a) + whole(b) * 3_600_000, written(c));
+    case 'addDays':
+      return format(moment(a) + whole(b) * 86_400_000, written(c));
+    case 'ticks':
+      return TICKS_AT_EPOCH + BigInt(moment(a)) * 10_000n;
+    case 'add':
+      return big(a) + big(b);
+    case 'sub':
+      return big(a) - big(b);
+    case 'mul':
+      return big(a) * big(b);
+    case 'div':
+      return big(a) / big(b);
+    case 'greater':
+      return big(a) > big(b);
+    case 'greaterOrEquals':
+      return big(a) >= big(b);
+    case 'less':
+      return big(a) < big(b);
+    case 'lessOrEquals':
+      return big(a) <= big(b);
+    case 'and':
+      return args.every((value) => value === true);
+    case 'or':
+      return args.includes(true);
+    case 'not':
+      return a !== true;
+    case 'equals':
+      return typeof a === 'string' || typeof b === 'string' ? String(a) === String(b) : a === b;
+    case 'empty':
+      return a === null || a === undefined || (a as { length: number }).length === 0;
+    case 'length':
+      return (a as { length: number }).length;
+    case 'contains':
+      return (a as readonly Value[] | string).includes(b as string);
+    case 'string':
+      return text(a);
+    case 'int':
+      return Number(a);
+    case 'bool':
+      return a === true || String(a).toLowerCase() === 'true';
+    case 'createArray':
+      return args;
+    case 'range':
+      if (big(b) < 1n) throw new Error('range needs a count above 0');
+      return Array.from({ length: whole(b) }, (_, index) => whole(a) + index);
+    default:
+      throw new Error(`no function ${name}`);
+  }
+}
+
+function text(value: Value): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
 function big(value: Value): bigint {
@@ -176,15 +265,16 @@ function written(pattern: Value): string {
   return typeof pattern === 'string' ? pattern : 'yyyy-MM-ddTHH:mm:ssZ';
 }
 
+const PLACES: Readonly<Record<string, readonly [number, number]>> = {
+  yyyy: [0, 4],
+  MM: [5, 7],
+  dd: [8, 10],
+  HH: [11, 13],
+  mm: [14, 16],
+  ss: [17, 19],
+};
+
 function format(epoch: number, pattern: string): string {
   const iso = new Date(epoch).toISOString();
-  const parts: Readonly<Record<string, string>> = {
-    yyyy: iso.slice(0, 4),
-    MM: iso.slice(5, 7),
-    dd: iso.slice(8, 10),
-    HH: iso.slice(11, 13),
-    mm: iso.slice(14, 16),
-    ss: iso.slice(17, 19),
-  };
-  return pattern.replaceAll(/yyyy|MM|dd|HH|mm|ss/g, (part) => parts[part]!);
+  return pattern.replaceAll(/yyyy|MM|dd|HH|mm|ss/g, (part) => iso.slice(...PLACES[part]!));
 }

@@ -48,10 +48,24 @@ export function interpret(
   inputs: Readonly<Record<string, TextTable>>,
   parameters: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, SinkResult> {
-  const script = parseScript(text);
+  const script = parsed(text);
   requireWellFormed(script, inputs);
   const run = new Run(script, inputs, bindParameters(script, parameters));
   return run.sinks();
+}
+
+/** Scripts that were read last: a simulation runs the same few thousands of times. */
+const recent = new Map<string, Script>();
+const MOST_RECENT = 64;
+
+function parsed(text: string): Script {
+  let script = recent.get(text);
+  if (script === undefined) {
+    script = parseScript(text);
+    if (recent.size >= MOST_RECENT) recent.clear();
+    recent.set(text, script);
+  }
+  return script;
 }
 
 /** Checks names and wiring, before any row is read. */

@@ -1,0 +1,43 @@
+import { referenceCompany, simulatedCompany, terraformOf } from '../support/simulated-company';
+import { DOCUMENTED, KNOWN, SPARED } from './azure/known';
+import { MUTANTS, mutated } from './azure/mutants';
+import { platformOf } from './azure/platform';
+import { firstCounterexample, seedsFrom, written } from './azure/search';
+import type { Assumptions } from './azure/assumptions';
+import type { Subject } from './azure/simulation';
+
+/** Random times of a platform, played from its Terraform JSON: whatever happens, the invariants hold. */
+
+const platform = platformOf(terraformOf(simulatedCompany()));
+const subject: Subject = {
+  platform,
+  next: platformOf(terraformOf(simulatedCompany(true))),
+  rows: true,
+  assumptions: SPARED,
+};
+const SEEDS = 200;
+
+const none = (of: Subject, seeds: number): void => {
+  const found = firstCounterexample(of, seedsFrom(0, seeds));
+  expect(found === undefined ? '' : written(found)).toBe('');
+};
+
+test('nothing is lost, stuck, read too early or computed wrongly, whatever happens', () => {
+  none(subject, SEEDS);
+});
+
+test('every run of the reference company comes after what it reads, and in the end', () => {
+  const reference = platformOf(terraformOf(referenceCompany()));
+  none({ platform: reference, next: reference, rows: false, assumptions: SPARED }, 12);
+});
+
+test.each(Object.entries(KNOWN))('%s is a flaw that is known: mended, it leaves the list', (name) => {
+  const unspared = name as keyof Assumptions;
+  const assumptions = { ...SPARED, [unspared]: DOCUMENTED[unspared] };
+  expect(firstCounterexample({ ...subject, assumptions }, seedsFrom(0, SEEDS))).toBeDefined();
+});
+
+test.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))('is noticed: %s', (_, mutant) => {
+  const found = firstCounterexample(mutated(subject, mutant), seedsFrom(0, SEEDS));
+  expect(found?.found.map(({ invariant }) => invariant)).toContain(mutant.caughtBy);
+});

@@ -1,0 +1,283 @@
+import { evaluate, type RunContext } from '../pipeline-expressions';
+import type { Assumptions } from './assumptions';
+import type { DataFlows, FlowParameters } from './data-flows';
+import { type Dice, type Engine, type Process } from './engine';
+import { type Json, listIn, minutesOf, objectIn, textIn, textOr } from './json';
+import { type Activity, type DatasetReference, type Platform, referenceOf } from './platform';
+import type { File, Lake, Row } from './storage';
+
+/** What activities work on. */
+export interface World {
+  readonly engine: Engine;
+  readonly lake: Lake;
+  readonly dice: Dice;
+  readonly assumptions: Assumptions;
+  platform: Platform;
+  dataFlows: DataFlows;
+  /** What a web server answers: rows, or nothing if it has no such page yet. */
+  fetch(url: string): readonly Row[] | undefined;
+  /** Why an activity of this type fails now, if it does; one that records a failure may be spared. */
+  failure(type: string, recording?: boolean): string | undefined;
+  /** Whether a failing data flow has written some of its sinks by then. */
+  writesInPart(): boolean;
+  /** Notes that a data flow begins to read. */
+  reads(flow: string, folders: readonly string[], context: RunContext): void;
+  /** Notes that a run of a pipeline for a window succeeded. */
+  completed(pipeline: string, windowStart: string): void;
+}
+
+/** What an activity says that fails once, as it may. */
+export const FOR_NO_REASON = 'a failure for no reason';
+
+/** Folder in which pipelines record failures. */
+export const FAILURES = '/_failures/';
+
+/** An activity that failed. */
+export class ActivityError extends Error {}
+
+/** Runs one attempt of an activity that has no others inside, and gives its output. */
+export function* attempt(world: World, activity: Activity, context: RunContext): Process<unknown> {
+  switch (activity.type) {
+    case 'Copy':
+      return yield* copy(world, activity, context);
+    case 'ExecuteDataFlow':
+      return yield* dataFlow(world, activity, context);
+    case 'Validation':
+      return yield* validation(world, activity, context);
+    case 'Wait':
+      yield Number(evaluate(activity.properties['waitTimeInSeconds'], context)) / 60;
+      return {};
+    case 'Fail':
+      throw new ActivityError(String(evaluate(activity.properties['message'], context)));
+    case 'Delete':
+      yield* takes(world, activity, 0, 1);
+      return remove(world, activity, context);
+    case 'GetMetadata':
+      yield* takes(world, activity, 0, 1);
+      return metadata(world, activity, context);
+    case 'Lookup':
+      yield* takes(world, activity, 0, 1);
+      return lookUp(world, activity, context);
+    case 'Script':
+    case 'SqlServerStoredProcedure':
+    case 'WebActivity':
+      yield* takes(world, activity, 0, 2);
+      return {};
+    default:
+      throw new Error(`${activity.name}: activities of type ${activity.type} are not modelled`);
+  }
+}
+
+function* takes(world: World, { type }: Activity, low: number, high: number, recording = false): Process {
+  yield world.dice.whole(low, high);
+  const failure = world.failure(type, recording);
+  if (failure !== undefined) throw new ActivityError(failure);
+}
+
+interface Place {
+  readonly folder: string;
+  readonly file: string | undefined;
+  readonly url: string | undefined;
+}
+
+function placeOf(world: World, reference: DatasetReference, context: RunContext): Place {
+  const dataset = world.platform.datasets.get(reference.name);
+  if (dataset === undefined) throw new Error(`no dataset ${reference.name}`);
+  const parameters = Object.fromEntries(
+    Object.entries(reference.parameters).map(([name, value]) => [name, evaluate(value, context)]),
+  );
+  const { location } = dataset;
+  const of = (name: string): string | undefined =>
+    location[name] === undefined ? undefined : String(evaluate(location[name], { dataset: parameters }));
+  const folder = [of('fileSystem'), of('folderPath')].filter((part) => part !== undefined && part !== '');
+  return { folder: folder.join('/'), file: of('fileName'), url: of('relativeUrl') };
+}
+
+function* copy(world: World, activity: Activity, context: RunContext): Process<unknown> {
+  const source = objectIn(activity.properties, 'source');
+  const rows = rowsOf(world, source, activity.inputs[0]!, context);
+  const target = placeOf(world, activity.outputs[0]!, context);
+  yield* takes(world, activity, 0, 1, target.folder.includes(FAILURES));
+  // Where no file matches, nothing is written.
+  if (rows.read > 0)
+    world.lake.write(target.folder, target.file ?? 'data', mapped(activity, rows.found), world.engine.now);
+  return { rowsCopied: rows.length, filesRead: rows.read };
+}
+
+interface Found {
+  readonly found: readonly Row[];
+  readonly length: number;
+  readonly read: number;
+}
+
+const all = (found: readonly Row[], read = 1): Found => ({ found, length: found.length, read });
+
+function rowsOf(world: World, source: Json, input: DatasetReference, context: RunContext): Found {
+  const place = placeOf(world, input, context);
+  const store = (source['storeSettings'] ?? {}) as Json;
+  if (String(store['type']) === 'AzureBlobFSReadSettings') {
+    const files = filesOf(world, place, store, context);
+    return all(
+      files.flatMap((file) => file.rows),
+      files.length,
+    );
+  }
+  if (place.url !== undefined) {
+    const rows = world.fetch(place.url);
+    if (rows === undefined) throw new ActivityError(`404: there is no ${place.url}`);
+    return all(rows);
+  }
+  // What a database answers is not modelled: it is there, and it says one thing.
+  return all([{ id: 'query', cells: {} }]);
+}
+
+function filesOf(world: World, place: Place, store: Json, context: RunContext): File[] {
+  const wildcard = store['wildcardFolderPath'];
+  const folder =
+    wildcard === undefined ? place.folder : `${place.folder}/${String(evaluate(wildcard, context))}`;
+  if (!world.lake.hasFolder(folder)) {
+    if (world.assumptions.missingFolderFails)
+      throw new ActivityError(`PathNotFound: there is no folder ${folder}`);
+    return [];
+  }
+  if (place.file !== undefined) {
+    const file = world.lake.file(folder, place.file);
+    if (file === undefined) throw new ActivityError(`PathNotFound: there is no file ${folder}/${place.file}`);
+    return [file];
+  }
+  const name = store['wildcardFileName'];
+  const pattern = name === undefined ? undefined : wildcardOf(String(evaluate(name, context)));
+  const bound = (side: string, otherwise: number): number =>
+    store[side] === undefined ? otherwise : Date.parse(String(evaluate(store[side], context))) / 60_000;
+  const from = bound('modifiedDatetimeStart', -Infinity);
+  const to = bound('modifiedDatetimeEnd', Infinity);
+  return world.lake
+    .files(folder)
+    .filter(
+      (file) =>
+        (pattern === undefined || pattern.test(file.name)) && file.modified >= from && file.modified < to,
+    );
+}
+
+function wildcardOf(text: string): RegExp {
+  return new RegExp(
+    `^${text
+      .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+  );
+}
+
+/** The cells that a mapping names; without one, all of them. */
+function mapped({ properties }: Activity, rows: readonly Row[]): readonly Row[] {
+  const mappings = listIn((properties['translator'] ?? {}) as Json, 'mappings');
+  if (mappings.length === 0) return rows;
+  const columns = mappings.map(
+    ({ source, sink }) => [textIn(sink as Json, 'name'), keyOf(source as Json)] as const,
+  );
+  return rows.map(({ id, cells }) => ({
+    id,
+    cells: Object.fromEntries(columns.map(([to, from]) => [to, cells[from] ?? null])),
+  }));
+}
+
+/** Whatever a mapping reads: a column's name, or a path of one step. */
+function keyOf(source: Json): string {
+  const found = /\['([^']+)'\]/.exec(textOr(source, 'path', ''));
+  return found?.[1] ?? textOr(source, 'name', textOr(source, 'path', ''));
+}
+
+function* dataFlow(world: World, activity: Activity, context: RunContext): Process<unknown> {
+  const reference = objectIn(activity.properties, 'dataFlow');
+  const given = (reference['parameters'] ?? {}) as Json;
+  const flow = world.dataFlows.named(textIn(reference, 'referenceName'));
+  const parameters: FlowParameters = Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, unquoted(String(evaluate(value, context)))]),
+  );
+  world.reads(
+    flow.name,
+    flow.sources.map((source) => source.folder(parameters)),
+    context,
+  );
+  yield world.dice.whole(1, 2);
+  const writes = world.dataFlows.run(flow, parameters, world.lake, world.assumptions);
+  yield world.dice.whole(2, 6);
+  const failure = world.failure(activity.type);
+  if (failure !== undefined) {
+    // Sinks are written in no particular order, and not together.
+    if (writes.length > 1 && world.writesInPart())
+      writes[world.dice.whole(0, writes.length - 1)]!.commit(world.lake, world.engine.now);
+    throw new ActivityError(failure);
+  }
+  for (const { commit } of writes) commit(world.lake, world.engine.now);
+  return {};
+}
+
+function unquoted(text: string): string {
+  const found = /^'([\s\S]*)'$/.exec(text);
+  if (!found) throw new ActivityError(`a text for a data flow stands in quotes: ${text}`);
+  return found[1]!;
+}
+
+/** Waits until a file is there, and looks every few minutes. */
+function* validation(world: World, { properties }: Activity, context: RunContext): Process<unknown> {
+  const place = placeOf(world, referenceOf(objectIn(properties, 'dataset')), context);
+  const { engine, lake } = world;
+  const ends = engine.now + minutesOf(properties['timeout'] ?? '0.12:00:00');
+  const there = (): boolean =>
+    place.file === undefined
+      ? lake.hasFolder(place.folder)
+      : lake.file(place.folder, place.file) !== undefined;
+  while (!there()) {
+    if (engine.now >= ends)
+      throw new ActivityError(`timeout: there is no ${place.folder}/${place.file ?? ''}`);
+    yield Math.max(Number(properties['sleep'] ?? 10) / 60, 10);
+  }
+  return {};
+}
+
+function remove(world: World, { properties }: Activity, context: RunContext): unknown {
+  const place = placeOf(world, referenceOf(objectIn(properties, 'dataset')), context);
+  if (!world.lake.hasFolder(place.folder)) return {};
+  const files = filesOf(world, place, (properties['storeSettings'] ?? {}) as Json, context);
+  world.lake.delete(files);
+  return { filesDeleted: files.length };
+}
+
+function metadata(world: World, { properties, inputs }: Activity, context: RunContext): unknown {
+  const reference =
+    properties['dataset'] === undefined ? inputs[0]! : referenceOf(objectIn(properties, 'dataset'));
+  const place = placeOf(world, reference, context);
+  const fields = ((properties['fieldList'] ?? []) as readonly unknown[]).map(String);
+  const { lake } = world;
+  const exists =
+    place.file === undefined
+      ? lake.hasFolder(place.folder)
+      : lake.file(place.folder, place.file) !== undefined;
+  if (!exists && !fields.includes('exists'))
+    throw new ActivityError(`PathNotFound: there is no ${place.folder}/${place.file ?? ''}`);
+  if (!exists) return { exists };
+  const store = (properties['storeSettings'] ?? {}) as Json;
+  const children = place.file === undefined && fields.includes('childItems');
+  return {
+    exists,
+    itemName: place.file ?? place.folder.split('/').at(-1),
+    ...(children ? { childItems: childrenOf(place.folder, filesOf(world, place, store, context)) } : {}),
+  };
+}
+
+function childrenOf(folder: string, files: readonly File[]): readonly Json[] {
+  const names = new Map<string, string>();
+  for (const { path } of files) {
+    const [first, ...further] = path.slice(folder.length + 1).split('/');
+    names.set(first!, further.length === 0 ? 'File' : 'Folder');
+  }
+  return [...names].map(([name, type]) => ({ name, type }));
+}
+
+function lookUp(world: World, { properties }: Activity, context: RunContext): unknown {
+  const source = objectIn(properties, 'source');
+  const { found } = rowsOf(world, source, referenceOf(objectIn(properties, 'dataset')), context);
+  const value = found.map(({ cells }) => cells);
+  return { count: value.length, value, firstRow: value[0] };
+}

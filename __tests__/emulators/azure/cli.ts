@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+import { referenceCompany, simulatedCompany, terraformOf } from '../../support/simulated-company';
+import { INVARIANTS } from './invariants';
+import { KNOWN, SPARED } from './known';
+import { anyPlan, anyYear } from './plan';
+import { platformOf } from './platform';
+import { counterexample, written } from './search';
+import type { Subject } from './simulation';
+
+const USAGE = `Usage: npm run simulate -- [first seed] [seeds] [options]
+
+Plays random times of a platform as its Terraform JSON describes it, and prints what does not hold afterwards.
+
+  --company <name>  simulated (with rows), or reference (who runs when, no rows)   (default: simulated)
+  --year            plans of a year, not of days and weeks`;
+
+function subjectOf(name: string): Subject {
+  const rows = name !== 'reference';
+  const platform = platformOf(terraformOf(rows ? simulatedCompany() : referenceCompany()));
+  const next = rows ? platformOf(terraformOf(simulatedCompany(true))) : platform;
+  return { platform, next, rows, assumptions: SPARED };
+}
+
+function main(): number {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      company: { type: 'string', default: 'simulated' },
+      year: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [first = 0, seeds = 10_000] = positionals.map(Number);
+  if (
+    values.help ||
+    ![first, seeds].every(Number.isInteger) ||
+    !['simulated', 'reference'].includes(values.company)
+  ) {
+    console.error(USAGE);
+    return values.help ? 0 : 2;
+  }
+  const subject = subjectOf(values.company);
+  const plans = values.year ? anyYear : anyPlan;
+  for (const flaw of Object.values(KNOWN)) console.log(`spared: ${flaw}`);
+  const began = Date.now();
+  let failed = 0;
+  for (let seed = first; seed < first + seeds; seed++) {
+    const found = counterexample(subject, seed, { plans, shrink: true });
+    if (found !== undefined) {
+      failed++;
+      console.log(written(found));
+    }
+    if ((seed - first + 1) % 500 === 0)
+      console.log(`${seed - first + 1} seeds, ${failed} with something wrong`);
+  }
+  const minutes = (Date.now() - began) / 60_000;
+  console.log(
+    `${seeds} seeds, ${failed} with something wrong, ${Math.round(seeds / minutes)} seeds a minute`,
+  );
+  if (failed > 0)
+    for (const [name, meaning] of Object.entries(INVARIANTS)) console.log(`${name}: ${meaning}`);
+  return failed === 0 ? 0 : 1;
+}
+
+process.exitCode = main();

@@ -1,0 +1,338 @@
+import type { Invariant } from './invariants';
+import { changed, type Draft, type Drafts, unconditional, without } from './mutate';
+import { platformOf } from './platform';
+import type { Assumptions } from './assumptions';
+import type { Subject } from './simulation';
+
+/** A fact put back: a way in which the environment could be wrong, that an invariant has to notice. */
+export interface Mutant {
+  readonly name: string;
+  readonly caughtBy: Invariant;
+  /** Changes what is deployed. */
+  readonly change?: (draft: Drafts) => void;
+  /** Changes what is deployed later only. */
+  readonly changeLater?: (draft: Drafts) => void;
+  /** What the documentation says, where the environment relies on it. */
+  readonly assume?: Partial<Assumptions>;
+}
+
+/** A subject with a mutant in it. */
+export function mutated(subject: Subject, { change, changeLater, assume }: Mutant): Subject {
+  const both = (stacks: Subject['platform']['stacks'], ...changes: (Mutant['change'] | undefined)[]) =>
+    changes.reduce((all, each) => (each === undefined ? all : changed(all, each)), stacks);
+  const platform =
+    change === undefined ? subject.platform : platformOf(both(subject.platform.stacks, change));
+  const later =
+    change === undefined && changeLater === undefined
+      ? subject.next
+      : platformOf(both(subject.next.stacks, change, changeLater));
+  return { ...subject, platform, next: later, assumptions: { ...subject.assumptions, ...assume } };
+}
+
+const ORDERS = /^shop_fill_orders$/;
+const dependencies = (block: Draft): Draft[] => block['trigger_dependency'] as Draft[];
+const recorded = (activities: Draft[]): Draft[] =>
+  without(activities, /^RecordFailure$/).map((activity) =>
+    activity['name'] === 'FailRun'
+      ? {
+          ...activity,
+          dependsOn: [{ activity: lastOf(activities), dependencyConditions: ['Failed', 'Skipped'] }],
+        }
+      : activity,
+  );
+const lastOf = (activities: Draft[]): string => {
+  const record = activities.find(({ name }) => name === 'RecordFailure');
+  const [first] = (record?.['dependsOn'] ?? []) as { activity: string }[];
+  return first?.activity ?? '';
+};
+
+/** Facts about streams, landing and bronze. */
+const arriving: readonly Mutant[] = [
+  {
+    name: 'a job that a deployment starts again begins now',
+    caughtBy: 'bronze',
+    change: (draft) =>
+      draft.of('azurerm_stream_analytics_job_schedule', /./, (block) => {
+        block['start_mode'] = 'JobStartTime';
+        block['changed'] = true;
+      }),
+    assume: { deploymentSkips: true },
+  },
+  {
+    name: 'the days of a stop are not run again',
+    caughtBy: 'bronze',
+    assume: { stopsAreForgotten: true },
+  },
+  {
+    name: 'nothing looks whether a folder is there',
+    caughtBy: 'windows',
+    change: (draft) => {
+      draft.activities(/_copy_/, unconditional);
+      draft.changes++;
+    },
+    assume: { missingFolderFails: true },
+  },
+  {
+    name: 'a copy begins when the hour ends',
+    caughtBy: 'bronze',
+    change: (draft) => draft.triggers(/_copy_orders$/, (block) => delete block['delay']),
+  },
+  {
+    name: 'a hub keeps events for one day',
+    caughtBy: 'bronze',
+    change: (draft) => draft.of('azurerm_eventhub', /^orders$/, (block) => (block['message_retention'] = 1)),
+  },
+  {
+    name: 'all hours of a day go into one file of bronze',
+    caughtBy: 'tables',
+    change: (draft) =>
+      draft.activities(/_copy_orders$/, (activities) =>
+        activities.map((activity) =>
+          activity['name'] === 'RecordFailure'
+            ? activity
+            : {
+                ...activity,
+                outputs: JSON.parse(
+                  JSON.stringify(activity['outputs'] ?? []).replace('dd/HH', 'dd'),
+                ) as unknown,
+              },
+        ),
+      ),
+  },
+  {
+    name: 'a job makes one folder a day',
+    caughtBy: 'bronze',
+    change: (draft) =>
+      draft.of(
+        'azurerm_stream_analytics_output_blob',
+        /./,
+        (block) => (block['path_pattern'] = 'orders/{date}'),
+      ),
+  },
+  {
+    name: 'files of the first hour of a day are left out',
+    caughtBy: 'bronze',
+    change: (draft) =>
+      draft.text(
+        /_copy_stock$/,
+        /("modifiedDatetimeStart":\{"value":")@formatDateTime\(pipeline\(\)\.parameters\.windowStart, /g,
+        '$1@addMinutes(pipeline().parameters.windowStart, 60, ',
+      ),
+  },
+  {
+    name: 'a page is fetched for the day after',
+    caughtBy: 'bronze',
+    change: (draft) =>
+      draft.text(
+        /_copy_rates$/,
+        "'{date}', formatDateTime(pipeline().parameters.windowStart, 'yyyy-MM-dd')",
+        "'{date}', addDays(pipeline().parameters.windowStart, 1, 'yyyy-MM-dd')",
+      ),
+  },
+];
+
+/** Facts about triggers: windows, dependencies, retries. */
+const triggered: readonly Mutant[] = [
+  {
+    name: 'a table does not wait for the copy of its window',
+    caughtBy: 'order',
+    change: (draft) => draft.triggers(ORDERS, (block) => delete block['trigger_dependency']),
+  },
+  {
+    name: 'a table does not wait for one of the two that it reads',
+    caughtBy: 'order',
+    change: (draft) =>
+      draft.triggers(/_fill_booked$/, (block) => {
+        block['trigger_dependency'] = dependencies(block).filter(
+          (each) => !/rates/.test(String(each['trigger_name'])),
+        );
+      }),
+  },
+  {
+    name: 'a table waits for the day before',
+    caughtBy: 'order',
+    change: (draft) =>
+      draft.triggers(/_fill_booked$/, (block) => {
+        for (const each of dependencies(block)) each['offset'] = '-1.00:00:00';
+      }),
+  },
+  {
+    name: 'a table waits for the first hour of its day only',
+    caughtBy: 'order',
+    change: (draft) =>
+      draft.triggers(/_fill_booked$/, (block) => {
+        for (const each of dependencies(block)) each['size'] = '01:00:00';
+      }),
+  },
+  {
+    name: 'a pipeline is given the end of its window',
+    caughtBy: 'order',
+    change: (draft) =>
+      draft.triggers(/_copy_orders$/, (block) => {
+        const text = JSON.stringify(block['pipeline']).replace('windowStartTime', 'windowEndTime');
+        block['pipeline'] = JSON.parse(text) as unknown;
+      }),
+  },
+  {
+    name: 'windows are not tried again',
+    caughtBy: 'windows',
+    change: (draft) => draft.triggers(/./, (block) => delete block['retry']),
+  },
+  {
+    name: 'activities are not tried again',
+    caughtBy: 'windows',
+    change: (draft) => draft.text(/./, /"retry":\d+/g, '"retry":0'),
+  },
+  {
+    name: 'several windows of a table run at once',
+    caughtBy: 'tables',
+    change: (draft) => {
+      draft.triggers(ORDERS, (block) => (block['max_concurrency'] = 50));
+      draft.of('azurerm_data_factory_pipeline', ORDERS, (block) => delete block['concurrency']);
+    },
+  },
+  {
+    name: 'triggers are never started',
+    caughtBy: 'windows',
+    change: (draft) => draft.triggers(/_copy_/, (block) => (block['activated'] = false)),
+  },
+  {
+    name: 'a deployment moves the start of triggers',
+    caughtBy: 'plan',
+    changeLater: (draft) => draft.triggers(/./, (block) => (block['start_time'] = '2026-01-04T00:00:00Z')),
+  },
+  {
+    name: 'a deployment changes the partitions of a hub',
+    caughtBy: 'plan',
+    changeLater: (draft) => draft.of('azurerm_eventhub', /./, (block) => (block['partition_count'] = 9)),
+  },
+  {
+    name: 'a deployment gives a container another name',
+    caughtBy: 'plan',
+    changeLater: (draft) =>
+      draft.of('azurerm_storage_container', /-bronze$/, (block) => (block['name'] = 'shop-bronze2')),
+  },
+];
+
+/** Facts about pipelines: gates, marks, failures, runs by hand. */
+const piped: readonly Mutant[] = [
+  {
+    name: 'nothing waits for the products of another factory',
+    caughtBy: 'order',
+    change: (draft) => draft.activities(/^buying_fill_large$/, (activities) => without(activities, /^Await/)),
+  },
+  {
+    name: 'another factory is waited for until it has done the day before',
+    caughtBy: 'order',
+    change: (draft) =>
+      draft.text(
+        /^buying_fill_large$/,
+        "'_complete/booked/', formatDateTime(pipeline().parameters.windowStart,",
+        "'_complete/booked/', addDays(pipeline().parameters.windowStart, -1,",
+      ),
+  },
+  {
+    name: 'a table is marked complete before it is written',
+    caughtBy: 'order',
+    change: (draft) =>
+      draft.activities(/_fill_(booked|order_lines)$/, (activities) => {
+        const mark = activities.find(({ name }) => name === 'MarkComplete')!;
+        const others = without(activities, /^MarkComplete$/).map((activity) =>
+          activity['name'] === 'RecordFailure'
+            ? {
+                ...activity,
+                dependsOn: [{ activity: 'RunDataFlow', dependencyConditions: ['Failed', 'Skipped'] }],
+              }
+            : activity,
+        );
+        return [{ ...mark, dependsOn: [] }, ...others];
+      }),
+  },
+  {
+    name: 'a failure leaves no record',
+    caughtBy: 'windows',
+    change: (draft) => draft.activities(/_(copy|fill)_/, recorded),
+  },
+  {
+    name: 'the record of a failure fails with what it records',
+    caughtBy: 'windows',
+    assume: { recordsFail: true },
+  },
+  {
+    name: 'a run that failed ends well',
+    caughtBy: 'bronze',
+    change: (draft) => draft.activities(/_copy_/, (activities) => without(activities, /^FailRun$/)),
+  },
+  {
+    name: 'days that run again fill tables before they copy',
+    caughtBy: 'tables',
+    change: (draft) =>
+      draft.activities(/^shop_run_window/, (activities) =>
+        activities.map((activity) => {
+          const fills = ['fill_orders', 'fill_order_lines'];
+          const first = fills.includes(String(activity['name'])) ? { dependsOn: [] } : {};
+          const last = fills.map((each) => ({ activity: each, dependencyConditions: ['Succeeded'] }));
+          return {
+            ...activity,
+            ...first,
+            ...(activity['name'] === 'copy_orders' ? { dependsOn: last } : {}),
+          };
+        }),
+      ),
+  },
+];
+
+/** Facts about data flows and their sinks. */
+const flowing: readonly Mutant[] = [
+  {
+    name: 'a window replaces the whole table',
+    caughtBy: 'tables',
+    change: (draft) =>
+      draft.script(
+        /_flow_orders$/,
+        /folderPath: 'orders',\n\s+mergeSchema: false,/g,
+        "folderPath: 'orders',\n     mergeSchema: false,\n     overwrite: true,",
+      ),
+  },
+  {
+    name: 'rows are added without looking at their keys',
+    caughtBy: 'tables',
+    change: (draft) => {
+      draft.script(/_flow_stock$/, 'insertable: false', 'insertable: true');
+      draft.script(/_flow_stock$/, 'upsertable: true', 'upsertable: false');
+    },
+  },
+  {
+    name: 'an older version that comes late replaces a newer one',
+    caughtBy: 'tables',
+    change: (draft) => draft.script(/_flow_orders$/, 'negate:false', 'negate:true'),
+  },
+  {
+    name: 'rows that are gone stay',
+    caughtBy: 'tables',
+    change: (draft) => draft.script(/_flow_booked$/, 'deletable: true', 'deletable: false'),
+  },
+  {
+    name: 'lines that a newer document does not have stay',
+    caughtBy: 'tables',
+    change: (draft) => draft.script(/_flow_order_lines$/, 'deletable: true', 'deletable: false'),
+  },
+  {
+    name: 'a table that is not there yet takes rows that are to be deleted',
+    caughtBy: 'tables',
+    assume: { newTableTakesAll: true },
+  },
+  {
+    name: 'a time range begins with its own day',
+    caughtBy: 'tables',
+    change: (draft) => draft.text(/_fill_booked$/, 'windowStart, -14,', 'windowStart, 0,'),
+  },
+  {
+    name: 'a window is read from a folder that swaps day and month',
+    caughtBy: 'tables',
+    change: (draft) => draft.text(ORDERS, "'yyyy/MM/dd/HH')}", "'yyyy/dd/MM/HH')}"),
+  },
+];
+
+/** All mutants. */
+export const MUTANTS: readonly Mutant[] = [...arriving, ...triggered, ...piped, ...flowing];

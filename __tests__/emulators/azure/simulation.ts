@@ -1,0 +1,165 @@
+import type { RunContext } from '../pipeline-expressions';
+import { FOR_NO_REASON, type World } from './activities';
+import type { Assumptions } from './assumptions';
+import { dataFlowsOf } from './data-flows';
+import { anyDeliveries, companyDeliveries, type Deliveries, type Span, spanOf, timeOf } from './deliveries';
+import { Dice, Engine, iso } from './engine';
+import { Operator } from './operator';
+import { Pipelines } from './pipelines';
+import type { Plan } from './plan';
+import type { Platform } from './platform';
+import { RunOrder } from './run-order';
+import { Lake } from './storage';
+import { Streams } from './streams';
+import { type Changes, planned } from './terraform';
+import { Triggers } from './triggers';
+
+/** What is simulated: an environment, and what it is changed to in the middle. */
+export interface Subject {
+  readonly platform: Platform;
+  readonly next: Platform;
+  /** Rows are computed; if not, only who runs when, and what arrives in bronze. */
+  readonly rows: boolean;
+  readonly assumptions: Assumptions;
+}
+
+/** A plan that was carried out. */
+export interface Outcome {
+  readonly subject: Subject;
+  readonly deliveries: Deliveries;
+  readonly lake: Lake;
+  readonly triggers: Triggers;
+  readonly operator: Operator;
+  readonly span: Span;
+  readonly changes: readonly { readonly changes: Changes; readonly same: boolean }[];
+  readonly unready: readonly string[];
+}
+
+/** Carries out a plan, and lets everything come to rest. */
+export function simulate(subject: Subject, asked: Plan): Outcome {
+  const { platform, assumptions } = subject;
+  const plan = subject.rows ? asked : withShorterStops(asked, platform);
+  const first = Math.min(...[...platform.triggers.values()].map(({ start }) => start));
+  const span = spanOf(first, plan);
+  const engine = new Engine(span.deployed);
+  const lake = new Lake();
+  const dice = new Dice(plan.seed);
+  const deliveries = subject.rows ? companyDeliveries(plan, span) : anyDeliveries(plan, span, platform);
+  const order = new RunOrder();
+  const world: World = {
+    engine,
+    lake,
+    dice,
+    assumptions,
+    platform,
+    dataFlows: dataFlowsOf(platform, subject.rows),
+    fetch: (url) => deliveries.page(url, engine.now),
+    failure: failures(plan, span, engine, dice, assumptions),
+    writesInPart: () => plan.outages.some(({ inPart }) => inPart),
+    reads: (flow, folders, context: RunContext) => order.reads(flow, folders, context, iso(engine.now)),
+    completed: (pipeline, windowStart) => order.completed(pipeline, windowStart),
+  };
+  secrets(world);
+  const pipelines = new Pipelines(world);
+  const streams = new Streams(engine, lake, plan.latency);
+  const triggers = new Triggers(engine, pipelines, () => span.end);
+  const operator = new Operator({ world, pipelines, streams, triggers, plan, span, assumptions });
+  order.follow(platform);
+  streams.deploy(platform, new Set());
+  triggers.deploy(platform, new Set());
+
+  const changes: { changes: Changes; same: boolean }[] = [];
+  for (const { at, next } of plan.deployments)
+    engine.at(timeOf(span, at), () => {
+      const to = next ? subject.next : world.platform;
+      const plans = planned(world.platform.stacks, to.stacks);
+      changes.push({ changes: plans, same: to === world.platform });
+      world.platform = to;
+      world.dataFlows = dataFlowsOf(to, subject.rows);
+      order.follow(to);
+      const restarted = restartedBy(plans, to);
+      streams.deploy(assumptions.deploymentSkips ? to : goingOn(to), restarted);
+      triggers.deploy(to, replacedTriggers(plans, to));
+    });
+  for (const delivery of deliveries.sent)
+    engine.at(delivery.time, () => {
+      if (delivery.kind === 'event') streams.send(delivery.hub, delivery.row);
+      else lake.write(delivery.folder, delivery.name, delivery.rows, engine.now);
+    });
+  operator.work();
+  engine.run(span.end);
+  operator.settle();
+  return { subject, deliveries, lake, triggers, operator, span, changes, unready: order.found };
+}
+
+/** Stops that are shorter than events stay in any hub: of a company that is not made for these plans. */
+function withShorterStops(plan: Plan, { hubs }: Platform): Plan {
+  const most = Math.min(...[...hubs.values()].map(({ retention }) => retention)) - 60;
+  return { ...plan, stops: plan.stops.map((stop) => ({ ...stop, minutes: Math.min(stop.minutes, most) })) };
+}
+
+/** Why an activity fails: an outage, or no reason at all. */
+function failures(
+  plan: Plan,
+  span: Span,
+  engine: Engine,
+  dice: Dice,
+  { recordsFail }: Assumptions,
+): World['failure'] {
+  const outages = plan.outages.map(({ at, minutes, type }) => {
+    const from = timeOf(span, at);
+    return { from, to: Math.min(from + minutes, span.end), type };
+  });
+  return (type, recording) => {
+    if (recording && !recordsFail) return undefined;
+    const { now } = engine;
+    const outage = outages.find(
+      (each) => now >= each.from && now < each.to && [type, 'all'].includes(each.type),
+    );
+    if (outage !== undefined) return `${type} fails from ${iso(outage.from)} to ${iso(outage.to)}`;
+    return now < span.end && dice.next() * 1000 < plan.transient ? FOR_NO_REASON : undefined;
+  };
+}
+
+/** The schedule of a job is replaced: the job stops, and starts again. */
+function restartedBy({ replaced }: Changes, { stacks }: Platform): ReadonlySet<string> {
+  const jobs = new Set<string>();
+  for (const { resource = {} } of stacks)
+    for (const [name, block] of Object.entries(resource['azurerm_stream_analytics_job_schedule'] ?? {})) {
+      const [job] = /azurerm_stream_analytics_job\.[A-Za-z0-9_-]+/.exec(JSON.stringify(block)) ?? [];
+      if (job !== undefined && replaced.has(`azurerm_stream_analytics_job_schedule.${name}`)) jobs.add(job);
+    }
+  return jobs;
+}
+
+function replacedTriggers({ replaced }: Changes, { stacks }: Platform): ReadonlySet<string> {
+  const type = 'azurerm_data_factory_trigger_tumbling_window';
+  return new Set(
+    stacks.flatMap(({ resource = {} }) =>
+      Object.entries(resource[type] ?? {})
+        .filter(([name]) => replaced.has(`${type}.${name}`))
+        .map(([, block]) => String(block['name'])),
+    ),
+  );
+}
+
+/** As if jobs that Terraform starts went on where they stopped. */
+function goingOn(platform: Platform): Platform {
+  const jobs = platform.jobs.map((job) => ({
+    ...job,
+    startMode: job.startMode === undefined ? undefined : 'LastOutputEventTime',
+  }));
+  return { ...platform, jobs };
+}
+
+/** What people put there by hand before the first run, as the manual steps say. */
+function secrets({ platform, lake, engine }: World): void {
+  for (const { location } of platform.datasets.values())
+    if (/-secrets$/.test(String(location['fileSystem'])) && typeof location['fileName'] === 'string')
+      lake.write(
+        String(location['fileSystem']),
+        location['fileName'],
+        [{ id: 'secret', cells: { pepper: 'pepper' } }],
+        engine.now,
+      );
+}
