@@ -32,7 +32,7 @@ describe('an hour of a stream without events', () => {
     });
   });
 
-  it('is told from a copy that fails otherwise, of which the first message is recorded', () => {
+  it('is told apart from a copy that fails otherwise, of which the first message is recorded', () => {
     for (const message of ['', 'Forbidden', "ErrorCode: 'FilesystemNotFound'"]) {
       const run = runOf(copy, { CompactToBronze: message });
       expect([message, run.outcome, run.endings.RecordFailure]).toEqual([message, 'Failed', 'Succeeded']);

@@ -70,7 +70,7 @@ describe('the stack of a department', () => {
 
   test('has no manual step for what the tool that deploys knows', () => {
     const { steps } = orderOf([shop, first]);
-    expect(steps.first!.map(({ title }) => title)).toEqual(['Database and first login of first']);
+    expect(steps.first!.map(({ title }) => title)).toEqual(['Database and logins of first']);
   });
 
   test('comes after the department behind a view that it reads', () => {
@@ -172,7 +172,7 @@ describe('departments that need each other', () => {
           expect.stringMatching(/^Deploy first before `pricing`: .* deploy them again once all are there\.$/),
         ],
       }),
-      'Database and first login of second',
+      'Database and logins of second',
     ]);
   });
 });

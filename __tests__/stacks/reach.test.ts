@@ -95,6 +95,8 @@ describe('who can reach what in the reference company', () => {
       const allowed = new Set([
         `id-mrdn-dev-${name}`,
         `asa-mrdn-dev-${name}`,
+        // Reference data of rules lie in landing.
+        `asa-mrdn-dev-${name}-rules`,
         hosting === 'shared' ? 'adf-mrdn-dev' : `adf-mrdn-dev-${name}`,
       ]);
       const who = lines.filter(({ resource }) => zones.test(resource)).map(({ principal }) => principal);

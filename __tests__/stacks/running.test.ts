@@ -58,7 +58,7 @@ describe('an environment that is to run', () => {
     const triggers = resources(terraform, 'azurerm_data_factory_trigger_tumbling_window');
     expect(new Set(triggers.map(({ activated }) => activated))).toEqual(new Set([true]));
     expect(new Set(triggers.map(({ start_time: from }) => from))).toEqual(new Set(['2025-01-01T00:00:00Z']));
-    expect(resources(terraform, 'azurerm_stream_analytics_job_schedule')).toHaveLength(1);
+    expect(resources(terraform, 'azurerm_stream_analytics_job_schedule')).toHaveLength(2);
   });
 
   test('reports an acknowledged step that there is not', () => {

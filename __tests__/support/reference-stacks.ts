@@ -6,11 +6,12 @@ import { testApp } from './synth';
 export function referenceStacks(environmentName: string): (PlatformStack | DepartmentStack)[] {
   const environment = company.environments.find(({ name }) => name === environmentName)!;
   const app = testApp();
-  const platform = new PlatformStack(app, 'platform', { company, environment });
+  const platform = new PlatformStack(app, `platform-${environmentName}`, { company, environment });
   return [
     platform,
     ...company.departments.map(
-      (department) => new DepartmentStack(app, department.name, { department, platform }),
+      (department) =>
+        new DepartmentStack(app, `${department.name}-${environmentName}`, { department, platform }),
     ),
   ];
 }

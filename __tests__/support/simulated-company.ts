@@ -19,7 +19,7 @@ import {
   type Table,
   t,
 } from '../../model';
-import { DepartmentStack, PlatformStack } from '../../stacks';
+import { DepartmentStack, LakehouseStack, PlatformStack } from '../../stacks';
 import { dev } from './small-company';
 import { synthAll, type Terraform, testApp } from './synth';
 
@@ -134,7 +134,10 @@ const cancellation = alert('cancellation', orders, {
   when: (event) => event.status.equals('cancelled'),
   payload: ['order_id'],
 });
-const environment: Environment = { ...dev, startDate: '2026-01-05', started: true };
+const environment: Environment = {
+  ...dev,
+  running: { from: '2026-01-05', acknowledged: [] },
+};
 
 /** The company of the simulator; its later version has a further table and an alert rule. */
 export function simulatedCompany(later = false): Company {
@@ -160,17 +163,35 @@ export function referenceCompany(): Company {
   return company('Meridian Goods', {
     code,
     departments: [...departments],
-    environments: [{ ...found, started: true }],
+    environments: [{ ...found, running: { from: '2026-01-01', acknowledged: [] } }],
   });
 }
 
-/** The Terraform JSON of all stacks of a company's environment. */
+/** The Terraform JSON of all stacks of a company's environment, whose manual steps are done. */
 export function terraformOf(whole: Company): Terraform[] {
+  const [environment] = whole.environments;
+  const steps = stacksOf(withEnvironment(whole, { ...environment!, running: undefined }));
+  const acknowledged = steps.flatMap(({ node, manualSteps }) =>
+    manualSteps.flatMap(({ acknowledgedAs: id }) => (id === undefined ? [] : [`${node.id}/${id}`])),
+  );
+  const { running } = environment!;
+  return synthAll(
+    stacksOf(
+      withEnvironment(whole, { ...environment!, ...(running && { running: { ...running, acknowledged } }) }),
+    ),
+  );
+}
+
+function withEnvironment(whole: Company, environment: Environment): Company {
+  return { ...whole, environments: [environment] };
+}
+
+function stacksOf(whole: Company): LakehouseStack[] {
   const app = testApp();
-  const environment = whole.environments[0]!;
-  const platform = new PlatformStack(app, 'platform', { company: whole, environment });
+  const [environment] = whole.environments;
+  const platform = new PlatformStack(app, 'platform', { company: whole, environment: environment! });
   const departments = whole.departments.map(
     (each) => new DepartmentStack(app, each.name, { department: each, platform }),
   );
-  return synthAll([platform, ...departments]);
+  return [platform, ...departments];
 }

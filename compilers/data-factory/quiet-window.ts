@@ -18,7 +18,7 @@ export const NOTHING_THERE = {
  * Activities of a window in which there may be nothing: then the window succeeds with nothing.
  *
  * Nothing looks before it reads: Get Metadata, which could, comes back from the provider changed, and would be billed for each
- * window. What fails because there is nothing is told from what fails otherwise, which fails the window. An activity behind
+ * window. What fails because there is nothing is told apart from what fails otherwise, which fails the window. An activity behind
  * another that finished decides by its status ("Pipeline failure and error message").
  *
  * @param steps one after the other.

@@ -22,7 +22,7 @@ export interface HttpConnector {
 
 /** Why nothing is a delivery too. */
 export interface MissingFile {
-  /** In words, for whoever wonders why nobody was told. */
+  /** In words, for whoever wonders why nothing was reported. */
   readonly reason: string;
 }
 

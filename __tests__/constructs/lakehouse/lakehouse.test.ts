@@ -116,7 +116,7 @@ describe('all layers together', () => {
     const layers = Object.entries(terraform.resource?.azurerm_role_assignment ?? {}).filter(([name]) =>
       /^(Lakehouse|Ingestion|Gold|Access|Pipelines)_/.test(name),
     );
-    expect(layers).toHaveLength(15);
+    expect(layers).toHaveLength(16);
     for (const [, { scope, description, principal_type: type }] of layers) {
       expect(scope).toMatch(
         /^\$\{azurerm_(storage_container|eventhub|eventhub_consumer_group)\.(Lakehouse|Ingestion)_[\w-]+\.id\}$/,
@@ -133,8 +133,9 @@ describe('all layers together', () => {
         'Access_Identity-desk: Azure Event Hubs Data Receiver on Ingestion_AlertsFor-desk',
         'Ingestion_Job: Azure Event Hubs Data Receiver on Ingestion_Hub-orders',
         'Ingestion_Job: Azure Event Hubs Data Receiver on Ingestion_Hub-page-clicks',
-        'Ingestion_Job: Azure Event Hubs Data Sender on Ingestion_AlertsHub',
         'Ingestion_Job: Storage Blob Data Contributor on Lakehouse_Container-landing',
+        'Ingestion_RulesJob: Azure Event Hubs Data Receiver on Ingestion_Hub-orders',
+        'Ingestion_RulesJob: Azure Event Hubs Data Sender on Ingestion_AlertsHub',
         // The workspace's own file system, which is the platform's.
         'Synapse: Storage Blob Data Contributor on Lake_SynapseContainer',
         'Synapse: Storage Blob Data Contributor on Lakehouse_Container-gold',
@@ -149,7 +150,7 @@ describe('all layers together', () => {
     expect(text).toContain('"shared_access_key_enabled":false');
     // Whatever asks how it logs in does so by identity.
     const modes = [...text.matchAll(/"authentication_mode":"(\w+)"/g)].map(([, mode]) => mode);
-    expect(modes).toHaveLength(6);
+    expect(modes).toHaveLength(7);
     expect(new Set(modes)).toEqual(new Set(['Msi']));
     const [, connection = ''] = /connectionString\\":\\"([^"\\]+)/.exec(text) ?? [];
     expect(connection.split(';').map((part) => part.split('=')[0])).toEqual([
@@ -192,7 +193,7 @@ describe('all layers together', () => {
     const schedule = started.filter((address) =>
       address.startsWith('azurerm_stream_analytics_job_schedule.'),
     );
-    expect(schedule).toHaveLength(1);
+    expect(schedule).toHaveLength(2);
     expect(started.filter((address) => !schedule.includes(address))).toEqual(own(publicShop.stack));
   });
 
