@@ -32,6 +32,7 @@ export const dev: Environment = {
   tenantId: TENANT,
   sqlAdministrators,
   groups,
+  notify: { nobody: { reason: 'holds generated data only, and nothing runs' } },
   startDate: '2026-01-01',
   models: untrained,
   destroyable: { reason: 'holds generated data only' },
@@ -51,6 +52,9 @@ export const prod: Environment = {
   tenantId: TENANT,
   sqlAdministrators,
   groups,
+  notify: { email: ['data-platform@meridian.example.com'] },
+  // What it costs as it runs, and some room.
+  budget: { monthlyAmount: 5000, from: '2026-01' },
   startDate: '2026-01-01',
   started: true,
   settings: { logs: { dailyQuotaGb: 5 } },

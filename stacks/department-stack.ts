@@ -15,11 +15,13 @@ import {
 import { IngestionLayer } from '../constructs/ingestion-layer';
 import { Lakehouse } from '../constructs/lakehouse';
 import { MachineLearning } from '../constructs/machine-learning';
+import type { ThrottledHub } from '../constructs/monitoring';
 import { PipelineSet } from '../constructs/pipeline-set';
 import { SynapseGold } from '../constructs/synapse-gold';
 import { CompanyGraph, type Department, LakehouseError, listed, scoreOf, settingsOf } from '../model';
 import { LakehouseStack } from './lakehouse-stack';
 import { hasOwnRuntime } from './own-runtime';
+import { ownThrottledHub } from './own-throttled-hub';
 import { existingHostSteps } from './existing-host-steps';
 import { machineLearningManualSteps, fallbacks } from './machine-learning-manual-steps';
 import { managedEndpointApprovals } from './platform-manual-steps';
@@ -61,6 +63,8 @@ export class DepartmentStack extends LakehouseStack {
   readonly machineLearning?: MachineLearning;
   /** The pipelines. */
   readonly pipelines: PipelineSet;
+  /** Watches the department's own namespace, where it has one and somebody is notified. */
+  readonly throttledHub?: ThrottledHub;
   /** Private ways of data factories into lakes outside their stack, where departments with hosts of their own read or are read. */
   readonly crossLakeEndpoints: readonly FactoryEndpoints[];
 
@@ -167,6 +171,7 @@ export class DepartmentStack extends LakehouseStack {
       }),
       ...(this.machineLearning && { scoring: this.machineLearning.scoring }),
     });
+    this.throttledHub = ownThrottledHub(this, platform, settings.monitoring);
     this.crossLakeEndpoints = crossLakeEndpoints(this, graph, platform);
     this.collectManualSteps(graph, platform);
     this.collectSourceSteps(identity);

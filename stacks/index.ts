@@ -1,6 +1,8 @@
 export type { ManualStep } from '../compilers/internal';
 export { accessMatrix, accessOf } from './access-matrix';
 export type { AccessLine } from './access-line';
+export { alertTable } from './alert-table';
+export type { AlertLine } from './alert-table';
 export { synthesizeCompany } from './lakehouse-app';
 export type { SynthesisOptions } from './lakehouse-app';
 export { LakehouseStack, TERRAFORM_VERSION } from './lakehouse-stack';

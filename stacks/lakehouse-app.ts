@@ -12,6 +12,7 @@ import {
 import { OutputFolder } from '../output';
 import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
+import { alertFiles } from './alert-table';
 import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
 import { resourcesPage } from './resource-counts';
@@ -28,8 +29,8 @@ export interface SynthesisOptions {
  * Synthesizes a company: for each environment, the stacks that `build` makes.
  *
  * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each, beside what Terraform or people put there; for each environment the list of
- * what is left to people, `manual-steps/<environment>.md`, and who may do what, `access-matrix/<environment>.md`; and how many
- * resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code
+ * what is left to people, `manual-steps/<environment>.md`, and who may do what, `access-matrix/<environment>.md`,
+ * and what is reported to whom, `alerts/<environment>.md`; and how many resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code
  * to 1 and leaves the folder as it was.
  */
 export function synthesizeCompany(
@@ -93,6 +94,9 @@ function writeDocuments(
     if (own.length === 0) continue;
     for (const [file, content] of Object.entries(accessFiles(environment.name, own))) {
       write(join(outdir, 'access-matrix', file), content);
+    }
+    for (const [file, content] of Object.entries(alertFiles(environment, own))) {
+      write(join(outdir, 'alerts', file), content);
     }
   }
   write(join(outdir, 'resources.md'), resourcesPage(stacks));

@@ -50,6 +50,7 @@ function issuesOfContract(change: Partial<DataContractProps<Columns>>): string[]
         tenantId: UUID,
         sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
         groups: {},
+        notify: { nobody: { reason: 'a test' } },
         startDate: '2026-01-01',
       },
     ],

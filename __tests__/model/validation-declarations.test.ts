@@ -37,6 +37,7 @@ const dev: Environment = {
   tenantId: UUID,
   sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
   groups: { analysts: UUID },
+  notify: { nobody: { reason: 'a test' } },
   startDate: '2026-01-01',
 };
 

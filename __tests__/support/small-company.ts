@@ -35,6 +35,7 @@ export const dev: Environment = {
   tenantId: '11111111-1111-1111-1111-111111111111',
   sqlAdministrators: { name: 'sql-administrators', objectId: '22222222-2222-2222-2222-222222222222' },
   groups: {},
+  notify: { nobody: { reason: 'a test' } },
   startDate: '2025-01-01',
 };
 
@@ -52,6 +53,7 @@ export const prod: Environment = {
   tenantId: dev.tenantId,
   sqlAdministrators: dev.sqlAdministrators,
   groups: {},
+  notify: { nobody: { reason: 'a test' } },
   startDate: '2025-01-01',
   settings: { logs: { dailyQuotaGb: 5 } },
 };

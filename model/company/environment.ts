@@ -1,4 +1,5 @@
 import { type ModelBinding } from '../machine-learning/model-run';
+import { type Budget, type Notify } from './notification';
 import { type DepartmentSettings, type Settings } from './settings';
 import { type StateStore } from './state';
 
@@ -73,6 +74,10 @@ export interface Environment {
   readonly groups: Readonly<Record<string, string>>;
   /** What is behind each scored table here: a model, or for now its fallback. @default {}, for companies without models */
   readonly models?: Readonly<Record<string, ModelBinding>>;
+  /** Whom alerts go to: `{ email: ['data-platform@example.com'] }`, or `{ nobody: { reason } }`; there is no default. */
+  readonly notify: Notify;
+  /** What it may cost in a month before people are notified. @default no budget, because no amount fits every company */
+  readonly budget?: Budget;
   /** First window of every trigger: a day, `YYYY-MM-DD`. Changing it makes new triggers, which run every window since. */
   readonly startDate: string;
   /** Whether triggers and streaming jobs run; a running job bills by the hour. @default false */

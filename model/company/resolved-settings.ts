@@ -59,6 +59,7 @@ export function settingsOf(
     integrationRuntime: group('integrationRuntime'),
     modelCompute: group('modelCompute'),
     logs: group('logs'),
+    monitoring: group('monitoring'),
   };
 }
 

@@ -3,6 +3,7 @@ import { type Environment, type PowerBiCapacity } from '../company/environment';
 import { emptyMistakes, type Form, reasonMistakes } from '../checks';
 import { type Issue, placed } from '../errors';
 import { CODE, duplicateIssues, nameIssues, UUID } from './names';
+import { budgetIssues, notifyIssues } from './notification';
 import { stateIssues } from './state';
 
 const LOCATION: Form = {
@@ -54,6 +55,8 @@ function issuesOf(environment: Environment): Issue[] {
     ...(environment.subscriptionId === undefined
       ? []
       : nameIssues(at, 'subscriptionId', environment.subscriptionId, UUID)),
+    ...notifyIssues(at, environment.notify),
+    ...budgetIssues(at, environment.budget, environment.notify),
     ...powerBiIssues(at, environment.powerBiCapacity),
     ...(destroyable ? reasonIssues(at, 'destroyable.reason', destroyable.reason) : []),
   ];

@@ -1,13 +1,17 @@
 import * as z from 'zod';
 import {
+  type Budget,
   type Environment,
   FABRIC_SKUS,
   type Network,
+  type Nobody,
   type PowerBiCapacity,
   type Principal,
+  type Receivers,
   type StateStore,
+  type Webhook,
 } from '../../model';
-import { flag, type OfKind, reason, shapeOf, text, texts } from './schema';
+import { flag, number, type OfKind, reason, shapeOf, text, texts } from './schema';
 import { departmentHere, settings } from './settings';
 import { isObject, isShallow } from './values';
 import { inWords } from './words';
@@ -34,6 +38,25 @@ const powerBiCapacity = shapeOf<PowerBiCapacity>()({
   reason,
 });
 
+/** Whom alerts go to; that somebody is named, a rule says. */
+const notify = inWords(
+  z.union([
+    shapeOf<Receivers>()({
+      email: texts.optional(),
+      webhooks: z
+        .array(shapeOf<Webhook>()({ name: text, url: text }))
+        .readonly()
+        .optional(),
+    }),
+    shapeOf<Nobody>()({ nobody: z.strictObject({ reason }) }),
+  ]),
+  {
+    allowed: "{ email: ['…'], webhooks: [{ name, url }] }, or { nobody: { reason } }",
+    code: 'LH5010',
+    change: 'name who hears of a failure, or say why nobody has to',
+  },
+);
+
 /** An environment, with all that is in it. */
 export const environment = shapeOf<Environment>()({
   name: text,
@@ -44,6 +67,8 @@ export const environment = shapeOf<Environment>()({
   sqlAdministrators: shapeOf<Principal>()({ name: text, objectId: text }),
   groups: inWords(z.record(z.string(), text), { allowed: 'the object ids of groups by their names, or {}' }),
   models: z.record(z.string(), model).optional(),
+  notify,
+  budget: shapeOf<Budget>()({ monthlyAmount: number, from: text }).optional(),
   startDate: text,
   subscriptionId: text.optional(),
   started: flag.optional(),
