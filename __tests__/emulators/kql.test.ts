@@ -111,6 +111,7 @@ describe('a query', () => {
     ['Runs | join kind=inner Runs on Name', 'not modelled: inner in the place of leftouter'],
     ['Runs | where At > ago(Took)', 'ago() takes the literal of a timespan'],
     ['Runs | where Took / 0 == 1', 'not modelled: a division of whole numbers by zero'],
+    ["Runs | where Name in ('a',)", 'not modelled: )'],
     ["datatable(Name: string, N: long) ['a']", 'a row of a datatable is not whole'],
     [
       'Runs | summarize N = sum(Took) by Name | where N == 0',

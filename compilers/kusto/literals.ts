@@ -20,7 +20,7 @@ export function datatable(
   const values = rows.map((row) =>
     row.map((value) => (typeof value === 'number' ? String(value) : kustoText(value))).join(', '),
   );
-  return [`datatable(${head}) [`, ...values.map((value) => `    ${value},`), ']'].join('\n');
+  return `datatable(${head}) [\n${values.map((value) => `    ${value}`).join(',\n')}\n]`;
 }
 
 /** A list of texts, in brackets. */

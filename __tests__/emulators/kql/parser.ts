@@ -214,10 +214,10 @@ class Parser {
   private list<T>(open: string, close: string, item: () => T): T[] {
     this.take(open);
     const items: T[] = [];
-    while (!this.taken(close)) {
-      items.push(item());
-      if (!this.is(close)) this.take(',');
-    }
+    if (this.taken(close)) return items;
+    do items.push(item());
+    while (this.taken(','));
+    this.take(close);
     return items;
   }
 
