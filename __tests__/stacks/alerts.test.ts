@@ -239,7 +239,7 @@ describe('what is decided about alerts', () => {
     );
   });
 
-  test('webhooks get the common schema, and one with a secret is warned of', () => {
+  test('webhooks get the common schema, and the table does not show their addresses', () => {
     const webhooks = [{ name: 'chat', url: 'https://hooks.example.com/a?sig=s3cret' }];
     const [platform] = stacksOf({ notify: { email: [], webhooks } });
     expect(resources(platform!, 'azurerm_monitor_action_group')).toMatchObject([

@@ -1,7 +1,8 @@
 import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
+import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import { expectedRuns } from '../../compilers/internal';
-import { type Company, CompanyGraph, type Environment, settingsOf } from '../../model';
+import { type Company, CompanyGraph, type Environment, listed, settingsOf } from '../../model';
 import { nameAt, placeIn, placementOf, zoneContainer } from '../core';
 import type { IEventHubsNamespace, IObservability, IResourceGroup } from '../hosts';
 import { ActionGroup } from './action-group';
@@ -69,6 +70,12 @@ export class Monitoring extends Construct {
       });
     }
     if (environment.budget) {
+      const elsewhere = departmentsElsewhere(environment);
+      if (elsewhere.length > 0) {
+        Annotations.of(this).addWarning(
+          `the budget counts one subscription; ${listed(elsewhere)} cost in another, which it does not see`,
+        );
+      }
       this.budget = new EnvironmentBudget(this, 'Budget', {
         resourceGroup,
         budget: environment.budget,
@@ -117,6 +124,14 @@ export class Monitoring extends Construct {
       action: { actionGroups: [this.actionGroup.id], customProperties: { runbook } },
     });
   }
+}
+
+/** Departments whose own resources are in another subscription than the platform's. */
+function departmentsElsewhere({ departments = {}, subscriptionId }: Environment): string[] {
+  const own = subscriptionId?.toLowerCase();
+  return Object.entries(departments).flatMap(([name, { subscriptionId: theirs }]) =>
+    theirs === undefined || theirs.toLowerCase() === own ? [] : [name],
+  );
 }
 
 /** Everything of a company that has to run in an environment. */

@@ -69,6 +69,39 @@ describe('Monitoring in a stack of its own', () => {
   });
 });
 
+test('departments whose costs a budget does not see are named', () => {
+  const [ours, theirs] = ['33333333', '44444444'].map((first) => `${first}-3333-4333-8333-333333333333`);
+  const stack = testStack({
+    ...environment,
+    subscriptionId: ours!,
+    budget: { monthlyAmount: 100, from: '2026-03' },
+    departments: { sales: { subscriptionId: theirs! }, 'board-room': { subscriptionId: ours! } },
+  });
+  new Monitoring(stack, 'Monitoring', {
+    resourceGroup: new ResourceGroup(stack, 'Group', stack.placement),
+    observability: Observability.fromExisting(stack, 'Logs', LOGS),
+    company: smallCompany(),
+    environment: stack.environment,
+  });
+  const warnings = stack.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
+  expect(warnings.filter((text) => text.includes('budget'))).toEqual([
+    'the budget counts one subscription; sales cost in another, which it does not see',
+  ]);
+});
+
+test.each([
+  ['https://hooks.example.com/a?sig=s3cret', true],
+  ['https://jo:s3cret@hooks.example.com', true],
+  ['https://hooks.example.com/a?team=data', false],
+])('the address of a webhook, %s, is warned of: %s', (url, isWarned) => {
+  const stack = testStack(environment);
+  const resourceGroup = new ResourceGroup(stack, 'Group', stack.placement);
+  new ActionGroup(stack, 'Receivers', { resourceGroup, notify: { webhooks: [{ name: 'chat', url }] } });
+  const warnings = stack.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
+  expect(warnings.some((text) => text.startsWith('the address of the webhook "chat"'))).toBe(isWarned);
+  expect(warnings.join()).not.toContain('s3cret');
+});
+
 describe('ThrottledHub', () => {
   test('watches an existing namespace, for an existing action group', () => {
     const stack = testStack(environment);
