@@ -16,14 +16,14 @@ describe('what an environment says about whom it notifies', () => {
       'nothing',
       { notify: undefined },
       [
-        'LH5010 environment dev: "notify" is missing; allowed: { email: [\'…\'], webhooks: [{ name, url }] }, or { nobody: { reason } }; name who hears of a failure, or say why nobody has to',
+        'LH5020 environment dev: "notify" is missing; allowed: { email: [\'…\'], webhooks: [{ name, url }] }, or { nobody: { reason } }; name who hears of a failure, or say why nobody has to',
       ],
     ],
     [
       'an empty list',
       { notify: { email: [] } },
       [
-        'LH5010 environment dev: "notify" is empty; allowed: a receiver or more, or { nobody: { reason } }; name who hears of a failure',
+        'LH5020 environment dev: "notify" is empty; allowed: a receiver or more, or { nobody: { reason } }; name who hears of a failure',
       ],
     ],
     [
@@ -60,15 +60,15 @@ describe('what an environment says about whom it notifies', () => {
       [
         'LH0002 environment dev: "budget.monthlyAmount" is 0; allowed: an amount of 1 or more; change the number, or leave the budget out',
         'LH0001 environment dev: "budget.from" is "2026-13"; allowed: a month, YYYY-MM, from 2000 on; give the first month that counts',
-        'LH5010 environment dev: "budget" is there, and nobody is notified of it; allowed: a budget with receivers, or neither; name receivers in notify, or leave the budget out',
+        'LH5020 environment dev: "budget" is there, and nobody is notified of it; allowed: a budget with receivers, or neither; name receivers in notify, or leave the budget out',
       ],
     ],
     [
       'a threshold that nothing reaches, and a rule that is off without a reason',
       { settings: { monitoring: { failedRuns: 0, lateByMinutes: { off: { reason: '' } } } } },
       [
-        `LH5012 environment dev: "settings.monitoring.failedRuns" is 0; allowed: a whole number from 1 to 100, or { off: { reason: '…' } }; change the number, or say why the rule is off`,
-        `LH5012 environment dev: "settings.monitoring.lateByMinutes" is {"off":{"reason":""}}; allowed: a whole number from 0 to 1440, or { off: { reason: '…' } }; change the number, or say why the rule is off`,
+        `LH5022 environment dev: "settings.monitoring.failedRuns" is 0; allowed: a whole number from 1 to 100, or { off: { reason: '…' } }; change the number, or say why the rule is off`,
+        `LH5022 environment dev: "settings.monitoring.lateByMinutes" is {"off":{"reason":""}}; allowed: a whole number from 0 to 1440, or { off: { reason: '…' } }; change the number, or say why the rule is off`,
       ],
     ],
   ])('%s', (_, change, issues) => {
@@ -82,7 +82,7 @@ describe('what an environment says about whom it notifies', () => {
       );
     expect(delay(720)).toEqual([]);
     expect(delay(721)).toEqual([
-      'LH5011 environment dev: "settings.monitoring.streamDelayMinutes" comes to 721, and the hub of "shops-events" keeps events for 1440 minutes; allowed: 720 at most: half of the shortest retention; lower it, or let the hub keep events for longer',
+      'LH5021 environment dev: "settings.monitoring.streamDelayMinutes" comes to 721, and the hub of "shops-events" keeps events for 1440 minutes; allowed: 720 at most: half of the shortest retention; lower it, or let the hub keep events for longer',
     ]);
   });
 });

@@ -19,7 +19,7 @@ export function monitoringIssues(company: Company): Issue[] {
     if (typeof minutes !== 'number' || minutes <= most) return [];
     return [
       {
-        code: 'LH5011',
+        code: 'LH5021',
         at: `environment ${environment.name}`,
         prop: 'settings.monitoring.streamDelayMinutes',
         got: `comes to ${minutes}, and the hub of "${shortest.name}" keeps events for ${shortest.days * MINUTES_A_DAY} minutes`,

@@ -44,7 +44,7 @@ export function notifyIssues(at: string, notify: Notify): Issue[] {
         names,
         'a receiver or more, or { nobody: { reason } }',
         'name who hears of a failure',
-      ).map((mistake) => ({ ...mistake, code: 'LH5010' as const })),
+      ).map((mistake) => ({ ...mistake, code: 'LH5020' as const })),
     ),
     ...duplicateIssues(at, 'notify', names),
     ...email.flatMap((address) => placed(at, formMistakes('notify.email', address, ADDRESS))),
@@ -89,7 +89,7 @@ export function budgetIssues(at: string, budget: Budget | undefined, notify: Not
     ...('nobody' in notify
       ? [
           {
-            code: 'LH5010' as const,
+            code: 'LH5020' as const,
             at,
             prop: 'budget',
             got: 'is there, and nobody is notified of it',

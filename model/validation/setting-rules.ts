@@ -191,7 +191,7 @@ function whole(decides: string, least: number, most: number, unit?: string): Set
 
 function threshold(decides: string, least: number, most: number): SettingRule {
   return {
-    code: 'LH5012',
+    code: 'LH5022',
     decides,
     allowed: `a whole number from ${least} to ${most}, or { off: { reason: '…' } }`,
     allows: (value) => isWhole(value, least, most) || isOff(value),

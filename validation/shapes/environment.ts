@@ -52,7 +52,7 @@ const notify = inWords(
   ]),
   {
     allowed: "{ email: ['…'], webhooks: [{ name, url }] }, or { nobody: { reason } }",
-    code: 'LH5010',
+    code: 'LH5020',
     change: 'name who hears of a failure, or say why nobody has to',
   },
 );
