@@ -99,3 +99,17 @@ export {
 export type { FeaturesZone, ScoringTarget } from './data-factory/scoring';
 export { sqlConnectionString } from './data-factory/linked-service';
 export type { Connection, CredentialReference, LinkedService } from './data-factory/linked-service';
+export { expectedRuns } from './data-factory/expected-runs';
+export type { ExpectedRuns } from './data-factory/expected-runs';
+export {
+  emptyCopies,
+  EXPECTED_A_QUERY,
+  failedPipelines,
+  latePipelines,
+  LOOK_BACK_MINUTES,
+  MAX_RULE_BYTES,
+  quarantinedRows,
+  refusedRequests,
+  streamDelays,
+} from './kusto/alert-queries';
+export type { ExpectedJob } from './kusto/alert-queries';

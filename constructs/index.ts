@@ -3,6 +3,7 @@ export * from './consumer-access';
 export * from './ingestion-layer';
 export * from './lakehouse';
 export * from './machine-learning';
+export * from './monitoring';
 export * from './pipeline-set';
 export * from './stream-analytics';
 export * from './synapse-gold';

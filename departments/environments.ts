@@ -32,6 +32,7 @@ export const dev: Environment = {
   tenantId: TENANT,
   sqlAdministrators,
   groups,
+  notify: { nobody: { reason: 'holds generated data only, and nothing runs' } },
   models: untrained,
   destroyable: { reason: 'holds generated data only' },
 };
@@ -80,6 +81,9 @@ export const prod: Environment = {
       'executives-prod/first-login',
     ],
   },
+  notify: { email: ['data-platform@meridian.example.com'] },
+  // What it costs as it runs, and some room.
+  budget: { monthlyAmount: 5000, from: '2026-12' },
   settings: { logs: { dailyQuotaGb: 5 } },
   models: {
     demand_forecast: { endpoint: 'demand-forecast' },

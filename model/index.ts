@@ -210,10 +210,13 @@ export type {
   Principal,
   Running,
 } from './company/environment';
+export { carriesSecret, isNotified, MAX_WEBHOOKS, receiversOf } from './company/notification';
+export type { Budget, Nobody, Notify, Receivers, Webhook } from './company/notification';
 export { NAMED_RESOURCES, WORLDWIDE_NAMES } from './company/naming';
 export type { NamedResource, NamingSettings, ResourceNameParts, ResourceNaming } from './company/naming';
 export { DATA_FLOW_CORES, DEFAULT_SETTINGS } from './company/settings';
 export type {
+  AlertThreshold,
   DefaultSettings,
   DepartmentSettings,
   EventHubsSettings,
@@ -222,11 +225,13 @@ export type {
   IntegrationRuntimeSettings,
   KeyVaultSettings,
   LogSettings,
+  MonitoringSettings,
   Replication,
   SettingGroup,
   Settings,
   StorageSettings,
   StreamingSettings,
+  SwitchedOff,
   Tags,
 } from './company/settings';
 export { DEFAULT_STATE_KEYS, stateKey } from './company/state-names';

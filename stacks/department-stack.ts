@@ -15,6 +15,7 @@ import {
 import { IngestionLayer } from '../constructs/ingestion-layer';
 import { Lakehouse } from '../constructs/lakehouse';
 import { MachineLearning } from '../constructs/machine-learning';
+import type { ThrottledHub } from '../constructs/monitoring';
 import { PipelineSet } from '../constructs/pipeline-set';
 import { SynapseGold } from '../constructs/synapse-gold';
 import {
@@ -32,6 +33,7 @@ import { type FactoryEndpoints, crossLakeEndpoints } from './cross-lake-endpoint
 import { departmentManualSteps } from './department-manual-steps';
 import { DeploymentOrder } from './deployment-order';
 import { fallbacks } from './machine-learning-manual-steps';
+import { ownThrottledHub } from './own-throttled-hub';
 import type { IPlatform } from './platform';
 
 /** What a department's stack is made for. */
@@ -69,6 +71,8 @@ export class DepartmentStack extends LakehouseStack {
   readonly machineLearning?: MachineLearning;
   /** The pipelines. */
   readonly pipelines: PipelineSet;
+  /** Watches the department's own namespace, where it has one and somebody is notified. */
+  readonly throttledHub?: ThrottledHub;
   /** Private ways of data factories into lakes outside their stack, where departments with hosts of their own read or are read. */
   readonly crossLakeEndpoints: readonly FactoryEndpoints[];
 
@@ -176,6 +180,7 @@ export class DepartmentStack extends LakehouseStack {
       }),
       ...(this.machineLearning && { scoring: this.machineLearning.scoring }),
     });
+    this.throttledHub = ownThrottledHub(this, platform, settings.monitoring);
     this.crossLakeEndpoints = crossLakeEndpoints(this, graph, platform);
     const order = DeploymentOrder.of(platform);
     order.add(this);

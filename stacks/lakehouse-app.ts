@@ -15,6 +15,7 @@ import { OutputFolder } from '../output';
 import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
 import { firstStartIssues, firstStartPage } from './first-start';
+import { alertFiles } from './alert-table';
 import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
 import { Records, type RecordOptions } from './records';
@@ -40,7 +41,8 @@ export interface SynthesisOptions {
  *
  * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each, beside what Terraform or people put there; for each environment the list of
  * what is left to people, `manual-steps/<environment>.md`, what its first start runs, `first-start/<environment>.md`, who may do
- * what, `access-matrix/<environment>.md`, and who can reach what by that, `access-matrix/<environment>-reach.md`; and how many
+ * what, `access-matrix/<environment>.md`, and who can reach what by that, `access-matrix/<environment>-reach.md`, and what is
+ * reported to whom, `alerts/<environment>.md`; and how many
  * resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code to 1 and leaves the
  * folder as it was.
  *
@@ -69,7 +71,8 @@ export function synthesizeCompany(
         environments.flatMap((environment) => startIssues(environment, stacks, asOf)),
       );
       validateStacks(stacks);
-      const records = options.records && Records.compared({ company, environments, stacks, asOf }, options.records);
+      const records =
+        options.records && Records.compared({ company, environments, stacks, asOf }, options.records);
       app.synth();
       for (const [file, content] of records?.pages() ?? [])
         write(join(output.draft, 'changes', file), content);
@@ -149,6 +152,9 @@ function writeDocuments(
     );
     for (const [file, content] of Object.entries(accessFiles(environment.name, own))) {
       write(join(outdir, 'access-matrix', file), content);
+    }
+    for (const [file, content] of Object.entries(alertFiles(environment, own))) {
+      write(join(outdir, 'alerts', file), content);
     }
   }
   write(join(outdir, 'resources.md'), resourcesPage(stacks));

@@ -14,7 +14,16 @@ import {
   SynapseWorkspace,
 } from '../constructs/hosts';
 import { MachineLearningDnsZones } from '../constructs/machine-learning';
-import { type Company, type Environment, LakehouseError, listed, scoreOf, settingsOf } from '../model';
+import { type IActionGroup, Monitoring } from '../constructs/monitoring';
+import {
+  type Company,
+  type Environment,
+  isNotified,
+  LakehouseError,
+  listed,
+  scoreOf,
+  settingsOf,
+} from '../model';
 import { validateCompany } from '../validation';
 import { LakehouseStack } from './lakehouse-stack';
 import type { IPlatform } from './platform';
@@ -50,6 +59,10 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
   readonly dataFactory: DataFactory;
   /** The identities that pipelines act as, by department. */
   readonly identities: Readonly<Record<string, DepartmentIdentity>>;
+  /** The alert rules; absent where the environment tells nobody. */
+  readonly monitoring?: Monitoring;
+  /** Whom they tell. */
+  readonly actionGroup?: IActionGroup;
   /** The capacity that Power BI runs in, where the environment asks for one. */
   readonly powerBiCapacity?: FabricCapacity;
 
@@ -120,6 +133,17 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
         ),
       ),
     });
+    if (isNotified(environment.notify)) {
+      const { eventHubs } = this;
+      this.monitoring = new Monitoring(this, 'Monitoring', {
+        resourceGroup,
+        observability,
+        company,
+        environment,
+        eventHubs,
+      });
+      this.actionGroup = this.monitoring.actionGroup;
+    }
     if (environment.powerBiCapacity) {
       const capacity = environment.powerBiCapacity;
       this.powerBiCapacity = new FabricCapacity(this, 'PowerBiCapacity', { resourceGroup, capacity });

@@ -7,6 +7,7 @@ import type {
   IObservability,
 } from '../constructs/hosts';
 import type { IMachineLearningDnsZones } from '../constructs/machine-learning';
+import type { IActionGroup } from '../constructs/monitoring';
 import { type Company, type Environment, LakehouseError, listed } from '../model';
 import { validateCompany } from '../validation';
 
@@ -24,6 +25,8 @@ export interface IPlatform extends IConstruct, Hosts {
   readonly machineLearningDnsZones?: IMachineLearningDnsZones;
   /** The Event Hubs namespace. */
   readonly eventHubs: IEventHubsNamespace;
+  /** Whom the alert rules of departments tell. @default nobody: they have none */
+  readonly actionGroup?: IActionGroup;
   /** The identities that pipelines act as, by department. */
   readonly identities: Readonly<Record<string, IDepartmentIdentity>>;
 }
@@ -50,6 +53,8 @@ export class ExistingPlatform extends Construct implements IPlatform {
   readonly keyVault: Hosts['keyVault'];
   /** The Event Hubs namespace. */
   readonly eventHubs: IEventHubsNamespace;
+  /** Whom the alert rules of departments tell. */
+  readonly actionGroup?: IActionGroup;
   /** The storage account. */
   readonly lake: Hosts['lake'];
   /** The Synapse workspace. */
@@ -75,6 +80,7 @@ export class ExistingPlatform extends Construct implements IPlatform {
     this.machineLearningDnsZones = props.machineLearningDnsZones;
     this.keyVault = props.keyVault;
     this.eventHubs = props.eventHubs;
+    this.actionGroup = props.actionGroup;
     this.lake = props.lake;
     this.synapse = props.synapse;
     this.dataFactory = props.dataFactory;

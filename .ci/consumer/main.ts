@@ -51,6 +51,7 @@ const shop = company('Shop', {
       tenantId: '00000000-0000-4000-8000-000000000001',
       sqlAdministrators: { name: 'sql-administrators', objectId: '00000000-0000-4000-8000-000000000002' },
       groups: {},
+      notify: { email: ['data-operations@shop.example.com'] },
     },
   ],
 });

@@ -52,6 +52,7 @@ function issuesOfContract(change: Partial<DataContractProps<Columns>>): string[]
         tenantId: UUID,
         sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
         groups: {},
+        notify: { nobody: { reason: 'a test' } },
       },
     ],
   });

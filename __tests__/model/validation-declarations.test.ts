@@ -37,6 +37,7 @@ const dev: Environment = {
   tenantId: UUID,
   sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
   groups: { analysts: UUID },
+  notify: { nobody: { reason: 'a test' } },
 };
 
 const stream = { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) } as const;

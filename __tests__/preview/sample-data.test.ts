@@ -176,6 +176,7 @@ describe('sample data', () => {
           tenantId: uuid,
           sqlAdministrators: { name: 'sql-administrators', objectId: uuid },
           groups: {},
+          notify: { nobody: { reason: 'a test' } },
         },
       ],
     });

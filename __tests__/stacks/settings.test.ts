@@ -16,7 +16,7 @@ interface Shown {
   readonly group: SettingGroup;
   readonly name: string;
   readonly type: string;
-  /** What an object of the type holds: the value, as Terraform is reported it. */
+  /** What an object of the type holds: the value, as Terraform is reported it; or {@link ELSEWHERE}. */
   readonly read: (block: Record<string, never>) => unknown;
   /** Which objects of the type it is about. @default all */
   readonly of?: (block: Record<string, string>) => boolean;
@@ -32,6 +32,9 @@ const shown = (
   of?: Shown['of'],
 ): Shown => ({ group, name, type: `azurerm_${type}`, read, values, ...(of && { of }) });
 
+/** Says that another object of the type has the value. */
+const ELSEWHERE = Symbol('elsewhere');
+
 const NAMESPACE = 'eventhub_namespace';
 const ACCOUNT = 'storage_account';
 const JOB = 'stream_analytics_job';
@@ -42,6 +45,16 @@ const RUNTIME_TYPE = `azurerm_${RUNTIME}`;
 const CLUSTER = 'machine_learning_compute_cluster';
 const FLOW = 'data_factory_data_flow';
 const LOGS = 'log_analytics_workspace';
+const RULE = 'monitor_scheduled_query_rules_alert_v2';
+
+/** A number that stands in the query of a rule, or in what is said of it. */
+const inRule =
+  (name: string, pattern: RegExp, beside = 0): Shown['read'] =>
+  (block) => {
+    const { query } = (block.criteria as unknown as readonly { query: string }[])[0]!;
+    if (!String(block.name).startsWith(`${name}-`)) return ELSEWHERE;
+    return Number(pattern.exec(`${query} ${String(block.description)}`)?.[1]) - beside;
+  };
 
 const SHOWN: readonly Shown[] = [
   shown('eventHubs', 'throughputUnits', NAMESPACE, (block) => block.capacity, [2, 3, 4, 5]),
@@ -118,6 +131,37 @@ const SHOWN: readonly Shown[] = [
   ),
   shown('logs', 'retentionDays', LOGS, (block) => block.retention_in_days, [31, 60, 90, 730]),
   shown('logs', 'dailyQuotaGb', LOGS, (block) => block.daily_quota_gb, [0.5, 2, 3, 4]),
+  shown('monitoring', 'failedRuns', RULE, inRule('failed-pipelines', /FailedRuns >= (\d+)/), [2, 3, 4, 5]),
+  shown(
+    'monitoring',
+    'lateByMinutes',
+    RULE,
+    inRule('late-tables', /'shops_copy_shops_events', (\d+)/, 120),
+    [10, 20, 30, 40],
+  ),
+  shown('monitoring', 'zeroRowsFrom', RULE, inRule('zero-rows', /expects (\d+) a day/), [11, 20, 50, 100]),
+  shown(
+    'monitoring',
+    'quarantinedPercent',
+    RULE,
+    inRule('quarantined-rows', /Percent > (\d+)/),
+    [1, 2, 3, 4],
+  ),
+  shown(
+    'monitoring',
+    'throttledRequests',
+    'monitor_metric_alert',
+    (block) => (block.criteria as unknown as readonly { threshold: number }[])[0]!.threshold,
+    [1, 2, 3, 4],
+  ),
+  shown(
+    'monitoring',
+    'streamDelayMinutes',
+    RULE,
+    inRule('stream-delay', /ago\((\d+)m\)/),
+    [30, 90, 120, 720],
+  ),
+  shown('monitoring', 'refusedRequests', RULE, inRule('refused-by-vault', /Refused > (\d+)/), [0, 1, 2, 3]),
 ];
 
 function softDelete(
@@ -170,7 +214,8 @@ function settingsWith(value: (one: Shown) => unknown, withLogs: boolean): Settin
 /** The values that the resources of a stack have; all of one type have the same. */
 function valuesIn(terraform: Terraform, { type, read, of = () => true }: Shown): unknown[] {
   const about = resources(terraform, type).filter((block) => of(block as Record<string, string>));
-  return [...new Set(about.map((block) => read(block as Record<string, never>)))];
+  const values = about.map((block) => read(block as Record<string, never>));
+  return [...new Set(values.filter((value) => value !== ELSEWHERE))];
 }
 
 /** What Terraform is reported where nothing is decided. */
@@ -197,7 +242,7 @@ describe.each([
   ['the company, the environment and the department decide', ['company', 'environment', 'department']],
   ['all decide', [...LEVELS]],
 ] as const)('where %s', (_, levels) => {
-  const decided = decidingCompany(decide(levels), prod);
+  const decided = decidingCompany(decide(levels), { ...prod, notify: { email: ['data@example.com'] } });
   const { platform, shops, labs } = terraformOf(decided);
   /** The last of some levels that decides; the value is its. */
   const expected = (one: Shown, among: readonly (keyof Decided)[]): unknown => {

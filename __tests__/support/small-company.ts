@@ -47,6 +47,7 @@ export const dev: Environment = {
   tenantId: '11111111-1111-1111-1111-111111111111',
   sqlAdministrators: { name: 'sql-administrators', objectId: '22222222-2222-2222-2222-222222222222' },
   groups: {},
+  notify: { nobody: { reason: 'a test' } },
 };
 
 /** Private, with its state in Azure. */
@@ -63,6 +64,7 @@ export const prod: Environment = {
   tenantId: dev.tenantId,
   sqlAdministrators: dev.sqlAdministrators,
   groups: {},
+  notify: { nobody: { reason: 'a test' } },
   settings: { logs: { dailyQuotaGb: 5 } },
 };
 

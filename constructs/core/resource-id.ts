@@ -18,6 +18,7 @@ export interface ResourceId {
 export type ResourceType =
   | 'Microsoft.DataFactory/factories'
   | 'Microsoft.EventHub/namespaces'
+  | 'Microsoft.Insights/actionGroups'
   | 'Microsoft.KeyVault/vaults'
   | 'Microsoft.ManagedIdentity/userAssignedIdentities'
   | 'Microsoft.Network/privateDnsZones'

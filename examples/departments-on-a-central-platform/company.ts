@@ -18,6 +18,7 @@ export const prod: Environment = {
     'sales-analysts': '5a5a0000-0000-4000-8000-0000000000ac',
     'warehouse-planners': '5a5a0000-0000-4000-8000-0000000000ad',
   },
+  notify: { email: ['data-operations@shop.example.com'] },
 };
 
 /** What the departments declare; the services are somebody else's. */

@@ -1,4 +1,5 @@
 import { type ModelBinding } from '../machine-learning/model-run';
+import { type Budget, type Notify } from './notification';
 import { type DepartmentSettings, type Settings } from './settings';
 import { type StateStore } from './state';
 
@@ -103,6 +104,10 @@ export interface Environment {
   readonly models?: Readonly<Record<string, ModelBinding>>;
   /** Lets triggers and streaming jobs run, from a day on; a running job bills by the hour. @default they are stopped */
   readonly running?: Running;
+  /** Whom alerts go to: `{ email: ['data-platform@example.com'] }`, or `{ nobody: { reason } }`; there is no default. */
+  readonly notify: Notify;
+  /** What it may cost in a month before people are notified. @default no budget, because no amount fits every company */
+  readonly budget?: Budget;
   /** What is decided for this environment. @default as the company decides */
   readonly settings?: Settings;
   /** What is decided for single departments in this environment, by their names. @default nothing */

@@ -60,6 +60,7 @@ export function settingsOf(
     delta: group('delta'),
     modelCompute: group('modelCompute'),
     logs: group('logs'),
+    monitoring: group('monitoring'),
   };
 }
 

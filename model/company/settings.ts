@@ -85,6 +85,36 @@ export interface LogSettings {
   readonly dailyQuotaGb?: number;
 }
 
+/** Switches an alert rule off. */
+export interface SwitchedOff {
+  /** Says so. */
+  readonly off: {
+    /** Why nobody has to hear of it. */
+    readonly reason: string;
+  };
+}
+
+/** What an alert rule compares with, or that there is none. */
+export type AlertThreshold = number | SwitchedOff;
+
+/** The alert rules of an environment, which look at the logs of the platform and of every department. */
+export interface MonitoringSettings {
+  /** Failed runs of a pipeline since its last success, within a day, from which it is reported. @default 1 */
+  readonly failedRuns?: AlertThreshold;
+  /** Minutes beyond its freshness after which a table without a successful run is reported, 0 to 1,440. @default 0 */
+  readonly lateByMinutes?: AlertThreshold;
+  /** Sources that promise so many rows a day, or more, are reported when a day brings none. @default 10 */
+  readonly zeroRowsFrom?: AlertThreshold;
+  /** Percent of a day's rows of a table above which quarantine is reported, 0 to 100. @default 5 */
+  readonly quarantinedPercent?: AlertThreshold;
+  /** Requests in an hour that a namespace may refuse because it is busy; more are reported. @default 0 */
+  readonly throttledRequests?: AlertThreshold;
+  /** Minutes that a streaming job may be behind, or silent, 15 to 2,880; at most half of the shortest retention of a hub. @default 60 */
+  readonly streamDelayMinutes?: AlertThreshold;
+  /** Requests in an hour that a vault may refuse for want of a right; more are reported. @default 5 */
+  readonly refusedRequests?: AlertThreshold;
+}
+
 /** What is decided for a department; each setting that is left out is as for the environment. */
 export interface DepartmentSettings {
   /** How its resources are named. @default the library's names, see {@link NamingSettings} */
@@ -113,6 +143,8 @@ export interface DepartmentSettings {
 export interface Settings extends DepartmentSettings {
   /** The logs of the platform and of every department. @default {@link DEFAULT_SETTINGS} */
   readonly logs?: LogSettings;
+  /** The alert rules. @default {@link DEFAULT_SETTINGS} */
+  readonly monitoring?: MonitoringSettings;
 }
 
 /** The groups of settings that have a default for each. */
@@ -134,4 +166,13 @@ export const DEFAULT_SETTINGS: DefaultSettings = Object.freeze({
   delta: Object.freeze({ timeTravelDays: 7 }),
   modelCompute: Object.freeze({ vmSize: 'Standard_DS3_v2', maxNodes: 2, priority: 'Dedicated' }),
   logs: Object.freeze({ retentionDays: 30, dailyQuotaGb: 1 }),
+  monitoring: Object.freeze({
+    failedRuns: 1,
+    lateByMinutes: 0,
+    zeroRowsFrom: 10,
+    quarantinedPercent: 5,
+    throttledRequests: 0,
+    streamDelayMinutes: 60,
+    refusedRequests: 5,
+  }),
 });

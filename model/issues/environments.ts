@@ -74,4 +74,22 @@ export const ENVIRONMENT_ISSUES = {
     example: "running: { from: '2020-01-01', … }",
     mend: "running: { from: '2026-12-01', … } // or backlog: { reason: '…' }, and the rest by the backfill pipeline",
   },
+  LH5020: {
+    title: 'an environment names nobody who hears of a failure',
+    why: 'A pipeline that fails, a table that is late and a bill that grows are noticed by somebody, or by chance. Where nobody has to, the reason is said.',
+    example: "{ name: 'prod', notify: {}, … }",
+    mend: "{ name: 'prod', notify: { email: ['data-platform@example.com'] }, … }",
+  },
+  LH5021: {
+    title: 'a streaming job may be behind for longer than a hub can afford',
+    why: 'A hub forgets events at the end of its retention. The alert has to come while there is time to mend the job: at half of the shortest retention, or earlier.',
+    example: 'settings: { monitoring: { streamDelayMinutes: 1440 } } // and a stream with retentionDays: 1',
+    mend: 'settings: { monitoring: { streamDelayMinutes: 60 } }',
+  },
+  LH5022: {
+    title: 'the threshold of an alert rule is out of its range, or the rule is off without a reason',
+    why: 'A rule with a threshold that nothing can reach is off without anybody knowing.',
+    example: 'settings: { monitoring: { failedRuns: 0 } }',
+    mend: "settings: { monitoring: { failedRuns: { off: { reason: 'the on-call service watches the factory' } } } }",
+  },
 } as const satisfies IssueKinds;

@@ -3,6 +3,7 @@ import { type Environment, type PowerBiCapacity, type Running } from '../company
 import { dayMistakes, emptyMistakes, type Form, reasonMistakes } from '../checks';
 import { type Issue, placed } from '../errors';
 import { CODE, countIssues, duplicateIssues, nameIssues, UUID } from './names';
+import { budgetIssues, notifyIssues } from './notification';
 import { stateIssues } from './state';
 
 const LOCATION: Form = {
@@ -47,6 +48,8 @@ function issuesOf(environment: Environment): Issue[] {
     ...(environment.subscriptionId === undefined
       ? []
       : nameIssues(at, 'subscriptionId', environment.subscriptionId, UUID)),
+    ...notifyIssues(at, environment.notify),
+    ...budgetIssues(at, environment.budget, environment.notify),
     ...powerBiIssues(at, environment.powerBiCapacity),
     ...(destroyable ? reasonIssues(at, 'destroyable.reason', destroyable.reason) : []),
   ];

@@ -8,6 +8,7 @@ import { dedicatedCycleIssues } from './hosting';
 import { duplicateIssues } from './names';
 import { sampleIssues } from './samples';
 import { scheduleIssues } from './schedules';
+import { monitoringIssues } from './monitoring';
 import { modelBindingIssues, scoredTableIssues } from './scored-tables';
 import { settingIssues } from './settings';
 import { tableIssues } from './tables';
@@ -21,6 +22,7 @@ export function modelIssues(company: Company): Issue[] {
   return [
     ...environmentIssues(company),
     ...settingIssues(company),
+    ...monitoringIssues(company),
     ...duplicateIssues(
       company.name,
       'departments',

@@ -160,6 +160,34 @@ export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRule
       },
     },
   },
+  monitoring: {
+    owner: 'no department',
+    settings: {
+      failedRuns: threshold('Failed runs of a pipeline since its last success, within a day', 1, 100),
+      lateByMinutes: threshold(
+        'Minutes beyond its freshness after which a table without a successful run is late',
+        0,
+        1440,
+      ),
+      zeroRowsFrom: threshold(
+        'Rows a day that a source promises, from which a day with none is reported',
+        1,
+        1e9,
+      ),
+      quarantinedPercent: threshold("Percent of a day's rows of a table that may be quarantined", 0, 100),
+      throttledRequests: threshold(
+        'Requests in an hour that a namespace may refuse because it is busy',
+        0,
+        1e6,
+      ),
+      streamDelayMinutes: threshold(
+        'Minutes that a streaming job may be behind, or silent; at most half of the shortest retention of a hub',
+        15,
+        2880,
+      ),
+      refusedRequests: threshold('Requests in an hour that a vault may refuse for want of a right', 0, 1e6),
+    },
+  },
 });
 
 /** All groups, in the order of the page that lists them. */
@@ -173,6 +201,23 @@ function whole(decides: string, least: number, most: number, unit?: string): Set
     allows: (value) => isWhole(value, least, most),
     change: 'change the number',
   };
+}
+
+function threshold(decides: string, least: number, most: number): SettingRule {
+  return {
+    code: 'LH5022',
+    decides,
+    allowed: `a whole number from ${least} to ${most}, or { off: { reason: '…' } }`,
+    allows: (value) => isWhole(value, least, most) || isOff(value),
+    change: 'change the number, or say why the rule is off',
+  };
+}
+
+/** A rule that is off with a reason. */
+function isOff(value: unknown): boolean {
+  const { off } = (typeof value === 'object' && value !== null ? value : {}) as { readonly off?: unknown };
+  const { reason } = (typeof off === 'object' && off !== null ? off : {}) as { readonly reason?: unknown };
+  return typeof reason === 'string' && reason.trim() !== '';
 }
 
 function oneOf(decides: string, values: readonly (string | number)[]): SettingRule {

@@ -190,5 +190,6 @@ function inflationIssues(company: Company): Issue[] {
 }
 
 function shownValue(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
   return typeof value === 'string' ? `"${value}"` : String(value);
 }

@@ -29,6 +29,7 @@ const GROUPS: Readonly<Record<SettingGroup, string>> = {
   delta: 'Delta tables of silver',
   modelCompute: 'The machines of models',
   logs: 'The Log Analytics workspace',
+  monitoring: 'Alert rules: what has to happen until somebody hears of it',
 };
 
 const INTRO = `# Settings
@@ -68,7 +69,7 @@ pipelines, private endpoints) is made by a second provider, in the platform's su
 
 /** `docs/settings.md`: every setting with its default, its limits, and who decides. */
 export function settingsPage(): string {
-  return `${[INTRO.trimEnd(), ...SETTING_GROUPS.map(section), names(), tags(), SUBSCRIPTIONS, states()].join('\n\n')}\n`;
+  return `${[INTRO.trimEnd(), ...SETTING_GROUPS.map(section), notifications(), names(), tags(), SUBSCRIPTIONS, states()].join('\n\n')}\n`;
 }
 
 function section(group: SettingGroup): string {
@@ -84,6 +85,21 @@ function section(group: SettingGroup): string {
     `## ${GROUPS[group]}`,
     `Besides the company and its environments: ${OWNERS[owner]}.`,
     table(['setting', 'what it decides', 'default', 'allowed'], rows),
+  ].join('\n\n');
+}
+
+function notifications(): string {
+  return [
+    '## Who is notified',
+    [
+      "`notify` of an environment has no default: `{ email: ['…'], webhooks: [{ name, url }] }`, or `{ nobody: { reason } }`. Addresses of webhooks",
+      'begin with https; a secret in one is kept in the state, and warned of. Messages have the common alert schema. Without receivers no rule',
+      'is made. A rule of `monitoring` is switched off by `{ off: { reason } }` in the place of its number.',
+    ].join('\n'),
+    [
+      '`budget: { monthlyAmount, from }` of an environment notifies at 80 and 100 percent, and of a forecast above 100. `from` is the first month,',
+      '`YYYY-MM`; Azure makes no budget that begins before the current month. Without it there is none: no amount fits every company.',
+    ].join('\n'),
   ].join('\n\n');
 }
 

@@ -1,12 +1,16 @@
 import * as z from 'zod';
 import {
+  type Budget,
   type Environment,
   FABRIC_SKUS,
   type Network,
+  type Nobody,
   type PowerBiCapacity,
   type Principal,
   type Running,
+  type Receivers,
   type StateStore,
+  type Webhook,
 } from '../../model';
 import { flag, number, type OfKind, reason, shapeOf, text, texts } from './schema';
 import { departmentHere, settings } from './settings';
@@ -42,6 +46,24 @@ const running = shapeOf<Running>()({
   maxFirstWindows: number.optional(),
   backlog: z.strictObject({ reason }).optional(),
 });
+/** Whom alerts go to; that somebody is named, a rule says. */
+const notify = inWords(
+  z.union([
+    shapeOf<Receivers>()({
+      email: texts.optional(),
+      webhooks: z
+        .array(shapeOf<Webhook>()({ name: text, url: text }))
+        .readonly()
+        .optional(),
+    }),
+    shapeOf<Nobody>()({ nobody: z.strictObject({ reason }) }),
+  ]),
+  {
+    allowed: "{ email: ['…'], webhooks: [{ name, url }] }, or { nobody: { reason } }",
+    code: 'LH5020',
+    change: 'name who hears of a failure, or say why nobody has to',
+  },
+);
 
 /** An environment, with all that is in it. */
 export const environment = shapeOf<Environment>()({
@@ -53,6 +75,8 @@ export const environment = shapeOf<Environment>()({
   sqlAdministrators: shapeOf<Principal>()({ name: text, objectId: text }),
   groups: inWords(z.record(z.string(), text), { allowed: 'the object ids of groups by their names, or {}' }),
   models: z.record(z.string(), model).optional(),
+  notify,
+  budget: shapeOf<Budget>()({ monthlyAmount: number, from: text }).optional(),
   subscriptionId: text.optional(),
   running: running.optional(),
   settings: settings.optional(),

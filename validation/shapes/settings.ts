@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   type DeltaSettings,
+  type AlertThreshold,
   type DepartmentInEnvironment,
   type EventHubsSettings,
   type EventTimes,
@@ -8,6 +9,7 @@ import {
   type KeyVaultSettings,
   type LogSettings,
   type ModelCompute,
+  type MonitoringSettings,
   type NamingSettings,
   type Settings,
   type StorageSettings,
@@ -57,6 +59,15 @@ export const settings = shapeOf<Settings>()({
   logs: shapeOf<LogSettings>()({
     retentionDays: setting<number>(),
     dailyQuotaGb: setting<number>(),
+  }).optional(),
+  monitoring: shapeOf<MonitoringSettings>()({
+    failedRuns: setting<AlertThreshold>(),
+    lateByMinutes: setting<AlertThreshold>(),
+    zeroRowsFrom: setting<AlertThreshold>(),
+    quarantinedPercent: setting<AlertThreshold>(),
+    throttledRequests: setting<AlertThreshold>(),
+    streamDelayMinutes: setting<AlertThreshold>(),
+    refusedRequests: setting<AlertThreshold>(),
   }).optional(),
 });
 

@@ -1,0 +1,257 @@
+import { type Environment, hours, minutes, type MonitoringSettings } from '../../model';
+import { alertFiles, alertTable } from '../../stacks/alert-table';
+import { alertsFired, type Happened, type Logs } from '../emulators/kql';
+import { ago, NOW, running, stacksIn, triggered } from '../support/alert-stacks';
+import { decidingCompany } from '../support/deciding-company';
+import { resources, synthAll, type Terraform } from '../support/synth';
+
+/** A department `shops` in shared hosts and one `labs` in hosts of its own, each with a stream that is copied every hour. */
+function stacksOf(environment: Partial<Environment> = {}, settings?: MonitoringSettings): Terraform[] {
+  const decided = decidingCompany(
+    { ...(settings && { environment: { monitoring: settings } }) },
+    { ...running, ...environment },
+  );
+  return synthAll(stacksIn(decided));
+}
+
+/** Everything as it should be: each pipeline succeeded half an hour ago, with rows; jobs are up to date. */
+function healthy(stacks: readonly Terraform[]): Logs {
+  const TimeGenerated = ago(minutes(30));
+  const names = [...new Set(triggered(stacks))];
+  return {
+    ADFPipelineRun: names.map((PipelineName) => ({ PipelineName, Status: 'Succeeded', TimeGenerated })),
+    ADFActivityRun: [
+      ...names.filter((name) => name.includes('_copy_')).map((name) => copied(name, { rowsCopied: 40 })),
+      ...names
+        .filter((name) => name.includes('_fill_'))
+        .map((name) => filled(name, { writeIt1: 99, quarantineIt1: 1 })),
+    ],
+    AzureMetrics: ['shops', 'labs'].flatMap((department) => metrics(department, { delay: 5, backlog: 0 })),
+    AzureDiagnostics: [],
+  };
+}
+
+const copied = (PipelineName: string, output: object, TimeGenerated = ago(minutes(30))) => ({
+  ...{ PipelineName, ActivityName: 'CompactToBronze', ActivityType: 'Copy', Status: 'Succeeded' },
+  ...{ Output: JSON.stringify(output), TimeGenerated },
+});
+/** The output of a data flow: a sink without rows is not in it. */
+const filled = (PipelineName: string, sinks: Readonly<Record<string, number>>) => ({
+  ...{ PipelineName, ActivityName: 'RunDataFlow', ActivityType: 'ExecuteDataFlow', Status: 'Succeeded' },
+  Output: JSON.stringify({
+    runStatus: {
+      metrics: Object.fromEntries(
+        Object.entries(sinks).map(([sink, rowsWritten]) => [sink, { rowsWritten, sources: {} }]),
+      ),
+    },
+  }),
+  TimeGenerated: ago(minutes(30)),
+});
+const metrics = (
+  department: string,
+  { delay, backlog }: { readonly delay: number; readonly backlog: number },
+  TimeGenerated = ago(minutes(20)),
+) =>
+  (
+    [
+      ['OutputWatermarkDelaySeconds', delay],
+      ['InputEventsSourcesBacklogged', backlog],
+    ] as const
+  ).map(([MetricName, Maximum]) => ({
+    ...{ MetricName, Maximum, TimeGenerated, ResourceProvider: 'MICROSOFT.STREAMANALYTICS' },
+    Resource: `ASA-DCD-PROD-${department.toUpperCase()}`,
+  }));
+const refused = (httpStatusCode_d: number, OperationName: string) => ({
+  ...{ httpStatusCode_d, OperationName, Category: 'AuditEvent', TimeGenerated: ago(minutes(10)) },
+  ...{ ResourceProvider: 'MICROSOFT.KEYVAULT', Resource: 'KV-DCD-PROD' },
+});
+
+describe('alerts of a running environment', () => {
+  const stacks = stacksOf({ budget: { monthlyAmount: 1000, from: '2026-03' } });
+  const fired = (change: Partial<Happened> = {}) =>
+    alertsFired(stacks, { now: NOW, ...healthy(stacks), ...change });
+  const { ADFPipelineRun = [], ADFActivityRun = [], AzureMetrics = [] } = healthy(stacks);
+  const without = (name: string) => ADFPipelineRun.filter(({ PipelineName }) => PipelineName !== name);
+  const run = (PipelineName: string, Status: string, TimeGenerated: Date) => ({
+    PipelineName,
+    Status,
+    TimeGenerated,
+  });
+
+  test('are silent while everything is as it should be', () => {
+    expect(fired()).toEqual([]);
+  });
+
+  test('report a pipeline that failed, wherever its factory is, until it succeeds', () => {
+    const failures = [
+      run('shops_fill_shops_clean', 'Failed', ago(minutes(5))),
+      run('labs_fill_labs_clean', 'Failed', ago(minutes(5))),
+    ];
+    expect(fired({ ADFPipelineRun: [...ADFPipelineRun, ...failures] })).toEqual([
+      'failed-pipelines-prod: labs_fill_labs_clean',
+      'failed-pipelines-prod: shops_fill_shops_clean',
+    ]);
+    const mended = [...failures, run('shops_fill_shops_clean', 'Succeeded', ago(minutes(1)))];
+    expect(fired({ ADFPipelineRun: [...ADFPipelineRun, ...mended] })).toEqual([
+      'failed-pipelines-prod: labs_fill_labs_clean',
+    ]);
+  });
+
+  test('report a table whose window is stuck: its pipeline neither fails nor succeeds', () => {
+    const stuck = without('shops_fill_shops_clean');
+    const last = (time: Date) =>
+      fired({ ADFPipelineRun: [...stuck, run('shops_fill_shops_clean', 'Succeeded', time)] });
+    expect(last(ago(minutes(119)))).toEqual([]);
+    expect(last(ago(hours(2)))).toEqual(['late-tables-prod: shops_fill_shops_clean']);
+    expect(fired({ ADFPipelineRun: stuck })).toEqual(['late-tables-prod: shops_fill_shops_clean']);
+  });
+
+  test('report everything late where nothing is logged at all', () => {
+    const late = fired({ ADFPipelineRun: [] });
+    // What a model scores is late when what it fills is.
+    expect(late).toEqual(
+      triggered(stacks)
+        .filter((name) => !name.includes('_score_'))
+        .map((name) => `late-tables-prod: ${name}`)
+        .sort(),
+    );
+  });
+
+  test('report a source that brought nothing for a day, and not a quiet hour', () => {
+    const others = ADFActivityRun.filter(({ PipelineName }) => PipelineName !== 'shops_copy_shops_events');
+    const quiet = copied('shops_copy_shops_events', { rowsCopied: 0 });
+    expect(fired({ ADFActivityRun: [...others, quiet] })).toEqual([
+      'zero-rows-prod: shops_copy_shops_events',
+    ]);
+    const busy = copied('shops_copy_shops_events', { rowsCopied: 3 }, ago(hours(20)));
+    expect(fired({ ADFActivityRun: [...others, quiet, busy] })).toEqual([]);
+  });
+
+  test('report a table of which too much is quarantined, all of it included', () => {
+    const others = ADFActivityRun.filter(({ PipelineName }) => PipelineName !== 'labs_fill_labs_clean');
+    const share = (sinks: Readonly<Record<string, number>>) =>
+      fired({ ADFActivityRun: [...others, filled('labs_fill_labs_clean', sinks)] });
+    expect(share({ writeLabsClean1: 95, quarantineContract1: 5 })).toEqual([]);
+    expect(share({ writeLabsClean1: 94, quarantineContract1: 6 })).toEqual([
+      'quarantined-rows-prod: labs_fill_labs_clean',
+    ]);
+    expect(share({ quarantineContract1: 6 })).toEqual(['quarantined-rows-prod: labs_fill_labs_clean']);
+    expect(share({})).toEqual([]);
+  });
+
+  test('report a streaming job that is behind, has a backlog, or stands still, before its hub forgets', () => {
+    const others = AzureMetrics.filter(({ Resource }) => Resource !== 'ASA-DCD-PROD-SHOPS');
+    const job = (...samples: ReturnType<typeof metrics>[]) =>
+      fired({ AzureMetrics: [...others, ...samples.flat()] });
+    const alert = ['stream-delay-prod: asa-dcd-prod-shops'];
+    expect(job()).toEqual(alert);
+    expect(job(metrics('shops', { delay: 5, backlog: 0 }, ago(minutes(61))))).toEqual(alert);
+    expect(job(metrics('shops', { delay: 3600 + 330, backlog: 0 }))).toEqual([]);
+    expect(job(metrics('shops', { delay: 3600 + 331, backlog: 0 }))).toEqual(alert);
+    const busy = metrics('shops', { delay: 5, backlog: 7 });
+    expect(job(busy)).toEqual(alert);
+    expect(job(busy, metrics('shops', { delay: 5, backlog: 0 }))).toEqual([]);
+  });
+
+  test('report a vault that refuses, and not the first request of each sign-in', () => {
+    const times = (count: number, code: number, operation: string) =>
+      fired({ AzureDiagnostics: Array.from({ length: count }, () => refused(code, operation)) });
+    expect(times(6, 403, 'SecretGet')).toEqual(['refused-by-vault-prod: kv-dcd-prod']);
+    expect(times(5, 403, 'SecretGet')).toEqual([]);
+    expect(times(50, 401, 'Authentication')).toEqual([]);
+    expect(times(6, 401, 'SecretGet')).toEqual(['refused-by-vault-prod: kv-dcd-prod']);
+    expect(times(50, 200, 'SecretGet')).toEqual([]);
+  });
+
+  test('report a busy namespace, each by a rule of its own', () => {
+    const busy = (resource: string, total: number, at = ago(minutes(10))) => ({
+      ...{ resource, total, at, metric: 'ThrottledRequests' },
+    });
+    expect(fired({ metrics: [busy('evhns-dcd-prod', 0), busy('evhns-dcd-prod', 9, ago(hours(2)))] })).toEqual(
+      [],
+    );
+    expect(fired({ metrics: [busy('evhns-dcd-prod', 1)] })).toEqual(['throttled-hub-prod']);
+    expect(fired({ metrics: [busy('evhns-dcd-prod-labs', 1)] })).toEqual(['throttled-hub-labs-prod']);
+  });
+
+  test('report a bill that grows', () => {
+    expect(fired({ costs: { actual: 800, forecast: 1000 } })).toEqual([]);
+    expect(fired({ costs: { actual: 801, forecast: 900 } })).toEqual(['budget dcd-prod']);
+    expect(fired({ costs: { actual: 10, forecast: 1001 } })).toEqual(['budget dcd-prod']);
+  });
+
+  test('see nothing that no diagnostic setting sends', () => {
+    const failures = [run('shops_fill_shops_clean', 'Failed', ago(minutes(5)))];
+    const deaf = JSON.parse(
+      JSON.stringify(stacks).replaceAll('"log_analytics_destination_type":"Dedicated",', ''),
+    ) as Terraform[];
+    expect(fired({ ADFPipelineRun: [...ADFPipelineRun, ...failures] })).not.toEqual([]);
+    expect(
+      alertsFired(deaf, { now: NOW, ADFPipelineRun: failures }).filter((alert) => alert.startsWith('failed')),
+    ).toEqual([]);
+  });
+});
+
+describe('what is decided about alerts', () => {
+  const failed: Happened = {
+    now: NOW,
+    ADFPipelineRun: [
+      { PipelineName: 'shops_fill_shops_clean', Status: 'Failed', TimeGenerated: ago(minutes(5)) },
+    ],
+  };
+
+  test('a rule that is off is not made, and the table says why', () => {
+    const off = { off: { reason: 'the on-call service watches the factory' } };
+    const stacks = stacksOf({}, { failedRuns: off, throttledRequests: off, streamDelayMinutes: off });
+    const names = stacks.flatMap((stack) =>
+      ['azurerm_monitor_scheduled_query_rules_alert_v2', 'azurerm_monitor_metric_alert'].flatMap((type) =>
+        resources(stack, type).map(({ name }) => name),
+      ),
+    );
+    expect(names.sort()).toEqual([
+      'late-tables-prod',
+      'quarantined-rows-prod',
+      'refused-by-vault-prod',
+      'zero-rows-prod',
+    ]);
+    const decided = decidingCompany({ environment: { monitoring: { failedRuns: off } } }, running);
+    expect(alertTable(stacksIn(decided)).find(({ rule }) => rule === 'failed-pipelines-prod')).toMatchObject({
+      off: off.off.reason,
+      monthlyDollars: 0,
+    });
+  });
+
+  test('an environment in which nothing runs is not asked for what has to run', () => {
+    const stacks = stacksOf({ running: undefined });
+    expect(alertsFired(stacks, { now: NOW })).toEqual([]);
+    expect(alertsFired(stacks, failed)).toEqual(['failed-pipelines-prod: shops_fill_shops_clean']);
+  });
+
+  test('an environment that notifies nobody has no rule and no action group', () => {
+    const nobody: Environment = { ...running, notify: { nobody: { reason: 'a test' } } };
+    const stacks = stacksIn(decidingCompany({}, nobody));
+    for (const stack of synthAll(stacks))
+      expect(
+        Object.keys(stack.resource ?? {}).filter((type) => /monitor_(?!diagnostic)|budget/.test(type)),
+      ).toEqual([]);
+    expect(alertFiles(nobody, stacks)['prod.md']).toBe(
+      '# Alerts: prod\n\nNobody is notified, and no rule is made: a test\n',
+    );
+  });
+
+  test('webhooks get the common schema, and the table does not show their addresses', () => {
+    const webhooks = [{ name: 'chat', url: 'https://hooks.example.com/a?sig=s3cret' }];
+    const [platform] = stacksOf({ notify: { email: [], webhooks } });
+    expect(resources(platform!, 'azurerm_monitor_action_group')).toMatchObject([
+      {
+        name: 'ag-dcd-prod',
+        short_name: 'dcd-prod',
+        webhook_receiver: [{ name: 'chat', use_common_alert_schema: true }],
+      },
+    ]);
+    const stacks = stacksIn(decidingCompany({}, running));
+    const text = Object.values(alertFiles({ ...running, notify: { webhooks } }, stacks)).join('\n');
+    expect(text).toContain('Notified: webhook chat.');
+    expect(text).not.toContain('s3cret');
+  });
+});

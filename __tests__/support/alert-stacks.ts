@@ -1,0 +1,35 @@
+import type { TerraformStack } from 'cdktf';
+import type { Company, Environment } from '../../model';
+import { DepartmentStack, PlatformStack } from '../../stacks';
+import { prod, RUNNING } from './small-company';
+import { type Block, resources, type Terraform, testApp } from './synth';
+
+/** The time at which alert rules are evaluated. */
+export const NOW = new Date('2026-03-02T12:00:00Z');
+/** An environment in which everything runs, and somebody is notified. */
+export const running: Environment = { ...prod, running: RUNNING, notify: { email: ['data@example.com'] } };
+
+/** So long before {@link NOW}. */
+export function ago({ minutes }: { readonly minutes: number }): Date {
+  return new Date(NOW.getTime() - minutes * 60_000);
+}
+
+/** The stacks of a company in one environment, the platform first. */
+export function stacksIn(company: Company, environment = company.environments[0]!): TerraformStack[] {
+  const app = testApp();
+  const platform = new PlatformStack(app, `platform-${environment.name}`, { company, environment });
+  return [
+    platform,
+    ...company.departments.map(
+      (department) =>
+        new DepartmentStack(app, `${department.name}-${environment.name}`, { department, platform }),
+    ),
+  ];
+}
+
+/** The pipelines that triggers start. */
+export function triggered(stacks: readonly Terraform[]): string[] {
+  return stacks
+    .flatMap((stack) => resources(stack, 'azurerm_data_factory_trigger_tumbling_window'))
+    .map(({ pipeline }) => String((pipeline as Block).name));
+}
