@@ -30,7 +30,7 @@ function streaming(name: string, streams: number, change: Partial<Department> = 
       description: 'Events',
       columns: { id: t.string(9).key(), at: t.timestamp() },
       eventTime: 'at',
-      delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) },
+      delivery: { kind: 'stream', partitions: 1, every: hours(1) },
       expectedRowsPerDay: 1,
     }),
   );

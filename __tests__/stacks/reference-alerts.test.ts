@@ -28,7 +28,7 @@ describe('the alerts of the reference company', () => {
     ]);
     expect(
       stacks.flatMap((stack) => resources(stack, 'azurerm_consumption_budget_subscription')),
-    ).toMatchObject([{ amount: 5000, time_period: { start_date: '2026-01-01T00:00:00Z' } }]);
+    ).toMatchObject([{ amount: 5000, time_period: { start_date: '2026-12-01T00:00:00Z' } }]);
   });
 
   test('are smaller than Azure takes', () => {

@@ -1,6 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import type { Company, Environment } from '../../model';
 import { DepartmentStack, PlatformStack } from '../../stacks';
+import { acknowledging } from './acknowledged';
 import { prod, RUNNING } from './small-company';
 import { type Block, resources, type Terraform, testApp } from './synth';
 
@@ -15,16 +16,18 @@ export function ago({ minutes }: { readonly minutes: number }): Date {
 }
 
 /** The stacks of a company in one environment, the platform first. */
-export function stacksIn(company: Company, environment = company.environments[0]!): TerraformStack[] {
-  const app = testApp();
-  const platform = new PlatformStack(app, `platform-${environment.name}`, { company, environment });
-  return [
-    platform,
-    ...company.departments.map(
-      (department) =>
-        new DepartmentStack(app, `${department.name}-${environment.name}`, { department, platform }),
-    ),
-  ];
+export function stacksIn(whole: Company, one = whole.environments[0]!): readonly TerraformStack[] {
+  return acknowledging<TerraformStack>(whole, one, (company, environment) => {
+    const app = testApp();
+    const platform = new PlatformStack(app, `platform-${environment.name}`, { company, environment });
+    return [
+      platform,
+      ...company.departments.map(
+        (department) =>
+          new DepartmentStack(app, `${department.name}-${environment.name}`, { department, platform }),
+      ),
+    ];
+  });
 }
 
 /** The pipelines that triggers start. */

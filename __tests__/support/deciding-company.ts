@@ -40,7 +40,7 @@ function deciding(name: Deciding, settings?: DepartmentSettings): Department {
     description: 'What happened',
     columns: { id: t.long().key(), kind: t.string(20), at: t.timestamp() },
     eventTime: 'at',
-    delivery: { kind: 'stream', partitions: 2, every: hours(1) },
+    delivery: { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) },
     expectedRowsPerDay: 1000,
   });
   const clean = mapping(events, { name: `${name}_clean` });

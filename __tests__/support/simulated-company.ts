@@ -19,7 +19,8 @@ import {
   type Table,
   t,
 } from '../../model';
-import { DepartmentStack, LakehouseStack, PlatformStack } from '../../stacks';
+import { DepartmentStack, PlatformStack } from '../../stacks';
+import { acknowledging } from './acknowledged';
 import { dev } from './small-company';
 import { synthAll, type Terraform, testApp } from './synth';
 
@@ -169,29 +170,14 @@ export function referenceCompany(): Company {
 
 /** The Terraform JSON of all stacks of a company's environment, whose manual steps are done. */
 export function terraformOf(whole: Company): Terraform[] {
-  const [environment] = whole.environments;
-  const steps = stacksOf(withEnvironment(whole, { ...environment!, running: undefined }));
-  const acknowledged = steps.flatMap(({ node, manualSteps }) =>
-    manualSteps.flatMap(({ acknowledgedAs: id }) => (id === undefined ? [] : [`${node.id}/${id}`])),
-  );
-  const { running } = environment!;
   return synthAll(
-    stacksOf(
-      withEnvironment(whole, { ...environment!, ...(running && { running: { ...running, acknowledged } }) }),
-    ),
+    acknowledging(whole, whole.environments[0]!, (company, environment) => {
+      const app = testApp();
+      const platform = new PlatformStack(app, 'platform', { company, environment });
+      const departments = company.departments.map(
+        (each) => new DepartmentStack(app, each.name, { department: each, platform }),
+      );
+      return [platform, ...departments];
+    }),
   );
-}
-
-function withEnvironment(whole: Company, environment: Environment): Company {
-  return { ...whole, environments: [environment] };
-}
-
-function stacksOf(whole: Company): LakehouseStack[] {
-  const app = testApp();
-  const [environment] = whole.environments;
-  const platform = new PlatformStack(app, 'platform', { company: whole, environment: environment! });
-  const departments = whole.departments.map(
-    (each) => new DepartmentStack(app, each.name, { department: each, platform }),
-  );
-  return [platform, ...departments];
 }
