@@ -167,8 +167,9 @@ function apply(name: string, args: readonly Value[], context: RunContext): Value
       return context.variables?.[String(a)];
     case 'activity': {
       const message = errors[String(a)];
-      if (message !== undefined) return { error: { message }, output: {} };
-      return Object.hasOwn(outputs, String(a)) ? { output: outputs[String(a)] } : null;
+      if (message !== undefined) return { Status: 'Failed', error: { message }, output: {} };
+      // Of what was skipped there is nothing.
+      return Object.hasOwn(outputs, String(a)) ? { Status: 'Succeeded', output: outputs[String(a)] } : null;
     }
     case 'item':
       return context.item;
@@ -222,7 +223,7 @@ function apply(name: string, args: readonly Value[], context: RunContext): Value
     case 'length':
       return (a as { length: number }).length;
     case 'contains':
-      return (a as readonly Value[] | string).includes(b as string);
+      return Array.isArray(a) ? a.includes(b) : String(a).includes(String(b));
     case 'string':
       return text(a);
     case 'int':
