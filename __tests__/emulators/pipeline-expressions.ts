@@ -223,7 +223,7 @@ function apply(name: string, args: readonly Value[], context: RunContext): Value
     case 'length':
       return (a as { length: number }).length;
     case 'contains':
-      return (a as readonly Value[] | string).includes(b as string);
+      return Array.isArray(a) ? a.includes(b) : String(a).includes(String(b));
     case 'string':
       return text(a);
     case 'int':

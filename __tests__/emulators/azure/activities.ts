@@ -124,11 +124,18 @@ function rowsOf(world: World, source: Json, input: DatasetReference, context: Ru
   }
   if (place.url !== undefined) {
     const rows = world.fetch(place.url);
-    if (rows === undefined) throw new ActivityError(`404: there is no ${place.url}`);
+    if (rows === undefined) throw new ActivityError(notFound(source, place.url));
     return all(rows);
   }
   // What a database answers is not modelled: it is there, and it says one thing.
   return all([{ id: 'query', cells: {} }]);
+}
+
+/** What a connector says of a page that is not there. Source: the pages on troubleshooting connectors. */
+function notFound({ type }: Json, url: string): string {
+  return type === 'RestSource'
+    ? `RestCallFailedWithClientError: status code 404 NotFound, ${url}`
+    : `HttpFileFailedToRead: the remote server returned an error: (404) Not Found, ${url}`;
 }
 
 function filesOf(world: World, place: Place, store: Json, context: RunContext): File[] {

@@ -94,9 +94,18 @@ function pop(heap: Entry[]): void {
   heap[at] = last;
 }
 
+const times = new Map<number, string>();
+const MOST_TIMES = 100_000;
+
 /** Minutes as a timestamp, `2026-01-05T10:00:00Z`. */
 export function iso(minutes: number): string {
-  return `${new Date(minutes * 60_000).toISOString().slice(0, 19)}Z`;
+  let time = times.get(minutes);
+  if (time === undefined) {
+    time = `${new Date(minutes * 60_000).toISOString().slice(0, 19)}Z`;
+    if (times.size >= MOST_TIMES) times.clear();
+    times.set(minutes, time);
+  }
+  return time;
 }
 
 /** Numbers that look random, the same for the same seed (the generator is mulberry32). */

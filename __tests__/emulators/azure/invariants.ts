@@ -67,8 +67,7 @@ function missing({ deliveries, lake, subject }: Outcome): string[] {
 
 function open({ triggers, operator }: Outcome): string[] {
   const lines: string[] = [];
-  for (const [trigger, window] of triggers.all()) {
-    if (window.state === 'succeeded') continue;
+  for (const [trigger, window] of triggers.open()) {
     const heard = operator.hears(trigger, window) ? 'somebody hears of it' : 'nobody hears of it';
     lines.push(
       `${trigger.name} of ${iso(window.start)} is ${window.state}: ${window.error ?? 'it waits'}; ${heard}`,

@@ -71,8 +71,18 @@ export function without(activities: Draft[], name: RegExp): Draft[] {
     }));
 }
 
-/** Activities as if nothing looked whether there is something to do: those inside of conditions, without what comes before. */
+/**
+ * Activities as if nothing asked whether there is something to do: those inside of conditions without what comes before, and
+ * without a condition that forgives a copy its error.
+ */
 export function unconditional(activities: Draft[]): Draft[] {
+  const forgives = activities.find(
+    (activity) => activity['type'] === 'IfCondition' && JSON.stringify(activity).includes('error?.message'),
+  );
+  return forgives === undefined ? opened(activities) : unforgiven(activities, forgives);
+}
+
+function opened(activities: Draft[]): Draft[] {
   return activities.flatMap((activity) => {
     const inner = (activity['typeProperties'] as Json)['ifTrueActivities'] as Draft[] | undefined;
     if (inner === undefined || !JSON.stringify(inner).includes('"Copy"')) return [activity];
@@ -83,4 +93,16 @@ export function unconditional(activities: Draft[]): Draft[] {
       dependsOn: index === 0 ? activity['dependsOn'] : each['dependsOn'],
     }));
   });
+}
+
+function unforgiven(activities: Draft[], { name, dependsOn }: Draft): Draft[] {
+  const [judged] = dependsOn as Json[];
+  return activities
+    .filter((activity) => activity['name'] !== name)
+    .map((activity) => ({
+      ...activity,
+      dependsOn: (activity['dependsOn'] as Json[]).map((each) =>
+        each['activity'] === name ? { ...each, activity: judged?.['activity'] } : each,
+      ),
+    }));
 }

@@ -61,7 +61,7 @@ export class Operator {
     let fewest = Infinity;
     for (let idle = 0; idle < MOST_IDLE_DAYS; idle++) {
       engine.run(engine.now + 1440);
-      const open = [...this.tools.triggers.all()].filter(([, { state }]) => state !== 'succeeded').length;
+      const open = [...this.tools.triggers.open()].length;
       if (open === 0 && this.working === 0) return;
       // A table that came later has every window since the start to do, one after the other.
       if (open < fewest) idle = -1;
@@ -86,7 +86,7 @@ export class Operator {
   /** Runs again what failed and was heard of. */
   private look(): void {
     const { triggers } = this.tools;
-    const failed = [...triggers.all()].filter(([, { state }]) => state === 'failed');
+    const failed = [...triggers.open()].filter(([, { state }]) => state === 'failed');
     for (const [trigger, window] of failed) if (this.hears(trigger, window)) triggers.rerun(trigger, window);
   }
 

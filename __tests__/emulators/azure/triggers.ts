@@ -22,6 +22,8 @@ const LONGEST_WAIT = 7 * 1440;
 interface State {
   trigger: Trigger;
   readonly windows: Map<number, Window>;
+  /** Windows that have not succeeded yet. */
+  readonly open: Set<Window>;
   /** Windows that wait, from the oldest. */
   waiting: Window[];
   running: number;
@@ -68,13 +70,22 @@ export class Triggers {
       for (const window of windows.values()) yield [trigger, window];
   }
 
+  /** The windows that have not succeeded yet. */
+  *open(): Generator<readonly [Trigger, Window]> {
+    for (const { trigger, open } of this.states.values()) for (const window of open) yield [trigger, window];
+  }
+
   /** The windows of a trigger inside a time, as far as they were made. */
   within(name: string, from: number, to: number): (readonly [Trigger, Window])[] {
     const state = this.states.get(name);
     if (state === undefined) return [];
-    return [...state.windows.values()]
-      .filter(({ start, end }) => start >= from && end <= to)
-      .map((window) => [state.trigger, window] as const);
+    const { start, length } = state.trigger;
+    const found: (readonly [Trigger, Window])[] = [];
+    for (let at = start + Math.ceil((from - start) / length) * length; at + length <= to; at += length) {
+      const window = state.windows.get(at);
+      if (window !== undefined) found.push([state.trigger, window]);
+    }
+    return found;
   }
 
   /** Whether all windows of a trigger inside a time have succeeded; those before its first are none. */
@@ -111,6 +122,7 @@ export class Triggers {
     const state: State = {
       trigger,
       windows: new Map(),
+      open: new Set(),
       waiting: [],
       running: 0,
       next: trigger.start,
@@ -136,6 +148,7 @@ export class Triggers {
         recorded: false,
       };
       state.windows.set(window.start, window);
+      state.open.add(window);
       state.next += length;
       this.wait(state, window);
       this.schedule(state);
@@ -196,6 +209,7 @@ export class Triggers {
     window.recorded ||= recorded;
     if (ending === 'Succeeded') {
       window.state = 'succeeded';
+      state.open.delete(window);
       for (const dependent of this.dependents.get(state.trigger.name) ?? []) this.go(dependent);
     } else if (window.tried < state.trigger.retries) {
       window.tried++;
