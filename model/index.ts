@@ -206,6 +206,7 @@ export type {
   DepartmentSettings,
   EventHubsSettings,
   EventTimes,
+  DeltaSettings,
   IntegrationRuntimeSettings,
   KeyVaultSettings,
   LogSettings,

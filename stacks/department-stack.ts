@@ -162,6 +162,7 @@ export class DepartmentStack extends LakehouseStack {
       sharesFactoryWith: (other) => department.hosting === 'shared' && other.hosting === 'shared',
       identity,
       gold: this.gold,
+      delta: settings.delta,
       ...(hasOwnRuntime(this) && {
         integrationRuntime: { ...settings.integrationRuntime, location: environment.location },
       }),

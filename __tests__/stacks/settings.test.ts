@@ -35,6 +35,7 @@ const JOB = 'stream_analytics_job';
 const RUNTIME = 'data_factory_integration_runtime_azure';
 const RUNTIME_TYPE = `azurerm_${RUNTIME}`;
 const CLUSTER = 'machine_learning_compute_cluster';
+const FLOW = 'data_factory_data_flow';
 const LOGS = 'log_analytics_workspace';
 
 const SHOWN: readonly Shown[] = [
@@ -90,6 +91,7 @@ const SHOWN: readonly Shown[] = [
     (block) => block.time_to_live_min,
     [10, 20, 30, 240],
   ),
+  shown('delta', 'timeTravelDays', FLOW, (block) => vacuumDays(block), [8, 14, 21, 30]),
   shown('modelCompute', 'vmSize', CLUSTER, (block) => block.vm_size, [
     'Standard_A1',
     'Standard_B1',
@@ -118,6 +120,15 @@ function softDelete(
     block.blob_properties!;
   expect(files.days).toBe(containers.days);
   return files.days;
+}
+
+/** Days that the sinks of a data flow keep what they replaced. */
+function vacuumDays(block: Record<string, readonly string[]>) {
+  const hours = [...block.script_lines!.join('\n').matchAll(/vacuum: (\d+)/g)].map(([, found]) =>
+    Number(found),
+  );
+  expect(new Set(hours).size).toBe(1);
+  return hours[0]! / 24;
 }
 
 function scale(block: Record<string, { max_node_count: number }>) {

@@ -50,7 +50,7 @@ export function runOnDelta(
     const result = sinks[name];
     if (!result) throw new Error(`the script has no sink ${name}`);
     if (location.fileSystem === 'quarantine') quarantined[location.folder] = sorted(result.table.rows);
-    else after[location.folder] = merged(after[location.folder], result, keysOf(script, name));
+    else after[location.folder] = merged(after[location.folder], result, optionsOf(script, name));
   }
   return { silver: after, quarantined };
 }
@@ -75,22 +75,59 @@ export function pick(table: Table, rows: readonly string[], ...names: readonly s
   return rows.map((row) => places.map((place) => row.split(' | ')[place]).join(' '));
 }
 
-/** What a merge by key does: deleted keys go, rows of a known key replace, others are added. */
+/**
+ * What a merge by key does: deleted keys go, rows of a known key replace, others are added. A column that the table lacks
+ * joins it where the sink merges schemas, with nulls in the rows that are there; another type fails, as in Delta.
+ */
 function merged(
   before: TextTable | undefined,
   { table, deleted }: SinkResult,
-  key: readonly string[],
+  { keys: key, evolves, replaces }: DeltaOptions,
 ): TextTable {
+  if (replaces || !before || before.columns.length === 0) return table;
+  const columns = evolved(before.columns, table.columns, evolves);
   const identity = (from: TextTable, row: TextTable['rows'][number]): string =>
     JSON.stringify(key.map((name) => row[from.columns.findIndex((column) => column.name === name)]));
   const gone = new Set([table, deleted].flatMap((part) => part.rows.map((row) => identity(part, row))));
-  const kept = (before?.rows ?? []).filter((row) => before && !gone.has(identity(before, row)));
-  return { columns: table.columns, rows: [...kept, ...table.rows] };
+  const kept = before.rows.filter((row) => !gone.has(identity(before, row)));
+  const widened = (from: TextTable, rows: TextTable['rows']): TextTable['rows'] => {
+    const places = columns.map(({ name }) => from.columns.findIndex((column) => column.name === name));
+    return rows.map((row) => places.map((place) => row[place] ?? null));
+  };
+  return { columns, rows: [...widened(before, kept), ...widened(table, table.rows)] };
 }
 
-/** The keys by which a sink merges, as its script says. */
-function keysOf(script: string, sink: string): string[] {
-  const statement = script.slice(0, script.indexOf(`~> ${sink}`));
-  const [, list = ''] = /keys:\[([^\]]*)\](?![\s\S]*keys:\[)/.exec(statement) ?? [];
-  return list.split(',').map((name) => name.trim().slice(1, -1));
+function evolved(
+  there: TextTable['columns'],
+  arriving: TextTable['columns'],
+  evolves: boolean,
+): TextTable['columns'] {
+  for (const { name, type } of arriving) {
+    const known = there.find((column) => column.name === name);
+    if (known && known.type !== type)
+      throw new Error(`failed to merge fields "${name}": ${known.type} and ${type}`);
+    if (!known && !evolves) throw new Error(`a schema mismatch: the table has no column "${name}"`);
+  }
+  return [...there, ...arriving.filter(({ name }) => there.every((column) => column.name !== name))];
+}
+
+/** What a Delta sink does to the table that is there. */
+interface DeltaOptions {
+  readonly keys: readonly string[];
+  /** Whether columns are added. */
+  readonly evolves: boolean;
+  /** Whether the table and its columns are replaced. */
+  readonly replaces: boolean;
+}
+
+/** What the script says of a sink. */
+function optionsOf(script: string, sink: string): DeltaOptions {
+  const before = script.slice(0, script.indexOf(`~> ${sink}`));
+  const statement = before.slice(before.lastIndexOf(' sink('));
+  const [, list = ''] = /keys:\[([^\]]*)\]/.exec(statement) ?? [];
+  return {
+    keys: list.split(',').map((name) => name.trim().slice(1, -1)),
+    evolves: statement.includes('mergeSchema: true'),
+    replaces: statement.includes('overwrite: true'),
+  };
 }

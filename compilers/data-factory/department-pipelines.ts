@@ -9,6 +9,7 @@ import {
   zoneOf,
 } from '../../model';
 import { PEPPER_PARAMETER } from '../data-flow-script/functions';
+import { DEFAULT_UPKEEP } from '../data-flow-script/delta-upkeep';
 import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
 import { RANGE_START_PARAMETER } from '../data-flow-script/time-range';
 import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
@@ -56,6 +57,8 @@ export interface PipelineTarget {
   readonly deployment: readonly SqlBatch[];
   /** First window of every trigger: a day, `YYYY-MM-DD`. */
   readonly startDate: string;
+  /** Days that files which a write of a silver table replaced stay readable. @default {@link DEFAULT_SETTINGS} */
+  readonly timeTravelDays?: number;
   /** Whether another department's pipelines are in the same factory, where triggers can wait for them. @default all are */
   readonly sameFactory?: ((owner: Department) => boolean) | undefined;
   /** Where the department's models are. @default nowhere: all of them are stood in for */
@@ -163,16 +166,20 @@ class Planner {
     const description = usesFallback(table, model)
       ? `${table.description} (${FALLBACK_LABEL})`
       : table.description;
-    const flow = compileDataFlow(table, {
-      read: (readable) => this.locate(readable),
-      write: (written) => this.location(this.target.department, zoneOf(written), written.name),
-      quarantine: (written, check) =>
-        this.location(this.target.department, 'quarantine', `${written.name}/${check}`),
-      ...(model && { scores: () => this.location(this.target.department, 'bronze', scoresFolder(table)) }),
-    });
+    const interval = graph.intervalOf(table);
+    const flow = compileDataFlow(
+      table,
+      {
+        read: (readable) => this.locate(readable),
+        write: (written) => this.location(this.target.department, zoneOf(written), written.name),
+        quarantine: (written, check) =>
+          this.location(this.target.department, 'quarantine', `${written.name}/${check}`),
+        ...(model && { scores: () => this.location(this.target.department, 'bronze', scoresFolder(table)) }),
+      },
+      { every: interval, timeTravelDays: this.target.timeTravelDays ?? DEFAULT_UPKEEP.timeTravelDays },
+    );
     const flowName = this.named('flow', table.name);
     this.dataFlows.push({ name: flowName, description, flow });
-    const interval = graph.intervalOf(table);
     const peppered = flow.parameters.includes(PEPPER_PARAMETER);
     const timeRange = timeRangeRead(table.relation)?.timeRange;
     const parameters = {

@@ -10,6 +10,7 @@ import {
 import { tieOrder } from '../core/order';
 import { writeStep } from '../core/write';
 import { PEPPER_PARAMETER } from './functions';
+import { DEFAULT_UPKEEP, type DeltaUpkeep } from './delta-upkeep';
 import type { DataFlowLocations } from './locations';
 import { replaceTimeRange } from './time-range';
 import { type DataFlowEnd, type LakeLocation, ScriptWriter } from './script-writer';
@@ -31,9 +32,19 @@ export interface DataFlow {
   readonly parameters: readonly string[];
 }
 
-/** Compiles the flow of a silver table to mapping data flow script. */
-export function compileDataFlow(table: Table, locations: DataFlowLocations): DataFlow {
-  const writer = new ScriptWriter();
+/**
+ * Compiles the flow of a silver table to mapping data flow script.
+ *
+ * @param table the table.
+ * @param locations where it reads and writes.
+ * @param upkeep how the files of the table are kept. @default written daily, with time travel as the settings have it by default
+ */
+export function compileDataFlow(
+  table: Table,
+  locations: DataFlowLocations,
+  upkeep: DeltaUpkeep = DEFAULT_UPKEEP,
+): DataFlow {
+  const writer = new ScriptWriter(upkeep);
   const written = new Map<Relation, string>();
   const streams = (relation: Relation): string => {
     const stream = written.get(relation);
@@ -87,10 +98,6 @@ function writeTable(
   const options = upsert
     ? mergeOptions(table.key)
     : [
-        'mergeSchema: false',
-        'autoCompact: false',
-        'optimizedWrite: false',
-        'vacuum: 0',
         ...(table.write === 'overwrite' ? ['overwrite: true'] : []),
         'deletable: false',
         'insertable: true',

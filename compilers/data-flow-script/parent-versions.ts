@@ -20,10 +20,6 @@ export function mergeOptions(
   { deletes = false, mapped = [] }: { readonly deletes?: boolean; readonly mapped?: readonly string[] } = {},
 ): string[] {
   return [
-    'mergeSchema: false',
-    'autoCompact: false',
-    'optimizedWrite: false',
-    'vacuum: 0',
     `deletable: ${deletes}`,
     'insertable: false',
     'updateable: false',

@@ -1,4 +1,5 @@
 import type { ColumnInfo } from '../../model';
+import { type DeltaUpkeep, upkeepOptions } from './delta-upkeep';
 import { scriptColumn, scriptText, scriptType } from './literals';
 
 /** Where rows lie in the lake. */
@@ -46,6 +47,9 @@ export class ScriptWriter {
   /** Parameters that the statements use. */
   readonly parameters = new Set<string>();
   private readonly taken = new Set<string>();
+
+  /** @param upkeep how the files of Delta tables are kept. */
+  constructor(private readonly upkeep: DeltaUpkeep) {}
 
   /** Writes a transformation. Returns the name of its stream. */
   emit(label: string, statement: string): string {
@@ -114,7 +118,10 @@ export class ScriptWriter {
 
   /** Writes a Delta table; `options` say how. */
   writeTable(label: string, input: string, location: LakeLocation, options: readonly string[]): void {
-    this.sink(label, input, location, scriptText(location.folder), ["format: 'delta'"], options);
+    // A new column joins those that are there; what replaces the whole table replaces its columns as well.
+    const evolves = !options.includes('overwrite: true');
+    const all = [`mergeSchema: ${evolves}`, ...upkeepOptions(this.upkeep), ...options];
+    this.sink(label, input, location, scriptText(location.folder), ["format: 'delta'"], all);
   }
 
   private source(

@@ -22,6 +22,7 @@ import {
 } from '../../compilers/internal';
 import {
   type CompanyGraph,
+  type DeltaSettings,
   type Department,
   describeIssue,
   type IntegrationRuntimeSettings,
@@ -78,6 +79,8 @@ export interface PipelineSetProps {
   readonly gold: GoldDatabase;
   /** What the department's data flows run on, in a runtime of their own, with the factory's region. @default the factory's runtime */
   readonly integrationRuntime?: IntegrationRuntimeSettings & { readonly location: string };
+  /** How Delta tables are kept. @default {@link DEFAULT_SETTINGS} */
+  readonly delta?: DeltaSettings;
   /** Where the department's models are. @default nowhere: all of them are stood in for */
   readonly scoring?: ScoringTarget;
 }
@@ -116,6 +119,7 @@ export class PipelineSet extends Construct {
     this.props = props;
     this.gold = props.gold;
     this.graph = graphFor(this, props.department, props.graph);
+    throwAt(this, settingIssues('delta', props.delta ?? {}, 'delta.'));
     throwIssues(this.node.path, factoryIssues(this.definition));
     // Once more at the end: grants that came later may have made it too long.
     this.node.addValidation({ validate: () => factoryIssues(this.definition).map(describeIssue) });
@@ -153,6 +157,7 @@ export class PipelineSet extends Construct {
         ? ownRuntimeName(department)
         : (dataFactory.dataFlowRuntimeName ?? dataFactory.integrationRuntimeName),
       startDate,
+      timeTravelDays: this.props.delta?.timeTravelDays,
       ...(scoring && { scoring }),
     });
   }

@@ -57,6 +57,7 @@ export function settingsOf(
     streaming: group('streaming'),
     eventTimes: group('eventTimes'),
     integrationRuntime: group('integrationRuntime'),
+    delta: group('delta'),
     modelCompute: group('modelCompute'),
     logs: group('logs'),
   };

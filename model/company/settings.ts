@@ -62,6 +62,16 @@ export interface IntegrationRuntimeSettings {
   readonly timeToLiveMinutes?: number;
 }
 
+/** Delta tables of silver. */
+export interface DeltaSettings {
+  /**
+   * Days that the files which a write replaced stay, 7 to 30: so long an older version of a table can be read, and a run that
+   * went wrong be looked into. A reader in the middle of an older version needs 7; the log of a table goes back 30 days.
+   * @default 7
+   */
+  readonly timeTravelDays?: number;
+}
+
 /** The Log Analytics workspace. */
 export interface LogSettings {
   /** Days that logs are kept, 30 to 730. @default 30, which costs nothing extra */
@@ -88,6 +98,8 @@ export interface DepartmentSettings {
   readonly eventTimes?: EventTimes;
   /** What data flows run on. @default {@link DEFAULT_SETTINGS} */
   readonly integrationRuntime?: IntegrationRuntimeSettings;
+  /** How Delta tables are kept. @default {@link DEFAULT_SETTINGS} */
+  readonly delta?: DeltaSettings;
   /** The machines that models run on. @default {@link DEFAULT_SETTINGS} */
   readonly modelCompute?: ModelCompute;
 }
@@ -114,6 +126,7 @@ export const DEFAULT_SETTINGS: DefaultSettings = Object.freeze({
   streaming: Object.freeze({ streamingUnits: 3 }),
   eventTimes: Object.freeze({ lateArrivalSeconds: 300, outOfOrderSeconds: 30, lateEvents: 'Adjust' }),
   integrationRuntime: Object.freeze({ computeType: 'General', coreCount: 8, timeToLiveMinutes: 0 }),
+  delta: Object.freeze({ timeTravelDays: 7 }),
   modelCompute: Object.freeze({ vmSize: 'Standard_DS3_v2', maxNodes: 2, priority: 'Dedicated' }),
   logs: Object.freeze({ retentionDays: 30, dailyQuotaGb: 1 }),
 });

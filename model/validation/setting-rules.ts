@@ -113,6 +113,17 @@ export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRule
       ),
     },
   },
+  delta: {
+    owner: 'every department',
+    settings: {
+      timeTravelDays: whole(
+        'Days that files which a write of a silver table replaced stay readable; they bill as long',
+        7,
+        30,
+        'days',
+      ),
+    },
+  },
   modelCompute: {
     owner: 'every department',
     settings: {

@@ -26,6 +26,7 @@ const GROUPS: Readonly<Record<SettingGroup, string>> = {
   streaming: 'The streaming job of a department',
   eventTimes: 'How it treats event times',
   integrationRuntime: 'What data flows run on',
+  delta: 'Delta tables of silver',
   modelCompute: 'The machines of models',
   logs: 'The Log Analytics workspace',
 };

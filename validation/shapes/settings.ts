@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  type DeltaSettings,
   type DepartmentInEnvironment,
   type EventHubsSettings,
   type EventTimes,
@@ -44,6 +45,7 @@ export const settings = shapeOf<Settings>()({
     coreCount: setting<NonNullable<IntegrationRuntimeSettings['coreCount']>>(),
     timeToLiveMinutes: setting<number>(),
   }).optional(),
+  delta: shapeOf<DeltaSettings>()({ timeTravelDays: setting<number>() }).optional(),
   modelCompute: shapeOf<ModelCompute>()({
     vmSize: setting<string>(),
     maxNodes: setting<number>(),
