@@ -117,6 +117,28 @@ class Evaluator {
         return big(a) > big(b);
       case 'lessOrEquals':
         return big(a) <= big(b);
+      case 'and':
+        return flag(a) && flag(b);
+      case 'or':
+        return flag(a) || flag(b);
+      case 'not':
+        return !flag(a);
+      case 'equals':
+        return a === b;
+      case 'createArray':
+        return args;
+      case 'contains':
+        return list(a).includes(b);
+      case 'json':
+        return JSON.parse(String(a)) as Value;
+      case 'length':
+        return list(a).length;
+      case 'empty':
+        return String(a) === '';
+      case 'join':
+        return list(a).map(String).join(String(b));
+      case 'decodeUriComponent':
+        return decodeURIComponent(String(a));
       case 'range':
         if (big(b) < 1n) throw new Error('range needs a count above 0');
         return Array.from({ length: whole(b) }, (_, index) => whole(a) + index);
@@ -138,6 +160,16 @@ function big(value: Value): bigint {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value);
   throw new Error(`no whole number: ${String(value)}`);
+}
+
+function flag(value: Value): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new Error(`neither true nor false: ${String(value)}`);
+}
+
+function list(value: Value): readonly Value[] {
+  if (Array.isArray(value)) return value as readonly Value[];
+  throw new Error(`no array: ${String(value)}`);
 }
 
 function whole(value: Value): number {

@@ -2,6 +2,7 @@ import {
   type CompanyGraph,
   type DataContract,
   type Department,
+  ERASURE_LIST,
   type Interval,
   type Readable,
   timeRangeRead,
@@ -18,8 +19,9 @@ import { procedureOf } from '../tsql/deployment';
 import { GOLD_SCHEMA, type SqlBatch } from '../tsql/sql-batch';
 import * as activities from './activities';
 import { awaitTable, awaitWindow, markComplete } from './completion';
-import { type Dataset } from './datasets';
+import { type DepartmentPipelines } from './department-definition';
 import { DepartmentDatasets, PEPPER_FILE, type PipelineZone, underscored } from './department-datasets';
+import { departmentErasure } from './erasure';
 import { withFailureBranch } from './failure-branch';
 import { gatedTriggers } from './gates';
 import { type LinkedService } from './linked-service';
@@ -65,34 +67,6 @@ export interface PipelineTarget {
   readonly scoring?: ScoringTarget;
 }
 
-/** Everything a department has in its data factory, as plain data. */
-export interface DepartmentPipelines {
-  /** Names of the connections: to the lake, to serverless SQL, and to each batch source that is elsewhere. */
-  readonly linkedServices: {
-    readonly lake: string;
-    /** Lakes of other departments that lie in another account. */
-    readonly otherLakes: ReadonlyMap<Department, string>;
-    readonly sql: string;
-    readonly sources: ReadonlyMap<DataContract, string>;
-  };
-  /** The connections to models and to what they write, whole. */
-  readonly modelServices: readonly LinkedService[];
-  /** What pipelines read and write. */
-  readonly datasets: readonly Dataset[];
-  /** Mapping data flows, each after those whose tables it reads. */
-  readonly dataFlows: readonly {
-    readonly name: string;
-    readonly description: string;
-    readonly flow: DataFlow;
-  }[];
-  /** Pipelines, each after those it waits for or runs. */
-  readonly pipelines: readonly Pipeline[];
-  /** A tumbling window for each pipeline, besides those that are run by hand. */
-  readonly triggers: readonly TumblingWindow[];
-  /** Triggers of other departments that these wait for, with their windows. */
-  readonly otherTriggers: ReadonlyMap<string, Interval>;
-}
-
 /** Minutes after a window's end until the streaming job has written its last file. */
 export const STREAM_DELAY_MINUTES = 15;
 /** Days that results of earlier runs are kept beside the one that is shown. */
@@ -133,12 +107,13 @@ class Planner {
     if (gold.length > 0) this.deploy(gold);
     for (const table of gold) if (table.materialized) this.materialize(table);
     this.exportReferences();
+    const erasure = this.erase();
     return {
       linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, sources: this.sources },
       modelServices: [...this.modelServices.values()],
       datasets: this.datasets.all(),
       dataFlows: this.dataFlows,
-      pipelines: [...this.pipelines, ...orchestrators(this.steps, { prefix, startDate })],
+      pipelines: [...this.pipelines, ...orchestrators(this.steps, { prefix, startDate }), ...erasure],
       triggers: this.triggers,
       otherTriggers: this.otherTriggers,
     };
@@ -176,7 +151,7 @@ class Planner {
           this.location(this.target.department, 'quarantine', `${written.name}/${check}`),
         ...(model && { scores: () => this.location(this.target.department, 'bronze', scoresFolder(table)) }),
       },
-      { every: interval, timeTravelDays: this.target.timeTravelDays ?? DEFAULT_UPKEEP.timeTravelDays },
+      { every: interval, timeTravelDays: this.timeTravelDays },
     );
     const flowName = this.named('flow', table.name);
     this.dataFlows.push({ name: flowName, description, flow });
@@ -238,6 +213,27 @@ class Planner {
     return pipeline.name;
   }
 
+  /** What erases persons in the department's tables, by hand. */
+  private erase(): Pipeline[] {
+    const { graph, department, integrationRuntime } = this.target;
+    const { pipelines, dataFlow } = departmentErasure({
+      department,
+      graph,
+      datasets: this.datasets,
+      dataFlows: this.dataFlows,
+      timeTravelDays: this.timeTravelDays,
+      list: this.locate(ERASURE_LIST),
+      location: (zone, folder) => this.location(department, zone, folder),
+      integrationRuntime,
+    });
+    this.dataFlows.push(...dataFlow);
+    return pipelines;
+  }
+
+  private get timeTravelDays(): number {
+    return this.target.timeTravelDays ?? DEFAULT_UPKEEP.timeTravelDays;
+  }
+
   private deploy(gold: readonly Table[]): void {
     const batches = this.target.deployment.map(({ sql }) => sql);
     const chunks = Array.from({ length: Math.ceil(batches.length / BATCHES_A_SCRIPT) }, (_, index) =>
@@ -279,7 +275,7 @@ class Planner {
       // A second try would find the first one's folder.
       retries: 0,
     });
-    const clean = activities.deleteOlder({
+    const clean = activities.deleteFiles({
       name: 'DeleteSuperseded',
       after: ['StoreResult'],
       input: {
@@ -376,6 +372,7 @@ class Planner {
 
   private locate(readable: Readable): LakeLocation {
     if (readable.zone === 'bronze') return this.location(this.target.department, 'bronze', readable.name);
+    if (readable.zone === 'erasures') return this.location(this.target.department, 'silver', readable.name);
     const found = this.target.graph.tableOf(readable);
     if (!found) throw new Error(`not validated: nobody fills "${readable.name}"`);
     return this.location(found.department, zoneOf(found.table), found.table.name);

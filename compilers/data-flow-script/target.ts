@@ -40,7 +40,8 @@ export const SCRIPT_STEPS: StepTable<ScriptContext> = {
   read: ({ from, columns }, { writer, locations }) =>
     from.zone === 'bronze'
       ? writer.readWindow(`read ${from.name}`, locations.read(from), columns)
-      : writer.readTable(`read ${from.name}`, locations.read(from), columns),
+      : // Until somebody is erased, there is no list.
+        writer.readTable(`read ${from.name}`, locations.read(from), columns, from.zone === 'erasures'),
   readTimeRange: (step, { writer, locations }) =>
     writeTimeRange(
       writer,

@@ -14,6 +14,8 @@ export interface Connector {
    * come with JSON Lines alone.
    */
   readonly format: FileFormat;
+  /** Whether its rows lie in landing on their way to bronze. */
+  readonly lands: boolean;
   /** Where it leads and as whom, made from the department's credential; nothing for what lies in the lake already. */
   readonly connection: ((credential: CredentialReference) => Connection) | undefined;
   /** Everything wrong with its definition; properties are named as below `delivery.from`. */

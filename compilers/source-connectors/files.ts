@@ -8,6 +8,7 @@ import { compactToBronze } from './to-bronze';
 /** Takes the files that somebody dropped into landing in each window. */
 export const files: ConnectorKind<FilesConnector> = ({ format }, contract) => ({
   format,
+  lands: true,
   connection: undefined,
   issues: () => [],
   copy: ({ datasets }) => {

@@ -12,6 +12,7 @@ import { pathIssues, relativeUrl } from './window-path';
 export const http: ConnectorKind<HttpConnector> = ({ baseUrl, path, format }, contract) => ({
   format,
   issues: () => [...baseUrlMistakes(baseUrl), ...pathIssues(path)],
+  lands: true,
   connection: () => ({
     type: 'HttpServer',
     typeProperties: {

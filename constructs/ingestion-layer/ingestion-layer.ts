@@ -3,6 +3,7 @@ import { EventhubConsumerGroup } from '@cdktf/provider-azurerm/lib/eventhub-cons
 import { Annotations, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
+  ALERT_HUB_DAYS,
   alertIssues,
   compileStreamQuery,
   lakeOutput,
@@ -32,7 +33,7 @@ export const INGESTION_DEFAULTS = Object.freeze({
   /** Partitions of the hub of alerts. */
   alertPartitions: 1,
   /** Days that alerts are kept. */
-  alertRetentionDays: 1,
+  alertRetentionDays: ALERT_HUB_DAYS,
 });
 
 /** Consumer group of the landing job on every hub. */

@@ -67,6 +67,7 @@ function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
     key: flag,
     classification,
     personal: personal.optional(),
+    subject: text.optional(),
     physicalName: text.optional(),
     path: texts.optional(),
     default: z.union([text, number, flag]).optional(),
@@ -110,6 +111,8 @@ export const contract = inWords(
     sampleRowsPerDay: number.optional(),
     freshnessMinutes: number,
     retentionDays: number,
+    retentionReason: reason.optional(),
+    anonymise: z.strictObject({ reason }).optional(),
   }),
   {
     known: [
@@ -121,6 +124,8 @@ export const contract = inWords(
       'sampleRowsPerDay',
       'freshnessMinutes',
       'retentionDays',
+      'retentionReason',
+      'anonymise',
     ] satisfies (keyof DataContractProps<never>)[],
   },
 );
