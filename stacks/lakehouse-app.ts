@@ -12,6 +12,7 @@ import {
 import { OutputFolder } from '../output';
 import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
+import { erasureFiles } from './erasure-report';
 import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
 import { resourcesPage } from './resource-counts';
@@ -28,8 +29,8 @@ export interface SynthesisOptions {
  * Synthesizes a company: for each environment, the stacks that `build` makes.
  *
  * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each, beside what Terraform or people put there; for each environment the list of
- * what is left to people, `manual-steps/<environment>.md`, and who may do what, `access-matrix/<environment>.md`; and how many
- * resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code
+ * what is left to people, `manual-steps/<environment>.md`, and who may do what, `access-matrix/<environment>.md`; where personal data are and how
+ * they end, `erasure/<environment>.md`; and how many resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code
  * to 1 and leaves the folder as it was.
  */
 export function synthesizeCompany(
@@ -48,7 +49,7 @@ export function synthesizeCompany(
       const stacks = app.node.findAll().filter((node) => TerraformStack.isStack(node));
       validateStacks(stacks);
       app.synth();
-      writeDocuments(output.draft, environments, stacks);
+      writeDocuments(output.draft, company, environments, stacks);
       output.commit();
       for (const stack of stacks) report(stack, outdir);
     } catch (error) {
@@ -80,6 +81,7 @@ function validateStacks(stacks: readonly TerraformStack[]): void {
 
 function writeDocuments(
   outdir: string,
+  company: Company,
   environments: readonly Environment[],
   stacks: readonly TerraformStack[],
 ): void {
@@ -93,6 +95,9 @@ function writeDocuments(
     if (own.length === 0) continue;
     for (const [file, content] of Object.entries(accessFiles(environment.name, own))) {
       write(join(outdir, 'access-matrix', file), content);
+    }
+    for (const [file, content] of Object.entries(erasureFiles(company, environment))) {
+      write(join(outdir, 'erasure', file), content);
     }
   }
   write(join(outdir, 'resources.md'), resourcesPage(stacks));

@@ -68,7 +68,7 @@ export interface PersonalCopy {
 }
 
 /** Days after which a copy is gone, at most. */
-export function goneAfter({ days, softDeleteDays }: PersonalCopy): number {
+export function goneAfter({ days, softDeleteDays }: Pick<PersonalCopy, 'days' | 'softDeleteDays'>): number {
   return days + softDeleteDays;
 }
 
