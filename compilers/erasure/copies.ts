@@ -10,6 +10,7 @@ import {
   PersonalData,
   personalColumns,
   type ResolvedSettings,
+  type Score,
   scoreOf,
   settingsOf,
   subjectColumns,
@@ -21,6 +22,7 @@ import { erasurePipelineOf, KEYS_FOLDER } from '../data-factory/erasure';
 import { prefixOf, type PipelineZone } from '../data-factory/department-datasets';
 import { referenceFolder } from '../data-factory/reference-export';
 import { scoresFolder } from '../data-factory/scoring';
+import { parentVersionsLocation } from '../data-flow-script/parent-versions';
 import { connectorOf } from '../source-connectors';
 
 /** Days that a lifecycle rule may be late: it looks at whole days, and runs once a day. Source: "Azure Blob Storage lifecycle management overview". */
@@ -49,6 +51,7 @@ export interface PersonalCopy {
     | 'replaced files of a silver table'
     | 'log of a silver table'
     | 'scores as the model wrote them'
+    | 'scores in the storage of models'
     | 'gold view'
     | 'stored result'
     | 'superseded results'
@@ -177,17 +180,31 @@ class Copies {
         days: DELTA_LOG_DAYS + DELTA_CHECKPOINT_WRITES * interval,
         softDeleteDays,
       },
-      ...(score
+      ...(score ? this.ofScores(table, score) : []),
+      ...(table.parentVersions?.key.some((name) => this.data.columnsOf(table).has(name))
         ? [
-            this.inLake(
-              about,
-              'scores as the model wrote them' as const,
-              'bronze',
-              scoresFolder(table),
-              score.retentionDays,
-            ),
+            {
+              ...this.ofTable(table, 'rows of a silver table', this.erase),
+              place: parentVersionsLocation({ fileSystem: zone, folder: table.name }).folder,
+            },
           ]
         : []),
+    ];
+  }
+
+  private ofScores(table: Table, { retentionDays }: Score): PersonalCopy[] {
+    const about = this.ofColumns(table);
+    const { landing } = this.department.retention;
+    return [
+      this.inLake(about, 'scores as the model wrote them', 'bronze', scoresFolder(table), retentionDays),
+      {
+        ...about,
+        kind: 'scores in the storage of models',
+        place: scoresFolder(table),
+        by: `lifecycle rule of the storage of models, after ${landing} days`,
+        days: landing + LIFECYCLE_DELAY_DAYS,
+        softDeleteDays: this.settings.storage.softDeleteDays,
+      },
     ];
   }
 
