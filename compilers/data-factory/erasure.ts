@@ -266,6 +266,10 @@ function refreshSteps({ prefix, plan, dataFlows, integrationRuntime }: ErasureTa
       flow: name,
       parameters: {
         ...(flow.parameters.includes(RANGE_START_PARAMETER) && { [RANGE_START_PARAMETER]: `'${FIRST_DAY}'` }),
+        // All rows are checked again: those that break a rule go apart from what windows found.
+        ...(flow.parameters.includes(WINDOW_PARAMETER) && {
+          [WINDOW_PARAMETER]: activities.expression("'@{concat('erasure/', pipeline().RunId)}'"),
+        }),
         ...(flow.parameters.includes(PEPPER_PARAMETER) && { [PEPPER_PARAMETER]: PEPPER }),
       },
       ...(flow.parameters.includes(PEPPER_PARAMETER) && { secret: 'input' as const }),
