@@ -110,7 +110,7 @@ const REST = [
   '',
   '- Keys that are given as the parameter `keys` stay in the history of runs of Data Factory for 45 days, and in the logs as long as',
   '  these are kept. A file of keys leaves no trace there.',
-  '- What readers took out: Power BI imports, files of applications, a model that was trained. Their owners are told.',
+  '- What readers took out: Power BI imports, files of applications, a model that was trained. Ask their owners.',
   '- The sources themselves: erase there first, or the next delivery is suppressed row by row, and the raw files begin anew.',
   '',
 ];
