@@ -216,7 +216,7 @@ class Planner {
   /** What erases persons in the department's tables, by hand. */
   private erase(): Pipeline[] {
     const { graph, department, integrationRuntime } = this.target;
-    const { pipelines, dataFlow } = departmentErasure({
+    const { pipelines, dataFlows } = departmentErasure({
       department,
       graph,
       datasets: this.datasets,
@@ -226,7 +226,7 @@ class Planner {
       location: (zone, folder) => this.location(department, zone, folder),
       integrationRuntime,
     });
-    this.dataFlows.push(...dataFlow);
+    this.dataFlows.push(...dataFlows);
     return pipelines;
   }
 

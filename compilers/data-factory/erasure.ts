@@ -25,6 +25,8 @@ import { TIMESTAMP_FORMAT, WINDOW_START } from './window';
 export const KEYS_FOLDER = '_erasures';
 /** The folder of landing into which somebody puts a file of keys. */
 export const KEY_FILES_FOLDER = '_erasure_requests';
+/** Tables of which one data flow finds rows: its script stays readable, and its run short. */
+const TABLES_A_FLOW = 20;
 /** The day from which tables of a time range are computed anew: the first that every engine knows. */
 const FIRST_DAY = '0001-01-01';
 
@@ -54,32 +56,36 @@ interface NamedFlow {
   readonly flow: DataFlow;
 }
 
-/** The erasure of a department: its pipelines, and the data flow that finds rows by key, where there is one. */
+/** The erasure of a department: its pipelines, and the data flows that find rows by key. */
 export function departmentErasure(props: ErasureProps): {
   readonly pipelines: Pipeline[];
-  readonly dataFlow: readonly NamedFlow[];
+  readonly dataFlows: readonly NamedFlow[];
 } {
   const { department, graph, datasets, location, list, timeTravelDays } = props;
   const plan = erasurePlan(graph, department);
   const { prefix } = datasets;
-  const target = { ...props, prefix, plan, flow: `${prefix}_erase_persons` };
-  const pipelines = erasurePipelines(target);
-  if (plan.keyed.length === 0) return { pipelines, dataFlow: [] };
+  const chunks = Array.from({ length: Math.ceil(plan.keyed.length / TABLES_A_FLOW) }, (_, index) =>
+    plan.keyed.slice(index * TABLES_A_FLOW, (index + 1) * TABLES_A_FLOW),
+  );
   const locations = {
     keys: location('landing', KEYS_FOLDER),
     list,
     table: (table: Table) => location(zoneOf(table), table.name),
   };
-  const flow = compileErasure(plan, locations, { every: DAY, timeTravelDays });
-  const description = 'Adds persons to the list of those whose data are erased, and erases them by key';
-  return { pipelines, dataFlow: [{ name: target.flow, description, flow }] };
+  const made = chunks.map((keyed, index): NamedFlow => ({
+    name: `${prefix}_erase_persons${index === 0 ? '' : `_${index + 1}`}`,
+    description: 'Adds persons to the list of those whose data are erased, and erases them by key',
+    flow: compileErasure({ ...plan, keyed }, locations, { every: DAY, timeTravelDays }),
+  }));
+  const pipelines = erasurePipelines({ ...props, prefix, plan, flows: made.map(({ name }) => name) });
+  return { pipelines, dataFlows: made };
 }
 
 interface ErasureTarget extends Pick<ErasureProps, 'datasets' | 'dataFlows' | 'integrationRuntime'> {
   readonly prefix: string;
   readonly plan: ErasurePlan;
-  /** Name of the data flow that finds rows by key. */
-  readonly flow: string;
+  /** Names of the data flows that find rows by key. */
+  readonly flows: readonly string[];
 }
 
 /** The name of the pipeline that erases persons in the tables of a department. */
@@ -182,7 +188,7 @@ function readPepper(
   return [lookup, ...steps];
 }
 
-function byKey({ datasets, flow, integrationRuntime }: ErasureTarget): activities.Activity[] {
+function byKey({ datasets, flows, integrationRuntime }: ErasureTarget): activities.Activity[] {
   const landing = datasets.inLake('landing', 'Binary', ['folder']);
   const run = activities.expression(`@concat('${KEYS_FOLDER}/', pipeline().RunId)`);
   const output = {
@@ -221,17 +227,19 @@ function byKey({ datasets, flow, integrationRuntime }: ErasureTarget): activitie
         }),
       ],
     }),
-    activities.dataFlow({
-      name: 'ErasePersons',
-      flow,
-      parameters: {
-        [SUBJECT_PARAMETER]: activities.expression(`'@{${SUBJECT}}'`),
-        [WINDOW_PARAMETER]: activities.expression("'@{pipeline().RunId}'"),
-        [PEPPER_PARAMETER]: PEPPER,
-      },
-      secret: 'input',
-      ...(integrationRuntime !== undefined && { integrationRuntime }),
-    }),
+    ...flows.map((flow, index) =>
+      activities.dataFlow({
+        name: `ErasePersons${index === 0 ? '' : index + 1}`,
+        flow,
+        parameters: {
+          [SUBJECT_PARAMETER]: activities.expression(`'@{${SUBJECT}}'`),
+          [WINDOW_PARAMETER]: activities.expression("'@{pipeline().RunId}'"),
+          [PEPPER_PARAMETER]: PEPPER,
+        },
+        secret: 'input',
+        ...(integrationRuntime !== undefined && { integrationRuntime }),
+      }),
+    ),
     activities.deleteFiles({ name: 'DeleteKeys', input: { dataset: landing, parameters: { folder: run } } }),
     ifCondition({
       name: 'DeleteRequest',

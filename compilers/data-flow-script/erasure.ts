@@ -39,14 +39,15 @@ export interface ErasureLocations {
  * of whichever kind, goes from the tables of which rows are found by key. A second run does no more than the first.
  */
 export function compileErasure(
-  plan: ErasurePlan,
+  plan: Pick<ErasurePlan, 'keyed'>,
   locations: ErasureLocations,
   upkeep: DeltaUpkeep,
 ): DataFlow {
   const writer = new ScriptWriter(upkeep);
   const persons = writeList(writer, locations);
+  const subjects = new Set(plan.keyed.flatMap((erasure) => erasure.persons.map(({ subject }) => subject)));
   const ofSubject = new Map(
-    plan.keyedSubjects.map((subject) => [subject, writePersons(writer, persons, subject)]),
+    [...subjects].sort().map((subject) => [subject, writePersons(writer, persons, subject)]),
   );
   for (const erasure of plan.keyed) {
     const { table, emptied } = erasure;
