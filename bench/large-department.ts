@@ -59,7 +59,7 @@ export function largeDepartment({ sources, derived, gold }: Size, name = 'large'
       columns: {
         id: t.string(20).key(),
         amount: t.decimal(12, 2).atLeast(0),
-        email: t.string(120).personal(),
+        email: t.string(120).personal().subject('customer'),
         changed_at: t.timestamp(),
       },
       eventTime: 'changed_at',

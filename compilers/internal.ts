@@ -80,8 +80,16 @@ export {
   timedInput,
 } from './stream-analytics/names';
 export type { StreamQuery } from './stream-analytics/query';
+export { ALERT_HUB_DAYS, goneAfter, personalCopies } from './erasure/copies';
+export type { PersonalCopy } from './erasure/copies';
+export { erasurePromiseIssues } from './erasure/promise';
+export { DEFAULT_UPKEEP } from './data-flow-script/delta-upkeep';
+export { compileErasure, KEYS_COLUMN } from './data-flow-script/erasure';
+export { erasurePipelineOf, KEY_FILES_FOLDER } from './data-factory/erasure';
+export { prefixOf } from './data-factory/department-datasets';
 export { departmentPipelines } from './data-factory/department-pipelines';
-export type { DepartmentPipelines, PipelineTarget } from './data-factory/department-pipelines';
+export type { DepartmentPipelines } from './data-factory/department-definition';
+export type { PipelineTarget } from './data-factory/department-pipelines';
 export { departmentsAwaited } from './data-factory/upstream';
 export { PEPPER_FILE } from './data-factory/department-datasets';
 export type { PipelineZone } from './data-factory/department-datasets';
@@ -94,6 +102,7 @@ export {
   MODEL_POLL_SECONDS,
   MODEL_TIMEOUT,
   runsPublished,
+  scoresFolder,
   FALLBACK_LABEL,
 } from './data-factory/scoring';
 export type { FeaturesZone, ScoringTarget } from './data-factory/scoring';

@@ -93,6 +93,10 @@ export {
   pathOf,
   keyOf,
   METADATA_COLUMNS,
+  isAboutPersons,
+  PERSONAL_RETENTION_DAYS,
+  personalColumns,
+  subjectColumns,
 } from './contracts/data-contract';
 export type {
   BatchDelivery,
@@ -101,10 +105,12 @@ export type {
   DataContract,
   DataContractProps,
   StreamDelivery,
+  SubjectColumn,
 } from './contracts/data-contract';
 export { producerId } from './contracts/producer';
 export type { ApplicationProducer, GroupProducer, Producer, ProducersElsewhere } from './contracts/producer';
 export { bronzeRows } from './flows/bronze-rows';
+export { ERASURE_LIST, PERSON_COLUMN, SUBJECT_COLUMN, withoutErased } from './flows/erasures';
 export * from './contracts/source-connector';
 export { descending, Flow, read } from './flows/flow';
 export type { AsOfJoinOptions, Descending, JoinOptions, JoinRelation, Row } from './flows/flow';
@@ -128,6 +134,7 @@ export type {
   Dedupe,
   Derive,
   ElementField,
+  ErasureList,
   Filter,
   Join,
   SemiJoin,
@@ -196,7 +203,7 @@ export type {
   PersonalAccess,
   PowerBiMode,
 } from './company/consumer';
-export { company, environmentsNamed } from './company/company';
+export { company, DEFAULT_ERASURE_DAYS, environmentsNamed } from './company/company';
 export type { Company } from './company/company';
 export { DEFAULT_RETENTION, department } from './company/department';
 export type { Department, DepartmentProps, Hosting, ZoneRetention } from './company/department';
@@ -264,4 +271,8 @@ export { STATE_RULES, stateLocation } from './validation/state';
 export { TAG_LIMITS } from './validation/tags';
 export { CompanyGraph } from './company/graph';
 export type { OwnedTable } from './company/graph';
+export { PersonalData } from './erasure/personal-data';
+export type { PersonalColumn, PersonIdentifier } from './erasure/personal-data';
+export { erasurePlan } from './erasure/erasure-plan';
+export type { ErasurePlan, KeyedErasure } from './erasure/erasure-plan';
 export { modelIssues } from './validation/model-issues';

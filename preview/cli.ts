@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LakehouseError } from '../model';
 import { loadCompany } from './load-app';
+import { type ErasedPersons } from './erasure';
 import { formatReport } from './report';
 import { preview } from './run';
 
@@ -13,6 +14,8 @@ const USAGE = `Runs the flows of a company on this machine.
                    (default: sample data, generated)
   --out <folder>   where the tables and run.json go         (default: preview.out)
   --seed <number>  seed of the sample data                  (default: 1)
+  --erase <kind>=<key>,<key>…
+                   computes everything without these persons; of several kinds, once for each
   --help           this text`;
 
 async function main(): Promise<void> {
@@ -22,6 +25,7 @@ async function main(): Promise<void> {
       data: { type: 'string' },
       out: { type: 'string', default: 'preview.out' },
       seed: { type: 'string', default: '1' },
+      erase: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', default: false },
     },
   });
@@ -47,11 +51,27 @@ async function main(): Promise<void> {
     out: values.out,
     seed,
     ...(values.data !== undefined && { data: values.data }),
+    erase: erasedPersons(values.erase),
     progress: (line) => console.error(line),
   });
   console.log(`\n${formatReport(report)}\n`);
   console.log(
     `${report.company}: ${report.tables.length} tables in ${((Date.now() - started) / 1000).toFixed(1)} s, in ${relative('.', values.out) || '.'}`,
+  );
+}
+
+/** `customer=42,43` as persons of a kind. */
+function erasedPersons(options: readonly string[]): ErasedPersons {
+  const named = options.map((option) => {
+    const at = option.indexOf('=');
+    return at < 0 ? [option, ''] : [option.slice(0, at), option.slice(at + 1)];
+  });
+  const kinds = [...new Set(named.map(([kind = '']) => kind))];
+  return Object.fromEntries(
+    kinds.map((kind) => [
+      kind,
+      named.filter(([name]) => name === kind).flatMap(([, keys = '']) => keys.split(',')),
+    ]),
   );
 }
 

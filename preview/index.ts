@@ -1,5 +1,6 @@
 export { preview, PREVIEW_PEPPER } from './run';
 export type { PreviewOptions } from './run';
+export type { ErasedPersons } from './erasure';
 export { formatReport } from './report';
 export type { AlertReport, RunReport, TableReport } from './report';
 export type { QuarantinedFile } from './sources';

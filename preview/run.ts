@@ -21,6 +21,7 @@ import { isInside, OutputFolder, realLocation } from '../output';
 import { validateCompany } from '../validation';
 import { previewAlerts } from './alerts';
 import { DuckDb } from './duckdb';
+import { type ErasedPersons, erasureList, eraseRaw, refuseUnknownPersons } from './erasure';
 import { type RunReport, type TableReport, total } from './report';
 import { accountRows } from './row-accounts';
 import { type SampleSettings, writeSampleData } from './sample-data';
@@ -45,6 +46,11 @@ export interface PreviewOptions {
   readonly seed?: number;
   /** Most memory of the engine, in MiB; beyond it, the engine spills to disk. @default DuckDB's own: 80 % of the machine's */
   readonly memoryMiB?: number;
+  /**
+   * Persons whose data are erased, as `<department>_erase` does in the lake: what identifies them, by the kind of person of
+   * their contract's `.subject()`. @default nobody
+   */
+  readonly erase?: ErasedPersons;
   /** Called as the run goes on, with a line for people. */
   readonly progress?: (line: string) => void;
 }
@@ -62,6 +68,7 @@ export async function preview(company: Company, options: PreviewOptions): Promis
   validateCompany(company);
   refuseDataInside(company, options);
   refuseMemory(options);
+  refuseUnknownPersons(company, options.erase ?? {});
   const output = OutputFolder.open(options.out, { kind: 'preview', prop: 'out', first: 'run.json' });
   try {
     const report = await runInto(output.draft, company, options);
@@ -128,7 +135,7 @@ class Run {
     private readonly engine: DuckDb,
   ) {
     this.graph = new CompanyGraph(company);
-    this.zones = new ZoneFiles(folder, engine, this.graph);
+    this.zones = new ZoneFiles(folder, engine, this.graph, erasureList(options.erase ?? {}, PREVIEW_PEPPER));
   }
 
   async report(): Promise<RunReport> {
@@ -171,7 +178,12 @@ class Run {
     const rows = bronzeRows(contract);
     const bronze = this.zones.path(rows);
     const quarantine = this.zones.quarantine(`${contract.name}.delivery`);
-    const loaded = await loadSource(contract, RUN_ID, { home, names, bronze, quarantine }, this.engine);
+    const all = await loadSource(contract, RUN_ID, { home, names, bronze, quarantine }, this.engine);
+    const left = await eraseRaw(contract, { bronze, quarantine }, this.options.erase ?? {}, {
+      engine: this.engine,
+      pepper: PREVIEW_PEPPER,
+    });
+    const loaded = left === undefined ? all : { ...all, written: left };
     this.add({
       department: department.name,
       zone: 'bronze',

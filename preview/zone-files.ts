@@ -13,11 +13,13 @@ export class ZoneFiles {
    * @param folder that of the run.
    * @param engine writes and reads them.
    * @param graph finds the table that a flow reads.
+   * @param erasures the list of erased persons, as SQL.
    */
   constructor(
     private readonly folder: string,
     private readonly engine: DuckDb,
     private readonly graph: CompanyGraph,
+    private readonly erasures: string,
   ) {}
 
   /** Makes the folders. */
@@ -51,6 +53,7 @@ export class ZoneFiles {
 
   /** The rows that a flow reads, as SQL. */
   relation(readable: Readable): string {
+    if (readable.zone === 'erasures') return this.erasures;
     if (readable.zone === 'bronze') return this.rowsOf({ zone: 'bronze', name: readable.name });
     const found = this.graph.tableOf(readable)?.table;
     if (found === undefined) throw new Error(`not validated: nobody fills "${readable.name}"`);

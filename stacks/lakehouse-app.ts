@@ -16,6 +16,7 @@ import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
 import { firstStartIssues, firstStartPage } from './first-start';
 import { alertFiles } from './alert-table';
+import { erasureFiles } from './erasure-report';
 import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
 import { Records, type RecordOptions } from './records';
@@ -42,8 +43,8 @@ export interface SynthesisOptions {
  * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each, beside what Terraform or people put there; for each environment the list of
  * what is left to people, `manual-steps/<environment>.md`, what its first start runs, `first-start/<environment>.md`, who may do
  * what, `access-matrix/<environment>.md`, and who can reach what by that, `access-matrix/<environment>-reach.md`, and what is
- * reported to whom, `alerts/<environment>.md`; and how many
- * resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code to 1 and leaves the
+ * reported to whom, `alerts/<environment>.md`, and where personal data are and how they end, `erasure/<environment>.md`; and how
+ * many resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code to 1 and leaves the
  * folder as it was.
  *
  * With `records`, what changed since the last record is printed and in `changes/<environment>.md`; a change that does not arrive by
@@ -77,7 +78,7 @@ export function synthesizeCompany(
       for (const [file, content] of records?.pages() ?? [])
         write(join(output.draft, 'changes', file), content);
       throwIssues('synthesis', limitIssues(stacks.map((stack) => writtenIn(output.draft, stack))));
-      writeDocuments(output.draft, environments, stacks, asOf);
+      writeDocuments(output.draft, { company, environments, stacks, asOf });
       output.commit();
       for (const stack of stacks) report(stack, outdir);
       for (const line of records?.finish() ?? []) process.stdout.write(`${line}\n`);
@@ -134,12 +135,15 @@ function validateStacks(stacks: readonly TerraformStack[]): void {
   throwIssues('synthesis', issues);
 }
 
-function writeDocuments(
-  outdir: string,
-  environments: readonly Environment[],
-  stacks: readonly TerraformStack[],
-  asOf: string | undefined,
-): void {
+/** What is written out beside the stacks. */
+interface Documented {
+  readonly company: Company;
+  readonly environments: readonly Environment[];
+  readonly stacks: readonly TerraformStack[];
+  readonly asOf: string | undefined;
+}
+
+function writeDocuments(outdir: string, { company, environments, stacks, asOf }: Documented): void {
   for (const environment of environments) {
     const own = stacksOf(environment, stacks);
     for (const [file, content] of Object.entries(manualStepFiles(environment.name, own))) {
@@ -155,6 +159,9 @@ function writeDocuments(
     }
     for (const [file, content] of Object.entries(alertFiles(environment, own))) {
       write(join(outdir, 'alerts', file), content);
+    }
+    for (const [file, content] of Object.entries(erasureFiles(company, environment))) {
+      write(join(outdir, 'erasure', file), content);
     }
   }
   write(join(outdir, 'resources.md'), resourcesPage(stacks));

@@ -1,4 +1,4 @@
-import { connectorIssues, targetIssues, timeZoneIssues } from '../compilers/internal';
+import { connectorIssues, erasurePromiseIssues, targetIssues, timeZoneIssues } from '../compilers/internal';
 import { type Company, type Issue, modelIssues, throwIssues } from '../model';
 import { shapesOf } from './shapes/definitions';
 import { shown } from './shapes/values';
@@ -18,6 +18,7 @@ export function companyIssues(company: Company): Issue[] {
     ...connectorIssues(sound),
     ...targetIssues(sound),
     ...timeZoneIssues(sound),
+    ...erasurePromiseIssues(sound),
   ];
 }
 

@@ -46,7 +46,7 @@ function declaredIn({ scriptLines }: DataFlow): string[] {
 
 describe('the blocks of a data flow', () => {
   test('are tried on flows of every kind', () => {
-    expect(flows).toHaveLength(9);
+    expect(flows).toHaveLength(11);
     const kinds = new Set(flows.flatMap(([, flow]) => streamsIn(flow).map(({ kind }) => kind)));
     for (const kind of [
       'source',
@@ -119,7 +119,7 @@ describe('the script of a data flow', () => {
   });
 
   test.each(flows)('%s declares the parameters that it uses, and no others', (_, flow) => {
-    const used = [...flow.scriptLines.join('\n').matchAll(/\$(window|pepper|rangeStart)\b/g)].map(
+    const used = [...flow.scriptLines.join('\n').matchAll(/\$(window|pepper|rangeStart|subject)\b/g)].map(
       ([, name]) => name,
     );
     expect(declaredIn(flow)).toEqual([...new Set(used)].sort());
@@ -140,7 +140,7 @@ describe('the script of a data flow', () => {
           }),
       ),
     );
-    expect(runs).toHaveLength(flows.length);
+    expect(new Set(runs.map(([name]) => name)).size).toBe(flows.length);
     for (const [, passed, declared] of runs) expect(passed).toEqual(declared);
     expect(runs.map(([, passed]) => (passed as string[]).join())).toEqual(
       expect.arrayContaining(['pepper,window', 'window', '']),

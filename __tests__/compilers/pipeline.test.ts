@@ -38,6 +38,7 @@ describe('the pipelines of a department', () => {
       'operations_materialize_daily_revenue',
       'operations_run_window',
       'operations_backfill',
+      'operations_erase',
     ]);
   });
 
@@ -57,7 +58,7 @@ describe('the pipelines of a department', () => {
     // Even where no flow reads a window: a failure is recorded with it.
     const windowed = declared.filter(([, names]) => names?.includes('windowStart'));
     expect(windowed.map(([name]) => name)).toEqual(
-      shop.pipelines.map(({ name }) => name).filter((name) => name !== 'web_shop_backfill'),
+      shop.pipelines.map(({ name }) => name).filter((name) => !/_(backfill|erase)$/.test(name)),
     );
   });
 
@@ -269,7 +270,7 @@ describe('the pepper', () => {
 
   test('is read by the pipelines that make pseudonyms, and by no others', () => {
     const readers = shop.pipelines.filter((pipeline) => activitiesJson(pipeline).includes('epper'));
-    expect(readers.map(({ name }) => name)).toEqual(['web_shop_fill_orders']);
+    expect(readers.map(({ name }) => name)).toEqual(['web_shop_fill_orders', 'web_shop_erase']);
     const plain = planOf(webShop({ description: 'Counts', sources: [stock], tables: [cleanStock] }));
     expect(plain.datasets.map(({ name }) => name)).toEqual([
       'web_shop_stock_http_file',

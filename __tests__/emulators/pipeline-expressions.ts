@@ -224,6 +224,12 @@ function apply(name: string, args: readonly Value[], context: RunContext): Value
       return (a as { length: number }).length;
     case 'contains':
       return Array.isArray(a) ? a.includes(b) : String(a).includes(String(b));
+    case 'json':
+      return JSON.parse(String(a)) as Value;
+    case 'join':
+      return (a as readonly Value[]).map(String).join(String(b));
+    case 'decodeUriComponent':
+      return decodeURIComponent(String(a));
     case 'string':
       return text(a);
     case 'int':

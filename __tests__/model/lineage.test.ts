@@ -23,7 +23,7 @@ const orders = dataContract('orders', {
   description: 'Orders',
   columns: {
     id: t.long().key(),
-    email: t.string(120).personal(),
+    email: t.string(120).personal().subject('customer'),
     name: t.string(80).nullable().personal({ keep: true, reason: 'printed on the parcel' }),
     country: t.string(2).public(),
     currency: t.string(3),

@@ -28,7 +28,11 @@ const http = {
 const batch = { kind: 'batch', every: days(1), from: http } as const;
 
 type Columns = Readonly<Record<string, ColumnBuilder<Kind>>>;
-const columns: Columns = { id: t.long().key(), email: t.string(120).personal(), placed_at: t.timestamp() };
+const columns: Columns = {
+  id: t.long().key(),
+  email: t.string(120).personal().subject('customer'),
+  placed_at: t.timestamp(),
+};
 
 function issuesOfContract(change: Partial<DataContractProps<Columns>>): string[] {
   const contract = dataContract<Columns>('orders', {
@@ -39,9 +43,11 @@ function issuesOfContract(change: Partial<DataContractProps<Columns>>): string[]
     expectedRowsPerDay: change.expectedRowsPerDay ?? 10,
     freshnessMinutes: change.freshnessMinutes ?? 60,
     retentionDays: change.retentionDays ?? 400,
+    retentionReason: 'disputes',
   });
   const acme = company('Acme', {
     code: 'acme',
+    erasureDays: 500,
     departments: [department('sales', { description: 'Sells', sources: [contract] })],
     environments: [
       {

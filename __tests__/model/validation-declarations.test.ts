@@ -61,7 +61,12 @@ function contract(name: string, delivery: DataContract['delivery'] = stream) {
 
 const orders = dataContract('orders', {
   description: 'Orders of the shop',
-  columns: { id: t.long().key(), amount: t.decimal(8, 2), email: t.string().personal(), at: t.timestamp() },
+  columns: {
+    id: t.long().key(),
+    amount: t.decimal(8, 2),
+    email: t.string().personal().subject('customer'),
+    at: t.timestamp(),
+  },
   eventTime: 'at',
   delivery: stream,
   expectedRowsPerDay: 10,

@@ -33,7 +33,7 @@ const payments = dataContract('payments', {
   columns: {
     id: t.string(20).key(),
     card: t.string(20),
-    email: t.string(120).nullable().personal(),
+    email: t.string(120).nullable().personal().subject('customer'),
     amount: t.decimal(8, 2),
     events: t.integer(),
     at: t.timestamp(),
@@ -54,7 +54,7 @@ const cards = dataContract('cards', {
   columns: {
     card: t.string(20).key(),
     blocked: t.boolean(),
-    holder: t.string(50).personal({ keep: true, reason: 'letters' }),
+    holder: t.string(50).personal({ keep: true, reason: 'letters' }).subject('holder'),
     since: t.date(),
   },
   eventTime: 'since',

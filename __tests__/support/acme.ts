@@ -23,7 +23,7 @@ export const orders = dataContract('orders', {
     id: t.long().key(),
     shop: t.string(20),
     amount: t.decimal(12, 2).nullable(),
-    email: t.string(120).nullable().personal({ keep: true, reason: 'letters are sent' }),
+    email: t.string(120).nullable().personal({ keep: true, reason: 'letters are sent' }).subject('customer'),
     at: t.timestamp(),
   },
   eventTime: 'at',

@@ -29,20 +29,19 @@ const visits = dataContract('visits', {
   description: 'Visits of pages',
   columns: {
     visit_id: t.string(20).key(),
-    visitor: t.string(120).personal(),
+    visitor: t.string(120).personal().subject('visitor'),
     page: t.string(40),
     at: t.timestamp(),
   },
   eventTime: 'at',
   delivery: { kind: 'stream', partitions: 2, every: hours(1) },
   expectedRowsPerDay: 1000,
-  retentionDays: 60,
 });
 const sales = dataContract('sales', {
   description: 'Sales of the day',
   columns: {
     sale_id: t.string(20).key(),
-    email: t.string(120).personal({ keep: true, reason: 'letters are sent' }),
+    email: t.string(120).personal({ keep: true, reason: 'letters are sent' }).subject('customer'),
     amount: t.decimal(12, 2),
     day: t.date(),
   },

@@ -1,8 +1,14 @@
-import { compileDataFlow } from '../../compilers/internal';
-import { type ColumnInfo, type Table } from '../../model';
+import {
+  compileDataFlow,
+  compileErasure,
+  type DataFlow,
+  DEFAULT_UPKEEP,
+  KEYS_COLUMN,
+} from '../../compilers/internal';
+import { type ColumnInfo, ERASURE_LIST, type ErasurePlan, type Table } from '../../model';
 import { runDataFlowScriptWithActions, type SinkResult } from '../emulators/data-flow-script';
 import { type DuckDb } from '../../preview/duckdb';
-import { type Inputs, onDuckDb, type Outcome, PEPPER, sorted } from './targets';
+import { inputOf, type Inputs, onDuckDb, type Outcome, PEPPER, sorted, textTable } from './targets';
 import type { TextTable } from '../emulators/text-table';
 
 /** Delta tables in silver, by folder, as runs leave them. */
@@ -35,13 +41,50 @@ export function runOnDelta(
     write: ({ name }) => ({ fileSystem: 'silver', folder: name }),
     quarantine: (_, check) => ({ fileSystem: 'quarantine', folder: check }),
   });
+  return runFlow(flow, { inputs, silver, given: { rangeStart }, rewrite });
+}
+
+/** Runs the erasure of a department: persons of a kind by their keys. */
+export function eraseOnDelta(
+  plan: ErasurePlan,
+  { subject, keys }: { readonly subject: string; readonly keys: readonly string[] },
+  silver: Silver,
+): Silver {
+  const flow = compileErasure(
+    plan,
+    {
+      keys: { fileSystem: 'in', folder: 'keys' },
+      list: { fileSystem: 'silver', folder: ERASURE_LIST.name },
+      table: ({ name }) => ({ fileSystem: 'silver', folder: name }),
+    },
+    DEFAULT_UPKEEP,
+  );
+  const given = textTable({ [KEYS_COLUMN]: 'string' }, [keys.join('\n')]);
+  return runFlow(flow, { inputs: { keys: given }, silver, given: { subject } }).silver;
+}
+
+function runFlow(
+  flow: DataFlow,
+  {
+    inputs,
+    silver,
+    given: more,
+    rewrite = (script) => script,
+  }: {
+    readonly inputs: Inputs;
+    readonly silver: Silver;
+    readonly given: Readonly<Record<string, string>>;
+    readonly rewrite?: (script: string) => string;
+  },
+): Run {
   const script = rewrite(flow.scriptLines.join('\n'));
   const sources = flow.sources.map(({ name, location: { fileSystem, folder } }) => {
-    const found = fileSystem === 'silver' ? (silver[folder] ?? { columns: [], rows: [] }) : inputs[folder];
-    if (!found) throw new Error(`no rows for ${folder}`);
+    const stored = fileSystem === 'silver' || folder === ERASURE_LIST.name ? silver[folder] : undefined;
+    const found =
+      fileSystem === 'silver' ? (stored ?? { columns: [], rows: [] }) : (stored ?? inputOf(inputs, folder));
     return [name, found] as const;
   });
-  const given: Readonly<Record<string, string>> = { pepper: PEPPER, rangeStart, window: '2026/01/05/10' };
+  const given: Readonly<Record<string, string>> = { pepper: PEPPER, window: '2026/01/05/10', ...more };
   const parameters = Object.fromEntries(flow.parameters.map((name) => [name, `'${given[name]}'`]));
   const sinks = runDataFlowScriptWithActions(script, Object.fromEntries(sources), parameters);
   const after: Record<string, TextTable> = { ...silver };

@@ -28,7 +28,7 @@ export const sales = dataContract('sales', {
   columns: {
     sale: t.long().key(),
     item: t.string(20),
-    customer: t.string(40).nullable().personal({ keep: true, reason: 'bonus points' }),
+    customer: t.string(40).nullable().personal({ keep: true, reason: 'bonus points' }).subject('customer'),
     units: t.integer().atLeast(0),
     sold_on: t.date(),
   },
@@ -39,7 +39,6 @@ export const sales = dataContract('sales', {
     from: { kind: 'http', baseUrl: 'https://shop.example.com', path: '{date}.csv', format: 'csv' },
   },
   expectedRowsPerDay: 50,
-  retentionDays: 100,
 });
 /** Sales, mapped. */
 export const sold = mapping(sales, { name: 'sold' });

@@ -13,13 +13,14 @@ const orders = dataContract('orders', {
   description: 'Orders as they are placed',
   columns: {
     order_id: t.long().key(),
-    customer_email: t.string(120).personal(),
+    customer_email: t.string(120).personal().subject('customer'),
     placed_at: t.timestamp(),
   },
   eventTime: 'placed_at',
   delivery: { kind: 'stream', partitions: 2, every: hours(1) },
   expectedRowsPerDay: 1000,
   retentionDays: 400,
+  retentionReason: 'disputes',
 });
 
 const prices = dataContract('prices', {
@@ -77,5 +78,6 @@ export function smallCompany(change: Partial<Omit<Company, 'name'>> = {}): Compa
       department('board-room', { description: 'Decides' }),
     ],
     environments: change.environments ?? [dev, prod],
+    erasureDays: change.erasureDays ?? 450,
   });
 }

@@ -1,5 +1,15 @@
 import { compileDataFlow, compileDuckDb, compileGold, duckDbType } from '../../compilers/internal';
-import { type ColumnInfo, type DataType, decimalType, METADATA_COLUMNS, type Table } from '../../model';
+import {
+  type ColumnInfo,
+  type DataType,
+  decimalType,
+  ERASURE_LIST,
+  METADATA_COLUMNS,
+  PERSON_COLUMN,
+  type Readable,
+  SUBJECT_COLUMN,
+  type Table,
+} from '../../model';
 import { type DuckDb } from '../../preview/duckdb';
 import { runDataFlowScriptWithActions } from '../emulators/data-flow-script';
 import type { TextTable } from '../emulators/text-table';
@@ -41,7 +51,7 @@ async function runOnDuckDb(table: Table, inputs: Inputs, engine: DuckDb, made: s
   const compiled = compileDuckDb(table, {
     pepper: PEPPER,
     prefix: table.name,
-    relation: ({ name }) => `"in_${name}"`,
+    relation: (readable) => erasedOr(readable, inputs) ?? `"in_${readable.name}"`,
   });
   const quarantined: Record<string, string[]> = {};
   for (const check of compiled.checks) {
@@ -138,7 +148,17 @@ export function sorted(rows: readonly (readonly (string | null)[])[]): string[] 
   return rows.map((row) => row.map((cell) => (cell === null ? 'NULL' : `'${cell}'`)).join(' | ')).sort();
 }
 
-function inputOf(inputs: Inputs, name: string): TextTable {
+/** Nobody is erased, where a test says nothing of it. */
+const NOBODY = textTable({ [SUBJECT_COLUMN]: 'string', [PERSON_COLUMN]: 'string' });
+
+function erasedOr({ zone, name }: Readable, inputs: Inputs): string | undefined {
+  if (zone !== 'erasures' || inputs[name]) return undefined;
+  return `(SELECT '' AS ${SUBJECT_COLUMN}, '' AS ${PERSON_COLUMN} WHERE false)`;
+}
+
+/** The rows that a flow reads. */
+export function inputOf(inputs: Inputs, name: string): TextTable {
+  if (name === ERASURE_LIST.name) return inputs[name] ?? NOBODY;
   const input = inputs[name];
   if (!input) throw new Error(`no rows for ${name}`);
   return input;

@@ -104,7 +104,7 @@ describe('thirteen mistakes of shape', () => {
     [
       'a property that is misspelt',
       () => acme({ sources: [contractWith({ retentionDay: 3 })], tables: [] }),
-      'LH9002 sales/orders: "retentionDay" is no property that is known here (did you mean "retentionDays"?); allowed: columns, delivery, description, eventTime, expectedRowsPerDay, freshnessMinutes, retentionDays, sampleRowsPerDay; correct its name, or take it out',
+      'LH9002 sales/orders: "retentionDay" is no property that is known here (did you mean "retentionDays"?); allowed: anonymise, columns, delivery, description, eventTime, expectedRowsPerDay, freshnessMinutes, retentionDays, retentionReason, sampleRowsPerDay; correct its name, or take it out',
     ],
   ])('%s', (_, make, issue) => {
     expect(issuesOf(make())).toEqual([issue]);
@@ -178,7 +178,7 @@ describe('further mistakes of shape', () => {
       'a zone that is misspelt, and one that keeps data for a text of days',
       () => acme({ retention: { landng: 3, quarantine: '90' } }),
       [
-        'LH9002 sales: "retention.landng" is no property that is known here (did you mean "landing"?); allowed: bronzeCool, landing, quarantine; correct its name, or take it out',
+        'LH9002 sales: "retention.landng" is no property that is known here (did you mean "landing"?); allowed: bronzeCool, landing, quarantine, reason; correct its name, or take it out',
         'LH9003 sales: "retention.quarantine" is "90"; allowed: a number; correct it',
       ],
     ],

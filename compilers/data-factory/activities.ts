@@ -163,16 +163,24 @@ export function storedProcedure(
   });
 }
 
-/** Deletes files of a folder that were last changed before a timestamp. */
-export function deleteOlder(
-  props: WithPolicy & { readonly input: DatasetUse; readonly before: Text },
+/** Deletes the files of a folder, or one file. */
+export function deleteFiles(
+  props: WithPolicy & {
+    readonly input: DatasetUse;
+    /** Only what was last changed before this timestamp. @default all of it */
+    readonly before?: Text;
+  },
 ): Activity {
   return activity('Delete', props, {
     typeProperties: {
       dataset: datasetReference(props.input),
       enableLogging: false,
       recursive: true,
-      storeSettings: { type: 'AzureBlobFSReadSettings', recursive: true, modifiedDatetimeEnd: props.before },
+      storeSettings: {
+        type: 'AzureBlobFSReadSettings',
+        recursive: true,
+        ...(props.before !== undefined && { modifiedDatetimeEnd: props.before }),
+      },
     },
   });
 }

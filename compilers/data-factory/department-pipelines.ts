@@ -2,6 +2,7 @@ import {
   type CompanyGraph,
   type DataContract,
   type Department,
+  ERASURE_LIST,
   type Interval,
   type Readable,
   timeRangeRead,
@@ -18,8 +19,9 @@ import { procedureOf } from '../tsql/deployment';
 import { GOLD_SCHEMA, type SqlBatch } from '../tsql/sql-batch';
 import * as activities from './activities';
 import { awaitTable, awaitWindow, markComplete } from './completion';
-import { type Dataset } from './datasets';
+import { type DepartmentPipelines } from './department-definition';
 import { DepartmentDatasets, PEPPER_FILE, type PipelineZone, underscored } from './department-datasets';
+import { departmentErasure } from './erasure';
 import { withFailureBranch } from './failure-branch';
 import { gatedTriggers } from './gates';
 import { type LinkedService } from './linked-service';
@@ -66,34 +68,6 @@ export interface PipelineTarget {
   readonly scoring?: ScoringTarget;
 }
 
-/** Everything a department has in its data factory, as plain data. */
-export interface DepartmentPipelines {
-  /** Names of the connections: to the lake, to serverless SQL, and to each batch source that is elsewhere. */
-  readonly linkedServices: {
-    readonly lake: string;
-    /** Lakes of other departments that lie in another account. */
-    readonly otherLakes: ReadonlyMap<Department, string>;
-    readonly sql: string;
-    readonly sources: ReadonlyMap<DataContract, string>;
-  };
-  /** The connections to models and to what they write, whole. */
-  readonly modelServices: readonly LinkedService[];
-  /** What pipelines read and write. */
-  readonly datasets: readonly Dataset[];
-  /** Mapping data flows, each after those whose tables it reads. */
-  readonly dataFlows: readonly {
-    readonly name: string;
-    readonly description: string;
-    readonly flow: DataFlow;
-  }[];
-  /** Pipelines, each after those it waits for or runs. */
-  readonly pipelines: readonly Pipeline[];
-  /** A tumbling window for each pipeline, besides those that are run by hand. */
-  readonly triggers: readonly TumblingWindow[];
-  /** Triggers of other departments that these wait for, with their windows. */
-  readonly otherTriggers: ReadonlyMap<string, Interval>;
-}
-
 /** Days that results of earlier runs are kept beside the one that is shown. */
 export const SUPERSEDED_DAYS = 7;
 /** Batches in one Script activity; the next ones follow in another. */
@@ -132,12 +106,13 @@ class Planner {
     if (gold.length > 0) this.deploy(gold);
     for (const table of gold) if (table.materialized) this.materialize(table);
     this.exportReferences();
+    const erasure = this.erase();
     return {
       linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, sources: this.sources },
       modelServices: [...this.modelServices.values()],
       datasets: this.datasets.all(),
       dataFlows: this.dataFlows,
-      pipelines: [...this.pipelines, ...orchestrators(this.steps, { prefix, from })],
+      pipelines: [...this.pipelines, ...orchestrators(this.steps, { prefix, from }), ...erasure],
       triggers: this.triggers,
       otherTriggers: this.otherTriggers,
     };
@@ -246,6 +221,27 @@ class Planner {
     return pipeline.name;
   }
 
+  /** What erases persons in the department's tables, by hand. */
+  private erase(): Pipeline[] {
+    const { graph, department, integrationRuntime } = this.target;
+    const { pipelines, dataFlows } = departmentErasure({
+      department,
+      graph,
+      datasets: this.datasets,
+      dataFlows: this.dataFlows,
+      timeTravelDays: this.timeTravelDays,
+      list: this.locate(ERASURE_LIST),
+      location: (zone, folder) => this.location(department, zone, folder),
+      integrationRuntime,
+    });
+    this.dataFlows.push(...dataFlows);
+    return pipelines;
+  }
+
+  private get timeTravelDays(): number {
+    return this.target.timeTravelDays ?? DEFAULT_UPKEEP.timeTravelDays;
+  }
+
   private deploy(gold: readonly Table[]): void {
     const batches = this.target.deployment.map(({ sql }) => sql);
     const chunks = Array.from({ length: Math.ceil(batches.length / BATCHES_A_SCRIPT) }, (_, index) =>
@@ -287,7 +283,7 @@ class Planner {
       // A second try would find the first one's folder.
       retries: 0,
     });
-    const clean = activities.deleteOlder({
+    const clean = activities.deleteFiles({
       name: 'DeleteSuperseded',
       after: ['StoreResult'],
       input: {
@@ -387,6 +383,7 @@ class Planner {
 
   private locate(readable: Readable): LakeLocation {
     if (readable.zone === 'bronze') return this.location(this.target.department, 'bronze', readable.name);
+    if (readable.zone === 'erasures') return this.location(this.target.department, 'silver', readable.name);
     const found = this.target.graph.tableOf(readable);
     if (!found) throw new Error(`not validated: nobody fills "${readable.name}"`);
     return this.location(found.department, zoneOf(found.table), found.table.name);

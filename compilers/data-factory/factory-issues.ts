@@ -1,6 +1,6 @@
 import { describeInterval, type Interval, type Issue, type IssueCode, listed, suggestion } from '../../model';
 import { type Activity } from './activities';
-import { type DepartmentPipelines } from './department-pipelines';
+import { type DepartmentPipelines } from './department-definition';
 import { allActivities, pipelineIssues } from './pipeline-issues';
 import { MAX_DEPENDENCIES, type TumblingWindow } from './trigger';
 

@@ -59,6 +59,11 @@ export function compileDataFlow(
     written.set(step, writeStep(SCRIPT_STEPS, step, { writer, streams, table, locations }));
   }
   writeTable(writer, streams, table, locations.write(table));
+  return writtenFlow(writer);
+}
+
+/** The data flow that a writer has written. */
+export function writtenFlow(writer: ScriptWriter): DataFlow {
   const parameters = [...writer.parameters].sort();
   const declared = parameters.map(
     (name, index) => `     ${name} as string ('')${index < parameters.length - 1 ? ',' : ''}`,

@@ -1,4 +1,4 @@
-import type { Table, ParentVersions } from '../../model';
+import type { ColumnInfo, Table, ParentVersions } from '../../model';
 import { scriptColumn, scriptText } from './literals';
 import type { LakeLocation, ScriptWriter } from './script-writer';
 import { equalities } from './joins';
@@ -37,6 +37,14 @@ export function mergeOptions(
       ? [`mapColumn(\n          ${mapped.map(scriptColumn).join(',\n          ')}\n     )`]
       : []),
   ];
+}
+
+/** The columns of what keeps the versions of a table's parents: their key, and the newest version. */
+export function parentVersionsColumns({ key, relation }: ParentVersions, newestBy: string): ColumnInfo[] {
+  return relation.columns.flatMap((column) => [
+    ...(key.includes(column.name) ? [column] : []),
+    ...(column.name === newestBy ? [{ ...column, name: VERSION }] : []),
+  ]);
 }
 
 /** What the rows of a table of children are written from. */
@@ -96,10 +104,7 @@ export function writeChildren(
     'arrived',
     `${parents} aggregate(${grouped},\n     ${version} = max(${scriptColumn(newestBy)}))`,
   );
-  const columns = versions.relation.columns.flatMap((column) => [
-    ...(key.includes(column.name) ? [column] : []),
-    ...(column.name === newestBy ? [{ ...column, name: VERSION }] : []),
-  ]);
+  const columns = parentVersionsColumns(versions, newestBy);
   const place = parentVersionsLocation(location);
   const known = writer.readTable(`known ${name}`, place, columns);
   const knownParents = writer.emit(

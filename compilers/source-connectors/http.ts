@@ -13,6 +13,7 @@ import { pathIssues, relativeUrl } from './window-path';
 export const http: ConnectorKind<HttpConnector> = ({ baseUrl, path, format, mayBeMissing }, contract) => ({
   format,
   issues: () => [...baseUrlMistakes(baseUrl), ...pathIssues(path), ...missingMistakes(mayBeMissing)],
+  lands: true,
   connection: () => ({
     type: 'HttpServer',
     typeProperties: {

@@ -37,6 +37,7 @@ export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
       ? []
       : formMistakes('authentication.resource', from.authentication.resource, TOKEN_RESOURCE)),
   ],
+  lands: true,
   connection: (credential) => ({
     type: 'RestService',
     typeProperties: {

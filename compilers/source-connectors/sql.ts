@@ -49,6 +49,7 @@ export const sql: ConnectorKind<SqlConnector> = (from, contract) => ({
     ...formMistakes('table', from.table, NAME),
     ...watermarkIssues(from, contract),
   ],
+  lands: false,
   connection: (credential) => ({
     type: 'AzureSqlDatabase',
     typeProperties: { connectionString: sqlConnectionString(from.server, from.database), credential },

@@ -11,7 +11,8 @@ export function graphFor(scope: Construct, department: Department, given?: Compa
   const graph = given ?? CompanyGraph.ofAlone(department);
   const unknown = department.tables.flatMap((table) =>
     readsOf(table.relation)
-      .filter((readable) => readable.zone !== 'bronze' && graph.tableOf(readable) === undefined)
+      .filter(({ zone }) => zone !== 'bronze' && zone !== 'erasures')
+      .filter((readable) => graph.tableOf(readable) === undefined)
       .map(({ name }) => name),
   );
   if (unknown.length === 0) return graph;

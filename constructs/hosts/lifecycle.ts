@@ -1,4 +1,5 @@
-import { type Department, scoreOf } from '../../model';
+import { scoresFolder } from '../../compilers/internal';
+import { type Department, isAboutPersons, scoreOf } from '../../model';
 import { zoneContainer } from '../core';
 
 /** What happens to the files of some folders as they grow old. */
@@ -15,19 +16,30 @@ export interface LifecycleRule {
 
 /**
  * How a department's zones let go of data. Landing and quarantine are emptied by age; bronze cools, and is deleted after
- * the longest retention that one of its contracts or models promises. Silver and gold have no rule: their tables decide which
- * files live, not the files' age.
+ * the longest retention that one of its contracts or models promises; folders with rows about persons, and those of models, after
+ * their own. Silver and gold have no rule: their tables decide which files live, not the files' age.
  */
-export function lifecycleRules({ name, sources, tables, retention }: Department): LifecycleRule[] {
+export function lifecycleRules(department: Department): LifecycleRule[] {
+  const { name, sources, tables, retention } = department;
   const prefixes = (zone: 'landing' | 'bronze' | 'quarantine'): string[] => [`${zoneContainer(name, zone)}/`];
   const quarantine = {
     name: `${name}-quarantine`,
     prefixes: prefixes('quarantine'),
     deleteAfterDays: retention.quarantine,
   };
-  const retained = [...sources, ...tables.flatMap((table) => scoreOf(table) ?? [])];
+  const scores = tables.flatMap((table) => {
+    const score = scoreOf(table);
+    return score ? [{ folder: scoresFolder(table), days: score.retentionDays }] : [];
+  });
+  const retained = [...sources.map(({ retentionDays }) => retentionDays), ...scores.map(({ days }) => days)];
   if (retained.length === 0) return [quarantine];
-  const kept = Math.max(...retained.map(({ retentionDays }) => retentionDays));
+  const kept = Math.max(...retained);
+  const sooner = [
+    ...sources
+      .filter(isAboutPersons)
+      .map(({ name: folder, retentionDays }) => ({ folder, days: retentionDays })),
+    ...scores,
+  ].filter(({ days }) => days < kept);
   return [
     { name: `${name}-landing`, prefixes: prefixes('landing'), deleteAfterDays: retention.landing },
     {
@@ -37,6 +49,16 @@ export function lifecycleRules({ name, sources, tables, retention }: Department)
       coolAfterDays: retention.bronzeCool < kept ? retention.bronzeCool : undefined,
       deleteAfterDays: kept,
     },
+    // Of several rules that hold for a file, the one that deletes it first does.
+    ...[...new Set(sooner.map(({ days }) => days))]
+      .sort((a, b) => a - b)
+      .map((days) => ({
+        name: `${name}-bronze-${days}-days`,
+        prefixes: sooner
+          .filter((folder) => folder.days === days)
+          .map(({ folder }) => `${zoneContainer(name, 'bronze')}/${folder}/`),
+        deleteAfterDays: days,
+      })),
     quarantine,
   ];
 }

@@ -1,10 +1,15 @@
 import { Eventhub } from '@cdktf/provider-azurerm/lib/eventhub';
 import { EventhubConsumerGroup } from '@cdktf/provider-azurerm/lib/eventhub-consumer-group';
 import { Construct } from 'constructs';
-import { alertIssues, compileLandingQuery, compileRulesQuery, landingOutput } from '../../compilers/internal';
+import {
+  ALERT_HUB_DAYS,
+  alertIssues,
+  compileLandingQuery,
+  compileRulesQuery,
+  landingOutput,
+} from '../../compilers/internal';
 import {
   type DataContract,
-  DEFAULT_HUB_RETENTION_DAYS,
   type Department,
   type EventTimes,
   hubRetentionDays,
@@ -23,7 +28,7 @@ export const INGESTION_DEFAULTS = Object.freeze({
   /** Partitions of the hub of alerts. */
   alertPartitions: 1,
   /** Days that alerts are kept, so that whoever receives them can stand still over a weekend. */
-  alertRetentionDays: DEFAULT_HUB_RETENTION_DAYS,
+  alertRetentionDays: ALERT_HUB_DAYS,
 });
 
 /** Consumer group of the landing job on every hub. */

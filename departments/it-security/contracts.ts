@@ -10,6 +10,7 @@ export const pageViews = dataContract('page-views', {
     visitor_id: t
       .string(40)
       .personal()
+      .subject('visitor')
       .describedAs('Cookie of the browser')
       .sample({ from: 'sequence', prefix: 'P', every: 8 }),
     source: t.string(10).describedAs('How the session began').oneOf('organic', 'direct', 'referral', 'paid'),
@@ -47,7 +48,7 @@ export const logins = dataContract('logins', {
   description: 'Attempts to log in to the shop, successful or not',
   columns: {
     login_id: t.string(20).key().sample({ from: 'sequence', prefix: 'L' }),
-    account: t.string(254).personal().describedAs('What was typed as the account'),
+    account: t.string(254).personal().subject('account').describedAs('What was typed as the account'),
     ip_address: t.string(45).personal().sample({ from: 'sequence', prefix: '203.0.113.', every: 12 }),
     country: t
       .string(2)

@@ -22,7 +22,7 @@ export const CAMPAIGNS = ['spring-sale', 'newsletter', 'back-to-school'] as cons
 export const customers = dataContract('crm-customers', {
   description: 'Customers of the shop',
   columns: {
-    customer_id: t.string(20).key().sample({ from: 'sequence', prefix: 'C' }),
+    customer_id: t.string(20).key().subject('customer').sample({ from: 'sequence', prefix: 'C' }),
     first_name: t.string(80).personal(),
     last_name: t.string(80).personal(),
     email: t.string(254).personal(),
@@ -46,7 +46,7 @@ export const contacts = dataContract('crm-contacts', {
   description: 'Addresses and numbers of customers',
   columns: {
     contact_id: t.string(20).key().sample({ from: 'sequence', prefix: 'K' }),
-    customer_id: t.string(20).sample(customer),
+    customer_id: t.string(20).subject('customer').sample(customer),
     kind: t.string(10).oneOf('email', 'phone', 'post'),
     address: t.string(400).personal(),
     is_primary: t.boolean().default(false),
@@ -62,7 +62,7 @@ export const contacts = dataContract('crm-contacts', {
 export const preferences = dataContract('crm-preferences', {
   description: 'What customers agreed to, by topic',
   columns: {
-    customer_id: t.string(20).key().sample(customer),
+    customer_id: t.string(20).key().subject('customer').sample(customer),
     topic: t.string(12).key().oneOf('newsletter', 'offers', 'surveys'),
     opted_in: t.boolean(),
     modified_at: t.timestamp(),
@@ -78,7 +78,7 @@ export const interactions = dataContract('crm-interactions', {
   description: 'E-mails, calls and chats with customers',
   columns: {
     interaction_id: t.string(20).key().sample({ from: 'sequence', prefix: 'I' }),
-    customer_id: t.string(20).sample(customer),
+    customer_id: t.string(20).subject('customer').sample(customer),
     channel: t.string(10).oneOf('email', 'phone', 'chat', 'store'),
     campaign: t
       .string(40)
@@ -99,7 +99,7 @@ export const feedback = dataContract('crm-feedback', {
   description: 'Ratings and comments of customers',
   columns: {
     feedback_id: t.string(20).key().sample({ from: 'sequence', prefix: 'F' }),
-    customer_id: t.string(20).sample(customer),
+    customer_id: t.string(20).subject('customer').sample(customer),
     order_id: t.string(20).nullable().sample({ from: 'reference', source: 'orders', column: 'order_id' }),
     rating: t.integer().atLeast(1).atMost(5).sample({ from: 'range', low: 1, high: 5 }),
     comment: t.string(1000).nullable().personal(),

@@ -44,12 +44,14 @@ export const transactions = dataContract('transactions', {
       .string(254)
       .nullable()
       .personal()
+      .subject('payer')
       .describedAs('E-mail address given at check-out; missing for guests in a store'),
     occurred_at: t.timestamp().describedAs('When the provider decided'),
   },
   eventTime: 'occurred_at',
   delivery: { kind: 'stream', partitions: 2, every: hours(1), producers: [paymentGateway] },
   expectedRowsPerDay: 20_000,
+  anonymise: { reason: 'payments belong to the books, which are kept for ten years' },
 });
 
 /** Orders as documents, sent each time one changes: a document holds the order with all its lines. */
@@ -60,6 +62,7 @@ export const orders = dataContract('orders', {
     customer_id: t
       .string(20)
       .nullable()
+      .subject('customer')
       .describedAs('Customer in the CRM; missing for guests')
       .sample({ from: 'reference', source: 'crm-customers', column: 'customer_id' }),
     session_id: t
@@ -94,6 +97,7 @@ export const orders = dataContract('orders', {
   delivery: { kind: 'stream', partitions: 2, every: hours(1), producers: [webShop] },
   expectedRowsPerDay: 10_000,
   sampleRowsPerDay: 200,
+  anonymise: { reason: 'orders belong to the books, which are kept for ten years' },
 });
 
 /** Parcels on their way. */

@@ -16,11 +16,16 @@ export interface Company {
   readonly environments: readonly Environment[];
   /** What is decided for the whole company; environments and departments may decide otherwise. @default {@link DEFAULT_SETTINGS} */
   readonly settings?: Settings;
+  /** Days after its erasure in which every copy of a person's data is gone; a promise, checked against what keeps copies. @default {@link DEFAULT_ERASURE_DAYS} */
+  readonly erasureDays?: number;
 }
+
+/** Days in which everything of an erased person is gone when a company does not say: two months. */
+export const DEFAULT_ERASURE_DAYS = 60;
 
 /** Declares a company. Mistakes are reported when it is validated: by every synthesis and preview, before they do anything. */
 export function company(name: string, props: Omit<Company, 'name'>): Company {
-  const { code, departments, environments, settings, ...further } = said(props);
+  const { code, departments, environments, settings, erasureDays, ...further } = said(props);
   return Object.freeze({
     ...unused(further),
     name,
@@ -28,6 +33,7 @@ export function company(name: string, props: Omit<Company, 'name'>): Company {
     departments,
     environments,
     ...(settings !== undefined && { settings }),
+    ...(erasureDays !== undefined && { erasureDays }),
   });
 }
 

@@ -1,6 +1,6 @@
-import { type DataContract } from '../contracts/data-contract';
+import { type DataContract, isAboutPersons, PERSONAL_RETENTION_DAYS } from '../contracts/data-contract';
 import { type Table } from '../flows/relation';
-import { isObject, said, unused } from '../said';
+import { isObject, itemsOf, said, unused } from '../said';
 import { type Consumer } from './consumer';
 import { type DepartmentSettings } from './settings';
 import { type AlertRule } from './alert-rule';
@@ -11,8 +11,10 @@ export interface ZoneRetention {
   readonly landing: number;
   /** Days until bronze moves to the cool tier. @default 30 */
   readonly bronzeCool: number;
-  /** Days that rows stay in quarantine to be looked into. @default 90 */
+  /** Days that rows stay in quarantine to be looked into. @default 90; 30 where sources are about persons */
   readonly quarantine: number;
+  /** Why landing or quarantine keep rows about persons longer than 30 days; asked for only then. */
+  readonly reason?: string;
 }
 
 /**
@@ -60,7 +62,7 @@ export interface DepartmentProps {
   readonly alerts?: readonly AlertRule[];
   /** Who reads its gold tables or receives its alerts. @default none */
   readonly consumers?: readonly Consumer[];
-  /** Days for the zones that keep data shorter or longer than usual. @default {@link DEFAULT_RETENTION}, zone by zone */
+  /** Days for the zones that keep data shorter or longer than usual. @default {@link DEFAULT_RETENTION}, zone by zone; quarantine 30 where sources are about persons */
   readonly retention?: Partial<ZoneRetention>;
   /** What is decided for it in every environment. @default as for each environment */
   readonly settings?: DepartmentSettings;
@@ -79,18 +81,25 @@ export function department(name: string, props: DepartmentProps): Department {
     tables: tables ?? [],
     alerts: alerts ?? [],
     consumers: consumers ?? [],
-    retention: zoneRetention(retention),
+    retention: zoneRetention(
+      retention,
+      itemsOf(sources ?? [])
+        .filter(isObject)
+        .some(isAboutPersons),
+    ),
     ...(settings !== undefined && { settings }),
   });
 }
 
-function zoneRetention(retention: Partial<ZoneRetention> = {}): ZoneRetention {
-  const { landing, bronzeCool, quarantine, ...further } = said(retention);
+function zoneRetention(retention: Partial<ZoneRetention> = {}, personal: boolean): ZoneRetention {
+  const { landing, bronzeCool, quarantine, reason, ...further } = said(retention);
+  const usual = personal ? PERSONAL_RETENTION_DAYS : DEFAULT_RETENTION.quarantine;
   const days: ZoneRetention = {
     ...unused(further),
     landing: landing ?? DEFAULT_RETENTION.landing,
     bronzeCool: bronzeCool ?? DEFAULT_RETENTION.bronzeCool,
-    quarantine: quarantine ?? DEFAULT_RETENTION.quarantine,
+    quarantine: quarantine ?? usual,
+    ...(reason !== undefined && { reason }),
   };
   return isObject(retention) ? days : retention;
 }

@@ -46,9 +46,9 @@ export class CompanyGraph {
     return this.contracts.get(name);
   }
 
-  /** The table behind something readable: references are followed; undefined for bronze and for unknown tables. */
+  /** The table behind something readable: references are followed; undefined for bronze, the list of erasures and unknown tables. */
   tableOf(readable: Readable): OwnedTable | undefined {
-    if (readable.zone === 'bronze') return undefined;
+    if (readable.zone === 'bronze' || readable.zone === 'erasures') return undefined;
     if (readable.zone === 'reference') return this.byName.get(readable.name);
     const department = this.owners.get(readable);
     return department && { department, table: readable };

@@ -54,6 +54,8 @@ export interface Column<K extends Kind = Kind> {
   readonly classification: Classification;
   /** For personal columns: pseudonymised, or kept for a reason. */
   readonly personal?: PersonalTreatment;
+  /** The kind of person, such as `customer`, whom its values identify. */
+  readonly subject?: string;
   /** Name in the source's files, where it is not the contract's. */
   readonly physicalName?: string;
   /** Names of the objects around the value in a JSON document, outermost first, and its own name. */
@@ -110,6 +112,14 @@ export class ColumnBuilder<K extends Kind, Q extends boolean = boolean, E extend
       ? { treatment: 'keep', reason: exception.reason }
       : { treatment: 'pseudonymise' };
     return this.with({ classification: 'personal', personal });
+  }
+  /**
+   * Identifies a person (a data subject), whose data are erased by this value: see `docs/erasure.md`.
+   *
+   * @param kind the kind of person, such as `customer`: columns of one kind hold the same identifiers, in whichever source.
+   */
+  subject(kind: string): ColumnBuilder<K, Q, E> {
+    return this.with({ subject: kind });
   }
   /** The name of the column in the source's files. */
   physicalName(name: string): ColumnBuilder<K, Q, E> {

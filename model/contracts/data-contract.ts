@@ -80,6 +80,10 @@ export interface DataContract<S extends Schema = Schema, N extends ContractShape
   readonly freshnessMinutes: number;
   /** Days that bronze keeps the raw rows. */
   readonly retentionDays: number;
+  /** Why rows about persons are kept longer than {@link PERSONAL_RETENTION_DAYS}. */
+  readonly retentionReason?: string;
+  /** Why erasure empties the columns about a person and keeps the row. @default the row is deleted */
+  readonly anonymise?: { readonly reason: string };
   /** Carries what else the compiler knows; never set. */
   readonly shape?: N;
 }
@@ -122,12 +126,21 @@ export interface DataContractProps<
   readonly sampleRowsPerDay?: number;
   /** How old the newest row may be before the source counts as late, in minutes. @default twice the delivery's interval, and `readyAfter` (a day, where a clock says it) */
   readonly freshnessMinutes?: number;
-  /** Days that bronze keeps the raw rows. @default 730 */
+  /** Days that bronze keeps the raw rows. @default 730; 30 where they are about persons */
   readonly retentionDays?: number;
+  /** Why rows about persons are kept longer than 30 days; asked for only then. */
+  readonly retentionReason?: string;
+  /**
+   * Erasure empties the personal columns, and those that identify a person, and keeps the row, because others need it: the
+   * reason says why. All of these columns are nullable. @default the row is deleted
+   */
+  readonly anonymise?: { readonly reason: string };
 }
 
 /** Days that bronze keeps raw rows when a contract does not say. */
 export const DEFAULT_RETENTION_DAYS = 730;
+/** Days that zones with raw values keep rows about persons when nobody gives a reason for more. */
+export const PERSONAL_RETENTION_DAYS = 30;
 
 /** Declares a source. Mistakes are reported when the company is validated, all at once. */
 export function dataContract<
@@ -143,10 +156,12 @@ export function dataContract<
     sampleRowsPerDay,
     freshnessMinutes,
     retentionDays,
+    retentionReason,
+    anonymise,
     ...further
   } = said(props);
   const made: unknown = isObject(columns) ? columnsMade(columns) : columns;
-  return Object.freeze({
+  const contract = {
     ...unused(further),
     kind: 'contract' as const,
     name,
@@ -157,8 +172,11 @@ export function dataContract<
     expectedRowsPerDay,
     ...(sampleRowsPerDay !== undefined && { sampleRowsPerDay }),
     freshnessMinutes: freshnessMinutes ?? 2 * intervalOf(delivery) + waitOf(delivery),
-    retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
-  });
+    ...(retentionReason !== undefined && { retentionReason }),
+    ...(anonymise !== undefined && { anonymise }),
+  };
+  const usual = isAboutPersons(contract) ? PERSONAL_RETENTION_DAYS : DEFAULT_RETENTION_DAYS;
+  return Object.freeze({ ...contract, retentionDays: retentionDays ?? usual });
 }
 
 /** Days that a hub keeps events when a contract does not say: the most that Standard has. */
@@ -193,7 +211,38 @@ function waitOf(delivery: StreamDelivery | BatchDelivery | undefined): number {
 
 /** The columns of a contract that are columns: what else a definition has in their place, the validation tells. */
 export function contractColumns(contract: DataContract): (readonly [name: string, column: Column])[] {
+  return columnsOf(contract);
+}
+
+function columnsOf(contract: Pick<DataContract, 'columns'>): (readonly [name: string, column: Column])[] {
   return Object.entries<Column>(said(said(contract).columns)).filter(([, column]) => isColumn(column));
+}
+
+/** Whether rows of a source are about persons: a column is personal, or identifies one. */
+export function isAboutPersons(contract: Pick<DataContract, 'columns'>): boolean {
+  return personalColumns(contract).length > 0;
+}
+
+/** Names of the columns of a source that are personal, or that identify a person. */
+export function personalColumns(contract: Pick<DataContract, 'columns'>): string[] {
+  return columnsOf(contract).flatMap(([name, { classification, subject }]) =>
+    classification === 'personal' || subject !== undefined ? [name] : [],
+  );
+}
+
+/** A column that identifies persons, and their kind. */
+export interface SubjectColumn {
+  /** Name of the column. */
+  readonly column: string;
+  /** The kind of person. */
+  readonly subject: string;
+}
+
+/** The columns of a source that identify persons. */
+export function subjectColumns(contract: Pick<DataContract, 'columns'>): SubjectColumn[] {
+  return columnsOf(contract).flatMap(([column, { subject }]) =>
+    subject === undefined ? [] : [{ column, subject }],
+  );
 }
 
 /** Metadata columns of the raw rows: the file that each came from, and the run. */

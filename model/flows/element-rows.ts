@@ -13,6 +13,7 @@ import {
   typed,
   typedValues,
 } from './contract-rules';
+import { withoutErased } from './erasures';
 import { Flow } from './flow';
 import { type Relation, type ParentVersions } from './relation';
 import * as steps from './steps';
@@ -46,7 +47,7 @@ export function elementRows(
   const arrayColumn: ContractColumns = array ? [[each, array]] : [];
 
   const read = withMistakes(
-    steps.readArray(steps.readRows(bronze), each, typed(each), steps.fieldsOf(fields)),
+    steps.readArray(withoutErased(bronze), each, typed(each), steps.fieldsOf(fields)),
     namingMistakes(columns, each, repeated, names),
   );
   const checked = new Flow<Record<string, Kind>>(read)

@@ -12,6 +12,7 @@ import {
   typedValues,
 } from './contract-rules';
 import { elementRows } from './element-rows';
+import { withoutErased } from './erasures';
 import { Flow, relationOf } from './flow';
 import { type Relation, type Table, type ParentVersions } from './relation';
 import * as steps from './steps';
@@ -140,7 +141,7 @@ function sourceRows(contract: DataContract): Rows {
   const read = columns.reduce<Relation>(
     (relation, [name, { elements }]) =>
       isObject(elements) ? steps.readArray(relation, name, typed(name), steps.fieldsOf(elements)) : relation,
-    steps.readRows(bronze),
+    withoutErased(bronze),
   );
   const checked = new Flow<Record<string, Kind>>(read)
     .derive((row) => typedValues(columns, row))

@@ -96,8 +96,20 @@ export interface TableReference<S extends Schema = Schema> {
   readonly schema?: S;
 }
 
+/** The persons whose data are erased, as the department that reads it knows them. */
+export interface ErasureList {
+  /** Distinguishes it from tables: no flow fills it, the department's erasure does. */
+  readonly zone: 'erasures';
+  /** Its name. */
+  readonly name: '_erasures';
+  /** The kind of person, and the pseudonym of what identifies one. */
+  readonly columns: readonly ColumnInfo[];
+  /** Both columns. */
+  readonly key: readonly string[];
+}
+
 /** What a flow can read. */
-export type Readable = BronzeRows | Table | TableReference;
+export type Readable = BronzeRows | Table | TableReference | ErasureList;
 
 interface Yields {
   /** The columns, in order. */

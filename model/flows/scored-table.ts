@@ -1,6 +1,6 @@
 import { metadataColumns, type Schema } from '../columns';
 import { type ColumnBuilder, columnsMade, isColumn } from '../contracts/column';
-import { DEFAULT_RETENTION_DAYS } from '../contracts/data-contract';
+import { PERSONAL_RETENTION_DAYS } from '../contracts/data-contract';
 import { type ModelRun } from '../machine-learning/model-run';
 import { notOf, said, textsOf, unused } from '../said';
 import { type Interval } from '../schedule';
@@ -91,7 +91,7 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
       key: textsOf(key),
       scores: columnsMade(scores),
       run,
-      retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
+      retentionDays: retentionDays ?? PERSONAL_RETENTION_DAYS,
       ...(every !== undefined && { every }),
     },
   );

@@ -160,4 +160,29 @@ export const CONTRACT_ISSUES = {
     example: "every: hours(1), from: { kind: 'sql', watermark: 'changed_on', … }",
     mend: "every: days(1), from: { kind: 'sql', watermark: 'changed_on', … }",
   },
+  LH1301: {
+    title: 'personal columns without a column that identifies the person',
+    why: 'A person can ask to be forgotten. Rows are found by what identifies the person in them, so the contract says which column that is.',
+    example: 'columns: { id: t.long().key(), email: t.string(120).personal(), at: t.timestamp() }',
+    mend: "columns: { id: t.long().key(), email: t.string(120).personal().subject('customer'), at: t.timestamp() }",
+  },
+  LH1302: {
+    title: 'raw rows about persons are kept for long without a reason',
+    why: 'Silver has pseudonyms; landing, bronze and quarantine have the values themselves. Without a reason they are kept for 30 days, in which everything can be computed again.',
+    example: 'retentionDays: 400',
+    mend: "retentionDays: 400, retentionReason: 'a payment can be disputed for thirteen months'",
+  },
+  LH1303: {
+    title: 'erasure cannot empty the columns of a contract',
+    why: 'A contract that anonymises keeps the rows of an erased person with its personal columns empty, so each of them can be empty.',
+    example:
+      "email: t.string(120).personal().subject('customer'), …, anonymise: { reason: 'accounts are kept' }",
+    mend: "email: t.string(120).nullable().personal().subject('customer'), …, anonymise: { reason: 'accounts are kept' }",
+  },
+  LH1304: {
+    title: 'a column cannot identify persons',
+    why: 'Persons are found by the pseudonym of a text, in a column of the row itself.',
+    example: "customer_id: t.long().key().subject('customer')",
+    mend: "customer_id: t.string(20).key().subject('customer')",
+  },
 } as const satisfies IssueKinds;

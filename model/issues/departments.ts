@@ -56,6 +56,12 @@ export const DEPARTMENT_ISSUES = {
     example: "two departments with hosting: 'dedicated', each reading silver of the other",
     mend: "hosting: 'shared' for one of them",
   },
+  LH4010: {
+    title: 'zones keep raw rows about persons for long without a reason',
+    why: 'Landing and quarantine hold values as they arrived. Where sources are about persons, 30 days are the most without a reason.',
+    example: 'retention: { quarantine: 90 }, with a source that has personal columns',
+    mend: "retention: { quarantine: 90, reason: 'rows are mended once a quarter' }",
+  },
   LH4101: {
     title: 'a rule watches no stream of the department',
     why: 'The job that answers rules reads the streams of its own department.',

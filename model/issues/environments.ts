@@ -92,4 +92,11 @@ export const ENVIRONMENT_ISSUES = {
     example: 'settings: { monitoring: { failedRuns: 0 } }',
     mend: "settings: { monitoring: { failedRuns: { off: { reason: 'the on-call service watches the factory' } } } }",
   },
+  LH5101: {
+    title: 'copies of erased persons are kept longer than is promised',
+    why: 'What the company promises persons who ask to be forgotten has to hold for every copy: raw files, old files of tables, files that can be brought back.',
+    example:
+      "company('Acme', { erasureDays: 30, … }), with files that can be brought back for 14 days and bronze of 30",
+    mend: "company('Acme', { erasureDays: 60, … })",
+  },
 } as const satisfies IssueKinds;

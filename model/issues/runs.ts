@@ -69,6 +69,12 @@ export const RUN_ISSUES = {
     example: 'npm run preview -- --out /usr/preview.out',
     mend: 'npm run preview -- --out preview.out',
   },
+  LH8012: {
+    title: 'a preview erases persons of a kind that no source knows',
+    why: 'Persons are erased by their kind, as .subject() names it in contracts, and by what identifies them.',
+    example: '--erase crm-customers=C42',
+    mend: '--erase customer=C42',
+  },
   LH8101: {
     title: 'SQL uses what the preview does not translate',
     why: 'T-SQL is run on DuckDB where every construct in it is known to mean the same there.',

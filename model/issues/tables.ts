@@ -93,6 +93,13 @@ export const TABLE_ISSUES = {
     example: "exposes: [{ column: 'amount', reason: 'wanted' }]",
     mend: 'exposes: []',
   },
+  LH3116: {
+    title: 'a table keeps something of persons who could not be found in it',
+    why: 'A table that is written by key keeps its rows. Erasure finds them by a column that identifies the person: of the table itself, as the value or as a pseudonym that the department made. A table that each run computes whole needs none.',
+    example:
+      "silverTable('contact_days', { flow: read(contacts).select('contact_id', 'address'), key: ['contact_id'] })",
+    mend: "silverTable('contact_days', { write: 'overwrite', flow: read(contacts).select('contact_id', 'address'), key: ['contact_id'] })",
+  },
   LH3201: {
     title: 'a step is not offered by the engine that computes the table',
     why: 'Gold, for one, is computed by SQL at a query or in a procedure: it has no quarantine for rows that break a rule, and does not unnest. `support-matrix.md` lists what each engine offers.',

@@ -15,6 +15,7 @@ import { AZURE_LIMITS, type AzureLimit, sourceOf } from '../limits';
 import { intervalProblem } from '../schedule';
 import { describeType, typeFlaw } from '../types';
 import { defaultIssues } from './defaults';
+import { personIssues } from './persons';
 import { COLUMN_NAME, countIssues, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 import { deliveredPlaces, nestedIssues } from './nested';
 
@@ -39,6 +40,7 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
     ...countIssues(at, 'sampleRowsPerDay', contract.sampleRowsPerDay ?? 1, { least: 1 }),
     ...countIssues(at, 'freshnessMinutes', contract.freshnessMinutes, { least: 1 }),
     ...countIssues(at, 'retentionDays', contract.retentionDays, { least: 1 }),
+    ...personIssues(at, contract),
   ];
 }
 

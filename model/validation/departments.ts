@@ -1,6 +1,7 @@
 import { type Company } from '../company/company';
 import { type Consumer, type PersonalAccess, readableColumns } from '../company/consumer';
 import { type Department, type ZoneRetention } from '../company/department';
+import { isAboutPersons, PERSONAL_RETENTION_DAYS } from '../contracts/data-contract';
 import { reasonMistakes } from '../checks';
 import { type Issue, listed, placed, suggestion } from '../errors';
 import { alertIssues } from './alerts';
@@ -22,7 +23,7 @@ export function departmentIssues(company: Company, department: Department): Issu
       'consumers',
       department.consumers.map(({ name }) => name),
     ),
-    ...(Object.keys(department.retention) as (keyof ZoneRetention)[]).flatMap((zone) =>
+    ...ZONES_WITH_DAYS.flatMap((zone) =>
       countIssues(at, `retention.${zone}`, department.retention[zone], {
         least: 1,
         most: 99_999,
@@ -30,9 +31,27 @@ export function departmentIssues(company: Company, department: Department): Issu
       }),
     ),
     ...department.sources.flatMap((contract) => producersIssues(company, at, contract)),
+    ...retentionIssues(department),
     ...department.alerts.flatMap((rule) => alertIssues(company, department, rule)),
     ...department.consumers.flatMap((consumer) => consumerIssues(company, department, consumer)),
   ];
+}
+
+const ZONES_WITH_DAYS = ['landing', 'bronzeCool', 'quarantine'] as const satisfies (keyof ZoneRetention)[];
+
+/** Zones that hold rows about persons as they arrived are emptied soon, or say why not. */
+function retentionIssues({ name: at, sources, retention }: Department): Issue[] {
+  if (!sources.some(isAboutPersons) || (retention.reason ?? '').trim() !== '') return [];
+  return (['landing', 'quarantine'] as const)
+    .filter((zone) => retention[zone] > PERSONAL_RETENTION_DAYS)
+    .map((zone): Issue => ({
+      code: 'LH4010',
+      at,
+      prop: `retention.${zone}`,
+      got: `is ${retention[zone]}, and sources are about persons`,
+      allowed: `up to ${PERSONAL_RETENTION_DAYS} days, or a reason in words`,
+      change: 'lower it, or give retention.reason',
+    }));
 }
 
 function consumerIssues(company: Company, department: Department, consumer: Consumer): Issue[] {

@@ -1,11 +1,13 @@
-import { type Company } from '../company/company';
+import { type Company, DEFAULT_ERASURE_DAYS } from '../company/company';
 import { CompanyGraph } from '../company/graph';
+import { PersonalData } from '../erasure/personal-data';
 import { type Issue } from '../errors';
 import { contractIssues } from './contracts';
 import { departmentIssues } from './departments';
 import { environmentIssues } from './environments';
+import { erasureIssues } from './erasure';
 import { dedicatedCycleIssues } from './hosting';
-import { duplicateIssues } from './names';
+import { countIssues, duplicateIssues } from './names';
 import { sampleIssues } from './samples';
 import { scheduleIssues } from './schedules';
 import { monitoringIssues } from './monitoring';
@@ -19,6 +21,7 @@ import { tableIssues } from './tables';
  */
 export function modelIssues(company: Company): Issue[] {
   const graph = new CompanyGraph(company);
+  const personal = new PersonalData(graph);
   return [
     ...environmentIssues(company),
     ...settingIssues(company),
@@ -46,6 +49,11 @@ export function modelIssues(company: Company): Issue[] {
       ...departmentIssues(company, department),
       ...department.tables.flatMap((table) => scoredTableIssues(graph, { department, table })),
     ]),
+    ...company.departments.flatMap((department) => erasureIssues(graph, department, personal)),
+    ...countIssues(company.name, 'erasureDays', company.erasureDays ?? DEFAULT_ERASURE_DAYS, {
+      least: 1,
+      of: 'days',
+    }),
     ...dedicatedCycleIssues(company, graph),
     ...modelBindingIssues(company),
   ];

@@ -96,6 +96,7 @@ function keyIssues(at: string, { table }: OwnedTable): Issue[] {
 
 function readIssues(graph: CompanyGraph, { department, table }: OwnedTable, at: string): Issue[] {
   return readsOf(table.relation).flatMap((readable): Issue[] => {
+    if (readable.zone === 'erasures') return [];
     if (readable.zone === 'bronze') return bronzeIssues(graph, department, readable.name, at);
     const found = graph.tableOf(readable);
     if (!found) return [unfilled(graph, readable.name, at)];

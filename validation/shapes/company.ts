@@ -23,6 +23,7 @@ export const company = shapeOf<Company>()({
     allowed: 'a list of one or more environments',
   }),
   settings: settings.optional(),
+  erasureDays: number.optional(),
 });
 
 /** A department; what it declares is looked at by itself. */
@@ -34,7 +35,12 @@ export const department = shapeOf<Department>()({
   tables: z.array(elsewhere<Table>()).readonly(),
   alerts: z.array(elsewhere<AlertRule>()).readonly(),
   consumers: z.array(elsewhere<Consumer>()).readonly(),
-  retention: shapeOf<ZoneRetention>()({ landing: number, bronzeCool: number, quarantine: number }),
+  retention: shapeOf<ZoneRetention>()({
+    landing: number,
+    bronzeCool: number,
+    quarantine: number,
+    reason: reason.optional(),
+  }),
   settings: settings.optional(),
 });
 

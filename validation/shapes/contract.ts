@@ -72,6 +72,7 @@ function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
     key: flag,
     classification,
     personal: personal.optional(),
+    subject: text.optional(),
     physicalName: text.optional(),
     path: texts.optional(),
     default: z.union([text, number, flag]).optional(),
@@ -141,6 +142,8 @@ export const contract = inWords(
     sampleRowsPerDay: number.optional(),
     freshnessMinutes: number,
     retentionDays: number,
+    retentionReason: reason.optional(),
+    anonymise: z.strictObject({ reason }).optional(),
   }),
   {
     known: [
@@ -152,6 +155,8 @@ export const contract = inWords(
       'sampleRowsPerDay',
       'freshnessMinutes',
       'retentionDays',
+      'retentionReason',
+      'anonymise',
     ] satisfies (keyof DataContractProps<never>)[],
   },
 );

@@ -9,7 +9,7 @@ describe('lifecycleRules', () => {
     expect(lifecycleRules(sales)).toEqual([
       { name: 'sales-landing', prefixes: ['sales-landing/'], deleteAfterDays: 7 },
       { name: 'sales-bronze', prefixes: ['sales-bronze/'], coolAfterDays: 30, deleteAfterDays: 400 },
-      { name: 'sales-quarantine', prefixes: ['sales-quarantine/'], deleteAfterDays: 90 },
+      { name: 'sales-quarantine', prefixes: ['sales-quarantine/'], deleteAfterDays: 30 },
     ]);
   });
 

@@ -27,7 +27,7 @@ export const orders = dataContract('orders', {
   description: 'Orders as they are placed',
   columns: {
     order_id: t.string(20).key(),
-    customer_email: t.string(120).personal(),
+    customer_email: t.string(120).personal().subject('customer'),
     amount: t.decimal(12, 2).physicalName('Amount (EUR)'),
     item: t.string(20),
     placed_at: t.timestamp(),

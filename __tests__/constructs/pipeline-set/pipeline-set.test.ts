@@ -87,9 +87,12 @@ describe('datasets', () => {
     expect(found.sort()).toEqual([
       ['web_shop_bronze_parquet_file', 'Parquet', 'web_shop_lake'],
       ['web_shop_gold_binary', 'Binary', 'web_shop_lake'],
+      ['web_shop_landing_binary', 'Binary', 'web_shop_lake'],
       ['web_shop_landing_binary_file', 'Binary', 'web_shop_lake'],
       ['web_shop_landing_delimitedtext', 'DelimitedText', 'web_shop_lake'],
+      ['web_shop_landing_delimitedtext_file', 'DelimitedText', 'web_shop_lake'],
       ['web_shop_landing_json', 'Json', 'web_shop_lake'],
+      ['web_shop_landing_parquet_file', 'Parquet', 'web_shop_lake'],
       ['web_shop_pepper', 'Json', 'web_shop_lake'],
       ['web_shop_prices_http_file', 'Binary', 'web_shop_prices_http'],
       ['web_shop_products_json_file', 'Json', 'web_shop_lake'],
@@ -134,7 +137,7 @@ describe('datasets', () => {
 describe('data flows', () => {
   test('are connected at both ends, and only there', () => {
     const flows = resources(terraform, 'azurerm_data_factory_data_flow');
-    expect(flows).toHaveLength(5);
+    expect(flows).toHaveLength(6);
     for (const flow of flows) {
       const ends = [...(flow.source as Block[]), ...(flow.sink as Block[])];
       expect(ends.length).toBeGreaterThan(1);
@@ -152,7 +155,7 @@ describe('data flows', () => {
     const runs = resources(shopFor(environment).terraform, 'azurerm_data_factory_pipeline')
       .flatMap(activitiesOf)
       .filter(({ type }) => type === 'ExecuteDataFlow');
-    expect(runs).toHaveLength(5);
+    expect(runs).toHaveLength(7);
     for (const { typeProperties } of runs) expect(typeProperties.integrationRuntime).toEqual(runtime);
   });
 });
@@ -166,6 +169,7 @@ describe('pipelines', () => {
       'web_shop_copy_prices',
       'web_shop_copy_stock',
       'web_shop_deploy_gold',
+      'web_shop_erase',
       'web_shop_fill_orders',
       'web_shop_fill_page_clicks',
       'web_shop_fill_priced_orders',
@@ -248,7 +252,7 @@ describe('triggers', () => {
     Object.entries(set.triggers).map(([name, trigger]) => [name, blockOf(terraform, trigger)]),
   );
 
-  const byHand = ['web_shop_backfill', 'web_shop_run_window'];
+  const byHand = ['web_shop_backfill', 'web_shop_erase', 'web_shop_run_window'];
 
   test('start one pipeline each, every one but those that are run by hand', () => {
     const started = Object.values(triggers).map(({ pipeline }) => (pipeline as Block).name);

@@ -39,7 +39,7 @@ describe('triggers', () => {
           expect(seen).toContain(other);
         seen.add(name);
       }
-      const byHand = /_(run_window(_\d+)?|backfill)$/;
+      const byHand = /_(run_window(_\d+)?|backfill|erase)$/;
       const triggered = plan.pipelines.map((pipeline) => pipeline.name).filter((name) => !byHand.test(name));
       expect([...seen].sort()).toEqual(triggered.sort());
     }

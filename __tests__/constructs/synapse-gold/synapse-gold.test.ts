@@ -136,7 +136,7 @@ describe('SynapseGold', () => {
     expect(toSynapse).toEqual([]);
     const pipelines = resources(terraform, 'azurerm_data_factory_pipeline').map(({ name }) => name);
     expect(pipelines).not.toContain('web_shop_deploy_gold');
-    // Two copies, three fills, and the two that run them by hand.
-    expect(pipelines).toHaveLength(7);
+    // Two copies, three fills, and three that are run by hand.
+    expect(pipelines).toHaveLength(8);
   });
 });

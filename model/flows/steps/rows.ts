@@ -17,7 +17,7 @@ export function readRows(from: Readable): Read {
 /** What identifies a row, where that is known: a reference that names no key knows of none, and a table without one is a total. */
 function keyIn(from: Readable): Pick<Read, 'key'> {
   const readable = said(from);
-  if (readable.zone !== 'silver' && readable.zone !== 'gold' && readable.zone !== 'reference') return {};
+  if (readable.zone === 'bronze' || !('key' in readable)) return {};
   const key = textsOf(readable.key);
   return readable.zone === 'reference' && key.length === 0 ? {} : { key };
 }

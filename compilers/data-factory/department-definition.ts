@@ -1,0 +1,34 @@
+import { type DataContract, type Department, type Interval } from '../../model';
+import { type DataFlow } from '../data-flow-script/flow';
+import { type Dataset } from './datasets';
+import { type LinkedService } from './linked-service';
+import { type Pipeline } from './pipeline';
+import { type TumblingWindow } from './trigger';
+
+/** Everything a department has in its data factory, as plain data. */
+export interface DepartmentPipelines {
+  /** Names of the connections: to the lake, to serverless SQL, and to each batch source that is elsewhere. */
+  readonly linkedServices: {
+    readonly lake: string;
+    /** Lakes of other departments that lie in another account. */
+    readonly otherLakes: ReadonlyMap<Department, string>;
+    readonly sql: string;
+    readonly sources: ReadonlyMap<DataContract, string>;
+  };
+  /** The connections to models and to what they write, whole. */
+  readonly modelServices: readonly LinkedService[];
+  /** What pipelines read and write. */
+  readonly datasets: readonly Dataset[];
+  /** Mapping data flows, each after those whose tables it reads. */
+  readonly dataFlows: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly flow: DataFlow;
+  }[];
+  /** Pipelines, each after those it waits for or runs. */
+  readonly pipelines: readonly Pipeline[];
+  /** A tumbling window for each pipeline, besides those that are run by hand. */
+  readonly triggers: readonly TumblingWindow[];
+  /** Triggers of other departments that these wait for, with their windows. */
+  readonly otherTriggers: ReadonlyMap<string, Interval>;
+}
