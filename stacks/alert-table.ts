@@ -60,6 +60,7 @@ export function alertFiles(
 }
 
 function introduction({ notify }: Environment, lines: readonly AlertLine[]): string[] {
+  if (notify === undefined) return ['Nothing runs, nobody is notified, and no rule is made.'];
   if ('nobody' in notify) return [`Nobody is notified, and no rule is made: ${notify.nobody.reason}`];
   if (lines.length === 0) {
     return [

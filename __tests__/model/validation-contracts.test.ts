@@ -6,6 +6,7 @@ import {
   days,
   department,
   describeIssue,
+  type Environment,
   hours,
   hubRetentionDays,
   type Interval,
@@ -34,7 +35,15 @@ const columns: Columns = {
   placed_at: t.timestamp(),
 };
 
-function issuesOfContract(change: Partial<DataContractProps<Columns>>): string[] {
+const running = {
+  running: { from: '2026-01-01', acknowledged: [] },
+  notify: { email: ['data@example.com'] },
+};
+
+function issuesOfContract(
+  change: Partial<DataContractProps<Columns>>,
+  environment: Partial<Environment> = {},
+): string[] {
   const contract = dataContract<Columns>('orders', {
     description: 'Orders of the shop',
     columns: change.columns ?? columns,
@@ -58,7 +67,7 @@ function issuesOfContract(change: Partial<DataContractProps<Columns>>): string[]
         tenantId: UUID,
         sqlAdministrators: { name: 'sql-administrators', objectId: UUID },
         groups: {},
-        notify: { nobody: { reason: 'a test' } },
+        ...environment,
       },
     ],
   });
@@ -165,12 +174,13 @@ describe('a contract', () => {
   test('a hub that keeps events for less than a weekend takes a reason; without a number it keeps them for a week', () => {
     const text =
       '3 to 7 days: a job that stands still over a weekend loses what its hub no longer has; leave it out, for 7 days at the same price, or give a reason in shortRetention';
-    expect(issuesOfContract({ delivery: { ...stream, retentionDays: 2 } })).toEqual([
-      `LH1018 sales/orders: "delivery.retentionDays" is 2; allowed: ${text}`,
-    ]);
     const short = { ...stream, retentionDays: 1 };
+    expect(issuesOfContract({ delivery: short }, running)).toEqual([
+      `LH1018 sales/orders: "delivery.retentionDays" is 1, and an environment runs; allowed: ${text}`,
+    ]);
+    expect(issuesOfContract({ delivery: short })).toEqual([]);
     expect(
-      issuesOfContract({ delivery: { ...short, shortRetention: { reason: 'generated data' } } }),
+      issuesOfContract({ delivery: { ...short, shortRetention: { reason: 'generated data' } } }, running),
     ).toEqual([]);
     expect(issuesOfContract({ delivery: { ...short, shortRetention: { reason: ' ' } } })).toEqual([
       'LH0006 sales/orders: "delivery.shortRetention.reason" is empty; allowed: a reason in words; say why events may be lost by a stop over a weekend',

@@ -2,7 +2,7 @@ import { describeIssue } from '../../model';
 import { companyIssues } from '../../validation';
 import { acme } from '../support/acme';
 import { decidingCompany } from '../support/deciding-company';
-import { dev } from '../support/small-company';
+import { dev, RUNNING } from '../support/small-company';
 
 describe('what an environment says about whom it notifies', () => {
   const issuesOf = (change: object): string[] =>
@@ -12,11 +12,12 @@ describe('what an environment says about whom it notifies', () => {
   test.each([
     ['receivers', { notify: { email } }, []],
     ['nobody, with a reason', { notify: { nobody: { reason: 'nothing runs' } } }, []],
+    ['nothing, where nothing runs', { notify: undefined }, []],
     [
       'nothing',
-      { notify: undefined },
+      { notify: undefined, running: RUNNING },
       [
-        'LH5020 environment dev: "notify" is missing; allowed: { email: [\'…\'], webhooks: [{ name, url }] }, or { nobody: { reason } }; name who hears of a failure, or say why nobody has to',
+        'LH5020 environment dev: "notify" is missing, and the environment runs; allowed: { email: [\'…\'], webhooks: [{ name, url }] }, or { nobody: { reason } }; name who hears of a failure, or say why nobody has to',
       ],
     ],
     [

@@ -176,7 +176,6 @@ describe('sample data', () => {
           tenantId: uuid,
           sqlAdministrators: { name: 'sql-administrators', objectId: uuid },
           groups: {},
-          notify: { nobody: { reason: 'a test' } },
         },
       ],
     });

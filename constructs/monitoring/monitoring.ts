@@ -57,7 +57,10 @@ export class Monitoring extends Construct {
     const watched = watchedIn(company, environment);
     const { lateByMinutes } = settings;
     placeIn(this, resourceGroup);
-    this.actionGroup = new ActionGroup(this, 'ActionGroup', { resourceGroup, notify: environment.notify });
+    this.actionGroup = new ActionGroup(this, 'ActionGroup', {
+      resourceGroup,
+      notify: environment.notify ?? {},
+    });
     const all = logAlerts(settings, watched);
     const made = all.filter(({ off }) => off === undefined);
     this.rules = Object.fromEntries(made.map((alert) => [alert.id, this.rule(alert, props)]));

@@ -30,7 +30,6 @@ export const company = declareCompany('Online Retail', {
         objectId: '00000000-0000-4000-8000-000000000002',
       },
       groups: { 'sales-analysts': '00000000-0000-4000-8000-000000000003' },
-      notify: { nobody: { reason: 'an example, which runs nowhere' } },
     },
   ],
 });

@@ -104,8 +104,8 @@ export interface Environment {
   readonly models?: Readonly<Record<string, ModelBinding>>;
   /** Lets triggers and streaming jobs run, from a day on; a running job bills by the hour. @default they are stopped */
   readonly running?: Running;
-  /** Whom alerts go to: `{ email: ['data-platform@example.com'] }`, or `{ nobody: { reason } }`; there is no default. */
-  readonly notify: Notify;
+  /** Whom alerts go to: `{ email: ['data-platform@example.com'] }`, or `{ nobody: { reason } }`. @default none, where nothing runs; what is running says it */
+  readonly notify?: Notify;
   /** What it may cost in a month before people are notified. @default no budget, because no amount fits every company */
   readonly budget?: Budget;
   /** What is decided for this environment. @default as the company decides */

@@ -41,7 +41,7 @@ export function receiversOf(notify: Notify): Required<Receivers> {
 }
 
 /** Whether anybody is notified. */
-export function isNotified(notify: Notify | undefined): boolean {
+export function isNotified(notify: Notify | undefined): notify is Receivers {
   if (notify === undefined) return false;
   const { email, webhooks } = receiversOf(notify);
   return email.length + webhooks.length > 0;

@@ -1,3 +1,5 @@
+import { type Company } from '../company/company';
+import { type Department } from '../company/department';
 import { type Count, type Form } from '../checks';
 import { type Column } from '../contracts/column';
 import {
@@ -203,24 +205,32 @@ function retentionIssues(at: string, delivery: StreamDelivery): Issue[] {
   const days = hubRetentionDays(delivery);
   const { shortRetention } = delivery;
   const issues = countIssues(at, prop, days, fromOneTo(AZURE_LIMITS.eventRetentionDays));
-  if (shortRetention) {
-    const change = 'say why events may be lost by a stop over a weekend';
-    return [
-      ...issues,
-      ...placed(at, reasonMistakes('delivery.shortRetention.reason', shortRetention.reason, change)),
-    ];
-  }
-  if (issues.length > 0 || days >= STREAM_STOP_DAYS) return issues;
+  if (shortRetention === undefined) return issues;
+  const change = 'say why events may be lost by a stop over a weekend';
   return [
-    {
-      code: 'LH1018',
-      at,
-      prop,
-      got: `is ${days}`,
-      allowed: `${STREAM_STOP_DAYS} to ${AZURE_LIMITS.eventRetentionDays.most} days: a job that stands still over a weekend loses what its hub no longer has`,
-      change: 'leave it out, for 7 days at the same price, or give a reason in shortRetention',
-    },
+    ...issues,
+    ...placed(at, reasonMistakes('delivery.shortRetention.reason', shortRetention.reason, change)),
   ];
+}
+
+/** Hubs of what runs that keep events for less than a job may stand still. */
+export function shortRetentionIssues(company: Company, { name, sources }: Department): Issue[] {
+  if (company.environments.every(({ running }) => running === undefined)) return [];
+  return sources.flatMap(({ name: source, delivery }): Issue[] => {
+    if (delivery.kind !== 'stream' || delivery.shortRetention) return [];
+    const days = hubRetentionDays(delivery);
+    if (days >= STREAM_STOP_DAYS) return [];
+    return [
+      {
+        code: 'LH1018',
+        at: `${name}/${source}`,
+        prop: 'delivery.retentionDays',
+        got: `is ${days}, and an environment runs`,
+        allowed: `${STREAM_STOP_DAYS} to ${AZURE_LIMITS.eventRetentionDays.most} days: a job that stands still over a weekend loses what its hub no longer has`,
+        change: 'leave it out, for 7 days at the same price, or give a reason in shortRetention',
+      },
+    ];
+  });
 }
 
 function readyIssues(at: string, { every, readyAfter }: BatchDelivery): Issue[] {

@@ -5,6 +5,7 @@ import { isAboutPersons, PERSONAL_RETENTION_DAYS } from '../contracts/data-contr
 import { reasonMistakes } from '../checks';
 import { type Issue, listed, placed, suggestion } from '../errors';
 import { alertIssues } from './alerts';
+import { shortRetentionIssues } from './contracts';
 import { producersIssues } from './producers';
 import { countIssues, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 
@@ -31,6 +32,7 @@ export function departmentIssues(company: Company, department: Department): Issu
       }),
     ),
     ...department.sources.flatMap((contract) => producersIssues(company, at, contract)),
+    ...shortRetentionIssues(company, department),
     ...retentionIssues(department),
     ...department.alerts.flatMap((rule) => alertIssues(company, department, rule)),
     ...department.consumers.flatMap((consumer) => consumerIssues(company, department, consumer)),

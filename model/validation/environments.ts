@@ -48,8 +48,8 @@ function issuesOf(environment: Environment): Issue[] {
     ...(environment.subscriptionId === undefined
       ? []
       : nameIssues(at, 'subscriptionId', environment.subscriptionId, UUID)),
-    ...notifyIssues(at, environment.notify),
-    ...budgetIssues(at, environment.budget, environment.notify),
+    ...notifyIssues(at, environment),
+    ...budgetIssues(at, environment),
     ...powerBiIssues(at, environment.powerBiCapacity),
     ...(destroyable ? reasonIssues(at, 'destroyable.reason', destroyable.reason) : []),
   ];

@@ -1,5 +1,6 @@
 import { emptyMistakes, type Form, formMistakes, reasonMistakes } from '../checks';
-import { type Budget, MAX_WEBHOOKS, type Notify, receiversOf } from '../company/notification';
+import { type Environment } from '../company/environment';
+import { MAX_WEBHOOKS, receiversOf } from '../company/notification';
 import { type Issue, placed } from '../errors';
 import { duplicateIssues, nameIssues } from './names';
 
@@ -26,7 +27,20 @@ const MONTH: Form = {
 };
 
 /** Everything wrong with whom an environment tells. */
-export function notifyIssues(at: string, notify: Notify): Issue[] {
+export function notifyIssues(at: string, { notify, running }: Environment): Issue[] {
+  if (notify === undefined) {
+    if (running === undefined) return [];
+    return [
+      {
+        code: 'LH5020',
+        at,
+        prop: 'notify',
+        got: 'is missing, and the environment runs',
+        allowed: "{ email: ['…'], webhooks: [{ name, url }] }, or { nobody: { reason } }",
+        change: 'name who hears of a failure, or say why nobody has to',
+      },
+    ];
+  }
   if ('nobody' in notify) {
     const { reason } = notify.nobody;
     return placed(
@@ -68,7 +82,7 @@ export function notifyIssues(at: string, notify: Notify): Issue[] {
 }
 
 /** Everything wrong with a budget. Source of the least amount: the provider. */
-export function budgetIssues(at: string, budget: Budget | undefined, notify: Notify): Issue[] {
+export function budgetIssues(at: string, { budget, notify }: Environment): Issue[] {
   if (budget === undefined) return [];
   const { monthlyAmount, from } = budget;
   const fits = Number.isFinite(monthlyAmount) && monthlyAmount >= 1;
@@ -86,7 +100,7 @@ export function budgetIssues(at: string, budget: Budget | undefined, notify: Not
           },
         ]),
     ...placed(at, formMistakes('budget.from', from, MONTH)),
-    ...('nobody' in notify
+    ...(notify === undefined || 'nobody' in notify
       ? [
           {
             code: 'LH5020' as const,

@@ -92,7 +92,7 @@ function notifications(): string {
   return [
     '## Who is notified',
     [
-      "`notify` of an environment has no default: `{ email: ['…'], webhooks: [{ name, url }] }`, or `{ nobody: { reason } }`. Addresses of webhooks",
+      "`notify` of an environment that runs has no default: `{ email: ['…'], webhooks: [{ name, url }] }`, or `{ nobody: { reason } }`. Addresses of webhooks",
       'begin with https; a secret in one is kept in the state, and warned of. Messages have the common alert schema. Without receivers no rule',
       'is made. A rule of `monitoring` is switched off by `{ off: { reason } }` in the place of its number.',
     ].join('\n'),

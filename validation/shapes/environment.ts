@@ -75,7 +75,7 @@ export const environment = shapeOf<Environment>()({
   sqlAdministrators: shapeOf<Principal>()({ name: text, objectId: text }),
   groups: inWords(z.record(z.string(), text), { allowed: 'the object ids of groups by their names, or {}' }),
   models: z.record(z.string(), model).optional(),
-  notify,
+  notify: notify.optional(),
   budget: shapeOf<Budget>()({ monthlyAmount: number, from: text }).optional(),
   subscriptionId: text.optional(),
   running: running.optional(),
