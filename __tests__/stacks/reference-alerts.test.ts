@@ -76,7 +76,7 @@ describe('the alerts of the reference company', () => {
     const sinks = stacks
       .flatMap((stack) => resources(stack, 'azurerm_data_factory_data_flow'))
       .flatMap(({ sink }) => (sink as readonly Block[]).map(({ name }) => String(name)));
-    expect(sinks.filter((name) => !/^(write|quarantine|versions)/.test(name))).toEqual([]);
+    expect(sinks.filter((name) => !/^(write|quarantine|versions|erase)/.test(name))).toEqual([]);
     const watched = [
       ...queryOf(rules.find(({ name }) => name === 'zero-rows-prod')!).matchAll(/'(\w+_copy_\w+)'/g),
     ];

@@ -31,7 +31,7 @@ import { dev } from './small-company';
 export const COLUMNS = {
   item: t.string(20),
   amount: t.decimal(12, 2),
-  email: t.string(120).nullable().personal(),
+  email: t.string(120).nullable().personal().subject('customer'),
 };
 
 type Columns = Parameters<typeof dataContract>[1]['columns'];
@@ -66,6 +66,7 @@ export function shop(change: ShopChange = {}): Company {
     },
     expectedRowsPerDay: 100,
     retentionDays: change.retentionDays ?? 730,
+    retentionReason: 'disputes',
   });
   const clean = mapping(orders, { published: change.published ?? false });
   const tables = change.tables ?? salesOf;
@@ -103,7 +104,7 @@ export function salesOf(orders: Table, scale = 2): Table[] {
 
 /** A company of departments, in one environment. */
 export function companyOf(...departments: readonly Department[]): Company {
-  return company('Shop', { code: 'shop', departments, environments: [dev] });
+  return company('Shop', { code: 'shop', departments, environments: [dev], erasureDays: 800 });
 }
 
 /** The record of a company, with the triggers that its pipelines have. */
