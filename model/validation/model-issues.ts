@@ -6,6 +6,7 @@ import { departmentIssues } from './departments';
 import { environmentIssues } from './environments';
 import { dedicatedCycleIssues } from './hosting';
 import { duplicateIssues } from './names';
+import { privateNetworkIssues } from './private-network';
 import { sampleIssues } from './samples';
 import { scheduleIssues } from './schedules';
 import { modelBindingIssues, scoredTableIssues } from './scored-tables';
@@ -20,6 +21,7 @@ export function modelIssues(company: Company): Issue[] {
   const graph = new CompanyGraph(company);
   return [
     ...environmentIssues(company),
+    ...privateNetworkIssues(company),
     ...settingIssues(company),
     ...duplicateIssues(
       company.name,
