@@ -42,7 +42,7 @@ export function subnetAfter(
 }
 
 /** Whether two ranges have an address in common. */
-export function overlap(one: AddressRange, other: AddressRange): boolean {
+export function rangesOverlap(one: AddressRange, other: AddressRange): boolean {
   return one.first < other.first + sizeOf(other.length) && other.first < one.first + sizeOf(one.length);
 }
 

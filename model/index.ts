@@ -1,4 +1,4 @@
-export { addressRange, firstSubnet, overlap, subnetAfter } from './address-range';
+export { addressRange, firstSubnet, rangesOverlap, subnetAfter } from './address-range';
 export type { AddressRange } from './address-range';
 export {
   LakehouseError,

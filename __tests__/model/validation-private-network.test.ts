@@ -5,7 +5,7 @@ import {
   type Environment,
   group,
   type NetworkPeering,
-  overlap,
+  rangesOverlap,
   type PrivateNetwork,
   subnetAfter,
 } from '../../model';
@@ -159,7 +159,7 @@ describe('a private environment', () => {
 
   test('takes no property that there is not', () => {
     const network = { ...environment({}).network, peering: [] };
-    expect(issuesOf({ ...environment({}), network })[0]).toContain('LH9');
+    expect(issuesOf({ ...environment({}), network })[0]).toContain('"network.peering"');
   });
 });
 
@@ -244,8 +244,8 @@ describe('address ranges', () => {
     ['10.0.0.0/24', '10.0.1.0/24', false],
     ['255.255.255.255/32', '0.0.0.0/0', true],
   ])('%s and %s', (one, other, expected) => {
-    expect(overlap(read(one), read(other))).toBe(expected);
-    expect(overlap(read(other), read(one))).toBe(expected);
+    expect(rangesOverlap(read(one), read(other))).toBe(expected);
+    expect(rangesOverlap(read(other), read(one))).toBe(expected);
   });
 
   test('have room after their first subnet, or not', () => {

@@ -15,6 +15,7 @@ import {
 import { DepartmentStack, PlatformStack } from '../../stacks';
 import { unacknowledged } from '../../stacks/running';
 import { companyOf, everything, salesByItem, webShop } from '../constructs/lakehouse/shop';
+import { modelling, placed } from '../support/models';
 import { prod, RUNNING } from '../support/small-company';
 import { resources, synth, testApp } from '../support/synth';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -154,6 +155,26 @@ describe('names', () => {
   test('are no step where zones are made and nothing is peered', () => {
     const { platform } = stacksIn({});
     expect(platform.manualSteps.filter(({ title }) => title.startsWith('Names'))).toEqual([]);
+  });
+});
+
+describe('workspaces of models', () => {
+  const dns = { resourceGroupId: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-dns` };
+  test.each<[string, Partial<PrivateNetwork>, number]>([
+    ['zones that are made', {}, 10],
+    ['zones of the company', { dns }, 0],
+  ])('have their names in %s', (_, network, made) => {
+    const environment: Environment = {
+      ...prod,
+      models: placed,
+      network: { kind: 'private', addressSpace: '10.40.0.0/16', ...network },
+    };
+    const company = modelling([environment]);
+    const platform = new PlatformStack(testApp(), 'platform-prod', { company, environment });
+    expect(platform.machineLearningDnsZones).toBeDefined();
+    expect(resources(synth(platform), 'azurerm_private_dns_zone')).toHaveLength(made);
+    const links = platform.manualSteps.find(({ acknowledgedAs }) => acknowledgedAs === 'dns-links');
+    expect(links?.steps[0]?.includes('privatelink.api.azureml.ms') ?? false).toBe(made === 0);
   });
 });
 

@@ -1,4 +1,4 @@
-import { addressRange, type AddressRange, overlap } from '../address-range';
+import { addressRange, type AddressRange, rangesOverlap } from '../address-range';
 import { emptyMistakes, type Form, reasonMistakes } from '../checks';
 import { type Company } from '../company/company';
 import { type Environment } from '../company/environment';
@@ -157,7 +157,7 @@ function overlapIssues(at: string, { addressSpace, peerings = [] }: PrivateNetwo
     const earlier = [...own, ...others.slice(0, index).flat()];
     return ranges.flatMap((range) =>
       earlier
-        .filter((other) => overlap(range.range, other.range))
+        .filter((other) => rangesOverlap(range.range, other.range))
         .map((other) => overlapping(at, range, other)),
     );
   });
@@ -187,7 +187,7 @@ function hubIssues(
       const [mine] = named('network.addressSpace', '', network.addressSpace);
       const of = `${placeOf(earlier.environment)}, which is peered with the same network`;
       const [theirs] = named('network.addressSpace', of, earlier.network.addressSpace);
-      return mine && theirs && overlap(mine.range, theirs.range)
+      return mine && theirs && rangesOverlap(mine.range, theirs.range)
         ? [overlapping(placeOf(environment), mine, theirs)]
         : [];
     }),
