@@ -58,7 +58,7 @@ describe('a private environment', () => {
   test('whose consumers cannot reach it is refused, with each of them', () => {
     expect(issuesOf(environment({}))).toEqual([
       expect.stringMatching(
-        /^LH5021 environment prod: "network\.reachedFrom" has no way in for web-shop\.analysts, web-shop\.till; allowed: a way for each: .*; add one, e\.g\. /,
+        /^LH5031 environment prod: "network\.reachedFrom" has no way in for web-shop\.analysts, web-shop\.till; allowed: a way for each: .*; add one, e\.g\. /,
       ),
     ]);
   });
@@ -92,7 +92,7 @@ describe('a private environment', () => {
       }),
     );
     expect(issue).toContain(
-      'LH5021 environment prod: "network.reachedFrom" has no way in for web-shop.till;',
+      'LH5031 environment prod: "network.reachedFrom" has no way in for web-shop.till;',
     );
     expect(others).toEqual([]);
   });
@@ -110,9 +110,9 @@ describe('a private environment', () => {
         }),
       ),
     ).toEqual([
-      'LH5024 environment prod: "network.reachedFrom[1].for" has "web-shop.tills", which is no consumer or producer (did you mean "web-shop.till"?); allowed: web-shop.analysts, web-shop.till; correct it, or take it out',
-      'LH5024 environment prod: "network.reachedFrom[1].peering" is "hup", which is no peering of this network (did you mean "hub"?); allowed: hub; name one of its peerings, or add it',
-      'LH5024 environment prod: "network.reachedFrom[2].for" has "web-shop.till", which is no group with powerBi; allowed: web-shop.analysts; correct it, or take it out',
+      'LH5034 environment prod: "network.reachedFrom[1].for" has "web-shop.tills", which is no consumer or producer (did you mean "web-shop.till"?); allowed: web-shop.analysts, web-shop.till; correct it, or take it out',
+      'LH5034 environment prod: "network.reachedFrom[1].peering" is "hup", which is no peering of this network (did you mean "hub"?); allowed: hub; name one of its peerings, or add it',
+      'LH5034 environment prod: "network.reachedFrom[2].for" has "web-shop.till", which is no group with powerBi; allowed: web-shop.analysts; correct it, or take it out',
     ]);
   });
 
@@ -129,9 +129,9 @@ describe('a private environment', () => {
       ).map((issue) => issue.slice(0, 62)),
     ).toEqual(
       [
-        'LH5023 environment prod: "network.dns" is missing, and the netw',
-        'LH5023 environment prod: "network.peerings" is decided for a ne',
-        'LH5023 environment prod: "network.dnsServers" is decided for a ',
+        'LH5033 environment prod: "network.dns" is missing, and the netw',
+        'LH5033 environment prod: "network.peerings" is decided for a ne',
+        'LH5033 environment prod: "network.dnsServers" is decided for a ',
       ].map((issue) => issue.slice(0, 62)),
     );
     const dns = { byOthers: 'a policy' };
@@ -179,7 +179,7 @@ describe('ranges of networks', () => {
     addressSpaces,
   });
   const overlapsOf = (...environments: readonly Environment[]): string[] =>
-    issuesOf(...environments).filter((issue) => issue.startsWith('LH5022'));
+    issuesOf(...environments).filter((issue) => issue.startsWith('LH5032'));
 
   test('that overlap are always found, between a network and what it is peered with', () => {
     check(
@@ -212,7 +212,7 @@ describe('ranges of networks', () => {
   test('of two networks that one is peered with are found', () => {
     const peerings = [peered('hub', '10.0.0.0/16'), peered('office', '10.0.8.0/24')];
     expect(overlapsOf(environment({ peerings, reachedFrom: everyone }))).toEqual([
-      'LH5022 environment prod: "network.peerings.office.addressSpaces" has 10.0.8.0/24, which overlaps 10.0.0.0/16 of peering "hub"; allowed: ranges without an address in common: Azure refuses the peering; give one of them another range',
+      'LH5032 environment prod: "network.peerings.office.addressSpaces" has 10.0.8.0/24, which overlaps 10.0.0.0/16 of peering "hub"; allowed: ranges without an address in common: Azure refuses the peering; give one of them another range',
     ]);
   });
 
@@ -225,7 +225,7 @@ describe('ranges of networks', () => {
     const second = (other: string) => environment(hub(other), { name: 'test' });
     expect(overlapsOf(first, second(HUB.toUpperCase()))).toEqual([
       expect.stringContaining(
-        'LH5022 environment test: "network.addressSpace" has 10.40.0.0/16, which overlaps 10.40.0.0/16 of environment prod, which is peered with the same network',
+        'LH5032 environment test: "network.addressSpace" has 10.40.0.0/16, which overlaps 10.40.0.0/16 of environment prod, which is peered with the same network',
       ),
     ]);
     expect(overlapsOf(first, second(id('vnet-other')))).toEqual([]);

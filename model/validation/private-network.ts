@@ -102,7 +102,7 @@ function rangeIssues(at: string, prop: string, text: string): Issue[] {
 function existingIssues(at: string, { existing, dns, ...network }: PrivateNetwork): Issue[] {
   if (existing === undefined) return [];
   const issue = (prop: string, got: string, allowed: string, change: string): Issue => ({
-    code: 'LH5023',
+    code: 'LH5033',
     at,
     prop: `network.${prop}`,
     got,
@@ -165,7 +165,7 @@ function overlapIssues(at: string, { addressSpace, peerings = [] }: PrivateNetwo
 
 function overlapping(at: string, { prop, text }: NamedRange, other: NamedRange): Issue {
   return {
-    code: 'LH5022',
+    code: 'LH5032',
     at,
     prop,
     got: `has ${text}, which overlaps ${other.text} of ${other.of}`,
@@ -219,7 +219,7 @@ function reachIssues(at: string, network: PrivateNetwork, comers: readonly Comer
       ? []
       : [
           {
-            code: 'LH5021',
+            code: 'LH5031',
             at,
             prop: 'network.reachedFrom',
             got: `has no way in for ${listed(without.map(({ id }) => id))}`,
@@ -251,7 +251,7 @@ function wayIssues(
   const able = comers.filter((comer) => way.kind !== 'data-gateway' || comer.powerBi).map(({ id }) => id);
   const unknown = way.for === 'everyone' ? [] : way.for.filter((id) => !able.includes(id));
   const issues = unknown.map((id): Issue => ({
-    code: 'LH5024',
+    code: 'LH5034',
     at,
     prop: `${prop}.for`,
     got: `has "${id}", which is ${way.kind === 'data-gateway' ? 'no group with powerBi' : 'no consumer or producer'}${suggestion(id, able)}`,
@@ -270,7 +270,7 @@ function wayIssues(
   const names = peerings.map(({ name }) => name);
   if (names.includes(way.peering)) return issues;
   issues.push({
-    code: 'LH5024',
+    code: 'LH5034',
     at,
     prop: `${prop}.peering`,
     got: `is "${way.peering}", which is no peering of this network${suggestion(way.peering, names)}`,
