@@ -41,7 +41,21 @@ export const dev: Environment = {
 export const prod: Environment = {
   name: 'prod',
   location: 'westeurope',
-  network: { kind: 'private', addressSpace: '10.40.0.0/16' },
+  network: {
+    kind: 'private',
+    addressSpace: '10.40.0.0/16',
+    // The company's hub, with the gateway that offices and the shop's own systems come in over.
+    peerings: [
+      {
+        name: 'hub',
+        virtualNetworkId:
+          '/subscriptions/6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e20/resourceGroups/rg-mrdn-hub/providers/Microsoft.Network/virtualNetworks/vnet-mrdn-hub',
+        addressSpaces: ['10.0.0.0/16'],
+        useRemoteGateways: true,
+      },
+    ],
+    reachedFrom: [{ kind: 'peering', for: 'everyone', peering: 'hub' }],
+  },
   state: {
     kind: 'azurerm',
     resourceGroupName: 'rg-mrdn-state',
@@ -56,6 +70,8 @@ export const prod: Environment = {
     // What the list of manual steps asks for before anything runs.
     acknowledged: [
       'platform-prod/sql-administrators',
+      'platform-prod/peering-hub',
+      'platform-prod/synapse-private-endpoints',
       'platform-prod/private-endpoints',
       'supply-chain-prod/first-login',
       'supply-chain-prod/reference-data',
@@ -66,6 +82,8 @@ export const prod: Environment = {
       'operations-prod/pepper',
       'it-security-prod/lake-private-endpoints',
       'it-security-prod/private-endpoints',
+      'it-security-prod/synapse-private-endpoints',
+      'it-security-prod/platform-synapse-private-endpoints',
       'it-security-prod/first-login',
       'it-security-prod/pepper',
       'it-security-prod/models',

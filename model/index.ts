@@ -1,3 +1,5 @@
+export { addressRange, firstSubnet, rangesOverlap, subnetAfter } from './address-range';
+export type { AddressRange } from './address-range';
 export {
   LakehouseError,
   describeIssue,
@@ -212,13 +214,22 @@ export type {
   DepartmentInEnvironment,
   Environment,
   FabricSku,
-  Network,
   PowerBiCapacity,
   Principal,
   Running,
 } from './company/environment';
 export { carriesSecret, isNotified, MAX_WEBHOOKS, receiversOf } from './company/notification';
 export type { Budget, Nobody, Notify, Receivers, Webhook } from './company/notification';
+export type {
+  ExistingVirtualNetwork,
+  Network,
+  NetworkPeering,
+  PrivateDns,
+  PrivateNetwork,
+  PublicNetwork,
+  ReachedBy,
+  ReachedFrom,
+} from './company/network';
 export { NAMED_RESOURCES, WORLDWIDE_NAMES } from './company/naming';
 export type { NamedResource, NamingSettings, ResourceNameParts, ResourceNaming } from './company/naming';
 export { DATA_FLOW_CORES, DEFAULT_SETTINGS } from './company/settings';

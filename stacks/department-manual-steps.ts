@@ -7,16 +7,17 @@ import type { Lakehouse } from '../constructs/lakehouse';
 import type { MachineLearning } from '../constructs/machine-learning';
 import type { PipelineSet } from '../constructs/pipeline-set';
 import type { SynapseGold } from '../constructs/synapse-gold';
-import { type Department, type Environment, listed } from '../model';
+import { type CompanyGraph, type Department, type Environment, listed } from '../model';
 import type { FactoryEndpoints } from './cross-lake-endpoints';
 import type { DeploymentOrder } from './deployment-order';
 import { existingHostSteps } from './existing-host-steps';
 import { machineLearningManualSteps } from './machine-learning-manual-steps';
-import { managedEndpointApprovals } from './platform-manual-steps';
+import { managedEndpointApprovals } from './endpoint-approvals';
 import type { IPlatform } from './platform';
 import { powerBiConnection } from './power-bi-connection';
 import { producerManualSteps } from './producer-manual-steps';
 import { streamingManualSteps } from './streaming-manual-steps';
+import { synapseEndpointStep } from './synapse-endpoint-steps';
 
 /** A department's stack, as far as somebody has something to do for it. */
 interface DepartmentParts {
@@ -38,6 +39,7 @@ interface Context {
   readonly platform: IPlatform;
   readonly identity: IDepartmentIdentity;
   readonly order: DeploymentOrder;
+  readonly graph: CompanyGraph;
 }
 
 /** What is left to people once a department's stack is deployed. */
@@ -47,11 +49,12 @@ export function departmentManualSteps(stack: DepartmentParts, context: Context):
   return [
     ...circleSteps(stack, order),
     ...endpointSteps(stack, platform),
+    ...synapseSteps(stack, platform, context.graph),
     ...(hosts === platform ? existingHostSteps(stack.node.id, department, identity, platform) : []),
     // Every pipeline can come to need it: a failure is written down by a query.
-    ...(stack.pipelines.definition.pipelines.length > 0 ? [firstLogin(stack)] : []),
+    ...(stack.pipelines.definition.pipelines.length > 0 ? [firstLogin(stack, platform)] : []),
     ...powerBiSteps(stack),
-    ...pepperSteps(stack),
+    ...pepperSteps(stack, platform),
     ...producerManualSteps(department, {
       stack: stack.node.id,
       environment,
@@ -107,12 +110,45 @@ function endpointSteps({ hosts, crossLakeEndpoints }: DepartmentParts, platform:
   return [...across, ...managedEndpointApprovals(name, managedEndpoints)];
 }
 
+/** Workspaces that write to, or read, a lake which is the department's own. */
+function synapseSteps(stack: DepartmentParts, platform: IPlatform, graph: CompanyGraph): ManualStep[] {
+  const { department, hosts } = stack;
+  const { network, runInside, synapse } = platform;
+  if (network === undefined || hosts === platform) return [];
+  const { lake } = hosts;
+  const readByPlatform = platform.company.departments.some(
+    (reader) => reader.hosting === 'shared' && graph.zonesReadingSilverOf(department, reader).has('gold'),
+  );
+  return [
+    synapseEndpointStep({
+      synapse: hosts.synapse,
+      lake,
+      acknowledgedAs: 'synapse-private-endpoints',
+      runInside,
+    }),
+    ...(readByPlatform
+      ? [
+          synapseEndpointStep({
+            synapse,
+            lake,
+            acknowledgedAs: 'platform-synapse-private-endpoints',
+            runInside,
+          }),
+        ]
+      : []),
+  ];
+}
+
 /** Written out with everything else: who reads gold of a database of their own may be granted it late. */
-function firstLogin(stack: DepartmentParts): ManualStep {
+function firstLogin(stack: DepartmentParts, { runInside }: IPlatform): ManualStep {
   const { gold, department } = stack;
   const { synapse } = stack.hosts;
   const file = `${stack.node.id}.sql`;
-  const run = `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`, ${fromWhere(stack)}. Running it again changes nothing.`;
+  const run = `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`, ${fromWhere(stack)}. Running it again changes nothing.${
+    runInside === undefined
+      ? ''
+      : ` Without such a machine: \`bash ${runInside} sql ${synapse.serverlessEndpoint} ${file}\`.`
+  }`;
   return {
     title: `Database and logins of ${department.name}`,
     acknowledgedAs: 'first-login',
@@ -140,7 +176,13 @@ function fromWhere({ environment }: DepartmentParts): string {
     : 'from a machine in the private network';
 }
 
-function powerBiSteps({ department, gold, hosts, node: { id } }: DepartmentParts): ManualStep[] {
+function powerBiSteps({ department, environment, gold, hosts, node: { id } }: DepartmentParts): ManualStep[] {
+  const inside =
+    environment.network.kind === 'private'
+      ? [
+          `Power BI Desktop runs where the private network is reached. What is published is read by Power BI's service, from outside: over a data gateway only, with \`${hosts.synapse.serverlessEndpoint}\` as its data source.`,
+        ]
+      : [];
   return department.consumers.flatMap((consumer): ManualStep[] => {
     if (consumer.kind !== 'group' || consumer.powerBi === undefined) return [];
     const file = `${id}-${consumer.name}.pbids`;
@@ -150,6 +192,7 @@ function powerBiSteps({ department, gold, hosts, node: { id } }: DepartmentParts
         title: `Power BI for ${consumer.name}`,
         steps: [
           `Give \`${file}\` to the members of \`${consumer.name}\`: Power BI Desktop opens it, they sign in as themselves, and see the views they may read.`,
+          ...inside,
         ],
         files: { [file]: content },
       },
@@ -157,16 +200,26 @@ function powerBiSteps({ department, gold, hosts, node: { id } }: DepartmentParts
   });
 }
 
-function pepperSteps({ department: { name }, lakehouse, pipelines }: DepartmentParts): ManualStep[] {
+function pepperSteps(
+  { department: { name }, environment, lakehouse, pipelines }: DepartmentParts,
+  { runInside }: IPlatform,
+): ManualStep[] {
   if (!pipelines.definition.datasets.some((dataset) => dataset.name.endsWith('_pepper'))) return [];
   const container = zoneContainer(name, 'secrets');
+  const address = `https://${lakehouse.lake.name}.blob.core.windows.net/${container}/${PEPPER_FILE.name}`;
+  const inside = environment.network.kind === 'private' ? ', from a machine in the private network' : '';
   return [
     {
       title: `Pepper of ${name}`,
       acknowledgedAs: 'pepper',
       steps: [
-        `Put \`${PEPPER_FILE.name}\` into the container \`${container}\` of \`${lakehouse.lake.name}\`: one line, \`{"${PEPPER_FILE.field}": "<64 random hexadecimal digits>"}\`. ` +
+        `Put \`${PEPPER_FILE.name}\` into the container \`${container}\` of \`${lakehouse.lake.name}\`${inside}: one line, \`{"${PEPPER_FILE.field}": "<64 random hexadecimal digits>"}\`. ` +
           'Make the digits with a generator for secrets and keep them: with another pepper every pseudonym changes.',
+        ...(runInside === undefined
+          ? []
+          : [
+              `Without such a machine: \`bash ${runInside} blob ${address} ${PEPPER_FILE.name}\`, with the role Storage Blob Data Contributor on the container; delete the file afterwards.`,
+            ]),
       ],
     },
   ];
@@ -178,6 +231,7 @@ function sourceSteps(stack: DepartmentParts, identity: IDepartmentIdentity): Man
   const reader = {
     stack: stack.node.id,
     department,
+    privateNetwork: stack.environment.network.kind === 'private',
     identity: identity.name,
     lake: stack.lakehouse.lake.name,
     landing: zoneContainer(department, 'landing'),

@@ -184,7 +184,7 @@ export class DepartmentStack extends LakehouseStack {
     this.crossLakeEndpoints = crossLakeEndpoints(this, graph, platform);
     const order = DeploymentOrder.of(platform);
     order.add(this);
-    this.manualSteps.push(...departmentManualSteps(this, { platform, identity, order }));
+    this.manualSteps.push(...departmentManualSteps(this, { platform, identity, order, graph }));
     this.collectSourceAccess(identity);
     this.warnOfFallbacks();
   }

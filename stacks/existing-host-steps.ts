@@ -1,4 +1,4 @@
-import type { ManualStep } from '../compilers/internal';
+import { type ManualStep, privateLinkTargets } from '../compilers/internal';
 import { type IDepartmentIdentity, lifecycleRules, policyDocument } from '../constructs/hosts';
 import type { Department } from '../model';
 import type { IPlatform } from './platform';
@@ -11,6 +11,7 @@ export function existingHostSteps(
   { lake, dataFactory, synapse, environment }: IPlatform,
 ): ManualStep[] {
   const { name } = department;
+  const servers = privateLinkTargets(department.sources).map((id) => id.split('/').at(-1) ?? id);
   const credential: ManualStep = {
     title: `Credential of ${name} in ${dataFactory.name}`,
     acknowledgedAs: 'factory-credential',
@@ -18,7 +19,7 @@ export function existingHostSteps(
       `Before \`${stack}\` is deployed: give the data factory \`${dataFactory.name}\` the user-assigned identity \`${identity.name}\`, and make a credential of it there with the name \`${identity.credentialName}\`.`,
       ...(environment.network.kind === 'private'
         ? [
-            `See that its managed network has approved private endpoints to \`${lake.name}\` (dfs, blob) and to \`${synapse.name}\` (SqlOnDemand).`,
+            `See that its managed network has approved private endpoints to \`${lake.name}\` (dfs, blob), to \`${synapse.name}\` (SqlOnDemand)${servers.map((server) => ` and to \`${server}\` (sqlServer)`).join('')}; and that \`${synapse.name}\`, where it is protected against exfiltration, has its own to \`${lake.name}\`.`,
           ]
         : []),
     ],

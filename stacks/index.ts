@@ -9,7 +9,7 @@ export type { SynthesisOptions } from './lakehouse-app';
 export type { RecordOptions } from './records';
 export { LakehouseStack, TERRAFORM_VERSION } from './lakehouse-stack';
 export type { LakehouseStackProps } from './lakehouse-stack';
-export { managedEndpointApprovals } from './platform-manual-steps';
+export { managedEndpointApprovals } from './endpoint-approvals';
 export { resourceCounts } from './resource-counts';
 export type { ResourceCount } from './resource-counts';
 export { ExistingPlatform } from './platform';

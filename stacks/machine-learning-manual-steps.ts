@@ -2,7 +2,7 @@ import type { IResourceGroup } from '../constructs/hosts';
 import { MACHINE_LEARNING_DEFAULTS, type MachineLearning } from '../constructs/machine-learning';
 import { type Department, type Environment, MODEL_INPUTS, scoreOf, type Table } from '../model';
 import type { ManualStep } from '../compilers/internal';
-import { inSubscription, managedEndpointApprovals } from './platform-manual-steps';
+import { inSubscription, managedEndpointApprovals } from './endpoint-approvals';
 
 /** What the manual steps of machine learning refer to. */
 interface Models {

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { privateLinkTargets } from '../compilers/internal';
 import {
   classificationOf,
   DataFactory,
@@ -6,14 +7,14 @@ import {
   DepartmentIdentity,
   EventHubsNamespace,
   FabricCapacity,
+  type INetwork,
   KeyVault,
   lifecycleRules,
-  Network,
   Observability,
   ResourceGroup,
   SynapseWorkspace,
 } from '../constructs/hosts';
-import { MachineLearningDnsZones } from '../constructs/machine-learning';
+import type { IMachineLearningDnsZones } from '../constructs/machine-learning';
 import { type IActionGroup, Monitoring } from '../constructs/monitoring';
 import {
   type Company,
@@ -27,6 +28,8 @@ import {
 import { validateCompany } from '../validation';
 import { LakehouseStack } from './lakehouse-stack';
 import type { IPlatform } from './platform';
+import { modelZonesFor, networkFor } from './private-place';
+import { runInsideFile } from './run-inside';
 import { platformManualSteps } from './platform-manual-steps';
 
 /** What a platform is made for. */
@@ -44,9 +47,11 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
   /** Logs and metrics. */
   readonly observability: Observability;
   /** The private network; absent in a public environment. */
-  readonly network?: Network;
+  readonly network?: INetwork;
   /** The private names of workspaces; absent in a public environment, and where no department has models. */
-  readonly machineLearningDnsZones?: MachineLearningDnsZones;
+  readonly machineLearningDnsZones?: IMachineLearningDnsZones;
+  /** Name of the script among its manual steps that runs SQL inside of the private network; absent in a public environment. */
+  readonly runInside?: string;
   /** The vault. */
   readonly keyVault: KeyVault;
   /** The Event Hubs namespace. */
@@ -80,8 +85,8 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
     const settings = settingsOf(company, environment);
     const resourceGroup = new ResourceGroup(this, 'ResourceGroup', this.placement);
     const observability = new Observability(this, 'Observability', { resourceGroup, ...settings.logs });
-    const network =
-      environment.network.kind === 'private' ? new Network(this, 'Network', { resourceGroup }) : undefined;
+    const network = networkFor(this, environment, resourceGroup);
+    if (network) this.runInside = runInsideFile(id);
     const place = { resourceGroup, observability, network };
     const shared = company.departments.filter(({ hosting }) => hosting === 'shared');
     const sources = shared.flatMap((department) => department.sources);
@@ -91,10 +96,7 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
     this.observability = observability;
     this.network = network;
     if (network && company.departments.some(({ tables }) => tables.some((table) => scoreOf(table)))) {
-      this.machineLearningDnsZones = new MachineLearningDnsZones(this, 'ModelNames', {
-        resourceGroup,
-        network,
-      });
+      this.machineLearningDnsZones = modelZonesFor(this, environment, { resourceGroup, network });
     }
     this.keyVault = new KeyVault(this, 'KeyVault', {
       ...place,
@@ -126,6 +128,7 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
       ...place,
       lake: this.lake,
       synapse: this.synapse,
+      sqlServers: privateLinkTargets(sources),
       integrationRuntime: settings.integrationRuntime,
       identities: Object.fromEntries(
         Object.entries(this.identities).filter(([name]) =>

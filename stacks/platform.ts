@@ -23,6 +23,8 @@ export interface IPlatform extends IConstruct, Hosts {
   readonly network?: INetwork;
   /** The private names of workspaces of models; absent in a public environment, and where no department has models. */
   readonly machineLearningDnsZones?: IMachineLearningDnsZones;
+  /** Name of a script among the manual steps that runs SQL inside of the private network. @default none */
+  readonly runInside?: string;
   /** The Event Hubs namespace. */
   readonly eventHubs: IEventHubsNamespace;
   /** Whom the alert rules of departments tell. @default nobody: they have none */
@@ -49,6 +51,8 @@ export class ExistingPlatform extends Construct implements IPlatform {
   readonly network?: INetwork;
   /** The private names of workspaces of models. */
   readonly machineLearningDnsZones?: IMachineLearningDnsZones;
+  /** Name of a script among the manual steps that runs SQL inside of the private network. */
+  readonly runInside?: string;
   /** The vault. */
   readonly keyVault: Hosts['keyVault'];
   /** The Event Hubs namespace. */
@@ -78,6 +82,7 @@ export class ExistingPlatform extends Construct implements IPlatform {
     this.observability = props.observability;
     this.network = props.network;
     this.machineLearningDnsZones = props.machineLearningDnsZones;
+    this.runInside = props.runInside;
     this.keyVault = props.keyVault;
     this.eventHubs = props.eventHubs;
     this.actionGroup = props.actionGroup;

@@ -32,7 +32,10 @@ export function producerManualSteps(department: Department, place: Place): Manua
       (producer) => [`${place.stack}-${name}-${producer.name}.json`, producer] as const,
     );
     if (files.length === 0) return [];
-    const from = place.environment.network.kind === 'private' ? ', from inside the private network' : '';
+    const from =
+      place.environment.network.kind === 'private'
+        ? ', from where the private network is reached, over 5671 (AMQP), 9093 (Kafka) or 443'
+        : '';
     return [
       {
         title: `Producers of ${name} of ${department.name}`,

@@ -42,6 +42,8 @@ const sql = {
   table: 'Accounts',
   watermark: 'changed_at',
 } as const;
+const SERVER_ID =
+  '/subscriptions/6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e20/resourceGroups/rg-crm/providers/Microsoft.Sql/servers/sql-a';
 const paths = '{date}, {windowStart}, {windowEnd}';
 const names =
   "allowed: one or more names, each without quotes, brackets, braces and backslashes; write a name for each step, e.g. ['result', 'items']";
@@ -60,6 +62,7 @@ describe('where a batch comes from', () => {
     ],
     ['rest as somebody', { ...rest, authentication: { kind: 'managed-identity', resource: 'api://crm' } }],
     ['sql', sql],
+    ['sql by a private endpoint', { ...sql, serverId: SERVER_ID }],
     ['sql by the day', { ...sql, schema: 'sales', watermark: 'day' }],
     ['files', { kind: 'files', format: 'json-lines' }],
   ])('is fine as it is meant: %s', (_, from) => {
@@ -67,6 +70,12 @@ describe('where a batch comes from', () => {
   });
 
   test.each<[SourceConnector, string]>([
+    ...(['sql-a', SERVER_ID.replace('sql-a', 'sql-b')] as const).map(
+      (serverId): [SourceConnector, string] => [
+        { ...sql, serverId },
+        `LH0001 "from.serverId" is ${serverId === 'sql-a' ? '"sql-a"' : 'the id of sql-b'}; allowed: an id of the form /subscriptions/<subscription>/resourceGroups/<group>/providers/Microsoft.Sql/servers/sql-a, in full; copy the id from the JSON view of the server in the portal`,
+      ],
+    ),
     [
       { ...http, path: 'x/{day}.csv' },
       `LH1202 "from.path" has {day}, which is no placeholder; allowed: ${paths}; use one of these`,

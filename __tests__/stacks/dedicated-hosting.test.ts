@@ -300,7 +300,8 @@ describe('in a private environment', () => {
     );
     expect(steps).toContain('--resource-group rg-cross-prod-watching --name stcrossprodwatchinglake');
     expect(steps).toContain('--resource-group rg-cross-prod-platform --name stcrossprodlake');
-    expect(steps.match(/^Approve /gm)).toHaveLength(4);
+    expect(steps.match(/^Approve `adf-/gm)).toHaveLength(4);
+    expect(steps.match(/^Approve them at `stcrossprodwatchinglake`/gm)).toHaveLength(2);
   });
 
   test('a dedicated department knows the lake of another dedicated one by its name alone', () => {

@@ -74,6 +74,7 @@ describe('synthesizeCompany', () => {
       'manifest.json',
       'manual-steps/dev.md',
       'manual-steps/prod.md',
+      'manual-steps/prod/platform-prod-run-inside.sh',
       'resources.md',
       'stacks/platform-dev/cdk.tf.json',
       'stacks/platform-prod/cdk.tf.json',
@@ -125,7 +126,7 @@ describe('synthesizeCompany', () => {
     run();
     run(platforms, { environments: 'prod' });
     expect(readdirSync(join(outdir, 'stacks'))).toEqual(['platform-prod']);
-    expect(readdirSync(join(outdir, 'manual-steps'))).toEqual(['prod.md']);
+    expect(readdirSync(join(outdir, 'manual-steps'))).toEqual(['prod', 'prod.md']);
   });
 
   test('keeps what Terraform and people put beside a stack, also while another environment is synthesized', () => {

@@ -76,7 +76,7 @@ describe('a private PlatformStack', () => {
   });
 
   test('leaves the approval of every managed endpoint to people, at its target', () => {
-    const [, approvals] = stack.manualSteps;
+    const approvals = stack.manualSteps.find(({ acknowledgedAs }) => acknowledgedAs === 'private-endpoints');
     expect(approvals?.title).toBe('Private endpoints of adf-small-prod that wait for approval');
     expect(approvals?.steps).toHaveLength(2);
     expect(approvals?.steps[0]).toContain(

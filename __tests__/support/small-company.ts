@@ -55,7 +55,13 @@ export const dev: Environment = {
 export const prod: Environment = {
   name: 'prod',
   location: 'northeurope',
-  network: { kind: 'private', addressSpace: '10.20.0.0/16' },
+  network: {
+    kind: 'private',
+    addressSpace: '10.20.0.0/16',
+    reachedFrom: [
+      { kind: 'other', for: 'everyone', reason: 'they work in the office that is in the network' },
+    ],
+  },
   state: {
     kind: 'azurerm',
     resourceGroupName: 'rg-state',

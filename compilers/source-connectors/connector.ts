@@ -20,6 +20,8 @@ export interface Connector {
   readonly lands: boolean;
   /** Where it leads and as whom, made from the department's credential; nothing for what lies in the lake already. */
   readonly connection: ((credential: CredentialReference) => Connection) | undefined;
+  /** Resource id of the Azure service that it leads to, for a private endpoint. @default it is reached over a public endpoint */
+  readonly privateLinkTarget?: string | undefined;
   /** Everything wrong with its definition; properties are named as below `delivery.from`. */
   issues(): Mistake[];
   /** Brings its window into bronze. */
@@ -53,6 +55,8 @@ export interface SourceCopy {
 
 /** Who reads a source, and where it lands. */
 export interface SourceReader {
+  /** Whether the environment is private: the lake is reached from its network only, and pipelines run in a managed one. */
+  readonly privateNetwork: boolean;
   /** Name of the department's stack, which begins the names of files. */
   readonly stack: string;
   /** Name of the department. */

@@ -28,6 +28,12 @@ export function connectorOf(contract: DataContract): Connector | undefined {
   return (CONNECTOR_KINDS[from.kind] as ConnectorKind<SourceConnector>)(from, contract);
 }
 
+/** Resource ids of the Azure services that sources lead to by a private endpoint, each once. */
+export function privateLinkTargets(sources: readonly DataContract[]): string[] {
+  const ids = sources.flatMap((source) => connectorOf(source)?.privateLinkTarget ?? []);
+  return [...new Map(ids.map((id) => [id.toLowerCase(), id])).values()];
+}
+
 /** What is wrong with the kind of a source; definitions come from JavaScript too. */
 function unknownKind(at: string, { delivery }: DataContract): Issue | undefined {
   if (delivery.kind !== 'batch') return undefined;

@@ -30,11 +30,11 @@ export const files: ConnectorKind<FilesConnector> = ({ format, mayBeMissing }, c
         : expectFiles(toBronze, contract.name),
     };
   },
-  manualSteps: ({ department, lake, landing }) => [
+  manualSteps: ({ department, lake, landing, privateNetwork }) => [
     {
       title: `Files of ${contract.name} of ${department}`,
       steps: [
-        `Let whoever delivers them write ${format === 'csv' ? 'CSV files with a header (`.csv`)' : 'JSON Lines files (`.jsonl`)'} into the folder \`${contract.name}/\` of the container \`${landing}\` of \`${lake}\`, in any sub-folder: by the role Storage Blob Data Contributor on that container, for an Entra identity. A window takes what was written in it; nothing is renamed or overwritten afterwards.`,
+        `Let whoever delivers them write ${format === 'csv' ? 'CSV files with a header (`.csv`)' : 'JSON Lines files (`.jsonl`)'} into the folder \`${contract.name}/\` of the container \`${landing}\` of \`${lake}\`, in any sub-folder: by the role Storage Blob Data Contributor on that container, for an Entra identity${privateNetwork ? ', from where the private network is reached' : ''}. A window takes what was written in it; nothing is renamed or overwritten afterwards.`,
       ],
     },
   ],

@@ -1,4 +1,4 @@
 export type { Connector, ExternalGrant, SourceReader } from './connector';
 export { connectorIssues } from './connector-issues';
-export { connectorOf } from './connectors';
+export { connectorOf, privateLinkTargets } from './connectors';
 export { extractQuery, QUERY_END, QUERY_START } from './sql-extract';

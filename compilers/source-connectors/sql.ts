@@ -28,6 +28,8 @@ const SERVER: Form = {
   pattern: /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.database\.windows\.net$/,
   allowed: 'the full name of an Azure SQL server, <name>.database.windows.net, in lower case',
 };
+const SERVER_ID =
+  /^\/subscriptions\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/resourceGroups\/[\w().-]{0,89}[\w()-]\/providers\/Microsoft\.Sql\/servers\/([a-z0-9-]+)$/i;
 /** Semicolons and quotes would end the connection string's value. */
 const DATABASE: Form = {
   pattern: /^[A-Za-z0-9_](?:[A-Za-z0-9_ .-]{0,126}[A-Za-z0-9_-])?$/,
@@ -44,12 +46,14 @@ export const sql: ConnectorKind<SqlConnector> = (from, contract) => ({
   format: 'csv',
   issues: () => [
     ...formMistakes('server', from.server, SERVER),
+    ...serverIdMistakes(from),
     ...formMistakes('database', from.database, DATABASE),
     ...(from.schema === undefined ? [] : formMistakes('schema', from.schema, NAME)),
     ...formMistakes('table', from.table, NAME),
     ...watermarkIssues(from, contract),
   ],
   lands: false,
+  privateLinkTarget: from.serverId,
   connection: (credential) => ({
     type: 'AzureSqlDatabase',
     typeProperties: { connectionString: sqlConnectionString(from.server, from.database), credential },
@@ -81,7 +85,7 @@ export const sql: ConnectorKind<SqlConnector> = (from, contract) => ({
       parameters: { [QUERY]: extractQuery(contract, from) },
     };
   },
-  manualSteps: ({ department, stack, identity }) => {
+  manualSteps: ({ department, stack, identity, privateNetwork }) => {
     const file = `${stack}-${contract.name}.sql`;
     return [
       {
@@ -89,7 +93,7 @@ export const sql: ConnectorKind<SqlConnector> = (from, contract) => ({
         acknowledgedAs: `access-to-${contract.name}`,
         steps: [
           `Run \`${file}\`, beside this file, as an Entra administrator of \`${from.server}\`, connected to the database \`${from.database}\`. It makes a user that reads one table; running it again changes nothing.`,
-          `Let the data factory reach \`${from.server}\`: its networking has to allow Azure services, or, where the factory has a managed network, approve a managed private endpoint for it.`,
+          reach(from, privateNetwork),
         ],
         files: { [file]: grantScript(from, identity) },
       },
@@ -100,6 +104,32 @@ export const sql: ConnectorKind<SqlConnector> = (from, contract) => ({
     { scope: tableName(from), right: 'SELECT', mechanism: 'SQL grant' },
   ],
 });
+
+/** Another server's id would make an endpoint that nothing goes through. */
+function serverIdMistakes({ server, serverId }: SqlConnector): Mistake[] {
+  if (serverId === undefined) return [];
+  const name = SERVER_ID.exec(serverId)?.[1];
+  const own = server.replace(/\.database\.windows\.net$/, '');
+  if (name?.toLowerCase() === own) return [];
+  return [
+    {
+      code: 'LH0001',
+      prop: 'serverId',
+      got: name === undefined ? `is "${serverId}"` : `is the id of ${name}`,
+      allowed: `an id of the form /subscriptions/<subscription>/resourceGroups/<group>/providers/Microsoft.Sql/servers/${own}, in full`,
+      change: 'copy the id from the JSON view of the server in the portal',
+    },
+  ];
+}
+
+/** What lets a data factory through to the server. */
+function reach({ server, serverId }: SqlConnector, privateNetwork: boolean): string {
+  if (!privateNetwork)
+    return `Let the data factory reach \`${server}\`: its networking has to allow Azure services.`;
+  return serverId === undefined
+    ? `Let the data factory reach \`${server}\`: its networking has to allow Azure services. Where its public access is off, give the source its \`serverId\`: a managed private endpoint to it is made then.`
+    : `The data factory reaches \`${server}\` by a managed private endpoint: its owner approves it, see the private endpoints that wait for approval.`;
+}
 
 function watermarkIssues(
   { watermark }: SqlConnector,

@@ -1,5 +1,4 @@
 export { azureProvider, registerResourceProvider, resourceProviders } from './azure-provider';
-export { addressRange, firstSubnet } from './address-range';
 export { failAt, settingIssues, throwAt } from './errors';
 export { graphFor } from './graph';
 export { grant, grantsOf } from './grant';

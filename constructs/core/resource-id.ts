@@ -25,6 +25,7 @@ export type ResourceType =
   | 'Microsoft.Network/virtualNetworks'
   | 'Microsoft.OperationalInsights/workspaces'
   | 'Microsoft.Resources/resourceGroups'
+  | 'Microsoft.Sql/servers'
   | 'Microsoft.Storage/storageAccounts'
   | 'Microsoft.Synapse/workspaces';
 

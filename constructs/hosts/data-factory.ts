@@ -5,7 +5,7 @@ import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monit
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
 import { DEFAULT_SETTINGS, type IntegrationRuntimeSettings } from '../../model';
-import { type InSubscription, nameAt, placeIn, protect, settingIssues, throwAt } from '../core';
+import { type InSubscription, nameAt, placeIn, protect, resourceIdOf, settingIssues, throwAt } from '../core';
 import { dataFlowRuntime, isDecided } from './data-flow-runtime';
 import type { IDepartmentIdentity } from './department-identity';
 import { ExistingFactory, type ExistingFactoryProps } from './existing-factory';
@@ -29,6 +29,11 @@ export interface DataFactoryProps extends HostProps {
   readonly lake?: IDataLake;
   /** Reached from the managed network, in a private environment. @default no private endpoint to it is made */
   readonly synapse?: ISynapseWorkspace;
+  /**
+   * Resource ids of Azure SQL servers that sources are extracted from, reached from the managed network in a private
+   * environment. @default no private endpoint to one is made
+   */
+  readonly sqlServers?: readonly string[];
   /** The identities that its pipelines act as, by department. */
   readonly identities: Readonly<Record<string, IDepartmentIdentity>>;
   /**
@@ -147,6 +152,7 @@ export class DataFactory extends Construct implements IDataFactory {
             ...this.managedEndpoint('LakeDfs', 'lake-dfs', lake, 'dfs'),
             ...this.managedEndpoint('LakeBlob', 'lake-blob', lake, 'blob'),
             ...this.managedEndpoint('SynapseServerless', 'synapse-serverless', synapse, 'SqlOnDemand'),
+            ...this.sqlServerEndpoints(props.sqlServers ?? []),
           ];
     this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id, { dedicated: true });
     this.privateEndpoint = network?.privateEndpoint(this, 'Endpoint', {
@@ -169,11 +175,18 @@ export class DataFactory extends Construct implements IDataFactory {
     });
   }
 
+  private sqlServerEndpoints(ids: readonly string[]): ManagedEndpoint[] {
+    return ids.flatMap((id) => {
+      const server = resourceIdOf(this, 'sqlServers', id, 'Microsoft.Sql/servers');
+      return this.managedEndpoint(`SqlServer-${server.name}`, `sql-${server.name}`, server, 'sqlServer');
+    });
+  }
+
   private managedEndpoint(
     id: string,
     name: string,
     target: EndpointTarget | undefined,
-    subresource: 'dfs' | 'blob' | 'SqlOnDemand',
+    subresource: 'dfs' | 'blob' | 'SqlOnDemand' | 'sqlServer',
   ): ManagedEndpoint[] {
     if (target === undefined) return [];
     return [managedEndpoint(this, `${id}ManagedEndpoint`, { factory: this, name, target, subresource })];

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { privateLinkTargets } from '../../compilers/internal';
 import type { Department, DepartmentSettings } from '../../model';
 import { classificationOf } from './classification';
 import { DataFactory, type IDataFactory } from './data-factory';
@@ -78,6 +79,7 @@ export class DedicatedHosts extends Construct implements Hosts {
       ...place,
       lake: this.lake,
       synapse: this.synapse,
+      sqlServers: privateLinkTargets(department.sources),
       integrationRuntime: settings.integrationRuntime,
       identities: { [department.name]: identity },
     });

@@ -51,7 +51,7 @@ export class ExistingNetwork extends Construct implements INetwork {
     this.name = known.name;
     this.id = known.id;
     this.endpointSubnetId = `${known.id}/subnets/${props.endpointSubnet}`;
-    this.zoneIds = zonesOf(this, props.dns);
+    this.zoneIds = existingZones(this, props.dns);
     this.resourceGroup = props.resourceGroup;
   }
 
@@ -78,7 +78,12 @@ export class ExistingNetwork extends Construct implements INetwork {
   }
 }
 
-function zonesOf(
+/**
+ * The ids of zones that exist; `undefined` where somebody else writes the names.
+ *
+ * @throws LakehouseError when an id is none of its kind.
+ */
+export function existingZones(
   scope: Construct,
   dns: ExistingDnsZones,
 ): Readonly<Partial<Record<PrivateDnsZoneId, string>>> | undefined {

@@ -32,6 +32,7 @@ const TARGET_TYPES = Object.freeze({
   dfs: 'Microsoft.Storage/storageAccounts',
   blob: 'Microsoft.Storage/storageAccounts',
   SqlOnDemand: 'Microsoft.Synapse/workspaces',
+  sqlServer: 'Microsoft.Sql/servers',
   amlworkspace: 'Microsoft.MachineLearningServices/workspaces',
 } as const);
 

@@ -6,10 +6,12 @@ import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
+import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { addressRange, failAt, firstSubnet, nameAt, placeIn } from '../core';
-import { ExistingNetwork, type ExistingNetworkProps } from './existing-network';
+import { addressRange, firstSubnet, type NetworkPeering, type PrivateNetwork } from '../../model';
+import { failAt, nameAt, placeIn } from '../core';
+import { ExistingNetwork, type ExistingNetworkProps, existingZones } from './existing-network';
 import { PRIVATE_DNS_ZONES, type PrivateDnsZoneId, ZONE_OF_SUBRESOURCE } from './private-dns';
 import { endpointConfig, type INetwork, type PrivateEndpointProps } from './private-endpoint';
 import type { IResourceGroup } from './resource-group';
@@ -20,8 +22,12 @@ export const NETWORK_DEFAULTS = Object.freeze({
   endpointPrefixLength: 26,
   /** What fits into that subnet; Azure keeps five addresses of every one. */
   endpoints: 59,
-  /** HTTPS, SQL, and the two protocols of Event Hubs: AMQP and Kafka. */
-  ports: Object.freeze(['443', '1433', '5671', '9093']),
+  /**
+   * HTTPS, SQL, Synapse Studio, and the two protocols of Event Hubs: AMQP (5672 upgrades to TLS as well) and Kafka.
+   *
+   * Sources: "Azure Synapse Analytics IP firewall rules", "Event Hubs frequently asked questions".
+   */
+  ports: Object.freeze(['443', '1433', '1443', '5671', '5672', '9093']),
 });
 
 /** What is decided about a network; its addresses are the environment's. */
@@ -63,11 +69,14 @@ export class Network extends Construct implements INetwork {
   readonly denyRule: NetworkSecurityRule;
   /** Puts the subnet under the security group. */
   readonly securityGroupAssociation: SubnetNetworkSecurityGroupAssociation;
-  /** The private DNS zones. */
-  readonly zones: Readonly<Record<PrivateDnsZoneId, PrivateDnsZone>>;
+  /** The private DNS zones; none where the environment says where they are. */
+  readonly zones: Readonly<Partial<Record<PrivateDnsZoneId, PrivateDnsZone>>>;
   /** The links of the zones to the network. */
-  readonly links: Readonly<Record<PrivateDnsZoneId, PrivateDnsZoneVirtualNetworkLink>>;
+  readonly links: Readonly<Partial<Record<PrivateDnsZoneId, PrivateDnsZoneVirtualNetworkLink>>>;
+  /** Its peerings with other networks, from this side, by name. */
+  readonly peerings: Readonly<Record<string, VirtualNetworkPeering>>;
 
+  private readonly zoneIds: Readonly<Partial<Record<PrivateDnsZoneId, string>>> | undefined;
   private readonly resourceGroup: IResourceGroup;
   private endpoints = 0;
 
@@ -82,7 +91,8 @@ export class Network extends Construct implements INetwork {
     this.resourceGroup = props.resourceGroup;
     placeIn(this, props.resourceGroup);
     const { placement, location, nameToken: resourceGroupName } = props.resourceGroup;
-    const { addressSpace, endpointRange } = this.addresses();
+    const { addressSpace, dns, dnsServers, peerings = [] } = this.decided();
+    const endpointRange = this.endpointRange(addressSpace);
 
     this.name = nameAt(placement, 'virtualNetwork');
     this.resource = new VirtualNetwork(this, 'Resource', {
@@ -90,6 +100,7 @@ export class Network extends Construct implements INetwork {
       location,
       resourceGroupName,
       addressSpace: [addressSpace],
+      dnsServers: dnsServers && [...dnsServers],
     });
     this.id = this.resource.id;
     this.securityGroup = new NetworkSecurityGroup(this, 'SecurityGroup', {
@@ -127,8 +138,11 @@ export class Network extends Construct implements INetwork {
         networkSecurityGroupId: this.securityGroup.id,
       },
     );
-    this.zones = forEachZone((zone) => this.zone(zone));
-    this.links = forEachZone((zone) => this.link(zone));
+    const made = dns === undefined ? forEachZone((zone) => this.zone(zone)) : undefined;
+    this.zones = made ?? {};
+    this.links = made ? forEachZone((zone) => this.link(zone, made[zone])) : {};
+    this.zoneIds = dns ? existingZones(this, dns) : made && forEachZone((zone) => made[zone].id);
+    this.peerings = Object.fromEntries(peerings.map((peering) => [peering.name, this.peering(peering)]));
   }
 
   /**
@@ -147,12 +161,12 @@ export class Network extends Construct implements INetwork {
         change: 'host a department shared',
       });
     }
-    const zone = this.zones[ZONE_OF_SUBRESOURCE[props.subresource]];
+    const zoneId = this.zoneIds?.[ZONE_OF_SUBRESOURCE[props.subresource]];
     return new PrivateEndpoint(scope, id, {
       ...endpointConfig(scope, props, {
         resourceGroup: this.resourceGroup,
         subnetId: this.endpointSubnetId,
-        zoneIds: [zone.id],
+        zoneIds: zoneId === undefined ? undefined : [zoneId],
       }),
       dependsOn: this.subnetChangesBefore(scope),
     });
@@ -168,7 +182,7 @@ export class Network extends Construct implements INetwork {
       : undefined;
   }
 
-  private addresses(): { addressSpace: string; endpointRange: string } {
+  private decided(): PrivateNetwork {
     const { network, name } = this.resourceGroup.placement.environment;
     if (network?.kind !== 'private') {
       const allowed = `a network of kind "private" in environment "${name}"`;
@@ -180,7 +194,11 @@ export class Network extends Construct implements INetwork {
         change: 'make no Network for this environment',
       });
     }
-    const { addressSpace } = network;
+    return network;
+  }
+
+  private endpointRange(addressSpace: string): string {
+    const { name } = this.resourceGroup.placement.environment;
     const range = addressRange(addressSpace);
     if (typeof range === 'string' || range.length > NETWORK_DEFAULTS.endpointPrefixLength) {
       const got = `is "${addressSpace}", ${typeof range === 'string' ? range : 'too small'}`;
@@ -193,7 +211,7 @@ export class Network extends Construct implements INetwork {
         change: `correct it in environment "${name}"`,
       });
     }
-    return { addressSpace, endpointRange: firstSubnet(range, NETWORK_DEFAULTS.endpointPrefixLength) };
+    return firstSubnet(range, NETWORK_DEFAULTS.endpointPrefixLength);
   }
 
   private inboundRule(
@@ -229,11 +247,24 @@ export class Network extends Construct implements INetwork {
     });
   }
 
-  private link(zone: PrivateDnsZoneId): PrivateDnsZoneVirtualNetworkLink {
+  private peering({ name, virtualNetworkId, useRemoteGateways }: NetworkPeering): VirtualNetworkPeering {
+    return new VirtualNetworkPeering(this, `Peering-${name}`, {
+      name,
+      resourceGroupName: this.resourceGroup.nameToken,
+      virtualNetworkName: this.resource.name,
+      remoteVirtualNetworkId: virtualNetworkId,
+      allowVirtualNetworkAccess: true,
+      // What comes in over the other network's gateway or firewall is not from that network itself.
+      allowForwardedTraffic: true,
+      useRemoteGateways: useRemoteGateways ?? false,
+    });
+  }
+
+  private link(zone: PrivateDnsZoneId, made: PrivateDnsZone): PrivateDnsZoneVirtualNetworkLink {
     return new PrivateDnsZoneVirtualNetworkLink(this, `${zone}Link`, {
       name: this.name,
       resourceGroupName: this.resourceGroup.nameToken,
-      privateDnsZoneName: this.zones[zone].name,
+      privateDnsZoneName: made.name,
       virtualNetworkId: this.id,
       registrationEnabled: false,
     });

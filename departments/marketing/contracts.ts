@@ -8,6 +8,8 @@ const crm = (table: string) =>
     from: {
       kind: 'sql',
       server: 'sql-crm.database.windows.net',
+      serverId:
+        '/subscriptions/6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e20/resourceGroups/rg-crm/providers/Microsoft.Sql/servers/sql-crm',
       database: 'crm',
       table,
       watermark: 'modified_at',

@@ -5,7 +5,13 @@ import { departments } from './departments';
 export const prod: Environment = {
   name: 'prod',
   location: 'westeurope',
-  network: { kind: 'private', addressSpace: '10.40.0.0/16' },
+  network: {
+    kind: 'private',
+    addressSpace: '10.40.0.0/16',
+    reachedFrom: [
+      { kind: 'other', for: 'everyone', reason: "the central team peers the network with the company's hub" },
+    ],
+  },
   state: {
     kind: 'azurerm',
     resourceGroupName: 'rg-state',

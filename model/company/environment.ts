@@ -1,14 +1,8 @@
 import { type ModelBinding } from '../machine-learning/model-run';
 import { type Budget, type Notify } from './notification';
+import { type Network } from './network';
 import { type DepartmentSettings, type Settings } from './settings';
 import { type StateStore } from './state';
-
-/** How the platform's services are reached. There is no default for the open choice: it takes a reason. */
-export type Network =
-  /** A virtual network, private endpoints and private DNS; public access off. Endpoints bill by the hour. */
-  | { readonly kind: 'private'; readonly addressSpace: string }
-  /** Public endpoints that let in identities only, never keys. */
-  | { readonly kind: 'public'; readonly reason: string };
 
 /** An Entra principal, by name and object id. */
 export interface Principal {

@@ -66,6 +66,12 @@ export interface SqlConnector {
   readonly kind: 'sql';
   /** Full name of the server, e.g. `sql-crm.database.windows.net`. */
   readonly server: string;
+  /**
+   * Resource id of the server, e.g. `/subscriptions/…/providers/Microsoft.Sql/servers/sql-crm`: a private environment makes a
+   * managed private endpoint to it, without which a server with public access off is not reached.
+   * @default the server is reached over its public endpoint
+   */
+  readonly serverId?: string;
   /** Name of the database. */
   readonly database: string;
   /** Name of the table's schema. @default 'dbo' */

@@ -99,4 +99,29 @@ export const ENVIRONMENT_ISSUES = {
       "company('Acme', { erasureDays: 30, … }), with files that can be brought back for 14 days and bronze of 30",
     mend: "company('Acme', { erasureDays: 60, … })",
   },
+  LH5031: {
+    title: 'a private environment has consumers or producers that cannot get in',
+    why: 'Its services have private addresses only: who comes from outside of its network fails at the first connection. What is a way, and what it costs, is in docs/private-environment.md.',
+    example: "network: { kind: 'private', addressSpace: '10.40.0.0/16' }, and groups that read gold",
+    mend: "network: { kind: 'private', addressSpace: '10.40.0.0/16', peerings: [{ name: 'hub', … }], reachedFrom: [{ kind: 'peering', for: 'everyone', peering: 'hub' }] }",
+  },
+  LH5032: {
+    title: 'networks that are to be peered overlap',
+    why: 'Azure refuses a peering of networks with an address in common, and one network cannot be peered with two that overlap each other.',
+    example: "addressSpace: '10.40.0.0/16', peerings: [{ name: 'hub', addressSpaces: ['10.40.8.0/24'], … }]",
+    mend: "addressSpace: '10.41.0.0/16', peerings: [{ name: 'hub', addressSpaces: ['10.40.8.0/24'], … }]",
+  },
+  LH5033: {
+    title: "an existing network lacks what is needed of it, or is given what is its owner's",
+    why: 'Private endpoints are made in it, and nothing else: where their names are written has to be said, and its peerings and DNS servers are its own.',
+    example: "network: { kind: 'private', existing: { … }, peerings: [{ … }], … }",
+    mend: "network: { kind: 'private', existing: { … }, dns: { resourceGroupId: '…' }, … }",
+  },
+  LH5034: {
+    title:
+      'a way into a private network is for somebody that there is not, or over a peering that there is not',
+    why: 'It is misspelt: who was meant has no way in.',
+    example: "reachedFrom: [{ kind: 'peering', for: ['operations.analyst'], peering: 'hub' }]",
+    mend: "reachedFrom: [{ kind: 'peering', for: ['operations.analysts'], peering: 'hub' }]",
+  },
 } as const satisfies IssueKinds;

@@ -8,6 +8,7 @@ import { environmentIssues } from './environments';
 import { erasureIssues } from './erasure';
 import { dedicatedCycleIssues } from './hosting';
 import { countIssues, duplicateIssues } from './names';
+import { privateNetworkIssues } from './private-network';
 import { sampleIssues } from './samples';
 import { scheduleIssues } from './schedules';
 import { monitoringIssues } from './monitoring';
@@ -24,6 +25,7 @@ export function modelIssues(company: Company): Issue[] {
   const personal = new PersonalData(graph);
   return [
     ...environmentIssues(company),
+    ...privateNetworkIssues(company),
     ...settingIssues(company),
     ...monitoringIssues(company),
     ...duplicateIssues(

@@ -2,11 +2,14 @@ import * as z from 'zod';
 import {
   type Budget,
   type Environment,
+  type ExistingVirtualNetwork,
   FABRIC_SKUS,
   type Network,
   type Nobody,
+  type NetworkPeering,
   type PowerBiCapacity,
   type Principal,
+  type ReachedFrom,
   type Running,
   type Receivers,
   type StateStore,
@@ -17,8 +20,32 @@ import { departmentHere, settings } from './settings';
 import { isObject, isShallow } from './values';
 import { inWords } from './words';
 
+const peering = shapeOf<NetworkPeering>()({
+  name: text,
+  virtualNetworkId: text,
+  addressSpaces: texts.optional(),
+  useRemoteGateways: flag.optional(),
+});
+
+const reachedBy = z.union([z.literal('everyone'), texts]);
+
+const reachedFrom = z.discriminatedUnion('kind', [
+  shapeOf<OfKind<ReachedFrom, 'peering'>>()({ kind: z.literal('peering'), for: reachedBy, peering: text }),
+  shapeOf<OfKind<ReachedFrom, 'inside'>>()({ kind: z.literal('inside'), for: reachedBy, reason }),
+  shapeOf<OfKind<ReachedFrom, 'data-gateway'>>()({ kind: z.literal('data-gateway'), for: reachedBy, reason }),
+  shapeOf<OfKind<ReachedFrom, 'other'>>()({ kind: z.literal('other'), for: reachedBy, reason }),
+]);
+
 const network = z.discriminatedUnion('kind', [
-  shapeOf<OfKind<Network, 'private'>>()({ kind: z.literal('private'), addressSpace: text }),
+  shapeOf<OfKind<Network, 'private'>>()({
+    kind: z.literal('private'),
+    addressSpace: text,
+    existing: shapeOf<ExistingVirtualNetwork>()({ virtualNetworkId: text, endpointSubnet: text }).optional(),
+    dns: z.union([z.strictObject({ resourceGroupId: text }), z.strictObject({ byOthers: text })]).optional(),
+    dnsServers: texts.optional(),
+    peerings: z.array(peering).readonly().optional(),
+    reachedFrom: z.array(reachedFrom).readonly().optional(),
+  }),
   shapeOf<OfKind<Network, 'public'>>()({ kind: z.literal('public'), reason }),
 ]);
 

@@ -36,6 +36,7 @@ export const sourceConnector = z.discriminatedUnion('kind', [
   shapeOf<OfKind<SourceConnector, 'sql'>>()({
     kind: z.literal('sql'),
     server: text,
+    serverId: text.optional(),
     database: text,
     schema: text.optional(),
     table: text,

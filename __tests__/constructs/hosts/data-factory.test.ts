@@ -13,6 +13,7 @@ function factoryIn(
   environment: Environment,
   departments = ['sales', 'board-room'],
   integrationRuntime?: IntegrationRuntimeSettings,
+  sqlServers?: readonly string[],
 ) {
   const stack = testStack(environment);
   const place = placeIn(stack);
@@ -31,6 +32,7 @@ function factoryIn(
     synapse,
     identities,
     integrationRuntime,
+    sqlServers,
   });
   const terraform = synth(stack);
   return { factory, identities, terraform, block: blockOf(terraform, factory.resource) };
@@ -113,6 +115,24 @@ describe('DataFactory', () => {
       ['stsmallprodlake', 'blob'],
       ['syn-small-prod', 'SqlOnDemand'],
     ]);
+  });
+
+  test('reaches the SQL servers of sources by endpoints of its own, in a private environment only', () => {
+    const server =
+      '/subscriptions/6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e20/resourceGroups/rg-crm/providers/Microsoft.Sql/servers/sql-crm';
+    const { factory, terraform } = factoryIn(prod, [], undefined, [server]);
+    const [endpoint] = factory.managedEndpoints.filter(({ subresource }) => subresource === 'sqlServer');
+    expect(endpoint).toMatchObject({
+      targetType: 'Microsoft.Sql/servers',
+      target: { name: 'sql-crm', resourceGroupName: 'rg-crm' },
+    });
+    expect(blockOf(terraform, endpoint!.resource)).toMatchObject({
+      name: 'sql-sql-crm',
+      target_resource_id: server,
+      subresource_name: 'sqlServer',
+    });
+    expect(factoryIn(dev, [], undefined, [server]).factory.managedEndpoints).toEqual([]);
+    expect(() => factoryIn(prod, [], undefined, ['sql-crm'])).toThrow('"sqlServers" is "sql-crm"');
   });
 
   test('sends its logs to tables of their own', () => {

@@ -6,7 +6,7 @@ import {
   ResourceGroup,
   type Subresource,
 } from '../../../constructs/hosts';
-import type { Environment } from '../../../model';
+import type { Environment, PrivateNetwork } from '../../../model';
 import { LakehouseStack } from '../../../stacks';
 import { dev, prod, smallCompany } from '../../support/small-company';
 import { blockOf, resources, synth, testStack } from '../../support/synth';
@@ -16,6 +16,11 @@ function networkIn(environment: Environment) {
   const resourceGroup = new ResourceGroup(stack, 'Group', stack.placement);
   return { stack, network: new Network(stack, 'Network', { resourceGroup }) };
 }
+const RESOURCES = '/subscriptions/6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e20/resourceGroups/rg-central';
+const withNetwork = (change: Partial<PrivateNetwork>): Environment => ({
+  ...prod,
+  network: { kind: 'private', addressSpace: '10.20.0.0/16', ...change },
+});
 const withAddresses = (addressSpace: string): Environment => ({
   ...prod,
   network: { kind: 'private', addressSpace },
@@ -45,7 +50,7 @@ describe('Network', () => {
       access: 'Allow',
       direction: 'Inbound',
       source_address_prefix: 'VirtualNetwork',
-      destination_port_ranges: ['443', '1433', '5671', '9093'],
+      destination_port_ranges: ['443', '1433', '1443', '5671', '5672', '9093'],
     });
     expect(blockOf(terraform, network.denyRule)).toMatchObject({
       access: 'Deny',
@@ -112,6 +117,57 @@ describe('Network', () => {
         private_dns_zone_ids: [expect.stringContaining(`azurerm_private_dns_zone.Network_${zone}Zone`)],
       },
     });
+  });
+
+  test('is peered with other networks from its side, and asks its own DNS servers', () => {
+    const hub = `${RESOURCES}/providers/Microsoft.Network/virtualNetworks/vnet-hub`;
+    const { stack, network } = networkIn(
+      withNetwork({
+        dnsServers: ['10.0.0.4', '10.0.0.5'],
+        peerings: [
+          { name: 'hub', virtualNetworkId: hub, useRemoteGateways: true },
+          { name: 'office', virtualNetworkId: hub.replace('hub', 'office') },
+        ],
+      }),
+    );
+    const terraform = synth(stack);
+    expect(blockOf(terraform, network.resource).dns_servers).toEqual(['10.0.0.4', '10.0.0.5']);
+    expect(blockOf(terraform, network.peerings['hub']!)).toMatchObject({
+      name: 'hub',
+      remote_virtual_network_id: hub,
+      use_remote_gateways: true,
+      allow_forwarded_traffic: true,
+    });
+    expect(blockOf(terraform, network.peerings['office']!).use_remote_gateways).toBe(false);
+  });
+
+  test('has neither peerings nor DNS servers of its own where nothing is said', () => {
+    const { stack, network } = networkIn(prod);
+    const terraform = synth(stack);
+    expect(resources(terraform, 'azurerm_virtual_network_peering')).toEqual([]);
+    expect(blockOf(terraform, network.resource)).not.toHaveProperty('dns_servers');
+  });
+
+  test.each<[string, PrivateNetwork['dns'], string | undefined]>([
+    [
+      'central zones',
+      { resourceGroupId: RESOURCES },
+      `${RESOURCES}/providers/Microsoft.Network/privateDnsZones/privatelink.dfs.core.windows.net`,
+    ],
+    ['no zone, where others write the names', { byOthers: 'a policy' }, undefined],
+  ])('names endpoints in %s, and makes none', (_, dns, zone) => {
+    const { stack, network } = networkIn(withNetwork({ dns }));
+    const endpoint = network.privateEndpoint(stack, 'Endpoint', {
+      targetId: 'id',
+      subresource: 'dfs',
+      name: 'pep',
+    });
+    const terraform = synth(stack);
+    expect(resources(terraform, 'azurerm_private_dns_zone')).toEqual([]);
+    expect(resources(terraform, 'azurerm_private_dns_zone_virtual_network_link')).toEqual([]);
+    expect(blockOf(terraform, endpoint).private_dns_zone_group).toEqual(
+      zone === undefined ? undefined : { name: 'default', private_dns_zone_ids: [zone] },
+    );
   });
 
   test('is refused in a public environment', () => {

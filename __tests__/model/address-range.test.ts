@@ -1,4 +1,4 @@
-import { addressRange, firstSubnet } from '../../../constructs/core';
+import { addressRange, firstSubnet } from '../../model';
 
 describe('addressRange', () => {
   test.each([

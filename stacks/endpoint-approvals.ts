@@ -1,0 +1,68 @@
+import type { ManualStep } from '../compilers/internal';
+import type { InSubscription } from '../constructs/core';
+import type { EndpointTarget, ManagedEndpoint } from '../constructs/hosts';
+
+/** Endpoints to one target. */
+type Endpoints = readonly [ManagedEndpoint, ...ManagedEndpoint[]];
+
+/**
+ * The approvals that a data factory's ways out of its managed network wait for; nothing when it has none.
+ *
+ * @param factory its name.
+ * @param waiting the private endpoints.
+ * @param acknowledgedAs the id of the step in its stack.
+ */
+export function managedEndpointApprovals(
+  factory: string,
+  waiting: readonly ManagedEndpoint[],
+  acknowledgedAs = 'private-endpoints',
+): ManualStep[] {
+  const targets = new Map<string, Endpoints>();
+  for (const endpoint of waiting) {
+    const earlier = targets.get(endpoint.target.name);
+    targets.set(endpoint.target.name, earlier ? [...earlier, endpoint] : [endpoint]);
+  }
+  if (targets.size === 0) return [];
+  const steps = [...targets].map(([target, endpoints]) => approval(target, endpoints, factory));
+  return [{ title: `Private endpoints of ${factory} that wait for approval`, acknowledgedAs, steps }];
+}
+
+function approval(target: string, endpoints: Endpoints, factory: string): string {
+  const names = endpoints.map(
+    ({ resource, subresource }) => `\`${factory}.${resource.nameInput ?? ''}\` (${subresource})`,
+  );
+  const [{ target: of, targetType: type }] = endpoints;
+  return [
+    `Approve ${names.join(' and ')} at \`${target}\`: in the portal under Networking, Private endpoint connections, or`,
+    '',
+    '```sh',
+    ...approvalCommands(of, type, `${factory}.`, factory),
+    '```',
+  ].join('\n');
+}
+
+/**
+ * Lists the connections that wait at a resource, and approves those from one side.
+ *
+ * @param target the resource.
+ * @param type its type, as Azure spells it.
+ * @param from what the names of the endpoints contain.
+ * @param description what its owner sees.
+ */
+export function approvalCommands(
+  target: Pick<EndpointTarget, 'name' | 'resourceGroupName' | 'subscriptionId'>,
+  type: string,
+  from: string,
+  description: string,
+): string[] {
+  return [
+    `az network private-endpoint-connection list${inSubscription(target)} --resource-group ${target.resourceGroupName} --name ${target.name} --type ${type} \\`,
+    `  --query "[?properties.privateLinkServiceConnectionState.status=='Pending' && contains(properties.privateEndpoint.id, '${from}')].id" --output tsv |`,
+    `  xargs -r -n 1 az network private-endpoint-connection approve --description "${description}" --id`,
+  ];
+}
+
+/** The option of a command that says the subscription, where one is decided on; it begins with a blank. */
+export function inSubscription(target: InSubscription | undefined): string {
+  return target?.subscriptionId === undefined ? '' : ` --subscription ${target.subscriptionId}`;
+}
