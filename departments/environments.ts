@@ -104,7 +104,7 @@ export const prod: Environment = {
   budget: { monthlyAmount: 5000, from: '2026-12' },
   settings: { logs: { dailyQuotaGb: 5 } },
   models: {
-    demand_forecast: { endpoint: 'demand-forecast' },
-    fraud_score: { endpoint: 'fraud-score' },
+    demand_forecast: { endpoint: 'mrdn-prod-demand-forecast' },
+    fraud_score: { endpoint: 'mrdn-prod-fraud-score' },
   },
 };

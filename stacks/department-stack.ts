@@ -32,7 +32,7 @@ import { hasOwnRuntime } from './own-runtime';
 import { type FactoryEndpoints, crossLakeEndpoints } from './cross-lake-endpoints';
 import { departmentManualSteps } from './department-manual-steps';
 import { DeploymentOrder } from './deployment-order';
-import { fallbacks } from './machine-learning-manual-steps';
+import { endpointsOfAnyName, fallbacks } from './machine-learning-manual-steps';
 import { ownThrottledHub } from './own-throttled-hub';
 import type { IPlatform } from './platform';
 
@@ -186,12 +186,18 @@ export class DepartmentStack extends LakehouseStack {
     order.add(this);
     this.manualSteps.push(...departmentManualSteps(this, { platform, identity, order, graph }));
     this.collectSourceAccess(identity);
-    this.warnOfFallbacks();
+    this.warnOfModels();
   }
 
-  private warnOfFallbacks(): void {
-    for (const [table, reason] of fallbacks(this.department, this.environment)) {
+  private warnOfModels(): void {
+    const { department, environment, company } = this;
+    for (const [table, reason] of fallbacks(department, environment)) {
       Annotations.of(this).addWarning(`${table} is computed by its fallback, not by a model: ${reason}`);
+    }
+    for (const endpoint of endpointsOfAnyName(department, environment, company.code)) {
+      Annotations.of(this).addWarning(
+        `the batch endpoint "${endpoint}" has a name that others may have in the region: begin it with "${company.code}-${environment.name}-"`,
+      );
     }
   }
 

@@ -26,6 +26,20 @@ export function fallbacks(
   });
 }
 
+/** Names of batch endpoints that somebody else in the region may have taken: they begin neither with the company nor say the environment. */
+export function endpointsOfAnyName(
+  { tables }: Department,
+  { name, models = {} }: Environment,
+  code: string,
+): string[] {
+  return tables.flatMap((table) => {
+    const binding = models[table.name];
+    if (scoreOf(table)?.run.kind !== 'batchEndpoint' || !binding || !('endpoint' in binding)) return [];
+    const { endpoint } = binding;
+    return endpoint.startsWith(`${code}-`) && endpoint.split('-').includes(name) ? [] : [endpoint];
+  });
+}
+
 /** What is left to people once a department's machine learning is deployed. */
 export function machineLearningManualSteps(models: Models): ManualStep[] {
   const { department, environment, machineLearning, resourceGroup } = models;
@@ -60,7 +74,7 @@ function publish(table: Table, environment: Environment): string {
   const kind =
     score?.run.kind === 'publishedPipeline'
       ? 'a published pipeline'
-      : 'a batch endpoint whose deployment is a pipeline component';
+      : `a batch endpoint whose deployment is a pipeline component, and whose name no other has in the region, such as \`<company>-${environment.name}-<model>\``;
   const inputs = [...MODEL_INPUTS, ...Object.keys(score?.run.parameters ?? {})]
     .map((input) => `\`${input}\``)
     .join(', ');

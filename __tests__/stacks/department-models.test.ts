@@ -45,8 +45,10 @@ describe('the stack of a department with models', () => {
     );
   });
 
-  test('warns of nothing, and says how a model is made known', () => {
-    expect(warningsOf(stack)).toEqual([]);
+  test('warns of a name that others may have, and says how a model is made known', () => {
+    expect(warningsOf(stack)).toEqual([
+      'the batch endpoint "demand-dev" has a name that others may have in the region: begin it with "mdl-dev-"',
+    ]);
     const [models] = stack.manualSteps.filter(({ title }) => title === 'Models of planning');
     expect(models?.steps.join('\n')).toContain(
       'az ml workspace update --resource-group rg-mdl-dev-planning --name mlw-mdl-dev-planning --system-datastores-auth-mode identity',

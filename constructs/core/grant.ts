@@ -5,6 +5,7 @@ import { failAt } from './errors';
 
 /** The roles that are ever granted: data roles without keys, no owners. */
 export type Role =
+  | 'Azure AI Enterprise Network Connection Approver'
   | 'Azure Event Hubs Data Receiver'
   | 'Azure Event Hubs Data Sender'
   | 'AzureML Data Scientist'

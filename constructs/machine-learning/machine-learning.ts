@@ -7,6 +7,7 @@ import { MachineLearningDatastoreDatalakeGen2 } from '@cdktf/provider-azurerm/li
 import { MachineLearningWorkspace } from '@cdktf/provider-azurerm/lib/machine-learning-workspace';
 import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
+import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
 import { featuresZone, type FeaturesZone, runsPublished, type ScoringTarget } from '../../compilers/internal';
@@ -39,6 +40,8 @@ export const MACHINE_LEARNING_DEFAULTS = Object.freeze({
   featuresDatastores: Object.freeze({ silver: 'silver', products: 'products' }),
   /** Datastore that models write to. */
   scoresDatastore: 'scores',
+  /** How long Terraform waits for the first machines in a private network, which they provision. */
+  networkTimeout: '90m',
 } as const);
 
 /** What a department's machine learning is made of. */
@@ -52,7 +55,7 @@ export interface MachineLearningProps extends HostProps {
   /** The factory whose pipelines start models. */
   readonly dataFactory: IDataFactory;
   /** The department's own vault, where it has one. @default one for the workspace alone: no other department's secrets are in it */
-  readonly keyVault?: { readonly id: string };
+  readonly keyVault?: { readonly id: string; readonly name?: string };
   /** Names in the private network; needed where there is one. @default none */
   readonly dnsZones?: IMachineLearningDnsZones;
   /** What is decided about the machines, the storage account and the vault. @default {@link DEFAULT_SETTINGS} */
@@ -136,8 +139,8 @@ export class MachineLearning extends Construct {
       identity: { type: 'SystemAssigned' },
       publicNetworkAccessEnabled: network === undefined,
       managedNetwork: network
-        ? // Machines without a public address need the network to be there before they are.
-          { isolationMode: 'AllowOnlyApprovedOutbound', provisionOnCreationEnabled: true }
+        ? // The first machines provision it, once the workspace may approve its own endpoints.
+          { isolationMode: 'AllowOnlyApprovedOutbound', provisionOnCreationEnabled: false }
         : { isolationMode: 'Disabled' },
       lifecycle: protect(environment),
     });
@@ -146,7 +149,8 @@ export class MachineLearning extends Construct {
       ...place,
       name: nameAt(placement, 'userAssignedIdentity', 'models'),
     });
-    this.cluster = this.machines(props, network !== undefined);
+    const approvals = network === undefined ? [] : this.grantApprovals(props, keyVaultId);
+    this.cluster = this.machines(props, network === undefined ? undefined : approvals);
     this.featuresDatastores = Object.fromEntries(
       featuresZones(department).map((zone) => [
         zone,
@@ -188,7 +192,9 @@ export class MachineLearning extends Construct {
     ];
     this.privateEndpoints = endpoints.filter((endpoint) => endpoint !== undefined);
     this.outboundRules =
-      network === undefined ? [] : outboundRulesToLake(this, { lake: lakehouse.lake, models: this });
+      network === undefined
+        ? []
+        : outboundRulesToLake(this, { lake: lakehouse.lake, models: this, after: approvals });
     this.managedEndpoints =
       network === undefined
         ? []
@@ -235,7 +241,7 @@ export class MachineLearning extends Construct {
 
   private machines(
     { resourceGroup, settings }: MachineLearningProps,
-    isPrivate: boolean,
+    approvals: readonly RoleAssignment[] | undefined,
   ): MachineLearningComputeCluster {
     const { vmSize, maxNodes, priority } = settings?.modelCompute ?? {};
     return new MachineLearningComputeCluster(this, 'Cluster', {
@@ -253,7 +259,12 @@ export class MachineLearning extends Construct {
       localAuthEnabled: false,
       sshPublicAccessEnabled: false,
       // Without a network of its own, an address is the only way out that a machine has.
-      nodePublicIpEnabled: !isPrivate,
+      nodePublicIpEnabled: approvals === undefined,
+      ...(approvals && {
+        dependsOn: [...approvals],
+        // Of the first cluster, the managed network's provisioning is a part: "around 30 minutes" ("Managed virtual network isolation").
+        timeouts: { create: MACHINE_LEARNING_DEFAULTS.networkTimeout },
+      }),
     });
   }
 
@@ -279,6 +290,32 @@ export class MachineLearning extends Construct {
       storage: { blobEndpoint: this.storage.blobEndpoint, container: SCORES_CONTAINER },
       credential: identity.credentialName,
     };
+  }
+
+  /**
+   * Since 2025 a workspace needs a role to approve the private endpoints of its managed network into what belongs to it. Its own
+   * identity is there once the workspace is, and so before the network is provisioned.
+   */
+  private grantApprovals(
+    { department, keyVault, resourceGroup }: MachineLearningProps,
+    keyVaultId: string,
+  ): RoleAssignment[] {
+    const vault = keyVault === undefined ? shortNameAt(resourceGroup.placement, 'keyVault') : keyVault.name;
+    const targets = [
+      { key: 'Storage', scopeId: this.storage.id, on: this.storage.name },
+      { key: 'Vault', scopeId: keyVaultId, on: vault },
+    ];
+    return targets.map(({ key, scopeId, on }) =>
+      grant(this, `Approves${key}`, {
+        scopeId,
+        role: 'Azure AI Enterprise Network Connection Approver',
+        principalId: this.resource.identity.principalId,
+        reason: `the managed network of the models of ${department.name} reaches it`,
+        ...(on !== undefined && { on }),
+        to: this.name,
+        kind: 'service identity',
+      }),
+    );
   }
 
   private grantToModels({ department, lakehouse, resourceGroup }: MachineLearningProps): void {

@@ -1,4 +1,5 @@
 import { MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint } from '@cdktf/provider-azurerm/lib/machine-learning-workspace-network-outbound-rule-private-endpoint';
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Department } from '../../model';
 import type { PlacedEnvironment } from '../core';
@@ -21,11 +22,16 @@ export interface OutboundRule {
   readonly resource: MachineLearningWorkspaceNetworkOutboundRulePrivateEndpoint;
 }
 
-/** The outbound rules that models need to read their features. */
+/** The outbound rules that models need to read their features, made after what the workspace's network needs. */
 export function outboundRulesToLake(
   scope: Construct,
-  { lake, models }: { readonly lake: EndpointTarget; readonly models: { readonly id: string } },
+  props: {
+    readonly lake: EndpointTarget;
+    readonly models: { readonly id: string };
+    readonly after: readonly ITerraformDependable[];
+  },
 ): OutboundRule[] {
+  const { lake, models, after } = props;
   const paths: OutboundRule[] = [];
   for (const subresource of ['dfs', 'blob'] as const) {
     const before = paths.map(({ resource }) => resource);
@@ -38,7 +44,7 @@ export function outboundRulesToLake(
         serviceResourceId: lake.id,
         subResourceTarget: subresource,
         // One after the other: of rules made side by side, one has vanished.
-        ...(before.length > 0 && { dependsOn: before }),
+        dependsOn: before.length > 0 ? before : [...after],
       },
     );
     paths.push({ lake, subresource, resource });

@@ -5,14 +5,7 @@ import { bronzeRows, type DataContract, listed, suggestion } from '../../model';
 import { type DuckDb } from '../duckdb';
 import { mayBeOfFile, reasonOf } from './engine-error';
 import { type LoadError, type SniffedFile, sniffFile } from './file-sniffer';
-import {
-  type DeliveredColumn,
-  deliveredColumns,
-  FILE,
-  readerOf,
-  unevenCsv,
-  valueOf,
-} from './readers';
+import { type DeliveredColumn, deliveredColumns, FILE, readerOf, unevenCsv, valueOf } from './readers';
 import { records, splitCsv } from './records';
 import { RowValidator, type ValidatedRows } from './row-validator';
 

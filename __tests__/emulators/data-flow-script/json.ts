@@ -37,6 +37,7 @@ function written(value: Json): string {
 }
 
 const BLANK = /[ \t\r\n]*/y;
+// eslint-disable-next-line no-control-regex -- JSON forbids control characters in texts
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const WORD = /true|false|null/y;
