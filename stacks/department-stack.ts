@@ -24,6 +24,7 @@ import {
   isRunning,
   LakehouseError,
   listed,
+  type ResolvedSettings,
   scoreOf,
   settingsOf,
 } from '../model';
@@ -148,21 +149,8 @@ export class DepartmentStack extends LakehouseStack {
       gold: this.gold,
       ingestion: this.ingestion,
     });
-    if (department.tables.some((table) => scoreOf(table))) {
-      this.machineLearning = new MachineLearning(this, 'MachineLearning', {
-        department,
-        resourceGroup,
-        observability,
-        lakehouse: this.lakehouse,
-        identity,
-        dataFactory,
-        // The platform's vault is everybody's; the department's own may serve its workspace as well.
-        ...(this.hosts !== platform && { keyVault: this.hosts.keyVault }),
-        ...(network && { network }),
-        ...(platform.machineLearningDnsZones && { dnsZones: platform.machineLearningDnsZones }),
-        settings,
-      });
-    }
+    if (department.tables.some((table) => scoreOf(table)))
+      this.machineLearning = this.models(platform, settings);
     this.grantToReaders(graph, platform);
     this.pipelines = new PipelineSet(this, 'Pipelines', {
       department,
@@ -187,6 +175,24 @@ export class DepartmentStack extends LakehouseStack {
     this.manualSteps.push(...departmentManualSteps(this, { platform, identity, order, graph }));
     this.collectSourceAccess(identity);
     this.warnOfModels();
+  }
+
+  private models(platform: IPlatform, settings: ResolvedSettings): MachineLearning {
+    const { department, resourceGroup, lakehouse, identity, hosts } = this;
+    const { observability, network, machineLearningDnsZones: dnsZones } = platform;
+    return new MachineLearning(this, 'MachineLearning', {
+      department,
+      resourceGroup,
+      observability,
+      lakehouse,
+      identity,
+      dataFactory: hosts.dataFactory,
+      // The platform's vault is everybody's; the department's own may serve its workspace as well.
+      ...(hosts !== platform && { keyVault: hosts.keyVault }),
+      ...(network && { network }),
+      ...(dnsZones && { dnsZones }),
+      settings,
+    });
   }
 
   private warnOfModels(): void {
