@@ -142,11 +142,13 @@ run_status() {
   arm get "$FACTORY_ID/pipelineruns/$1?api-version=2018-06-01" --query status --output tsv 2>/dev/null || echo Queued
 }
 
-# Runs a pipeline to its end; RUN is its run, STATUS how it ended.
+# Runs a pipeline to its end, or for an hour; RUN is its run, STATUS how it ended.
 run_pipeline() {
+  local i
   RUN="$(arm post "$FACTORY_ID/pipelines/$1/createRun?api-version=2018-06-01" --body '{}' --query runId --output tsv)"
   STATUS=Queued
-  while [[ "$STATUS" == Queued || "$STATUS" == InProgress || "$STATUS" == Canceling ]]; do
+  for ((i = 0; i < 240; i++)); do
+    [[ "$STATUS" == Queued || "$STATUS" == InProgress || "$STATUS" == Canceling ]] || break
     sleep 15
     STATUS="$(run_status "$RUN")"
   done
