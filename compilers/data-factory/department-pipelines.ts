@@ -2,6 +2,7 @@ import {
   type CompanyGraph,
   type DataContract,
   type Department,
+  describeInterval,
   ERASURE_LIST,
   type Interval,
   type Readable,
@@ -15,8 +16,7 @@ import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
 import { RANGE_START_PARAMETER } from '../data-flow-script/time-range';
 import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
 import { sourceCopy } from '../source-connectors/source-copy';
-import { procedureOf } from '../tsql/deployment';
-import { GOLD_SCHEMA, type SqlBatch } from '../tsql/sql-batch';
+import { type SqlBatch } from '../tsql/sql-batch';
 import * as activities from './activities';
 import { awaitTable, awaitWindow, markComplete } from './completion';
 import { type DepartmentPipelines } from './department-definition';
@@ -28,7 +28,8 @@ import { type LinkedService } from './linked-service';
 import { orchestrators, type Step } from './orchestrator';
 import { type Pipeline } from './pipeline';
 import { delayOf, readyMinutesBehind } from './ready-after';
-import { knowsWindow, procedureParameters } from './procedure-parameters';
+import { materializeActivities } from './materialize-activities';
+import { knowsWindow } from './procedure-parameters';
 import { referenceExports } from './reference-export';
 import {
   type PlacedModel,
@@ -41,7 +42,7 @@ import {
 } from './scoring';
 import { fits, type StoredTable, storedBehind, triggerOf } from './stored-table';
 import { type TumblingWindow, withoutTransitive } from './trigger';
-import { DAY, type Upstream, upstreamOf } from './upstream';
+import { awaitedIntervals, DAY, type Upstream, upstreamOf } from './upstream';
 import { earlierDayForFlow, WINDOW_PARAMETERS, windowFolderForFlow } from './window';
 
 /** Where a department's pipelines run and what they find there. */
@@ -68,8 +69,6 @@ export interface PipelineTarget {
   readonly scoring?: ScoringTarget;
 }
 
-/** Days that results of earlier runs are kept beside the one that is shown. */
-export const SUPERSEDED_DAYS = 7;
 /** Batches in one Script activity; the next ones follow in another. */
 const BATCHES_A_SCRIPT = 40;
 
@@ -193,7 +192,9 @@ class Planner {
     this.add({
       name,
       description: `Fills silver ${table.name}: ${description}`,
-      activities: this.marked.has(table) ? [...steps, markComplete(stored, this.datasets, run.name)] : steps,
+      activities: this.marked.has(table)
+        ? [...steps, markComplete(stored, this.datasets, { after: run.name })]
+        : steps,
       interval,
       upstream: model
         ? { triggers: [this.score(table, model, interval)], awaited: [] }
@@ -201,6 +202,20 @@ class Planner {
       // Where a time range begins depends on the day alone.
       windowed: flow.parameters.includes(WINDOW_PARAMETER),
     });
+    if (this.marked.has(table)) this.complete(stored, name);
+  }
+
+  /** Marks longer windows for pipelines in other factories: the trigger waits for all of the table's inside, and costs nothing. */
+  private complete(stored: StoredTable, trigger: string): void {
+    for (const own of awaitedIntervals(this.target, stored)) {
+      this.add({
+        name: this.named('complete', `${stored.table.name}_${own.minutes}`),
+        description: `Says that silver ${stored.table.name} is complete for all of ${describeInterval(own)}`,
+        activities: [markComplete(stored, this.datasets, { own })],
+        interval: own,
+        upstream: { triggers: [trigger], awaited: [] },
+      });
+    }
   }
 
   private timeTravelDaysOf({ timeTravelDays }: Table): number {
@@ -272,34 +287,12 @@ class Planner {
   }
 
   private materialize(table: Table): void {
-    const store = activities.storedProcedure({
-      name: 'StoreResult',
-      linkedService: this.datasets.sql,
-      procedure: `[${GOLD_SCHEMA}].[${procedureOf(table)}]`,
-      parameters: {
-        run: { value: activities.expression('@pipeline().RunId'), type: 'String' },
-        ...procedureParameters(table),
-      },
-      // A second try would find the first one's folder.
-      retries: 0,
-    });
-    const clean = activities.deleteFiles({
-      name: 'DeleteSuperseded',
-      after: ['StoreResult'],
-      input: {
-        dataset: this.datasets.inLake('gold', 'Binary', ['folder']),
-        parameters: { folder: table.name },
-      },
-      before: activities.expression(
-        `@formatDateTime(addDays(pipeline().TriggerTime, -${SUPERSEDED_DAYS}), 'yyyy-MM-ddTHH:mm:ssZ')`,
-      ),
-    });
     const interval = this.target.graph.intervalOf(table);
     const upstream = this.upstream(table, interval);
     this.add({
       name: this.named('materialize', table.name),
       description: `Stores gold ${table.name}: ${table.description}`,
-      activities: [store, clean],
+      activities: materializeActivities(table, this.datasets),
       interval,
       upstream: { ...upstream, triggers: [this.named('deploy', 'gold'), ...upstream.triggers] },
       windowed: knowsWindow(table),
