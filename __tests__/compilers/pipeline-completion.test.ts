@@ -119,6 +119,8 @@ describe('a table whose readers in another factory have longer windows', () => {
       interval: { minutes: 1440 },
       delayMinutes: 0,
       dependsOn: ['crm_desk_fill_accounts'],
+      from: '2025-01-01',
+      subject: 'crm-desk.accounts',
       passesWindow: true,
     });
     expect(factoryIssues(owning)).toEqual([]);

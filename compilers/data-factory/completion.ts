@@ -1,11 +1,11 @@
 import { type Interval, zoneOf } from '../../model';
-import { type Activity, type PipelineExpression } from './activities';
+import { type Activity, type PipelineExpression, succeeded } from './activities';
 import { validation } from './control-activities';
 import { copy } from './copy';
 import { queryAnswer } from './copy-sources';
 import { type DepartmentDatasets } from './department-datasets';
 import { sqlRow } from './sql-row';
-import { type StoredTable } from './stored-table';
+import { fits, type StoredTable } from './stored-table';
 import { WINDOW_START, windowFolder } from './window';
 
 /** The folder beside tables that says which of their windows are complete; readers of the tables can read it. */
@@ -45,11 +45,33 @@ export function markComplete(
   });
 }
 
+/** The same activities, the first of them after waiting for what no trigger can wait for. */
+export function afterAwaited(
+  steps: readonly Activity[],
+  awaited: {
+    readonly awaited: readonly StoredTable[];
+    /** The length of the pipeline's windows. */
+    readonly own: Interval;
+    readonly datasets: DepartmentDatasets;
+  },
+): readonly Activity[] {
+  const { own, datasets } = awaited;
+  const once = [...new Map(awaited.awaited.map((stored) => [stored.table, stored])).values()];
+  const waits = once.map((stored) =>
+    fits(stored, own) ? awaitWindow(stored, own, datasets) : awaitTable(stored, datasets),
+  );
+  const after = succeeded(waits.map(({ name }) => name));
+  return [
+    ...waits,
+    ...steps.map((step) => (step.dependsOn.length === 0 ? { ...step, dependsOn: after } : step)),
+  ];
+}
+
 /**
  * Waits until every window of a table that lies in the pipeline's own is complete: for the one mark that says so of all of
  * them, because each hour of waiting is billed.
  */
-export function awaitWindow(
+function awaitWindow(
   { department, table, interval }: StoredTable,
   own: Interval,
   datasets: DepartmentDatasets,
@@ -66,7 +88,7 @@ export function awaitWindow(
 }
 
 /** Waits until a table is there at all, whichever its windows: a view over it can be made then. */
-export function awaitTable({ department, table }: StoredTable, datasets: DepartmentDatasets): Activity {
+function awaitTable({ department, table }: StoredTable, datasets: DepartmentDatasets): Activity {
   return validation({
     name: `Await_${table.name}`,
     input: {
