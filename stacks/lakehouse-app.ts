@@ -19,7 +19,7 @@ import { alertFiles } from './alert-table';
 import { erasureFiles } from './erasure-report';
 import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
-import { laterIssues } from './later-triggers';
+import { laterIssues, triggersIn } from './later-triggers';
 import { Records, type RecordOptions } from './records';
 import { limitIssues } from './limits';
 import { resourcesPage } from './resource-counts';
@@ -104,7 +104,7 @@ function startIssues(
   const stacks = stacksOf(environment, all);
   return [
     ...runningIssues(environment, stacks),
-    ...laterIssues({ environment, stacks, asOf }),
+    ...laterIssues({ environment, triggers: triggersIn(stacks), asOf }),
     ...firstStartIssues({ environment, stacks, asOf }),
   ];
 }

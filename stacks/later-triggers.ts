@@ -7,8 +7,8 @@ import type { LakehouseStack } from './lakehouse-stack';
 export interface LaterTriggers {
   /** The environment. */
   readonly environment: Environment;
-  /** Its stacks. */
-  readonly stacks: readonly LakehouseStack[];
+  /** Those of all its stacks. */
+  readonly triggers: readonly TumblingWindow[];
   /** The day, `YYYY-MM-DD`, of the deployment. @default not known: what was there before is taken to have run by then */
   readonly asOf?: string | undefined;
 }
@@ -24,11 +24,10 @@ export function triggersIn(stacks: readonly LakehouseStack[]): TumblingWindow[] 
 }
 
 /** Everything wrong with the later first days of an environment. */
-export function laterIssues({ environment, stacks, asOf }: LaterTriggers): Issue[] {
+export function laterIssues({ environment, triggers, asOf }: LaterTriggers): Issue[] {
   const { running, name } = environment;
   if (running?.since === undefined) return [];
   const at = `environment ${name}`;
-  const triggers = triggersIn(stacks);
   const known = new Set(triggers.flatMap((trigger) => [trigger.subject ?? [], trigger.name].flat()));
   const unknown = Object.keys(running.since).filter((key) => !known.has(key));
   return [
@@ -51,9 +50,9 @@ export function laterIssues({ environment, stacks, asOf }: LaterTriggers): Issue
 }
 
 /** What is wrong with later first days where nothing has run yet: what begins with the environment runs every window since. */
-export function firstWaitIssues({ environment, stacks }: LaterTriggers): Issue[] {
+export function firstWaitIssues({ environment, triggers }: LaterTriggers): Issue[] {
   const from = environment.running?.from;
-  return waits(triggersIn(stacks))
+  return waits(triggers)
     .filter(([reader]) => reader.from === from)
     .map(([reader, read]) => waitIssue(`environment ${environment.name}`, reader, read));
 }

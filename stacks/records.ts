@@ -163,7 +163,7 @@ function subjectsOf(stacks: readonly LakehouseStack[]): Record<string, string> {
 /** Where nothing has run, nothing was added later that others could wait for. */
 function firstWaits({ environment, before }: Compared, stacks: readonly TerraformStack[]): Issue[] {
   if (before === undefined || hasRun(before)) return [];
-  return firstWaitIssues({ environment, stacks: stacksOf(environment, stacks) });
+  return firstWaitIssues({ environment, triggers: triggersIn(stacksOf(environment, stacks)) });
 }
 
 function givenReasonMistakes(reason: string | undefined) {

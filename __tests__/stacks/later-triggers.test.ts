@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Company, type Running } from '../../model';
+import fc from 'fast-check';
+import { type Company, days, hours, type Running } from '../../model';
 import { DepartmentStack, PlatformStack, type RecordOptions, synthesizeCompany } from '../../stacks';
+import { laterIssues } from '../../stacks/later-triggers';
 import { companyOf, everything, webShop } from '../constructs/lakehouse/shop';
 import { dev } from '../support/small-company';
 import { resources, type Terraform } from '../support/synth';
@@ -112,6 +114,49 @@ describe('a later first day', () => {
     expect(complaints(since, '2025-03-01')).toBe('');
     expect(complaints(since, '2025-02-28')).toContain(
       'give 2025-03-01, or web-shop.prices the day of the deployment',
+    );
+  });
+});
+
+describe('windows that do not divide a day', () => {
+  const weekly = (from: string) => ({
+    name: 'shop_fill_weeks',
+    pipeline: 'shop_fill_weeks',
+    interval: days(7),
+    delayMinutes: 0,
+    dependsOn: [],
+    passesWindow: true,
+    from,
+    subject: 'shop.weeks',
+  });
+  const issuesOn = (from: string) =>
+    laterIssues({
+      environment: { ...dev, running: { ...RUNNING, since: { 'shop.weeks': from } } },
+      triggers: [weekly(from)],
+    });
+
+  test('keep in step with the first day of the environment', () => {
+    expect(issuesOn('2025-01-29')).toEqual([]);
+    expect(issuesOn('2025-01-30')).toEqual([
+      {
+        code: 'LH5016',
+        at: 'environment dev',
+        prop: 'running.since.shop.weeks',
+        got: 'is 2025-01-30, in the middle of a window of shop_fill_weeks, of which one begins on 2025-01-01 and every 10080 minutes after',
+        allowed: 'a day with which a window begins',
+        change: 'give 2025-02-05',
+      },
+    ]);
+  });
+
+  test('have a day in step, and the nearest, whatever their length', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 744 }), fc.integer({ min: 0, max: 400 }), (length, passed) => {
+        const from = new Date(Date.UTC(2025, 0, 1 + passed)).toISOString().slice(0, 10);
+        const triggers = [{ ...weekly(from), interval: hours(length) }];
+        const found = laterIssues({ environment: { ...dev, running: { ...RUNNING, since: {} } }, triggers });
+        expect(found).toHaveLength((passed * 24) % length === 0 ? 0 : 1);
+      }),
     );
   });
 });
