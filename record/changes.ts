@@ -34,17 +34,19 @@ export interface ChangesSource {
   readonly graph: CompanyGraph;
   /** The day, `YYYY-MM-DD`, before which windows have ended. @default not known: windows are not counted */
   readonly asOf?: string;
+  /** What triggers run for, `<department>.<source or table>`, by their names. @default not known: triggers are named */
+  readonly subjects?: Readonly<Record<string, string>>;
 }
 
 /** Compares what the definitions are now with the last record. */
-export function changesSince({ before, now, graph, asOf }: ChangesSource): Changes {
+export function changesSince({ before, now, graph, asOf, subjects }: ChangesSource): Changes {
   const place: ReplayPlace = { graph, record: now, ...(asOf !== undefined && { asOf }) };
   const pairs = Object.entries(now.tables).flatMap(([name, table]): TablePair[] => {
     const old = before.tables[name];
     return old && isDelta(old) === isDelta(table) ? [{ name, before: old, now: table }] : [];
   });
   const known = new Set(pairs.map(({ name }) => name));
-  const triggers = triggerChanges(before, now, asOf);
+  const triggers = triggerChanges(before, now, { asOf, subjects });
   const changed = new Set(pairs.filter(isChanged).map(({ name }) => name));
   return {
     notes: [

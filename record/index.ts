@@ -15,6 +15,7 @@ export type {
 } from './record';
 export { acknowledge, parseRecord, recordText } from './record-file';
 export { replaysOf, runsOf } from './replays';
+export { hasRun } from './trigger-changes';
 export type { Replay, ReplayPlace } from './replays';
 export type { ChangeNote } from './table-changes';
 export { describeWindows, windowsIn } from './windows';

@@ -15,6 +15,8 @@ interface FirstRuns {
   readonly department: string;
   readonly trigger: string;
   readonly interval: Interval;
+  /** The day with which its first window begins. */
+  readonly from: string;
   /** Windows that have ended by then; unknown without a day. */
   readonly windows: number;
 }
@@ -83,8 +85,13 @@ export function firstStartPage(start: FirstStart): string {
     '## By trigger',
     '',
     ...markdownTable(
-      ['trigger', 'every', 'windows'],
-      runs.map(({ trigger, interval, windows }) => [trigger, describeInterval(interval), windows]),
+      ['trigger', 'every', 'from', 'windows'],
+      runs.map(({ trigger, interval, from, windows }) => [
+        trigger,
+        describeInterval(interval),
+        from,
+        windows,
+      ]),
     ),
     '',
   ].join('\n');
@@ -105,16 +112,16 @@ function byCadence(runs: readonly FirstRuns[]): (string | number)[][] {
 }
 
 function firstRuns({ environment, asOf, stacks }: FirstStart): FirstRuns[] {
-  const from = environment.running?.from;
-  if (from === undefined || asOf === undefined) return [];
-  const passed = (Date.parse(asOf) - Date.parse(from)) / 60_000;
+  const { running } = environment;
+  if (running === undefined || asOf === undefined) return [];
   const sets = stacks.flatMap((stack) => stack.node.findAll()).filter((node) => node instanceof PipelineSet);
   return sets.flatMap(({ department, definition }) =>
-    definition.triggers.map(({ name, interval }) => ({
+    definition.triggers.map(({ name, interval, from = running.from }) => ({
       department: department.name,
       trigger: name,
       interval,
-      windows: Math.max(0, Math.floor(passed / interval.minutes)),
+      from,
+      windows: Math.max(0, Math.floor((Date.parse(asOf) - Date.parse(from)) / 60_000 / interval.minutes)),
     })),
   );
 }

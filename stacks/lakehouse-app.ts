@@ -19,6 +19,7 @@ import { alertFiles } from './alert-table';
 import { erasureFiles } from './erasure-report';
 import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
+import { laterIssues, triggersIn } from './later-triggers';
 import { Records, type RecordOptions } from './records';
 import { limitIssues } from './limits';
 import { resourcesPage } from './resource-counts';
@@ -101,7 +102,11 @@ function startIssues(
   asOf: string | undefined,
 ): Issue[] {
   const stacks = stacksOf(environment, all);
-  return [...runningIssues(environment, stacks), ...firstStartIssues({ environment, stacks, asOf })];
+  return [
+    ...runningIssues(environment, stacks),
+    ...laterIssues({ environment, triggers: triggersIn(stacks), asOf }),
+    ...firstStartIssues({ environment, stacks, asOf }),
+  ];
 }
 
 function stacksOf(environment: Environment, stacks: readonly TerraformStack[]): LakehouseStack[] {

@@ -3,13 +3,22 @@ import { join, relative } from 'node:path';
 import { type TerraformStack } from 'cdktf';
 import { zoneContainer } from '../constructs/core';
 import { PipelineSet } from '../constructs/pipeline-set';
-import { type Company, CompanyGraph, type Environment, placed, reasonMistakes, throwIssues } from '../model';
+import {
+  type Company,
+  CompanyGraph,
+  type Environment,
+  type Issue,
+  placed,
+  reasonMistakes,
+  throwIssues,
+} from '../model';
 import {
   acknowledge,
   type Changes,
   changesPage,
   changesSince,
   type EnvironmentRecord,
+  hasRun,
   isUnchanged,
   parseRecord,
   recordOf,
@@ -17,6 +26,7 @@ import {
   recordText,
 } from '../record';
 import { LakehouseStack } from './lakehouse-stack';
+import { firstWaitIssues, triggersIn } from './later-triggers';
 
 /** Where records are kept, and what is done with them. */
 export interface RecordOptions {
@@ -68,11 +78,18 @@ export class Records {
     const all = environments.map((environment): Compared => {
       const file = join(options.folder, `${environment.name}.json`);
       const before = read(file, company, environment);
-      const triggers = triggersOf(environment, stacks);
+      const own = stacksOf(environment, stacks);
+      const triggers = triggersOf(environment, own);
       const now = recordOf({ company, environment, triggers, container: zoneContainer });
-      const changes = before ? changesSince({ before, now, graph, asOf }) : NO_CHANGES;
+      const changes = before
+        ? changesSince({ before, now, graph, asOf, subjects: subjectsOf(own) })
+        : NO_CHANGES;
       return { environment, file, ...(before && { before }), now, changes };
     });
+    throwIssues(
+      'synthesis',
+      all.flatMap((compared) => firstWaits(compared, stacks)),
+    );
     const issues = all.flatMap(({ changes, file }) =>
       changes.issues.map((issue) => ({ ...issue, at: `${shownPath(file)} ${issue.at}` })),
     );
@@ -118,12 +135,9 @@ export class Records {
 /** The triggers of an environment's stacks, as Azure gets them. */
 function triggersOf(
   environment: Environment,
-  stacks: readonly TerraformStack[],
+  stacks: readonly LakehouseStack[],
 ): Record<string, RecordedTrigger> {
-  const sets = stacks
-    .filter((stack) => stack instanceof LakehouseStack)
-    .filter((stack) => stack.environment === environment)
-    .flatMap((stack) => stack.node.findAll().filter((node) => node instanceof PipelineSet));
+  const sets = stacks.flatMap((stack) => stack.node.findAll().filter((node) => node instanceof PipelineSet));
   const triggers = sets.flatMap(({ triggers: made, definition }) =>
     definition.triggers.map(({ name, interval }): [string, RecordedTrigger] => {
       const from = environment.running && made[name]?.startTimeInput;
@@ -131,6 +145,25 @@ function triggersOf(
     }),
   );
   return Object.fromEntries(triggers);
+}
+
+function stacksOf(environment: Environment, stacks: readonly TerraformStack[]): LakehouseStack[] {
+  return stacks
+    .filter((stack) => stack instanceof LakehouseStack)
+    .filter((stack) => stack.environment === environment);
+}
+
+/** What each trigger runs for, as `running.since` names it. */
+function subjectsOf(stacks: readonly LakehouseStack[]): Record<string, string> {
+  return Object.fromEntries(
+    triggersIn(stacks).flatMap(({ name, subject }) => (subject === undefined ? [] : [[name, subject]])),
+  );
+}
+
+/** Where nothing has run, nothing was added later that others could wait for. */
+function firstWaits({ environment, before }: Compared, stacks: readonly TerraformStack[]): Issue[] {
+  if (before === undefined || hasRun(before)) return [];
+  return firstWaitIssues({ environment, triggers: triggersIn(stacksOf(environment, stacks)) });
 }
 
 function givenReasonMistakes(reason: string | undefined) {

@@ -5,6 +5,8 @@ import { evaluate } from '../emulators/pipeline-expressions';
 
 const counting = finance();
 const owners = planIn([crm, counting], crm);
+/** The owner, whose readers are in another factory. */
+const owning = planIn([crm, counting], crm, [counting]);
 const together = planIn([crm, counting], counting);
 const apart = planIn([crm, counting], counting, [crm]);
 
@@ -66,10 +68,14 @@ describe('a reader in another factory', () => {
 
   test.each([
     ['finance_fill_large_accounts', '2026-03-01T10:00:00Z', '_complete/accounts/2026/03/01/10'],
-    ['finance_fill_audited_accounts', '2026-03-01T00:00:00Z', '_complete/accounts/2026/03/01/23'],
-    ['finance_materialize_accounts_by_day', '2026-03-01T00:00:00Z', '_complete/accounts/2026/03/01/23'],
-    ['finance_deploy_gold', '2026-12-31T00:00:00Z', '_complete/accounts/2026/12/31/23'],
-  ])('begins %s when the last window of the owner in its own is complete', (pipeline, start, folder) => {
+    ['finance_fill_audited_accounts', '2026-03-01T00:00:00Z', '_complete/accounts/1440_minutes/2026/03/01'],
+    [
+      'finance_materialize_accounts_by_day',
+      '2026-03-01T00:00:00Z',
+      '_complete/accounts/1440_minutes/2026/03/01',
+    ],
+    ['finance_deploy_gold', '2026-12-31T00:00:00Z', '_complete/accounts/1440_minutes/2026/12/31'],
+  ])('begins %s when every window of the owner in its own is complete', (pipeline, start, folder) => {
     const wait = waitsIn(apart, pipeline).find(({ name }) => name === 'Await_accounts')!;
     const { dataset, ...rest } = wait.typeProperties as Json;
     expect(rest).toEqual({ timeout: '0.12:00:00', sleep: 60 });
@@ -100,6 +106,47 @@ describe('a reader in another factory', () => {
     const place = (plan: typeof together, name: unknown) =>
       (plan.datasets.find((found) => found.name === name)!.typeProperties.location as Json).fileSystem;
     expect(place(apart, dataset.referenceName)).toBe(place(owners, written.referenceName));
+  });
+});
+
+describe('a table whose readers in another factory have longer windows', () => {
+  const marking = 'crm_desk_complete_accounts_1440';
+
+  test('is marked for each of their windows once all of its own inside have succeeded', () => {
+    expect(triggerIn(owning, marking)).toEqual({
+      name: marking,
+      pipeline: marking,
+      interval: { minutes: 1440 },
+      delayMinutes: 0,
+      dependsOn: ['crm_desk_fill_accounts'],
+      from: '2025-01-01',
+      subject: 'crm-desk.accounts',
+      passesWindow: true,
+    });
+    expect(factoryIssues(owning)).toEqual([]);
+  });
+
+  test('is marked where they look', () => {
+    const start = '2026-03-01T00:00:00Z';
+    const mark = activityIn(owning, marking, 'MarkComplete').outputs[0]!.parameters as Json;
+    const [wait] = waitsIn(apart, 'finance_fill_audited_accounts');
+    const { parameters } = (wait!.typeProperties as { dataset: { parameters: Json } }).dataset;
+    expect(at(mark.folder, start)).toBe('_complete/accounts/1440_minutes/2026/03/01');
+    expect([at(parameters.folder, start), parameters.file]).toEqual([at(mark.folder, start), mark.file]);
+  });
+
+  test('is marked by hand too, after its windows of the day', () => {
+    const run = activityIn(owning, 'crm_desk_run_window', 'complete_accounts_1440');
+    expect(run.dependsOn).toEqual([{ activity: 'fill_accounts', dependencyConditions: ['Succeeded'] }]);
+  });
+
+  test('has no such mark where triggers wait for its own', () => {
+    const names = owners.pipelines.map(({ name }) => name);
+    expect(names.filter((name) => name.includes('_complete_'))).toEqual([]);
+  });
+
+  test('is waited for once in each pipeline, however many windows that takes', () => {
+    expect(waitsIn(apart, 'finance_fill_audited_accounts')).toHaveLength(1);
   });
 });
 

@@ -84,7 +84,7 @@ describe('reference data of rules', () => {
             folder: {
               type: 'Expression',
               value:
-                "@concat('_reference/stock_now/', formatDateTime(addMinutes(utcnow(), 10), 'yyyy/MM/dd/HH-mm'))",
+                "@concat('_reference/stock_now/', formatDateTime(addMinutes(utcNow(), 10), 'yyyy/MM/dd/HH-mm'))",
             },
           },
         },

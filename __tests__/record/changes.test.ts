@@ -88,7 +88,6 @@ describe('what arrives by itself', () => {
       'sales/sales_by_item: is new',
       'sales/totals: is new',
       'sales/best: is new',
-      'environment dev: triggers are new, and runs every window since its start: sales_fill_sales_by_item, sales_deploy_gold, sales_materialize_totals',
     ]);
     expect(notes(report({ tables: () => [] }))).toEqual([
       'sales/sales_by_item: is gone: nothing fills it, and the folder sales-silver/sales_by_item stays with its rows until somebody deletes it',

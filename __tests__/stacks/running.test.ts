@@ -145,19 +145,19 @@ describe('the first start', () => {
 
       ## By trigger
 
-      | trigger | every | windows |
-      | --- | --- | --- |
-      | web_shop_copy_orders | hour | 72 |
-      | web_shop_copy_page_clicks | 24 hours | 3 |
-      | web_shop_copy_prices | 24 hours | 3 |
-      | web_shop_copy_stock | 15 minutes | 288 |
-      | web_shop_fill_orders | hour | 72 |
-      | web_shop_fill_prices | 24 hours | 3 |
-      | web_shop_fill_priced_orders | 24 hours | 3 |
-      | web_shop_fill_stock | 15 minutes | 288 |
-      | web_shop_fill_page_clicks | 24 hours | 3 |
-      | web_shop_deploy_gold | 24 hours | 3 |
-      | web_shop_materialize_daily_sales | 24 hours | 3 |
+      | trigger | every | from | windows |
+      | --- | --- | --- | --- |
+      | web_shop_copy_orders | hour | 2025-01-01 | 72 |
+      | web_shop_copy_page_clicks | 24 hours | 2025-01-01 | 3 |
+      | web_shop_copy_prices | 24 hours | 2025-01-01 | 3 |
+      | web_shop_copy_stock | 15 minutes | 2025-01-01 | 288 |
+      | web_shop_fill_orders | hour | 2025-01-01 | 72 |
+      | web_shop_fill_prices | 24 hours | 2025-01-01 | 3 |
+      | web_shop_fill_priced_orders | 24 hours | 2025-01-01 | 3 |
+      | web_shop_fill_stock | 15 minutes | 2025-01-01 | 288 |
+      | web_shop_fill_page_clicks | 24 hours | 2025-01-01 | 3 |
+      | web_shop_deploy_gold | 24 hours | 2025-01-01 | 3 |
+      | web_shop_materialize_daily_sales | 24 hours | 2025-01-01 | 3 |
       "
     `);
   });

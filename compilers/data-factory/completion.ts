@@ -1,12 +1,12 @@
-import { type Interval, type Table, zoneOf } from '../../model';
-import { type Activity } from './activities';
+import { type Interval, zoneOf } from '../../model';
+import { type Activity, type PipelineExpression, succeeded } from './activities';
 import { validation } from './control-activities';
 import { copy } from './copy';
 import { queryAnswer } from './copy-sources';
 import { type DepartmentDatasets } from './department-datasets';
 import { sqlRow } from './sql-row';
-import { type StoredTable } from './stored-table';
-import { lastWindowFolder, WINDOW_START, windowFolder } from './window';
+import { fits, type StoredTable } from './stored-table';
+import { WINDOW_START, windowFolder } from './window';
 
 /** The folder beside tables that says which of their windows are complete; readers of the tables can read it. */
 export const COMPLETE_FOLDER = '_complete';
@@ -15,15 +15,18 @@ const COMPLETE_FILE = 'complete.json';
 /** Longest wait for another factory, `d.hh:mm:ss`; the trigger's retries wait again. */
 export const AWAIT_TIMEOUT = '0.12:00:00';
 
-/** Says that a window of a table is complete, for pipelines in other factories: triggers cannot wait across factories. */
+/**
+ * Says that a table is complete for a window, of its own length or `own`, once the activity `after` has succeeded, where one is
+ * given: for pipelines in other factories, because triggers cannot wait across factories.
+ */
 export function markComplete(
   { table, interval }: StoredTable,
   datasets: DepartmentDatasets,
-  after: string,
+  { after, own = interval }: { readonly after?: string; readonly own?: Interval } = {},
 ): Activity {
   return copy({
     name: 'MarkComplete',
-    after: [after],
+    ...(after !== undefined && { after: [after] }),
     timeout: '0.00:10:00',
     source: queryAnswer(
       'SqlDWSource',
@@ -37,13 +40,38 @@ export function markComplete(
     input: { dataset: datasets.serverlessQuery() },
     output: {
       dataset: datasets.inLake(zoneOf(table), 'Json', ['folder', 'file']),
-      parameters: { folder: windowFolder(interval, markerFolder(table)), file: COMPLETE_FILE },
+      parameters: { folder: markFolder({ table, interval }, own), file: COMPLETE_FILE },
     },
   });
 }
 
-/** Waits until the last window of a table that lies in the pipeline's own is complete. */
-export function awaitWindow(
+/** The same activities, the first of them after waiting for what no trigger can wait for. */
+export function afterAwaited(
+  steps: readonly Activity[],
+  awaited: {
+    readonly awaited: readonly StoredTable[];
+    /** The length of the pipeline's windows. */
+    readonly own: Interval;
+    readonly datasets: DepartmentDatasets;
+  },
+): readonly Activity[] {
+  const { own, datasets } = awaited;
+  const once = [...new Map(awaited.awaited.map((stored) => [stored.table, stored])).values()];
+  const waits = once.map((stored) =>
+    fits(stored, own) ? awaitWindow(stored, own, datasets) : awaitTable(stored, datasets),
+  );
+  const after = succeeded(waits.map(({ name }) => name));
+  return [
+    ...waits,
+    ...steps.map((step) => (step.dependsOn.length === 0 ? { ...step, dependsOn: after } : step)),
+  ];
+}
+
+/**
+ * Waits until every window of a table that lies in the pipeline's own is complete: for the one mark that says so of all of
+ * them, because each hour of waiting is billed.
+ */
+function awaitWindow(
   { department, table, interval }: StoredTable,
   own: Interval,
   datasets: DepartmentDatasets,
@@ -52,7 +80,7 @@ export function awaitWindow(
     name: `Await_${table.name}`,
     input: {
       dataset: datasets.inLake(zoneOf(table), 'Json', ['folder', 'file'], department),
-      parameters: { folder: lastWindowFolder(own, interval, markerFolder(table)), file: COMPLETE_FILE },
+      parameters: { folder: markFolder({ table, interval }, own), file: COMPLETE_FILE },
     },
     timeout: AWAIT_TIMEOUT,
     folder: false,
@@ -60,7 +88,7 @@ export function awaitWindow(
 }
 
 /** Waits until a table is there at all, whichever its windows: a view over it can be made then. */
-export function awaitTable({ department, table }: StoredTable, datasets: DepartmentDatasets): Activity {
+function awaitTable({ department, table }: StoredTable, datasets: DepartmentDatasets): Activity {
   return validation({
     name: `Await_${table.name}`,
     input: {
@@ -72,6 +100,11 @@ export function awaitTable({ department, table }: StoredTable, datasets: Departm
   });
 }
 
-function markerFolder({ name }: Table): string {
-  return `${COMPLETE_FOLDER}/${name}`;
+/** Where the mark of a window is: beside those of the table's own windows where the window is longer. */
+function markFolder(
+  { table, interval }: Pick<StoredTable, 'table' | 'interval'>,
+  own: Interval,
+): PipelineExpression {
+  const below = `${COMPLETE_FOLDER}/${table.name}`;
+  return windowFolder(own, own.minutes === interval.minutes ? below : `${below}/${own.minutes}_minutes`);
 }

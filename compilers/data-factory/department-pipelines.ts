@@ -2,6 +2,7 @@ import {
   type CompanyGraph,
   type DataContract,
   type Department,
+  describeInterval,
   ERASURE_LIST,
   type Interval,
   type Readable,
@@ -15,20 +16,21 @@ import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
 import { RANGE_START_PARAMETER } from '../data-flow-script/time-range';
 import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
 import { sourceCopy } from '../source-connectors/source-copy';
-import { procedureOf } from '../tsql/deployment';
-import { GOLD_SCHEMA, type SqlBatch } from '../tsql/sql-batch';
+import { type SqlBatch } from '../tsql/sql-batch';
 import * as activities from './activities';
-import { awaitTable, awaitWindow, markComplete } from './completion';
+import { afterAwaited, markComplete } from './completion';
 import { type DepartmentPipelines } from './department-definition';
 import { DepartmentDatasets, PEPPER_FILE, type PipelineZone, underscored } from './department-datasets';
 import { departmentErasure } from './erasure';
 import { withFailureBranch } from './failure-branch';
+import { firstDay } from './first-day';
 import { gatedTriggers } from './gates';
 import { type LinkedService } from './linked-service';
 import { orchestrators, type Step } from './orchestrator';
 import { type Pipeline } from './pipeline';
 import { delayOf, readyMinutesBehind } from './ready-after';
-import { knowsWindow, procedureParameters } from './procedure-parameters';
+import { deployActivities, materializeActivities } from './gold-activities';
+import { knowsWindow } from './procedure-parameters';
 import { referenceExports } from './reference-export';
 import {
   type PlacedModel,
@@ -39,9 +41,9 @@ import {
   FALLBACK_LABEL,
   usesFallback,
 } from './scoring';
-import { fits, type StoredTable, storedBehind, triggerOf } from './stored-table';
+import { type StoredTable, storedBehind, triggerOf } from './stored-table';
 import { type TumblingWindow, withoutTransitive } from './trigger';
-import { DAY, type Upstream, upstreamOf } from './upstream';
+import { awaitedIntervals, DAY, type Upstream, upstreamOf } from './upstream';
 import { earlierDayForFlow, WINDOW_PARAMETERS, windowFolderForFlow } from './window';
 
 /** Where a department's pipelines run and what they find there. */
@@ -60,18 +62,15 @@ export interface PipelineTarget {
   readonly deployment: readonly SqlBatch[];
   /** Days that files which a write of a silver table replaced stay readable. @default {@link DEFAULT_SETTINGS} */
   readonly timeTravelDays?: number;
-  /** The day, `YYYY-MM-DD`, with which the first window of every trigger begins. @default none: triggers are stopped */
+  /** The day, `YYYY-MM-DD`, with which the first window of every trigger begins that is not in `since`. @default none: triggers are stopped */
   readonly from?: string | undefined;
+  /** Later first days, by `<department>.<source or table>` or name of a trigger. @default every trigger begins with `from` */
+  readonly since?: Readonly<Record<string, string>> | undefined;
   /** Whether another department's pipelines are in the same factory, where triggers can wait for them. @default all are */
   readonly sameFactory?: ((owner: Department) => boolean) | undefined;
   /** Where the department's models are. @default nowhere: all of them are stood in for */
   readonly scoring?: ScoringTarget;
 }
-
-/** Days that results of earlier runs are kept beside the one that is shown. */
-export const SUPERSEDED_DAYS = 7;
-/** Batches in one Script activity; the next ones follow in another. */
-const BATCHES_A_SCRIPT = 40;
 
 /** Derives the pipelines, data flows and triggers of a department from its sources and tables. */
 export function departmentPipelines(target: PipelineTarget): DepartmentPipelines {
@@ -125,7 +124,11 @@ class Planner {
       activities: steps,
       parameters = {},
       connection,
-    } = sourceCopy(contract, this.datasets, this.target.from);
+    } = sourceCopy(
+      contract,
+      this.datasets,
+      firstDay(this.target, this.named('copy', name), this.subject(contract)),
+    );
     if (connection !== undefined) this.sources.set(contract, connection);
     this.add({
       name: this.named('copy', name),
@@ -133,6 +136,7 @@ class Planner {
       parameters,
       activities: steps,
       interval: delivery.every,
+      of: contract,
       upstream: { triggers: [], awaited: [] },
       delayMinutes: delayOf(contract),
     });
@@ -193,14 +197,32 @@ class Planner {
     this.add({
       name,
       description: `Fills silver ${table.name}: ${description}`,
-      activities: this.marked.has(table) ? [...steps, markComplete(stored, this.datasets, run.name)] : steps,
+      activities: this.marked.has(table)
+        ? [...steps, markComplete(stored, this.datasets, { after: run.name })]
+        : steps,
       interval,
       upstream: model
         ? { triggers: [this.score(table, model, interval)], awaited: [] }
         : this.upstream(table, interval),
+      of: table,
       // Where a time range begins depends on the day alone.
       windowed: flow.parameters.includes(WINDOW_PARAMETER),
     });
+    if (this.marked.has(table)) this.complete(stored, name);
+  }
+
+  /** Marks longer windows for pipelines in other factories: the trigger waits for all of the table's inside, and costs nothing. */
+  private complete(stored: StoredTable, trigger: string): void {
+    for (const own of awaitedIntervals(this.target, stored)) {
+      this.add({
+        name: this.named('complete', `${stored.table.name}_${own.minutes}`),
+        description: `Says that silver ${stored.table.name} is complete for all of ${describeInterval(own)}`,
+        activities: [markComplete(stored, this.datasets, { own })],
+        interval: own,
+        of: stored.table,
+        upstream: { triggers: [trigger], awaited: [] },
+      });
+    }
   }
 
   private timeTravelDaysOf({ timeTravelDays }: Table): number {
@@ -217,7 +239,7 @@ class Planner {
       datasets: this.datasets,
     });
     for (const service of linkedServices) this.modelServices.set(service.name, service);
-    this.add({ ...pipeline, interval, upstream: this.upstream(table, interval) });
+    this.add({ ...pipeline, interval, of: table, upstream: this.upstream(table, interval) });
     return pipeline.name;
   }
 
@@ -243,25 +265,13 @@ class Planner {
   }
 
   private deploy(gold: readonly Table[]): void {
-    const batches = this.target.deployment.map(({ sql }) => sql);
-    const chunks = Array.from({ length: Math.ceil(batches.length / BATCHES_A_SCRIPT) }, (_, index) =>
-      batches.slice(index * BATCHES_A_SCRIPT, (index + 1) * BATCHES_A_SCRIPT),
-    );
-    const steps = chunks.map((chunk, index) =>
-      activities.script({
-        name: `DeployGold${index + 1}`,
-        linkedService: this.datasets.sql,
-        batches: chunk,
-        ...(index > 0 && { after: [`DeployGold${index}`] }),
-      }),
-    );
     // Views are checked against the Delta tables they read, so these have to be there; stored gold comes after deployment.
     const own = new Set(gold);
     const upstream = gold.map((table) => this.upstream(table, DAY, (stored) => !own.has(stored.table)));
     this.add({
       name: this.named('deploy', 'gold'),
       description: 'Deploys the views, procedures and grants of gold; running it again changes nothing',
-      activities: steps,
+      activities: deployActivities(this.target.deployment, this.datasets),
       interval: DAY,
       upstream: {
         triggers: upstream.flatMap(({ triggers }) => triggers),
@@ -272,35 +282,14 @@ class Planner {
   }
 
   private materialize(table: Table): void {
-    const store = activities.storedProcedure({
-      name: 'StoreResult',
-      linkedService: this.datasets.sql,
-      procedure: `[${GOLD_SCHEMA}].[${procedureOf(table)}]`,
-      parameters: {
-        run: { value: activities.expression('@pipeline().RunId'), type: 'String' },
-        ...procedureParameters(table),
-      },
-      // A second try would find the first one's folder.
-      retries: 0,
-    });
-    const clean = activities.deleteFiles({
-      name: 'DeleteSuperseded',
-      after: ['StoreResult'],
-      input: {
-        dataset: this.datasets.inLake('gold', 'Binary', ['folder']),
-        parameters: { folder: table.name },
-      },
-      before: activities.expression(
-        `@formatDateTime(addDays(pipeline().TriggerTime, -${SUPERSEDED_DAYS}), 'yyyy-MM-ddTHH:mm:ssZ')`,
-      ),
-    });
     const interval = this.target.graph.intervalOf(table);
     const upstream = this.upstream(table, interval);
     this.add({
       name: this.named('materialize', table.name),
       description: `Stores gold ${table.name}: ${table.description}`,
-      activities: [store, clean],
+      activities: materializeActivities(table, this.datasets),
       interval,
+      of: table,
       upstream: { ...upstream, triggers: [this.named('deploy', 'gold'), ...upstream.triggers] },
       windowed: knowsWindow(table),
     });
@@ -317,6 +306,7 @@ class Planner {
       this.add({
         ...pipeline,
         interval,
+        of: table,
         upstream: { triggers: [...deployed, ...filled], awaited: [] },
         windowed: false,
       });
@@ -337,6 +327,8 @@ class Planner {
     readonly parameters?: Readonly<Record<string, string>>;
     readonly activities: readonly activities.Activity[];
     readonly interval: Interval;
+    /** What it runs for. @default several tables */
+    readonly of?: { readonly name: string };
     readonly upstream: Upstream;
     readonly delayMinutes?: number;
     /** Whether a run depends on its window. @default true */
@@ -351,7 +343,11 @@ class Planner {
         name,
         description,
         parameters: { ...WINDOW_PARAMETERS, ...props.parameters },
-        activities: this.afterAwaited(props.activities, upstream.awaited, interval),
+        activities: afterAwaited(props.activities, {
+          awaited: upstream.awaited,
+          own: interval,
+          datasets: this.datasets,
+        }),
       },
       this.datasets,
     );
@@ -359,26 +355,21 @@ class Planner {
     const known = new Map(this.triggers.map((trigger) => [trigger.name, trigger.dependsOn]));
     const dependsOn = withoutTransitive(upstream.triggers, (other) => known.get(other) ?? []);
     this.steps.push({ pipeline: name, interval, dependsOn, windowed });
-    const gated = gatedTriggers(pipeline, { interval, dependsOn, delayMinutes });
+    const subject = props.of && this.subject(props.of);
+    const gated = gatedTriggers(pipeline, {
+      interval,
+      dependsOn,
+      delayMinutes,
+      subject,
+      awaits: [...new Set(upstream.awaited.map(triggerOf))],
+      firstDay: (...triggers) => firstDay(this.target, ...triggers, subject),
+    });
     this.pipelines.push(...gated.gates);
     this.triggers.push(...gated.triggers);
   }
 
-  /** The same activities, the first of them after waiting for what no trigger can wait for. */
-  private afterAwaited(
-    steps: readonly activities.Activity[],
-    awaited: readonly StoredTable[],
-    own: Interval,
-  ): readonly activities.Activity[] {
-    const once = [...new Map(awaited.map((stored) => [stored.table, stored])).values()];
-    const waits = once.map((stored) =>
-      fits(stored, own) ? awaitWindow(stored, own, this.datasets) : awaitTable(stored, this.datasets),
-    );
-    const after = activities.succeeded(waits.map(({ name }) => name));
-    return [
-      ...waits,
-      ...steps.map((step) => (step.dependsOn.length === 0 ? { ...step, dependsOn: after } : step)),
-    ];
+  private subject({ name }: { readonly name: string }): string {
+    return `${this.target.department.name}.${name}`;
   }
 
   private locate(readable: Readable): LakeLocation {

@@ -19,9 +19,17 @@ export function gatedTriggers(
     readonly interval: Interval;
     readonly dependsOn: readonly string[];
     readonly delayMinutes: number;
+    /** The day with which the first window of the first of some triggers begins that has one of its own. */
+    readonly firstDay: (...triggers: readonly string[]) => string | undefined;
+    readonly subject?: string | undefined;
+    readonly awaits: readonly string[];
   },
 ): GatedTriggers {
-  const { interval, delayMinutes } = props;
+  const { interval, delayMinutes, firstDay, subject, awaits } = props;
+  const about = (name: string): Pick<TumblingWindow, 'from' | 'subject'> => {
+    const from = firstDay(name, pipeline.name);
+    return { ...(from !== undefined && { from }), ...(subject !== undefined && { subject }) };
+  };
   const waiting = [...props.dependsOn];
   const gates: Pipeline[] = [];
   const triggers: TumblingWindow[] = [];
@@ -41,6 +49,7 @@ export function gatedTriggers(
       interval,
       delayMinutes: 0,
       dependsOn: some,
+      ...about(gate),
       passesWindow: false,
     });
     waiting.push(gate);
@@ -51,6 +60,8 @@ export function gatedTriggers(
     interval,
     delayMinutes,
     dependsOn: waiting,
+    ...about(pipeline.name),
+    ...(awaits.length > 0 && { awaits }),
     passesWindow: WINDOW_START in pipeline.parameters,
   });
   return { gates, triggers };

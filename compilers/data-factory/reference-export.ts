@@ -63,7 +63,7 @@ function exportPipeline(
   columns: readonly ColumnInfo[],
   names: { readonly pipeline: string; readonly query: string; readonly files: string },
 ): ReferenceExport['pipeline'] {
-  const ahead = `addMinutes(utcnow(), ${REFERENCE_AHEAD_MINUTES})`;
+  const ahead = `addMinutes(utcNow(), ${REFERENCE_AHEAD_MINUTES})`;
   const folder = expression(
     `@concat('${referenceFolder(table)}/', formatDateTime(${ahead}, 'yyyy/MM/dd/HH-mm'))`,
   );

@@ -12,6 +12,12 @@ export interface TumblingWindow {
   readonly delayMinutes: number;
   /** Names of triggers whose windows inside this one must have succeeded. */
   readonly dependsOn: readonly string[];
+  /** The day, `YYYY-MM-DD`, with which its first window begins; absent while triggers are stopped. */
+  readonly from?: string | undefined;
+  /** What it runs for, `<department>.<source or table>`; absent where that is several. */
+  readonly subject?: string | undefined;
+  /** Names of triggers in other factories, for whose marks the pipeline waits. @default none */
+  readonly awaits?: readonly string[];
   /** Whether the pipeline has a window parameter. */
   readonly passesWindow: boolean;
 }

@@ -52,6 +52,34 @@ export function upstreamOf(
   };
 }
 
+/**
+ * The windows of pipelines in other factories that have to know when a table of a department is complete: longer ones than the
+ * table's own, each length once.
+ */
+export function awaitedIntervals({ graph, department, sameFactory }: Place, stored: StoredTable): Interval[] {
+  const readers = graph.company.departments.filter(
+    (reader) => reader !== department && !(sameFactory?.(reader) ?? true),
+  );
+  const minutes = readers.flatMap((reader) =>
+    reader.tables.flatMap((table) => {
+      const alone = { graph, department: reader, sameFactory: (owner: Department) => owner === reader };
+      return ownIntervals(graph, table)
+        .filter((own) => own.minutes !== stored.interval.minutes && fits(stored, own))
+        .filter((own) =>
+          upstreamOf(alone, { table, own }).awaited.some((read) => read.table === stored.table),
+        )
+        .map((own) => own.minutes);
+    }),
+  );
+  return [...new Set(minutes)].sort((one, other) => one - other).map((each) => ({ minutes: each }));
+}
+
+/** The windows of what waits for the tables that a table reads: what fills it, and for gold its deployment. */
+function ownIntervals(graph: CompanyGraph, table: Table): Interval[] {
+  if (table.zone === 'silver') return [graph.intervalOf(table)];
+  return table.materialized ? [graph.intervalOf(table), DAY] : [DAY];
+}
+
 /** Other departments whose triggers those of a department wait for: they have to be there first. */
 export function departmentsAwaited(place: Place): Department[] {
   const { department, graph } = place;

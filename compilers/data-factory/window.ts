@@ -32,15 +32,6 @@ export function windowFolder(interval: Interval, below?: string): PipelineExpres
   return expression(below === undefined ? `@${window}` : `@concat('${below}/', ${window})`);
 }
 
-/** The folder of the last of another's windows inside the pipeline's own, below a folder. */
-export function lastWindowFolder(own: Interval, other: Interval, below: string): PipelineExpression {
-  const start =
-    own.minutes === other.minutes
-      ? windowStart(windowFormat(other))
-      : windowEnd({ minutes: own.minutes - other.minutes }, windowFormat(other));
-  return expression(`@concat('${below}/', ${start})`);
-}
-
 /** The same folder as a value in the language of data flows: text needs quotes there. */
 export function windowFolderForFlow(interval: Interval): PipelineExpression {
   return expression(

@@ -19,7 +19,7 @@ import {
   type Table,
   zoneOf,
 } from '../../model';
-import { SUPERSEDED_DAYS } from '../data-factory/department-pipelines';
+import { SUPERSEDED_DAYS } from '../data-factory/gold-activities';
 import { erasurePipelineOf, KEYS_FOLDER } from '../data-factory/erasure';
 import { prefixOf, type PipelineZone } from '../data-factory/department-datasets';
 import { referenceFolder } from '../data-factory/reference-export';

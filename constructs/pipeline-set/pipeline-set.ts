@@ -66,7 +66,7 @@ export interface PipelineSetProps {
    * Lets triggers run, from the beginning of a day in UTC on. Another day makes new triggers, which run every window since;
    * paused ones keep their day, and what they have run. @default they are stopped, and have no day
    */
-  readonly running?: Pick<Running, 'from' | 'paused'> | undefined;
+  readonly running?: Pick<Running, 'from' | 'since' | 'paused'> | undefined;
   /** The factory they are made in. */
   readonly dataFactory: Pick<
     IDataFactory,
@@ -166,6 +166,7 @@ export class PipelineSet extends Construct {
         : (dataFactory.dataFlowRuntimeName ?? dataFactory.integrationRuntimeName),
       timeTravelDays: this.props.delta?.timeTravelDays,
       from: running?.from,
+      since: running?.since,
       ...(scoring && { scoring }),
     });
   }
@@ -331,7 +332,7 @@ export class PipelineSet extends Construct {
       provider: providerFor(this, dataFactory),
       frequency,
       interval,
-      startTime: `${running?.from ?? PIPELINE_DEFAULTS.stoppedFrom}T00:00:00Z`,
+      startTime: `${window.from ?? PIPELINE_DEFAULTS.stoppedFrom}T00:00:00Z`,
       delay: window.delayMinutes === 0 ? undefined : timespan(window.delayMinutes),
       maxConcurrency: PIPELINE_DEFAULTS.maxConcurrency,
       retry: { count: PIPELINE_DEFAULTS.retries, interval: PIPELINE_DEFAULTS.retryIntervalSeconds },

@@ -57,10 +57,15 @@ export const RUNNING_DEFAULTS = Object.freeze({
 /** Since when triggers and streaming jobs of an environment run, and that everything is ready for it. */
 export interface Running {
   /**
-   * The day, `YYYY-MM-DD`, with whose beginning in UTC the first window of every trigger begins. Another day makes new
-   * triggers, which run every window since; what is before it comes by the backfill pipelines.
+   * The day, `YYYY-MM-DD`, with whose beginning in UTC the first window of every trigger begins that is not in `since`. Another day makes
+   * new triggers, which run every window since; what is before it comes by the backfill pipelines.
    */
   readonly from: string;
+  /**
+   * First days of what was added later, by what it is, `<department>.<source or table>`, or by the name of one trigger: the day of the
+   * deployment that makes it. What is before that day comes by the backfill pipelines. @default everything is there since `from`
+   */
+  readonly since?: Readonly<Record<string, string>>;
   /** Manual steps that are done, by their ids: `<stack>/<step>`, as the list of manual steps has them. */
   readonly acknowledged: readonly string[];
   /** Stops triggers and jobs for a while: triggers keep their day, and what they have run. @default false */

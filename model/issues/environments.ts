@@ -74,6 +74,32 @@ export const ENVIRONMENT_ISSUES = {
     example: "running: { from: '2020-01-01', … }",
     mend: "running: { from: '2026-12-01', … } // or backlog: { reason: '…' }, and the rest by the backfill pipeline",
   },
+  LH5013: {
+    title: 'an environment names a later first day of something that there is not',
+    why: 'It is misspelt, or not declared any more: what was meant begins with the first day of the environment, months back.',
+    example: "running: { from: '2026-12-01', since: { 'operations.refund': '2027-03-01' }, … }",
+    mend: "running: { from: '2026-12-01', since: { 'operations.refunds': '2027-03-01' }, … }",
+  },
+  LH5014: {
+    title: 'what was added later begins before the environment runs',
+    why: 'A first day of its own is there so that months of windows do not run at once. Older days come by the backfill pipelines, on purpose.',
+    example: "running: { from: '2026-12-01', since: { 'operations.refunds': '2026-03-01' }, … }",
+    mend: "running: { from: '2026-12-01', since: { 'operations.refunds': '2027-03-01' }, … }",
+  },
+  LH5015: {
+    title: 'a trigger begins before one that it waits for',
+    why: 'Windows before the first of the other are windows that never succeed: what waits for them waits for seven days, and fails.',
+    example:
+      "since: { 'operations.refunds': '2027-03-01', 'marketing.lost_orders': '2027-02-01' }, where lost_orders reads refunds",
+    mend: "since: { 'operations.refunds': '2027-03-01', 'marketing.lost_orders': '2027-03-01' }",
+  },
+  LH5016: {
+    title: 'a later first day is out of step with the windows of the environment',
+    why: 'Windows that do not divide a day are counted from the first day of the environment. Those of one that is counted otherwise overlap what it reads, and the backfill pipelines run others.',
+    example:
+      "running: { from: '2026-12-01', since: { 'operations.weekly_refunds': '2027-03-01' }, … }, where windows are a week",
+    mend: "running: { from: '2026-12-01', since: { 'operations.weekly_refunds': '2027-03-02' }, … }",
+  },
   LH5020: {
     title: 'an environment names nobody who hears of a failure',
     why: 'A pipeline that fails, a table that is late and a bill that grows are noticed by somebody, or by chance. Where nobody has to, the reason is said.',

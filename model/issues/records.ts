@@ -56,4 +56,10 @@ export const RECORD_ISSUES = {
     example: "startDate: '2025-01-01', which is 2026-01-01 in the record",
     mend: "startDate: '2026-01-01', and older days by the backfill pipeline",
   },
+  LH8210: {
+    title: 'triggers are new in an environment that runs, and begin with its first day',
+    why: 'A new trigger runs every window since its first day, at once and billed: of a table that is added after a year, a year of them.',
+    example: "running: { from: '2026-12-01', … }, and a table operations.refunds that is not in the record",
+    mend: "running: { from: '2026-12-01', since: { 'operations.refunds': '2027-03-01' }, … }",
+  },
 } as const satisfies IssueKinds;

@@ -1,7 +1,7 @@
 import { type Company } from '../company/company';
 import { type Environment, type PowerBiCapacity, type Running } from '../company/environment';
 import { dayMistakes, emptyMistakes, type Form, reasonMistakes } from '../checks';
-import { type Issue, placed } from '../errors';
+import { type Issue, type Mistake, mistakeIf, placed } from '../errors';
 import { CODE, countIssues, duplicateIssues, nameIssues, UUID } from './names';
 import { budgetIssues, notifyIssues } from './notification';
 import { stateIssues } from './state';
@@ -87,13 +87,28 @@ function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue
 
 function runningIssues(at: string, running: Running | undefined): Issue[] {
   if (running === undefined) return [];
-  const { from, acknowledged, maxFirstWindows, backlog } = running;
+  const { from, since = {}, acknowledged, maxFirstWindows, backlog } = running;
   return [
     ...placed(at, dayMistakes('running.from', from)),
+    ...Object.entries(since).flatMap(([name, day]) => sinceIssues(at, name, { day, from })),
     ...duplicateIssues(at, 'running.acknowledged', acknowledged),
     ...countIssues(at, 'running.maxFirstWindows', maxFirstWindows ?? 0, { least: 0, of: 'windows' }),
     ...(backlog ? reasonIssues(at, 'running.backlog.reason', backlog.reason) : []),
   ];
+}
+
+/** What is wrong with the first day of something that was added later. */
+function sinceIssues(at: string, name: string, { day, from }: { day: string; from: string }): Issue[] {
+  const prop = `running.since.${name}`;
+  const broken = dayMistakes(prop, day);
+  const early: Mistake[] = mistakeIf(broken.length === 0 && day < from, {
+    code: 'LH5014',
+    prop,
+    got: `is ${day}, before the environment runs`,
+    allowed: `${from} or a later day`,
+    change: 'give the day of the deployment that makes it; older days come by the backfill pipelines',
+  });
+  return placed(at, [...broken, ...early]);
 }
 
 function reasonIssues(at: string, prop: string, reason: string): Issue[] {

@@ -68,6 +68,9 @@ const powerBiCapacity = shapeOf<PowerBiCapacity>()({
 
 const running = shapeOf<Running>()({
   from: text,
+  since: inWords(z.record(z.string(), text).optional(), {
+    allowed: "days by what was added later, e.g. { 'operations.refunds': '2027-03-01' }",
+  }),
   acknowledged: inWords(texts, { allowed: 'a list of ids of manual steps, or []' }),
   paused: flag.optional(),
   maxFirstWindows: number.optional(),
