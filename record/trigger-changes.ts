@@ -140,7 +140,7 @@ function newRuns(
   }: { readonly from: string; readonly triggers: Triggers; readonly asOf?: string | undefined },
 ): string {
   const since = `every window since ${from}`;
-  return asOf === undefined ? since : `${since}: ${runsAgain(names, triggers, asOf)} at once`;
+  return asOf === undefined ? since : `${since} (${runsAgain(names, triggers, asOf)})`;
 }
 
 function changeOf(before: RecordedTrigger, now: RecordedTrigger): string | undefined {

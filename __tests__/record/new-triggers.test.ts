@@ -47,8 +47,8 @@ describe('triggers that are new', () => {
   });
 
   it.each([
-    ['2026-03-02', '2026-03-02', '2026-03-02T00:00:00Z: 0 windows at once'],
-    ['2026-03-02', '2026-03-03', '2026-03-02T00:00:00Z: 26 windows at once'],
+    ['2026-03-02', '2026-03-02', '2026-03-02T00:00:00Z (0 windows)'],
+    ['2026-03-02', '2026-03-03', '2026-03-02T00:00:00Z (26 windows)'],
     ['2026-03-02', undefined, '2026-03-02T00:00:00Z'],
   ])('are reported where they begin on %s, counted to %s', (day, asOf, windows) => {
     const { issues: found, notes: said } = since(day, asOf);
