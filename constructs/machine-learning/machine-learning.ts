@@ -142,7 +142,11 @@ export class MachineLearning extends Construct {
         ? // The first machines provision it, once the workspace may approve its own endpoints.
           { isolationMode: 'AllowOnlyApprovedOutbound', provisionOnCreationEnabled: false }
         : { isolationMode: 'Disabled' },
-      lifecycle: protect(environment),
+      lifecycle: {
+        ...protect(environment),
+        // It counts when the workspace is made, and Azure has no way to change it: another value would replace the workspace.
+        ...(network && { ignoreChanges: ['managed_network[0].provision_on_creation_enabled'] }),
+      },
     });
     this.id = this.resource.id;
     this.identity = new UserAssignedIdentity(this, 'Identity', {
