@@ -21,7 +21,13 @@ export function expectedRuns(
   container: (department: string, zone: PipelineZone) => string,
 ): ExpectedRuns[] {
   // When a pipeline runs depends neither on what deploys gold, nor on the day that windows begin at.
-  const { triggers } = departmentPipelines({ graph, department, container, deployment: [] });
+  const { triggers } = departmentPipelines({
+    graph,
+    department,
+    container,
+    deployment: [],
+    sameFactory: ({ hosting }) => hosting === 'shared' && department.hosting === 'shared',
+  });
   const prefix = underscored(department.name);
   const copies = new Map(
     department.sources.map((contract) => [`${prefix}_copy_${underscored(contract.name)}`, contract]),
