@@ -141,7 +141,7 @@ describe('a streaming job', () => {
     const engine = new Engine(START);
     const lake = new Lake();
     const streams = new Streams(engine, lake, 2);
-    const job = { address: 'a', name: 'job', landings: [landing], startMode: undefined };
+    const job = { address: 'a', name: 'job', landings: [landing] };
     streams.deploy(
       { ...platform({}), hubs: new Map([['hub', { name: 'hub', retention }]]), jobs: [job] },
       new Set(),
@@ -174,10 +174,34 @@ describe('a streaming job', () => {
     expect(ids(lake).sort()).toEqual(expected);
   });
 
+  test.each([
+    [false, ['b']],
+    [true, ['a', 'b']],
+  ])('that a deployment starts again asks whether it gave output: %s', (landed, expected) => {
+    const engine = new Engine(START);
+    const lake = new Lake();
+    const streams = new Streams(engine, lake, 2);
+    const asks = 'try(length(data.azurerm_stream_analytics_job.j.last_output_time), 0) == 0';
+    const start = { mode: `\${${asks} ? "JobStartTime" : "LastOutputEventTime"}`, time: '' };
+    const job = { address: 'a', name: 'job', landings: [landing], start };
+    const made = { ...platform({}), hubs: new Map([['hub', { name: 'hub', retention: 1440 }]]), jobs: [job] };
+    streams.deploy(made, new Set());
+    if (landed) sendAt(engine, streams, 10, 'a');
+    engine.at(START + 20, () => streams.deploy(made, new Set(['a'])));
+    sendAt(engine, streams, landed ? 21 : 30, 'b');
+    engine.run(START + 60);
+    expect([...new Set(ids(lake))].sort()).toEqual(expected);
+  });
+
   test('does not go on where it never was', () => {
     const engine = new Engine(START);
     const streams = new Streams(engine, new Lake(), 2);
-    const job = { address: 'a', name: 'job', landings: [landing], startMode: 'LastOutputEventTime' };
+    const job = {
+      address: 'a',
+      name: 'job',
+      landings: [landing],
+      start: { mode: 'LastOutputEventTime', time: '' },
+    };
     streams.deploy({ ...platform({}), jobs: [job] }, new Set());
     expect(streams.start('job', 'LastOutputEventTime')).toBe(false);
   });

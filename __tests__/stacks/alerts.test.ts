@@ -26,7 +26,9 @@ function healthy(stacks: readonly Terraform[]): Logs {
         .filter((name) => name.includes('_fill_'))
         .map((name) => filled(name, { writeIt1: 99, quarantineIt1: 1 })),
     ],
-    AzureMetrics: ['shops', 'labs'].flatMap((department) => metrics(department, { delay: 5, backlog: 0 })),
+    AzureMetrics: ['shops', 'labs'].flatMap((department) =>
+      [department, `${department}-rules`].flatMap((job) => metrics(job, { delay: 5, backlog: 0 })),
+    ),
     AzureDiagnostics: [],
   };
 }
@@ -48,7 +50,7 @@ const filled = (PipelineName: string, sinks: Readonly<Record<string, number>>) =
   TimeGenerated: ago(minutes(30)),
 });
 const metrics = (
-  department: string,
+  job: string,
   { delay, backlog }: { readonly delay: number; readonly backlog: number },
   TimeGenerated = ago(minutes(20)),
 ) =>
@@ -59,7 +61,7 @@ const metrics = (
     ] as const
   ).map(([MetricName, Maximum]) => ({
     ...{ MetricName, Maximum, TimeGenerated, ResourceProvider: 'MICROSOFT.STREAMANALYTICS' },
-    Resource: `ASA-DCD-PROD-${department.toUpperCase()}`,
+    Resource: `ASA-DCD-PROD-${job.toUpperCase()}`,
   }));
 const refused = (httpStatusCode_d: number, OperationName: string) => ({
   ...{ httpStatusCode_d, OperationName, Category: 'AuditEvent', TimeGenerated: ago(minutes(10)) },
@@ -151,6 +153,11 @@ describe('alerts of a running environment', () => {
     const busy = metrics('shops', { delay: 5, backlog: 7 });
     expect(job(busy)).toEqual(alert);
     expect(job(busy, metrics('shops', { delay: 5, backlog: 0 }))).toEqual([]);
+  });
+
+  test('report a job of alert rules that stands still, though streams are landed', () => {
+    const rules = AzureMetrics.filter(({ Resource }) => Resource !== 'ASA-DCD-PROD-LABS-RULES');
+    expect(fired({ AzureMetrics: rules })).toEqual(['stream-delay-prod: asa-dcd-prod-labs-rules']);
   });
 
   test('report a vault that refuses, and not the first request of each sign-in', () => {

@@ -55,14 +55,26 @@ const stock = dataContract('stock', {
   description: 'Counted stock, in files whenever somebody has counted',
   columns: { product: t.string(10).key(), counted: t.integer(), counted_at: t.timestamp() },
   eventTime: 'counted_at',
-  delivery: { kind: 'batch', every: days(1), from: { kind: 'files', format: 'csv' } },
+  delivery: {
+    kind: 'batch',
+    every: days(1),
+    from: { kind: 'files', format: 'csv', mayBeMissing: { reason: 'counted now and then' } },
+  },
   expectedRowsPerDay: 5,
+});
+const prices = dataContract('prices', {
+  description: 'Prices of suppliers, in a file each day',
+  columns: { product: t.string(10).key(), day: t.date().key(), price: t.decimal(8, 2) },
+  eventTime: 'day',
+  delivery: { kind: 'batch', every: days(1), from: { kind: 'files', format: 'csv' } },
+  expectedRowsPerDay: 1,
 });
 
 const cleanOrders = mapping(orders, { published: true });
 const orderLines = mapping(orders, { name: 'order_lines', each: 'lines', with: ['status'], published: true });
 const cleanRates = mapping(rates);
 const cleanStock = mapping(stock);
+const cleanPrices = mapping(prices);
 
 /** Placed orders in euros; those of the last two weeks are replaced at each run. */
 const booked = silverTable('booked', {
@@ -120,6 +132,7 @@ const shopTables: readonly Table[] = [
   orderLines,
   cleanRates,
   cleanStock,
+  cleanPrices,
   booked,
   dailyTotals,
   totals,
@@ -135,21 +148,24 @@ const cancellation = alert('cancellation', orders, {
   when: (event) => event.status.equals('cancelled'),
   payload: ['order_id'],
 });
+const NOTIFIED = { email: ['data@example.com'] };
 const environment: Environment = {
   ...dev,
+  notify: NOTIFIED,
   running: { from: '2026-01-05', acknowledged: [] },
 };
 
-/** The company of the simulator; its later version has a further table and an alert rule. */
+/** The company of the simulator; its later version has a further table and an alert rule, and lands with more units. */
 export function simulatedCompany(later = false): Company {
   return company('Simulated', {
     code: 'sim',
     departments: [
       department('shop', {
         description: 'Sells',
-        sources: [orders, rates, stock],
+        sources: [orders, rates, stock, prices],
         tables: later ? [...shopTables, cancelled] : shopTables,
         alerts: later ? [cancellation] : [],
+        ...(later && { settings: { streaming: { streamingUnits: 7 } } }),
       }),
       department('buying', { description: 'Buys', hosting: 'dedicated', tables: [demand, large] }),
     ],
@@ -164,7 +180,7 @@ export function referenceCompany(): Company {
   return company('Meridian Goods', {
     code,
     departments: [...departments],
-    environments: [{ ...found, running: { from: '2026-01-01', acknowledged: [] } }],
+    environments: [{ ...found, notify: NOTIFIED, running: { from: '2026-01-01', acknowledged: [] } }],
   });
 }
 

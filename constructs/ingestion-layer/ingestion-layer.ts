@@ -21,7 +21,7 @@ import { failAt, grant, protect, providerFor } from '../core';
 import type { IEventHubsNamespace, ILakeContainer, IObservability, IResourceGroup } from '../hosts';
 import { STREAM_ANALYTICS_DEFAULTS, StreamAnalyticsJob } from '../stream-analytics';
 import { grantProducers } from './producers';
-import { connectRules } from './rules-job';
+import { connectRules, RULES_PURPOSE } from './rules-job';
 
 /** What applies when nobody decides otherwise. */
 export const INGESTION_DEFAULTS = Object.freeze({
@@ -155,7 +155,7 @@ export class IngestionLayer extends Construct {
     const { department, resourceGroup, eventHubs, observability, landing, started } = this.props;
     const { name: environment } = resourceGroup.placement.environment;
     const job = new StreamAnalyticsJob(this, 'RulesJob', {
-      purpose: 'rules',
+      purpose: RULES_PURPOSE,
       resourceGroup,
       eventHubs,
       observability,

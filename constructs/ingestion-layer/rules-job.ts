@@ -14,6 +14,9 @@ import { grant } from '../core';
 import type { ILakeContainer } from '../hosts';
 import type { StreamAnalyticsJob } from '../stream-analytics';
 
+/** Tells the job of alert rules from the one that lands streams, in its name. */
+export const RULES_PURPOSE = 'rules';
+
 /** What the rules of a department read and write. */
 export interface RuleEnds {
   /** Whose rules they are. */

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { expectedRuns } from '../../compilers/internal';
 import { type Company, CompanyGraph, type Environment, isRunning, listed, settingsOf } from '../../model';
 import { nameAt, placeIn, placementOf, zoneContainer } from '../core';
+import { RULES_PURPOSE } from '../ingestion-layer/rules-job';
 import type { IEventHubsNamespace, IObservability, IResourceGroup } from '../hosts';
 import { ActionGroup } from './action-group';
 import { type AlertRecord, runbookOf } from './alert-record';
@@ -144,12 +145,16 @@ function watchedIn(company: Company, environment: Environment): Watched {
     runs: company.departments.flatMap((department) => expectedRuns(graph, department, zoneContainer)),
     jobs: company.departments
       .filter(({ sources }) => sources.some(({ delivery }) => delivery.kind === 'stream'))
-      .map(({ name }) => {
+      .flatMap(({ name, alerts }) => {
         const { lateArrivalSeconds, outOfOrderSeconds } = settingsOf(company, environment, name).eventTimes;
-        return {
-          job: nameAt(placementOf(company, environment, name), 'streamAnalyticsJob'),
-          toleranceSeconds: lateArrivalSeconds + outOfOrderSeconds,
-        };
+        const placement = placementOf(company, environment, name);
+        const toleranceSeconds = lateArrivalSeconds + outOfOrderSeconds;
+        // Streams land in one job; rules, where there are any, run in another.
+        const purposes = alerts.length > 0 ? [undefined, RULES_PURPOSE] : [undefined];
+        return purposes.map((purpose) => ({
+          job: nameAt(placement, 'streamAnalyticsJob', purpose),
+          toleranceSeconds,
+        }));
       }),
   };
 }

@@ -1,5 +1,4 @@
 import { evaluate, type RunContext } from '../pipeline-expressions';
-import type { Assumptions } from './assumptions';
 import type { DataFlows, FlowParameters } from './data-flows';
 import { type Dice, type Engine, type Process } from './engine';
 import { type Json, listIn, minutesOf, objectIn, textIn, textOr } from './json';
@@ -11,26 +10,26 @@ export interface World {
   readonly engine: Engine;
   readonly lake: Lake;
   readonly dice: Dice;
-  readonly assumptions: Assumptions;
   platform: Platform;
   dataFlows: DataFlows;
   /** What a web server answers: rows, or nothing if it has no such page yet. */
   fetch(url: string): readonly Row[] | undefined;
-  /** Why an activity of this type fails now, if it does; one that records a failure may be spared. */
-  failure(type: string, recording?: boolean): string | undefined;
+  /** Why an activity of this type fails now, if it does. */
+  failure(type: string): string | undefined;
   /** Whether a failing data flow has written some of its sinks by then. */
   writesInPart(): boolean;
   /** Notes that a data flow begins to read. */
   reads(flow: string, folders: readonly string[], context: RunContext): void;
   /** Notes that a run of a pipeline for a window succeeded. */
   completed(pipeline: string, windowStart: string): void;
+  /** Notes how a run of a pipeline ended, as its log says. */
+  ran(pipeline: string, status: 'Succeeded' | 'Failed'): void;
+  /** Notes how an activity ended, as its log says. */
+  did(pipeline: string, activity: Activity, status: 'Succeeded' | 'Failed', output: unknown): void;
 }
 
 /** What an activity says that fails once, as it may. */
 export const FOR_NO_REASON = 'a failure for no reason';
-
-/** Folder in which pipelines record failures. */
-export const FAILURES = '/_failures/';
 
 /** An activity that failed. */
 export class ActivityError extends Error {}
@@ -68,9 +67,9 @@ export function* attempt(world: World, activity: Activity, context: RunContext):
   }
 }
 
-function* takes(world: World, { type }: Activity, low: number, high: number, recording = false): Process {
+function* takes(world: World, { type }: Activity, low: number, high: number): Process {
   yield world.dice.whole(low, high);
-  const failure = world.failure(type, recording);
+  const failure = world.failure(type);
   if (failure !== undefined) throw new ActivityError(failure);
 }
 
@@ -97,7 +96,7 @@ function* copy(world: World, activity: Activity, context: RunContext): Process<u
   const source = objectIn(activity.properties, 'source');
   const rows = rowsOf(world, source, activity.inputs[0]!, context);
   const target = placeOf(world, activity.outputs[0]!, context);
-  yield* takes(world, activity, 0, 1, target.folder.includes(FAILURES));
+  yield* takes(world, activity, 0, 1);
   // Where no file matches, nothing is written.
   if (rows.read > 0)
     world.lake.write(target.folder, target.file ?? 'data', mapped(activity, rows.found), world.engine.now);
@@ -142,11 +141,7 @@ function filesOf(world: World, place: Place, store: Json, context: RunContext): 
   const wildcard = store['wildcardFolderPath'];
   const folder =
     wildcard === undefined ? place.folder : `${place.folder}/${String(evaluate(wildcard, context))}`;
-  if (!world.lake.hasFolder(folder)) {
-    if (world.assumptions.missingFolderFails)
-      throw new ActivityError(`PathNotFound: there is no folder ${folder}`);
-    return [];
-  }
+  if (!world.lake.hasFolder(folder)) throw new ActivityError(`PathNotFound: there is no folder ${folder}`);
   if (place.file !== undefined) {
     const file = world.lake.file(folder, place.file);
     if (file === undefined) throw new ActivityError(`PathNotFound: there is no file ${folder}/${place.file}`);
@@ -207,7 +202,7 @@ function* dataFlow(world: World, activity: Activity, context: RunContext): Proce
     context,
   );
   yield world.dice.whole(1, 2);
-  const writes = world.dataFlows.run(flow, parameters, world.lake, world.assumptions);
+  const writes = world.dataFlows.run(flow, parameters, world.lake);
   yield world.dice.whole(2, 6);
   const failure = world.failure(activity.type);
   if (failure !== undefined) {
@@ -217,7 +212,9 @@ function* dataFlow(world: World, activity: Activity, context: RunContext): Proce
     throw new ActivityError(failure);
   }
   for (const { commit } of writes) commit(world.lake, world.engine.now);
-  return {};
+  const written = writes.filter(({ rows }) => rows > 0);
+  const metrics = written.map(({ sink, rows }) => [sink, { rowsWritten: rows }] as const);
+  return { runStatus: { metrics: Object.fromEntries(metrics) } };
 }
 
 function unquoted(text: string): string {

@@ -3,7 +3,6 @@ import type { Node, Statement } from '../data-flow-script/ast';
 import { parseScript } from '../data-flow-script/parser';
 import { literalOf } from '../data-flow-script/transforms/transform';
 import type { TextTable } from '../text-table';
-import type { Assumptions } from './assumptions';
 import type { DataFlow, Platform } from './platform';
 import type { Lake } from './storage';
 
@@ -34,6 +33,9 @@ export interface Flow {
 /** What a sink does to the lake, once the run is over. */
 export interface Write {
   readonly folder: string;
+  /** The sink's name, and how many rows it writes. */
+  readonly sink: string;
+  readonly rows: number;
   readonly commit: (lake: Lake, now: number) => void;
 }
 
@@ -111,12 +113,7 @@ export class DataFlows {
   }
 
   /** Reads what there is now, and gives what is to be written. A source that is not there is an error, unless it says otherwise. */
-  run(
-    flow: Flow,
-    parameters: FlowParameters,
-    lake: Lake,
-    { newTableTakesAll }: Pick<Assumptions, 'newTableTakesAll'>,
-  ): Write[] {
+  run(flow: Flow, parameters: FlowParameters, lake: Lake): Write[] {
     const sources: [string, TextTable][] = flow.sources.map((source) => {
       const folder = source.folder(parameters);
       const found = source.format === 'delta' ? lake.table(folder) : filesOf(lake, folder);
@@ -127,11 +124,9 @@ export class DataFlows {
     const results = this.compute(flow, sources, parameters);
     return flow.sinks.map((sink) => ({
       folder: sink.folder(parameters),
-      commit: (into, now) => {
-        const folder = sink.folder(parameters);
-        if (!newTableTakesAll && into.table(folder) === undefined) into.commit(folder, EMPTY);
-        write(into, sink, folder, results[sink.stream]!, now);
-      },
+      sink: sink.stream,
+      rows: results[sink.stream]!.table.rows.length,
+      commit: (into, now) => write(into, sink, sink.folder(parameters), results[sink.stream]!, now),
     }));
   }
 
@@ -158,7 +153,7 @@ class FlowsWithoutRows extends DataFlows {
   override run(flow: Flow, parameters: FlowParameters): Write[] {
     return flow.sinks.map((sink) => {
       const folder = sink.folder(parameters);
-      return { folder, commit: (lake) => lake.commit(folder, EMPTY) };
+      return { folder, sink: sink.stream, rows: 1, commit: (lake) => lake.commit(folder, EMPTY) };
     });
   }
 }

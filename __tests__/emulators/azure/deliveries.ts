@@ -1,6 +1,9 @@
 import { iso } from './engine';
 import type { Plan } from './plan';
-import type { Platform } from './platform';
+import { evaluate } from '../pipeline-expressions';
+import type { Assumptions } from './assumptions';
+import { objectIn, textOr } from './json';
+import { everyActivity, type Platform } from './platform';
 import type { Row } from './storage';
 
 /** Something that somebody outside sends, once. */
@@ -53,7 +56,12 @@ export function timeOf({ deployed, end }: Span, at: number): number {
 const LIFE = 6 * 1440;
 
 /** What is sent to the simulated company: orders, rates and counts of stock. */
-export function companyDeliveries(plan: Plan, span: Span): Deliveries {
+export function companyDeliveries(
+  plan: Plan,
+  span: Span,
+  platform: Platform,
+  assumptions: Assumptions,
+): Deliveries {
   const orders = plan.orders.map((order) => {
     const time = timeOf(span, order.at);
     const placed = iso(time - order.late);
@@ -82,11 +90,20 @@ export function companyDeliveries(plan: Plan, span: Span): Deliveries {
     return { row: { id: `stock/${index}`, cells }, times, name: `count-${index}.csv` };
   });
   const rates = ratesOf(plan, span);
+  const files = expectedFiles(plan, span, platform, assumptions).map(({ day, ...file }) => {
+    const cells = {
+      product: `p${day % 3}`,
+      day: iso(span.start + day * 1440).slice(0, 10),
+      price: `${day}.50`,
+    };
+    return { ...file, rows: [{ id: `prices/${day}`, cells }] };
+  });
   return {
     sent: [
       ...orders.flatMap(({ row, times }) =>
         times.map((time) => ({ kind: 'event', time, hub: 'orders', row }) as const),
       ),
+      ...files,
       ...counts.flatMap(({ row, times, name }) =>
         times.map(
           (time) => ({ kind: 'file', time, folder: 'shop-landing/stock', name, rows: [row] }) as const,
@@ -101,6 +118,7 @@ export function companyDeliveries(plan: Plan, span: Span): Deliveries {
       orders: orders.map(({ row }) => row),
       stock: counts.map(({ row }) => row),
       rates: [...rates.values()].map(({ row }) => row),
+      prices: files.flatMap(({ rows }) => rows),
     },
   };
 }
@@ -120,12 +138,59 @@ function ratesOf({ rates }: Plan, { start, end }: Span): ReadonlyMap<string, { f
   return pages;
 }
 
-/** What is sent to any company: events to each hub, known by a number only, and an answer from every page. */
-export function anyDeliveries(plan: Plan, span: Span, { jobs }: Platform): Deliveries {
+/** What is sent to any company: events to each hub, known by a number only, files where they are expected, and an answer from every page. */
+export function anyDeliveries(
+  plan: Plan,
+  span: Span,
+  platform: Platform,
+  assumptions: Assumptions,
+): Deliveries {
+  const { jobs } = platform;
+  const files = expectedFiles(plan, span, platform, assumptions).map(({ day: _, ...file }) => ({
+    ...file,
+    rows: [{ id: `${file.folder}/${file.name}`, cells: {} }],
+  }));
   const hubs = [...new Set(jobs.flatMap(({ landings }) => landings.map(({ hub }) => hub)))];
   const sent = plan.orders.map(({ at }, index) => {
     const hub = hubs[index % hubs.length]!;
     return { kind: 'event', time: timeOf(span, at), hub, row: { id: `${hub}/${index}`, cells: {} } } as const;
   });
-  return { sent, page: (url) => [{ id: url, cells: {} }], rows: { any: sent.map(({ row }) => row) } };
+  return {
+    sent: [...sent, ...files],
+    page: (url) => [{ id: url, cells: {} }],
+    rows: { any: [...sent.map(({ row }) => row), ...files.flatMap(({ rows }) => rows)] },
+  };
+}
+
+/** A file for each day of every source whose copy fails without one: in the evening, or late where the plan says so. */
+function expectedFiles(
+  { lateFiles }: Plan,
+  span: Span,
+  platform: Platform,
+  { filesAreLate }: Assumptions,
+): (Omit<Extract<Delivery, { kind: 'file' }>, 'rows'> & { readonly day: number })[] {
+  const folders = [...platform.pipelines.values()].flatMap(({ activities }) => {
+    const all = everyActivity(activities);
+    const expecting = all.find(({ name }) => name === 'ExpectFiles')?.dependsOn.map((each) => each.activity);
+    return all
+      .filter(({ name }) => expecting?.includes(name) === true)
+      .map(({ properties, inputs }) => {
+        const store = objectIn(objectIn(properties, 'source'), 'storeSettings');
+        const { location } = platform.datasets.get(inputs[0]!.name)!;
+        const ending = textOr(store, 'wildcardFileName', '*').replace('*', '');
+        const below = String(evaluate(store['wildcardFolderPath'], {}));
+        return { folder: `${String(location['fileSystem'])}/${below}`, ending };
+      });
+  });
+  return Array.from({ length: Math.round((span.end - span.start) / 1440) }, (_, day) => {
+    const late = filesAreLate ? lateFiles.find((file) => file.day === day)?.minutes : undefined;
+    const time = span.start + (late === undefined ? day * 1440 + 1200 : (day + 1) * 1440 + late);
+    return folders.map(({ folder, ending }) => ({
+      kind: 'file' as const,
+      day,
+      time,
+      folder,
+      name: `${iso(span.start + day * 1440).slice(0, 10)}${ending}`,
+    }));
+  }).flat();
 }

@@ -9,11 +9,13 @@ import { planned } from './terraform';
 
 /** What has to hold, whatever happens. */
 export const INVARIANTS = {
+  alerts: 'a job that stands still for hours is reported, and nothing is while all is well',
   bronze: 'every row that was sent is in bronze',
   order: 'no run reads what is still being written for its window',
   plan: 'a plan without changes changes nothing, and one with changes replaces no trigger, hub or container',
   tables: 'every table is what one clean computation over everything sent gives',
-  windows: 'every window succeeds in the end: what fails once is tried again, and somebody hears of the rest',
+  windows:
+    'every window succeeds in the end: what fails once is tried again, and an alert that fires tells somebody of the rest',
 } as const;
 /** The name of an invariant. */
 export type Invariant = keyof typeof INVARIANTS;
@@ -31,6 +33,7 @@ export function violations(outcome: Outcome): Violation[] {
     ...found('plan', plans(outcome)),
     ...found('bronze', missing(outcome)),
     ...found('windows', open(outcome)),
+    ...found('alerts', outcome.operator.misheard),
     ...found('order', outcome.unready),
     ...(subject.rows ? found('tables', different(outcome)) : []),
   ];
@@ -68,7 +71,7 @@ function missing({ deliveries, lake, subject }: Outcome): string[] {
 function open({ triggers, operator }: Outcome): string[] {
   const lines: string[] = [];
   for (const [trigger, window] of triggers.open()) {
-    const heard = operator.hears(trigger, window) ? 'somebody hears of it' : 'nobody hears of it';
+    const heard = operator.hears(trigger, window) ? 'an alert tells of it' : 'no alert tells of it';
     lines.push(
       `${trigger.name} of ${iso(window.start)} is ${window.state}: ${window.error ?? 'it waits'}; ${heard}`,
     );
@@ -128,9 +131,7 @@ export function cleanTables(
       flow.sources.every((source) => [undefined, flow].includes(unmade.get(source.folder(parameters)))),
     );
     if (ready.length === 0) throw new Error('tables read each other in a circle');
-    for (const flow of ready)
-      for (const { commit } of flows.run(flow, parameters, lake, { newTableTakesAll: false }))
-        commit(lake, 0);
+    for (const flow of ready) for (const { commit } of flows.run(flow, parameters, lake)) commit(lake, 0);
     left = left.filter((flow) => !ready.includes(flow));
   }
   const names = flows.all().flatMap(tables);

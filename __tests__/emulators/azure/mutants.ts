@@ -1,54 +1,33 @@
 import type { Invariant } from './invariants';
 import { changed, type Draft, type Drafts, unconditional, without } from './mutate';
 import { platformOf } from './platform';
-import type { Assumptions } from './assumptions';
 import type { Subject } from './simulation';
 
 /** A fact put back: a way in which the environment could be wrong, that an invariant has to notice. */
 export interface Mutant {
   readonly name: string;
   readonly caughtBy: Invariant;
-  /** Changes what is deployed; with an assumption, it may find nothing to change. */
+  /** Changes what is deployed. */
   readonly change?: (draft: Drafts) => void;
   /** Changes what is deployed later only. */
   readonly changeLater?: (draft: Drafts) => void;
-  /** What the documentation says, where the environment relies on it. */
-  readonly assume?: Partial<Assumptions>;
 }
 
 /** A subject with a mutant in it. */
-export function mutated(subject: Subject, { change, changeLater, assume }: Mutant): Subject {
+export function mutated(subject: Subject, { change, changeLater }: Mutant): Subject {
   const both = (stacks: Subject['platform']['stacks'], ...changes: (Mutant['change'] | undefined)[]) =>
-    changes.reduce(
-      (all, each) => (each === undefined ? all : changed(all, each, assume !== undefined)),
-      stacks,
-    );
+    changes.reduce((all, each) => (each === undefined ? all : changed(all, each)), stacks);
   const platform =
     change === undefined ? subject.platform : platformOf(both(subject.platform.stacks, change));
   const later =
     change === undefined && changeLater === undefined
       ? subject.next
       : platformOf(both(subject.next.stacks, change, changeLater));
-  return { ...subject, platform, next: later, assumptions: { ...subject.assumptions, ...assume } };
+  return { ...subject, platform, next: later };
 }
 
 const ORDERS = /^shop_fill_orders$/;
 const dependencies = (block: Draft): Draft[] => block['trigger_dependency'] as Draft[];
-const recorded = (activities: Draft[]): Draft[] =>
-  without(activities, /^RecordFailure$/).map((activity) =>
-    activity['name'] === 'FailRun'
-      ? {
-          ...activity,
-          dependsOn: [{ activity: lastOf(activities), dependencyConditions: ['Failed', 'Skipped'] }],
-        }
-      : activity,
-  );
-const lastOf = (activities: Draft[]): string => {
-  const record = activities.find(({ name }) => name === 'RecordFailure');
-  const [first] = (record?.['dependsOn'] ?? []) as { activity: string }[];
-  return first?.activity ?? '';
-};
-
 /** Facts about streams, landing and bronze. */
 const arriving: readonly Mutant[] = [
   {
@@ -58,18 +37,23 @@ const arriving: readonly Mutant[] = [
       draft.of('azurerm_stream_analytics_job_schedule', /./, (block) => {
         block['start_mode'] = 'JobStartTime';
       }),
-    assume: { deploymentSkips: true },
   },
   {
-    name: 'the days of a stop are not run again',
+    name: 'a copy reads the folder of its hour, whenever that was written',
     caughtBy: 'bronze',
-    assume: { stopsAreForgotten: true },
+    change: (draft) => {
+      draft.text(/_copy_orders$/, /,"modifiedDatetime(Start|End)":\{[^}]*\}/g, '');
+      draft.text(
+        /_copy_orders$/,
+        '"wildcardFolderPath":"orders"',
+        `"wildcardFolderPath":{"value":"@concat('orders/', formatDateTime(pipeline().parameters.windowStart, 'yyyy/MM/dd/HH'))","type":"Expression"}`,
+      );
+    },
   },
   {
     name: 'nothing looks whether a folder is there',
     caughtBy: 'windows',
     change: (draft) => draft.activities(/_copy_/, unconditional),
-    assume: { missingFolderFails: true },
   },
   {
     name: 'a copy begins when the hour ends',
@@ -99,16 +83,6 @@ const arriving: readonly Mutant[] = [
       ),
   },
   {
-    name: 'a job makes one folder a day',
-    caughtBy: 'bronze',
-    change: (draft) =>
-      draft.of(
-        'azurerm_stream_analytics_output_blob',
-        /./,
-        (block) => (block['path_pattern'] = 'orders/{date}'),
-      ),
-  },
-  {
     name: 'files of the first hour of a day are left out',
     caughtBy: 'bronze',
     change: (draft) =>
@@ -120,7 +94,7 @@ const arriving: readonly Mutant[] = [
   },
   {
     name: 'a page is fetched for the day after',
-    caughtBy: 'bronze',
+    caughtBy: 'windows',
     change: (draft) =>
       draft.text(
         /_copy_rates$/,
@@ -222,7 +196,7 @@ const piped: readonly Mutant[] = [
   },
   {
     name: 'another factory is waited for until it has done the day before',
-    caughtBy: 'order',
+    caughtBy: 'windows',
     change: (draft) =>
       draft.text(
         /^buying_fill_large$/,
@@ -248,36 +222,9 @@ const piped: readonly Mutant[] = [
       }),
   },
   {
-    name: 'a failure leaves no record',
-    caughtBy: 'windows',
-    change: (draft) => draft.activities(/_(copy|fill)_/, recorded),
-  },
-  {
-    name: 'the record of a failure fails with what it records',
-    caughtBy: 'windows',
-    assume: { recordsFail: true },
-  },
-  {
     name: 'a run that failed ends well',
     caughtBy: 'bronze',
     change: (draft) => draft.activities(/_copy_/, (activities) => without(activities, /^FailRun$/)),
-  },
-  {
-    name: 'days that run again fill tables before they copy',
-    caughtBy: 'tables',
-    change: (draft) =>
-      draft.activities(/^shop_run_window/, (activities) =>
-        activities.map((activity) => {
-          const fills = ['fill_orders', 'fill_order_lines'];
-          const first = fills.includes(String(activity['name'])) ? { dependsOn: [] } : {};
-          const last = fills.map((each) => ({ activity: each, dependencyConditions: ['Succeeded'] }));
-          return {
-            ...activity,
-            ...first,
-            ...(activity['name'] === 'copy_orders' ? { dependsOn: last } : {}),
-          };
-        }),
-      ),
   },
 ];
 
@@ -289,8 +236,8 @@ const flowing: readonly Mutant[] = [
     change: (draft) =>
       draft.script(
         /_flow_orders$/,
-        /folderPath: 'orders',\n\s+mergeSchema: false,/g,
-        "folderPath: 'orders',\n     mergeSchema: false,\n     overwrite: true,",
+        /folderPath: 'orders',\n\s+mergeSchema: true,/g,
+        "folderPath: 'orders',\n     mergeSchema: true,\n     overwrite: true,",
       ),
   },
   {
@@ -326,7 +273,6 @@ const flowing: readonly Mutant[] = [
         /(missingKeys\d+), \w+ exists\([^~]*?negate:false,\s+broadcast: 'auto'\) ~> (present\d+)/g,
         '$1 filter(true()) ~> $2',
       ),
-    assume: { newTableTakesAll: true },
   },
   {
     name: 'a time range begins with its own day',
@@ -340,5 +286,63 @@ const flowing: readonly Mutant[] = [
   },
 ];
 
+const RULE = 'azurerm_monitor_scheduled_query_rules_alert_v2';
+
+/** Facts about alerts: the rules, what they ask, what is sent to where they ask, and whom they tell. */
+const alerting: readonly Mutant[] = [
+  {
+    name: 'no rule watches pipelines',
+    caughtBy: 'windows',
+    change: (draft) =>
+      draft.of(RULE, /^(failed-pipelines|late-tables)-/, (block) => (block['enabled'] = false)),
+  },
+  {
+    name: 'the rule about pipelines that fail asks the table of activities',
+    caughtBy: 'alerts',
+    change: (draft) =>
+      draft.of(RULE, /^failed-pipelines-/, (block) => {
+        const text = JSON.stringify(block['criteria']).replaceAll('ADFPipelineRun', 'ADFActivityRun');
+        block['criteria'] = JSON.parse(text) as unknown;
+      }),
+  },
+  {
+    name: 'factories send their logs into the table of everything',
+    caughtBy: 'alerts',
+    change: (draft) =>
+      draft.of('azurerm_monitor_diagnostic_setting', /./, (block) => {
+        if (/azurerm_data_factory\./.test(String(block['target_resource_id'])))
+          delete block['log_analytics_destination_type'];
+      }),
+  },
+  {
+    name: 'factories send no logs of runs',
+    caughtBy: 'alerts',
+    change: (draft) =>
+      draft.of('azurerm_monitor_diagnostic_setting', /./, (block) => {
+        if (/azurerm_data_factory\./.test(String(block['target_resource_id']))) block['enabled_log'] = [];
+      }),
+  },
+  {
+    name: 'alerts tell nobody',
+    caughtBy: 'windows',
+    change: (draft) =>
+      draft.of('azurerm_monitor_action_group', /./, (block) => (block['email_receiver'] = [])),
+  },
+  {
+    name: 'no rule watches streaming jobs',
+    caughtBy: 'alerts',
+    change: (draft) => draft.of(RULE, /^stream-delay-/, (block) => (block['enabled'] = false)),
+  },
+  {
+    name: 'the job of alert rules is not watched',
+    caughtBy: 'alerts',
+    changeLater: (draft) =>
+      draft.of(RULE, /^stream-delay-/, (block) => {
+        const text = JSON.stringify(block['criteria']).replaceAll("-rules'", "'");
+        block['criteria'] = JSON.parse(text) as unknown;
+      }),
+  },
+];
+
 /** All mutants. */
-export const MUTANTS: readonly Mutant[] = [...arriving, ...triggered, ...piped, ...flowing];
+export const MUTANTS: readonly Mutant[] = [...arriving, ...triggered, ...piped, ...flowing, ...alerting];

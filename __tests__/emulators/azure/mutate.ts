@@ -3,16 +3,12 @@ import { type Json, type StackJson } from './json';
 /** Stacks that may be changed. */
 export type Draft = Record<string, unknown>;
 
-/** A copy of stacks with a change, which may have nothing to do where that is said. */
-export function changed(
-  stacks: readonly StackJson[],
-  change: (draft: Drafts) => void,
-  mayBeNothing = false,
-): StackJson[] {
+/** A copy of stacks with a change. */
+export function changed(stacks: readonly StackJson[], change: (draft: Drafts) => void): StackJson[] {
   const copy = JSON.parse(JSON.stringify(stacks)) as StackJson[];
   const drafts = new Drafts(copy);
   change(drafts);
-  if (drafts.changes === 0 && !mayBeNothing)
+  if (drafts.changes === 0)
     throw new Error('the mutant changes nothing: what it looks for is not there any more');
   return copy;
 }

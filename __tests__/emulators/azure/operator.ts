@@ -3,10 +3,10 @@ import { iso, type Process } from './engine';
 import type { Pipelines } from './pipelines';
 import type { Plan } from './plan';
 import type { Trigger } from './platform';
-import type { Assumptions } from './assumptions';
 import { type Span, timeOf } from './deliveries';
 import type { Streams } from './streams';
 import type { Triggers, Window } from './triggers';
+import type { Watch } from './watch';
 
 /** What an operator works with. */
 export interface Tools {
@@ -14,37 +14,49 @@ export interface Tools {
   readonly pipelines: Pipelines;
   readonly streams: Streams;
   readonly triggers: Triggers;
+  readonly watch: Watch;
   readonly plan: Plan;
   readonly span: Span;
-  readonly assumptions: Assumptions;
 }
 
 /** Days without anything done after which nothing more is expected. */
 const MOST_IDLE_DAYS = 8;
 const MOST_TRIES = 10;
 
-/** Somebody who runs again what failed, as far as there is something to hear of it, and who stops and starts jobs. */
+/** Minutes that rules look back. */
+const LOOKED_BACK = 2 * 1440;
+/** A job that stands still for so many minutes has to be reported. */
+const STANDS_STILL = 120;
+
+/** Somebody who runs again what failed, as far as an alert tells of it, and who stops and starts jobs. */
 export class Operator {
+  /** Alerts that did not fire and should have, and the other way round. */
+  readonly misheard: string[] = [];
+  /** When somebody last did something to the environment. */
+  private touched: number;
   private working = 0;
 
-  constructor(private readonly tools: Tools) {}
+  constructor(private readonly tools: Tools) {
+    this.touched = tools.span.deployed;
+  }
 
   /** Begins to look after the environment. */
   work(): void {
-    const { world, streams, triggers, plan, span, assumptions } = this.tools;
+    const { world, streams, triggers, plan, span } = this.tools;
     for (let day = plan.lookEvery; span.deployed + day * 1440 < span.end; day += plan.lookEvery)
       world.engine.at(span.deployed + day * 1440, () => this.look());
     for (const { at, minutes, triggers: all } of plan.stops) {
       const from = timeOf(span, at);
       const to = Math.min(from + minutes, span.end - 60);
       world.engine.at(from, () => {
+        this.touched = to;
         for (const job of streams.names()) streams.stop(job);
         if (all) triggers.stop();
       });
       world.engine.at(to, () => {
-        for (const job of streams.names()) streams.start(job, 'LastOutputEventTime');
+        if (to - from >= STANDS_STILL) this.mustHear(from);
+        for (const job of streams.names()) streams.goOn(job);
         if (all) triggers.startAll();
-        if (!assumptions.stopsAreForgotten) this.runAgain(from, to);
       });
     }
     for (const { at, daysBack, days } of plan.backfills) {
@@ -70,30 +82,53 @@ export class Operator {
     }
   }
 
-  /** Whether anybody hears that a window failed: it left a record, or what it waited for did. */
+  /** Whether an alert told of a window that failed or waits: about its own pipeline, or one that it waits for. */
   hears(trigger: Trigger, window: Window, depth = 0): boolean {
-    const { platform } = this.tools.world;
-    if (window.recorded || (window.tried > 0 && platform.alerts.has('PipelineFailedRuns'))) return true;
-    if (platform.alerts.has('TriggerFailedRuns')) return true;
+    const { watch, triggers } = this.tools;
+    if (window.state === 'succeeded') return false;
+    if ((watch.last(trigger.pipeline) ?? -Infinity) >= (window.brokenAt ?? window.end)) return true;
     if (depth > 20) return false;
     return trigger.dependencies.some(({ trigger: name, offset, size }) =>
-      this.tools.triggers
+      triggers
         .within(name, window.start + offset, window.start + offset + size)
         .some(([other, each]) => other !== trigger && this.hears(other, each, depth + 1)),
     );
   }
 
-  /** Runs again what failed and was heard of. */
-  private look(): void {
-    const { triggers } = this.tools;
-    const failed = [...triggers.open()].filter(([, { state }]) => state === 'failed');
-    for (const [trigger, window] of failed) if (this.hears(trigger, window)) triggers.rerun(trigger, window);
+  /** Something is deployed. */
+  deployed(): void {
+    this.touched = Math.max(this.touched, this.tools.world.engine.now);
   }
 
-  /** Runs the days of a time again on the morning after. */
-  private runAgain(from: number, to: number): void {
-    const morning = (Math.floor(to / 1440) + 1) * 1440 + 360;
-    this.tools.world.engine.at(morning, () => this.backfill(from, to));
+  /** Whether nothing failed, and nobody did anything, for as long as rules look back; and nothing is left to do. */
+  private isCalm(): boolean {
+    const { watch, triggers, world, span } = this.tools;
+    const { now } = world.engine;
+    const since = now - LOOKED_BACK;
+    return (
+      now < span.end &&
+      Math.max(watch.lastFailure, this.touched) < since &&
+      [...triggers.open()].every(([, { end }]) => end > now - 60)
+    );
+  }
+
+  /** Jobs that have stood still since a time are reported. */
+  private mustHear(since: number): void {
+    const { watch, streams } = this.tools;
+    watch.look();
+    for (const job of streams.names())
+      if (!streams.ran(job, this.tools.world.engine.now - 1) && (watch.last(job) ?? -Infinity) < since)
+        this.misheard.push(`${job} stood still from ${iso(since)} on, and no alert fired`);
+  }
+
+  /** Runs again what failed and was heard of. */
+  private look(): void {
+    const { triggers, watch } = this.tools;
+    const failed = [...triggers.open()].filter(([, { state }]) => state === 'failed');
+    if (failed.length > 0) watch.look();
+    else if (this.isCalm())
+      for (const alert of watch.look()) this.misheard.push(`${alert} fired, and nothing was out of order`);
+    for (const [trigger, window] of failed) if (this.hears(trigger, window)) triggers.rerun(trigger, window);
   }
 
   /** Runs days again, in all departments one after the other. */

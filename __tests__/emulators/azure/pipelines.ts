@@ -1,5 +1,5 @@
 import { evaluate, type RunContext } from '../pipeline-expressions';
-import { ActivityError, attempt, FAILURES, type World } from './activities';
+import { ActivityError, attempt, type World } from './activities';
 import { iso, type Process, Signal } from './engine';
 import { objectIn, textIn, textOr } from './json';
 import type { Activity, Pipeline } from './platform';
@@ -11,8 +11,6 @@ export type Ending = 'Succeeded' | 'Failed' | 'Skipped';
 export interface RunResult {
   readonly ending: Ending;
   readonly error: string | undefined;
-  /** Whether a failure left something that a person can find: a row in the folder of failures. */
-  readonly recorded: boolean;
 }
 
 /** What a run keeps in mind. */
@@ -41,7 +39,7 @@ export class Pipelines {
   ): Process<RunResult> {
     if (depth > MOST_NESTING) throw new Error(`${name} runs itself`);
     const pipeline = this.world.platform.pipelines.get(name);
-    if (pipeline === undefined) return { ending: 'Failed', error: `no pipeline ${name}`, recorded: false };
+    if (pipeline === undefined) return { ending: 'Failed', error: `no pipeline ${name}` };
     yield* this.enter(pipeline);
     const memory: Memory = { errors: {}, outputs: {}, variables: {} };
     const context: RunContext = {
@@ -51,12 +49,12 @@ export class Pipelines {
       now: iso(this.world.engine.now),
       window,
     };
-    const failures = new Set<string>();
-    const ending = yield* this.graph(pipeline.activities, context, memory, depth, failures);
+    const ending = yield* this.graph(pipeline.activities, context, memory, depth);
     this.leave(pipeline);
+    this.world.ran(name, ending === 'Succeeded' ? ending : 'Failed');
     if (ending === 'Succeeded') this.world.completed(name, textOr(parameters, 'windowStart', ''));
     const error = ending === 'Failed' ? (Object.values(memory.errors).at(-1) ?? 'failed') : undefined;
-    return { ending, error, recorded: failures.size > 0 };
+    return { ending, error };
   }
 
   private *enter({ name, concurrency }: Pipeline): Process {
@@ -82,7 +80,6 @@ export class Pipelines {
     context: RunContext,
     memory: Memory,
     depth: number,
-    failures: Set<string>,
   ): Process<Ending> {
     const endings = new Map<string, Ending>();
     let left = activities;
@@ -101,12 +98,12 @@ export class Pipelines {
         return false;
       });
       if (starting.length === 1 && running === 0) {
-        finish(starting[0]!, yield* this.activity(starting[0]!, context, memory, depth, failures));
+        finish(starting[0]!, yield* this.activity(starting[0]!, context, memory, depth));
         continue;
       }
       for (const activity of starting) {
         running++;
-        this.world.engine.spawn(this.activity(activity, context, memory, depth, failures), (ending) => {
+        this.world.engine.spawn(this.activity(activity, context, memory, depth), (ending) => {
           running--;
           finish(activity, ending);
           changed.give();
@@ -120,51 +117,42 @@ export class Pipelines {
     return outcome(activities, endings);
   }
 
-  private *activity(
-    activity: Activity,
-    context: RunContext,
-    memory: Memory,
-    depth: number,
-    failures: Set<string>,
-  ): Process<Ending> {
+  private *activity(activity: Activity, context: RunContext, memory: Memory, depth: number): Process<Ending> {
     const own = { ...context, now: context.now };
     for (let tried = 0; ; tried++) {
       try {
-        memory.outputs[activity.name] = yield* this.once(activity, own, memory, depth, failures);
+        memory.outputs[activity.name] = yield* this.once(activity, own, memory, depth);
         Reflect.deleteProperty(memory.errors, activity.name);
-        if (activity.type === 'Copy' && this.recordsFailure(activity, own)) failures.add(activity.name);
+        this.log(activity, own, 'Succeeded', memory.outputs[activity.name]);
         return 'Succeeded';
       } catch (error) {
         if (!(error instanceof Error)) throw error;
         // What the emulator does not model is nobody's failure.
         if (error.message.includes('not modelled')) throw error;
         memory.errors[activity.name] = error.message;
+        this.log(activity, own, 'Failed', {});
         if (tried >= activity.retries || activity.type === 'Fail') return 'Failed';
         yield activity.retryMinutes;
       }
     }
   }
 
-  private recordsFailure({ outputs }: Activity, context: RunContext): boolean {
-    return outputs.some(({ parameters }) =>
-      `/${String(evaluate(parameters['folder'] ?? '', context))}/`.includes(FAILURES),
-    );
+  private log(
+    activity: Activity,
+    { runId = '' }: RunContext,
+    status: 'Succeeded' | 'Failed',
+    output: unknown,
+  ): void {
+    this.world.did(runId.replace(/-\d+$/, ''), activity, status, output);
   }
 
-  private *once(
-    activity: Activity,
-    context: RunContext,
-    memory: Memory,
-    depth: number,
-    failures: Set<string>,
-  ): Process<unknown> {
+  private *once(activity: Activity, context: RunContext, memory: Memory, depth: number): Process<unknown> {
     const inside = (name: string, item?: unknown): Process<Ending> =>
       this.graph(
         activity.inner[name] ?? [],
         item === undefined ? context : { ...context, item },
         memory,
         depth,
-        failures,
       );
     const { properties } = activity;
     switch (activity.type) {

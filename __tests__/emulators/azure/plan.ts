@@ -13,6 +13,7 @@ export interface Plan {
   readonly orders: readonly SentOrder[];
   readonly rates: readonly LateRate[];
   readonly counts: readonly StockCount[];
+  readonly lateFiles: readonly LateFile[];
   readonly outages: readonly Outage[];
   /** Of a thousand attempts, so many fail for no reason. */
   readonly transient: number;
@@ -41,6 +42,12 @@ export interface SentOrder {
 
 /** A day whose rate is published late. */
 export interface LateRate {
+  readonly day: number;
+  readonly minutes: number;
+}
+
+/** A day whose file comes late. */
+export interface LateFile {
   readonly day: number;
   readonly minutes: number;
 }
@@ -78,7 +85,11 @@ export interface Backfill {
   readonly days: number;
 }
 
-const at = fc.nat({ max: 9999 });
+/** Some times are the same for several happenings: an event comes just when a job is stopped. */
+const at = fc.oneof(
+  { weight: 2, arbitrary: fc.nat({ max: 9999 }) },
+  fc.nat({ max: 9 }).map((tenth) => tenth * 1000),
+);
 const again = fc.option(at, { nil: undefined, freq: 4 });
 const product = fc.nat({ max: 2 });
 
@@ -106,10 +117,13 @@ const plans = (days: fc.Arbitrary<number>): fc.Arbitrary<Plan> =>
       maxLength: 6,
       size: 'max',
     }),
+    lateFiles: fc.array(fc.record({ day: fc.nat({ max: 20 }), minutes: fc.nat({ max: 3000 }) }), {
+      maxLength: 1,
+    }),
     outages: fc.array(
       fc.record({
         at,
-        minutes: fc.oneof(fc.nat({ max: 30 }), fc.nat({ max: 600 }), fc.nat({ max: 4320 })),
+        minutes: fc.oneof(fc.nat({ max: 90 }), fc.nat({ max: 600 }), fc.nat({ max: 4320 })),
         type: fc.constantFrom('Copy', 'ExecuteDataFlow', 'Script', 'all'),
         inPart: fc.boolean(),
       }),

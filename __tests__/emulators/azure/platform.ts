@@ -79,8 +79,8 @@ export interface Job {
   readonly address: string;
   readonly name: string;
   readonly landings: readonly Landing[];
-  /** How Terraform starts it; undefined if an operator does. */
-  readonly startMode: string | undefined;
+  /** How Terraform starts it: a start mode, or an expression that gives one, and a time. @default an operator starts it */
+  readonly start?: { readonly mode: string; readonly time: string };
 }
 
 /** Events of a hub that a job writes as they are to a lake. */
@@ -101,8 +101,6 @@ export interface Platform {
   readonly dataFlows: ReadonlyMap<string, DataFlow>;
   readonly hubs: ReadonlyMap<string, Hub>;
   readonly jobs: readonly Job[];
-  /** Metrics of failures that an alert watches. */
-  readonly alerts: ReadonlySet<string>;
 }
 
 /** Reads the Terraform JSON of all stacks of an environment. */
@@ -121,11 +119,6 @@ export function platformOf(stacks: readonly StackJson[]): Platform {
     dataFlows: of('azurerm_data_factory_data_flow', dataFlowOf),
     hubs: of('azurerm_eventhub', hubOf),
     jobs: stacks.flatMap((stack) => jobsOf(stack)),
-    alerts: new Set(
-      all('azurerm_monitor_metric_alert').flatMap(([, block]) =>
-        listIn(block, 'criteria').map((criteria) => String(criteria['metric_name'])),
-      ),
-    ),
   };
 }
 
@@ -253,7 +246,13 @@ function jobsOf({ resource = {} }: StackJson): Job[] {
         };
       });
     const schedule = named('azurerm_stream_analytics_job_schedule').find(own);
-    const startMode = schedule === undefined ? undefined : textIn(schedule[1], 'start_mode');
-    return { address, name: textIn(job, 'name'), landings, startMode };
+    return {
+      address,
+      name: textIn(job, 'name'),
+      landings,
+      ...(schedule && {
+        start: { mode: textIn(schedule[1], 'start_mode'), time: textOr(schedule[1], 'start_time', '') },
+      }),
+    };
   });
 }

@@ -13,6 +13,7 @@ import { Lake } from './storage';
 import { Streams } from './streams';
 import { type Changes, planned } from './terraform';
 import { Triggers } from './triggers';
+import { Watch } from './watch';
 
 /** What is simulated: an environment, and what it is changed to in the middle. */
 export interface Subject {
@@ -44,26 +45,28 @@ export function simulate(subject: Subject, asked: Plan): Outcome {
   const engine = new Engine(span.deployed);
   const lake = new Lake();
   const dice = new Dice(plan.seed);
-  const deliveries = subject.rows ? companyDeliveries(plan, span) : anyDeliveries(plan, span, platform);
+  const deliveries = (subject.rows ? companyDeliveries : anyDeliveries)(plan, span, platform, assumptions);
+  const streams = new Streams(engine, lake, plan.latency);
+  const watch = new Watch(engine, streams, () => world.platform.stacks);
   const order = new RunOrder();
   const world: World = {
     engine,
     lake,
     dice,
-    assumptions,
     platform,
     dataFlows: dataFlowsOf(platform, subject.rows),
     fetch: (url) => deliveries.page(url, engine.now),
-    failure: failures(plan, span, engine, dice, assumptions),
+    failure: failures(plan, span, engine, dice),
     writesInPart: () => plan.outages.some(({ inPart }) => inPart),
     reads: (flow, folders, context: RunContext) => order.reads(flow, folders, context, iso(engine.now)),
     completed: (pipeline, windowStart) => order.completed(pipeline, windowStart),
+    ran: (pipeline, status) => watch.ran(pipeline, status),
+    did: (pipeline, activity, status, output) => watch.did(pipeline, activity, status, output),
   };
   secrets(world);
   const pipelines = new Pipelines(world);
-  const streams = new Streams(engine, lake, plan.latency);
   const triggers = new Triggers(engine, pipelines, () => span.end);
-  const operator = new Operator({ world, pipelines, streams, triggers, plan, span, assumptions });
+  const operator = new Operator({ world, pipelines, streams, triggers, watch, plan, span });
   order.follow(platform);
   streams.deploy(platform, new Set());
   triggers.deploy(platform, new Set());
@@ -77,15 +80,21 @@ export function simulate(subject: Subject, asked: Plan): Outcome {
       world.platform = to;
       world.dataFlows = dataFlowsOf(to, subject.rows);
       order.follow(to);
+      operator.deployed();
       const restarted = restartedBy(plans, to);
-      streams.deploy(assumptions.deploymentSkips ? to : goingOn(to), restarted);
+      streams.deploy(to, restarted);
       triggers.deploy(to, replacedTriggers(plans, to));
     });
-  for (const delivery of deliveries.sent)
-    engine.at(delivery.time, () => {
+  for (const delivery of deliveries.sent) {
+    const { time } = delivery;
+    const arrive = (): void => {
       if (delivery.kind === 'event') streams.send(delivery.hub, delivery.row);
-      else lake.write(delivery.folder, delivery.name, delivery.rows, engine.now);
-    });
+      else lake.write(delivery.folder, delivery.name, delivery.rows, time);
+    };
+    // Landing is there before anything runs.
+    if (time < engine.now) arrive();
+    else engine.at(time, arrive);
+  }
   operator.work();
   engine.run(span.end);
   operator.settle();
@@ -99,19 +108,12 @@ function withShorterStops(plan: Plan, { hubs }: Platform): Plan {
 }
 
 /** Why an activity fails: an outage, or no reason at all. */
-function failures(
-  plan: Plan,
-  span: Span,
-  engine: Engine,
-  dice: Dice,
-  { recordsFail }: Assumptions,
-): World['failure'] {
+function failures(plan: Plan, span: Span, engine: Engine, dice: Dice): World['failure'] {
   const outages = plan.outages.map(({ at, minutes, type }) => {
     const from = timeOf(span, at);
     return { from, to: Math.min(from + minutes, span.end), type };
   });
-  return (type, recording) => {
-    if (recording && !recordsFail) return undefined;
+  return (type) => {
     const { now } = engine;
     const outage = outages.find(
       (each) => now >= each.from && now < each.to && [type, 'all'].includes(each.type),
@@ -141,15 +143,6 @@ function replacedTriggers({ replaced }: Changes, { stacks }: Platform): Readonly
         .map(([, block]) => String(block['name'])),
     ),
   );
-}
-
-/** As if jobs that Terraform starts went on where they stopped. */
-function goingOn(platform: Platform): Platform {
-  const jobs = platform.jobs.map((job) => ({
-    ...job,
-    startMode: job.startMode === undefined ? undefined : 'LastOutputEventTime',
-  }));
-  return { ...platform, jobs };
 }
 
 /** What people put there by hand before the first run, as the manual steps say. */

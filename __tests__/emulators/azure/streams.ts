@@ -3,7 +3,7 @@ import type { Job, Landing, Platform } from './platform';
 import type { Lake, Row } from './storage';
 
 /** How a job is started. Source: "How to start an Azure Stream Analytics job". */
-export type StartMode = 'JobStartTime' | 'LastOutputEventTime';
+export type StartMode = 'JobStartTime' | 'LastOutputEventTime' | 'CustomTime';
 
 interface Event {
   readonly at: number;
@@ -15,8 +15,12 @@ interface JobState {
   running: boolean;
   /** Counts starts: each makes files of its own. */
   session: number;
-  /** Arrival of the last event that a landing wrote, or the job's first start. */
+  /** Whether it ever gave output. */
+  hasOutput: boolean;
+  /** By hub: arrival of the last event that was written, or where the first start began. */
   readonly reached: Map<string, number>;
+  /** When it began to run, and when it stopped. */
+  readonly ran: { readonly from: number; to: number }[];
 }
 
 /** Hubs that keep events for some days, and jobs that land them. */
@@ -32,19 +36,24 @@ export class Streams {
     private readonly latency: number,
   ) {}
 
-  /** Makes hubs and jobs as a deployment does, and starts again the jobs that Terraform starts. */
+  /** Makes hubs and jobs as a deployment does, and starts again the jobs whose schedules it replaces: by their addresses. */
   deploy(platform: Platform, restarted: ReadonlySet<string>): void {
     this.platform = platform;
     for (const job of platform.jobs) {
       const known = this.jobs.get(job.name);
-      if (known !== undefined) known.job = job;
-      else this.jobs.set(job.name, { job, running: false, session: 0, reached: new Map() });
-      const mode = job.startMode as StartMode | undefined;
+      const state = known ?? unstarted(job);
+      state.job = job;
+      this.jobs.set(job.name, state);
+      const { start } = job;
       // Without a schedule, an operator starts a new job by hand.
-      if (known === undefined) this.start(job.name, mode ?? 'JobStartTime');
-      else if (restarted.has(job.address) && mode !== undefined) {
+      if (known === undefined)
+        this.start(job.name, start ? modeOf(start.mode, state) : 'JobStartTime', start?.time);
+      else if (restarted.has(job.address) && start !== undefined) {
         this.stop(job.name);
-        this.engine.at(this.engine.now + 4, () => this.start(job.name, mode));
+        // Terraform asks for the last output when the job has stopped and was changed.
+        this.engine.at(this.engine.now + 4, () =>
+          this.start(job.name, modeOf(start.mode, state), start.time),
+        );
       }
     }
   }
@@ -58,21 +67,28 @@ export class Streams {
 
   /** Stops a job: what it has not written yet, it has not read. */
   stop(name: string): void {
-    this.jobs.get(name)!.running = false;
+    const state = this.jobs.get(name)!;
+    if (state.running) state.ran.at(-1)!.to = this.engine.now;
+    state.running = false;
   }
 
-  /** Starts a job from now, or from where it stopped. It cannot go on where it never was. */
-  start(name: string, mode: StartMode): boolean {
+  /** An operator starts a job: where it stopped, or with all that the hubs keep where that is refused. */
+  goOn(name: string): void {
+    if (!this.start(name, 'LastOutputEventTime')) this.start(name, 'CustomTime', '2000-01-01T00:00:00Z');
+  }
+
+  /** Starts a job from now, from a time, or from where its output ended, which is refused while there was none. */
+  start(name: string, mode: StartMode, time = ''): boolean {
     const state = this.jobs.get(name)!;
     if (state.running) return true;
+    if (!state.hasOutput && mode === 'LastOutputEventTime') return false;
     const { now } = this.engine;
-    const never = state.session === 0;
-    if (never && mode === 'LastOutputEventTime') return false;
+    const from = this.beginning(state, mode, time);
     state.running = true;
     state.session++;
-    for (const { hub } of state.job.landings) {
-      const from = mode === 'JobStartTime' ? now : (state.reached.get(hub) ?? now);
-      if (!state.reached.has(hub)) state.reached.set(hub, now);
+    state.ran.push({ from: now, to: Infinity });
+    for (const hub of hubsOf(state)) {
+      if (!state.reached.has(hub)) state.reached.set(hub, from);
       const kept = now - (this.platform.hubs.get(hub)?.retention ?? 0);
       // The last event may come twice: output is at least once after a restart.
       this.read(
@@ -89,6 +105,23 @@ export class Streams {
     return [...this.jobs.keys()];
   }
 
+  /** Whether a job ran at a time. */
+  ran(name: string, time: number): boolean {
+    return this.jobs.get(name)!.ran.some(({ from, to }) => time >= from && time < to);
+  }
+
+  private beginning(state: JobState, mode: StartMode, time: string): number {
+    switch (mode) {
+      case 'JobStartTime':
+        return this.engine.now;
+      case 'CustomTime':
+        return Date.parse(time) / 60_000;
+      case 'LastOutputEventTime':
+        // "The earliest stop time of all partitions is used": of those that are read still.
+        return Math.min(...hubsOf(state).map((hub) => state.reached.get(hub) ?? Infinity));
+    }
+  }
+
   private read(state: JobState, events: readonly Event[], hub: string): void {
     if (events.length === 0) return;
     const { session } = state;
@@ -96,6 +129,7 @@ export class Streams {
       if (!state.running || state.session !== session) return;
       for (const landing of state.job.landings.filter((each) => each.hub === hub))
         for (const event of events) this.land(landing, event, session);
+      state.hasOutput = true;
       const reached = Math.max(state.reached.get(hub) ?? 0, ...events.map(({ at }) => at));
       state.reached.set(hub, reached);
     });
@@ -119,4 +153,21 @@ export class Streams {
     const before = this.lake.file(folder, name)?.rows ?? [];
     this.lake.write(folder, name, [...before, row], this.engine.now);
   }
+}
+
+function unstarted(job: Job): JobState {
+  return { job, running: false, session: 0, hasOutput: false, reached: new Map(), ran: [] };
+}
+
+function hubsOf({ job }: JobState): string[] {
+  return [...new Set(job.landings.map(({ hub }) => hub))];
+}
+
+/** The start mode that an expression gives; the only one known asks whether the job ever gave output. */
+function modeOf(mode: string, { hasOutput }: JobState): StartMode {
+  const asks = /^\$\{try\(length\(data\.\w+\.\S+\.last_output_time\), 0\) == 0 \? "(\w+)" : "(\w+)"\}$/.exec(
+    mode,
+  );
+  if (mode.startsWith('${') && asks === null) throw new Error(`not modelled: a start mode ${mode}`);
+  return (asks === null ? mode : asks[hasOutput ? 2 : 1]) as StartMode;
 }

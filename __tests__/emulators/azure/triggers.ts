@@ -12,8 +12,8 @@ export interface Window {
   since: number;
   tried: number;
   error: string | undefined;
-  /** Whether its failure left something that a person can find. */
-  recorded: boolean;
+  /** When it failed first, since it began to wait. */
+  brokenAt: number | undefined;
 }
 
 /** How long a window waits for others. Source: "Create a tumbling window trigger dependency". */
@@ -145,7 +145,7 @@ export class Triggers {
         since: this.engine.now,
         tried: 0,
         error: undefined,
-        recorded: false,
+        brokenAt: undefined,
       };
       state.windows.set(window.start, window);
       state.open.add(window);
@@ -158,6 +158,7 @@ export class Triggers {
   private wait(state: State, window: Window): void {
     window.state = 'waiting';
     window.since = this.engine.now;
+    window.brokenAt = undefined;
     const at = state.waiting.findIndex((other) => other.start > window.start);
     state.waiting.splice(at < 0 ? state.waiting.length : at, 0, window);
     if (state.trigger.dependencies.length > 0) {
@@ -174,7 +175,7 @@ export class Triggers {
     state.waiting = state.waiting.filter((other) => other !== window);
     window.state = 'failed';
     window.error = 'waited seven days for another trigger';
-    window.recorded = false;
+    window.brokenAt ??= this.engine.now;
   }
 
   private ready({ trigger }: State, { start }: Window): boolean {
@@ -203,10 +204,10 @@ export class Triggers {
     this.engine.spawn(this.pipelines.run(pipeline, given, span), (result) => this.end(state, window, result));
   }
 
-  private end(state: State, window: Window, { ending, error, recorded }: RunResult): void {
+  private end(state: State, window: Window, { ending, error }: RunResult): void {
     state.running--;
     window.error = error;
-    window.recorded ||= recorded;
+    if (ending !== 'Succeeded') window.brokenAt ??= this.engine.now;
     if (ending === 'Succeeded') {
       window.state = 'succeeded';
       state.open.delete(window);

@@ -1,7 +1,7 @@
 import type { Block, Terraform } from '../../support/synth';
 import { runQuery } from './interpreter';
 import { type Given, shown } from './values';
-import { type Logs, senderOf, type TableName, tablesWith } from './workspace';
+import { type Logs, type Sender, senderOf, type TableName, tablesWith } from './workspace';
 
 /** A value of a metric of a resource, of a minute. */
 export interface Metric {
@@ -79,11 +79,13 @@ function logAlert(rule: Block, stacks: readonly Terraform[], happened: Happened)
     throw new Error('not modelled: another number of dimensions than one, whole');
   const now = happened.now.getTime();
   const since = now - milliseconds(String(rule.window_duration));
+  const query = String(criteria.query);
   const arrives = (table: TableName, row: Readonly<Record<string, Given>>): boolean => {
+    if (!query.includes(table)) return false;
     const time = row.TimeGenerated instanceof Date ? row.TimeGenerated.getTime() : Number.NaN;
     return time > since && time <= now && isSent(table, row, scope, stacks);
   };
-  const rows = runQuery(String(criteria.query), { tables: tablesWith(happened, arrives), now });
+  const rows = runQuery(query, { tables: tablesWith(happened, arrives), now });
   const counts = new Map<string, number>();
   for (const row of rows) {
     const value = row[String(dimension.name)];
@@ -148,6 +150,18 @@ function isSent(
   stacks: readonly Terraform[],
 ): boolean {
   const sender = senderOf(table, row);
+  let known = sent.get(stacks);
+  if (known === undefined) sent.set(stacks, (known = new Map<string, boolean>()));
+  const key = `${sender.type} ${sender.category} ${sender.dedicated} ${workspace}`;
+  let arrives = known.get(key);
+  if (arrives === undefined) known.set(key, (arrives = sends(sender, workspace, stacks)));
+  return arrives;
+}
+
+/** What is sent is asked for every row, and the same for all of a kind. */
+const sent = new WeakMap<readonly Terraform[], Map<string, boolean>>();
+
+function sends(sender: Sender, workspace: string, stacks: readonly Terraform[]): boolean {
   return stacks
     .flatMap((stack) => of(stack, 'azurerm_monitor_diagnostic_setting'))
     .some((setting) => {

@@ -48,6 +48,10 @@ export function runQuery(text: string, evaluation: Evaluation): Readonly<Record<
   return answer;
 }
 
+/** The same queries and tables are asked again and again. */
+const parsed = new Map<string, ReturnType<typeof parse>>();
+const read = new WeakMap<Table, Rows>();
+
 class Run {
   private readonly named = new Map<string, Rows>();
 
@@ -57,7 +61,12 @@ class Run {
   ) {}
 
   answer(text: string): readonly Row[] {
-    const { lets, query } = parse(text);
+    let query = parsed.get(text);
+    if (query === undefined) parsed.set(text, (query = parse(text)));
+    return this.answerOf(query);
+  }
+
+  private answerOf({ lets, query }: ReturnType<typeof parse>): readonly Row[] {
     for (const each of lets) this.named.set(each.name, this.rowsOf(each.query));
     return this.rowsOf(query).rows;
   }
@@ -72,9 +81,14 @@ class Run {
     if (known) return known;
     const table = this.evaluation.tables[name];
     if (!table) throw new Error(`no such table: ${name}`);
-    const columns = Object.keys(table.columns);
+    let rows = read.get(table);
+    if (rows === undefined) read.set(table, (rows = this.typed(name, table)));
+    return rows;
+  }
+
+  private typed(name: string, table: Table): Rows {
     return {
-      columns,
+      columns: Object.keys(table.columns),
       rows: table.rows.map((given) => {
         const strange = Object.keys(given).find((column) => !(column in table.columns));
         if (strange !== undefined) throw new Error(`${name} has no column ${strange}`);
