@@ -23,6 +23,8 @@ export interface TableReport {
   readonly aggregated: number;
   /** Rows sent to quarantine, by the first rule they broke. */
   readonly quarantined: Readonly<Record<string, number>>;
+  /** Rules among them for which the copy in Azure fails the window of the file, instead of leaving rows out. @default none */
+  readonly failsWindow?: readonly string[];
   /**
    * Sum of the hashes of its rows, in hexadecimal digits: the same for the same rows in any order. Over the columns that
    * readers see. Comparable between runs of one release of this package.
@@ -109,6 +111,14 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
     parts.push('', 'Quarantined, by the first rule broken:', grid([['table', 'rule', 'rows'], ...shown], 2));
     const others = broken.length - shown.length;
     if (others > 0) parts.push(`and ${others} ${others === 1 ? 'rule' : 'rules'} more, in run.json`);
+  }
+  const failing = tables.flatMap(({ table, failsWindow = [] }) => failsWindow.map((rule) => [table, rule]));
+  if (failing.length > 0) {
+    parts.push(
+      '',
+      'In Azure these fail the window of their file, which runs again when it is mended:',
+      grid([['source', 'rule'], ...failing], 2),
+    );
   }
   if (alerts.length > 0) {
     const raisedRows = alerts.map(({ alert, kind, source, raised }) => [

@@ -28,6 +28,7 @@ import { type SampleSettings, writeSampleData } from './sample-data';
 import { findSourceFiles } from './source-files';
 import { explained, type LoadedSource, loadSource } from './sources';
 import { dropSqlTable, runSqlTable } from './sql/sql-table';
+import { windowFailures } from './window-failures';
 import { ZoneFiles } from './zone-files';
 
 /** Stands in for the secret pepper. It is in the source code, so it is NOT secret: previews protect nobody's identity. */
@@ -184,6 +185,7 @@ class Run {
       pepper: PREVIEW_PEPPER,
     });
     const loaded = left === undefined ? all : { ...all, written: left };
+    const failures = windowFailures(contract, loaded);
     this.add({
       department: department.name,
       zone: 'bronze',
@@ -195,6 +197,7 @@ class Run {
       aggregated: 0,
       checksum: await this.zones.checksum(rows, businessColumns(rows.columns)),
       quarantined: loaded.quarantined,
+      ...(failures.length > 0 && { failsWindow: failures }),
     });
     return loaded;
   }

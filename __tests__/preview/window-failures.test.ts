@@ -1,0 +1,70 @@
+import { dataContract, days, hours, t } from '../../model';
+import { formatReport } from '../../preview';
+import { windowFailures } from '../../preview/window-failures';
+import { AT, Deliveries, HEADER, orders } from '../support/deliveries';
+
+const { run, write } = Deliveries.forEachTest();
+
+const columns = { id: t.long().key(), at: t.timestamp() };
+const contract = (format: 'csv' | 'json-lines') =>
+  dataContract('visits', {
+    description: 'Visits',
+    columns,
+    eventTime: 'at',
+    delivery: {
+      kind: 'batch',
+      every: days(1),
+      from: { kind: 'http', baseUrl: 'https://shop.example.com', path: '{date}', format },
+    },
+    expectedRowsPerDay: 10,
+  });
+const stream = dataContract('visits', {
+  description: 'Visits',
+  columns,
+  eventTime: 'at',
+  delivery: { kind: 'stream', partitions: 1, every: hours(1) },
+  expectedRowsPerDay: 10,
+});
+const rules = ['malformed-row', 'not-utf8', 'missing-column:at', 'unreadable-file', 'unknown-format'];
+const found = {
+  quarantined: Object.fromEntries(rules.map((rule) => [rule, 1])),
+  files: ['missing-column:at', 'unreadable-file', 'unknown-format'].map((rule) => ({
+    source: 'visits',
+    file: 'a',
+    rule,
+    reason: 'a reason',
+    bytes: 1,
+    rows: 1,
+  })),
+};
+
+describe('what fails a window in Azure', () => {
+  it.each([
+    ['csv', ['missing-column:at', 'unreadable-file']],
+    ['json-lines', ['malformed-row', 'unreadable-file']],
+  ] as const)('is all but rows of CSV, and what is not looked at: %s', (format, failing) => {
+    expect(windowFailures(contract(format), found)).toEqual(failing);
+  });
+
+  it('is nothing of a stream: what is no document is not landed', () => {
+    expect(windowFailures(stream, found)).toEqual([]);
+  });
+
+  it('is said by the report, and by run.json', async () => {
+    const visits = contract('json-lines');
+    write({ 'visits/a.jsonl': `{"id":1,"at":"${AT}"}\n{\n`, 'orders/a.csv': `${HEADER}1,,1,${AT}\n2\n` });
+    const report = await run(visits, orders);
+    expect(report.tables.map(({ table, failsWindow }) => [table, failsWindow]).slice(0, 2)).toEqual([
+      ['visits', ['malformed-row']],
+      ['orders', undefined],
+    ]);
+    expect(formatReport(report)).toContain(
+      [
+        'In Azure these fail the window of their file, which runs again when it is mended:',
+        'source  rule',
+        '------  -------------',
+        'visits  malformed-row',
+      ].join('\n'),
+    );
+  });
+});
