@@ -40,6 +40,7 @@ test.each(Object.entries(KNOWN))('%s is a flaw that is known: mended, it leaves 
 });
 
 test.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))('is noticed: %s', (_, mutant) => {
-  const found = firstCounterexample(mutated(subject, mutant), seedsFrom(0, SEEDS));
+  const { from = 0 } = mutant;
+  const found = firstCounterexample(mutated(subject, mutant), seedsFrom(from, from + SEEDS));
   expect(found?.found.map(({ invariant }) => invariant)).toContain(mutant.caughtBy);
 });
