@@ -7,6 +7,8 @@ import type { Subject } from './simulation';
 export interface Mutant {
   readonly name: string;
   readonly caughtBy: Invariant;
+  /** Seed from which it is looked for: about the first that shows it, because that is faster. @default 0 */
+  readonly from?: number;
   /** Changes what is deployed. */
   readonly change?: (draft: Drafts) => void;
   /** Changes what is deployed later only. */
@@ -84,6 +86,7 @@ const arriving: readonly Mutant[] = [
   },
   {
     name: 'files of the first hour of a day are left out',
+    from: 20,
     caughtBy: 'bronze',
     change: (draft) =>
       draft.text(
@@ -148,11 +151,13 @@ const triggered: readonly Mutant[] = [
   },
   {
     name: 'windows are not tried again',
+    from: 23,
     caughtBy: 'windows',
     change: (draft) => draft.triggers(/./, (block) => delete block['retry']),
   },
   {
     name: 'activities are not tried again',
+    from: 90,
     caughtBy: 'windows',
     change: (draft) => draft.text(/./, /"retry":\d+/g, '"retry":0'),
   },
@@ -265,6 +270,7 @@ const flowing: readonly Mutant[] = [
   },
   {
     name: 'a table that is not there yet takes rows that are to be deleted',
+    from: 38,
     caughtBy: 'tables',
     // As if deletions were not looked up in the table first.
     change: (draft) =>
@@ -298,6 +304,7 @@ const alerting: readonly Mutant[] = [
   },
   {
     name: 'the rule about pipelines that fail asks the table of activities',
+    from: 37,
     caughtBy: 'alerts',
     change: (draft) =>
       draft.of(RULE, /^failed-pipelines-/, (block) => {
