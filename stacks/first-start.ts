@@ -1,4 +1,3 @@
-import { PipelineSet } from '../constructs/pipeline-set';
 import {
   describeInterval,
   type Environment,
@@ -7,6 +6,8 @@ import {
   isRunning,
   RUNNING_DEFAULTS,
 } from '../model';
+import { windowsIn } from '../record';
+import { pipelineSetsIn } from './environment-stacks';
 import type { LakehouseStack } from './lakehouse-stack';
 import { markdownTable } from './markdown-table';
 
@@ -114,14 +115,13 @@ function byCadence(runs: readonly FirstRuns[]): (string | number)[][] {
 function firstRuns({ environment, asOf, stacks }: FirstStart): FirstRuns[] {
   const { running } = environment;
   if (running === undefined || asOf === undefined) return [];
-  const sets = stacks.flatMap((stack) => stack.node.findAll()).filter((node) => node instanceof PipelineSet);
-  return sets.flatMap(({ department, definition }) =>
+  return pipelineSetsIn(stacks).flatMap(({ department, definition }) =>
     definition.triggers.map(({ name, interval, from = running.from }) => ({
       department: department.name,
       trigger: name,
       interval,
       from,
-      windows: Math.max(0, Math.floor((Date.parse(asOf) - Date.parse(from)) / 60_000 / interval.minutes)),
+      windows: windowsIn({ from, asOf }, interval.minutes).count ?? 0,
     })),
   );
 }

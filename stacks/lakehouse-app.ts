@@ -14,6 +14,7 @@ import {
 import { OutputFolder } from '../output';
 import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
+import { stacksOf } from './environment-stacks';
 import { firstStartIssues, firstStartPage } from './first-start';
 import { alertFiles } from './alert-table';
 import { erasureFiles } from './erasure-report';
@@ -107,12 +108,6 @@ function startIssues(
     ...laterIssues({ environment, triggers: triggersIn(stacks), asOf }),
     ...firstStartIssues({ environment, stacks, asOf }),
   ];
-}
-
-function stacksOf(environment: Environment, stacks: readonly TerraformStack[]): LakehouseStack[] {
-  return stacks
-    .filter((stack) => stack instanceof LakehouseStack)
-    .filter((stack) => stack.environment === environment);
 }
 
 function writtenIn(outdir: string, stack: TerraformStack): SynthesizedStack {

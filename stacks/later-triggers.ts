@@ -1,6 +1,6 @@
-import { PipelineSet } from '../constructs/pipeline-set';
 import { type TumblingWindow } from '../compilers/internal';
 import { type Environment, type Issue, listed, suggestion } from '../model';
+import { pipelineSetsIn } from './environment-stacks';
 import type { LakehouseStack } from './lakehouse-stack';
 
 /** The triggers of an environment, and what is known of when they are deployed. */
@@ -17,10 +17,7 @@ const DAY = 24 * 60 * 60_000;
 
 /** The triggers of stacks, in order. */
 export function triggersIn(stacks: readonly LakehouseStack[]): TumblingWindow[] {
-  return stacks
-    .flatMap((stack) => stack.node.findAll())
-    .filter((node) => node instanceof PipelineSet)
-    .flatMap(({ definition }) => definition.triggers);
+  return pipelineSetsIn(stacks).flatMap(({ definition }) => definition.triggers);
 }
 
 /** Everything wrong with the later first days of an environment. */

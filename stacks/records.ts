@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join, relative } from 'node:path';
 import { type TerraformStack } from 'cdktf';
 import { zoneContainer } from '../constructs/core';
-import { PipelineSet } from '../constructs/pipeline-set';
 import {
   type Company,
   CompanyGraph,
@@ -25,7 +24,8 @@ import {
   type RecordedTrigger,
   recordText,
 } from '../record';
-import { LakehouseStack } from './lakehouse-stack';
+import { pipelineSetsIn, stacksOf } from './environment-stacks';
+import type { LakehouseStack } from './lakehouse-stack';
 import { firstWaitIssues, triggersIn } from './later-triggers';
 
 /** Where records are kept, and what is done with them. */
@@ -137,20 +137,13 @@ function triggersOf(
   environment: Environment,
   stacks: readonly LakehouseStack[],
 ): Record<string, RecordedTrigger> {
-  const sets = stacks.flatMap((stack) => stack.node.findAll().filter((node) => node instanceof PipelineSet));
-  const triggers = sets.flatMap(({ triggers: made, definition }) =>
+  const triggers = pipelineSetsIn(stacks).flatMap(({ triggers: made, definition }) =>
     definition.triggers.map(({ name, interval }): [string, RecordedTrigger] => {
       const from = environment.running && made[name]?.startTimeInput;
       return [name, { everyMinutes: interval.minutes, ...(from !== undefined && { from }) }];
     }),
   );
   return Object.fromEntries(triggers);
-}
-
-function stacksOf(environment: Environment, stacks: readonly TerraformStack[]): LakehouseStack[] {
-  return stacks
-    .filter((stack) => stack instanceof LakehouseStack)
-    .filter((stack) => stack.environment === environment);
 }
 
 /** What each trigger runs for, as `running.since` names it. */
