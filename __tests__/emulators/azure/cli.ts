@@ -21,8 +21,17 @@ function subjectOf(name: string): Subject {
   return { platform, next, rows, assumptions: SPARED };
 }
 
-function main(): number {
-  const { values, positionals } = parseArgs({
+function options(): ReturnType<typeof parsed> | undefined {
+  try {
+    return parsed();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return undefined;
+  }
+}
+
+function parsed() {
+  return parseArgs({
     allowPositionals: true,
     options: {
       company: { type: 'string', default: 'simulated' },
@@ -30,6 +39,15 @@ function main(): number {
       help: { type: 'boolean', default: false },
     },
   });
+}
+
+function main(): number {
+  const said = options();
+  if (said === undefined) {
+    console.error(USAGE);
+    return 2;
+  }
+  const { values, positionals } = said;
   const [first = 0, seeds = 10_000] = positionals.map(Number);
   if (
     values.help ||

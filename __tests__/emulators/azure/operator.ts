@@ -45,17 +45,22 @@ export class Operator {
     const { world, streams, triggers, plan, span } = this.tools;
     for (let day = plan.lookEvery; span.deployed + day * 1440 < span.end; day += plan.lookEvery)
       world.engine.at(span.deployed + day * 1440, () => this.look());
-    for (const { at, minutes, triggers: all } of plan.stops) {
+    const stops = plan.stops.map(({ at, minutes, triggers: all }) => {
       const from = timeOf(span, at);
-      const to = Math.min(from + minutes, span.end - 60);
+      return { from, to: Math.min(from + minutes, span.end - 60), all };
+    });
+    for (const { from, to, all } of stops) {
+      // Jobs that somebody else still wants to stand still are not started.
+      const goesOn = stops.some((other) => other.from < to && other.to > to);
       world.engine.at(from, () => {
         this.touched = to;
         for (const job of streams.names()) streams.stop(job);
         if (all) triggers.stop();
       });
+      // Before anybody starts jobs again, also whoever ends another stop at the same minute.
+      if (to - from >= STANDS_STILL) world.engine.at(to - 1, () => this.mustHear(from));
       world.engine.at(to, () => {
-        if (to - from >= STANDS_STILL) this.mustHear(from);
-        for (const job of streams.names()) streams.goOn(job);
+        if (!goesOn) for (const job of streams.names()) streams.goOn(job);
         if (all) triggers.startAll();
       });
     }

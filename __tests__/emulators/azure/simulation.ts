@@ -107,19 +107,29 @@ function withShorterStops(plan: Plan, { hubs }: Platform): Plan {
   return { ...plan, stops: plan.stops.map((stop) => ({ ...stop, minutes: Math.min(stop.minutes, most) })) };
 }
 
+/** Minutes that all tries of a window take, with the pauses between. */
+const TRIES_TAKE = 90;
+/** Failures for no reason of one kind within that time: more is an outage, which nobody promises to sit out. */
+const MOST_IN_A_ROW = 2;
+
 /** Why an activity fails: an outage, or no reason at all. */
 function failures(plan: Plan, span: Span, engine: Engine, dice: Dice): World['failure'] {
   const outages = plan.outages.map(({ at, minutes, type }) => {
     const from = timeOf(span, at);
     return { from, to: Math.min(from + minutes, span.end), type };
   });
+  const transient = new Map<string, number[]>();
   return (type) => {
     const { now } = engine;
     const outage = outages.find(
       (each) => now >= each.from && now < each.to && [type, 'all'].includes(each.type),
     );
     if (outage !== undefined) return `${type} fails from ${iso(outage.from)} to ${iso(outage.to)}`;
-    return now < span.end && dice.next() * 1000 < plan.transient ? FOR_NO_REASON : undefined;
+    if (now >= span.end || dice.next() * 1000 >= plan.transient) return undefined;
+    const recent = (transient.get(type) ?? []).filter((time) => time > now - TRIES_TAKE);
+    if (recent.length >= MOST_IN_A_ROW) return undefined;
+    transient.set(type, [...recent, now]);
+    return FOR_NO_REASON;
   };
 }
 
