@@ -60,7 +60,7 @@ export function simulate(subject: Subject, asked: Plan): Outcome {
     writesInPart: () => plan.outages.some(({ inPart }) => inPart),
     reads: (flow, folders, context: RunContext) => order.reads(flow, folders, context, iso(engine.now)),
     completed: (pipeline, windowStart) => order.completed(pipeline, windowStart),
-    ran: (pipeline, status) => watch.ran(pipeline, status),
+    ran: (pipeline, status, parameters) => watch.ran(pipeline, status, parameters),
     did: (pipeline, activity, status, output) => watch.did(pipeline, activity, status, output),
   };
   secrets(world);
