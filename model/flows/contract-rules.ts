@@ -8,8 +8,12 @@ export type ContractColumns = readonly (readonly [name: string, column: Column])
 
 type RawRow = Readonly<Record<string, Expr<Kind>>>;
 
+const TYPED = '__typed';
+
 /** Column that holds a value while its text is still needed for quarantine. */
-export const typed = (name: string): string => `${name}__typed`;
+export const typed = (name: string): string => `${name}${TYPED}`;
+/** The column that such a value stands for. */
+export const untyped = (name: string): string => (name.endsWith(TYPED) ? name.slice(0, -TYPED.length) : name);
 
 /** The typed values of columns by the one grammar, and what stands for a missing one; arrays are read by a step of their own. */
 export function typedValues(columns: ContractColumns, row: RawRow): Record<string, Expr<Kind>> {
