@@ -1,5 +1,6 @@
 import { CONSTRUCT_ISSUES } from './constructs';
 import { CONTRACT_ISSUES } from './contracts';
+import { COST_ISSUES } from './cost';
 import { DEPARTMENT_ISSUES } from './departments';
 import { ENVIRONMENT_ISSUES } from './environments';
 import { EXPRESSION_ISSUES } from './expressions';
@@ -27,6 +28,7 @@ const KINDS = {
   ...RECORD_ISSUES,
   ...RUN_ISSUES,
   ...SHAPE_ISSUES,
+  ...COST_ISSUES,
 };
 
 /** The code of a kind of mistake, such as `LH2001`. To add a kind, add an entry to the file of its range beside this one. */
