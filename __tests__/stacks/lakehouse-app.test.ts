@@ -65,6 +65,8 @@ describe('synthesizeCompany', () => {
       'alerts/dev.md',
       'alerts/prod.json',
       'alerts/prod.md',
+      'ends-of-life/dev.md',
+      'ends-of-life/prod.md',
       'erasure/dev.json',
       'erasure/dev.md',
       'erasure/prod.json',
