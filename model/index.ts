@@ -288,3 +288,5 @@ export type { PersonalColumn, PersonIdentifier } from './erasure/personal-data';
 export { erasurePlan } from './erasure/erasure-plan';
 export type { ErasurePlan, KeyedErasure } from './erasure/erasure-plan';
 export { modelIssues } from './validation/model-issues';
+export type { EndOfLife, EndOfLifeMatch, ToolEnd } from './upkeep/ends-of-life';
+export { ENDS_OF_LIFE, ENDS_OF_LIFE_READ_ON, monthsAfter, TOOL_ENDS } from './upkeep/ends-of-life';

@@ -4,6 +4,7 @@ import { AnnotationMetadataEntryType, App, TerraformResource, TerraformStack } f
 import {
   type Company,
   dayMistakes,
+  describeIssue,
   type Environment,
   environmentsNamed,
   type Issue,
@@ -20,6 +21,7 @@ import { alertFiles } from './alert-table';
 import { billFiles } from './bill-page';
 import { type Bills, billsOf } from './bills';
 import { erasureFiles } from './erasure-report';
+import { endedIssues, type EndsOfLife, endsOfLifePage, endWarnings } from './ends-of-life';
 import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
 import { laterIssues, triggersIn } from './later-triggers';
@@ -37,7 +39,10 @@ export interface SynthesisOptions {
   readonly outdir?: string;
   /** Where the records of the last synthesis are kept, and whether they are written. @default nowhere: changes are not looked for */
   readonly records?: RecordOptions;
-  /** The day, `YYYY-MM-DD`, until which windows are counted: those of a first start, and those to run again. @default none: they are not counted */
+  /**
+   * The day, `YYYY-MM-DD`, until which windows are counted, those of a first start and those to run again, and of which it is told what ends
+   * within a year. @default none: windows are not counted, and ends of life have their days only
+   */
   readonly asOf?: string | undefined;
 }
 
@@ -47,7 +52,8 @@ export interface SynthesisOptions {
  * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each, beside what Terraform or people put there; for each environment the list of
  * what is left to people, `manual-steps/<environment>.md`, what its first start runs, `first-start/<environment>.md`, who may do
  * what, `access-matrix/<environment>.md`, and who can reach what by that, `access-matrix/<environment>-reach.md`, and what is
- * reported to whom, `alerts/<environment>.md`, what a month costs, `cost/<environment>.md`, and where personal data are and how they end, `erasure/<environment>.md`; and how
+ * reported to whom, `alerts/<environment>.md`, what a month costs, `cost/<environment>.md`, what Azure ends of it and when,
+ * `ends-of-life/<environment>.md`, and where personal data are and how they end, `erasure/<environment>.md`; and how
  * many resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code to 1 and leaves the
  * folder as it was.
  *
@@ -90,13 +96,18 @@ export function synthesizeCompany(
             billsOf({ company, environment, stacks: writtenFor(environment, written) }),
           ]),
       );
+      const ends = environments.map((environment) => endsOf(environment, written, asOf));
       throwIssues('synthesis', [
         ...limitIssues(written),
         ...[...bills.values()].flatMap(({ issues }) => issues),
+        ...ends.flatMap(endedIssues),
       ]);
       writeDocuments(output.draft, { company, environments, stacks, bills, asOf });
+      for (const end of ends) writeEnds(output.draft, end);
       output.commit();
       for (const stack of stacks) report(stack, outdir);
+      for (const warned of ends.flatMap(endWarnings))
+        process.stdout.write(`  warning  ${describeIssue(warned)}\n`);
       for (const line of records?.finish() ?? []) process.stdout.write(`${line}\n`);
     } catch (error) {
       throw output.explain(error);
@@ -188,6 +199,16 @@ function writeDocuments(outdir: string, { company, environments, stacks, bills, 
     }
   }
   write(join(outdir, 'resources.md'), resourcesPage(stacks));
+}
+
+function endsOf(environment: Environment, written: readonly SynthesizedStack[], asOf?: string): EndsOfLife {
+  const { name } = environment;
+  return { environment: name, stacks: written.filter((stack) => stack.environment === name), asOf };
+}
+
+function writeEnds(outdir: string, ends: EndsOfLife): void {
+  if (ends.stacks.length > 0)
+    write(join(outdir, 'ends-of-life', `${ends.environment}.md`), endsOfLifePage(ends));
 }
 
 function write(file: string, content: string): void {

@@ -242,7 +242,7 @@ describe('the validation of scored tables', () => {
       settings: { modelCompute: { vmSize: 'large', maxNodes: 0 } },
     });
     expect(issuesOf(guess(), here, owner)).toEqual([
-      'LH0001 planning: "settings.modelCompute.vmSize" is "large"; allowed: a size of machine, e.g. Standard_DS3_v2; choose another name',
+      'LH0001 planning: "settings.modelCompute.vmSize" is "large"; allowed: a size of machine, e.g. Standard_D4ds_v4; choose another name',
       'LH0002 planning: "settings.modelCompute.maxNodes" is 0; allowed: a whole number from 1 to 100; change the number; no machine runs between jobs',
     ]);
   });

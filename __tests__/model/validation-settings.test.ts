@@ -114,7 +114,7 @@ describe('a setting', () => {
     [
       'modelCompute.vmSize',
       { modelCompute: { vmSize: 'large' } },
-      'is "large"; allowed: a size of machine, e.g. Standard_DS3_v2; choose another name',
+      'is "large"; allowed: a size of machine, e.g. Standard_D4ds_v4; choose another name',
     ],
     [
       'modelCompute.maxNodes',

@@ -69,6 +69,8 @@ describe('synthesizeCompany', () => {
       'cost/dev.md',
       'cost/prod.json',
       'cost/prod.md',
+      'ends-of-life/dev.md',
+      'ends-of-life/prod.md',
       'erasure/dev.json',
       'erasure/dev.md',
       'erasure/prod.json',

@@ -56,7 +56,7 @@ export const DATA_FLOW_CORES = Object.freeze([8, 16, 32, 48, 80, 144, 272] as co
 
 /** The integration runtime that data flows run on; it bills by core and hour while it is up. */
 export interface IntegrationRuntimeSettings {
-  /** What its machines are good at. @default 'General' */
+  /** What its machines are good at. `MemoryOptimized` ends on 31 March 2027. @default 'General' */
   readonly computeType?: 'General' | 'MemoryOptimized';
   /** Cores of each cluster. @default 8, the smallest */
   readonly coreCount?: (typeof DATA_FLOW_CORES)[number];
@@ -164,7 +164,7 @@ export const DEFAULT_SETTINGS: DefaultSettings = Object.freeze({
   eventTimes: Object.freeze({ lateArrivalSeconds: 300, outOfOrderSeconds: 30, lateEvents: 'Adjust' }),
   integrationRuntime: Object.freeze({ computeType: 'General', coreCount: 8, timeToLiveMinutes: 0 }),
   delta: Object.freeze({ timeTravelDays: 7 }),
-  modelCompute: Object.freeze({ vmSize: 'Standard_DS3_v2', maxNodes: 2, priority: 'Dedicated' }),
+  modelCompute: Object.freeze({ vmSize: 'Standard_D4ds_v4', maxNodes: 2, priority: 'Dedicated' }),
   logs: Object.freeze({ retentionDays: 30, dailyQuotaGb: 1 }),
   monitoring: Object.freeze({
     failedRuns: 1,

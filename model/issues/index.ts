@@ -11,6 +11,7 @@ import { RECORD_ISSUES } from './records';
 import { RUN_ISSUES } from './runs';
 import { SHAPE_ISSUES } from './shapes';
 import { TABLE_ISSUES } from './tables';
+import { UPKEEP_ISSUES } from './upkeep';
 import { VALUE_ISSUES } from './values';
 
 export type { IssueKind } from './kind';
@@ -29,6 +30,7 @@ const KINDS = {
   ...RUN_ISSUES,
   ...SHAPE_ISSUES,
   ...COST_ISSUES,
+  ...UPKEEP_ISSUES,
 };
 
 /** The code of a kind of mistake, such as `LH2001`. To add a kind, add an entry to the file of its range beside this one. */

@@ -36,7 +36,7 @@ export type ModelBinding =
 
 /** The machines that a department's models run on; they bill while they run, and none runs between jobs. */
 export interface ModelCompute {
-  /** Azure's size of a machine. @default 'Standard_DS3_v2', 4 cores and 14 GiB */
+  /** Azure's size of a machine. @default 'Standard_D4ds_v4', 4 cores and 16 GiB */
   readonly vmSize?: string;
   /** Most machines at a time, 1 to 100. @default 2 */
   readonly maxNodes?: number;
@@ -63,7 +63,8 @@ export function batchEndpoint(
 }
 
 /**
- * Runs a pipeline that was published with version 1 of Azure Machine Learning; new models stand behind a batch endpoint.
+ * Runs a pipeline that was published with version 1 of Azure Machine Learning, which has no support since 30 June 2026: every synthesis
+ * warns of it. New models stand behind a batch endpoint.
  *
  * It declares the text parameters `features`, `scores` and `window`, besides those given here.
  */

@@ -133,7 +133,7 @@ export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRule
       vmSize: {
         code: 'LH0001',
         decides: 'Size of the machines that models run on',
-        allowed: 'a size of machine, e.g. Standard_DS3_v2',
+        allowed: 'a size of machine, e.g. Standard_D4ds_v4',
         allows: (value) => typeof value === 'string' && /^Standard_\w{2,40}$/.test(value),
         change: 'choose another name',
       },

@@ -1,0 +1,17 @@
+import { type IssueKinds } from './kind';
+
+/** LH9121 to LH9139: what ends, what grows, and what it is kept for. */
+export const UPKEEP_ISSUES = {
+  LH9121: {
+    title: 'something is used that Azure has ended',
+    why: 'From its last day on it cannot be made any more, or stops what has it: the deployment fails, or what was deployed stands still.',
+    example: "settings: { modelCompute: { vmSize: 'Standard_NC6s_v3' } }",
+    mend: "settings: { modelCompute: { vmSize: 'Standard_NC24ads_A100_v4' } }",
+  },
+  LH9122: {
+    title: 'something is used that ends soon, or that nobody supports any more',
+    why: 'It works for now. The end is reported a year before, for the day that the synthesis is told; what has lost its support is always reported.',
+    example: "run: publishedPipeline({ experiment: 'demand' })",
+    mend: 'run: batchEndpoint()',
+  },
+} as const satisfies IssueKinds;
