@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { company } from '../../docs/prove-it/company';
-import { DepartmentStack, PlatformStack } from '../../stacks';
 import { companyIssues } from '../../validation';
-import { synthAll, testApp } from '../support/synth';
+import { companyStacks } from '../support/company-stacks';
+import { synthAll } from '../support/synth';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const ROOT = resolve(__dirname, '../..');
@@ -148,16 +148,8 @@ describe.each(experiments)('%s', (script) => {
 
 it('deploys a company without mistakes, stopped and destroyable', () => {
   expect(companyIssues(company)).toEqual([]);
-  const app = testApp();
   const environment = company.environments[0]!;
-  const platform = new PlatformStack(app, 'platform-prove', { company, environment });
-  const stacks = [
-    platform,
-    ...company.departments.map(
-      (department) => new DepartmentStack(app, `${department.name}-prove`, { department, platform }),
-    ),
-  ];
-  const [shared, sales] = synthAll(stacks);
+  const [shared, sales] = synthAll(companyStacks(company, environment));
   expect(environment.destroyable?.reason).toMatch(/\w+ \w+/);
   const types = [...Object.keys(shared?.resource ?? {}), ...Object.keys(sales?.resource ?? {})];
   expect(types).toEqual(

@@ -74,10 +74,11 @@ describe('alerts of a running environment', () => {
     alertsFired(stacks, { now: NOW, ...healthy(stacks), ...change });
   const { ADFPipelineRun = [], ADFActivityRun = [], AzureMetrics = [] } = healthy(stacks);
   const without = (name: string) => ADFPipelineRun.filter(({ PipelineName }) => PipelineName !== name);
-  const run = (PipelineName: string, Status: string, TimeGenerated: Date) => ({
+  const run = (PipelineName: string, Status: string, TimeGenerated: Date, windowStart?: string) => ({
     PipelineName,
     Status,
     TimeGenerated,
+    ...(windowStart !== undefined && { Parameters: JSON.stringify({ windowStart }) }),
   });
 
   test('are silent while everything is as it should be', () => {
@@ -97,6 +98,19 @@ describe('alerts of a running environment', () => {
     expect(fired({ ADFPipelineRun: [...ADFPipelineRun, ...mended] })).toEqual([
       'failed-pipelines-prod: labs_fill_labs_clean',
     ]);
+  });
+
+  test('report a window that failed until it succeeds, whatever later windows do', () => {
+    const [first, second] = ['2026-03-02T09:00:00Z', '2026-03-02T10:00:00Z'];
+    const runs = [
+      run('shops_fill_shops_clean', 'Failed', ago(minutes(20)), first),
+      run('shops_fill_shops_clean', 'Succeeded', ago(minutes(10)), second),
+    ];
+    expect(fired({ ADFPipelineRun: [...ADFPipelineRun, ...runs] })).toEqual([
+      'failed-pipelines-prod: shops_fill_shops_clean',
+    ]);
+    const again = [...runs, run('shops_fill_shops_clean', 'Succeeded', ago(minutes(1)), first)];
+    expect(fired({ ADFPipelineRun: [...ADFPipelineRun, ...again] })).toEqual([]);
   });
 
   test('report a table whose window is stuck: its pipeline neither fails nor succeeds', () => {

@@ -4,8 +4,9 @@ import { type App, TerraformStack } from 'cdktf';
 import { company as reference } from '../../departments';
 import { type Company, type Environment, t } from '../../model';
 import { recordText } from '../../record';
-import { DepartmentStack, PlatformStack, type RecordOptions, synthesizeCompany } from '../../stacks';
+import { type RecordOptions, synthesizeCompany } from '../../stacks';
 import { Records } from '../../stacks/records';
+import { companyStacks } from '../support/company-stacks';
 import { tree } from '../support/output-folders';
 import { COLUMNS, recorded, shop } from '../support/recorded';
 import { testApp } from '../support/synth';
@@ -28,9 +29,7 @@ afterEach(() => {
 const file = () => folder.at('lakehouse.lock', 'dev.json');
 const report = () => readFileSync(folder.at('out', 'changes', 'dev.md'), 'utf8');
 const stacksOf = (company: Company) => (app: App, environment: Environment) => {
-  const platform = new PlatformStack(app, `platform-${environment.name}`, { company, environment });
-  for (const department of company.departments)
-    new DepartmentStack(app, `${department.name}-${environment.name}`, { department, platform });
+  companyStacks(company, environment, app);
 };
 
 /** The company, whose environment runs from a day. */

@@ -1,21 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { company } from '../../departments';
-import { type Environment } from '../../model';
-import { DepartmentStack, type LakehouseStack, PlatformStack } from '../../stacks';
+import { type LakehouseStack } from '../../stacks';
 import { expectFile, sortedJson } from '../support/file-snapshot';
-import { addresses, statesReadBy, synthAll, testApp, withoutVersions } from '../support/synth';
-
-/** The stacks of the reference company, as they are synthesized: what changes here changes what is deployed. */
-function stacksIn(environment: Environment): LakehouseStack[] {
-  const app = testApp();
-  const platform = new PlatformStack(app, `platform-${environment.name}`, { company, environment });
-  const departments = company.departments.map(
-    (department) =>
-      new DepartmentStack(app, `${department.name}-${environment.name}`, { department, platform }),
-  );
-  return [platform, ...departments];
-}
+import { referenceStacks } from '../support/reference-stacks';
+import { addresses, statesReadBy, synthAll, withoutVersions } from '../support/synth';
 
 /** Attributes that are JSON in a text, as what they say: a snapshot of them can be read. */
 function opened(terraform: unknown): unknown {
@@ -24,9 +12,9 @@ function opened(terraform: unknown): unknown {
   );
 }
 
-const [dev, prod] = ['dev', 'prod'].map((name) =>
-  stacksIn(company.environments.find((environment) => environment.name === name)!),
-) as [LakehouseStack[], LakehouseStack[]];
+/** The stacks of the reference company, as they are synthesized: what changes here changes what is deployed. */
+const dev: LakehouseStack[] = referenceStacks('dev');
+const prod: LakehouseStack[] = referenceStacks('prod');
 const named = (stacks: readonly LakehouseStack[]) => stacks.map((stack) => [stack.node.id, stack] as const);
 
 test('are six for each environment', () => {

@@ -1,9 +1,9 @@
 import type { TerraformStack } from 'cdktf';
 import type { Company, Environment } from '../../model';
-import { DepartmentStack, PlatformStack } from '../../stacks';
 import { acknowledging } from './acknowledged';
+import { companyStacks } from './company-stacks';
 import { prod, RUNNING } from './small-company';
-import { type Block, resources, type Terraform, testApp } from './synth';
+import { type Block, resources, type Terraform } from './synth';
 
 /** The time at which alert rules are evaluated. */
 export const NOW = new Date('2026-03-02T12:00:00Z');
@@ -17,17 +17,7 @@ export function ago({ minutes }: { readonly minutes: number }): Date {
 
 /** The stacks of a company in one environment, the platform first. */
 export function stacksIn(whole: Company, one = whole.environments[0]!): readonly TerraformStack[] {
-  return acknowledging<TerraformStack>(whole, one, (company, environment) => {
-    const app = testApp();
-    const platform = new PlatformStack(app, `platform-${environment.name}`, { company, environment });
-    return [
-      platform,
-      ...company.departments.map(
-        (department) =>
-          new DepartmentStack(app, `${department.name}-${environment.name}`, { department, platform }),
-      ),
-    ];
-  });
+  return acknowledging<TerraformStack>(whole, one, companyStacks);
 }
 
 /** The pipelines that triggers start. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { company as meridian } from '../../departments';
 import { type Company, LakehouseError } from '../../model';
-import { DepartmentStack, PlatformStack } from '../../stacks';
 import { companyIssues } from '../../validation';
 import { acme } from '../support/acme';
+import { companyStacks } from '../support/company-stacks';
 import { mutated, type Mutation, slotsOf } from '../support/mutations';
 import { synthAll, testApp } from '../support/synth';
 
@@ -50,17 +50,7 @@ function changed(company: Company, how: fc.Arbitrary<Mutation>): fc.Arbitrary<Co
 /** Synthesizes every stack; what is refused only here is refused in words. */
 function synthesize(company: Company): void {
   const app = testApp();
-  const stacks = company.environments.flatMap((environment) => {
-    const platform = new PlatformStack(app, `platform-${environment.name}`, { company, environment });
-    return [
-      platform,
-      ...company.departments.map(
-        (department) =>
-          new DepartmentStack(app, `${department.name}-${environment.name}`, { department, platform }),
-      ),
-    ];
-  });
-  synthAll(stacks);
+  synthAll(company.environments.flatMap((environment) => companyStacks(company, environment, app)));
 }
 
 const undisturbed = { seed: 20_261_130 };

@@ -1,5 +1,7 @@
+import { type DataContract } from '../../model';
 import { type Activity, expression, succeeded } from './activities';
 import { fail, ifCondition } from './control-activities';
+import { WINDOW_START } from './window';
 
 /**
  * What an error holds when there is nothing at the place that is read: the service's own words, by where it is.
@@ -45,15 +47,29 @@ export function acceptNothing(steps: readonly Activity[], sign: string): Activit
   return [...steps, { ...judge, dependsOn: [{ activity: last.name, dependencyConditions }] }];
 }
 
-/** A copy of files of which there must be one: a copy that finds none succeeds by itself. */
-export function expectFiles(copy: Activity, source: string): Activity[] {
+/**
+ * A copy of files of which there must be one: a copy that finds none succeeds by itself.
+ *
+ * A file that comes after its window is taken by a later one. So a window that is run again once the next has ended as well accepts
+ * that it has none: it would fail for ever, and with it all that waits for it. Its first tries failed, and were heard.
+ *
+ * @param copy brings the window's files.
+ * @param contract the source that promises them.
+ * @param delayMinutes minutes after a window's end at which its trigger starts it.
+ */
+export function expectFiles(copy: Activity, contract: DataContract, delayMinutes: number): Activity[] {
+  const { name, delivery } = contract;
+  const passed = 2 * delivery.every.minutes + delayMinutes;
   const expected = ifCondition({
     name: 'ExpectFiles',
-    condition: expression(`@greater(coalesce(activity('${copy.name}').output?.filesRead, 0), 0)`),
+    condition: expression(
+      `@or(greater(coalesce(activity('${copy.name}').output?.filesRead, 0), 0), ` +
+        `greaterOrEquals(ticks(utcNow()), ticks(addMinutes(pipeline().parameters.${WINDOW_START}, ${passed}))))`,
+    ),
     otherwise: [
       fail({
         name: 'FailWithoutFiles',
-        message: `no file of ${source} was delivered in this window`,
+        message: `no file of ${name} was delivered in this window`,
         errorCode: 'NothingDelivered',
       }),
     ],

@@ -16,18 +16,22 @@ export interface ExpectedJob {
   readonly toleranceSeconds: number;
 }
 
-/** Pipelines with so many failed runs since their last success. Each run that ends writes a line with its status. */
+/**
+ * Pipelines with so many failed runs of a window since it last succeeded. Each run that ends writes a line with its status and its
+ * parameters, of which the window is one: that a later window succeeds mends no earlier one.
+ */
 export function failedPipelines(runs: number): string {
   return `let succeeded = ADFPipelineRun
 | where Status == 'Succeeded'
-| summarize LastSucceeded = max(TimeGenerated) by PipelineName;
+| summarize LastSucceeded = max(TimeGenerated) by PipelineName, Parameters;
 ADFPipelineRun
 | where Status == 'Failed'
-| join kind=leftouter succeeded on PipelineName
+| join kind=leftouter succeeded on PipelineName, Parameters
 | where isnull(LastSucceeded) or TimeGenerated > LastSucceeded
-| summarize FailedRuns = count() by PipelineName
+| summarize FailedRuns = count() by PipelineName, Parameters
 | where FailedRuns >= ${runs}
-| project PipelineName, FailedRuns`;
+| summarize FailedWindows = count() by PipelineName
+| project PipelineName, FailedWindows`;
 }
 
 /** Pipelines whose last success is too long ago, or beyond what a rule looks back at. */

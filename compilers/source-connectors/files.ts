@@ -2,6 +2,7 @@ import { type FilesConnector } from '../../model';
 import { expression } from '../data-factory/activities';
 import { FILE_TYPES } from '../data-factory/datasets';
 import { acceptNothing, expectFiles, NOTHING_THERE } from '../data-factory/quiet-window';
+import { delayOf } from '../data-factory/ready-after';
 import { TIMESTAMP_FORMAT, windowEnd, windowStart } from '../data-factory/window';
 import { missingMistakes } from './checks';
 import { type ConnectorKind } from './connector';
@@ -27,7 +28,7 @@ export const files: ConnectorKind<FilesConnector> = ({ format, mayBeMissing }, c
       what: 'Takes the files that were dropped in a window',
       activities: mayBeMissing
         ? acceptNothing([toBronze], NOTHING_THERE.lake)
-        : expectFiles(toBronze, contract.name),
+        : expectFiles(toBronze, contract, delayOf(contract)),
     };
   },
   manualSteps: ({ department, lake, landing, privateNetwork }) => [

@@ -64,9 +64,9 @@ const RULES: Readonly<Partial<Record<keyof MonitoringSettings, Rule>>> = {
     {
       alert: 'failed-pipelines',
       id: 'FailedPipelines',
-      condition: 'a pipeline has failed and not succeeded since',
+      condition: 'a window of a pipeline failed and has not succeeded since',
       setting: 'failedRuns',
-      threshold: `${runs} or more failed runs since its last success, within a day`,
+      threshold: `${runs} or more failed runs of the window since it last succeeded, within a day`,
       table: 'ADFPipelineRun, category PipelineRuns',
       sentBy: FACTORY,
       dimension: 'PipelineName',

@@ -99,7 +99,7 @@ export type AlertThreshold = number | SwitchedOff;
 
 /** The alert rules of an environment, which look at the logs of the platform and of every department. */
 export interface MonitoringSettings {
-  /** Failed runs of a pipeline since its last success, within a day, from which it is reported. @default 1 */
+  /** Failed runs of a window of a pipeline since it last succeeded, within a day, from which it is reported. @default 1 */
   readonly failedRuns?: AlertThreshold;
   /** Minutes beyond its freshness after which a table without a successful run is reported, 0 to 1,440. @default 0 */
   readonly lateByMinutes?: AlertThreshold;

@@ -163,7 +163,7 @@ export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRule
   monitoring: {
     owner: 'no department',
     settings: {
-      failedRuns: threshold('Failed runs of a pipeline since its last success, within a day', 1, 100),
+      failedRuns: threshold('Failed runs of a window of a pipeline since it last succeeded, within a day', 1, 100),
       lateByMinutes: threshold(
         'Minutes beyond its freshness after which a table without a successful run is late',
         0,

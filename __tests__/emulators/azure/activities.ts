@@ -25,7 +25,7 @@ export interface World {
   /** Notes that a run of a pipeline for a window succeeded. */
   completed(pipeline: string, windowStart: string): void;
   /** Notes how a run of a pipeline ended, as its log says. */
-  ran(pipeline: string, status: 'Succeeded' | 'Failed'): void;
+  ran(pipeline: string, status: 'Succeeded' | 'Failed', parameters: Readonly<Record<string, unknown>>): void;
   /** Notes how an activity ended, as its log says. */
   did(pipeline: string, activity: Activity, status: 'Succeeded' | 'Failed', output: unknown): void;
 }

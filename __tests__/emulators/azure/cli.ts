@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { referenceCompany, simulatedCompany, terraformOf } from '../../support/simulated-company';
 import { INVARIANTS } from './invariants';
-import { KNOWN, SPARED } from './known';
 import { anyPlan, anyYear } from './plan';
 import { platformOf } from './platform';
 import { counterexample, written } from './search';
@@ -18,7 +17,7 @@ function subjectOf(name: string): Subject {
   const rows = name !== 'reference';
   const platform = platformOf(terraformOf(rows ? simulatedCompany() : referenceCompany()));
   const next = rows ? platformOf(terraformOf(simulatedCompany(true))) : platform;
-  return { platform, next, rows, assumptions: SPARED };
+  return { platform, next, rows };
 }
 
 function options(): ReturnType<typeof parsed> | undefined {
@@ -59,7 +58,6 @@ function main(): number {
   }
   const subject = subjectOf(values.company);
   const plans = values.year ? anyYear : anyPlan;
-  for (const flaw of Object.values(KNOWN)) console.log(`spared: ${flaw}`);
   const began = Date.now();
   let failed = 0;
   for (let seed = first; seed < first + seeds; seed++) {

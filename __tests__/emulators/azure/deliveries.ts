@@ -1,7 +1,6 @@
 import { iso } from './engine';
 import type { Plan } from './plan';
 import { evaluate } from '../pipeline-expressions';
-import type { Assumptions } from './assumptions';
 import { objectIn, textOr } from './json';
 import { everyActivity } from './pipeline';
 import type { Platform } from './platform';
@@ -57,12 +56,7 @@ export function timeOf({ deployed, end }: Span, at: number): number {
 const LIFE = 6 * 1440;
 
 /** What is sent to the simulated company: orders, rates and counts of stock. */
-export function companyDeliveries(
-  plan: Plan,
-  span: Span,
-  platform: Platform,
-  assumptions: Assumptions,
-): Deliveries {
+export function companyDeliveries(plan: Plan, span: Span, platform: Platform): Deliveries {
   const orders = plan.orders.map((order) => {
     const time = timeOf(span, order.at);
     const placed = iso(time - order.late);
@@ -91,7 +85,7 @@ export function companyDeliveries(
     return { row: { id: `stock/${index}`, cells }, times, name: `count-${index}.csv` };
   });
   const rates = ratesOf(plan, span);
-  const files = expectedFiles(plan, span, platform, assumptions).map(({ day, ...file }) => {
+  const files = expectedFiles(plan, span, platform).map(({ day, ...file }) => {
     const cells = {
       product: `p${day % 3}`,
       day: iso(span.start + day * 1440).slice(0, 10),
@@ -140,14 +134,9 @@ function ratesOf({ rates }: Plan, { start, end }: Span): ReadonlyMap<string, { f
 }
 
 /** What is sent to any company: events to each hub, known by a number only, files where they are expected, and an answer from every page. */
-export function anyDeliveries(
-  plan: Plan,
-  span: Span,
-  platform: Platform,
-  assumptions: Assumptions,
-): Deliveries {
+export function anyDeliveries(plan: Plan, span: Span, platform: Platform): Deliveries {
   const { jobs } = platform;
-  const files = expectedFiles(plan, span, platform, assumptions).map(({ day: _, ...file }) => ({
+  const files = expectedFiles(plan, span, platform).map(({ day: _, ...file }) => ({
     ...file,
     rows: [{ id: `${file.folder}/${file.name}`, cells: {} }],
   }));
@@ -168,7 +157,6 @@ function expectedFiles(
   { lateFiles }: Plan,
   span: Span,
   platform: Platform,
-  { filesAreLate }: Assumptions,
 ): (Omit<Extract<Delivery, { kind: 'file' }>, 'rows'> & { readonly day: number })[] {
   const folders = [...platform.pipelines.values()].flatMap(({ activities }) => {
     const all = everyActivity(activities);
@@ -184,8 +172,12 @@ function expectedFiles(
       });
   });
   return Array.from({ length: Math.round((span.end - span.start) / 1440) }, (_, day) => {
-    const late = filesAreLate ? lateFiles.find((file) => file.day === day)?.minutes : undefined;
-    const time = span.start + (late === undefined ? day * 1440 + 1200 : (day + 1) * 1440 + late);
+    const late = lateFiles.find((file) => file.day === day)?.minutes;
+    // What comes after the last window is brought by nobody.
+    const time = Math.min(
+      span.start + (late === undefined ? day * 1440 + 1200 : (day + 1) * 1440 + late),
+      span.end - 1,
+    );
     return folders.map(({ folder, ending }) => ({
       kind: 'file' as const,
       day,

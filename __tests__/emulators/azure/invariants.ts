@@ -77,8 +77,8 @@ function open({ triggers, operator }: Outcome): string[] {
     );
   }
   // What fails once is tried again: nobody has to be called for that.
-  for (const [trigger, window, error] of triggers.failed)
-    if (error.includes(FOR_NO_REASON))
+  for (const [trigger, window, errors] of triggers.failed)
+    if (errors.every((error) => error.includes(FOR_NO_REASON)))
       lines.push(`${trigger.name} of ${iso(window.start)} failed for good, and nothing was out of order`);
   return lines;
 }

@@ -227,6 +227,12 @@ const piped: readonly Mutant[] = [
       }),
   },
   {
+    name: 'a window whose file came late expects it for ever',
+    caughtBy: 'windows',
+    change: (draft) =>
+      draft.text(/_copy_/, /greaterOrEquals\(ticks\(utcNow\(\)\), [^"]*?\)\)\)\)/g, 'false)'),
+  },
+  {
     name: 'a run that failed ends well',
     caughtBy: 'bronze',
     change: (draft) => draft.activities(/_copy_/, (activities) => without(activities, /^FailRun$/)),
@@ -308,7 +314,9 @@ const alerting: readonly Mutant[] = [
     caughtBy: 'alerts',
     change: (draft) =>
       draft.of(RULE, /^failed-pipelines-/, (block) => {
-        const text = JSON.stringify(block['criteria']).replaceAll('ADFPipelineRun', 'ADFActivityRun');
+        const text = JSON.stringify(block['criteria'])
+          .replaceAll('ADFPipelineRun', 'ADFActivityRun')
+          .replaceAll(', Parameters', '');
         block['criteria'] = JSON.parse(text) as unknown;
       }),
   },

@@ -52,7 +52,7 @@ export class Pipelines {
     };
     const ending = yield* this.graph(pipeline.activities, context, memory, depth);
     this.leave(pipeline);
-    this.world.ran(name, ending === 'Succeeded' ? ending : 'Failed');
+    this.world.ran(name, ending === 'Succeeded' ? ending : 'Failed', parameters);
     if (ending === 'Succeeded') this.world.completed(name, textOr(parameters, 'windowStart', ''));
     const error = ending === 'Failed' ? (Object.values(memory.errors).at(-1) ?? 'failed') : undefined;
     return { ending, error };

@@ -1,6 +1,5 @@
 import type { RunContext } from '../pipeline-expressions';
 import { FOR_NO_REASON, type World } from './activities';
-import type { Assumptions } from './assumptions';
 import { dataFlowsOf } from './data-flows';
 import { anyDeliveries, companyDeliveries, type Deliveries, type Span, spanOf, timeOf } from './deliveries';
 import { Dice, Engine, iso } from './engine';
@@ -21,7 +20,6 @@ export interface Subject {
   readonly next: Platform;
   /** Rows are computed; if not, only who runs when, and what arrives in bronze. */
   readonly rows: boolean;
-  readonly assumptions: Assumptions;
 }
 
 /** A plan that was carried out. */
@@ -38,14 +36,14 @@ export interface Outcome {
 
 /** Carries out a plan, and lets everything come to rest. */
 export function simulate(subject: Subject, asked: Plan): Outcome {
-  const { platform, assumptions } = subject;
+  const { platform } = subject;
   const plan = subject.rows ? asked : withShorterStops(asked, platform);
   const first = Math.min(...[...platform.triggers.values()].map(({ start }) => start));
   const span = spanOf(first, plan);
   const engine = new Engine(span.deployed);
   const lake = new Lake();
   const dice = new Dice(plan.seed);
-  const deliveries = (subject.rows ? companyDeliveries : anyDeliveries)(plan, span, platform, assumptions);
+  const deliveries = (subject.rows ? companyDeliveries : anyDeliveries)(plan, span, platform);
   const streams = new Streams(engine, lake, plan.latency);
   const watch = new Watch(engine, streams, () => world.platform.stacks);
   const order = new RunOrder();
@@ -60,7 +58,7 @@ export function simulate(subject: Subject, asked: Plan): Outcome {
     writesInPart: () => plan.outages.some(({ inPart }) => inPart),
     reads: (flow, folders, context: RunContext) => order.reads(flow, folders, context, iso(engine.now)),
     completed: (pipeline, windowStart) => order.completed(pipeline, windowStart),
-    ran: (pipeline, status) => watch.ran(pipeline, status),
+    ran: (pipeline, status, parameters) => watch.ran(pipeline, status, parameters),
     did: (pipeline, activity, status, output) => watch.did(pipeline, activity, status, output),
   };
   secrets(world);

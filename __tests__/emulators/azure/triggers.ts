@@ -33,8 +33,9 @@ interface State {
 
 /** Tumbling window triggers: they make windows, start runs for those that are ready, and try again what failed. */
 export class Triggers {
-  /** Windows that failed after all tries, and why: also those that were run again since. */
-  readonly failed: (readonly [Trigger, Window, string])[] = [];
+  /** Windows that failed after all tries, and why each did: also those that were run again since. */
+  readonly failed: (readonly [Trigger, Window, readonly string[]])[] = [];
+  private readonly errors = new Map<Window, string[]>();
   private readonly states = new Map<string, State>();
   private dependents = new Map<string, State[]>();
 
@@ -115,6 +116,7 @@ export class Triggers {
   /** Runs a failed window again, as an operator does: it waits for its dependencies anew. */
   rerun(trigger: Trigger, window: Window): void {
     window.tried = 0;
+    this.errors.delete(window);
     this.wait(this.states.get(trigger.name)!, window);
   }
 
@@ -207,7 +209,10 @@ export class Triggers {
   private end(state: State, window: Window, { ending, error }: RunResult): void {
     state.running--;
     window.error = error;
-    if (ending !== 'Succeeded') window.brokenAt ??= this.engine.now;
+    if (ending !== 'Succeeded') {
+      window.brokenAt ??= this.engine.now;
+      this.errors.set(window, [...(this.errors.get(window) ?? []), error ?? '']);
+    }
     if (ending === 'Succeeded') {
       window.state = 'succeeded';
       state.open.delete(window);
@@ -222,7 +227,7 @@ export class Triggers {
       });
     } else {
       window.state = 'failed';
-      this.failed.push([state.trigger, window, error ?? '']);
+      this.failed.push([state.trigger, window, this.errors.get(window) ?? []]);
     }
     this.go(state);
   }

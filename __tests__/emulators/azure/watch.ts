@@ -25,8 +25,8 @@ export class Watch {
   lastFailure = -Infinity;
   /** By what it is about: when an alert fired last. */
   private readonly fired = new Map<string, number>();
-  /** When a pipeline succeeded last. */
-  private readonly succeeded = new Map<string, number>();
+  /** By pipeline: the windows that failed and have not succeeded since. */
+  private readonly open = new Map<string, Set<string>>();
   private runs: LogRow[] = [];
   private activities: LogRow[] = [];
   private due: number | undefined;
@@ -39,13 +39,24 @@ export class Watch {
   ) {}
 
   /** A run of a pipeline ended. */
-  ran(PipelineName: string, Status: 'Succeeded' | 'Failed'): void {
+  ran(
+    PipelineName: string,
+    Status: 'Succeeded' | 'Failed',
+    parameters: Readonly<Record<string, unknown>>,
+  ): void {
     const { now } = this.engine;
-    this.runs.push({ PipelineName, Status, TimeGenerated: this.time() });
-    if (Status === 'Failed') this.lastFailure = now;
-    if (Status === 'Succeeded') this.succeeded.set(PipelineName, now);
-    else if (this.goesOn(PipelineName)) this.fired.set(PipelineName, now);
+    const Parameters = JSON.stringify(parameters);
+    this.runs.push({ PipelineName, Status, Parameters, TimeGenerated: this.time() });
+    const open = this.open.get(PipelineName) ?? new Set();
+    this.open.set(PipelineName, open);
+    if (Status === 'Succeeded') {
+      open.delete(Parameters);
+      return;
+    }
+    this.lastFailure = now;
+    if (open.size > 0 && this.firedLately(PipelineName)) this.fired.set(PipelineName, now);
     else this.soon();
+    open.add(Parameters);
   }
 
   /** An activity ended. */
@@ -85,10 +96,9 @@ export class Watch {
     return alerts;
   }
 
-  /** Whether an alert about a pipeline fires still: it has not succeeded since, and the first failure is in what the rule sees. */
-  private goesOn(pipeline: string): boolean {
-    const fired = this.fired.get(pipeline) ?? -Infinity;
-    return fired > this.engine.now - 720 && fired > (this.succeeded.get(pipeline) ?? -Infinity);
+  /** Whether an alert about a pipeline, of which a window is open, fires still: the failure is in what the rule sees. */
+  private firedLately(pipeline: string): boolean {
+    return (this.fired.get(pipeline) ?? -Infinity) > this.engine.now - 720;
   }
 
   /** Evaluates at the next quarter of an hour. */

@@ -192,16 +192,16 @@ class Run {
   }
 
   /** Every row of the left, with those of the right that have its key, or with nulls. */
-  private joined(left: Rows, right: Rows, on: string): Rows {
+  private joined(left: Rows, right: Rows, on: readonly string[]): Rows {
     const renamed = (name: string): string => (left.columns.includes(name) ? `${name}1` : name);
     for (const { columns } of [left, right])
-      if (!columns.includes(on)) throw new Error(`no column ${on} to join on`);
+      for (const name of on) if (!columns.includes(name)) throw new Error(`no column ${name} to join on`);
     const nothing = right.columns.map((name): [string, Value] => [renamed(name), null]);
     return {
       columns: [...left.columns, ...right.columns.map(renamed)],
       rows: left.rows.flatMap((row) => {
-        const matching = right.rows.filter(
-          (other) => compare(other.get(on) ?? null, row.get(on) ?? null) === 0,
+        const matching = right.rows.filter((other) =>
+          on.every((name) => compare(other.get(name) ?? null, row.get(name) ?? null) === 0),
         );
         if (matching.length === 0) return [new Map([...row, ...nothing])];
         return matching.map(

@@ -24,7 +24,7 @@ export type Step =
   | { readonly kind: 'where'; readonly condition: Node }
   | { readonly kind: 'extend' | 'project'; readonly columns: readonly Named[] }
   | { readonly kind: 'summarize'; readonly aggregates: readonly Named[]; readonly by: readonly Named[] }
-  | { readonly kind: 'join'; readonly right: Query; readonly on: string }
+  | { readonly kind: 'join'; readonly right: Query; readonly on: readonly string[] }
   | { readonly kind: 'expand'; readonly column: Named };
 
 /** A table, and what is done with it. */
@@ -126,7 +126,9 @@ class Parser {
           : { source: { kind: 'table' as const, name: this.name() }, steps: [] };
         if (inBrackets) this.take(')');
         this.take('on');
-        return { kind, right, on: this.name() };
+        const on = [this.name()];
+        while (this.taken(',')) on.push(this.name());
+        return { kind, right, on };
       }
       case 'mv-expand': {
         this.takeAll('kind', '=', 'array');
