@@ -1,5 +1,5 @@
 import { allActivities, connectorOf, type DepartmentPipelines } from '../../compilers/internal';
-import { department, type SourceConnector } from '../../model';
+import { dataContract, days, department, hours, type SourceConnector, t } from '../../model';
 import { planIn, sourceFrom } from '../constructs/pipeline-set/connectors';
 import { pipelineNamed, shop } from '../constructs/pipeline-set/plans';
 import { runOf } from '../support/pipeline-runs';
@@ -68,6 +68,33 @@ describe('a batch without a file', () => {
     expect(runOf(copyOf(files), [], { CompactToBronze: {} }).outcome).toBe('Failed');
     expect(runOf(copyOf({ ...files, mayBeMissing: missing }), [], none).outcome).toBe('Succeeded');
   });
+
+  it.each([
+    ['of a day', days(1), undefined, 24],
+    ['of an hour', hours(1), undefined, 2],
+    ['of a day that is ready later', days(1), hours(3), 27],
+    ['of two days', days(2), undefined, 48],
+  ])(
+    '%s is accepted by a run that comes so late that a later window has taken it',
+    (_, every, readyAfter, grace) => {
+      const contract = dataContract('one', {
+        description: 'One',
+        columns: { id: t.long().key(), at: t.timestamp() },
+        eventTime: 'at',
+        delivery: { kind: 'batch', every, from: files, ...(readyAfter && { readyAfter }) },
+        expectedRowsPerDay: 10,
+      });
+      const owner = department('crm-desk', { description: 'Knows', sources: [contract] });
+      const copy = pipelineNamed(planIn([owner], owner), 'crm_desk_copy_one');
+      const end = Date.UTC(2026, 2, 1) + every.minutes * 60_000;
+      const ends = (seconds: number, filesRead: number) => {
+        const now = new Date(end + grace * 3_600_000 + seconds * 1000).toISOString();
+        const time = { windowStart: '2026-03-01T00:00:00Z', now };
+        return runOf(copy, [], { CompactToBronze: { filesRead } }, time).outcome;
+      };
+      expect([ends(-1, 0), ends(0, 0), ends(-1, 1)]).toEqual(['Failed', 'Succeeded', 'Succeeded']);
+    },
+  );
 
   it('needs a reason in words', () => {
     for (const from of [http, rest, files]) {

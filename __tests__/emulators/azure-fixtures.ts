@@ -39,6 +39,7 @@ export function platform({ pipelines = {}, triggers = [], flows = {}, concurrenc
       resource: {
         azurerm_data_factory_custom_dataset: Object.fromEntries([
           dataset('zone', { fileSystem: 'zone' }),
+          dataset('folder', { fileSystem: 'zone', folderPath: parameter('folder') }),
           dataset('file', {
             fileSystem: 'zone',
             folderPath: parameter('folder'),

@@ -107,11 +107,12 @@ describe('a pipeline', () => {
     const loop = activity('Loop', 'ForEach', { items: { value: '@range(3, 1)' }, activities: [inner] });
     const choose = activity('Choose', 'IfCondition', {
       expression: { value: "@equals(pipeline().parameters.windowStart, 'x')" },
-      ifTrueActivities: [loop],
+      ifTrueActivities: [activity('Odd', 'Fail', { message: 'odd' })],
     });
-    const bench = new Bench({ pipelines: { work: [choose] } });
+    const bench = new Bench({ pipelines: { work: [choose], each: [loop] } });
     expect(bench.run('work', { windowStart: 'y' })).toBe('Succeeded');
     expect(bench.run('work', { windowStart: 'x' })).toMatch('inside Choose failed');
+    expect(bench.run('each')).toMatch('inside Loop failed');
   });
 
   test('refuses an activity that is not modelled', () => {

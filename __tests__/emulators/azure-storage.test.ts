@@ -15,7 +15,7 @@ describe('activities', () => {
       'Copy',
       {
         source: { type: 'JsonSource', storeSettings: { type: 'AzureBlobFSReadSettings', ...store } },
-        sink: {},
+        sink: { storeSettings: { copyBehavior: 'MergeFiles' } },
       },
       {
         inputs: [{ referenceName: 'zone' }],

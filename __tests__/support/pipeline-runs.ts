@@ -10,6 +10,12 @@ export interface Run {
   readonly outcome: 'Succeeded' | 'Failed';
 }
 
+/** When a run is, and the window that it is for, both in UTC. */
+export interface Time {
+  readonly windowStart: string;
+  readonly now: string;
+}
+
 /**
  * Runs the top activities of a pipeline by the rules of Data Factory: dependencies are ANDed, conditions of one are ORed,
  * and the outcome is that of the last activities, or of those before them where these were skipped.
@@ -17,11 +23,13 @@ export interface Run {
  * @param broken names of the activities that fail when they run, each with its message where one is given; a Fail activity
  *   always does, and so does an If Condition that comes to one.
  * @param outputs what activities give, by name.
+ * @param time when it runs, and for which window.
  */
 export function runOf(
   { activities }: Pipeline,
   broken: readonly string[] | Readonly<Record<string, string>> = [],
   outputs: Readonly<Record<string, unknown>> = {},
+  time: Time = { windowStart: '2026-01-01T00:00:00Z', now: '2026-01-02T00:00:00Z' },
 ): Run {
   const failing: Readonly<Record<string, string>> = isNames(broken)
     ? Object.fromEntries(broken.map((name) => [name, 'broken']))
@@ -34,7 +42,7 @@ export function runOf(
     );
     if (index < 0) throw new Error('a cycle');
     const [next] = left.splice(index, 1);
-    endings[next!.name] = ending(next!, endings, failing, outputs);
+    endings[next!.name] = ending(next!, endings, failing, outputs, time);
   }
   const before = new Set(activities.flatMap(({ dependsOn }) => dependsOn.map(({ activity }) => activity)));
   const fine = (name: string): boolean => {
@@ -55,6 +63,7 @@ function ending(
   endings: Readonly<Record<string, Ending>>,
   failing: Readonly<Record<string, string>>,
   outputs: Readonly<Record<string, unknown>>,
+  { windowStart, now }: Time,
 ): Ending {
   const { name, type, dependsOn } = activity;
   const starts = dependsOn.every(({ activity: other, dependencyConditions }) =>
@@ -68,6 +77,8 @@ function ending(
   const ended = (how: Ending): string[] => Object.keys(endings).filter((other) => endings[other] === how);
   const { expression, ifTrueActivities, ifFalseActivities } = activity['typeProperties'] as Condition;
   const taken = evaluate(expression, {
+    parameters: { windowStart },
+    now,
     errors: Object.fromEntries(ended('Failed').map((other) => [other, failing[other] ?? ''])),
     outputs: Object.fromEntries(
       ended('Succeeded').map((other) => [other, outputs[other] ?? { filesRead: 1 }]),

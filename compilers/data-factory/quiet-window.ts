@@ -47,11 +47,14 @@ export function acceptNothing(steps: readonly Activity[], sign: string): Activit
   return [...steps, { ...judge, dependsOn: [{ activity: last.name, dependencyConditions }] }];
 }
 
+/** Least minutes for which a window without its files fails: as long as its tries take, and an alert that tells of them. */
+const LEAST_FAILING_MINUTES = 120;
+
 /**
  * A copy of files of which there must be one: a copy that finds none succeeds by itself.
  *
- * A file that comes after its window is taken by a later one. So a window that is run again once the next has ended as well accepts
- * that it has none: it would fail for ever, and with it all that waits for it. Its first tries failed, and were heard.
+ * A file that comes after its window is taken by a later one. So a window that is run again once the next has ended as well, two hours after its
+ * end at least, accepts that it has none: it would fail for ever, and with it all that waits for it. Its first tries failed, and were heard.
  *
  * @param copy brings the window's files.
  * @param contract the source that promises them.
@@ -59,7 +62,8 @@ export function acceptNothing(steps: readonly Activity[], sign: string): Activit
  */
 export function expectFiles(copy: Activity, contract: DataContract, delayMinutes: number): Activity[] {
   const { name, delivery } = contract;
-  const passed = 2 * delivery.every.minutes + delayMinutes;
+  const { minutes } = delivery.every;
+  const passed = minutes + delayMinutes + Math.max(minutes, LEAST_FAILING_MINUTES);
   const expected = ifCondition({
     name: 'ExpectFiles',
     condition: expression(

@@ -2,7 +2,9 @@ import { evaluate, type RunContext } from '../pipeline-expressions';
 import type { DataFlows, FlowParameters } from './data-flows';
 import { type Dice, type Engine, type Process } from './engine';
 import { type Json, listIn, minutesOf, objectIn, textIn, textOr } from './json';
-import { type Activity, type DatasetReference, type Platform, referenceOf } from './platform';
+import { ActivityError, filesAt, isThere, placeOf, rootOf } from './places';
+import { type Activity, type DatasetReference, referenceOf } from './pipeline';
+import type { Platform } from './platform';
 import type { File, Lake, Row } from './storage';
 
 /** What activities work on. */
@@ -30,9 +32,6 @@ export interface World {
 
 /** What an activity says that fails once, as it may. */
 export const FOR_NO_REASON = 'a failure for no reason';
-
-/** An activity that failed. */
-export class ActivityError extends Error {}
 
 /** Runs one attempt of an activity that has no others inside, and gives its output. */
 export function* attempt(world: World, activity: Activity, context: RunContext): Process<unknown> {
@@ -73,61 +72,65 @@ function* takes(world: World, { type }: Activity, low: number, high: number): Pr
   if (failure !== undefined) throw new ActivityError(failure);
 }
 
-interface Place {
-  readonly folder: string;
-  readonly file: string | undefined;
-  readonly url: string | undefined;
-}
-
-function placeOf(world: World, reference: DatasetReference, context: RunContext): Place {
-  const dataset = world.platform.datasets.get(reference.name);
-  if (dataset === undefined) throw new Error(`no dataset ${reference.name}`);
-  const parameters = Object.fromEntries(
-    Object.entries(reference.parameters).map(([name, value]) => [name, evaluate(value, context)]),
-  );
-  const { location } = dataset;
-  const of = (name: string): string | undefined =>
-    location[name] === undefined ? undefined : String(evaluate(location[name], { dataset: parameters }));
-  const folder = [of('fileSystem'), of('folderPath')].filter((part) => part !== undefined && part !== '');
-  return { folder: folder.join('/'), file: of('fileName'), url: of('relativeUrl') };
-}
-
 function* copy(world: World, activity: Activity, context: RunContext): Process<unknown> {
   const source = objectIn(activity.properties, 'source');
-  const rows = rowsOf(world, source, activity.inputs[0]!, context);
-  const target = placeOf(world, activity.outputs[0]!, context);
+  const { rows, files } = found(world, source, activity.inputs[0]!, context);
+  const target = placeOf(world.platform, activity.outputs[0]!, context);
   yield* takes(world, activity, 0, 1);
-  // Where no file matches, nothing is written.
-  if (rows.read > 0)
-    world.lake.write(target.folder, target.file ?? 'data', mapped(activity, rows.found), world.engine.now);
-  return { rowsCopied: rows.length, filesRead: rows.read };
+  if (files === undefined || mergesFiles(activity) || (files.length === 1 && target.file !== undefined)) {
+    // Where no file matches, nothing is written.
+    if (files?.length !== 0)
+      world.lake.write(target.folder, target.file ?? 'data', mapped(activity, rows), world.engine.now);
+  } else {
+    if (files.length > 0 && target.file !== undefined)
+      throw new Error(`not modelled: ${activity.name} copies several files into one without merging them`);
+    // Files that are copied into a folder are put there by their names.
+    for (const file of files)
+      world.lake.write(
+        `${target.folder}/${file.below}`,
+        file.name,
+        mapped(activity, file.rows),
+        world.engine.now,
+      );
+  }
+  const read = files === undefined ? {} : { filesRead: files.length };
+  return { rowsCopied: rows.length, ...read };
+}
+
+function mergesFiles({ properties }: Activity): boolean {
+  const { copyBehavior } = (objectIn(properties, 'sink')['storeSettings'] ?? {}) as Json;
+  return copyBehavior === 'MergeFiles';
+}
+
+/** The folder of a file, from where it was looked for. */
+interface Below {
+  readonly below: string;
 }
 
 interface Found {
-  readonly found: readonly Row[];
-  readonly length: number;
-  readonly read: number;
+  readonly rows: readonly Row[];
+  /** Not for what is no file. */
+  readonly files?: readonly (File & Below)[];
 }
 
-const all = (found: readonly Row[], read = 1): Found => ({ found, length: found.length, read });
-
-function rowsOf(world: World, source: Json, input: DatasetReference, context: RunContext): Found {
-  const place = placeOf(world, input, context);
+function found(world: World, source: Json, input: DatasetReference, context: RunContext): Found {
+  const place = placeOf(world.platform, input, context);
   const store = (source['storeSettings'] ?? {}) as Json;
   if (String(store['type']) === 'AzureBlobFSReadSettings') {
-    const files = filesOf(world, place, store, context);
-    return all(
-      files.flatMap((file) => file.rows),
-      files.length,
-    );
+    const root = rootOf(place, store, context).replace(/\/$/, '');
+    const files = filesAt(world.lake, place, store, context, true).map((file) => ({
+      ...file,
+      below: file.path.slice(root.length + 1, -file.name.length),
+    }));
+    return { rows: files.flatMap((file) => file.rows), files };
   }
   if (place.url !== undefined) {
     const rows = world.fetch(place.url);
     if (rows === undefined) throw new ActivityError(notFound(source, place.url));
-    return all(rows);
+    return { rows };
   }
   // What a database answers is not modelled: it is there, and it says one thing.
-  return all([{ id: 'query', cells: {} }]);
+  return { rows: [{ id: 'query', cells: {} }] };
 }
 
 /** What a connector says of a page that is not there. Source: the pages on troubleshooting connectors. */
@@ -135,39 +138,6 @@ function notFound({ type }: Json, url: string): string {
   return type === 'RestSource'
     ? `RestCallFailedWithClientError: status code 404 NotFound, ${url}`
     : `HttpFileFailedToRead: the remote server returned an error: (404) Not Found, ${url}`;
-}
-
-function filesOf(world: World, place: Place, store: Json, context: RunContext): File[] {
-  const wildcard = store['wildcardFolderPath'];
-  const folder =
-    wildcard === undefined ? place.folder : `${place.folder}/${String(evaluate(wildcard, context))}`;
-  if (!world.lake.hasFolder(folder)) throw new ActivityError(`PathNotFound: there is no folder ${folder}`);
-  if (place.file !== undefined) {
-    const file = world.lake.file(folder, place.file);
-    if (file === undefined) throw new ActivityError(`PathNotFound: there is no file ${folder}/${place.file}`);
-    return [file];
-  }
-  const name = store['wildcardFileName'];
-  const pattern = name === undefined ? undefined : wildcardOf(String(evaluate(name, context)));
-  const bound = (side: string, otherwise: number): number =>
-    store[side] === undefined ? otherwise : Date.parse(String(evaluate(store[side], context))) / 60_000;
-  const from = bound('modifiedDatetimeStart', -Infinity);
-  const to = bound('modifiedDatetimeEnd', Infinity);
-  return world.lake
-    .files(folder)
-    .filter(
-      (file) =>
-        (pattern === undefined || pattern.test(file.name)) && file.modified >= from && file.modified < to,
-    );
-}
-
-function wildcardOf(text: string): RegExp {
-  return new RegExp(
-    `^${text
-      .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-  );
 }
 
 /** The cells that a mapping names; without one, all of them. */
@@ -225,14 +195,10 @@ function unquoted(text: string): string {
 
 /** Waits until a file is there, and looks every few minutes. */
 function* validation(world: World, { properties }: Activity, context: RunContext): Process<unknown> {
-  const place = placeOf(world, referenceOf(objectIn(properties, 'dataset')), context);
-  const { engine, lake } = world;
+  const { engine, lake, platform } = world;
+  const place = placeOf(platform, referenceOf(objectIn(properties, 'dataset')), context);
   const ends = engine.now + minutesOf(properties['timeout'] ?? '0.12:00:00');
-  const there = (): boolean =>
-    place.file === undefined
-      ? lake.hasFolder(place.folder)
-      : lake.file(place.folder, place.file) !== undefined;
-  while (!there()) {
+  while (!isThere(lake, place)) {
     if (engine.now >= ends)
       throw new ActivityError(`timeout: there is no ${place.folder}/${place.file ?? ''}`);
     yield Math.max(Number(properties['sleep'] ?? 10) / 60, 10);
@@ -240,24 +206,25 @@ function* validation(world: World, { properties }: Activity, context: RunContext
   return {};
 }
 
+/** Source: "Delete Activity". That nothing at the place is no error is said nowhere. */
 function remove(world: World, { properties }: Activity, context: RunContext): unknown {
-  const place = placeOf(world, referenceOf(objectIn(properties, 'dataset')), context);
-  if (!world.lake.hasFolder(place.folder)) return {};
-  const files = filesOf(world, place, (properties['storeSettings'] ?? {}) as Json, context);
-  world.lake.delete(files);
+  const { lake, platform } = world;
+  const place = placeOf(platform, referenceOf(objectIn(properties, 'dataset')), context);
+  const store = (properties['storeSettings'] ?? {}) as Json;
+  const nothing = place.file !== undefined && !/[*?]/.test(place.file) && !isThere(lake, place);
+  if (nothing || !lake.hasFolder(rootOf(place, store, context))) return { filesDeleted: 0 };
+  const files = filesAt(lake, place, store, context, false);
+  lake.delete(files);
   return { filesDeleted: files.length };
 }
 
 function metadata(world: World, { properties, inputs }: Activity, context: RunContext): unknown {
   const reference =
     properties['dataset'] === undefined ? inputs[0]! : referenceOf(objectIn(properties, 'dataset'));
-  const place = placeOf(world, reference, context);
+  const place = placeOf(world.platform, reference, context);
   const fields = ((properties['fieldList'] ?? []) as readonly unknown[]).map(String);
   const { lake } = world;
-  const exists =
-    place.file === undefined
-      ? lake.hasFolder(place.folder)
-      : lake.file(place.folder, place.file) !== undefined;
+  const exists = isThere(lake, place);
   if (!exists && !fields.includes('exists'))
     throw new ActivityError(`PathNotFound: there is no ${place.folder}/${place.file ?? ''}`);
   if (!exists) return { exists };
@@ -266,7 +233,7 @@ function metadata(world: World, { properties, inputs }: Activity, context: RunCo
   return {
     exists,
     itemName: place.file ?? place.folder.split('/').at(-1),
-    ...(children ? { childItems: childrenOf(place.folder, filesOf(world, place, store, context)) } : {}),
+    ...(children ? { childItems: childrenOf(place.folder, filesAt(lake, place, store, context, true)) } : {}),
   };
 }
 
@@ -281,7 +248,7 @@ function childrenOf(folder: string, files: readonly File[]): readonly Json[] {
 
 function lookUp(world: World, { properties }: Activity, context: RunContext): unknown {
   const source = objectIn(properties, 'source');
-  const { found } = rowsOf(world, source, referenceOf(objectIn(properties, 'dataset')), context);
-  const value = found.map(({ cells }) => cells);
+  const { rows } = found(world, source, referenceOf(objectIn(properties, 'dataset')), context);
+  const value = rows.map(({ cells }) => cells);
   return { count: value.length, value, firstRow: value[0] };
 }

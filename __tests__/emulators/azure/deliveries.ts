@@ -2,7 +2,8 @@ import { iso } from './engine';
 import type { Plan } from './plan';
 import { evaluate } from '../pipeline-expressions';
 import { objectIn, textOr } from './json';
-import { everyActivity, type Platform } from './platform';
+import { everyActivity } from './pipeline';
+import type { Platform } from './platform';
 import type { Row } from './storage';
 
 /** Something that somebody outside sends, once. */

@@ -1,8 +1,9 @@
 import { evaluate, type RunContext } from '../pipeline-expressions';
-import { ActivityError, attempt, type World } from './activities';
+import { attempt, type World } from './activities';
 import { iso, type Process, Signal } from './engine';
-import { objectIn, textIn, textOr } from './json';
-import type { Activity, Pipeline } from './platform';
+import { need, objectIn, textIn, textOr } from './json';
+import { ActivityError } from './places';
+import { type Activity, caseOf, type Pipeline } from './pipeline';
 
 /** How an activity, or a run, ended. */
 export type Ending = 'Succeeded' | 'Failed' | 'Skipped';
@@ -118,8 +119,8 @@ export class Pipelines {
   }
 
   private *activity(activity: Activity, context: RunContext, memory: Memory, depth: number): Process<Ending> {
-    const own = { ...context, now: context.now };
     for (let tried = 0; ; tried++) {
+      const own = { ...context, now: iso(this.world.engine.now) };
       try {
         memory.outputs[activity.name] = yield* this.once(activity, own, memory, depth);
         Reflect.deleteProperty(memory.errors, activity.name);
@@ -161,12 +162,17 @@ export class Pipelines {
         const parameters = Object.fromEntries(given.map(([name, value]) => [name, evaluate(value, context)]));
         const name = textIn(objectIn(properties, 'pipeline'), 'referenceName');
         const child = this.run(name, parameters, undefined, depth + 1);
-        if (properties['waitOnCompletion'] !== true) {
+        // It waits by default.
+        if (properties['waitOnCompletion'] === false) {
           this.world.engine.spawn(child);
-          return {};
+          return { pipelineName: name };
         }
         const { ending, error } = yield* child;
         if (ending === 'Failed') throw new ActivityError(`${name}: ${error ?? ''}`);
+        return { pipelineName: name };
+      }
+      case 'Switch': {
+        must(activity, yield* inside(chosen(activity, evaluate(need(properties, 'on'), context))));
         return {};
       }
       case 'IfCondition': {
@@ -194,6 +200,16 @@ export class Pipelines {
         return yield* attempt(this.world, activity, context);
     }
   }
+}
+
+/** The activities of the case that is the value, or those for all other values. */
+function chosen({ name, inner }: Activity, value: unknown): string {
+  if (typeof value !== 'string') throw new ActivityError(`${name} is given no text`);
+  const found = caseOf(value);
+  if (found in inner) return found;
+  if (Object.keys(inner).some((each) => each.toLowerCase() === found.toLowerCase()))
+    throw new Error(`not modelled: a case of ${name} that differs from ${value} in capitals only`);
+  return 'defaultActivities';
 }
 
 function must({ name }: Activity, ending: Ending): void {

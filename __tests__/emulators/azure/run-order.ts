@@ -2,7 +2,8 @@ import { evaluate, type RunContext } from '../pipeline-expressions';
 import { dataFlowsOf } from './data-flows';
 import { iso } from './engine';
 import { type Json, objectIn, textIn, textOr } from './json';
-import { type Activity, everyActivity, type Platform, type Trigger } from './platform';
+import { type Activity, everyActivity } from './pipeline';
+import type { Platform, Trigger } from './platform';
 
 /** Watches that a run which a trigger starts reads nothing that is still being written for the same time. */
 export class RunOrder {

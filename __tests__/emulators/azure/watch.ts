@@ -1,5 +1,5 @@
 import { alertsFired, type Logs } from '../kql';
-import type { Activity } from './platform';
+import type { Activity } from './pipeline';
 import type { Engine } from './engine';
 import type { StackJson } from './json';
 import type { Streams } from './streams';
