@@ -80,6 +80,7 @@ export type {
   DefaultOf,
   ElementBuilders,
   ElementsOf,
+  WrittenAs,
   PersonalTreatment,
   SampleSpec,
 } from './contracts/column';
@@ -91,6 +92,7 @@ export {
   hubRetentionDays,
   producersOf,
   STREAM_STOP_DAYS,
+  formattedColumns,
   physicalNameOf,
   pathOf,
   keyOf,
@@ -114,6 +116,9 @@ export type { ApplicationProducer, GroupProducer, Producer, ProducersElsewhere }
 export { bronzeRows } from './flows/bronze-rows';
 export { ERASURE_LIST, PERSON_COLUMN, SUBJECT_COLUMN, withoutErased } from './flows/erasures';
 export * from './contracts/source-connector';
+export { soundParts, writeDate } from './contracts/date-pattern';
+export type { DateField, PatternPart } from './contracts/date-pattern';
+export * from './contracts/value-format';
 export { descending, Flow, read } from './flows/flow';
 export type { AsOfJoinOptions, Descending, JoinOptions, JoinRelation, Row } from './flows/flow';
 export {

@@ -36,6 +36,7 @@ const readings = dataContract('readings', {
       .string(10)
       .nullable()
       .matching(/[A-Z]{2}[0-9]+/),
+    ratio: t.double().nullable(),
     email: t.string(40).nullable().personal(),
   },
   eventTime: 'at',
@@ -112,6 +113,13 @@ const TEXTS: Readonly<
     ['e2', { breaks: 'type:money' }],
     ['NaN', { breaks: 'type:money' }],
   ],
+  ratio: [
+    ['1.5', '1.5'],
+    ['1.7976931348623157e308', '1.7976931348623157e+308'],
+    ['1e400', { breaks: 'type:ratio' }],
+    ['-1e400', { breaks: 'type:ratio' }],
+    ['1e-400', '0'],
+  ],
   flag: [
     ['true', 'true'],
     ['TRUE', 'true'],
@@ -137,7 +145,15 @@ const TEXTS: Readonly<
     ['2026-01-05T10:00:00.123456+00:00', '2026-01-05 10:00:00.123000'],
     ['2026-02-31T10:00:00Z', { breaks: 'type:at' }],
     ['2026-01-05T24:00:00Z', { breaks: 'type:at' }],
-    ['2026-01-05T10:00:00+01:00', { breaks: 'type:at' }],
+    ['2026-01-05T10:00:00+01:00', '2026-01-05 09:00:00.000000'],
+    ['2026-01-05 10:00:00+00', '2026-01-05 10:00:00.000000'],
+    ['2026-01-05 10:00:00 UTC', '2026-01-05 10:00:00.000000'],
+    ['2026-01-05 10:00:00.5 -0530', '2026-01-05 15:30:00.500000'],
+    ['2026-01-05T23:59:59.123456789-14:00', '2026-01-06 13:59:59.123000'],
+    ['2026-01-05T10:00:00.1234567890Z', { breaks: 'type:at' }],
+    ['2026-01-05T10:00:00+15:00', { breaks: 'type:at' }],
+    ['2026-01-05T10:00:00+1', { breaks: 'type:at' }],
+    ['2026-01-05T10:00:00EST', { breaks: 'type:at' }],
     ['2026-01-05', { breaks: 'type:at' }],
     ['', { breaks: 'missing:at' }],
   ],
@@ -185,7 +201,7 @@ describe('reads delivered text', () => {
   it('keeps a quarantined row as the text that arrived, with its file and its rule', async () => {
     const inputs = raw({ id: ' x ', money: ' 1,5 ', _source_file: 'a.csv', _run_id: 'r1' });
     const expected = [
-      `' x ' | NULL | NULL | NULL | ' 1,5 ' | NULL | NULL | '${TIMESTAMP}' | NULL | NULL | NULL | NULL | 'a.csv' | 'r1' | 'type:id'`,
+      `' x ' | NULL | NULL | NULL | ' 1,5 ' | NULL | NULL | '${TIMESTAMP}' | NULL | NULL | NULL | NULL | NULL | 'a.csv' | 'r1' | 'type:id'`,
     ];
     expect((await onDuckDb(table, inputs, engine)).quarantined['contract']).toEqual(expected);
     expect(onDataFlow(table, inputs).quarantined['contract']).toEqual(expected);

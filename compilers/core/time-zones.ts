@@ -1,5 +1,6 @@
 import { findIana, findWindows, IANA_ALIAS_MAP } from 'windows-iana';
 import {
+  type Column,
   type Company,
   type DataContract,
   expressionsOf,
@@ -30,6 +31,8 @@ const KNOWN: ReadonlySet<string> = new Set(
   ),
 );
 
+const ALLOWED = 'UTC, and IANA names of places that Windows has a name for, such as Europe/Berlin';
+
 /** The IANA names of the time zones that all engines know, sorted. */
 export const TIME_ZONES: readonly string[] = [...KNOWN].sort();
 
@@ -46,23 +49,60 @@ export function windowsTimeZone(timeZone: string): string {
  * Not for the model to say, which knows no engine and imports nothing.
  */
 export function timeZoneIssues(company: Company): Issue[] {
+  const clocks = new Set(
+    company.departments.flatMap(({ sources }) => sources.flatMap(clocksOf)).map(([, timeZone]) => timeZone),
+  );
   return company.departments.flatMap((department) => [
     ...department.sources.flatMap((contract) => sourceIssues(department.name, contract)),
     ...department.tables.flatMap((table) =>
-      unknownTimeZones(table).map((timeZone): Issue => ({
-        code: 'LH2013',
-        at: `${department.name}/${table.name}`,
-        prop: 'flow',
-        got: `uses the time zone "${timeZone}", which not all engines know${meant(timeZone)}`,
-        allowed: 'UTC, and IANA names of places that Windows has a name for, such as Europe/Berlin',
-        change: 'correct its name, or name a larger place with the same clocks',
-      })),
+      unknownTimeZones(table)
+        // Reported where the source says it.
+        .filter((timeZone) => !clocks.has(timeZone))
+        .map((timeZone): Issue => ({
+          code: 'LH2013',
+          at: `${department.name}/${table.name}`,
+          prop: 'flow',
+          got: `uses the time zone "${timeZone}", which not all engines know${meant(timeZone)}`,
+          allowed: ALLOWED,
+          change: 'correct its name, or name a larger place with the same clocks',
+        })),
     ),
   ]);
 }
 
+function sourceIssues(department: string, contract: DataContract): Issue[] {
+  return [...readyIssues(department, contract), ...clockIssues(department, contract)];
+}
+
+/** Places whose clocks timestamps show; those of all columns of a source are reported there. */
+function clockIssues(department: string, contract: DataContract): Issue[] {
+  return clocksOf(contract)
+    .filter(([, timeZone]) => timeZone !== 'UTC' && !KNOWN.has(timeZone))
+    .map(([prop, timeZone]) => ({
+      code: 'LH2013',
+      at: `${department}/${contract.name}`,
+      prop,
+      got: `shows the clock of "${timeZone}", which not all engines know${meant(timeZone)}`,
+      allowed: ALLOWED,
+      change: 'correct its name, or name a larger place with the same clocks',
+    }));
+}
+
+function clocksOf(contract: DataContract): (readonly [prop: string, timeZone: string])[] {
+  const ofAll = contract.writtenAs?.clock;
+  const columns = Object.entries<Column>(contract.columns).flatMap(([name, { format, elements }]) => [
+    [`columns.${name}`, format?.clock] as const,
+    ...Object.entries(elements ?? {}).map(
+      ([element, { format: own }]) => [`columns.${name}.${element}`, own?.clock] as const,
+    ),
+  ]);
+  return [['writtenAs.clock', ofAll] as const, ...columns].flatMap(([prop, clock]) =>
+    clock === undefined ? [] : [[prop, clock] as const],
+  );
+}
+
 /** No engine looks at the clock of a delivery, so that any place will do. */
-function sourceIssues(department: string, { name, delivery }: DataContract): Issue[] {
+function readyIssues(department: string, { name, delivery }: DataContract): Issue[] {
   if (delivery.kind === 'stream' || delivery.readyAfter === undefined) return [];
   const { readyAfter } = delivery;
   if ('minutes' in readyAfter || isPlace(readyAfter.timeZone)) return [];

@@ -61,6 +61,13 @@ export const SCRIPT_FUNCTIONS: FunctionTable<Write> = {
   replaceAll: ([a, from, to]) => `replace(${a}, ${from}, ${to})`,
   mask: ([a], call, write) => mask(a, call, write),
   matches: ([a], call) => `regexMatch(${a}, ${scriptText(`^(?:${constant(call, 1)})$`)})`,
+  extract: ([a], call) => {
+    const pattern = scriptText(`^(?:${constant(call, 1)})$`);
+    // What it gives without a match is not documented.
+    return `iif(regexMatch(${a}, ${pattern}), regexExtract(${a}, ${pattern}, ${constant(call, 2)}), ${typedNull(call.type)})`;
+  },
+  // A number added to a timestamp is a duration in milliseconds.
+  addMilliseconds: ([a, duration]) => `(${a} + toLong(${duration}))`,
   addDays: ([a, days]) => `addDays(${a}, ${days})`,
   // The difference of two timestamps is in milliseconds; what that of two days is in, is not documented.
   daysUntil: ([a, b]) =>

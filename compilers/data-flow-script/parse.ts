@@ -1,5 +1,5 @@
 import type { DataType } from '../../model';
-import { BOOLEAN_TEXT, TEXT_GRAMMAR } from '../core/grammar';
+import { BESIDE_OFFSET, BOOLEAN_TEXT, OFFSET_AT_END, TEXT_GRAMMAR } from '../core/grammar';
 import { notOffered, type TypeTable } from '../core/target';
 import { writeType } from '../core/write';
 import { converted, scriptText, scriptTrim, typedNull } from './literals';
@@ -11,7 +11,11 @@ const PARSED: TypeTable<[clean: string]> = {
   integer: (type, clean) => number(TEXT_GRAMMAR.integer, type, clean),
   long: (type, clean) => number(TEXT_GRAMMAR.integer, type, clean),
   decimal: (type, clean) => number(TEXT_GRAMMAR.decimal, type, clean),
-  double: (type, clean) => number(TEXT_GRAMMAR.double, type, clean),
+  double: (type, clean) => {
+    const value = converted(clean, type);
+    // What fits no double is infinite there.
+    return `iif(${matching(clean, TEXT_GRAMMAR.double)} && abs(${value}) <= toDouble('${Number.MAX_VALUE}'), ${value}, ${typedNull(type)})`;
+  },
   boolean: (type, clean) => {
     const among = (texts: readonly string[]): string =>
       texts.map((text) => `lower(${clean}) == '${text}'`).join(' || ');
@@ -23,11 +27,11 @@ const PARSED: TypeTable<[clean: string]> = {
     return `iif(${matching(clean, TEXT_GRAMMAR.date)} && toString(${date}, 'yyyy-MM-dd') == ${clean}, ${date}, ${typedNull(type)})`;
   },
   timestamp: (type, clean) => {
-    const local = `regexReplace(${clean}, '(Z|[+]00:00)$', '')`;
+    const local = `regexReplace(${clean}, '${OFFSET_AT_END}', '')`;
     const fraction = `iif(length(${local}) == 19, concat(${local}, '.'), ${local})`;
-    const normal = `replace(left(rpad(${fraction}, 26, '0'), 23), 'T', ' ')`;
+    const normal = `replace(left(rpad(${fraction}, 29, '0'), 23), 'T', ' ')`;
     const read = `toTimestamp(${normal}, 'yyyy-MM-dd HH:mm:ss.SSS')`;
-    return `iif(${matching(clean, TEXT_GRAMMAR.timestamp)} && toString(${read}, 'yyyy-MM-dd') == left(${clean}, 10), ${read}, ${typedNull(type)})`;
+    return `iif(${matching(clean, TEXT_GRAMMAR.timestamp)} && toString(${read}, 'yyyy-MM-dd') == left(${clean}, 10), ${read} - minutes(${offsetMinutes(clean)}), ${typedNull(type)})`;
   },
   array: notOffered('a value of one row is parsed here', 'read an array by a step of its own'),
 };
@@ -35,6 +39,13 @@ const PARSED: TypeTable<[clean: string]> = {
 /** Text read by the one grammar as a value of a type; null when it is none. */
 export function parsed(value: string, type: DataType): string {
   return writeType(PARSED, type, scriptTrim(value));
+}
+
+/** How far the clock of a timestamp is before UTC, in minutes; 0 where it does not say. */
+function offsetMinutes(clean: string): string {
+  const digits = `rpad(regexReplace(${clean}, '${BESIDE_OFFSET}', ''), 5, '0')`;
+  const part = (start: number): string => `toInteger(substring(${digits}, ${start}, 2))`;
+  return `iif(startsWith(${digits}, '-'), -1, 1) * (${part(2)} * 60 + ${part(4)})`;
 }
 
 function number(grammar: string, type: DataType, clean: string): string {

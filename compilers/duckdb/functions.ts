@@ -52,6 +52,9 @@ export const DUCKDB_FUNCTIONS: SqlFunctionTable<DuckDbWriter> = {
     return `(repeat('*', greatest(length(${a}) - ${keep}, 0)) || right(${a}, ${keep}))`;
   },
   matches: { condition: ([a, pattern]) => `regexp_full_match(${a}, ${pattern})` },
+  extract: ([a, pattern], call) =>
+    `CASE WHEN regexp_full_match(${a}, ${pattern}) THEN regexp_extract(${a}, ${text(`^(?:${constant(call, 1)})$`)}, ${constant(call, 2)}) END`,
+  addMilliseconds: ([a, duration]) => `(${a} + to_milliseconds(CAST(${duration} AS BIGINT)))`,
   addDays: ([a, days]) => `CAST(${a} + ${days} AS DATE)`,
   daysUntil: ([a, b]) => `CAST(date_diff('day', ${a}, ${b}) AS INTEGER)`,
   minutesUntil: ([a, b]) => `((epoch_ms(${b}) - epoch_ms(${a})) // 60000)`,

@@ -1,5 +1,5 @@
 import type { DataType } from '../../model';
-import { BOOLEAN_TEXT, TEXT_GRAMMAR } from '../core/grammar';
+import { BESIDE_OFFSET, BOOLEAN_TEXT, OFFSET_AT_END, TEXT_GRAMMAR } from '../core/grammar';
 import { notOffered, type TypeTable } from '../core/target';
 import { writeType } from '../core/write';
 import { duckDbType, text, trim } from './literals';
@@ -11,14 +11,20 @@ const PARSED: TypeTable<[clean: string]> = {
   long: (type, clean) => matching(TEXT_GRAMMAR.integer, type, clean),
   decimal: (type, clean) =>
     `CASE WHEN regexp_full_match(${clean}, '${TEXT_GRAMMAR.decimal}') THEN TRY_CAST(${withoutExponent(clean)} AS ${duckDbType(type)}) END`,
-  double: (type, clean) => matching(TEXT_GRAMMAR.double, type, clean),
+  double: (type, clean) => {
+    const number = matching(TEXT_GRAMMAR.double, type, clean);
+    // What fits no double is infinite there.
+    return `CASE WHEN isfinite(${number}) THEN ${number} END`;
+  },
   boolean: (_type, clean) => {
     const lower = `lower(${clean})`;
     return `CASE WHEN ${lower} IN (${BOOLEAN_TEXT.true.map(text).join(', ')}) THEN TRUE WHEN ${lower} IN (${BOOLEAN_TEXT.false.map(text).join(', ')}) THEN FALSE END`;
   },
   date: (type, clean) => matching(TEXT_GRAMMAR.date, type, clean),
-  timestamp: (_type, clean) =>
-    `CASE WHEN regexp_full_match(${clean}, '${TEXT_GRAMMAR.timestamp}') THEN date_trunc('millisecond', TRY_CAST(regexp_replace(${clean}, '(Z|[+]00:00)$', '') AS TIMESTAMP)) END`,
+  timestamp: (_type, clean) => {
+    const local = `date_trunc('millisecond', TRY_CAST(regexp_replace(${clean}, '${OFFSET_AT_END}', '') AS TIMESTAMP))`;
+    return `CASE WHEN regexp_full_match(${clean}, '${TEXT_GRAMMAR.timestamp}') THEN ${local} - to_minutes(${offsetMinutes(clean)}) END`;
+  },
   array: notOffered('a value of one row is parsed here', 'read an array by a step of its own'),
 };
 
@@ -29,6 +35,13 @@ export function parsed(value: string, type: DataType): string {
 
 function matching(grammar: string, type: DataType, clean: string): string {
   return `CASE WHEN regexp_full_match(${clean}, '${grammar}') THEN TRY_CAST(${clean} AS ${duckDbType(type)}) END`;
+}
+
+/** How far the clock of a timestamp is before UTC, in minutes; 0 where it does not say. */
+function offsetMinutes(clean: string): string {
+  const digits = `rpad(regexp_replace(${clean}, '${BESIDE_OFFSET}', '', 'g'), 5, '0')`;
+  const part = (start: number): string => `TRY_CAST(substr(${digits}, ${start}, 2) AS BIGINT)`;
+  return `CASE WHEN starts_with(${digits}, '-') THEN -1 ELSE 1 END * (${part(2)} * 60 + ${part(4)})`;
 }
 
 /** The same number with its point moved: casts of text with an exponent do not round as others do. */

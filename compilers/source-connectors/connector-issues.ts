@@ -1,4 +1,4 @@
-import { type Company, type DataContract, pathOf, type Issue } from '../../model';
+import { type Company, type DataContract, formattedColumns, pathOf, type Issue } from '../../model';
 import { connectorOf } from './connectors';
 
 /** Everything wrong with where the batches of a company come from. */
@@ -14,7 +14,26 @@ function sourceIssues(at: string, contract: DataContract): Issue[] {
   return [
     ...connector.issues().map((issue) => ({ ...issue, at, prop: `delivery.from.${issue.prop}` })),
     ...(connector.format === 'json-lines' ? [] : nestedIssues(at, contract)),
+    ...(connector.hasTypes ? typedIssues(at, contract) : []),
   ];
+}
+
+/** The query of an extract writes every value itself. */
+function typedIssues(at: string, contract: DataContract): Issue[] {
+  return formattedColumns(contract).flatMap(([name, { format }]) =>
+    format === undefined
+      ? []
+      : [
+          {
+            code: 'LH1408',
+            at,
+            prop: `columns.${name}`,
+            got: 'says how its text is written, and its rows come from a database',
+            allowed: 'types alone: the query that extracts rows writes them as text',
+            change: 'remove it, or let the table hold text and type it in a view',
+          } satisfies Issue,
+        ],
+  );
 }
 
 /** Objects and arrays are values of JSON. */

@@ -16,6 +16,8 @@ export interface Connector {
   readonly format: FileFormat;
   /** Names that lead to the array of records in what it answers. @default a document is a row */
   readonly records?: readonly string[] | undefined;
+  /** Whether its values have types of their own, so that nothing is to be said of how they are written. @default false: text */
+  readonly hasTypes?: boolean;
   /** Whether its rows lie in landing on their way to bronze. */
   readonly lands: boolean;
   /** Where it leads and as whom, made from the department's credential; nothing for what lies in the lake already. */

@@ -44,6 +44,7 @@ const NAME: Form = {
 /** Extracts the rows that changed in each window, as a user of the database who reads one table. */
 export const sql: ConnectorKind<SqlConnector> = (from, contract) => ({
   format: 'csv',
+  hasTypes: true,
   issues: () => [
     ...formMistakes('server', from.server, SERVER),
     ...serverIdMistakes(from),

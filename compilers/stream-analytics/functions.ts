@@ -55,6 +55,8 @@ export const STREAM_FUNCTIONS: SqlFunctionTable<SqlWriter> = {
   replaceAll: TEXTS,
   mask: TEXTS,
   matches: TEXTS,
+  extract: TEXTS,
+  addMilliseconds: ONE_CALENDAR,
   addDays: ONE_CALENDAR,
   daysUntil: ONE_CALENDAR,
   minutesUntil: ONE_CALENDAR,

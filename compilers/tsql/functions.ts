@@ -50,6 +50,11 @@ export const TSQL_FUNCTIONS: SqlFunctionTable<SqlWriter> = {
     return `(REPLICATE('*', CASE WHEN ${all} > ${keep} THEN ${all} - ${keep} ELSE 0 END) + RIGHT(${a}, ${keep}))`;
   },
   matches: notOffered('it has no regular expressions', 'derive the condition in a silver table'),
+  extract: notOffered('it has no regular expressions', 'let a contract say how the text is written'),
+  addMilliseconds: notOffered(
+    'what is in silver is a timestamp',
+    'let a contract say how the text is written',
+  ),
   addDays: ([a, days]) => `DATEADD(DAY, ${days}, ${a})`,
   daysUntil: ([a, b]) => `DATEDIFF(DAY, ${a}, ${b})`,
   minutesUntil: ([a, b]) => `(DATEDIFF_BIG(MILLISECOND, ${a}, ${b}) / 60000)`,

@@ -1,5 +1,6 @@
 import { type Classification, type ColumnInfo, type Schema } from '../columns';
 import { isObject, said } from '../said';
+import { type BooleanFormat, type EpochUnit, type NumberFormat, type ValueFormat } from './value-format';
 import { type DecimalType, decimalType, type Kind, type StringType, stringType } from '../types';
 
 /** How a mapping treats a personal column. */
@@ -60,6 +61,8 @@ export interface Column<K extends Kind = Kind> {
   readonly physicalName?: string;
   /** Names of the objects around the value in a JSON document, outermost first, and its own name. */
   readonly path?: readonly string[];
+  /** How values are written, where that is not the library's own form. */
+  readonly format?: ValueFormat;
   /** Stands for a missing value; a row is then never without one. */
   readonly default?: string | number | boolean;
   /** For arrays: what every object in it promises. */
@@ -75,6 +78,15 @@ export interface Column<K extends Kind = Kind> {
   /** How sample data is made for it; from its type and rules when not given. */
   readonly sample?: SampleSpec;
 }
+
+/** What `writtenAs` takes for a kind. */
+export type WrittenAs<K extends Kind> = K extends 'date' | 'timestamp'
+  ? readonly string[]
+  : K extends 'boolean'
+    ? readonly [BooleanFormat]
+    : K extends 'integer' | 'long' | 'decimal' | 'double'
+      ? readonly [NumberFormat]
+      : never;
 
 /**
  * Describes a column, one promise at a time; every call gives a new builder.
@@ -129,6 +141,37 @@ export class ColumnBuilder<K extends Kind, Q extends boolean = boolean, E extend
   path(...path: readonly string[]): ColumnBuilder<K, Q, E> {
     return this.with({ path });
   }
+  /**
+   * How the source writes values: one pattern or more of days and timestamps (`'dd/MM/yyyy'`), separators and signs of numbers
+   * (`{ decimal: ',' }`), words of booleans (`{ true: ['yes'], false: ['no'] }`). What is written otherwise breaks the contract.
+   * See `docs/formats.md`. @default the library's own form, or what `writtenAs` of the contract says
+   */
+  writtenAs(...format: WrittenAs<K>): ColumnBuilder<K, Q, E> {
+    const { kind } = this.column.type as { readonly kind: Kind };
+    const [of] = format as readonly unknown[];
+    if (kind === 'date' || kind === 'timestamp' || typeof of === 'string')
+      return this.formatted({ patterns: format as readonly string[] });
+    return this.formatted(
+      kind === 'boolean' ? { boolean: of as BooleanFormat } : { number: of as NumberFormat },
+    );
+  }
+  /** Timestamps are numbers of these units since 1970-01-01 in UTC; fractions are cut after the millisecond. */
+  epoch(this: ColumnBuilder<'timestamp', Q, E>, unit: EpochUnit): ColumnBuilder<'timestamp', Q, E> {
+    return this.formatted({ epoch: unit });
+  }
+  /**
+   * Timestamps without an offset are what the clock of a place shows. Of an hour that comes twice the first is taken; an hour that
+   * never comes breaks the contract.
+   *
+   * @param timeZone an IANA name such as `Europe/Berlin`, for which Windows has a name too.
+   */
+  clockOf(this: ColumnBuilder<'timestamp', Q, E>, timeZone: string): ColumnBuilder<'timestamp', Q, E> {
+    return this.formatted({ clock: timeZone });
+  }
+  /** Texts that stand for a missing value, as they are written: `N/A`, `\\N`, `9999-12-31`. Blanks always do. */
+  nullMarkers(...markers: readonly string[]): ColumnBuilder<K, Q, E> {
+    return this.formatted({ nullMarkers: markers });
+  }
   /** What stands for a missing value, a day as `YYYY-MM-DD`; a value that cannot be read still breaks the contract. */
   default(value: DefaultOf<K>): ColumnBuilder<K, Q, E> {
     return this.with({ default: value });
@@ -158,6 +201,10 @@ export class ColumnBuilder<K extends Kind, Q extends boolean = boolean, E extend
     return this.with({ sample });
   }
 
+  private formatted(change: ValueFormat): ColumnBuilder<K, Q, E> {
+    return this.with({ format: Object.freeze(Object.assign({}, this.column.format, change)) });
+  }
+
   private within(change: Column['range']): ColumnBuilder<K, Q, E> {
     return this.with({ range: Object.assign({}, this.column.range, change) });
   }
@@ -179,11 +226,11 @@ export const t = {
   decimal: (precision: number, scale: number) => column(decimalType(precision, scale)),
   /** Floating-point number; never for money. */
   double: () => column({ kind: 'double' }),
-  /** True or false; delivered as true, false, 1 or 0. */
+  /** True or false; delivered as true, false, 1 or 0, or as `writtenAs` says. */
   boolean: () => column({ kind: 'boolean' }),
-  /** A day, delivered as `YYYY-MM-DD`. */
+  /** A day, delivered as `YYYY-MM-DD`, or as `writtenAs` says. */
   date: () => column({ kind: 'date' }),
-  /** A timestamp in UTC, delivered as `YYYY-MM-DD HH:MM:SS`, with `T`, fraction and `Z` if present. */
+  /** A timestamp, delivered as `YYYY-MM-DD HH:MM:SS`, with `T`, fraction and offset if present; UTC without one. */
   timestamp: () => column({ kind: 'timestamp' }),
   /**
    * Objects inside a JSON document, such as the lines of an order; one or more of their columns identify an element among

@@ -6,6 +6,7 @@ import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
 import { type Column, type ColumnBuilder, columnsMade, isColumn } from './column';
 import { type Producer, type ProducersElsewhere } from './producer';
 import { type SourceConnector } from './source-connector';
+import { type ValueFormat, type ValueFormats } from './value-format';
 
 /** Events that arrive one by one on Event Hubs. */
 export interface StreamDelivery {
@@ -84,6 +85,8 @@ export interface DataContract<S extends Schema = Schema, N extends ContractShape
   readonly retentionReason?: string;
   /** Why erasure empties the columns about a person and keeps the row. @default the row is deleted */
   readonly anonymise?: { readonly reason: string };
+  /** How values are written, in all columns that do not say otherwise. */
+  readonly writtenAs?: ValueFormats;
   /** Carries what else the compiler knows; never set. */
   readonly shape?: N;
 }
@@ -124,6 +127,8 @@ export interface DataContractProps<
   readonly expectedRowsPerDay: number;
   /** Rows made up for a day, above 0. @default as many as are expected, 400 at most */
   readonly sampleRowsPerDay?: number;
+  /** How values are written, in all columns that do not say otherwise. @default the library's own form, `docs/semantics.md` */
+  readonly writtenAs?: ValueFormats;
   /** How old the newest row may be before the source counts as late, in minutes. @default twice the delivery's interval, and `readyAfter` (a day, where a clock says it) */
   readonly freshnessMinutes?: number;
   /** Days that bronze keeps the raw rows. @default 730; 30 where they are about persons */
@@ -158,6 +163,7 @@ export function dataContract<
     retentionDays,
     retentionReason,
     anonymise,
+    writtenAs,
     ...further
   } = said(props);
   const made: unknown = isObject(columns) ? columnsMade(columns) : columns;
@@ -174,6 +180,7 @@ export function dataContract<
     freshnessMinutes: freshnessMinutes ?? 2 * intervalOf(delivery) + waitOf(delivery),
     ...(retentionReason !== undefined && { retentionReason }),
     ...(anonymise !== undefined && { anonymise }),
+    ...(writtenAs !== undefined && { writtenAs }),
   };
   const usual = isAboutPersons(contract) ? PERSONAL_RETENTION_DAYS : DEFAULT_RETENTION_DAYS;
   return Object.freeze({ ...contract, retentionDays: retentionDays ?? usual });
@@ -216,6 +223,50 @@ export function contractColumns(contract: DataContract): (readonly [name: string
 
 function columnsOf(contract: Pick<DataContract, 'columns'>): (readonly [name: string, column: Column])[] {
   return Object.entries<Column>(said(said(contract).columns)).filter(([, column]) => isColumn(column));
+}
+
+/** The same columns, each with how its values are written: as it says, or else as the contract does. */
+export function formattedColumns(contract: DataContract): (readonly [name: string, column: Column])[] {
+  return columnsOf(contract).map(([name, column]) => [name, withFormat(column, contract.writtenAs)]);
+}
+
+/** A column and the elements in it, with how values are written. */
+export function withFormat(column: Column, defaults: ValueFormats | undefined): Column {
+  if (column.type.kind === 'array') {
+    const elements = Object.entries(said(column.elements ?? {})).map(([name, element]) => [
+      name,
+      isColumn(element) ? withFormat(element, defaults) : element,
+    ]);
+    return Object.assign({}, column, { elements: Object.fromEntries(elements) as Column['elements'] });
+  }
+  const format = Object.assign({}, defaultFormat(column, said(defaults ?? {})), column.format);
+  return Object.keys(format).length === 0 ? column : Object.assign({}, column, { format });
+}
+
+/** What a contract says of how a column of that kind is written; a column that counts units has no pattern. */
+function defaultFormat({ type, format }: Column, defaults: ValueFormats): ValueFormat {
+  const { nullMarkers, dates, timestamps, clock, numbers, booleans } = defaults;
+  const markers = nullMarkers === undefined ? {} : { nullMarkers };
+  switch (type.kind) {
+    case 'date':
+      return { ...markers, ...(dates && { patterns: dates }) };
+    case 'timestamp':
+      if (format?.epoch !== undefined) return markers;
+      return {
+        ...markers,
+        ...(timestamps && { patterns: timestamps }),
+        ...(clock !== undefined && { clock }),
+      };
+    case 'boolean':
+      return { ...markers, ...(booleans && { boolean: booleans }) };
+    case 'integer':
+    case 'long':
+    case 'decimal':
+    case 'double':
+      return { ...markers, ...(numbers && { number: numbers }) };
+    default:
+      return markers;
+  }
 }
 
 /** Whether rows of a source are about persons: a column is personal, or identifies one. */

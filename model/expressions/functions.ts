@@ -123,6 +123,18 @@ export const FUNCTIONS = {
     call: '.matches(pattern)',
     gives: 'whether the whole text matches a regular expression',
   },
+  // Only ever inside what a contract says of how text is written.
+  extract: {
+    takes: [TEXT, TEXT, EXACT],
+    call: 't.date().writtenAs(pattern)',
+    gives:
+      'the part of a text that a group of a regular expression stands for; null where the whole does not match',
+  },
+  addMilliseconds: {
+    takes: [TIMESTAMP, EXACT],
+    call: 't.timestamp().epoch(unit), .clockOf(timeZone)',
+    gives: 'the timestamp that many milliseconds later',
+  },
   addDays: { takes: [DATE, EXACT], call: '.addDays(days)', gives: 'the day that many days later' },
   daysUntil: { takes: [DATE, DATE], call: '.daysUntil(other)', gives: 'the days from one day to another' },
   minutesUntil: {

@@ -1,7 +1,10 @@
 import { type Column } from '../contracts/column';
 import { type Flaw } from '../errors';
 import { Expr, invalid, parse, when } from '../expressions';
+import { instantOf, sinceEpoch } from '../expressions/written';
 import { type Kind } from '../types';
+import { type Flow } from './flow';
+import { isRewritten, rewritten } from './written-text';
 
 /** Columns with what the contract promises of them. */
 export type ContractColumns = readonly (readonly [name: string, column: Column])[];
@@ -15,12 +18,61 @@ export const typed = (name: string): string => `${name}${TYPED}`;
 /** The column that such a value stands for. */
 export const untyped = (name: string): string => (name.endsWith(TYPED) ? name.slice(0, -TYPED.length) : name);
 
+/** Column that holds a text in the library's own form, where a contract has another. */
+const inOwnForm = (name: string): string => `${name}__text`;
+
+/** Units of an epoch in a millisecond. */
+const PER_MILLISECOND = { seconds: 0.001, milliseconds: 1, microseconds: 1000 } as const;
+
+/** A timestamp that says how far its clock is from UTC. */
+const WITH_OFFSET = /[^:]*:[0-9]{2}[0-9.:]*[ ZU+-].*/;
+
+/** Rows with a column more for each that is read: its typed value. What is written in another form is brought into the library's own first. */
+export function typedRows(
+  rows: Flow<Record<string, Kind>>,
+  columns: ContractColumns,
+): Flow<Record<string, Kind>> {
+  const written = columns.filter(([, { format }]) => format !== undefined && isRewritten(format));
+  const own =
+    written.length === 0
+      ? rows
+      : rows.derive((row) =>
+          Object.fromEntries(
+            written.map(([name, { type, format }]) => [
+              inOwnForm(name),
+              rewritten(delivered(row, name), type, format ?? {}),
+            ]),
+          ),
+        );
+  const read = own.derive((row) => typedValues(columns, row));
+  const clocks = columns.filter(
+    ([, { type, format }]) =>
+      type.kind === 'timestamp' && format?.clock !== undefined && format.epoch === undefined,
+  );
+  if (clocks.length === 0) return read;
+  return read.derive((row) =>
+    Object.fromEntries(
+      clocks.map((named) => {
+        const [name, { format }] = named;
+        const value = row[typed(name)] as Expr<'timestamp'>;
+        const isInstant = text(row, named).trim().matches(WITH_OFFSET);
+        return [typed(name), when([[isInstant, value]], instantOf(value, format?.clock ?? 'UTC'))];
+      }),
+    ),
+  );
+}
+
 /** The typed values of columns by the one grammar, and what stands for a missing one; arrays are read by a step of their own. */
-export function typedValues(columns: ContractColumns, row: RawRow): Record<string, Expr<Kind>> {
+function typedValues(columns: ContractColumns, row: RawRow): Record<string, Expr<Kind>> {
   const scalar = columns.filter(([, { type }]) => type.kind !== 'array');
   return Object.fromEntries(
-    scalar.map(([name, column]) => {
-      const value = parse(text(row, name), column.type);
+    scalar.map((named) => {
+      const [name, column] = named;
+      const unit = column.format?.epoch;
+      const value: Expr<Kind> =
+        unit !== undefined && Object.hasOwn(PER_MILLISECOND, unit)
+          ? sinceEpoch(text(row, named), PER_MILLISECOND[unit])
+          : parse(text(row, named), column.type);
       if (column.default === undefined) return [typed(name), value];
       const placeholder = new Expr<Kind>({
         op: 'literal',
@@ -28,7 +80,7 @@ export function typedValues(columns: ContractColumns, row: RawRow): Record<strin
         type: column.type,
         nullable: false,
       });
-      return [typed(name), when([[isBlank(text(row, name)), placeholder]], value)];
+      return [typed(name), when([[isBlank(text(row, named)), placeholder]], value)];
     }),
   );
 }
@@ -42,10 +94,12 @@ export function contractRules(columns: ContractColumns, row: RawRow): Record<str
   const rules: Record<string, Expr<'boolean'>> = {};
   const value = (name: string): Expr<Kind> =>
     row[typed(name)] ?? invalid(noColumn(name), { kind: 'integer' });
-  for (const [name] of columns)
+  for (const named of columns) {
+    const [name] = named;
     rules[`type:${name}`] = value(name)
       .isNotNull()
-      .or(isBlank(text(row, name)));
+      .or(isBlank(text(row, named)));
+  }
   for (const [name, column] of columns)
     if (!column.nullable && column.default === undefined) rules[`missing:${name}`] = value(name).isNotNull();
   for (const [name, { allowed }] of columns)
@@ -83,7 +137,12 @@ function isBlank(value: Expr<'string'>): Expr<'boolean'> {
   return value.isNull().or(value.trim().equals(''));
 }
 
-function text(row: RawRow, name: string): Expr<'string'> {
+/** The text that is read: in the library's own form. */
+function text(row: RawRow, [name, { format }]: ContractColumns[number]): Expr<'string'> {
+  return delivered(row, format !== undefined && isRewritten(format) ? inOwnForm(name) : name);
+}
+
+function delivered(row: RawRow, name: string): Expr<'string'> {
   return (row[name] ?? invalid(noColumn(name), { kind: 'string', length: 1 })) as Expr<'string'>;
 }
 

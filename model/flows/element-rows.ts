@@ -1,6 +1,6 @@
 import { type ColumnInfo, metadataColumns } from '../columns';
 import { type Column, isColumn } from '../contracts/column';
-import { contractColumns, type DataContract, keyOf } from '../contracts/data-contract';
+import { type DataContract, formattedColumns, keyOf } from '../contracts/data-contract';
 import { listed, type Mistake, mistakeIf, suggestion } from '../errors';
 import { said, textsOf } from '../said';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
@@ -11,7 +11,7 @@ import {
   pseudonyms,
   secretNames,
   typed,
-  typedValues,
+  typedRows,
 } from './contract-rules';
 import { withoutErased } from './erasures';
 import { Flow } from './flow';
@@ -30,7 +30,7 @@ export function elementRows(
   repeated: readonly string[],
 ): { readonly relation: Relation; readonly key: readonly string[]; readonly versions: ParentVersions } {
   const parentKey = keyOf(contract);
-  const columns = new Map(contractColumns(contract));
+  const columns = new Map(formattedColumns(contract));
   const eventTime = textsOf([contract.eventTime]);
   const parents: ContractColumns = [...new Set([...parentKey, ...eventTime, ...repeated])].flatMap((name) => {
     const column = columns.get(name);
@@ -50,13 +50,11 @@ export function elementRows(
     steps.readArray(withoutErased(bronze), each, typed(each), steps.fieldsOf(fields)),
     namingMistakes(columns, each, repeated, names),
   );
-  const checked = new Flow<Record<string, Kind>>(read)
-    .derive((row) => typedValues(parents, row))
-    .check('contract', (row) => contractRules([...parents, ...arrayColumn], row), [
-      ...names,
-      ...arrayColumn.map(([name]) => name),
-      ...load,
-    ]);
+  const checked = typedRows(new Flow<Record<string, Kind>>(read), parents).check(
+    'contract',
+    (row) => contractRules([...parents, ...arrayColumn], row),
+    [...names, ...arrayColumn.map(([name]) => name), ...load],
+  );
   const kept = parents.flatMap(([name]) => [name, typed(name)]);
   const slim = new Flow<Record<string, Kind>>(
     steps.project(
@@ -86,9 +84,11 @@ export function elementRows(
     })),
   );
   const raw = elements.map(([name]) => name);
-  const rows = new Flow<Record<string, Kind>>(unnested)
-    .derive((row) => typedValues(elements, row))
-    .check('elements', (row) => contractRules(elements, row), [...names, ...raw, ...load]);
+  const rows = typedRows(new Flow<Record<string, Kind>>(unnested), elements).check(
+    'elements',
+    (row) => contractRules(elements, row),
+    [...names, ...raw, ...load],
+  );
   const all: ContractColumns = [...parents, ...elements];
   const named = steps.project(
     rows.relation,

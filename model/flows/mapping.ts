@@ -1,5 +1,5 @@
 import { metadataColumns, type Schema } from '../columns';
-import { contractColumns, type ContractShape, type DataContract, keyOf } from '../contracts/data-contract';
+import { type ContractShape, type DataContract, formattedColumns, keyOf } from '../contracts/data-contract';
 import { isObject, notOf, said, textsOf, unused } from '../said';
 import { type Kind } from '../types';
 import { bronzeRows } from './bronze-rows';
@@ -9,7 +9,7 @@ import {
   pseudonyms,
   secretNames,
   typed,
-  typedValues,
+  typedRows,
 } from './contract-rules';
 import { elementRows } from './element-rows';
 import { withoutErased } from './erasures';
@@ -136,20 +136,18 @@ interface Rows {
 }
 
 function sourceRows(contract: DataContract): Rows {
-  const columns: ContractColumns = contractColumns(contract);
+  const columns: ContractColumns = formattedColumns(contract);
   const bronze = bronzeRows(contract);
   const read = columns.reduce<Relation>(
     (relation, [name, { elements }]) =>
       isObject(elements) ? steps.readArray(relation, name, typed(name), steps.fieldsOf(elements)) : relation,
     withoutErased(bronze),
   );
-  const checked = new Flow<Record<string, Kind>>(read)
-    .derive((row) => typedValues(columns, row))
-    .check(
-      'contract',
-      (row) => contractRules(columns, row),
-      bronze.columns.map(({ name }) => name),
-    );
+  const checked = typedRows(new Flow<Record<string, Kind>>(read), columns).check(
+    'contract',
+    (row) => contractRules(columns, row),
+    bronze.columns.map(({ name }) => name),
+  );
   const kept = columns.filter(([, { type }]) => type.kind !== 'array');
   const load = metadataColumns(bronze.columns).map(({ name }) => ({ name, from: name }));
   const named = steps.project(

@@ -5,7 +5,7 @@ import { type ModelRun } from '../machine-learning/model-run';
 import { notOf, said, textsOf, unused } from '../said';
 import { type Interval } from '../schedule';
 import { type ExactNumber, type Kind } from '../types';
-import { contractRules, typed, typedValues } from './contract-rules';
+import { contractRules, typed, typedRows } from './contract-rules';
 import { Flow, read, relationOf } from './flow';
 import { type Table } from './relation';
 import * as steps from './steps';
@@ -96,8 +96,7 @@ export function scoredTable<F extends Schema, const K extends Name<F>, B extends
     },
   );
   const columns = Object.entries(scored.contractColumns).filter(([, column]) => isColumn(column));
-  const typedRows = new Flow<Record<string, Kind>>(scored).derive((row) => typedValues(columns, row));
-  const checked = typedRows.check(
+  const checked = typedRows(new Flow<Record<string, Kind>>(scored), columns).check(
     CHECK,
     (row) => contractRules(columns, row),
     scored.columns.map((column) => column.name),

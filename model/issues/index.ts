@@ -5,6 +5,7 @@ import { DEPARTMENT_ISSUES } from './departments';
 import { ENVIRONMENT_ISSUES } from './environments';
 import { EXPRESSION_ISSUES } from './expressions';
 import { STEP_ISSUES } from './flows';
+import { FORMAT_ISSUES } from './formats';
 import { type IssueKind } from './kind';
 import { PIPELINE_ISSUES } from './pipelines';
 import { RECORD_ISSUES } from './records';
@@ -19,6 +20,7 @@ export type { IssueKind } from './kind';
 const KINDS = {
   ...VALUE_ISSUES,
   ...CONTRACT_ISSUES,
+  ...FORMAT_ISSUES,
   ...EXPRESSION_ISSUES,
   ...STEP_ISSUES,
   ...TABLE_ISSUES,

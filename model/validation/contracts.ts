@@ -17,6 +17,7 @@ import { AZURE_LIMITS, type AzureLimit, sourceOf } from '../limits';
 import { intervalProblem } from '../schedule';
 import { describeType, typeFlaw } from '../types';
 import { defaultIssues } from './defaults';
+import { formatIssues } from './formats';
 import { personIssues } from './persons';
 import { COLUMN_NAME, countIssues, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 import { deliveredPlaces, nestedIssues } from './nested';
@@ -42,6 +43,7 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
     ...countIssues(at, 'sampleRowsPerDay', contract.sampleRowsPerDay ?? 1, { least: 1 }),
     ...countIssues(at, 'freshnessMinutes', contract.freshnessMinutes, { least: 1 }),
     ...countIssues(at, 'retentionDays', contract.retentionDays, { least: 1 }),
+    ...formatIssues(at, contract),
     ...personIssues(at, contract),
   ];
 }

@@ -6,6 +6,7 @@ import { reasonMistakes } from '../checks';
 import { type Issue, listed, placed, suggestion } from '../errors';
 import { alertIssues } from './alerts';
 import { shortRetentionIssues } from './contracts';
+import { ruleFormatIssues } from './formats';
 import { producersIssues } from './producers';
 import { countIssues, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 
@@ -33,6 +34,7 @@ export function departmentIssues(company: Company, department: Department): Issu
     ),
     ...department.sources.flatMap((contract) => producersIssues(company, at, contract)),
     ...shortRetentionIssues(company, department),
+    ...ruleFormatIssues(department),
     ...retentionIssues(department),
     ...department.alerts.flatMap((rule) => alertIssues(company, department, rule)),
     ...department.consumers.flatMap((consumer) => consumerIssues(company, department, consumer)),

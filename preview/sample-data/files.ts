@@ -1,4 +1,5 @@
-import { type Column, type DataContract, physicalNameOf, pathOf } from '../../model';
+import { type Column, type DataContract, formattedColumns, physicalNameOf, pathOf } from '../../model';
+import { writtenValue } from './written';
 
 /** Made-up elements of an array. */
 export type Elements = readonly Readonly<Record<string, string | null>>[];
@@ -8,27 +9,34 @@ export type Cells = Record<string, string | null | Elements>;
 
 /** Rows as CSV with a header. */
 export function csv(contract: DataContract, rows: readonly Cells[]): string {
-  const names = Object.keys(contract.columns);
+  const columns = formattedColumns(contract);
+  const names = columns.map(([name]) => name);
   const quoted = (value: unknown): string => {
     const text = typeof value === 'string' ? value : '';
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const lines = [
     names.map((name) => quoted(physicalNameOf(contract, name))),
-    ...rows.map((row) => names.map((name) => quoted(row[name]))),
+    ...rows.map((row) =>
+      columns.map(([name, column]) => {
+        const value = row[name];
+        return quoted(typeof value === 'string' ? writtenValue(column, value) : value);
+      }),
+    ),
   ];
   return `${lines.map((cells) => cells.join(',')).join('\n')}\n`;
 }
 
 /** Rows as JSON Lines, each value where the contract says that documents have it. */
 export function jsonLines(contract: DataContract, rows: readonly Cells[]): string {
-  return rows.map((row) => `${JSON.stringify(documentOf(contract, row))}\n`).join('');
+  const columns = new Map(formattedColumns(contract));
+  return rows.map((row) => `${JSON.stringify(documentOf(contract, columns, row))}\n`).join('');
 }
 
-function documentOf(contract: DataContract, row: Cells): object {
+function documentOf(contract: DataContract, columns: ReadonlyMap<string, Column>, row: Cells): object {
   const document: Record<string, unknown> = {};
   for (const [name, cell] of Object.entries(row)) {
-    const column = contract.columns[name] as Column;
+    const column = columns.get(name) as Column;
     const path = pathOf(contract, name);
     let place = document;
     for (const outer of path.slice(0, -1)) place = (place[outer] ??= {}) as Record<string, unknown>;
@@ -47,7 +55,10 @@ function valueOf(column: Column, cell: Cells[string]): unknown {
   );
 }
 
-function scalarOf({ type }: Column, text: string | null): unknown {
-  const numeric = ['integer', 'long', 'decimal', 'double'].includes(type.kind);
-  return text !== null && numeric && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+function scalarOf(column: Column, text: string | null): unknown {
+  if (text === null) return text;
+  const { type, format } = column;
+  const written = writtenValue(column, text);
+  const numeric = ['integer', 'long', 'decimal', 'double'].includes(type.kind) || format?.epoch !== undefined;
+  return numeric && /^-?\d+(\.\d+)?$/.test(written) ? Number(written) : written;
 }

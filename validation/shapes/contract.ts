@@ -19,6 +19,7 @@ import {
 } from '../../model';
 import { elsewhere, finite, interval, number, reason, shapeOf, text, texts, flag } from './schema';
 import { sourceConnector } from './source-connector';
+import { valueFormat, valueFormats } from './value-format';
 import { inWords, type Words } from './words';
 
 const classification = z.enum(['public', 'internal', 'personal']);
@@ -75,6 +76,7 @@ function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
     subject: text.optional(),
     physicalName: text.optional(),
     path: texts.optional(),
+    format: valueFormat.optional(),
     default: z.union([text, number, flag]).optional(),
     elements: elements.optional(),
     description: text,
@@ -144,6 +146,7 @@ export const contract = inWords(
     retentionDays: number,
     retentionReason: reason.optional(),
     anonymise: z.strictObject({ reason }).optional(),
+    writtenAs: valueFormats.optional(),
   }),
   {
     known: [
@@ -157,6 +160,7 @@ export const contract = inWords(
       'retentionDays',
       'retentionReason',
       'anonymise',
+      'writtenAs',
     ] satisfies (keyof DataContractProps<never>)[],
   },
 );

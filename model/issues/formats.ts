@@ -1,0 +1,59 @@
+import { type IssueKinds } from './kind';
+
+/** LH14xx: how a source writes its values and files. */
+export const FORMAT_ISSUES = {
+  LH1401: {
+    title: 'a pattern of days or times cannot be read back',
+    why: 'A text that has a pattern means one day or timestamp, on every engine: each field is there once, and where it ends is plain.',
+    example: "ordered_on: t.date().writtenAs('DD/MM/YYYY')",
+    mend: "ordered_on: t.date().writtenAs('dd/MM/yyyy')",
+  },
+  LH1402: {
+    title: 'two patterns read one text differently',
+    why: 'Patterns are tried one after the other: 03/01/2019 has both, and which is meant nobody could tell.',
+    example: "ordered_on: t.date().writtenAs('dd/MM/yyyy', 'MM/dd/yyyy')",
+    mend: "ordered_on: t.date().writtenAs('dd/MM/yyyy', 'dd/MM/yy')",
+  },
+  LH1403: {
+    title: 'how numbers are written contradicts itself',
+    why: 'The sign before the fraction, the one between thousands and the digits have to be told apart in every number.',
+    example: "amount: t.decimal(12, 2).writtenAs({ decimal: ',', thousands: ',' })",
+    mend: "amount: t.decimal(12, 2).writtenAs({ decimal: ',', thousands: '.' })",
+  },
+  LH1404: {
+    title: 'a text means true and false, or neither has one',
+    why: 'A boolean is read by its two lists of words, A to Z in any case.',
+    example: "paid: t.boolean().writtenAs({ true: ['y'], false: ['Y', 'n'] })",
+    mend: "paid: t.boolean().writtenAs({ true: ['y'], false: ['n'] })",
+  },
+  LH1405: {
+    title: 'a text that stands for a missing value is also a value',
+    why: 'Markers are looked for first, as they are written: the value would be lost in silence.',
+    example: "status: t.string(10).nullable().oneOf('open', 'NULL').nullMarkers('NULL')",
+    mend: "status: t.string(10).nullable().oneOf('open').nullMarkers('NULL')",
+  },
+  LH1406: {
+    title: 'a column is written in two ways at once',
+    why: 'A number of units since 1970 has no pattern, and shows no clock: it is an instant by itself.',
+    example: "created: t.timestamp().epoch('seconds').clockOf('Europe/Berlin')",
+    mend: "created: t.timestamp().epoch('seconds')",
+  },
+  LH1407: {
+    title: 'a form is declared for a type that has none',
+    why: 'Patterns, epochs and clocks are of days and timestamps, separators of numbers, words of booleans; text is kept as it is.',
+    example: "code: t.string(10).writtenAs('dd/MM/yyyy')",
+    mend: "day: t.date().writtenAs('dd/MM/yyyy')",
+  },
+  LH1408: {
+    title: 'a form of text is declared for rows of a database',
+    why: 'A database has types: the query that extracts its rows writes them in the form that mappings read.',
+    example: "ordered_on: t.date().writtenAs('dd/MM/yyyy'), from: { kind: 'sql', … }",
+    mend: "ordered_on: t.date(), from: { kind: 'sql', … }",
+  },
+  LH1409: {
+    title: 'an alert rule reads a stream whose values are written in a form of their own',
+    why: 'Rules run in Stream Analytics, which reads ISO 8601, numbers with a point, true and false, and no others; mappings read any declared form.',
+    example: "created: t.timestamp().epoch('milliseconds'), of a stream that an alert rule reads",
+    mend: 'let the producer write ISO 8601, or make the alert of a gold table',
+  },
+} as const satisfies IssueKinds;

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { type BooleanFormat, type NumberFormat, type ValueFormat, type ValueFormats } from '../../model';
+import { shapeOf, text, texts } from './schema';
+import { inWords } from './words';
+
+const number = inWords(
+  shapeOf<NumberFormat>()({
+    decimal: z.enum(['.', ',']).optional(),
+    thousands: text.optional(),
+    symbols: texts.optional(),
+    negatives: z
+      .array(z.enum(['trailing-minus', 'parentheses']))
+      .readonly()
+      .optional(),
+  }),
+  { allowed: "how numbers are written: { decimal: ',', thousands: '.' }" },
+);
+const boolean = inWords(shapeOf<BooleanFormat>()({ true: texts, false: texts }), {
+  allowed: "the texts of both: { true: ['yes'], false: ['no'] }",
+});
+const patterns = inWords(texts, { allowed: "patterns such as 'dd/MM/yyyy'" });
+
+/** How the values of a column are written. */
+export const valueFormat = shapeOf<ValueFormat>()({
+  patterns: patterns.optional(),
+  epoch: z.enum(['seconds', 'milliseconds', 'microseconds']).optional(),
+  clock: text.optional(),
+  nullMarkers: texts.optional(),
+  number: number.optional(),
+  boolean: boolean.optional(),
+});
+
+/** How the values of a source are written. */
+export const valueFormats = shapeOf<ValueFormats>()({
+  nullMarkers: texts.optional(),
+  dates: patterns.optional(),
+  timestamps: patterns.optional(),
+  clock: text.optional(),
+  numbers: number.optional(),
+  booleans: boolean.optional(),
+});
