@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   type Budget,
+  type Cadence,
   type Environment,
   type ExistingVirtualNetwork,
   FABRIC_SKUS,
@@ -15,7 +16,7 @@ import {
   type StateStore,
   type Webhook,
 } from '../../model';
-import { flag, number, type OfKind, reason, shapeOf, text, texts } from './schema';
+import { flag, interval, number, type OfKind, reason, shapeOf, text, texts } from './schema';
 import { departmentHere, settings } from './settings';
 import { isObject, isShallow } from './values';
 import { inWords } from './words';
@@ -109,6 +110,7 @@ export const environment = shapeOf<Environment>()({
   budget: shapeOf<Budget>()({ monthlyAmount: number, from: text }).optional(),
   subscriptionId: text.optional(),
   running: running.optional(),
+  cadence: shapeOf<Cadence>()({ atLeast: interval }).optional(),
   settings: settings.optional(),
   departments: z.record(z.string(), departmentHere).optional(),
   powerBiCapacity: powerBiCapacity.optional(),
