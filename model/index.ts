@@ -214,6 +214,7 @@ export { company, DEFAULT_ERASURE_DAYS, environmentsNamed } from './company/comp
 export type { Company } from './company/company';
 export { DEFAULT_RETENTION, department } from './company/department';
 export type { Department, DepartmentProps, Hosting, ZoneRetention } from './company/department';
+export type { Cadence } from './company/cadence';
 export { FABRIC_SKUS, isRunning, RUNNING_DEFAULTS } from './company/environment';
 export type {
   DepartmentInEnvironment,

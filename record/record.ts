@@ -81,7 +81,7 @@ export interface RecordSource {
   /** The company. */
   readonly company: Company;
   /** One of its environments. */
-  readonly environment: Pick<Environment, 'name'>;
+  readonly environment: Pick<Environment, 'name' | 'cadence'>;
   /** The triggers that its stacks have, by name. */
   readonly triggers: Readonly<Record<string, RecordedTrigger>>;
   /** The container of a department's zone. */
@@ -90,7 +90,7 @@ export interface RecordSource {
 
 /** The record of what the definitions are now, with no change acknowledged. */
 export function recordOf({ company, environment, triggers, container }: RecordSource): EnvironmentRecord {
-  const graph = new CompanyGraph(company);
+  const graph = new CompanyGraph(company, environment);
   const tables = graph.inOrder().map((owned) => [owned.table.name, recordedTable(owned, graph, container)]);
   return {
     acknowledged: [],

@@ -74,8 +74,8 @@ export class Records {
   static compared({ company, environments, stacks, asOf }: Synthesized, options: RecordOptions): Records {
     const { reason, renew = false } = options;
     throwIssues('records', placed('records', givenReasonMistakes(reason)));
-    const graph = new CompanyGraph(company);
     const all = environments.map((environment): Compared => {
+      const graph = new CompanyGraph(company, environment);
       const file = join(options.folder, `${environment.name}.json`);
       const before = read(file, company, environment);
       const own = stacksOf(environment, stacks);

@@ -99,7 +99,7 @@ class Planner {
     const { graph, department, from } = this.target;
     const { prefix, lake, sql } = this.datasets;
     const own = graph.inOrder().filter((owned) => owned.department === department);
-    for (const contract of department.sources) this.copy(contract);
+    for (const contract of graph.sourcesOf(department)) this.copy(contract);
     for (const { table } of own) if (table.zone === 'silver') this.fill(table);
     const gold = own.map(({ table }) => table).filter(({ zone }) => zone === 'gold');
     if (gold.length > 0) this.deploy(gold);

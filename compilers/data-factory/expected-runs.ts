@@ -30,7 +30,7 @@ export function expectedRuns(
   });
   const prefix = underscored(department.name);
   const copies = new Map(
-    department.sources.map((contract) => [`${prefix}_copy_${underscored(contract.name)}`, contract]),
+    graph.sourcesOf(department).map((contract) => [`${prefix}_copy_${underscored(contract.name)}`, contract]),
   );
   // Gates, which only wait, have no window.
   return triggers

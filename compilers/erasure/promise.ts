@@ -4,8 +4,8 @@ import { goneAfter, personalCopies, type PersonalCopy } from './copies';
 /** Copies of persons' data that outlive what the company promises, one issue for each kind of copy in an environment. */
 export function erasurePromiseIssues(company: Company): Issue[] {
   const promised = company.erasureDays ?? DEFAULT_ERASURE_DAYS;
-  const graph = new CompanyGraph(company);
   return company.environments.flatMap((environment) => {
+    const graph = new CompanyGraph(company, environment);
     const late = company.departments
       .flatMap((department) => personalCopies(company, environment, department, graph))
       .filter((copy) => goneAfter(copy) > promised);

@@ -1,6 +1,7 @@
 import {
   batchEndpoint,
   count,
+  days,
   lag,
   literal,
   mapping,
@@ -50,6 +51,8 @@ export const weeklyDemand = silverTable('weekly_demand', {
   description: 'Units ordered of each product in each week; weeks begin on Monday',
   key: ['sku', 'week'],
   write: 'overwrite',
+  // The forecast and everybody who reads gold look at whole days.
+  every: days(1),
   flow: read(orderLines)
     .filter((row) => row.status.equals('placed'))
     .aggregate(

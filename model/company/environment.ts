@@ -1,5 +1,6 @@
 import { type CostSettings } from './cost';
 import { type ModelBinding } from '../machine-learning/model-run';
+import { type Cadence } from './cadence';
 import { type Budget, type Notify } from './notification';
 import { type Network } from './network';
 import { type DepartmentSettings, type Settings } from './settings';
@@ -104,6 +105,11 @@ export interface Environment {
   readonly models?: Readonly<Record<string, ModelBinding>>;
   /** Lets triggers and streaming jobs run, from a day on; a running job bills by the hour. @default they are stopped */
   readonly running?: Running;
+  /**
+   * How often it runs at most: every window of sources and tables is at least that long here, and alerts follow. Definitions say how
+   * fresh people need things, an environment whether it delivers that. @default as often as definitions say
+   */
+  readonly cadence?: Cadence;
   /** Whom alerts go to: `{ email: ['data-platform@example.com'] }`, or `{ nobody: { reason } }`. @default none, where nothing runs; what is running says it */
   readonly notify?: Notify;
   /** What it may cost in a month before people are notified. @default no budget, because no amount fits every company */

@@ -2,8 +2,10 @@ import { type DataContract } from '../contracts/data-contract';
 import { type BronzeRows, type Readable, type Table } from '../flows/relation';
 import { readsOf, scoreOf } from '../flows/traversal';
 import { type Interval } from '../schedule';
+import { contractAt } from './cadence';
 import { type Company } from './company';
 import { type Department } from './department';
+import { type Environment } from './environment';
 
 /** A table with the department that declares it. */
 export interface OwnedTable {
@@ -25,10 +27,21 @@ export class CompanyGraph {
     return new CompanyGraph({ name, code: name, departments: [department], environments: [] });
   }
 
-  /** @param company the company whose tables are looked at. */
-  constructor(readonly company: Company) {
+  private readonly atLeastMinutes: number;
+
+  /**
+   * @param company the company whose tables are looked at.
+   * @param environment the environment whose cadence counts for sources and tables. @default none: they run as often as they say
+   */
+  constructor(
+    readonly company: Company,
+    environment: Pick<Environment, 'cadence'> = {},
+  ) {
+    const { cadence } = environment;
+    this.atLeastMinutes = cadence?.atLeast.minutes ?? 0;
     for (const department of company.departments) {
-      for (const contract of department.sources) this.contracts.set(contract.name, { contract, department });
+      for (const contract of department.sources)
+        this.contracts.set(contract.name, { contract: contractAt(contract, cadence), department });
       for (const table of department.tables) {
         this.owners.set(table, department);
         this.byName.set(`${department.name}.${table.name}`, { department, table });
@@ -44,6 +57,11 @@ export class CompanyGraph {
   /** The source of that name and its owner, if there is one. */
   source(name: string): { readonly contract: DataContract; readonly department: Department } | undefined {
     return this.contracts.get(name);
+  }
+
+  /** The sources of a department, in the order it declares them. */
+  sourcesOf({ sources }: Department): DataContract[] {
+    return sources.map((declared) => this.source(declared.name)?.contract ?? declared);
   }
 
   /** The table behind something readable: references are followed; undefined for bronze, the list of erasures and unknown tables. */
@@ -110,7 +128,7 @@ export class CompanyGraph {
 
   /**
    * The interval at which a table is computed: of a mapping that of its source, whose windows it reads one by one; of any
-   * other table the longest of those of what it reads, so that a run finds whole windows on all sides.
+   * other table the longest of its own, the environment's and those of what it reads, so that a run finds whole windows on all sides.
    */
   intervalOf(table: Table, visiting: ReadonlySet<Table> = new Set()): Interval {
     if (visiting.has(table)) return { minutes: 0 };
@@ -121,7 +139,7 @@ export class CompanyGraph {
     const path = new Set([...visiting, table]);
     const upstream = this.upstreamOf(table).map((owned) => this.intervalOf(owned.table, path).minutes);
     const stored = table.zone === 'gold' && table.materialized ? [24 * 60] : [];
-    const scored = scoreOf(table)?.every?.minutes ?? 0;
-    return { minutes: Math.max(scored, ...upstream, ...stored) };
+    const own = [table.every?.minutes ?? 0, scoreOf(table)?.every?.minutes ?? 0];
+    return { minutes: Math.max(this.atLeastMinutes, ...own, ...upstream, ...stored) };
   }
 }

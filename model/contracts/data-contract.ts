@@ -209,7 +209,7 @@ function intervalOf(delivery: StreamDelivery | BatchDelivery | undefined): numbe
 }
 
 /** Minutes that a window's rows come after its end, at most; none, where the delivery itself is wrong. */
-function waitOf(delivery: StreamDelivery | BatchDelivery | undefined): number {
+export function waitOf(delivery: StreamDelivery | BatchDelivery | undefined): number {
   const { readyAfter } = (delivery ?? {}) as Partial<BatchDelivery>;
   if (readyAfter === undefined || !isObject(readyAfter)) return 0;
   const length: unknown = 'minutes' in readyAfter ? readyAfter.minutes : 24 * 60;

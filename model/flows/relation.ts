@@ -58,6 +58,8 @@ export interface Table<S extends Schema = Schema> {
   readonly newestBy?: string;
   /** For rows that are children of another row, such as the lines of an order: only those of its newest version stay. */
   readonly parentVersions?: ParentVersions;
+  /** For silver that is derived: how often it is computed, where that is less often than what it reads. */
+  readonly every?: Interval;
   /** For silver: days that what a write replaced stays readable, where that is not as the settings say. */
   readonly timeTravelDays?: number;
   /** For gold: computed at each query, or stored by a procedure. */

@@ -1,6 +1,7 @@
 import { businessColumns, type Schema } from '../columns';
 import { type ColumnBuilder, columnInfo, columnsMade, isColumn } from '../contracts/column';
 import { isObject, said, unused } from '../said';
+import { type Interval } from '../schedule';
 import { type Kind } from '../types';
 import { type Flow, relationOf } from './flow';
 import {
@@ -41,6 +42,8 @@ export interface SilverTableProps<S extends Schema> {
   readonly write?: WriteMode;
   /** For upserts: the column of which the greater value wins. */
   readonly newestBy?: Name<S>;
+  /** How often people need it: a whole multiple of the longest interval among what it reads. @default as often as that is filled */
+  readonly every?: Interval;
   /** Days that what a write replaced stays readable, 7 to 30. @default `delta.timeTravelDays` of the settings */
   readonly timeTravelDays?: number;
   /** Whether other departments may read it; `true` is version 1 without personal columns. @default false */
@@ -61,7 +64,8 @@ export interface GoldTableProps<S extends Schema> {
 
 /** Declares a silver table: typed, keyed Delta, filled by a mapping data flow. */
 export function silverTable<S extends Schema>(name: string, props: SilverTableProps<S>): Table<S> {
-  const { description, flow, key, write, newestBy, timeTravelDays, published, ...further } = said(props);
+  const { description, flow, key, write, newestBy, every, timeTravelDays, published, ...further } =
+    said(props);
   const relation = relationOf(flow);
   return Object.freeze({
     ...unused(further),
@@ -72,6 +76,7 @@ export function silverTable<S extends Schema>(name: string, props: SilverTablePr
     key,
     write: write ?? 'upsert',
     ...(newestBy !== undefined && { newestBy }),
+    ...(every !== undefined && { every }),
     ...(timeTravelDays !== undefined && { timeTravelDays }),
     materialized: true,
     ...publication(published),

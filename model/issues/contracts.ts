@@ -112,6 +112,18 @@ export const CONTRACT_ISSUES = {
     example: "delivery: { kind: 'stream', partitions: 1, retentionDays: 1, every: hours(1) }",
     mend: "delivery: { kind: 'stream', partitions: 1, every: hours(1) }",
   },
+  LH1021: {
+    title: 'a table is computed more often than what it reads',
+    why: 'It would compute the same rows again.',
+    example: "silverTable('current_stock', { every: hours(1), … }), of stock that is counted daily",
+    mend: "silverTable('current_stock', { every: days(1), … }), or leave it out",
+  },
+  LH1022: {
+    title: 'a table that is not derived silver says how often it is computed',
+    why: 'A mapping reads the windows of its source one by one, stored gold is stored once a day, and a view is computed when it is asked.',
+    example: '{ ...mapping(orders), every: days(1) }',
+    mend: "delivery: { kind: 'stream', every: days(1), … } in the contract, or every on a silver table that reads the mapping",
+  },
   LH1101: {
     title: 'a sample refers to a column that is not there',
     why: 'Sample rows of one source can take keys of another, so that joins meet. The other source is one of the company, and every row of it has the column.',

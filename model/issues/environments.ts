@@ -118,6 +118,18 @@ export const ENVIRONMENT_ISSUES = {
     example: 'settings: { monitoring: { failedRuns: 0 } }',
     mend: "settings: { monitoring: { failedRuns: { off: { reason: 'the on-call service watches the factory' } } } }",
   },
+  LH8021: {
+    title: 'the cadence of an environment does not divide a day',
+    why: 'Windows are counted from midnight in UTC, and stored gold is made once a day: a day is made of whole windows.',
+    example: 'cadence: { atLeast: hours(7) }',
+    mend: 'cadence: { atLeast: hours(6) }',
+  },
+  LH8022: {
+    title: 'windows do not fit together at the cadence of an environment',
+    why: 'A longer window is made of whole ones of what it stands for, and of what it reads. A source that answers for one window at a time keeps its own, and what its mapping looks up has to be there as often.',
+    example: 'cadence: { atLeast: hours(6) }, and a source with every: hours(4)',
+    mend: 'cadence: { atLeast: hours(8) }',
+  },
   LH5101: {
     title: 'copies of erased persons are kept longer than is promised',
     why: 'What the company promises persons who ask to be forgotten has to hold for every copy: raw files, old files of tables, files that can be brought back.',

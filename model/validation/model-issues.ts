@@ -2,6 +2,7 @@ import { type Company, DEFAULT_ERASURE_DAYS } from '../company/company';
 import { CompanyGraph } from '../company/graph';
 import { PersonalData } from '../erasure/personal-data';
 import { type Issue } from '../errors';
+import { cadenceIssues } from './cadence';
 import { contractIssues } from './contracts';
 import { departmentIssues } from './departments';
 import { environmentIssues } from './environments';
@@ -58,5 +59,6 @@ export function modelIssues(company: Company): Issue[] {
     }),
     ...dedicatedCycleIssues(company, graph),
     ...modelBindingIssues(company),
+    ...cadenceIssues(company),
   ];
 }

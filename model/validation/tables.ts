@@ -3,7 +3,7 @@ import { type CompanyGraph, type OwnedTable } from '../company/graph';
 import { TIME_TRAVEL_DAYS } from '../company/settings';
 import { type Department } from '../company/department';
 import { type Issue, listed, type Mistake, placed, suggestion } from '../errors';
-import { type TableReference } from '../flows/relation';
+import { type Table, type TableReference } from '../flows/relation';
 import { readsOf, stepsOf } from '../flows/traversal';
 import { describeType, sameType } from '../types';
 import { goldHostingIssues } from './hosting';
@@ -201,17 +201,27 @@ function referenceIssues(reference: TableReference, owned: OwnedTable, at: strin
 
 /** A mapping reads its source window by window: what it looks up must be there as often. */
 function windowIssues(graph: CompanyGraph, { table }: OwnedTable, at: string): Issue[] {
-  if (graph.bronzeOf(table).length === 0) return [];
-  const own = graph.intervalOf(table).minutes;
-  const slower = graph.upstreamOf(table).filter((upstream) => graph.intervalOf(upstream.table).minutes > own);
-  return slower.map((upstream): Issue => ({
+  return slowerLookUps(graph, table).map((upstream): Issue => ({
     code: 'LH3112',
     at,
     prop: 'flow',
-    got: `maps windows of ${own} minutes and reads "${upstream.table.name}", which is filled every ${graph.intervalOf(upstream.table).minutes}`,
+    got: describeLookUp(graph, table, upstream),
     allowed: 'tables that are filled at least as often as the source is mapped',
     change: 'join it in a silver table of its own',
   }));
+}
+
+/** What a mapping looks up that is filled less often than it is mapped. */
+export function slowerLookUps(graph: CompanyGraph, table: Table): Table[] {
+  if (graph.bronzeOf(table).length === 0) return [];
+  const own = graph.intervalOf(table).minutes;
+  const read = graph.upstreamOf(table).map((upstream) => upstream.table);
+  return read.filter((upstream) => graph.intervalOf(upstream).minutes > own);
+}
+
+/** How a mapping and what it looks up do not fit, in words. */
+export function describeLookUp(graph: CompanyGraph, table: Table, upstream: Table): string {
+  return `maps windows of ${graph.intervalOf(table).minutes} minutes and reads "${upstream.name}", which is filled every ${graph.intervalOf(upstream).minutes}`;
 }
 
 function cycleIssues(graph: CompanyGraph, owned: OwnedTable, at: string): Issue[] {

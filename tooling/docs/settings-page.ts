@@ -69,7 +69,7 @@ pipelines, private endpoints) is made by a second provider, in the platform's su
 
 /** `docs/settings.md`: every setting with its default, its limits, and who decides. */
 export function settingsPage(): string {
-  return `${[INTRO.trimEnd(), ...SETTING_GROUPS.map(section), notifications(), names(), tags(), SUBSCRIPTIONS, states()].join('\n\n')}\n`;
+  return `${[INTRO.trimEnd(), ...SETTING_GROUPS.map(section), cadence(), notifications(), names(), tags(), SUBSCRIPTIONS, states()].join('\n\n')}\n`;
 }
 
 function section(group: SettingGroup): string {
@@ -85,6 +85,25 @@ function section(group: SettingGroup): string {
     `## ${GROUPS[group]}`,
     `Besides the company and its environments: ${OWNERS[owner]}.`,
     table(['setting', 'what it decides', 'default', 'allowed'], rows),
+  ].join('\n\n');
+}
+
+function cadence(): string {
+  return [
+    '## How often it runs',
+    [
+      'Contracts and tables say how often people need something. `cadence: { atLeast: days(1) }` of an environment lets it run less often,',
+      'without a change of a definition: every window of sources and derived tables is at least that long there. Of streams, databases,',
+      'dropped files and addresses with `{date}`, or with both `{windowStart}` and `{windowEnd}`, one window of a day brings what 24 of an',
+      'hour would. A source with another address answers for one window at a time and keeps its own; so do windows that are longer already.',
+    ].join('\n'),
+    [
+      'It divides a day (LH8021), and windows fit together at it as they do without (LH8022). A source may be as late as two of its',
+      'windows, and `readyAfter`, before an alert rule says so: that it is less fresh than its contract says is what the cadence is for, and no',
+      'mistake. Where an environment runs already, another cadence makes new triggers, which run every window since its first day again',
+      '(LH8209). The raw rows of a window lie in a folder of its length: with another cadence, older windows are brought anew by the backfill',
+      'pipelines. The preview knows no windows, and stays as it is. Only environments decide it.',
+    ].join('\n'),
   ].join('\n\n');
 }
 

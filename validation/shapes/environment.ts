@@ -3,6 +3,7 @@ import {
   type AssumedRange,
   type Budget,
   type CostSettings,
+  type Cadence,
   type Environment,
   type ExistingVirtualNetwork,
   FABRIC_SKUS,
@@ -18,7 +19,7 @@ import {
   type StateStore,
   type Webhook,
 } from '../../model';
-import { flag, number, type OfKind, reason, shapeOf, text, texts } from './schema';
+import { flag, interval, number, type OfKind, reason, shapeOf, text, texts } from './schema';
 import { departmentHere, settings } from './settings';
 import { isObject, isShallow } from './values';
 import { inWords } from './words';
@@ -133,6 +134,7 @@ export const environment = shapeOf<Environment>()({
   cost: cost.optional(),
   subscriptionId: text.optional(),
   running: running.optional(),
+  cadence: shapeOf<Cadence>()({ atLeast: interval }).optional(),
   settings: settings.optional(),
   departments: z.record(z.string(), departmentHere).optional(),
   powerBiCapacity: powerBiCapacity.optional(),

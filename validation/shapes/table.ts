@@ -15,7 +15,7 @@ import {
   type ParentVersions,
 } from '../../model';
 import { columns } from './relation';
-import { columnNames, elsewhere, flag, number, reason, shapeOf, text } from './schema';
+import { columnNames, elsewhere, flag, interval, number, reason, shapeOf, text } from './schema';
 import { inWords } from './words';
 
 /** What is said of tables by those who declare them; the table itself has what follows from it. */
@@ -60,6 +60,7 @@ export const table = inWords(
     key: columnNames,
     write: z.enum(['upsert', 'append', 'overwrite']),
     newestBy: text.optional(),
+    every: interval.optional(),
     timeTravelDays: number.optional(),
     parentVersions: shapeOf<ParentVersions>()({ key: columnNames, relation: elsewhere<Select>() }).optional(),
     materialized: flag,
