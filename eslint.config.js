@@ -14,17 +14,37 @@ const importPlugin = /** @type {import('eslint').ESLint.Plugin} */ (/** @type {u
 const MAY_IMPORT = {
   model: [],
   output: ['model'],
+  cost: ['model'],
   compilers: ['model'],
   validation: ['compilers', 'model'],
   record: ['compilers', 'model'],
   constructs: ['compilers', 'model'],
-  stacks: ['constructs', 'record', 'validation', 'compilers', 'model', 'output'],
+  stacks: ['constructs', 'record', 'validation', 'compilers', 'cost', 'model', 'output'],
   preview: ['validation', 'compilers', 'model', 'output'],
   departments: ['model'],
 };
 
-const PUBLISHED = ['model', 'output', 'compilers', 'record', 'validation', 'constructs', 'stacks', 'preview'];
-const SYNTHESIZED = ['model', 'compilers', 'record', 'validation', 'constructs', 'stacks', 'departments'];
+const PUBLISHED = [
+  'model',
+  'cost',
+  'output',
+  'compilers',
+  'record',
+  'validation',
+  'constructs',
+  'stacks',
+  'preview',
+];
+const SYNTHESIZED = [
+  'model',
+  'cost',
+  'compilers',
+  'record',
+  'validation',
+  'constructs',
+  'stacks',
+  'departments',
+];
 
 /** @param {readonly string[]} folders */
 const filesIn = (folders) => folders.map((folder) => `${folder}/**/*.ts`);
@@ -220,8 +240,8 @@ module.exports = defineConfig(
     },
   },
   {
-    name: 'no Terraform in the compilers, the validation, the preview and the output folders',
-    files: filesIn(['compilers', 'output', 'validation', 'preview']),
+    name: 'no Terraform in the compilers, the validation, the preview, the cost and the output folders',
+    files: filesIn(['compilers', 'cost', 'output', 'validation', 'preview']),
     rules: restrictImports(PROVIDER_ROOT, OWN_NAME, DICE, TERRAFORM),
   },
   {

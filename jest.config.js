@@ -27,7 +27,8 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   moduleNameMapper: {
     '^cdktf-azure-lakehouse$': '<rootDir>/index.ts',
-    '^cdktf-azure-lakehouse/(model|compilers|validation|constructs|stacks|preview)$': '<rootDir>/$1/index.ts',
+    '^cdktf-azure-lakehouse/(model|compilers|validation|constructs|stacks|preview|cost)$':
+      '<rootDir>/$1/index.ts',
   },
   // Jest leaves one core to itself by default, which on two cores runs every file one after the other.
   maxWorkers: '100%',
@@ -39,6 +40,6 @@ module.exports = {
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
   coverageProvider: 'v8',
   collectCoverageFrom: [
-    '{model,output,compilers,record,validation,constructs,stacks,departments,preview}/**/*.ts',
+    '{model,cost,output,compilers,record,validation,constructs,stacks,departments,preview}/**/*.ts',
   ],
 };

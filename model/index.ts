@@ -218,6 +218,7 @@ export type {
   Principal,
   Running,
 } from './company/environment';
+export type { AssumedRange, CostSettings, PriceSource, RetailPrice } from './company/cost';
 export { carriesSecret, isNotified, MAX_WEBHOOKS, receiversOf } from './company/notification';
 export type { Budget, Nobody, Notify, Receivers, Webhook } from './company/notification';
 export type {

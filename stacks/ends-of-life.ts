@@ -8,7 +8,7 @@ import {
   TOOL_ENDS,
 } from '../model';
 import { markdownTable } from './markdown-table';
-import type { SynthesizedStack } from './synthesized-stacks';
+import type { SynthesizedStack } from '../cost';
 
 /** Months before an end from which it is reported. */
 const NOTICE_MONTHS = 12;

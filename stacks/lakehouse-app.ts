@@ -18,6 +18,8 @@ import { accessFiles } from './access-matrix';
 import { stacksOf } from './environment-stacks';
 import { firstStartIssues, firstStartPage } from './first-start';
 import { alertFiles } from './alert-table';
+import { billFiles } from './bill-page';
+import { type Bills, billsOf } from './bills';
 import { erasureFiles } from './erasure-report';
 import { endedIssues, type EndsOfLife, endsOfLifePage, endWarnings } from './ends-of-life';
 import { manualStepFiles } from './manual-steps-document';
@@ -27,7 +29,7 @@ import { Records, type RecordOptions } from './records';
 import { limitIssues } from './limits';
 import { resourcesPage } from './resource-counts';
 import { runningIssues } from './running';
-import type { SynthesizedStack } from './synthesized-stacks';
+import type { SynthesizedStack } from '../cost';
 
 /** What can be decided about a synthesis. */
 export interface SynthesisOptions {
@@ -50,7 +52,8 @@ export interface SynthesisOptions {
  * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each, beside what Terraform or people put there; for each environment the list of
  * what is left to people, `manual-steps/<environment>.md`, what its first start runs, `first-start/<environment>.md`, who may do
  * what, `access-matrix/<environment>.md`, and who can reach what by that, `access-matrix/<environment>-reach.md`, and what is
- * reported to whom, `alerts/<environment>.md`, what Azure ends of it and when, `ends-of-life/<environment>.md`, and where personal data are and how they end, `erasure/<environment>.md`; and how
+ * reported to whom, `alerts/<environment>.md`, what a month costs, `cost/<environment>.md`, what Azure ends of it and when,
+ * `ends-of-life/<environment>.md`, and where personal data are and how they end, `erasure/<environment>.md`; and how
  * many resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code to 1 and leaves the
  * folder as it was.
  *
@@ -85,9 +88,21 @@ export function synthesizeCompany(
       for (const [file, content] of records?.pages() ?? [])
         write(join(output.draft, 'changes', file), content);
       const written = stacks.map((stack) => writtenIn(output.draft, stack));
+      const bills = new Map(
+        environments
+          .filter((environment) => stacksOf(environment, stacks).length > 0)
+          .map((environment) => [
+            environment,
+            billsOf({ company, environment, stacks: writtenFor(environment, written) }),
+          ]),
+      );
       const ends = environments.map((environment) => endsOf(environment, written, asOf));
-      throwIssues('synthesis', [...limitIssues(written), ...ends.flatMap(endedIssues)]);
-      writeDocuments(output.draft, { company, environments, stacks, asOf });
+      throwIssues('synthesis', [
+        ...limitIssues(written),
+        ...ends.flatMap(endedIssues),
+        ...[...bills.values()].flatMap(({ issues }) => issues),
+      ]);
+      writeDocuments(output.draft, { company, environments, stacks, bills, asOf });
       for (const end of ends) writeEnds(output.draft, end);
       output.commit();
       for (const stack of stacks) report(stack, outdir);
@@ -130,6 +145,10 @@ function writtenIn(outdir: string, stack: TerraformStack): SynthesizedStack {
   };
 }
 
+function writtenFor({ name }: Environment, written: readonly SynthesizedStack[]): SynthesizedStack[] {
+  return written.filter(({ environment }) => environment === name);
+}
+
 /** Runs all validations, so that all mistakes are reported at once and before anything is written. */
 function validateStacks(stacks: readonly TerraformStack[]): void {
   const issues = stacks.flatMap((stack) =>
@@ -150,10 +169,11 @@ interface Documented {
   readonly company: Company;
   readonly environments: readonly Environment[];
   readonly stacks: readonly TerraformStack[];
+  readonly bills: ReadonlyMap<Environment, Bills>;
   readonly asOf: string | undefined;
 }
 
-function writeDocuments(outdir: string, { company, environments, stacks, asOf }: Documented): void {
+function writeDocuments(outdir: string, { company, environments, stacks, bills, asOf }: Documented): void {
   for (const environment of environments) {
     const own = stacksOf(environment, stacks);
     for (const [file, content] of Object.entries(manualStepFiles(environment.name, own))) {
@@ -173,13 +193,16 @@ function writeDocuments(outdir: string, { company, environments, stacks, asOf }:
     for (const [file, content] of Object.entries(erasureFiles(company, environment))) {
       write(join(outdir, 'erasure', file), content);
     }
+    const bill = bills.get(environment);
+    for (const [file, content] of Object.entries(bill ? billFiles(bill, { environment, asOf }) : {})) {
+      write(join(outdir, 'cost', file), content);
+    }
   }
   write(join(outdir, 'resources.md'), resourcesPage(stacks));
 }
 
 function endsOf(environment: Environment, written: readonly SynthesizedStack[], asOf?: string): EndsOfLife {
-  const { name } = environment;
-  return { environment: name, stacks: written.filter((stack) => stack.environment === name), asOf };
+  return { environment: environment.name, stacks: writtenFor(environment, written), asOf };
 }
 
 function writeEnds(outdir: string, ends: EndsOfLife): void {

@@ -1,10 +1,5 @@
 import { AZURE_LIMITS, type AzureLimit, type Issue, type IssueCode, sourceOf } from '../model';
-import {
-  type Place,
-  type SynthesizedStack,
-  SynthesizedStacks,
-  type WrittenResource,
-} from './synthesized-stacks';
+import { type Place, type SynthesizedStack, SynthesizedStacks, type WrittenResource } from '../cost';
 
 /** A kind of thing that Azure counts. */
 interface Counted {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SynthesizedStacks } from '../../stacks/synthesized-stacks';
+import { SynthesizedStacks } from '../../cost';
 import { referenceStacks } from '../support/reference-stacks';
 import { synthAll } from '../support/synth';
 

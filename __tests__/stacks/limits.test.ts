@@ -14,7 +14,7 @@ import {
 } from '../../model';
 import { DepartmentStack, type LakehouseStack, PlatformStack, synthesizeCompany } from '../../stacks';
 import { limitIssues } from '../../stacks/limits';
-import { type SynthesizedStack, SynthesizedStacks } from '../../stacks/synthesized-stacks';
+import { type SynthesizedStack, SynthesizedStacks } from '../../cost';
 import { company as reference } from '../../departments';
 import { crossingCompany, stacksIn } from '../support/crossing-company';
 import { smallCompany } from '../support/small-company';

@@ -1,3 +1,4 @@
+import { type CostSettings } from './cost';
 import { type ModelBinding } from '../machine-learning/model-run';
 import { type Budget, type Notify } from './notification';
 import { type Network } from './network';
@@ -107,6 +108,8 @@ export interface Environment {
   readonly notify?: Notify;
   /** What it may cost in a month before people are notified. @default no budget, because no amount fits every company */
   readonly budget?: Budget;
+  /** How its bill is computed, and what it may come to. @default the library's prices and assumptions, and no limit */
+  readonly cost?: CostSettings;
   /** What is decided for this environment. @default as the company decides */
   readonly settings?: Settings;
   /** What is decided for single departments in this environment, by their names. @default nothing */

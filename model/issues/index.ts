@@ -1,5 +1,6 @@
 import { CONSTRUCT_ISSUES } from './constructs';
 import { CONTRACT_ISSUES } from './contracts';
+import { COST_ISSUES } from './cost';
 import { DEPARTMENT_ISSUES } from './departments';
 import { ENVIRONMENT_ISSUES } from './environments';
 import { EXPRESSION_ISSUES } from './expressions';
@@ -28,6 +29,7 @@ const KINDS = {
   ...RECORD_ISSUES,
   ...RUN_ISSUES,
   ...SHAPE_ISSUES,
+  ...COST_ISSUES,
   ...UPKEEP_ISSUES,
 };
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import {
+  type AssumedRange,
   type Budget,
+  type CostSettings,
   type Environment,
   type ExistingVirtualNetwork,
   FABRIC_SKUS,
@@ -12,6 +14,7 @@ import {
   type ReachedFrom,
   type Running,
   type Receivers,
+  type RetailPrice,
   type StateStore,
   type Webhook,
 } from '../../model';
@@ -95,6 +98,26 @@ const notify = inWords(
   },
 );
 
+/** How a bill is computed; what an item of prices has, their reader tells. */
+const cost = shapeOf<CostSettings>()({
+  monthlyLimit: number.optional(),
+  prices: inWords(
+    z
+      .union([
+        z.strictObject({ file: text }),
+        z.strictObject({
+          items: z.array(z.custom<RetailPrice>(isObject)).readonly(),
+          source: text.optional(),
+        }),
+      ])
+      .optional(),
+    { allowed: "{ file: '…' }, or { items: [ … ] } as Azure's Retail Prices API gives them" },
+  ),
+  assumptions: z
+    .record(z.string(), shapeOf<AssumedRange>()({ low: number, likely: number, high: number }))
+    .optional(),
+});
+
 /** An environment, with all that is in it. */
 export const environment = shapeOf<Environment>()({
   name: text,
@@ -107,6 +130,7 @@ export const environment = shapeOf<Environment>()({
   models: z.record(z.string(), model).optional(),
   notify: notify.optional(),
   budget: shapeOf<Budget>()({ monthlyAmount: number, from: text }).optional(),
+  cost: cost.optional(),
   subscriptionId: text.optional(),
   running: running.optional(),
   settings: settings.optional(),

@@ -1,4 +1,5 @@
-type Block = Readonly<Record<string, unknown>>;
+/** Attributes of a resource. */
+export type Block = Readonly<Record<string, unknown>>;
 
 /** A stack as it was written. */
 export interface SynthesizedStack {
@@ -20,6 +21,8 @@ export interface WrittenResource {
   readonly stack: string;
   /** Its Terraform type. */
   readonly type: string;
+  /** Its name within the stack and the type. */
+  readonly name: string;
   /** Its attributes. */
   readonly block: Block;
 }
@@ -49,7 +52,7 @@ export class SynthesizedStacks {
     this.byName = new Map(stacks.map((stack) => [stack.name, stack]));
     this.resources = stacks.flatMap(({ name: stack, terraform }) =>
       Object.entries(terraform.resource ?? {}).flatMap(([type, blocks]) =>
-        Object.values(blocks).map((block) => ({ stack, type, block })),
+        Object.entries(blocks).map(([resource, block]) => ({ stack, type, name: resource, block })),
       ),
     );
   }
@@ -66,8 +69,21 @@ export class SynthesizedStacks {
     return {
       key: `${stack} ${type}.${name}`,
       shown: typeof block.name === 'string' ? block.name : `${stack}/${name}`,
-      resource: { stack, type, block },
+      resource: { stack, type, name, block },
     };
+  }
+
+  /** The resources of a type. */
+  ofType(type: string): WrittenResource[] {
+    return this.resources.filter((resource) => resource.type === type);
+  }
+
+  /** The department that a stack's resources are tagged with; of the shared ones, `platform`. */
+  departmentOf(stack: string): string {
+    const tagged = this.resources.find(
+      ({ stack: name, block }) => name === stack && tagOf(block) !== undefined,
+    );
+    return tagged === undefined ? 'platform' : (tagOf(tagged.block) ?? 'platform');
   }
 
   /** What an attribute of a resource refers to; of what no stack makes, itself. */
@@ -92,4 +108,32 @@ export class SynthesizedStacks {
     const alias = typeof named === 'string' ? named.replace('azurerm.', '') : undefined;
     return providers.find((provider) => provider.alias === alias);
   }
+}
+
+function tagOf({ tags }: Block): string | undefined {
+  const department = (tags as Block | undefined)?.department;
+  return typeof department === 'string' ? department : undefined;
+}
+
+/** What made a resource, as its construct path says, without the stack's name. */
+export function pathOf({ block, name, stack }: WrittenResource): string {
+  const metadata = (block['//'] as { metadata?: { path?: unknown } } | undefined)?.metadata?.path;
+  return typeof metadata === 'string' ? metadata.replace(`${stack}/`, '') : name;
+}
+
+/** The address of a resource, as Terraform writes it. */
+export function addressOf({ type, name }: WrittenResource): string {
+  return `${type}.${name}`;
+}
+
+/** A text attribute; of another one, nothing. */
+export function textOf(block: Block, attribute: string): string {
+  const value = block[attribute];
+  return typeof value === 'string' ? value : '';
+}
+
+/** A number attribute; of another one, what is given in its place. */
+export function numberOf(block: Block, attribute: string, otherwise = 0): number {
+  const value = block[attribute];
+  return typeof value === 'number' ? value : otherwise;
 }

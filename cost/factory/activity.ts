@@ -1,0 +1,83 @@
+/** An activity of a pipeline, as its JSON has it. */
+export interface Activity {
+  /** Its name, unique in its pipeline. */
+  readonly name: string;
+  /** What it does. */
+  readonly type: string;
+  /** What it waits for. */
+  readonly dependsOn?: readonly {
+    readonly activity: string;
+    readonly dependencyConditions: readonly string[];
+  }[];
+  /** Whether it is switched off. */
+  readonly state?: string;
+  /** What it counts as when it is switched off. */
+  readonly onInactiveMarkAs?: string;
+  /** What it connects to. */
+  readonly linkedServiceName?: Reference;
+  /** What a copy reads. */
+  readonly inputs?: readonly Reference[];
+  /** What a copy writes. */
+  readonly outputs?: readonly Reference[];
+  /** What is particular to its type. */
+  readonly typeProperties?: Readonly<Record<string, unknown>>;
+}
+
+/** A reference to something else in the factory. */
+export interface Reference {
+  /** Its name. */
+  readonly referenceName: string;
+}
+
+/** The activities of a pipeline; none, where they cannot be read. */
+export function activitiesIn(json: unknown): readonly Activity[] {
+  if (typeof json !== 'string') return [];
+  try {
+    const parsed: unknown = JSON.parse(json);
+    return Array.isArray(parsed) ? (parsed as Activity[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** A list of activities inside an activity. */
+export function innerActivities(activity: Activity, list: string): readonly Activity[] {
+  const inside = activity.typeProperties?.[list];
+  return Array.isArray(inside) ? (inside as Activity[]) : [];
+}
+
+/** The activities that run when nothing fails, in their order: what waits for a failure does not. */
+export function succeedingActivities(activities: readonly Activity[]): Activity[] {
+  const outcomes = new Map<string, string>();
+  let open = [...activities];
+  while (open.length > 0) {
+    const ready = open.filter(({ dependsOn = [] }) =>
+      dependsOn.every(({ activity }) => outcomes.has(activity)),
+    );
+    // A circle, or something that is not there: Data Factory refuses both.
+    if (ready.length === 0) break;
+    for (const activity of ready) outcomes.set(activity.name, outcomeOf(activity, outcomes));
+    open = open.filter(({ name }) => !outcomes.has(name));
+  }
+  return activities.filter(({ name }) => outcomes.get(name) === 'Succeeded');
+}
+
+/** Source: "Pipelines and activities in Azure Data Factory", activity dependency: conditions of one are alternatives, all others are met. */
+function outcomeOf(
+  { dependsOn = [], state, onInactiveMarkAs }: Activity,
+  outcomes: ReadonlyMap<string, string>,
+): string {
+  const runs = dependsOn.every(({ activity, dependencyConditions }) => {
+    const outcome = outcomes.get(activity) ?? '';
+    return (
+      dependencyConditions.includes(outcome) || (isRun(outcome) && dependencyConditions.includes('Completed'))
+    );
+  });
+  if (!runs) return 'Skipped';
+  // What is switched off costs nothing, and lets others go on.
+  return state === 'Inactive' ? `Inactive ${onInactiveMarkAs ?? 'Succeeded'}` : 'Succeeded';
+}
+
+function isRun(outcome: string): boolean {
+  return outcome === 'Succeeded' || outcome === 'Failed';
+}

@@ -1,0 +1,18 @@
+/** What a data flow's script says of its size. */
+export interface FlowReading {
+  /** Tables that it writes, one at least: its sinks in Delta, without rows that go to quarantine. */
+  readonly tables: number;
+  /** First folders of what it reads from bronze: the names of sources. */
+  readonly folders: ReadonlySet<string>;
+}
+
+/** Reads the script of a mapping data flow. */
+export function flowReading(script: string): FlowReading {
+  const statements = script.split(/ ~> \w+/);
+  const sinks = statements.filter((statement) => /\bsink\(/.test(statement));
+  const tables = sinks.filter((statement) => statement.includes("format: 'delta'")).length;
+  const folders = statements
+    .filter((statement) => /\bsource\(/.test(statement) && /fileSystem: '[^']*bronze'/.test(statement))
+    .map((statement) => /(?:folderPath|wildcardPaths)[^']*'([^'/]+)/.exec(statement)?.[1] ?? '');
+  return { tables: Math.max(1, tables), folders: new Set(folders) };
+}

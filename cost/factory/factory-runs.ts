@@ -1,0 +1,132 @@
+import { type Assumed } from '../assumptions';
+import { MONTH_HOURS } from '../prices/meters';
+import { combined, exactly, product, type Range } from '../range';
+import { type SynthesizedStacks } from '../synthesized-stacks';
+import { type Volume } from '../volumes';
+import { innerActivities, type Activity } from './activity';
+import { Factory, type Pipeline, type Trigger } from './factory';
+import { workOf } from './runs';
+import { Work } from './work';
+
+const MONTH_MINUTES = MONTH_HOURS * 60;
+
+/** What a trigger has a factory do. */
+export interface TriggeredRuns {
+  /** The factory. */
+  readonly factory: Factory;
+  /** The trigger. */
+  readonly trigger: Trigger;
+  /** The pipeline that it starts. */
+  readonly pipeline: Pipeline;
+  /** What one run comes to, with the start by the trigger. */
+  readonly run: Work;
+  /** Runs of a month, with those that are repeated. */
+  readonly perMonth: Range;
+}
+
+/** What runs in the data factories of an environment. */
+export class FactoryRuns {
+  /** The factories. */
+  readonly factories: readonly Factory[];
+  /** What each trigger does. */
+  readonly triggered: readonly TriggeredRuns[];
+
+  private readonly assumed: Assumed;
+  private readonly volumes: readonly Volume[];
+
+  /**
+   * @param stacks the stacks of the environment.
+   * @param assumed what is assumed.
+   * @param volumes how much of each source comes.
+   * @param running whether triggers run.
+   */
+  constructor(
+    stacks: SynthesizedStacks,
+    assumed: Assumed,
+    volumes: readonly Volume[],
+    private readonly running: boolean,
+  ) {
+    this.assumed = assumed;
+    this.volumes = volumes;
+    this.factories = Factory.in(stacks);
+    this.triggered = this.factories.flatMap((factory) =>
+      factory.triggers.flatMap((trigger) => this.runsOf(factory, trigger)),
+    );
+  }
+
+  /** What a stack's pipelines come to in a month; nothing, where triggers are stopped. */
+  monthOf(stack?: string): Work {
+    if (!this.running) return Work.NONE;
+    const own = this.triggered.filter(
+      ({ pipeline }) => stack === undefined || pipeline.resource.stack === stack,
+    );
+    return Work.sum(own.map(({ run, perMonth }) => run.times(perMonth)));
+  }
+
+  /** Pipelines that have no trigger and do not run in a month. Source: "Data Factory pricing", inactive pipelines. */
+  inactivePipelines(): Pipeline[] {
+    return this.factories.flatMap((factory) => {
+      const started = factory.triggers.map(({ pipeline }) => pipeline);
+      const active = this.running ? reachedFrom(factory, started) : new Set(started);
+      return [...factory.pipelines.values()].filter(({ name }) => !active.has(name));
+    });
+  }
+
+  /** What days of a backfill come to, by the pipelines that take days from one to another. */
+  backfill(days: number): Work {
+    return Work.sum(
+      this.factories.flatMap((factory) =>
+        [...factory.pipelines.values()]
+          .filter(isBackfill)
+          .map((pipeline) =>
+            workOf(pipeline, 1440, { factory, assumed: this.assumed, volumes: this.volumes, days }),
+          ),
+      ),
+    );
+  }
+
+  private runsOf(factory: Factory, trigger: Trigger): TriggeredRuns[] {
+    const pipeline = factory.pipelines.get(trigger.pipeline);
+    if (pipeline === undefined) return [];
+    const { assumed, volumes } = this;
+    const run = Work.sum([
+      Work.of({ orchestration: exactly(1) }),
+      workOf(pipeline, trigger.minutes, { factory, assumed, volumes }),
+    ]);
+    const repeated = combined([assumed.failedRunsShare], (share = 0) => 1 + share);
+    return [
+      { factory, trigger, pipeline, run, perMonth: product(repeated, MONTH_MINUTES / trigger.minutes) },
+    ];
+  }
+}
+
+function isBackfill({ resource }: Pipeline): boolean {
+  const parameters = resource.block.parameters as Record<string, unknown> | undefined;
+  return parameters !== undefined && 'from' in parameters && 'to' in parameters;
+}
+
+function reachedFrom(factory: Factory, names: readonly string[]): Set<string> {
+  const reached = new Set<string>();
+  const open = [...names];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (reached.has(name)) continue;
+    reached.add(name);
+    open.push(...startedBy(factory.pipelines.get(name)?.activities ?? []));
+  }
+  return reached;
+}
+
+/** Every pipeline that activities may start, in whatever case. */
+function startedBy(activities: readonly Activity[]): string[] {
+  return activities.flatMap((activity) => {
+    const { pipeline, cases } = activity.typeProperties ?? {};
+    const own = (pipeline as { referenceName?: string } | undefined)?.referenceName;
+    const inside = ['activities', 'ifTrueActivities', 'ifFalseActivities', 'defaultActivities'].flatMap(
+      (list) => innerActivities(activity, list),
+    );
+    const inCases = Array.isArray(cases)
+      ? (cases as { activities?: Activity[] }[]).flatMap(({ activities: list = [] }) => list)
+      : [];
+    return [...(own === undefined ? [] : [own]), ...startedBy([...inside, ...inCases])];
+  });
+}

@@ -1,0 +1,153 @@
+import { type Block, type SynthesizedStacks, textOf, type WrittenResource } from '../synthesized-stacks';
+import { type Activity, activitiesIn, type Reference } from './activity';
+
+/** A pipeline of a factory. */
+export interface Pipeline {
+  /** Its name. */
+  readonly name: string;
+  /** The resource that it is. */
+  readonly resource: WrittenResource;
+  /** What it runs. */
+  readonly activities: readonly Activity[];
+}
+
+/** A trigger of a factory that starts a pipeline again and again. */
+export interface Trigger {
+  /** Its name. */
+  readonly name: string;
+  /** The resource that it is. */
+  readonly resource: WrittenResource;
+  /** The pipeline that it starts. */
+  readonly pipeline: string;
+  /** Minutes between two runs. */
+  readonly minutes: number;
+  /** When its first window begins; of one without windows, nothing. */
+  readonly from?: string;
+  /** Whether it is started. */
+  readonly activated: boolean;
+}
+
+const PREFIX = 'azurerm_data_factory_';
+const TRIGGERS = [`${PREFIX}trigger_tumbling_window`, `${PREFIX}trigger_schedule`];
+
+/** A data factory with everything in it, in whatever stack it is. */
+export class Factory {
+  /** Pipelines by name. */
+  readonly pipelines: ReadonlyMap<string, Pipeline>;
+  /** Triggers that start pipelines again and again. */
+  readonly triggers: readonly Trigger[];
+  private readonly parts: readonly WrittenResource[];
+
+  /**
+   * @param key the factory, as all that refer to it know it.
+   * @param parts the resources in it.
+   */
+  constructor(
+    readonly key: string,
+    parts: readonly WrittenResource[],
+  ) {
+    this.parts = parts;
+    this.pipelines = new Map(
+      this.of('pipeline').map((resource) => {
+        const name = textOf(resource.block, 'name');
+        return [name, { name, resource, activities: activitiesIn(resource.block.activities_json) }];
+      }),
+    );
+    this.triggers = parts.filter(({ type }) => TRIGGERS.includes(type)).flatMap(triggersOf);
+  }
+
+  /** The factories of some stacks. */
+  static in(stacks: SynthesizedStacks): Factory[] {
+    const byFactory = new Map<string, WrittenResource[]>();
+    for (const resource of stacks.resources) {
+      if (!resource.type.startsWith(PREFIX)) continue;
+      const { key } = stacks.placeOf(resource.stack, resource.block.data_factory_id);
+      byFactory.set(key, [...(byFactory.get(key) ?? []), resource]);
+    }
+    return [...byFactory].map(([key, parts]) => new Factory(key, parts));
+  }
+
+  /** How many resources it holds. */
+  get size(): number {
+    return this.parts.length;
+  }
+
+  /** Whether an activity runs in a managed virtual network, where its time costs more. */
+  isManaged(activity: Activity): boolean {
+    const [via] = referenceIn(activity.typeProperties?.connectVia);
+    if (via !== undefined) return this.isManagedRuntime(via.referenceName);
+    return this.linkedServicesOf(activity).some((name) => {
+      const service = this.named('linked_custom_service', name);
+      return this.isManagedRuntime((service?.integration_runtime as { name?: string } | undefined)?.name);
+    });
+  }
+
+  /** The kinds of what an activity connects to: `AzureSqlDW`. */
+  connectionsOf(activity: Activity): string[] {
+    return this.linkedServicesOf(activity).map((name) =>
+      textOf(this.named('linked_custom_service', name) ?? {}, 'type'),
+    );
+  }
+
+  /** The runtime of a name; none, where it is Azure's own. */
+  runtime(name: string | undefined): Block | undefined {
+    return name === undefined ? undefined : this.named('integration_runtime_azure', name);
+  }
+
+  /** The script of a data flow. */
+  scriptOf(dataFlow: string): string {
+    const { script_lines: lines, script } = this.named('data_flow', dataFlow) ?? {};
+    return Array.isArray(lines) ? lines.join('\n') : typeof script === 'string' ? script : '';
+  }
+
+  private isManagedRuntime(name: string | undefined): boolean {
+    return this.runtime(name)?.virtual_network_enabled === true;
+  }
+
+  private linkedServicesOf({ linkedServiceName, inputs, outputs, typeProperties = {} }: Activity): string[] {
+    const datasets = [...(inputs ?? []), ...(outputs ?? []), ...referenceIn(typeProperties.dataset)];
+    const behind = datasets.map(({ referenceName }) => {
+      const service = this.named('custom_dataset', referenceName)?.linked_service as
+        { name?: string } | undefined;
+      return service?.name ?? '';
+    });
+    return [...behind, ...(linkedServiceName ? [linkedServiceName.referenceName] : [])];
+  }
+
+  private of(kind: string): WrittenResource[] {
+    return this.parts.filter(({ type }) => type === `${PREFIX}${kind}`);
+  }
+
+  private named(kind: string, name: string): Block | undefined {
+    return this.of(kind).find(({ block }) => block.name === name)?.block;
+  }
+}
+
+function referenceIn(value: unknown): Reference[] {
+  const name = (value as Partial<Reference> | undefined)?.referenceName;
+  return typeof name === 'string' ? [{ referenceName: name }] : [];
+}
+
+const MINUTES: Readonly<Record<string, number>> = {
+  Minute: 1,
+  Hour: 60,
+  Day: 1440,
+  Week: 10_080,
+  Month: 43_800,
+};
+
+function triggersOf(resource: WrittenResource): Trigger[] {
+  const { block } = resource;
+  const started = [block.pipeline].flat().filter((pipeline) => pipeline !== undefined) as { name?: string }[];
+  const names = started.length > 0 ? started.map(({ name }) => name ?? '') : [textOf(block, 'pipeline_name')];
+  const interval = typeof block.interval === 'number' ? block.interval : 1;
+  const minutes = (MINUTES[textOf(block, 'frequency')] ?? 60) * interval;
+  return names.map((pipeline) => ({
+    name: textOf(block, 'name'),
+    resource,
+    pipeline,
+    minutes,
+    ...(typeof block.start_time === 'string' && { from: block.start_time }),
+    activated: block.activated !== false,
+  }));
+}

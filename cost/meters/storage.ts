@@ -1,0 +1,151 @@
+import { type MeterId, isMeter, MONTH_DAYS } from '../prices/meters';
+import { combined, exactly, product, type Range, sumOf } from '../range';
+import { pathOf, textOf, type WrittenResource } from '../synthesized-stacks';
+import { GIGABYTE, type Volume } from '../volumes';
+import { runsJob } from './streams';
+import { type Usage, type UsageContext, type UsageOf } from './usage';
+
+/** What a container of a lake costs by what is in it; reading and writing are counted with the bronze one. */
+export const containerUsage: UsageOf = (resource, context) => {
+  const [, zone] = /Container-([\w-]+)$/.exec(pathOf(resource)) ?? [];
+  const department = context.stacks.departmentOf(resource.stack);
+  const volumes = context.volumes.filter((volume) => volume.department === department);
+  if (zone === undefined) return [];
+  const stored = storedIn(zone, volumes, context).map(([tier, gigabytes]): Usage => ({
+    resource,
+    what: `${zone}${tier === 'cool' ? ', cool' : ''}`,
+    meter: storageMeter(tier, resource, context),
+    quantity: gigabytes,
+    assumptions: assumptionsOf(zone),
+  }));
+  return [...stored, ...(zone === 'bronze' ? operations(resource, context) : [])];
+};
+
+function storedIn(
+  zone: string,
+  volumes: readonly Volume[],
+  { assumed }: UsageContext,
+): ['hot' | 'cool', Range][] {
+  const total = (days: (volume: Volume) => number, bytes: (volume: Volume) => Range): Range =>
+    sumOf(volumes.map((volume) => product(bytes(volume), (volume.rowsPerDay * days(volume)) / GIGABYTE)));
+  const parquet = ({ parquetBytes }: Volume): Range => parquetBytes;
+  const bronze = total(({ bronzeDays }) => bronzeDays, parquet);
+  const silver = product(bronze, assumed.silverPerBronze);
+  switch (zone) {
+    case 'landing':
+      return [
+        [
+          'hot',
+          total(
+            ({ landingDays }) => landingDays,
+            ({ textBytes }) => textBytes,
+          ),
+        ],
+      ];
+    case 'bronze':
+      return [
+        ['hot', total(({ bronzeDays, coolAfterDays }) => Math.min(bronzeDays, coolAfterDays), parquet)],
+        ['cool', total(({ bronzeDays, coolAfterDays }) => Math.max(0, bronzeDays - coolAfterDays), parquet)],
+      ];
+    case 'silver':
+      return [['hot', silver]];
+    case 'gold':
+      return [['hot', product(silver, assumed.goldPerSilver)]];
+    case 'quarantine':
+      return [
+        [
+          'hot',
+          product(
+            total(({ quarantineDays }) => quarantineDays, parquet),
+            assumed.quarantineShare,
+          ),
+        ],
+      ];
+    default:
+      // Published silver is counted with silver; a pepper is a few bytes.
+      return [];
+  }
+}
+
+function assumptionsOf(zone: string): Usage['assumptions'] {
+  const rows = ['rowTextFill', ...(zone === 'landing' ? [] : (['parquetShare'] as const))] as const;
+  if (zone === 'silver') return [...rows, 'silverPerBronze'];
+  if (zone === 'gold') return [...rows, 'silverPerBronze', 'goldPerSilver'];
+  return zone === 'quarantine' ? [...rows, 'quarantineShare'] : rows;
+}
+
+function storageMeter(
+  tier: 'hot' | 'cool',
+  { stack, block }: WrittenResource,
+  { stacks }: UsageContext,
+): Usage['meter'] {
+  const account = stacks.placeOf(stack, block.storage_account_id).resource?.block ?? {};
+  const redundancy = textOf(account, 'account_replication_type').replace(/^RA/, '') || 'ZRS';
+  const meter = `storage/${tier}-${redundancy}`;
+  return isMeter(meter) ? meter : { unknown: `storage ${tier} ${redundancy}, by the GB and month` };
+}
+
+/** Reading and writing by pipelines and streaming jobs. */
+function operations(resource: WrittenResource, context: UsageContext): Usage[] {
+  const { assumed, runs, stacks } = context;
+  const month = runs.monthOf(resource.stack);
+  const copies = month.amount('copies');
+  const tables = month.amount('tableRuns');
+  const outputs = stacks
+    .ofType('azurerm_stream_analytics_job')
+    .filter((job) => job.stack === resource.stack && runsJob(job, context))
+    .flatMap(({ block: job }) =>
+      stacks
+        .ofType('azurerm_stream_analytics_output_blob')
+        .filter(
+          ({ stack, block }) =>
+            stack === resource.stack &&
+            stacks.placeOf(stack, jobReference(block)).resource?.block.name === job.name,
+        ),
+    ).length;
+  const byJobs = product(assumed.writesPerJobHour, assumed.jobHoursPerDay, MONTH_DAYS * outputs);
+  const writes = sumOf([
+    product(copies, assumed.writesPerCopy),
+    product(tables, assumed.writesPerTable),
+    byJobs,
+  ]);
+  // Each geo-redundant write is one in two regions, and costs twice as much.
+  const account = stacks.placeOf(resource.stack, resource.block.storage_account_id).resource?.block ?? {};
+  const times = /G(Z)?RS$/.test(textOf(account, 'account_replication_type')) ? 2 : 1;
+  const line = (what: string, meter: MeterId, quantity: Range, assumptions: Usage['assumptions']): Usage => ({
+    resource,
+    what,
+    meter,
+    quantity,
+    assumptions,
+  });
+  return [
+    line('writes to the lake', 'storage/writes', product(writes, times), [
+      'writesPerCopy',
+      'writesPerTable',
+      'writesPerJobHour',
+    ]),
+    line(
+      'reads of the lake',
+      'storage/reads',
+      product(
+        combined([copies, tables], (a = 0, b = 0) => a + b),
+        assumed.readsPerRun,
+      ),
+      ['readsPerRun'],
+    ),
+  ];
+}
+
+/** The job of an output, which names it; any of its attributes leads to it. */
+function jobReference(block: Readonly<Record<string, unknown>>): unknown {
+  return block.stream_analytics_job_name;
+}
+
+/** New rows of a month, in GB as text. */
+export function monthlyGigabytes(volumes: readonly Volume[]): Range {
+  if (volumes.length === 0) return exactly(0);
+  return sumOf(
+    volumes.map(({ textBytes, rowsPerDay }) => product(textBytes, (rowsPerDay * MONTH_DAYS) / GIGABYTE)),
+  );
+}

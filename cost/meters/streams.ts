@@ -1,0 +1,89 @@
+import { MONTH_DAYS, MONTH_HOURS } from '../prices/meters';
+import { combined, exactly, product } from '../range';
+import { numberOf, pathOf, textOf, type WrittenResource } from '../synthesized-stacks';
+import { type UsageContext, type UsageOf } from './usage';
+
+/** An event is billed for each 64 KB that it has. Source: "Event Hubs pricing", ingress events. */
+const EVENT_BYTES = 64 * 1024;
+
+/** What a namespace costs by its units. */
+export const namespaceUsage: UsageOf = (resource) => {
+  const { block } = resource;
+  const units = numberOf(block, 'capacity', 1);
+  const most =
+    block.auto_inflate_enabled === true ? numberOf(block, 'maximum_throughput_units', units) : units;
+  const sku = textOf(block, 'sku');
+  return [
+    {
+      resource,
+      what: `${units} throughput ${units === 1 ? 'unit' : 'units'}`,
+      meter:
+        sku === 'Standard'
+          ? 'event-hubs/throughput-unit'
+          : { unknown: `Event Hubs ${sku}, by the unit and hour` },
+      quantity: product({ low: units, likely: units, high: Math.max(units, most) }, MONTH_HOURS),
+    },
+  ];
+};
+
+/** What the events of a source cost that come in by a hub. */
+export const hubUsage: UsageOf = (resource, { volumes }) => {
+  const [, source] = /Hub-([\w-]+)$/.exec(pathOf(resource)) ?? [];
+  const volume = volumes.find(({ source: name, kind }) => name === source && kind === 'stream');
+  if (volume === undefined) return [];
+  const billed = combined([volume.textBytes], (bytes = 0) => Math.max(1, Math.ceil(bytes / EVENT_BYTES)));
+  return [
+    {
+      resource,
+      what: `events of ${volume.source}`,
+      meter: 'event-hubs/events',
+      quantity: product(billed, volume.rowsPerDay * MONTH_DAYS),
+      assumptions: ['rowTextFill'],
+    },
+  ];
+};
+
+/** What a streaming job costs while it runs. */
+export const jobUsage: UsageOf = (resource, context) => {
+  const { block } = resource;
+  const units = numberOf(block, 'streaming_units', 1);
+  const isV2 = textOf(block, 'sku_name') === 'StandardV2';
+  const hours = runsJob(resource, context) ? product(context.assumed.jobHoursPerDay, MONTH_DAYS) : exactly(0);
+  return [
+    {
+      resource,
+      what: `${isV2 ? describeUnits(units) : `${units} units`}, while it runs`,
+      meter: isV2 ? 'stream-analytics/unit-v2' : 'stream-analytics/unit',
+      quantity: product(hours, isV2 ? unitsOfV2(units) : units),
+      assumptions: ['jobHoursPerDay'],
+    },
+  ];
+};
+
+/**
+ * Streaming units of StandardV2 by azurerm's numbers: 3 and 7 are a third and two thirds of one, ten are one. Source:
+ * "Understand and adjust Streaming Units".
+ */
+export function unitsOfV2(units: number): number {
+  if (units === 3) return 1 / 3;
+  return units === 7 ? 2 / 3 : units / 10;
+}
+
+function describeUnits(units: number): string {
+  if (units === 3) return 'a third of a V2 unit';
+  if (units === 7) return 'two thirds of a V2 unit';
+  return units === 10 ? 'one V2 unit' : `${units / 10} V2 units`;
+}
+
+/** A job without a schedule stands still; where no job has one, the environment is stopped, and priced as if it ran. */
+export function runsJob({ stack, type, name }: WrittenResource, { stacks, running }: UsageContext): boolean {
+  if (!running) return false;
+  const schedules = stacks.ofType('azurerm_stream_analytics_job_schedule');
+  const { key } = stacks.placeOf(stack, `\${${type}.${name}.id}`);
+  return (
+    schedules.length === 0 ||
+    schedules.some(
+      (schedule) => stacks.placeOf(schedule.stack, schedule.block.stream_analytics_job_id).key === key,
+    )
+  );
+}

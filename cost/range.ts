@@ -1,0 +1,42 @@
+/** A figure that is not known exactly: as low as it may be, as it is likely to be, and as high as it may be. */
+export interface Range {
+  /** The least that is to be expected. */
+  readonly low: number;
+  /** What is to be expected. */
+  readonly likely: number;
+  /** The most that is to be expected. */
+  readonly high: number;
+}
+
+/** Nothing, for certain. */
+export const NOTHING: Range = Object.freeze({ low: 0, likely: 0, high: 0 });
+
+/** A figure that is known. */
+export function exactly(value: number): Range {
+  return { low: value, likely: value, high: value };
+}
+
+/** The same computed of the three figures of some ranges. */
+export function combined(ranges: readonly Range[], of: (...values: number[]) => number): Range {
+  return {
+    low: of(...ranges.map(({ low }) => low)),
+    likely: of(...ranges.map(({ likely }) => likely)),
+    high: of(...ranges.map(({ high }) => high)),
+  };
+}
+
+/** The sum of ranges. */
+export function sumOf(ranges: readonly Range[]): Range {
+  return ranges.reduce((sum, range) => combined([sum, range], (a = 0, b = 0) => a + b), NOTHING);
+}
+
+/** The product of ranges and numbers. */
+export function product(...factors: readonly (Range | number)[]): Range {
+  const ranges = factors.map((factor) => (typeof factor === 'number' ? exactly(factor) : factor));
+  return combined(ranges, (...values) => values.reduce((all, value) => all * value, 1));
+}
+
+/** Whether a range is nothing, whatever happens. */
+export function isNothing({ low, likely, high }: Range): boolean {
+  return low === 0 && likely === 0 && high === 0;
+}

@@ -1,0 +1,98 @@
+import { type Column, type Company, type DataContract, type Issue } from '../model';
+import { type Assumed } from './assumptions';
+import { combined, exactly, product, type Range, sumOf } from './range';
+
+/** How much of a source comes, and how long it stays. */
+export interface Volume {
+  /** The department that owns the source. */
+  readonly department: string;
+  /** The source. */
+  readonly source: string;
+  /** Whether it comes event by event, or in files. */
+  readonly kind: 'stream' | 'batch';
+  /** Rows, or events, a day. */
+  readonly rowsPerDay: number;
+  /** Bytes of a row as text. */
+  readonly textBytes: Range;
+  /** Bytes of a row as Parquet. */
+  readonly parquetBytes: Range;
+  /** Days that landing keeps it. */
+  readonly landingDays: number;
+  /** Days that bronze keeps it. */
+  readonly bronzeDays: number;
+  /** Days until bronze is cool. */
+  readonly coolAfterDays: number;
+  /** Days that quarantine keeps rows. */
+  readonly quarantineDays: number;
+}
+
+/** Bytes of a gigabyte, as storage is billed. */
+export const GIGABYTE = 1024 ** 3;
+/** Bytes of a megabyte. */
+export const MEGABYTE = 1024 ** 2;
+
+/** How much of every source of a company comes, as the contracts promise. */
+export function volumesOf(company: Pick<Company, 'departments'>, assumed: Assumed): Volume[] {
+  return company.departments.flatMap(({ name, sources, retention }) =>
+    sources.map((contract) => ({
+      department: name,
+      source: contract.name,
+      kind: contract.delivery.kind,
+      rowsPerDay: contract.expectedRowsPerDay,
+      ...rowBytes(contract, assumed),
+      landingDays: retention.landing,
+      bronzeDays: contract.retentionDays,
+      coolAfterDays: retention.bronzeCool,
+      quarantineDays: retention.quarantine,
+    })),
+  );
+}
+
+/** Volumes that no bill can be made of. */
+export function volumeIssues(company: Pick<Company, 'departments'>): Issue[] {
+  return company.departments.flatMap(({ name, sources }) =>
+    sources
+      .filter(({ expectedRowsPerDay: rows }) => !(Number.isFinite(rows) && rows > 0 && rows < 1e12))
+      .map((contract) => ({
+        code: 'LH9104' as const,
+        at: `${name}/${contract.name}`,
+        prop: 'expectedRowsPerDay',
+        got: `is ${contract.expectedRowsPerDay}`,
+        allowed: 'more than 0 rows a day, and fewer than a trillion',
+        change: 'give what the source promises',
+      })),
+  );
+}
+
+function rowBytes(
+  { columns }: Pick<DataContract, 'columns'>,
+  assumed: Assumed,
+): Pick<Volume, 'textBytes' | 'parquetBytes'> {
+  const entries = Object.entries<Column>(columns);
+  const values = sumOf(entries.map(([, column]) => valueBytes(column, assumed)));
+  // As JSON, each value has its name, quotes, a colon and a comma.
+  const names = entries.reduce((sum, [name]) => sum + name.length + 6, 2);
+  return {
+    textBytes: sumOf([values, exactly(names)]),
+    parquetBytes: product(values, assumed.parquetShare),
+  };
+}
+
+const PLAIN_BYTES: Readonly<Record<string, number>> = {
+  boolean: 5,
+  integer: 6,
+  long: 12,
+  double: 12,
+  date: 10,
+  timestamp: 24,
+};
+
+function valueBytes({ type, elements }: Column, assumed: Assumed): Range {
+  if (type.kind === 'string')
+    return combined([product(assumed.rowTextFill, type.length)], (bytes = 0) => Math.max(1, bytes));
+  if (type.kind === 'decimal') return exactly(type.precision / 2 + 2);
+  if (type.kind !== 'array') return exactly(PLAIN_BYTES[type.kind] ?? 8);
+  const inside = sumOf(Object.values(elements ?? {}).map((column) => valueBytes(column, assumed)));
+  // One object in an array at least, three likely, and ten at most: contracts do not say.
+  return product(inside, { low: 1, likely: 3, high: 10 });
+}

@@ -1,0 +1,48 @@
+import { type IssueKinds } from './kind';
+
+/** LH91xx: what an environment costs. */
+export const COST_ISSUES = {
+  LH9101: {
+    title: "an environment's bill passes its monthly limit",
+    why: 'The limit is compared with the high figure of a running month, so that a bill that comes true stays below it.',
+    example: 'cost: { monthlyLimit: 500 }, where the bill may come to 1,200',
+    mend: 'cost: { monthlyLimit: 1500 }, or less often, less of what the issue names',
+  },
+  LH9102: {
+    title: 'prices cannot be read',
+    why: "A price that is guessed makes every total wrong. Prices are read as Azure's Retail Prices API gives them.",
+    example:
+      "cost: { prices: { items: [{ meterName: 'Cloud Data Movement', retailPrice: 0.25, unitOfMeasure: '1 Day' }] } }",
+    mend: "cost: { prices: { items: [{ meterName: 'Cloud Data Movement', retailPrice: 0.25, unitOfMeasure: '1 Hour' }] } }",
+  },
+  LH9103: {
+    title: 'a limit is set, and the price of something is not known',
+    why: 'A total that leaves something out may stay below a limit that the bill will pass.',
+    example: 'cost: { monthlyLimit: 500 }, and machines of a size that no price is known of',
+    mend: "cost: { monthlyLimit: 500, prices: { file: 'prices.json' } }, with that price in it",
+  },
+  LH9104: {
+    title: 'a bill cannot be made of a volume',
+    why: 'Events, storage and time of processing follow the rows that a contract promises.',
+    example: 'expectedRowsPerDay: 0',
+    mend: 'expectedRowsPerDay: 1000',
+  },
+  LH9105: {
+    title: 'an assumption of the bill is not one, or its figures are out of order',
+    why: 'Low, likely and high are figures of one thing; a name that no bill uses would change nothing.',
+    example: 'cost: { assumptions: { copyMinutes: { low: 3, likely: 2, high: 1 } } }',
+    mend: 'cost: { assumptions: { copyMinutes: { low: 1, likely: 2, high: 3 } } }',
+  },
+  LH9106: {
+    title: "a company's prices hold in other regions, or in several currencies",
+    why: 'A price of another region is another price, and nothing here knows what one currency is worth in another.',
+    example: "prices of the region eastus, for an environment with the location 'westeurope'",
+    mend: "prices of the region westeurope: armRegionName eq 'westeurope' in the question to the Retail Prices API",
+  },
+  LH9107: {
+    title: 'the file of prices cannot be read',
+    why: 'A bill without them would be computed with other prices than those that were asked for.',
+    example: "cost: { prices: { file: 'prices.jsn' } }",
+    mend: "cost: { prices: { file: 'prices.json' } }",
+  },
+} as const satisfies IssueKinds;

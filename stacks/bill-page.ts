@@ -1,0 +1,218 @@
+import {
+  ASSUMPTIONS,
+  type AssumptionName,
+  backfillCost,
+  type Bill,
+  type BillLine,
+  byDepartment,
+  costBy,
+  figure,
+  firstStartCost,
+  FREE_TYPES,
+  money,
+  type OneTime,
+  type Range,
+  type Saving,
+  savingsOf,
+} from '../cost';
+import { type Environment, isRunning } from '../model';
+import type { Bills } from './bills';
+import { markdownTable } from './markdown-table';
+
+/** Whose bills they are, and until when a first start runs windows. */
+export interface BillPlace {
+  /** The environment. */
+  readonly environment: Environment;
+  /** The day, `YYYY-MM-DD`, at whose beginning a first start is priced. @default it is not */
+  readonly asOf?: string | undefined;
+}
+
+const RANGE_HEADING = ['low', 'likely', 'high'] as const;
+const YEAR_DAYS = 365;
+
+/** The files of an environment's bills, by name: a page for people, and the same for programs. */
+export function billFiles(bills: Bills, { environment, asOf }: BillPlace): Record<string, string> {
+  return {
+    [`${environment.name}.md`]: billPage(bills, { environment, asOf }),
+    [`${environment.name}.json`]: billJson(bills, { environment, asOf }),
+  };
+}
+
+/** The bills of an environment, as a page. */
+export function billPage(bills: Bills, place: BillPlace): string {
+  const { environment } = place;
+  const { running, idle, input } = bills;
+  const { currency } = running;
+  const limit = environment.cost?.monthlyLimit;
+  const state = isRunning(environment)
+    ? 'Triggers and jobs run.'
+    : 'Triggers and jobs are stopped: the idle month is what it costs now, the running one what it would cost.';
+  return [
+    `# Bill: ${environment.name}`,
+    '',
+    `${state} Prices of ${environment.location}, in ${currency}, pay as you go, before tax and discounts.${limit === undefined ? '' : ` The limit of a month is ${money(limit, currency)}.`} How it is computed: docs/cost.md.`,
+    '',
+    ...markdownTable(
+      ['a month', ...RANGE_HEADING, 'reservations'],
+      [totalRow('running', running), totalRow('idle', idle)],
+    ),
+    '',
+    ...section('By department', grouped(byDepartment(running), running, 'department'), running),
+    ...section('By stack', grouped(costBy(running, 'stack'), running, 'stack'), running),
+    ...section('By layer', grouped(costBy(running, 'layer'), running, 'layer'), running),
+    '## Ten largest lines',
+    '',
+    ...linesTable(running.lines.slice(0, 10), currency),
+    '',
+    ...savingsSection(savingsOf(input, running), currency),
+    ...oneTimeSection(bills, place),
+    '## All lines',
+    '',
+    ...linesTable(running.lines, currency),
+    '',
+    '## What is shared',
+    '',
+    ...sharesTable(running),
+    '',
+    '## Assumptions',
+    '',
+    ...assumptionsTable(running),
+    '',
+    '## Without a charge',
+    '',
+    ...markdownTable(['resource type', 'why'], Object.entries(FREE_TYPES)),
+    '',
+  ].join('\n');
+}
+
+/** The bills of an environment, for programs: the same figures as on the page. */
+export function billJson(bills: Bills, { environment, asOf }: BillPlace): string {
+  const { running, idle, input } = bills;
+  const month = ({ total, lines, reservations }: Bill): object => ({ total, reservations, lines });
+  return `${JSON.stringify(
+    {
+      environment: environment.name,
+      region: running.region,
+      currency: running.currency,
+      running: month(running),
+      idle: month(idle),
+      byDepartment: Object.fromEntries(byDepartment(running)),
+      savings: savingsOf(input, running),
+      backfillOfAYear: backfillCost(running, input.prices, YEAR_DAYS),
+      ...(asOf !== undefined && { firstStart: firstStartCost(running, input.prices, asOf) }),
+      assumptions: running.assumed,
+    },
+    undefined,
+    2,
+  )}\n`;
+}
+
+function totalRow(name: string, { total, currency, reservations }: Bill): string[] {
+  return [name, ...amounts(total, currency), reservations.join('; ') || 'none'];
+}
+
+function amounts({ low, likely, high }: Range, currency: string): string[] {
+  return [low, likely, high].map((amount) => money(amount, currency));
+}
+
+function section(title: string, table: string[], { reservations }: Bill): string[] {
+  const reserved = reservations.length === 0 ? [] : [`In these sums: ${reservations.join('; ')}.`, ''];
+  return [`## ${title}`, '', ...reserved, ...table, ''];
+}
+
+function grouped(costs: Map<string, Range>, { currency }: Bill, of: string): string[] {
+  const rows = [...costs].sort(([, a], [, b]) => b.likely - a.likely);
+  return markdownTable(
+    [of, ...RANGE_HEADING],
+    rows.map(([name, cost]) => [name, ...amounts(cost, currency)]),
+  );
+}
+
+function linesTable(lines: readonly BillLine[], currency: string): string[] {
+  return markdownTable(
+    ['stack', 'layer', 'what', 'likely quantity', ...RANGE_HEADING, 'price'],
+    lines.map((line) => [
+      line.stack,
+      line.layer,
+      [line.name, line.what].filter((part) => part !== '').join(': '),
+      `${figure(line.quantity.likely)} × ${line.unit}`,
+      ...amounts(line.cost, currency),
+      priceOf(line),
+    ]),
+  );
+}
+
+function priceOf({ price, provenance }: BillLine): string {
+  return price === undefined ? provenance : `${price.amount} ${price.currency}; ${provenance}`;
+}
+
+function savingsSection(savings: readonly Saving[], currency: string): string[] {
+  return [
+    '## What would save most',
+    '',
+    'Each change is priced by itself, as if it had been made; two of them together may save less than their sum.',
+    '',
+    ...markdownTable(
+      ['change', 'gives up', 'saves, low', 'likely', 'high'],
+      savings.map(({ change, price, saves }) => [change, price, ...amounts(saves, currency)]),
+    ),
+    '',
+  ];
+}
+
+function oneTimeSection({ running, input }: Bills, { environment, asOf }: BillPlace): string[] {
+  const row = (name: string, { windows, dataFlows, cost }: OneTime): (string | number)[] => [
+    name,
+    windows,
+    figure(dataFlows.likely),
+    ...amounts(cost, running.currency),
+  ];
+  const start =
+    environment.running === undefined || asOf === undefined
+      ? []
+      : [row(`a first start on ${asOf}`, firstStartCost(running, input.prices, asOf))];
+  const missing =
+    environment.running === undefined
+      ? ' A first start is not priced: there is no day to run from.'
+      : asOf === undefined
+        ? ' A first start is not priced: how much it runs depends on the day, and none was given.'
+        : '';
+  return [
+    '## Once',
+    '',
+    `What pipelines do only; a month bills the rest all the same.${missing}`,
+    '',
+    ...markdownTable(
+      ['what', 'windows or days', 'data flows', ...RANGE_HEADING],
+      [...start, row('a backfill of a year', backfillCost(running, input.prices, YEAR_DAYS))],
+    ),
+    '',
+  ];
+}
+
+function sharesTable({ lines }: Bill): string[] {
+  const shared = lines.filter(({ shares }) => shares !== undefined);
+  const rows = new Map(
+    shared.map(({ layer, resource, shares }) => [
+      resource,
+      [
+        layer,
+        shares?.by ?? '',
+        Object.entries(shares?.parts ?? {})
+          .map(([name, part]) => `${name} ${(part * 100).toFixed(1)} %`)
+          .join(', ') || 'nobody: it stays with the platform',
+      ],
+    ]),
+  );
+  const distinct = new Map([...rows.values()].map((row) => [row.join('|'), row]));
+  return markdownTable(['host', 'divided by', 'parts'], [...distinct.values()]);
+}
+
+function assumptionsTable({ assumed, lines }: Bill): string[] {
+  const used = new Set(lines.flatMap(({ assumptions }) => assumptions));
+  const rows = (Object.keys(ASSUMPTIONS) as AssumptionName[]).map((name) => {
+    const { low, likely, high } = assumed[name];
+    return [name, ASSUMPTIONS[name].what, ...[low, likely, high].map(figure), used.has(name) ? 'yes' : 'no'];
+  });
+  return markdownTable(['name', 'what', ...RANGE_HEADING, 'used here'], rows);
+}
