@@ -99,6 +99,7 @@ export function synthesizeCompany(
       const ends = environments.map((environment) => endsOf(environment, written, asOf));
       throwIssues('synthesis', [
         ...limitIssues(written),
+        ...ends.flatMap(endedIssues),
         ...[...bills.values()].flatMap(({ issues }) => issues),
         ...ends.flatMap(endedIssues),
       ]);
@@ -202,8 +203,7 @@ function writeDocuments(outdir: string, { company, environments, stacks, bills, 
 }
 
 function endsOf(environment: Environment, written: readonly SynthesizedStack[], asOf?: string): EndsOfLife {
-  const { name } = environment;
-  return { environment: name, stacks: written.filter((stack) => stack.environment === name), asOf };
+  return { environment: environment.name, stacks: writtenFor(environment, written), asOf };
 }
 
 function writeEnds(outdir: string, ends: EndsOfLife): void {

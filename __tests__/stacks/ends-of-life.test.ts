@@ -12,7 +12,7 @@ import {
 import type { App } from 'cdktf';
 import { DepartmentStack, PlatformStack, synthesizeCompany } from '../../stacks';
 import { endedIssues, endsOfLifePage, endWarnings, usedEnds } from '../../stacks/ends-of-life';
-import type { SynthesizedStack } from '../../cost/synthesized-stacks';
+import type { SynthesizedStack } from '../../cost';
 import { placed, planning } from '../support/models';
 import { referenceStacks } from '../support/reference-stacks';
 import { dev } from '../support/small-company';

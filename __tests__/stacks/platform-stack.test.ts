@@ -65,11 +65,9 @@ describe('a private PlatformStack', () => {
     const names = resources(terraform, 'azurerm_private_endpoint').map(({ name }) => String(name));
     expect(names.sort()).toEqual([
       'pep-small-prod-events',
-      'pep-small-prod-factory',
       'pep-small-prod-lake-blob',
       'pep-small-prod-lake-dfs',
       'pep-small-prod-synapse-dev',
-      'pep-small-prod-synapse-sql',
       'pep-small-prod-synapse-sqlondemand',
       'pep-small-prod-vault',
     ]);

@@ -161,7 +161,7 @@ describe('names', () => {
 describe('workspaces of models', () => {
   const dns = { resourceGroupId: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-dns` };
   test.each<[string, Partial<PrivateNetwork>, number]>([
-    ['zones that are made', {}, 10],
+    ['zones that are made', {}, 9],
     ['zones of the company', { dns }, 0],
   ])('have their names in %s', (_, network, made) => {
     const environment: Environment = {

@@ -2,7 +2,6 @@ import { DataFactory as AzurermDataFactory } from '@cdktf/provider-azurerm/lib/d
 import { DataFactoryCredentialUserManagedIdentity } from '@cdktf/provider-azurerm/lib/data-factory-credential-user-managed-identity';
 import type { DataFactoryIntegrationRuntimeAzure } from '@cdktf/provider-azurerm/lib/data-factory-integration-runtime-azure';
 import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
-import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
 import { DEFAULT_SETTINGS, type IntegrationRuntimeSettings } from '../../model';
 import { type InSubscription, nameAt, placeIn, protect, resourceIdOf, settingIssues, throwAt } from '../core';
@@ -61,7 +60,12 @@ export interface IDataFactory extends InSubscription {
   readonly managesCredentials: boolean;
 }
 
-/** The data factory that departments' pipelines run in. */
+/**
+ * The data factory that departments' pipelines run in.
+ *
+ * It has no private endpoint of its own: that is for the commands of self-hosted runtimes only, and there are none ("Azure Private Link for Azure
+ * Data Factory"). Pipelines reach what they read and write by endpoints of the factory's managed network.
+ */
 export class DataFactory extends Construct implements IDataFactory {
   /**
    * A data factory that exists. Linked services, datasets, data flows, pipelines and triggers are made in it, under names
@@ -101,8 +105,6 @@ export class DataFactory extends Construct implements IDataFactory {
   readonly managedEndpoints: readonly ManagedEndpoint[];
   /** Its diagnostics. */
   readonly diagnostics: MonitorDiagnosticSetting;
-  /** Its private endpoint, in a private environment. */
-  readonly privateEndpoint?: PrivateEndpoint;
 
   /**
    * @param scope where it is made.
@@ -155,11 +157,6 @@ export class DataFactory extends Construct implements IDataFactory {
             ...this.sqlServerEndpoints(props.sqlServers ?? []),
           ];
     this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id, { dedicated: true });
-    this.privateEndpoint = network?.privateEndpoint(this, 'Endpoint', {
-      targetId: this.id,
-      subresource: 'dataFactory',
-      name: nameAt(placement, 'privateEndpoint', 'factory'),
-    });
   }
 
   private credential({

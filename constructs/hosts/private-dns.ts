@@ -5,7 +5,6 @@
  */
 export const PRIVATE_DNS_ZONES = Object.freeze({
   Blob: 'privatelink.blob.core.windows.net',
-  DataFactory: 'privatelink.datafactory.azure.net',
   Dfs: 'privatelink.dfs.core.windows.net',
   EventHubs: 'privatelink.servicebus.windows.net',
   KeyVault: 'privatelink.vaultcore.azure.net',
@@ -19,11 +18,9 @@ export type PrivateDnsZoneId = keyof typeof PRIVATE_DNS_ZONES;
 /** The zone of each part of a service that can have a private endpoint. */
 export const ZONE_OF_SUBRESOURCE = Object.freeze({
   blob: 'Blob',
-  dataFactory: 'DataFactory',
   Dev: 'SynapseDev',
   dfs: 'Dfs',
   namespace: 'EventHubs',
-  Sql: 'SynapseSql',
   SqlOnDemand: 'SynapseSql',
   vault: 'KeyVault',
 } as const satisfies Readonly<Record<string, PrivateDnsZoneId>>);

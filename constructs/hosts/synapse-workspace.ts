@@ -41,8 +41,8 @@ export interface ISynapseWorkspace extends InSubscription {
   readonly identityPrincipalId: string;
 }
 
-/** The parts of a workspace that have private endpoints. */
-export type SynapseEndpoint = 'Sql' | 'SqlOnDemand' | 'Dev';
+/** The parts of a workspace that have private endpoints: `Sql` is for dedicated pools, which it has none of. */
+export type SynapseEndpoint = 'SqlOnDemand' | 'Dev';
 
 /**
  * The Synapse workspace, for its serverless SQL: it bills by what queries read, so there are no pools.
@@ -163,7 +163,6 @@ export class SynapseWorkspace extends Construct implements ISynapseWorkspace {
         name: nameAt(placement, 'privateEndpoint', `synapse-${subresource.toLowerCase()}`),
       });
     this.privateEndpoints = {
-      Sql: endpoint('Sql'),
       SqlOnDemand: endpoint('SqlOnDemand'),
       Dev: endpoint('Dev'),
     };

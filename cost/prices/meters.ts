@@ -210,6 +210,7 @@ export const METERS = Object.freeze({
   'machine-learning/Standard_D8s_v3': machine('D8s v3'),
   'machine-learning/Standard_E4s_v3': machine('E4s v3'),
   'machine-learning/Standard_F4s_v2': machine('F4s v2'),
+  'machine-learning/Standard_D4ds_v4': machine('D4ds v4'),
   'machine-learning/Standard_D2ds_v5': machine('D2ds v5'),
   'machine-learning/Standard_D4ds_v5': machine('D4ds v5'),
   'machine-learning/Standard_D8ds_v5': machine('D8ds v5'),

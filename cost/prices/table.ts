@@ -71,6 +71,7 @@ const ROWS: readonly Row[] = [
   ['machine-learning/Standard_D8s_v3', 0.48, 'westeurope', INFRACOST],
   ['machine-learning/Standard_E4s_v3', 0.32, 'westeurope', INFRACOST],
   ['machine-learning/Standard_F4s_v2', 0.194, 'westeurope', INFRACOST],
+  ['machine-learning/Standard_D4ds_v4', 0.226, 'eastus', MEMORY],
   ['machine-learning/Standard_D2ds_v5', 0.113, 'eastus', MEMORY],
   ['machine-learning/Standard_D4ds_v5', 0.226, 'eastus', MEMORY],
   ['machine-learning/Standard_D8ds_v5', 0.452, 'eastus', MEMORY],

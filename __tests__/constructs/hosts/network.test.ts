@@ -95,10 +95,8 @@ describe('Network', () => {
     ['blob', 'Blob'],
     ['namespace', 'EventHubs'],
     ['vault', 'KeyVault'],
-    ['Sql', 'SynapseSql'],
     ['SqlOnDemand', 'SynapseSql'],
     ['Dev', 'SynapseDev'],
-    ['dataFactory', 'DataFactory'],
   ] as const)('gives %s an address and its usual name', (subresource: Subresource, zone) => {
     const { stack, network } = networkIn(prod);
     const endpoint = network.privateEndpoint(stack, 'Endpoint', {

@@ -75,7 +75,7 @@ describe('SynapseWorkspace', () => {
     expect(synapse.privateEndpoints).toEqual({});
   });
 
-  test('keeps public access off when private, guards its way out, and has three endpoints', () => {
+  test('keeps public access off when private, guards its way out, and has endpoints for serverless SQL and Studio', () => {
     const { synapse, terraform, block } = synapseIn(prod);
     expect(block).toMatchObject({
       public_network_access_enabled: false,
@@ -83,7 +83,7 @@ describe('SynapseWorkspace', () => {
       data_exfiltration_protection_enabled: true,
     });
     expect(synapse.firewallRule).toBeUndefined();
-    for (const subresource of ['Sql', 'SqlOnDemand', 'Dev'] as const) {
+    for (const subresource of ['SqlOnDemand', 'Dev'] as const) {
       expect(blockOf(terraform, synapse.privateEndpoints[subresource]!)).toMatchObject({
         private_service_connection: { subresource_names: [subresource] },
       });

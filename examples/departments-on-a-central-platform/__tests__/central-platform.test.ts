@@ -145,7 +145,7 @@ describe('a department in the central services', () => {
 describe('a department with services of its own', () => {
   test('has its private endpoints in the central network, with their names in the central zones', () => {
     const endpoints = blocks(audit, 'azurerm_private_endpoint');
-    expect(endpoints).toHaveLength(7);
+    expect(endpoints).toHaveLength(5);
     for (const endpoint of endpoints) {
       expect(endpoint).toMatchObject({
         resource_group_name: 'rg-data-endpoints',
