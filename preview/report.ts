@@ -1,3 +1,4 @@
+import { type SkippedBecause, type SkippedFile } from './source-files';
 import { type QuarantinedFile } from './sources';
 
 /** What became of the rows of one table in one run. */
@@ -60,7 +61,9 @@ export interface RunReport {
     | {
         readonly kind: 'files';
         readonly files: Readonly<Record<string, readonly string[]>>;
-        /** By file; of JSON, the keys of its first 100 documents (of lines, those within 64 KiB). */
+        /** What the data folder holds besides, and why it is not read. */
+        readonly skippedFiles: readonly SkippedFile[];
+        /** By file; of JSON, 1,000 names at most. */
         readonly ignoredColumns: Readonly<Record<string, readonly string[]>>;
         readonly quarantinedFiles: readonly QuarantinedFile[];
       };
@@ -72,6 +75,17 @@ export interface RunReport {
 
 /** Most rules that are printed. */
 const MOST_RULES = 20;
+
+/** Most files that are printed which are not read. */
+const MOST_SKIPPED = 20;
+
+const BECAUSE: Readonly<Record<SkippedBecause, string>> = {
+  hidden: 'its name begins with a dot or an underscore',
+  'no-source': 'it is the folder of no source',
+  link: 'it is a link to a folder, and links are not followed',
+  'no-file': 'it is neither a file nor a folder',
+  empty: 'there is nothing in it',
+};
 
 /** Sum of a record's numbers. */
 export function total(counts: Readonly<Record<string, number>>): number {
@@ -139,7 +153,26 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
   return [...parts, ...(input.kind === 'files' ? formatFiles(input) : [])].join('\n');
 }
 
-function formatFiles({ files, quarantinedFiles }: Extract<RunReport['input'], { kind: 'files' }>): string[] {
+function formatFiles(input: Extract<RunReport['input'], { kind: 'files' }>): string[] {
+  return [...formatQuarantined(input), ...formatSkipped(input.skippedFiles)];
+}
+
+function formatSkipped(skipped: readonly SkippedFile[]): string[] {
+  if (skipped.length === 0) return [];
+  const rows = skipped.slice(0, MOST_SKIPPED).map(({ path, because }) => [path, BECAUSE[because]]);
+  const others = skipped.length - rows.length;
+  return [
+    '',
+    'Not read:',
+    grid([['file', 'because'], ...rows], 2),
+    ...(others > 0 ? [`and ${others} more, in run.json`] : []),
+  ];
+}
+
+function formatQuarantined({
+  files,
+  quarantinedFiles,
+}: Extract<RunReport['input'], { kind: 'files' }>): string[] {
   if (quarantinedFiles.length === 0) return [];
   const rows = quarantinedFiles.map(({ source, file, rule, reason, bytes, rows: count }) => [
     `${source}/${file}`,

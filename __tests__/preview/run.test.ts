@@ -186,6 +186,7 @@ describe('a run over files', () => {
       input: {
         kind: 'files',
         files: { 'web-orders': ['rows.jsonl'], shops: ['rows.jsonl'] },
+        skippedFiles: [],
         ignoredColumns: {},
         quarantinedFiles: [],
       },

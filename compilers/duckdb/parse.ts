@@ -31,8 +31,8 @@ function matching(grammar: string, type: DataType, clean: string): string {
   return `CASE WHEN regexp_full_match(${clean}, '${grammar}') THEN TRY_CAST(${clean} AS ${duckDbType(type)}) END`;
 }
 
-/** The same number with its point moved: casts of text with an exponent do not round as others do. */
-function withoutExponent(number: string): string {
+/** The same number, as text, with its point moved: casts of text with an exponent do not round as others do. */
+export function withoutExponent(number: string): string {
   const part = (pattern: string): string => `regexp_extract(${number}, '${pattern}')`;
   const digits = `regexp_replace(regexp_replace(${number}, '[eE].*', ''), '[^0-9]', '', 'g')`;
   const exponent = `TRY_CAST(regexp_replace(${number}, '.*[eE][+]?', '') AS INTEGER)`;

@@ -2,6 +2,7 @@ import { CONSTRUCT_ISSUES } from './constructs';
 import { CONTRACT_ISSUES } from './contracts';
 import { DEPARTMENT_ISSUES } from './departments';
 import { ENVIRONMENT_ISSUES } from './environments';
+import { DELIVERED_FILE_ISSUES } from './delivered-files';
 import { EXPRESSION_ISSUES } from './expressions';
 import { STEP_ISSUES } from './flows';
 import { type IssueKind } from './kind';
@@ -26,6 +27,7 @@ const KINDS = {
   ...PIPELINE_ISSUES,
   ...RECORD_ISSUES,
   ...RUN_ISSUES,
+  ...DELIVERED_FILE_ISSUES,
   ...SHAPE_ISSUES,
 };
 
