@@ -110,7 +110,7 @@ class JsonFile {
       return;
     }
     const names = this.answers ?? [];
-    // The first document tells: what is none says nothing of the others.
+    // The first document decides; what is none says nothing of the others.
     if (this.wrapped === undefined && readValue(text, skipBlanks(text, 0)) >= 0)
       this.wrapped = memberOf(text, skipBlanks(text, 0), names[0] ?? '') !== undefined;
     if (this.wrapped !== true) {
