@@ -18,6 +18,8 @@ export interface TableReport {
   readonly written: number;
   /** Older versions and repetitions that a newer row replaced. */
   readonly deduplicated: number;
+  /** How many versions there are among the deduplicated whose values are others than those of the row that was kept; the rest repeats rows. */
+  readonly differing: number;
   /** Rows that the flow leaves out on purpose: filtered, or without a match in an inner join. */
   readonly filtered: number;
   /** Rows that became part of a group; of a department's own SQL, the rows read less those written. */
@@ -125,6 +127,19 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
     parts.push('', 'Quarantined, by the first rule broken:', grid([['table', 'rule', 'rows'], ...shown], 2));
     const others = broken.length - shown.length;
     if (others > 0) parts.push(`and ${others} ${others === 1 ? 'rule' : 'rules'} more, in run.json`);
+  }
+  const differing = tables.filter((table) => table.differing > 0);
+  if (differing.length > 0) {
+    const counts = differing.map((table) => [
+      table.table,
+      table.deduplicated.toLocaleString('en'),
+      table.differing.toLocaleString('en'),
+    ]);
+    parts.push(
+      '',
+      'Deduplicated rows with other values than the row that was kept (the newest, then that of the later file):',
+      grid([['table', 'deduplicated', 'differing'], ...counts], 1),
+    );
   }
   const failing = tables.flatMap(({ table, failsWindow = [] }) => failsWindow.map((rule) => [table, rule]));
   if (failing.length > 0) {
