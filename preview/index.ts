@@ -4,5 +4,6 @@ export type { ErasedPersons } from './erasure';
 export { formatReport } from './report';
 export type { AlertReport, RunReport, TableReport } from './report';
 export type { QuarantinedFile } from './sources';
+export type { SkippedBecause, SkippedFile } from './source-files';
 export { writeSampleData } from './sample-data';
 export type { SampleSettings } from './sample-data';

@@ -1,3 +1,4 @@
+import { type SkippedBecause, type SkippedFile } from './source-files';
 import { type QuarantinedFile } from './sources';
 
 /** What became of the rows of one table in one run. */
@@ -17,6 +18,8 @@ export interface TableReport {
   readonly written: number;
   /** Older versions and repetitions that a newer row replaced. */
   readonly deduplicated: number;
+  /** How many versions there are among the deduplicated whose values are others than those of the row that was kept; the rest repeats rows. */
+  readonly differing: number;
   /** Rows that the flow leaves out on purpose: filtered, or without a match in an inner join. */
   readonly filtered: number;
   /** Rows that became part of a group; of a department's own SQL, the rows read less those written. */
@@ -60,7 +63,9 @@ export interface RunReport {
     | {
         readonly kind: 'files';
         readonly files: Readonly<Record<string, readonly string[]>>;
-        /** By file; of JSON, the keys of its first 100 documents (of lines, those within 64 KiB). */
+        /** What the data folder holds besides, and why it is not read. */
+        readonly skippedFiles: readonly SkippedFile[];
+        /** By file; of JSON, 1,000 names at most. */
         readonly ignoredColumns: Readonly<Record<string, readonly string[]>>;
         readonly quarantinedFiles: readonly QuarantinedFile[];
       };
@@ -72,6 +77,17 @@ export interface RunReport {
 
 /** Most rules that are printed. */
 const MOST_RULES = 20;
+
+/** Most files that are printed which are not read. */
+const MOST_SKIPPED = 20;
+
+const BECAUSE: Readonly<Record<SkippedBecause, string>> = {
+  hidden: 'its name begins with a dot or an underscore',
+  'no-source': 'it is the folder of no source',
+  link: 'it is a link to a folder, and links are not followed',
+  'no-file': 'it is neither a file nor a folder',
+  empty: 'there is nothing in it',
+};
 
 /** Sum of a record's numbers. */
 export function total(counts: Readonly<Record<string, number>>): number {
@@ -112,6 +128,19 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
     const others = broken.length - shown.length;
     if (others > 0) parts.push(`and ${others} ${others === 1 ? 'rule' : 'rules'} more, in run.json`);
   }
+  const differing = tables.filter((table) => table.differing > 0);
+  if (differing.length > 0) {
+    const counts = differing.map((table) => [
+      table.table,
+      table.deduplicated.toLocaleString('en'),
+      table.differing.toLocaleString('en'),
+    ]);
+    parts.push(
+      '',
+      'Deduplicated rows with other values than the row that was kept (the newest, then that of the later file):',
+      grid([['table', 'deduplicated', 'differing'], ...counts], 1),
+    );
+  }
   const failing = tables.flatMap(({ table, failsWindow = [] }) => failsWindow.map((rule) => [table, rule]));
   if (failing.length > 0) {
     parts.push(
@@ -139,7 +168,26 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
   return [...parts, ...(input.kind === 'files' ? formatFiles(input) : [])].join('\n');
 }
 
-function formatFiles({ files, quarantinedFiles }: Extract<RunReport['input'], { kind: 'files' }>): string[] {
+function formatFiles(input: Extract<RunReport['input'], { kind: 'files' }>): string[] {
+  return [...formatQuarantined(input), ...formatSkipped(input.skippedFiles)];
+}
+
+function formatSkipped(skipped: readonly SkippedFile[]): string[] {
+  if (skipped.length === 0) return [];
+  const rows = skipped.slice(0, MOST_SKIPPED).map(({ path, because }) => [path, BECAUSE[because]]);
+  const others = skipped.length - rows.length;
+  return [
+    '',
+    'Not read:',
+    grid([['file', 'because'], ...rows], 2),
+    ...(others > 0 ? [`and ${others} more, in run.json`] : []),
+  ];
+}
+
+function formatQuarantined({
+  files,
+  quarantinedFiles,
+}: Extract<RunReport['input'], { kind: 'files' }>): string[] {
   if (quarantinedFiles.length === 0) return [];
   const rows = quarantinedFiles.map(({ source, file, rule, reason, bytes, rows: count }) => [
     `${source}/${file}`,

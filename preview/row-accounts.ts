@@ -4,7 +4,10 @@ import { type DuckDb } from './duckdb';
 import { type TableReport } from './report';
 
 /** What became of the rows that a flow reads. */
-export type RowAccounts = Pick<TableReport, 'read' | 'deduplicated' | 'filtered' | 'aggregated'>;
+export type RowAccounts = Pick<
+  TableReport,
+  'read' | 'deduplicated' | 'differing' | 'filtered' | 'aggregated'
+>;
 
 /** A flow that has been run, up to the table it fills. */
 export interface CountedFlow {
@@ -25,10 +28,10 @@ export async function accountRows(
 ): Promise<RowAccounts> {
   const [driving] = stepsOf(relation);
   if (driving?.step !== 'read') throw new Error('a flow begins by reading');
-  const accounts = { deduplicated: 0, filtered: 0, aggregated: 0 };
+  const accounts = { deduplicated: 0, differing: 0, filtered: 0, aggregated: 0 };
   let read = await engine.number(`SELECT count(*) FROM ${readable(driving.from)}`);
   let before = read;
-  for (const [index, { step, rows, adds }] of counts.entries()) {
+  for (const [index, { step, rows, adds, distinct }] of counts.entries()) {
     if (adds !== undefined) {
       const added = await engine.number(adds);
       read += added;
@@ -38,6 +41,8 @@ export async function accountRows(
     // From here on it is elements that are read, instead of the rows that hold them.
     if (step === 'unnest') read += after - before;
     else if (step !== 'check' && step !== 'union') accounts[ACCOUNTS[step]] += before - after;
+    if (distinct !== undefined && before > after)
+      accounts.differing += Math.max(0, (await engine.number(distinct)) - after);
     before = after;
   }
   return { read, ...accounts };

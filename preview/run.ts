@@ -25,7 +25,7 @@ import { type ErasedPersons, erasureList, eraseRaw, refuseUnknownPersons } from 
 import { type RunReport, type TableReport, total } from './report';
 import { accountRows } from './row-accounts';
 import { type SampleSettings, writeSampleData } from './sample-data';
-import { findSourceFiles } from './source-files';
+import { findSourceFiles, type SkippedFile } from './source-files';
 import { explained, type LoadedSource, loadSource } from './sources';
 import { dropSqlTable, runSqlTable } from './sql/sql-table';
 import { windowFailures } from './window-failures';
@@ -144,7 +144,7 @@ class Run {
     const contracts = company.departments.flatMap(({ sources }) => sources);
     const settings: SampleSettings = { seed: this.options.seed ?? 1 };
     const data = this.options.data ?? writeSampleData(contracts, join(this.folder, 'input'), settings);
-    const files = findSourceFiles(data, contracts);
+    const { files, skipped } = findSourceFiles(data, contracts, this.options.out);
     this.zones.make();
     const loaded = new Map<string, LoadedSource>();
     for (const department of company.departments)
@@ -160,7 +160,7 @@ class Run {
       input:
         this.options.data === undefined
           ? { kind: 'sample', seed: settings.seed }
-          : { kind: 'files', ...describeFiles(files, loaded) },
+          : { kind: 'files', ...describeFiles(files, skipped, loaded) },
       tables: this.reports,
       alerts: await previewAlerts(company, this.engine, this.folder, (readable) =>
         this.zones.relation(readable),
@@ -193,6 +193,7 @@ class Run {
       read: loaded.written + total(loaded.quarantined),
       written: loaded.written,
       deduplicated: 0,
+      differing: 0,
       filtered: 0,
       aggregated: 0,
       checksum: await this.zones.checksum(rows, businessColumns(rows.columns)),
@@ -277,6 +278,7 @@ class Run {
       read,
       written,
       deduplicated: 0,
+      differing: 0,
       filtered: 0,
       aggregated: read - written,
       quarantined: {},
@@ -295,13 +297,18 @@ class Run {
 
 function describeFiles(
   files: ReadonlyMap<string, readonly string[]>,
+  skipped: readonly SkippedFile[],
   loaded: ReadonlyMap<string, LoadedSource>,
 ): Omit<Extract<RunReport['input'], { kind: 'files' }>, 'kind'> {
   const ignored = [...loaded].flatMap(([source, { ignored: columns }]) =>
     Object.entries(columns).map(([file, names]) => [`${source}/${file}`, names] as const),
   );
+  const empty = [...loaded].flatMap(([source, of]) =>
+    of.empty.map((file) => ({ path: `${source}/${file}`, because: 'empty' as const })),
+  );
   return {
     files: Object.fromEntries(files),
+    skippedFiles: [...skipped, ...empty].sort((a, b) => (a.path < b.path ? -1 : 1)),
     ignoredColumns: Object.fromEntries(ignored),
     quarantinedFiles: [...loaded.values()].flatMap((source) => source.files),
   };

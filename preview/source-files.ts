@@ -1,14 +1,48 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, statSync, type Dirent } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type DataContract, type Issue, LakehouseError, listed, suggestion } from '../model';
 
+/** Why something in a data folder is not read. */
+export type SkippedBecause =
+  /** Its name begins with a dot or an underscore. */
+  | 'hidden'
+  /** A folder or file at the top that is no source's folder. */
+  | 'no-source'
+  /** A link to a folder. */
+  | 'link'
+  /** Neither a file nor a folder. */
+  | 'no-file'
+  /** There is nothing in it. */
+  | 'empty';
+
+/** Something in a data folder that is not read. */
+export interface SkippedFile {
+  /** Path inside the data folder, with forward slashes; of a folder, all below it is skipped too. */
+  readonly path: string;
+  /** Why. */
+  readonly because: SkippedBecause;
+}
+
+/** What is in a data folder. */
+export interface SourceFiles {
+  /** By source, the files' paths inside its folder, with forward slashes. */
+  readonly files: ReadonlyMap<string, readonly string[]>;
+  /** What is not read, by path. */
+  readonly skipped: readonly SkippedFile[];
+}
+
 /**
- * Finds the files of every source under a folder, one sub-folder for each; files that are hidden are left out.
+ * Finds the files of every source under a folder, one sub-folder for each. Files and folders whose names begin with a dot or an
+ * underscore are no data, as in Spark and Hive; those of an underscore and an equals sign are folders of partitions.
  *
- * @returns by source, the files' paths inside its folder, with forward slashes.
- * @throws LakehouseError when the folder or that of a source is missing; all that are missing are reported.
+ * @throws LakehouseError when the folder or that of a source is missing, or one of them is a Delta table; all of it is reported.
  */
-export function findSourceFiles(folder: string, contracts: readonly DataContract[]): Map<string, string[]> {
+export function findSourceFiles(
+  folder: string,
+  contracts: readonly DataContract[],
+  /** Folder of the run's result, which may lie beside those of the sources. */
+  result: string,
+): SourceFiles {
   if (!isFolder(folder))
     throw new LakehouseError('preview', [
       {
@@ -21,14 +55,25 @@ export function findSourceFiles(folder: string, contracts: readonly DataContract
       },
     ]);
   const issues: Issue[] = [];
-  const found = new Map<string, string[]>();
+  const files = new Map<string, readonly string[]>();
+  const skipped: SkippedFile[] = [];
   for (const contract of contracts) {
     const home = join(folder, contract.name);
-    if (isFolder(home)) found.set(contract.name, filesIn(home));
-    else issues.push(missingFolder(folder, contract));
+    if (!isFolder(home)) {
+      issues.push(missingFolder(folder, contract));
+      continue;
+    }
+    const walk = new SourceWalk(contract.name, home);
+    files.set(contract.name, walk.files.sort());
+    skipped.push(...walk.skipped);
+    issues.push(...walk.deltaFolders.map((path) => deltaFolder(contract, path)));
   }
   if (issues.length > 0) throw new LakehouseError('preview', issues);
-  return found;
+  for (const name of readdirSync(folder)) {
+    const isOther = !files.has(name) && !isHidden(name) && resolve(folder, name) !== resolve(result);
+    if (isOther) skipped.push({ path: name, because: 'no-source' });
+  }
+  return { files, skipped: skipped.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
 function missingFolder(folder: string, { name }: DataContract): Issue {
@@ -45,13 +90,57 @@ function missingFolder(folder: string, { name }: DataContract): Issue {
   };
 }
 
-function filesIn(home: string): string[] {
-  return readdirSync(home, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.name.startsWith('.'))
-    .map((entry) => ({ entry, path: join(entry.parentPath, entry.name) }))
-    .filter(({ entry, path }) => (entry.isSymbolicLink() ? !isFolder(path) : entry.isFile()))
-    .map(({ path }) => path.slice(home.length + 1).replaceAll('\\', '/'))
-    .sort();
+function deltaFolder({ name }: DataContract, path: string): Issue {
+  return {
+    code: 'LH7101',
+    at: name,
+    prop: 'data',
+    got: `has a Delta table in "${path}": its folder holds files that are no longer part of it`,
+    allowed: 'CSV, JSON and Parquet files that all hold rows',
+    change: 'export the table to Parquet, and deliver that',
+  };
+}
+
+/** One source's folder, from top to bottom. */
+class SourceWalk {
+  readonly files: string[] = [];
+  readonly skipped: SkippedFile[] = [];
+  readonly deltaFolders: string[] = [];
+
+  constructor(
+    private readonly source: string,
+    home: string,
+  ) {
+    this.folder(home, '');
+  }
+
+  private folder(path: string, below: string): void {
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      const name = `${below}${entry.name}`;
+      if (entry.name === '_delta_log') this.deltaFolders.push(`${this.source}/${below}`.replace(/\/$/, ''));
+      else if (isHidden(entry.name)) this.skip(name, 'hidden');
+      else this.entry(entry, join(path, entry.name), name);
+    }
+  }
+
+  private entry(entry: Dirent, path: string, name: string): void {
+    if (entry.isDirectory()) this.folder(path, `${name}/`);
+    else if (entry.isSymbolicLink() && isFolder(path)) this.skip(name, 'link');
+    else if (entry.isFile() || entry.isSymbolicLink()) {
+      // A link that leads nowhere is a file that cannot be read.
+      if (existsSync(path) && statSync(path).size === 0) this.skip(name, 'empty');
+      else this.files.push(name);
+    } else this.skip(name, 'no-file');
+  }
+
+  private skip(name: string, because: SkippedBecause): void {
+    this.skipped.push({ path: `${this.source}/${name}`, because });
+  }
+}
+
+/** Spark lists files by this rule. */
+function isHidden(name: string): boolean {
+  return name.startsWith('.') || (name.startsWith('_') && !name.includes('='));
 }
 
 function isFolder(path: string): boolean {

@@ -108,7 +108,7 @@ describe('a file of CSV', () => {
       1,
     ],
     ['missing-header', `1,,1,${AT}\n2,,1,${AT}\n`, "its first line names none of the contract's columns", 1],
-    ['missing-header', '', 'its first line names no columns', null],
+    ['missing-header', ',,\n', 'its first line names no columns', null],
     ['duplicate-column', `OrderId,at,OrderId\n1,${AT},2\n`, 'its header names "OrderId" more than once', 1],
     ['not-utf8', Buffer.from('\uFEFFOrderId,at\n', 'utf16le'), 'is in UTF-16; allowed: UTF-8', null],
     [
@@ -153,6 +153,12 @@ describe('a line of JSON', () => {
     ['5', 'is no JSON object'],
     ['null', 'is no JSON object'],
     ['{"id":2,"id":3}', 'has a key more than once'],
+    ['{"id":2,"page":"a",}', 'is no whole JSON value'],
+    ['{"id":2,"page":"\\u0000"}', 'holds a NUL character'],
+    ['{"id":2,"page":"\\ud83d"}', 'holds half of a character'],
+    ['{"id":NaN}', 'is no whole JSON value'],
+    ['{"id":02}', 'is no whole JSON value'],
+    ["{'id':2}", 'is no whole JSON value'],
   ])('such as %s goes to quarantine, alone', async (line, reason) => {
     write({
       'visits/a.jsonl': `${event(1)}\n${line}\n\n${event(3)}\n`,
@@ -176,7 +182,7 @@ describe('a line of JSON', () => {
   });
 
   it('means the same beside broken lines as without them', async () => {
-    const odd = `{"id":1.10,"page":{"a": [1, 2]},"at":"\\u00e9\\n"}\n{"id":12345678901234567890123,"page":true,}\n{"x":1}\n`;
+    const odd = `{"id":1.10,"page":"{\\"a\\": [1, 2]}","at":"\\u00e9\\n"}\n{"id":12345678901234567890123,"page":true}\n{"x":1}\n`;
     write({ 'visits/a.jsonl': odd });
     await run(visits);
     const clean = await rowsOf('bronze/visits.parquet');
@@ -226,13 +232,7 @@ describe('a file of JSON', () => {
   });
 
   it.each([
-    [
-      'visits/a.json',
-      `[${event(1)},\n{"id":`,
-      'unreadable-file',
-      /^malformed JSON at byte \d+ of input: unexpected end of data$/,
-      null,
-    ],
+    ['visits/a.json', `[${event(1)},\n{"id":`, 'unreadable-file', /^the array has no end$/, null],
     [
       'visits/a.json',
       '{\n"id":1,\n"at',

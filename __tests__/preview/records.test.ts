@@ -1,11 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import {
-  MAX_RECORD_BYTES,
-  records,
-  splitCsv,
-  splitLines,
-  type Splitter,
-} from '../../preview/sources/records';
+import { records, splitCsv, splitLines, type Splitter } from '../../preview/sources/records';
+import { MAX_RECORD_BYTES } from '../../preview/sources/window';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /** Records of text files, however they fall on the pieces in which a file is read. */

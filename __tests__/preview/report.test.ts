@@ -47,6 +47,7 @@ describe('formatReport', () => {
     read: 1234567,
     written: 1234567,
     deduplicated: 0,
+    differing: 0,
     filtered: 0,
     aggregated: 0,
     quarantined: {},

@@ -179,13 +179,21 @@ describe('a run over files', () => {
   it('accounts for every row in run.json', async () => {
     deliver(mixed);
     const report = await run();
-    const sales = { department: 'sales', deduplicated: 0, filtered: 0, aggregated: 0, quarantined: {} };
+    const sales = {
+      department: 'sales',
+      deduplicated: 0,
+      differing: 0,
+      filtered: 0,
+      aggregated: 0,
+      quarantined: {},
+    };
     expect(report).toEqual({
       company: 'Acme',
       runId: 'preview',
       input: {
         kind: 'files',
         files: { 'web-orders': ['rows.jsonl'], shops: ['rows.jsonl'] },
+        skippedFiles: [],
         ignoredColumns: {},
         quarantinedFiles: [],
       },
@@ -199,6 +207,7 @@ describe('a run over files', () => {
           read: 13,
           written: 6,
           deduplicated: 1,
+          differing: 1,
           filtered: 0,
           aggregated: 0,
           quarantined: {
@@ -218,6 +227,7 @@ describe('a run over files', () => {
           read: 6,
           written: 2,
           deduplicated: 0,
+          differing: 0,
           filtered: 2,
           aggregated: 0,
           quarantined: { 'above-zero': 1, 'has-amount': 1 },
@@ -229,6 +239,7 @@ describe('a run over files', () => {
           read: 2,
           written: 1,
           deduplicated: 0,
+          differing: 0,
           filtered: 0,
           aggregated: 1,
           quarantined: {},

@@ -73,6 +73,7 @@ describe('CSV', () => {
     expect(input).toEqual({
       kind: 'files',
       files: { orders: ['a.csv', 'b.csv'] },
+      skippedFiles: [],
       ignoredColumns: { 'orders/a.csv': ['extra', 'other'] },
       quarantinedFiles: [],
     });
@@ -86,7 +87,13 @@ describe('CSV', () => {
       'unrelated/c.txt': 'x',
     });
     const { input } = await run(orders);
-    expect(input).toMatchObject({ files: { orders: ['2025/12/b.csv', '2026/01/a.CSV'] } });
+    expect(input).toMatchObject({
+      files: { orders: ['2025/12/b.csv', '2026/01/a.CSV'] },
+      skippedFiles: [
+        { path: 'orders/.DS_Store', because: 'hidden' },
+        { path: 'unrelated', because: 'no-source' },
+      ],
+    });
     expect((await bronze('orders')).map((row) => row[4])).toEqual(['2026/01/a.CSV', '2025/12/b.csv']);
   });
 });
@@ -144,7 +151,13 @@ describe('a data folder', () => {
       ['orders', 0, 0],
       ['orders', 0, 0],
     ]);
-    expect(input).toEqual({ kind: 'files', files: { orders: [] }, ignoredColumns: {}, quarantinedFiles: [] });
+    expect(input).toEqual({
+      kind: 'files',
+      files: { orders: [] },
+      skippedFiles: [],
+      ignoredColumns: {},
+      quarantinedFiles: [],
+    });
   });
 
   it('has to be there', async () => {

@@ -1,4 +1,5 @@
 import {
+  businessColumns,
   type Check,
   type AssertUnique,
   inputsOf,
@@ -38,6 +39,8 @@ export interface DuckDbCount {
   readonly rows: string;
   /** Counts the rows that a union adds. */
   readonly adds?: string;
+  /** Counts the rows that reach a dedupe, those alike in all that readers see once. */
+  readonly distinct?: string;
 }
 
 /** What a join relies on; it is broken when `repeated` has rows. */
@@ -150,10 +153,17 @@ class FlowCompiler {
         return step.how === 'left' ? [] : [{ step: step.step, rows: this.countRows(step) }];
       case 'union':
         return [{ step: step.step, rows: this.countRows(step), adds: this.countRows(step.other) }];
+      case 'dedupe':
+        return [
+          {
+            step: step.step,
+            rows: this.countRows(step),
+            ...(step.all !== true && { distinct: this.countDistinct(step.input) }),
+          },
+        ];
       case 'filter':
       case 'semiJoin':
       case 'check':
-      case 'dedupe':
       case 'aggregate':
       case 'unnest':
         return [{ step: step.step, rows: this.countRows(step) }];
@@ -162,6 +172,11 @@ class FlowCompiler {
 
   private countRows(relation: Relation): string {
     return `${this.with(relation)}SELECT count(*) AS rows FROM ${this.id(relation)}`;
+  }
+
+  private countDistinct(relation: Relation): string {
+    const seen = businessColumns(relation.columns).map(({ name }) => identifier(name));
+    return `${this.with(relation)}SELECT count(DISTINCT hash(${seen.join(', ')})) AS rows FROM ${this.id(relation)}`;
   }
 
   /** The steps up to a relation as common table expressions; a check stands for all the steps before it. */

@@ -1,4 +1,4 @@
-import { identifier, text, trim } from './literals';
+import { text, trim } from './literals';
 
 /**
  * A text read as a list of JSON objects; null where it is anything else, or holds anything else than objects and nulls.
@@ -22,21 +22,6 @@ export function jsonText(document: string, path: readonly string[]): string {
   return `json_extract_string(${document}, ${pointer(path)})`;
 }
 
-/** The items of an array inside a JSON document, as JSON; null where there is no array. */
-export function jsonItems(document: string, path: readonly string[]): string {
-  const found = `json_extract(${document}, ${pointer(path)})`;
-  return `CASE WHEN json_type(${found}) = 'ARRAY' THEN CAST(${found} AS JSON[]) END`;
-}
-
 function pointer(path: readonly string[]): string {
   return text(path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''));
-}
-
-/** A value at a path of delivered names, where the outermost is a column of text that holds a document; null in any other text. */
-export function deliveredText(path: readonly string[]): string {
-  const [outermost = '', ...inside] = path;
-  const column = identifier(outermost);
-  return inside.length === 0
-    ? column
-    : `CASE WHEN json_valid(${column}) THEN ${jsonText(column, inside)} END`;
 }

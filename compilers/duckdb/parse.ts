@@ -44,8 +44,8 @@ function offsetMinutes(clean: string): string {
   return `CASE WHEN starts_with(${digits}, '-') THEN -1 ELSE 1 END * (${part(2)} * 60 + ${part(4)})`;
 }
 
-/** The same number with its point moved: casts of text with an exponent do not round as others do. */
-function withoutExponent(number: string): string {
+/** The same number, as text, with its point moved: casts of text with an exponent do not round as others do. */
+export function withoutExponent(number: string): string {
   const part = (pattern: string): string => `regexp_extract(${number}, '${pattern}')`;
   const digits = `regexp_replace(regexp_replace(${number}, '[eE].*', ''), '[^0-9]', '', 'g')`;
   const exponent = `TRY_CAST(regexp_replace(${number}, '.*[eE][+]?', '') AS INTEGER)`;

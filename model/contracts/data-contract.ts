@@ -296,8 +296,11 @@ export function subjectColumns(contract: Pick<DataContract, 'columns'>): Subject
   );
 }
 
+/** Metadata column of the raw rows: the file that each came from. */
+export const SOURCE_FILE = '_source_file';
+
 /** Metadata columns of the raw rows: the file that each came from, and the run. */
-export const METADATA_COLUMNS = ['_source_file', '_run_id'] as const;
+export const METADATA_COLUMNS = [SOURCE_FILE, '_run_id'] as const;
 
 /** The metadata columns of bronze, as text. */
 export function metadataColumnInfos(): ColumnInfo[] {

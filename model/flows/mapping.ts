@@ -1,5 +1,12 @@
 import { metadataColumns, type Schema } from '../columns';
-import { type ContractShape, type DataContract, formattedColumns, keyOf } from '../contracts/data-contract';
+import {
+  contractColumns,
+  type ContractShape,
+  type DataContract,
+  formattedColumns,
+  keyOf,
+  SOURCE_FILE,
+} from '../contracts/data-contract';
 import { isObject, notOf, said, textsOf, unused } from '../said';
 import { type Kind } from '../types';
 import { bronzeRows } from './bronze-rows';
@@ -71,7 +78,7 @@ export function mapping<
 >(contract: DataContract<S, N>, options: ElementMappingOptions<ElementRow<S, N, A, W>, R, A, W>): Table<R>;
 /**
  * The silver table of a source: its raw rows typed, checked against the contract, personal columns pseudonymised,
- * one row of each key (the newest by event time). Arrays are checked, and left to a mapping of their elements.
+ * one row of each key (the newest by event time, then by file). Arrays are checked, and left to a mapping of their elements.
  *
  * A row that breaks the contract goes to quarantine as the text that arrived. Rules are tried in this order: `type`
  * (not readable as its type, or longer than it), `missing` (required, but not there), `allowed`, `range`, `pattern`; a
@@ -104,7 +111,9 @@ export function mapping(
   const usual = typeof source.name === 'string' ? source.name.replaceAll('-', '_') : source.name;
   const table = silverTable(name ?? usual, {
     description: description ?? source.description,
-    flow: new Flow(steps.dedupe(loadLast(shaped), parts.key, textsOf([source.eventTime]))),
+    flow: new Flow(
+      steps.dedupe(loadLast(shaped), parts.key, textsOf([source.eventTime, ...deliveryOrder(shaped)])),
+    ),
     key: parts.key,
     write: 'upsert',
     newestBy: source.eventTime,
@@ -159,6 +168,14 @@ function sourceRows(contract: DataContract): Rows {
   const safe =
     secretNames(kept).length > 0 ? required.derive((row) => pseudonyms(kept, row, (name) => name)) : required;
   return { relation: safe.relation, key: keyOf(contract) };
+}
+
+/**
+ * What orders the deliveries of rows with one event time. All that every engine knows of it is the file, which lies in the folder of its
+ * window: a later window has a greater path, and so have files that are named by their day.
+ */
+function deliveryOrder({ columns }: Relation): string[] {
+  return columns.some(({ name }) => name === SOURCE_FILE) ? [SOURCE_FILE] : [];
 }
 
 /** Metadata columns stand after what readers see, whatever steps came between. */

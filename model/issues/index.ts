@@ -3,6 +3,7 @@ import { CONTRACT_ISSUES } from './contracts';
 import { COST_ISSUES } from './cost';
 import { DEPARTMENT_ISSUES } from './departments';
 import { ENVIRONMENT_ISSUES } from './environments';
+import { DELIVERED_FILE_ISSUES } from './delivered-files';
 import { EXPRESSION_ISSUES } from './expressions';
 import { STEP_ISSUES } from './flows';
 import { FORMAT_ISSUES } from './formats';
@@ -30,6 +31,7 @@ const KINDS = {
   ...PIPELINE_ISSUES,
   ...RECORD_ISSUES,
   ...RUN_ISSUES,
+  ...DELIVERED_FILE_ISSUES,
   ...SHAPE_ISSUES,
   ...COST_ISSUES,
   ...UPKEEP_ISSUES,

@@ -1,3 +1,3 @@
 export { explained } from './engine-error';
 export { loadSource } from './load';
-export type { LoadedSource, LoadPaths, QuarantinedFile } from './load';
+export type { LoadedSource, LoadPaths, QuarantinedFile } from './loaded-source';

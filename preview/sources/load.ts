@@ -1,66 +1,47 @@
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { connectorOf, deliveredText, duckDbText, identifier } from '../../compilers/internal';
+import { connectorOf, duckDbText, identifier } from '../../compilers/internal';
 import { bronzeRows, type DataContract, listed, suggestion } from '../../model';
 import { type DuckDb } from '../duckdb';
+import { type CsvHeader, type CsvRows, rewrittenEnd, scanCsv } from './csv-file';
 import { mayBeOfFile, reasonOf } from './engine-error';
 import { type LoadError, type SniffedFile, sniffFile } from './file-sniffer';
-import { type DeliveredColumn, deliveredColumns, FILE, readerOf, unevenCsv, valueOf } from './readers';
-import { records, splitCsv } from './records';
-import { RowValidator, type ValidatedRows } from './row-validator';
+import { JsonFiles } from './json-file';
+import {
+  csvRows,
+  type DeliveredColumn,
+  deliveredColumns,
+  FILE,
+  type Format,
+  parquetRows,
+  type ParquetGroup,
+  stagedRows,
+  withoutPatterns,
+} from './readers';
+import { type LoadedSource, type LoadPaths, type QuarantinedFile } from './loaded-source';
+import { MAX_TEXT, Rejects, StagedFile } from './staged-file';
 
-/** A file of which no row is used. */
-export interface QuarantinedFile {
-  /** Name of the source. */
-  readonly source: string;
-  /** Path inside the source's folder, with forward slashes. */
-  readonly file: string;
-  /** What it broke, such as `unreadable-file` or `missing-column:id`. */
-  readonly rule: string;
-  /** Why, in words. */
-  readonly reason: string;
-  /** Size of the file. */
-  readonly bytes: number;
-  /** Rows in it; null when they cannot be counted. */
-  readonly rows: number | null;
-}
-
-/** What became of the files of a source. */
-export interface LoadedSource {
-  /** Rows in bronze. */
-  readonly written: number;
-  /** Rows that are not, by rule. A quarantined file counts as its rows, or as one when they cannot be counted. */
-  readonly quarantined: Readonly<Record<string, number>>;
-  /** Files of which no row is used. */
-  readonly files: readonly QuarantinedFile[];
-  /** Columns that the contract does not name, by file. */
-  readonly ignored: Readonly<Record<string, readonly string[]>>;
-}
-
-/** Where the rows of a source are read from and written to. */
-export interface LoadPaths {
-  /** The source's folder. */
-  readonly home: string;
-  /** Its files, as paths inside it. */
-  readonly names: readonly string[];
-  /** Parquet file of the rows. */
-  readonly bronze: string;
-  /** Parquet file of the rows and files that cannot be used. */
-  readonly quarantine: string;
-}
-
-interface Delivered {
+/** A CSV file whose rows have all been looked at. */
+interface CsvFile {
   readonly name: string;
   readonly path: string;
-  readonly sniffed: SniffedFile;
-  validated?: ValidatedRows;
+  readonly header: CsvHeader;
+  readonly rows: CsvRows;
+  /** Where its rows are written anew. @default the engine reads the file itself */
+  readonly staged?: string | undefined;
+}
+
+interface ParquetFile extends Omit<ParquetGroup, 'paths'> {
+  readonly name: string;
+  readonly path: string;
 }
 
 /**
  * Loads all files of a source into bronze, as text.
  *
- * The engine reads them at once. Only when it cannot, files are tried one by one, and the rows of those that fail are
- * looked at one by one: a row or a file that cannot be used goes to quarantine, with the reason.
+ * Every row of text is looked at once, as it streams by: what cannot be used goes to quarantine with the reason, whatever else is
+ * in the file. What can be is read by the engine: CSV from the file itself as long as any reader sees the same in it, otherwise
+ * from a copy in the temporary folder.
  */
 export async function loadSource(
   contract: DataContract,
@@ -73,9 +54,18 @@ export async function loadSource(
 
 class SourceLoad {
   private readonly columns: readonly DeliveredColumn[];
-  private readonly validator: RowValidator;
+  private readonly rejects: Rejects;
+  private readonly jsonFiles: JsonFiles;
   private readonly quarantined: QuarantinedFile[] = [];
-  private files: Delivered[] = [];
+  private readonly ignored = new Map<string, readonly string[]>();
+  private readonly empty: string[] = [];
+  private csv: CsvFile[] = [];
+  private readonly json: string[] = [];
+  private jsonRows = 0;
+  private jsonShape = { multiline: false, longest: 0 };
+  private jsonStaged: StagedFile | undefined;
+  private parquet: ParquetFile[] = [];
+  private readonly temporaries: string[] = [];
 
   constructor(
     private readonly contract: DataContract,
@@ -84,59 +74,107 @@ class SourceLoad {
     private readonly engine: DuckDb,
   ) {
     this.columns = deliveredColumns(contract);
-    this.validator = new RowValidator(engine, this.columns, connectorOf(contract)?.records);
+    this.rejects = new Rejects(this.temporary('rejects.jsonl'));
+    this.jsonFiles = new JsonFiles(this.columns, connectorOf(contract)?.records, this.rejects, () => {
+      return (this.jsonStaged ??= new StagedFile(this.temporary('documents.csv')));
+    });
   }
 
   async load(): Promise<LoadedSource> {
-    for (const name of this.paths.names) {
-      const file = await this.opened(name);
-      if (file === undefined) continue;
-      this.files.push(file);
-      const { marked, format } = file.sniffed;
-      // The engine takes the mark for a part of the first line.
-      if ((marked && format === 'json-lines') || this.validator.isWrapped(file.sniffed))
-        await this.validateRows(file);
-    }
+    for (const name of this.paths.names) await this.take(name, join(this.paths.home, name));
+    this.jsonStaged?.close();
     const written = await this.writeBronze();
     const quarantined = await this.writeQuarantine();
-    for (const { validated } of this.files)
-      if (validated) await this.engine.run(`DROP TABLE ${validated.table}`);
+    for (const path of this.temporaries) rmSync(path, { force: true });
     return {
       written,
       quarantined,
       files: this.quarantined.sort((a, b) => (a.file < b.file ? -1 : 1)),
-      ignored: this.ignored(),
+      ignored: Object.fromEntries([...this.ignored].filter(([, columns]) => columns.length > 0)),
+      empty: this.empty,
     };
   }
 
-  private ignored(): Record<string, readonly string[]> {
-    const known = this.columns.map(({ delivered }) => delivered);
-    // What stands around records is no column.
-    const rows = this.files.filter(({ sniffed }) => !this.validator.isWrapped(sniffed));
-    const others = rows.map(
-      ({ name, sniffed }) => [name, sniffed.columns.filter((column) => !known.includes(column))] as const,
-    );
-    return Object.fromEntries(others.filter(([, columns]) => columns.length > 0));
-  }
-
-  /** A file whose start can be read and has the columns; others are put into quarantine. */
-  private async opened(name: string): Promise<Delivered | undefined> {
-    const path = join(this.paths.home, name);
+  private async take(name: string, path: string): Promise<void> {
     const sniffed = await sniffFile(path, this.engine);
     if ('rule' in sniffed) {
-      this.quarantine({ name, path }, sniffed);
-      return undefined;
+      this.quarantine(name, path, sniffed);
+      return;
     }
-    const file = { name, path, sniffed };
-    const loadError =
-      sniffed.format === 'csv' || sniffed.format === 'parquet' ? this.columnErrorOf(sniffed) : undefined;
-    if (loadError === undefined) return file;
-    this.quarantine(file, { ...loadError, rows: await this.rowsOf(file) });
-    return undefined;
+    this.rejects.begin(name);
+    try {
+      if (sniffed.format === 'empty') this.empty.push(name);
+      else if (sniffed.format === 'csv') this.takeCsv(name, path, sniffed);
+      else if (sniffed.format === 'parquet') await this.takeParquet(name, path, sniffed);
+      else this.takeJson(name, path, sniffed.format);
+    } catch (error) {
+      if (!mayBeOfFile(error)) throw error;
+      this.rejects.discard();
+      this.quarantine(name, path, { rule: 'unreadable-file', reason: reasonOf(error, path) });
+    }
+    this.rejects.accept();
   }
 
-  private columnErrorOf({ format, columns }: SniffedFile): LoadError | undefined {
-    if (format === 'csv' && this.columns.every(({ delivered }) => !columns.includes(delivered)))
+  private takeCsv(name: string, path: string, { columns, header }: Sniffed<'csv'>): void {
+    const loadError = this.columnErrorOf(columns, true);
+    if (loadError !== undefined) {
+      const { rows } = this.scanned(name, path, header, false);
+      this.rejects.discard();
+      this.quarantine(name, path, { ...loadError, rows: rows.good + rows.bad });
+      return;
+    }
+    this.csv.push(this.scanned(name, path, header, false));
+    this.ignored.set(name, this.unknown(columns));
+  }
+
+  private scanned(name: string, path: string, header: CsvHeader, all: boolean): CsvFile {
+    let staged: string | undefined;
+    const stage = (): StagedFile =>
+      new StagedFile((staged = this.temporary(`${this.temporaries.length}.csv`)));
+    const rows = scanCsv(path, header, { rejects: this.rejects, stage, all });
+    return { name, path, header, rows, staged };
+  }
+
+  private async takeParquet(
+    name: string,
+    path: string,
+    { columns, types }: Sniffed<'parquet'>,
+  ): Promise<void> {
+    const loadError = this.columnErrorOf(columns, false);
+    if (loadError === undefined) {
+      this.parquet.push({ name, path, columns, types });
+      this.ignored.set(name, this.unknown(columns));
+      return;
+    }
+    const rows = await this.engine.number(
+      `SELECT count(*) FROM read_parquet(${duckDbText(withoutPatterns(path))})`,
+    );
+    this.quarantine(name, path, { ...loadError, rows });
+  }
+
+  private takeJson(name: string, path: string, format: Format): void {
+    const rows = this.jsonFiles.read(path, format, this.json.length);
+    if ('rule' in rows) {
+      this.quarantine(name, path, rows);
+      return;
+    }
+    this.json.push(name);
+    this.jsonRows += rows.good;
+    this.jsonShape = {
+      multiline: this.jsonShape.multiline || rows.multiline,
+      longest: Math.max(this.jsonShape.longest, rows.longest),
+    };
+    this.ignored.set(name, rows.unknown);
+    if (rows.good + rows.bad === 0) this.empty.push(name);
+  }
+
+  private unknown(columns: readonly string[]): string[] {
+    const known = new Set(this.columns.map(({ delivered }) => delivered));
+    return columns.filter((column) => !known.has(column));
+  }
+
+  private columnErrorOf(columns: readonly string[], isCsv: boolean): LoadError | undefined {
+    if (isCsv && this.columns.every(({ delivered }) => !columns.includes(delivered)))
       return { rule: 'missing-header', reason: "its first line names none of the contract's columns" };
     const twice = columns.find((column, index) => column !== '' && columns.indexOf(column) !== index);
     if (twice !== undefined)
@@ -153,124 +191,94 @@ class SourceLoad {
     };
   }
 
-  private async rowsOf({ path, sniffed }: Delivered): Promise<number> {
-    if (sniffed.format === 'parquet')
-      return this.engine.number(`SELECT count(*) FROM ${readerOf('parquet', [path], [])}`);
-    const all = records(path, splitCsv(sniffed.columns.length));
-    let rows = -1;
-    while (!all.next().done) rows += 1;
-    return rows;
-  }
-
   private async writeBronze(): Promise<number> {
-    for (let careful = false; ;) {
-      const direct = this.files.filter(({ validated }) => !validated);
+    for (let careful = false; ; careful = true) {
       try {
         const written = await this.engine.write(this.query(), this.paths.bronze);
-        const suspects = [...(await this.withoutValues(direct)), ...(await this.uneven(direct))];
-        if (suspects.length === 0) return written;
-        for (const file of suspects) await this.validateRows(file);
+        if (careful || (await this.isComplete(written))) return written;
       } catch (error) {
-        if (!mayBeOfFile(error) || careful) throw error;
-        const loadErrors = new Map<Delivered, LoadError>();
-        for (const file of direct) {
-          const loadError = await this.loadErrorOf(file);
-          if (loadError) loadErrors.set(file, loadError);
-        }
-        // What fails only together is looked at one by one as well.
-        careful = loadErrors.size === 0;
-        for (const file of careful ? direct : loadErrors.keys())
-          await this.validateRows(file, loadErrors.get(file));
+        if (careful || !mayBeOfFile(error)) throw error;
       }
+      // What the engine does not see as it was seen is written anew; a file of Parquet that it cannot read goes.
+      this.rewriteCsv();
+      await this.testParquet();
     }
   }
 
-  /** Validates a text file; of Parquet, there is all or nothing. */
-  private async validateRows(file: Delivered, loadError?: LoadError): Promise<void> {
-    const outcome =
-      file.sniffed.format === 'parquet' ? loadError : await this.validator.file(file.path, file.sniffed);
-    if (outcome === undefined) return;
-    if ('table' in outcome) {
-      file.validated = outcome;
-      return;
-    }
-    this.files = this.files.filter((other) => other !== file);
-    this.quarantine(file, outcome);
+  private async isComplete(written: number): Promise<boolean> {
+    const text = this.csv.reduce((sum, { rows }) => sum + rows.good, this.jsonRows);
+    if (this.parquet.length === 0) return written === text;
+    const parquet = this.parquetGroups().map(({ good }) => `SELECT count(*) AS rows FROM (${good})`);
+    return (
+      written === text + (await this.engine.number(`SELECT sum(rows) FROM (${parquet.join(' UNION ALL ')})`))
+    );
   }
 
-  private quarantine({ name, path }: Pick<Delivered, 'name' | 'path'>, loadError: LoadError): void {
-    this.quarantined.push({
-      source: this.contract.name,
-      file: name,
-      rule: loadError.rule,
-      reason: loadError.reason,
-      bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0,
-      rows: loadError.rows ?? null,
+  private rewriteCsv(): void {
+    this.csv = this.csv.map((file) => {
+      if (file.staged !== undefined) return file;
+      this.rejects.begin(file.name);
+      const again = this.scanned(file.name, file.path, file.header, true);
+      this.rejects.discard();
+      return again;
     });
   }
 
-  /** What the engine says when it reads every value of a file. */
-  private async loadErrorOf(file: Delivered): Promise<LoadError | undefined> {
-    const values = this.columns.map(({ name }) => identifier(name)).join(', ');
-    try {
-      await this.engine.rows(`SELECT max(hash(${values})) FROM (${this.direct([file])})`);
-      return undefined;
-    } catch (error) {
-      if (!mayBeOfFile(error)) throw error;
-      return { rule: 'unreadable-file', reason: reasonOf(error, file.path) };
+  private async testParquet(): Promise<void> {
+    const readable: ParquetFile[] = [];
+    for (const file of this.parquet) {
+      const values = this.columns.map(({ name }) => identifier(name)).join(', ');
+      try {
+        await this.engine.rows(
+          `SELECT max(hash(${values})) FROM (${parquetRows({ ...file, paths: [file.path] }, this.columns).good})`,
+        );
+        readable.push(file);
+      } catch (error) {
+        if (!mayBeOfFile(error)) throw error;
+        this.ignored.delete(file.name);
+        this.quarantine(file.name, file.path, {
+          rule: 'unreadable-file',
+          reason: reasonOf(error, file.path),
+        });
+      }
     }
+    this.parquet = readable;
   }
 
-  /**
-   * Files of JSON documents that are to be looked at one by one: a line may be no document (the engine reads `null` as a
-   * row without values), or a required key may never come.
-   */
-  private async withoutValues(direct: readonly Delivered[]): Promise<Delivered[]> {
-    const json = direct.filter(({ sniffed }) => sniffed.format !== 'csv' && sniffed.format !== 'parquet');
-    const required = this.columns.filter((column) => column.required).map(({ name }) => identifier(name));
-    if (json.length === 0 || required.length === 0) return [];
-    const found = await this.engine.rows(
-      `SELECT _source_file AS name FROM read_parquet(${duckDbText(this.paths.bronze)}) GROUP BY _source_file
-       HAVING greatest(${required.map((name) => `count(${name})`).join(', ')}) < count(*)
-         OR least(${required.map((name) => `count(${name})`).join(', ')}) = 0`,
-    );
-    const names = new Set(found.map(({ name }) => String(name)));
-    return json.filter(({ name }) => names.has(name));
-  }
-
-  /** Files of CSV with a row that does not have as many values as the header: the engine may have read it all the same. */
-  private async uneven(direct: readonly Delivered[]): Promise<Delivered[]> {
-    const byWidth = new Map<number, Delivered[]>();
-    for (const file of direct) {
-      const { format, columns } = file.sniffed;
-      if (format === 'csv') byWidth.set(columns.length, [...(byWidth.get(columns.length) ?? []), file]);
-    }
-    const found = new Set<string>();
-    for (const [width, files] of byWidth) {
-      const rows = await this.engine.rows(
-        unevenCsv(
-          files.map(({ path }) => path),
-          width,
-        ),
-      );
-      for (const { name } of rows) found.add(String(name));
-    }
-    return direct.filter(({ path }) => found.has(path));
+  private quarantine(name: string, path: string, { rule, reason, rows }: LoadError): void {
+    this.quarantined.push({
+      source: this.contract.name,
+      file: name,
+      rule,
+      reason,
+      bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+      rows: rows ?? null,
+    });
   }
 
   /** Query of all rows that can be used, in bronze's columns. */
   private query(): string {
-    const kinds = new Map<string, Delivered[]>();
-    for (const file of this.files)
-      if (!file.validated) kinds.set(file.sniffed.kind, [...(kinds.get(file.sniffed.kind) ?? []), file]);
-    const parts = [...kinds.values()].map((files) => this.direct(files));
-    for (const { name, validated } of this.files) {
-      if (!validated) continue;
-      const values = this.columns.map(
-        (column) => `${deliveredText(column.path)} AS ${identifier(column.name)}`,
-      );
+    const values = this.columns.map(({ name }) => identifier(name)).join(', ');
+    const parts = [...this.csvParts(), ...this.parquetGroups().map(({ good }) => good)].map(
+      (rows) => `SELECT ${values}, ${this.nameOf(identifier(FILE))} AS _source_file FROM (${rows})`,
+    );
+    for (const { name, header, rows, staged } of this.csv)
+      if (staged !== undefined) {
+        const group = {
+          paths: [staged],
+          columns: header.columns,
+          header: false,
+          lineEnd: rewrittenEnd(header),
+          ...rows,
+        };
+        parts.push(
+          `SELECT ${values}, ${duckDbText(name)} AS _source_file FROM (${csvRows(group, this.columns)})`,
+        );
+      }
+    if (this.jsonStaged !== undefined) {
+      const names = `CAST([${this.json.map(duckDbText).join(', ')}] AS VARCHAR[])`;
       parts.push(
-        `SELECT ${values.join(', ')}, ${duckDbText(name)} AS _source_file FROM (SELECT unnest(document) FROM ${validated.table} WHERE reason IS NULL)`,
+        `SELECT ${values}, ${names}[number + 1] AS _source_file FROM (${stagedRows({ path: this.jsonStaged.path, ...this.jsonShape }, this.columns)})`,
       );
     }
     const { columns } = bronzeRows(this.contract);
@@ -280,42 +288,54 @@ class SourceLoad {
       FROM (SELECT *, ${duckDbText(this.runId)} AS _run_id FROM (${parts.join(' UNION ALL ')}))`;
   }
 
-  /** Query of the rows of files of one kind, as the engine reads them. */
-  private direct(files: readonly Delivered[]): string {
-    const [{ sniffed } = { sniffed: undefined }] = files;
-    if (sniffed === undefined) throw new Error('there are no files');
-    const names =
-      sniffed.format === 'csv'
-        ? sniffed.columns
-        : [...new Set(this.columns.map(({ delivered }) => delivered))];
-    const values = this.columns.map(
-      (column) =>
-        `CAST(${valueOf(column, sniffed.format, sniffed.columns) ?? 'NULL'} AS VARCHAR) AS ${identifier(column.name)}`,
+  private csvParts(): string[] {
+    const direct = this.csv.filter(({ staged }) => staged === undefined);
+    return grouped(direct, ({ header, rows }) => [header.columns, header.lineEnd, rows.multiline]).map(
+      (files) => {
+        const [{ header, rows }] = files;
+        const longest = files.reduce((most, file) => Math.max(most, file.rows.longest), 0);
+        const paths = files.map(({ path }) => path);
+        const { columns } = header;
+        return csvRows(
+          { paths, columns, header: true, lineEnd: rewrittenEnd(header), multiline: rows.multiline, longest },
+          this.columns,
+        );
+      },
     );
-    const paths = files.map(({ path }) => path);
-    return `SELECT ${values.join(', ')}, replace(substr(${identifier(FILE)}, ${this.paths.home.length + 2}), chr(92), '/') AS _source_file FROM ${readerOf(sniffed.format, paths, names)}`;
+  }
+
+  private parquetGroups(): ReturnType<typeof parquetRows>[] {
+    return grouped(this.parquet, ({ columns, types }) => [columns, types]).map((files) =>
+      parquetRows({ ...files[0], paths: files.map(({ path }) => path) }, this.columns),
+    );
+  }
+
+  /** The name of a file inside the source's folder, of its path. */
+  private nameOf(path: string): string {
+    return `replace(substr(${path}, ${this.paths.home.length + 2}), chr(92), '/')`;
   }
 
   /** Writes what cannot be used, and counts it by rule. */
   private async writeQuarantine(): Promise<Record<string, number>> {
-    const counts = new Map<string, number>();
-    const add = (rule: string, rows: number): unknown =>
-      rows > 0 && counts.set(rule, (counts.get(rule) ?? 0) + rows);
+    const counts = new Map(this.rejects.byRule());
+    const add = (rule: string, rows: number): unknown => counts.set(rule, (counts.get(rule) ?? 0) + rows);
     for (const { rule, rows } of this.quarantined) add(rule, rows ?? 1);
     const parts = this.quarantined.map(
       ({ file, rule, reason }) =>
         `SELECT ${duckDbText(file)} AS _source_file, CAST(NULL AS BIGINT) AS _line, ${duckDbText(`${rule}: ${reason}`)} AS _reason, CAST(NULL AS VARCHAR) AS _text`,
     );
-    for (const { name, validated } of this.files) {
-      if (!validated || validated.bad === 0) continue;
+    for (const { bad } of this.parquetGroups()) {
+      if (bad === undefined) continue;
+      parts.push(
+        `SELECT ${this.nameOf(identifier(FILE))} AS _source_file, CAST(NULL AS BIGINT) AS _line, reason AS _reason, left(text, ${MAX_TEXT}) AS _text FROM (${bad})`,
+      );
       const rules = await this.engine.rows(
-        `SELECT split_part(reason, ': ', 1) AS rule, count(*) AS rows FROM ${validated.table} WHERE reason IS NOT NULL GROUP BY rule`,
+        `SELECT split_part(reason, ': ', 1) AS rule, count(*) AS rows FROM (${bad}) GROUP BY rule`,
       );
       for (const { rule, rows } of rules) add(String(rule), Number(rows));
-      parts.push(
-        `SELECT ${duckDbText(name)} AS _source_file, line AS _line, reason AS _reason, text AS _text FROM ${validated.table} WHERE reason IS NOT NULL`,
-      );
     }
+    const rejected = this.rejects.query();
+    if (rejected !== undefined) parts.push(rejected);
     if (parts.length === 0)
       parts.push(
         "SELECT '' AS _source_file, CAST(NULL AS BIGINT) AS _line, '' AS _reason, '' AS _text WHERE false",
@@ -326,4 +346,24 @@ class SourceLoad {
     );
     return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
+
+  private temporary(name: string): string {
+    const path = join(this.engine.temporary, `${this.contract.name}-${name}`);
+    this.temporaries.push(path);
+    return path;
+  }
+}
+
+type Sniffed<F extends SniffedFile['format']> = Extract<SniffedFile, { readonly format: F }>;
+
+/** Items with the same key together, in order. */
+function grouped<T>(items: readonly T[], keyOf: (item: T) => unknown): [T, ...T[]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const key = JSON.stringify(keyOf(item));
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return [...groups.values()];
 }

@@ -1,6 +1,7 @@
-import { deliveredText, duckDbText } from '../../compilers/internal';
-import { type DataContract, physicalNameOf, pathOf } from '../../model';
-import { MAX_RECORD_BYTES } from './records';
+import { duckDbText, identifier } from '../../compilers/internal';
+import { type Column, type DataContract, type Kind, physicalNameOf, pathOf } from '../../model';
+import { engineType } from './engine-type';
+import { type TypedValue, typedValue } from './typed-values';
 
 /** How the rows lie in a file. */
 export type Format = 'csv' | 'json-lines' | 'json-array' | 'json-documents' | 'parquet';
@@ -18,6 +19,10 @@ export interface DeliveredColumn {
   readonly path: readonly string[];
   /** Whether every file has to have it. */
   readonly required: boolean;
+  /** What the contract promises. */
+  readonly kind: Kind;
+  /** Of an array, what its objects promise. */
+  readonly elements: Readonly<Record<string, Column>> | undefined;
 }
 
 /** The columns of a contract, in its order. */
@@ -27,60 +32,119 @@ export function deliveredColumns(contract: DataContract): DeliveredColumn[] {
     delivered: physicalNameOf(contract, name),
     path: pathOf(contract, name),
     required: !column.nullable && column.default === undefined,
+    kind: column.type.kind,
+    elements: column.elements,
   }));
 }
 
-/** The table function that reads files of one kind, with all values of CSV and JSON as text. */
-export function readerOf(format: Format, paths: readonly string[], columns: readonly string[]): string {
-  const files = `[${paths.map((path) => duckDbText(withoutPatterns(path))).join(', ')}]`;
-  const common = `filename=${duckDbText(FILE)}, hive_partitioning=false`;
-  const types = (names: readonly string[]): string =>
-    `columns={${names.map((name) => `${duckDbText(name)}: 'VARCHAR'`).join(', ')}}`;
-  if (format === 'parquet') return `read_parquet(${files}, ${common})`;
-  if (format === 'csv')
-    return `read_csv(${files}, ${CSV}, ${types(columns.map((_, index) => `c${index}`))}, ${common})`;
-  return `read_json(${files}, format='${JSON_FORMATS[format]}', records=true, maximum_object_size=${MAX_RECORD_BYTES}, ${types(columns)}, ${common})`;
+/** CSV files of the same columns that the engine reads together, after every row of them has been looked at. */
+export interface CsvGroup {
+  /** Paths. */
+  readonly paths: readonly string[];
+  /** Names of the columns. */
+  readonly columns: readonly string[];
+  /** Whether the first line of each is the header. */
+  readonly header: boolean;
+  /** What lines end with; the engine would guess it, and be misled by values that go over lines. */
+  readonly lineEnd: '\n' | '\r\n';
+  /** Whether values go over lines. */
+  readonly multiline: boolean;
+  /** Bytes of the longest row. */
+  readonly longest: number;
 }
 
-/**
- * The CSV files of which a row does not have as many values as the header, by the column {@link FILE}. The engine leaves out
- * empty values at the end of a row that has too many, so it is asked for one more: with nothing read as null but what is not
- * there, a row is whole when its last value is there and no further one is.
- */
-export function unevenCsv(paths: readonly string[], columns: number): string {
-  const names = Array.from({ length: columns + 1 }, (_, index) => `c${index}`);
-  const types = names.map((name) => `${duckDbText(name)}: 'VARCHAR'`).join(', ');
-  const files = `[${paths.map((path) => duckDbText(withoutPatterns(path))).join(', ')}]`;
-  return (
-    `SELECT DISTINCT "${FILE}" AS name FROM read_csv(${files}, ${CSV}, null_padding=true, nullstr=chr(1), parallel=false, columns={${types}}, filename=${duckDbText(FILE)}, hive_partitioning=false) ` +
-    `WHERE c${columns - 1} IS NULL OR c${columns} IS NOT NULL`
+/** Bytes of a line that the engine takes without being told. */
+const USUAL_LINE = 1024 * 1024;
+
+/** Bytes that the engine holds of a file, and what it needs beside a line. */
+const [USUAL_BUFFER, MARGIN] = [32_000_000, 4096];
+
+/** The rows of CSV files, by the contract's names; an empty value is none, in quotes or not. */
+export function csvRows(group: CsvGroup, columns: readonly DeliveredColumn[]): string {
+  const values = columns.map(({ name, delivered }) => {
+    const index = group.columns.indexOf(delivered);
+    return `${index < 0 ? 'CAST(NULL AS VARCHAR)' : `c${index}`} AS ${identifier(name)}`;
+  });
+  return `SELECT ${values.join(', ')}, ${identifier(FILE)} FROM ${readCsv(
+    group,
+    group.columns.map((_, index) => `c${index}`),
+  )}`;
+}
+
+/** Rows that were written as CSV, with the number of their file. */
+export interface StagedRows extends Pick<CsvGroup, 'multiline' | 'longest'> {
+  /** Path of the CSV. */
+  readonly path: string;
+}
+
+/** The rows of JSON that were written as CSV: the number of the file, then the columns. An empty text is one. */
+export function stagedRows(
+  { path, multiline, longest }: StagedRows,
+  columns: readonly DeliveredColumn[],
+): string {
+  const names = columns.map((_, index) => `c${index}`);
+  const group = { paths: [path], columns: [], header: false, lineEnd: '\n', multiline, longest } as const;
+  const values = columns.map(({ name }, index) => `c${index} AS ${identifier(name)}`);
+  return `SELECT ${values.join(', ')}, CAST(number AS INTEGER) AS number FROM ${readCsv(group, ['number', ...names], 'allow_quoted_nulls=false')}`;
+}
+
+function readCsv(
+  { paths, header, lineEnd, multiline, longest }: CsvGroup,
+  names: readonly string[],
+  ...more: string[]
+): string {
+  const options = [
+    `[${paths.map((path) => duckDbText(withoutPatterns(path))).join(', ')}]`,
+    "auto_detect=false, delim=',', quote='\"', escape='\"'",
+    `header=${header}, new_line='${lineEnd === '\n' ? '\\n' : '\\r\\n'}'`,
+    `columns={${names.map((name) => `${name}: 'VARCHAR'`).join(', ')}}`,
+    `filename=${duckDbText(FILE)}, hive_partitioning=false`,
+    // The engine looks for the begin of a row in the middle of a file, and might take one in quotes for it.
+    ...(multiline ? ['parallel=false'] : []),
+    ...(longest > USUAL_LINE
+      ? [`max_line_size=${longest + MARGIN}, buffer_size=${Math.max(USUAL_BUFFER, 2 * longest + MARGIN)}`]
+      : []),
+    ...more,
+  ];
+  return `read_csv(${options.join(', ')})`;
+}
+
+/** Parquet files with the same columns. */
+export interface ParquetGroup {
+  /** Paths. */
+  readonly paths: readonly string[];
+  /** Names of the columns. */
+  readonly columns: readonly string[];
+  /** Their types, as the engine writes them. */
+  readonly types: readonly string[];
+}
+
+/** The rows of Parquet files: queries of those that can be used, and of those that cannot, where there may be any. */
+export function parquetRows(
+  group: ParquetGroup,
+  columns: readonly DeliveredColumn[],
+): { readonly good: string; readonly bad?: string } {
+  const found = columns.map((column) => ({ column, value: parquetValue(column, group) }));
+  const values = found.map(({ column, value }) => `${value.text} AS ${identifier(column.name)}`);
+  const from = `FROM read_parquet([${group.paths.map((path) => duckDbText(withoutPatterns(path))).join(', ')}], filename=${duckDbText(FILE)}, hive_partitioning=false)`;
+  const good = `SELECT ${values.join(', ')}, ${identifier(FILE)} ${from}`;
+  const flaws = found.flatMap(({ value }) => value.flaw ?? []);
+  if (flaws.length === 0) return { good };
+  const reason = `CASE ${flaws.map((flaw) => `WHEN ${flaw.when} THEN ${duckDbText(flaw.reason)}`).join(' ')} END`;
+  const names = [...new Set(columns.map(({ delivered }) => delivered))].filter((name) =>
+    group.columns.includes(name),
   );
+  const shown = names.map((name) => `${identifier(name)} := ${identifier(name)}`).join(', ');
+  return {
+    good: `${good} WHERE ${reason} IS NULL`,
+    bad: `SELECT ${identifier(FILE)}, ${reason} AS reason, CAST(to_json(struct_pack(${shown})) AS VARCHAR) AS text ${from} WHERE ${reason} IS NOT NULL`,
+  };
 }
 
-const CSV = `auto_detect=false, delim=',', quote='"', escape='"', header=true`;
-
-/** The documents of a JSON file, one to a row. */
-export function documentsOf(path: string, format: Format): string {
-  const layout = format === 'json-array' ? 'array' : 'unstructured';
-  return `read_json_objects(${duckDbText(withoutPatterns(path))}, format='${layout}')`;
-}
-
-const JSON_FORMATS = {
-  'json-lines': 'newline_delimited',
-  'json-array': 'array',
-  'json-documents': 'unstructured',
-} as const;
-
-/** How the value of a delivered column is read; nothing when files of this kind do not have it. */
-export function valueOf(
-  { delivered, path }: DeliveredColumn,
-  format: Format,
-  columns: readonly string[],
-): string | undefined {
-  if (format !== 'csv')
-    return format !== 'parquet' || columns.includes(delivered) ? deliveredText(path) : undefined;
-  const index = columns.indexOf(delivered);
-  return index < 0 ? undefined : `c${index}`;
+function parquetValue(column: DeliveredColumn, { columns, types }: ParquetGroup): TypedValue {
+  const index = columns.indexOf(column.delivered);
+  if (index < 0) return { text: 'CAST(NULL AS VARCHAR)' };
+  return typedValue(column, column.path, engineType(types[index] ?? ''));
 }
 
 /** The engine takes file names for patterns. */

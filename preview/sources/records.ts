@@ -1,13 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { CsvRecord, isBlank, physicalLine, readCsvRecord, TOO_LONG } from './csv-record';
+import { FileWindow } from './window';
 
-/** Most bytes of one record; DuckDB gets the same limit. */
-export const MAX_RECORD_BYTES = 8 * 1024 * 1024;
+const [NEW_LINE, RETURN] = [10, 13];
 
-/** Bytes read at first; what a record needs beyond them is read as it is needed. */
-const FIRST_READ = 64 * 1024;
-
-const [NEW_LINE, RETURN, QUOTE, COMMA, SPACE, TAB] = [10, 13, 34, 44, 32, 9];
+/** What is said of bytes that are no text. */
+export const NOT_UTF8 = 'not-utf8: holds bytes that are no UTF-8';
 
 /** One record of a text file, or why there is none. */
 export interface TextRecord {
@@ -34,40 +32,23 @@ interface Found {
 /** Finds the record that begins at a place; nothing when that takes more bytes. */
 export type Splitter = (bytes: Buffer, from: number, atEnd: boolean) => Found | undefined;
 
-/** Bytes at the start that say "UTF-8" and are no text. */
-export function byteOrderMark(bytes: Buffer): number {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-}
-
 /** Reads a text file record by record, holding no more of it than one record needs. */
 export function* records(path: string, split: Splitter): Generator<TextRecord> {
-  const file = openSync(path, 'r');
+  const window = FileWindow.open(path);
   try {
-    let bytes = Buffer.alloc(0);
-    let [at, line, atEnd, skipping, started] = [0, 1, false, false, false];
+    let [at, line, skipping] = [0, 1, false];
     for (;;) {
-      const found = !started
-        ? undefined
-        : skipping
-          ? restOfLine(bytes, at)
-          : at < bytes.length
-            ? split(bytes, at, atEnd)
-            : undefined;
+      const { bytes, atEnd } = window;
+      const found = at < bytes.length ? (skipping ? restOfLine : split)(bytes, at, atEnd) : undefined;
       if (found === undefined) {
         if (atEnd) return;
-        const more = Buffer.allocUnsafe(Math.max(FIRST_READ, Math.min(bytes.length - at, MAX_RECORD_BYTES)));
-        const read = readSync(file, more);
-        atEnd = read === 0;
-        bytes = Buffer.concat([bytes.subarray(at), more.subarray(0, read)]);
-        at = started ? 0 : byteOrderMark(bytes);
-        started = true;
+        window.more(at);
+        at = 0;
         continue;
       }
       const raw = bytes.subarray(at, found.end);
       if (!skipping && !found.blank) {
-        const { fields, loadError } = isUtf8(raw)
-          ? found
-          : { loadError: 'not-utf8: holds bytes that are no UTF-8' };
+        const { fields, loadError } = isUtf8(raw) ? found : { loadError: NOT_UTF8 };
         const text = withoutLineEnd(raw.toString('utf8'));
         yield { line, text, ...(loadError === undefined ? fields && { fields } : { loadError }) };
       }
@@ -76,7 +57,7 @@ export function* records(path: string, split: Splitter): Generator<TextRecord> {
       at = found.end;
     }
   } finally {
-    closeSync(file);
+    window.close();
   }
 }
 
@@ -84,104 +65,35 @@ export function* records(path: string, split: Splitter): Generator<TextRecord> {
 export const splitLines: Splitter = (bytes, from, atEnd) => {
   const found = physicalLine(bytes, from, atEnd);
   if (found === undefined || found.open) return found && { ...found, loadError: TOO_LONG };
-  for (let at = from; at < found.end; at++) {
-    const byte = bytes[at];
-    if (byte !== SPACE && byte !== TAB && byte !== RETURN && byte !== NEW_LINE) return found;
-  }
-  return { ...found, blank: true };
+  return isBlank(bytes, from, found.end) ? { ...found, blank: true } : found;
 };
 
-/**
- * Records of comma-separated values (RFC 4180), with what DuckDB tolerates: blanks around quotes.
- *
- * A record that breaks the rules ends with its first line, so that a quote that is never closed takes no other lines along.
- *
- * @param columns how many values a record has; any number when it is left out.
- */
+/** Records of comma-separated values; blank lines before the header are none. */
 export function splitCsv(columns?: number): Splitter {
+  const record = new CsvRecord();
   return (bytes, from, atEnd) => {
-    const broken = (loadError: string): Found | undefined => {
-      const found = physicalLine(bytes, from, atEnd);
-      return found && { ...found, loadError: found.open ? TOO_LONG : loadError };
-    };
-    const fields: string[] = [];
-    let at = from;
-    let quoted = false;
-    for (;;) {
-      const field = csvField(bytes, at);
-      if (field === 'broken') return broken('malformed-row: has text after a closing quote');
-      if (field === 'open' || (field.end >= bytes.length && !atEnd)) {
-        if (!atEnd && bytes.length - from <= MAX_RECORD_BYTES) return undefined;
-        return broken('malformed-row: has a quote that is never closed');
-      }
-      fields.push(field.value);
-      quoted ||= field.quoted;
-      at = field.end;
-      if (bytes[at] !== COMMA) break;
-      at += 1;
-    }
-    if (bytes[at] === RETURN && at + 1 === bytes.length && !atEnd) return undefined;
-    const end = Math.min(bytes.length, at + (bytes[at] === RETURN && bytes[at + 1] === NEW_LINE ? 2 : 1));
-    const blank = fields.length === 1 && fields[0] === '' && !quoted;
-    if (columns === undefined) return { end, fields };
-    if (blank && columns > 1) return { end, blank };
-    if (fields.length !== columns) return broken(`malformed-row: has ${fields.length} of ${columns} values`);
-    return { end, fields };
+    if (!readCsvRecord(bytes, from, atEnd, record, columns)) return undefined;
+    const { end, blank, broken, open } = record;
+    if (broken !== undefined) return { end, loadError: broken, open };
+    return blank && columns !== 1 ? { end, blank } : { end, fields: record.fields(bytes) };
   };
 }
 
-const TOO_LONG = `malformed-row: is longer than ${MAX_RECORD_BYTES / 1024 / 1024} MiB`;
-
-interface Field {
-  readonly value: string;
-  readonly end: number;
-  readonly quoted: boolean;
-}
-
-function csvField(bytes: Buffer, from: number): Field | 'open' | 'broken' {
-  let at = from;
-  while (bytes[at] === SPACE) at += 1;
-  if (bytes[at] !== QUOTE) {
-    while (at < bytes.length && bytes[at] !== COMMA && !isLineEnd(bytes, at)) at += 1;
-    return { value: bytes.toString('utf8', from, at), end: at, quoted: false };
-  }
-  const start = at + 1;
-  for (at = bytes.indexOf(QUOTE, start); bytes[at + 1] === QUOTE; at = bytes.indexOf(QUOTE, at + 2))
-    if (at < 0) return 'open';
-  if (at < 0) return 'open';
-  const value = bytes.toString('utf8', start, at).replaceAll('""', '"');
-  at += 1;
-  while (bytes[at] === SPACE) at += 1;
-  if (at < bytes.length && bytes[at] !== COMMA && !isLineEnd(bytes, at)) return 'broken';
-  return { value, end: at, quoted: true };
-}
-
-/** A return alone ends a line too: old spreadsheets write files so. */
-function isLineEnd(bytes: Buffer, at: number): boolean {
-  return bytes[at] === NEW_LINE || bytes[at] === RETURN;
-}
-
-function physicalLine(bytes: Buffer, from: number, atEnd: boolean): Found | undefined {
-  let found = bytes.indexOf(NEW_LINE, from);
-  if (found < 0) found = bytes.indexOf(RETURN, from);
-  if (found >= 0 && found - from <= MAX_RECORD_BYTES) return { end: found + 1 };
-  if (bytes.length - from > MAX_RECORD_BYTES) return { end: from + MAX_RECORD_BYTES, open: true };
-  return atEnd ? { end: bytes.length } : undefined;
-}
-
-function restOfLine(bytes: Buffer, from: number): Found | undefined {
-  if (from >= bytes.length) return undefined;
+/** What is left of a line that was too long. */
+export function restOfLine(bytes: Buffer, from: number): Found | undefined {
   const found = bytes.indexOf(NEW_LINE, from);
   return found >= 0 ? { end: found + 1 } : { end: bytes.length, open: true };
 }
 
-function lineEnds(bytes: Buffer): number {
+/** How many lines end in some bytes. */
+export function lineEnds(bytes: Buffer): number {
   const end = bytes.includes(NEW_LINE) ? NEW_LINE : RETURN;
   let count = 0;
   for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, at + 1)) count += 1;
   return count;
 }
 
-function withoutLineEnd(text: string): string {
+/** Text without the line end behind it. */
+export function withoutLineEnd(text: string): string {
   return text.replace(/\r?\n$|\r$/, '');
 }

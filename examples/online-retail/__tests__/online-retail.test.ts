@@ -213,6 +213,7 @@ describe('the report', () => {
     expect(report.input).toEqual({
       kind: 'files',
       files: { 'online-retail': ['rows.csv'], 'exchange-rates': ['rows.csv'] },
+      skippedFiles: [],
       ignoredColumns: {},
       quarantinedFiles: [],
     });

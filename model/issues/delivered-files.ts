@@ -1,0 +1,11 @@
+import { type IssueKinds } from './kind';
+
+/** LH71xx: delivered files, when the preview reads them. */
+export const DELIVERED_FILE_ISSUES = {
+  LH7101: {
+    title: 'a Delta table among delivered files',
+    why: 'The folder of a Delta table holds files that were replaced or deleted as well. Read as files, old rows would come back; which of them count is written in its log, which no source of a pipeline reads either.',
+    example: 'data/orders/_delta_log beside Parquet files',
+    mend: 'data/orders/orders.parquet, exported from the table',
+  },
+} as const satisfies IssueKinds;

@@ -1,0 +1,189 @@
+import { type LoadError } from './file-sniffer';
+import { BrokenLayout, splitterOf } from './json-documents';
+import { JsonRow } from './json-row';
+import { isWhole, readValue, skipBlanks, stringOf, valueEnd } from './json-text';
+import { type DeliveredColumn, type Format } from './readers';
+import { records, type TextRecord } from './records';
+import { type Rejects, type StagedFile } from './staged-file';
+
+/** What the rows of a JSON file are. */
+export interface JsonRows {
+  /** Rows that can be used. */
+  readonly good: number;
+  /** Whether a value goes over lines. */
+  readonly multiline: boolean;
+  /** Bytes of the longest row, as it is written. */
+  readonly longest: number;
+  /** Rows that cannot. */
+  readonly bad: number;
+  /** Outermost names that the contract does not name. */
+  readonly unknown: readonly string[];
+}
+
+/** Reads the rows of JSON files, and writes those that can be used as CSV: the number of their file, then bronze's columns. */
+export class JsonFiles {
+  /**
+   * @param delivered the columns of the contract.
+   * @param answers names that lead to the array of records in an answer. @default a document is a row
+   */
+  constructor(
+    private readonly delivered: readonly DeliveredColumn[],
+    private readonly answers: readonly string[] | undefined,
+    private readonly rejects: Rejects,
+    private readonly target: () => StagedFile,
+  ) {}
+
+  /** Reads one file; a load error when none of it can be used, or when a required key never comes. */
+  read(path: string, format: Format, number: number): JsonRows | LoadError {
+    const mark = this.target().mark();
+    const tryAs = (layout: Format): JsonRows | LoadError =>
+      new JsonFile(this.delivered, this.answers, this.rejects, this.target(), number).read(path, layout);
+    const again = (): void => {
+      this.target().rewind(mark);
+      this.rejects.discard();
+    };
+    try {
+      const rows = tryAs(format);
+      if ('rule' in rows) again();
+      return rows;
+    } catch (error) {
+      if (!(error instanceof BrokenLayout)) throw error;
+      again();
+      if (format === 'json-array') return { rule: 'unreadable-file', reason: error.message };
+    }
+    // What is no row of documents may be lines.
+    const rows = tryAs('json-lines');
+    if ('rule' in rows || rows.good > 0) {
+      if ('rule' in rows) again();
+      return rows;
+    }
+    again();
+    return { rule: 'unreadable-file', reason: 'holds neither JSON documents nor lines of them' };
+  }
+}
+
+class JsonFile {
+  private readonly row: JsonRow;
+  private readonly present: boolean[];
+  private readonly required: readonly DeliveredColumn[];
+  private wrapped: boolean | undefined;
+  private good = 0;
+  private bad = 0;
+  private multiline = false;
+  private longest = 0;
+
+  constructor(
+    delivered: readonly DeliveredColumn[],
+    private readonly answers: readonly string[] | undefined,
+    private readonly rejects: Rejects,
+    private readonly target: StagedFile,
+    private readonly number: number,
+  ) {
+    this.row = new JsonRow(delivered);
+    this.required = delivered.filter(({ required }) => required);
+    this.present = this.required.map(() => false);
+    const outermost = answers?.[0];
+    if (outermost === undefined || delivered.some((column) => column.delivered === outermost))
+      this.wrapped = false;
+  }
+
+  read(path: string, format: Format): JsonRows | LoadError {
+    const mayBeAnswers = this.answers !== undefined && format !== 'json-array';
+    if (!mayBeAnswers) this.wrapped = false;
+    const numbered = format === 'json-lines';
+    for (const record of records(path, splitterOf(format, mayBeAnswers)))
+      this.document(record, numbered ? record.line : null);
+    const { good, multiline } = this;
+    const missing = this.required.find((_, index) => this.present[index] !== true);
+    if (good > 0 && missing)
+      return {
+        rule: `missing-column:${missing.delivered}`,
+        reason: 'none of its documents has the key',
+        rows: good + this.bad,
+      };
+    return { good, bad: this.bad, multiline, longest: this.longest, unknown: [...this.row.unknown].sort() };
+  }
+
+  private document({ text, loadError }: TextRecord, line: number | null): void {
+    if (loadError !== undefined) {
+      this.reject(line, loadError, text);
+      return;
+    }
+    const names = this.answers ?? [];
+    // The first document decides; what is none says nothing of the others.
+    if (this.wrapped === undefined && readValue(text, skipBlanks(text, 0)) >= 0)
+      this.wrapped = memberOf(text, skipBlanks(text, 0), names[0] ?? '') !== undefined;
+    if (this.wrapped !== true) {
+      this.take(text, line);
+      return;
+    }
+    const items = recordsOf(text, names);
+    if (items === undefined) this.reject(line, 'malformed-row: is no whole JSON value', text);
+    // An answer without any gives no rows, as in Data Factory.
+    else for (const item of items) this.take(item, null);
+  }
+
+  private take(text: string, line: number | null): void {
+    const reason = this.row.read(text);
+    if (reason !== undefined) {
+      this.reject(line, reason, text);
+      return;
+    }
+    this.good += 1;
+    for (const [index, { delivered }] of this.required.entries())
+      if (this.present[index] !== true && this.row.has(delivered)) this.present[index] = true;
+    let staged = String(this.number);
+    for (const value of this.row.values) {
+      if (value === null) staged += ',';
+      else staged += `,"${value.includes('"') ? value.replaceAll('"', '""') : value}"`;
+    }
+    // One test for all values: a row that is no line has another line end.
+    this.multiline ||= staged.includes('\n') || staged.includes('\r');
+    const bytes = Buffer.from(`${staged}\n`);
+    this.longest = Math.max(this.longest, bytes.length);
+    this.target.write(bytes);
+  }
+
+  private reject(line: number | null, reason: string, text: string): void {
+    this.bad += 1;
+    this.rejects.add(line, reason, text);
+  }
+}
+
+/** The items of the array that names lead to; none where they lead to no array, nothing where the document is no JSON. */
+function recordsOf(text: string, names: readonly string[]): string[] | undefined {
+  const start = skipBlanks(text, 0);
+  const end = readValue(text, start);
+  if (end < 0 || !isWhole(text, end)) return undefined;
+  let at: number | undefined = start;
+  for (const name of names) at = at === undefined ? undefined : memberOf(text, at, name);
+  if (at === undefined || text.charCodeAt(at) !== 0x5b) return [];
+  const items: string[] = [];
+  let from = skipBlanks(text, at + 1);
+  while (text.charCodeAt(from) !== 0x5d) {
+    const itemEnd = valueEnd(text, from, 1);
+    if (itemEnd < 0) return undefined;
+    items.push(text.slice(from, itemEnd));
+    from = skipBlanks(text, itemEnd);
+    if (text.charCodeAt(from) === 0x2c) from = skipBlanks(text, from + 1);
+  }
+  return items;
+}
+
+/** Where the value of a member of the object begins that begins at a place; the last of that name. */
+function memberOf(text: string, from: number, name: string): number | undefined {
+  if (text.charCodeAt(from) !== 0x7b) return undefined;
+  let at = skipBlanks(text, from + 1);
+  let found: number | undefined;
+  while (text.charCodeAt(at) === 0x22) {
+    const nameEnd = valueEnd(text, at, 0);
+    if (nameEnd < 0) return undefined;
+    const value = skipBlanks(text, skipBlanks(text, nameEnd) + 1);
+    if (stringOf(text, at, nameEnd) === name) found = value;
+    const end = valueEnd(text, value, 1);
+    if (end < 0) return undefined;
+    at = skipBlanks(text, end);
+    if (text.charCodeAt(at) === 0x2c) at = skipBlanks(text, at + 1);
+  }
+  return found;
+}
