@@ -1,6 +1,5 @@
 import { metadataColumns, type Schema } from '../columns';
 import {
-  contractColumns,
   type ContractShape,
   type DataContract,
   formattedColumns,
