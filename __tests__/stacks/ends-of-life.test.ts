@@ -161,7 +161,7 @@ describe('what is used and ends', () => {
     ['2027-05-01', 0, 1],
     ['2028-04-30', 0, 1],
     ['2028-05-01', 1, 0],
-  ])('is told of a year before, and refused from its day on: %s', (asOf, refused, warned) => {
+  ])('is warned of a year before, and refused from its day on: %s', (asOf, refused, warned) => {
     const ends = { environment: 'dev', stacks: [cluster('Standard_DS3_v2')], asOf };
     expect(endedIssues(ends)).toHaveLength(refused);
     expect(endWarnings(ends).map(({ code }) => code)).toEqual(Array(warned).fill('LH9122'));
