@@ -60,6 +60,8 @@ export interface Column<K extends Kind = Kind> {
   readonly physicalName?: string;
   /** Names of the objects around the value in a JSON document, outermost first, and its own name. */
   readonly path?: readonly string[];
+  /** Name before the equals sign of the folders that hold the value: `day` for `day=2026-01-01/`. */
+  readonly folder?: string;
   /** Stands for a missing value; a row is then never without one. */
   readonly default?: string | number | boolean;
   /** For arrays: what every object in it promises. */
@@ -128,6 +130,13 @@ export class ColumnBuilder<K extends Kind, Q extends boolean = boolean, E extend
   /** Where the value is in a JSON document: `path('shipping', 'city')` for `{"shipping": {"city": …}}`. */
   path(...path: readonly string[]): ColumnBuilder<K, Q, E> {
     return this.with({ path });
+  }
+  /**
+   * The value is in the name of a folder around the file, `<folder>=<value>`, as Spark and DuckDB write partitions; of sources whose
+   * files are dropped.
+   */
+  fromFolder(folder: string): ColumnBuilder<K, Q, E> {
+    return this.with({ folder });
   }
   /** What stands for a missing value, a day as `YYYY-MM-DD`; a value that cannot be read still breaks the contract. */
   default(value: DefaultOf<K>): ColumnBuilder<K, Q, E> {

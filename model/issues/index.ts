@@ -5,6 +5,7 @@ import { ENVIRONMENT_ISSUES } from './environments';
 import { DELIVERED_FILE_ISSUES } from './delivered-files';
 import { EXPRESSION_ISSUES } from './expressions';
 import { STEP_ISSUES } from './flows';
+import { FOLDER_ISSUES } from './folders';
 import { type IssueKind } from './kind';
 import { PIPELINE_ISSUES } from './pipelines';
 import { RECORD_ISSUES } from './records';
@@ -18,6 +19,7 @@ export type { IssueKind } from './kind';
 const KINDS = {
   ...VALUE_ISSUES,
   ...CONTRACT_ISSUES,
+  ...FOLDER_ISSUES,
   ...EXPRESSION_ISSUES,
   ...STEP_ISSUES,
   ...TABLE_ISSUES,

@@ -75,6 +75,7 @@ function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
     subject: text.optional(),
     physicalName: text.optional(),
     path: texts.optional(),
+    folder: text.optional(),
     default: z.union([text, number, flag]).optional(),
     elements: elements.optional(),
     description: text,
