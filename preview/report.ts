@@ -65,7 +65,7 @@ export interface RunReport {
         readonly files: Readonly<Record<string, readonly string[]>>;
         /** What the data folder holds besides, and why it is not read. */
         readonly skippedFiles: readonly SkippedFile[];
-        /** By file; of JSON, 1,000 names at most. */
+        /** By file; of JSON, 1,000 names at most. What ends with an equals sign is in the name of a folder. */
         readonly ignoredColumns: Readonly<Record<string, readonly string[]>>;
         readonly quarantinedFiles: readonly QuarantinedFile[];
       };
@@ -169,7 +169,26 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
 }
 
 function formatFiles(input: Extract<RunReport['input'], { kind: 'files' }>): string[] {
-  return [...formatQuarantined(input), ...formatSkipped(input.skippedFiles)];
+  return [
+    ...formatQuarantined(input),
+    ...formatSkipped(input.skippedFiles),
+    ...formatFolders(input.ignoredColumns),
+  ];
+}
+
+function formatFolders(ignored: Readonly<Record<string, readonly string[]>>): string[] {
+  const found = Object.entries(ignored).flatMap(([file, columns]) =>
+    columns
+      .filter((column) => column.endsWith('='))
+      .map((folder) => `${file.split('/', 1).join('')}/${folder}`),
+  );
+  const names = [...new Set(found)].sort();
+  return names.length === 0
+    ? []
+    : [
+        '',
+        `Folders whose values no column takes, by .fromFolder(): ${names.map((name) => `${name}…`).join(', ')}`,
+      ];
 }
 
 function formatSkipped(skipped: readonly SkippedFile[]): string[] {

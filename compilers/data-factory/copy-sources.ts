@@ -18,6 +18,8 @@ export interface FilesBelow {
   readonly file: string;
   /** Takes files last changed at `from` or later, and before `to`. @default all */
   readonly changed?: { readonly from: Text; readonly to: Text };
+  /** Whether folders named `<column>=<value>` below it give a column each. @default false */
+  readonly partitions?: boolean;
 }
 
 /** Files that are copied as they are; the settings say where they are kept, and how they are read there. */
@@ -76,12 +78,17 @@ function csvFiles(store: string, files: FilesBelow): CopySource {
   return { gives: 'files', settings };
 }
 
-function storeSettings(type: string, { folder, file, changed }: FilesBelow): Record<string, unknown> {
+/** Source of partitions: "Copy and transform data in Azure Data Lake Storage Gen2", by default those below the folder before any wildcard. */
+function storeSettings(
+  type: string,
+  { folder, file, changed, partitions }: FilesBelow,
+): Record<string, unknown> {
   return {
     type,
     recursive: true,
     wildcardFolderPath: folder,
     wildcardFileName: file,
+    ...(partitions && { enablePartitionDiscovery: true }),
     ...(changed && { modifiedDatetimeStart: changed.from, modifiedDatetimeEnd: changed.to }),
   };
 }

@@ -35,6 +35,9 @@ export function compactToBronze(
     folder: folder ?? windowFolder(contract.delivery.every, contract.name),
     file,
     ...(changed && { changed }),
+    ...(Object.values(contract.columns).some((column) => column?.folder !== undefined) && {
+      partitions: true,
+    }),
   };
   return copy({
     name: 'CompactToBronze',

@@ -63,6 +63,8 @@ export interface Column<K extends Kind = Kind> {
   readonly path?: readonly string[];
   /** How values are written, where that is not the library's own form. */
   readonly format?: ValueFormat;
+  /** Name before the equals sign of the folders that hold the value: `day` for `day=2026-01-01/`. */
+  readonly folder?: string;
   /** Stands for a missing value; a row is then never without one. */
   readonly default?: string | number | boolean;
   /** For arrays: what every object in it promises. */
@@ -171,6 +173,13 @@ export class ColumnBuilder<K extends Kind, Q extends boolean = boolean, E extend
   /** Texts that stand for a missing value, as they are written: `N/A`, `\\N`, `9999-12-31`. Blanks always do. */
   nullMarkers(...markers: readonly string[]): ColumnBuilder<K, Q, E> {
     return this.formatted({ nullMarkers: markers });
+  }
+  /**
+   * The value is in the name of a folder around the file, `<folder>=<value>`, as Spark and DuckDB write partitions; of sources whose
+   * files are dropped.
+   */
+  fromFolder(folder: string): ColumnBuilder<K, Q, E> {
+    return this.with({ folder });
   }
   /** What stands for a missing value, a day as `YYYY-MM-DD`; a value that cannot be read still breaks the contract. */
   default(value: DefaultOf<K>): ColumnBuilder<K, Q, E> {

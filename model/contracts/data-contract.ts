@@ -319,12 +319,13 @@ export function keyOf(contract: DataContract): string[] {
   return contractColumns(contract).flatMap(([name, { key }]) => (key ? [name] : []));
 }
 
-/** The name a column has in the source's files; of a value inside objects, that of the outermost. */
+/** The name a column has in the source's files; of a value inside objects, that of the outermost, and of one in a folder's name, what it begins with. */
 export function physicalNameOf(contract: DataContract, column: string): string {
   return pathOf(contract, column)[0] ?? column;
 }
 
 /** Where a column's value is in a document of the source: the names of the objects around it, then its own. */
 export function pathOf({ columns }: DataContract, column: string): readonly string[] {
-  return columns[column]?.path ?? [columns[column]?.physicalName ?? column];
+  const { path, physicalName, folder } = columns[column] ?? {};
+  return path ?? [folder ?? physicalName ?? column];
 }

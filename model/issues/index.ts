@@ -7,6 +7,7 @@ import { DELIVERED_FILE_ISSUES } from './delivered-files';
 import { EXPRESSION_ISSUES } from './expressions';
 import { STEP_ISSUES } from './flows';
 import { FORMAT_ISSUES } from './formats';
+import { FOLDER_ISSUES } from './folders';
 import { type IssueKind } from './kind';
 import { PIPELINE_ISSUES } from './pipelines';
 import { RECORD_ISSUES } from './records';
@@ -22,6 +23,7 @@ const KINDS = {
   ...VALUE_ISSUES,
   ...CONTRACT_ISSUES,
   ...FORMAT_ISSUES,
+  ...FOLDER_ISSUES,
   ...EXPRESSION_ISSUES,
   ...STEP_ISSUES,
   ...TABLE_ISSUES,

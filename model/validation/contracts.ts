@@ -20,6 +20,7 @@ import { defaultIssues } from './defaults';
 import { formatIssues } from './formats';
 import { personIssues } from './persons';
 import { COLUMN_NAME, countIssues, DASHED_NAME, duplicateIssues, nameIssues } from './names';
+import { folderIssues } from './folders';
 import { deliveredPlaces, nestedIssues } from './nested';
 
 const CLOCK_TIME: Form = {
@@ -35,6 +36,7 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
     ...nameIssues(at, 'name', contract.name, DASHED_NAME),
     ...columns.flatMap(([name, column]) => columnIssues(at, name, column)),
     ...nestedIssues(at, contract, columnIssues),
+    ...folderIssues(at, contract),
     ...duplicateIssues(at, 'physicalName', deliveredPlaces(contract)),
     ...keyIssues(at, contract),
     ...eventTimeIssues(at, contract),

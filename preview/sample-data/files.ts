@@ -7,10 +7,27 @@ export type Elements = readonly Readonly<Record<string, string | null>>[];
 /** A made-up row: the text of each column, null where it is missing, or the elements of an array. */
 export type Cells = Record<string, string | null | Elements>;
 
+/** Rows by the folders that hold some of their values, as producers write partitions. */
+export function byFolder(contract: DataContract, rows: readonly Cells[]): Map<string, Cells[]> {
+  const folders = Object.entries<Column>(contract.columns).flatMap(([name, { folder }]) =>
+    folder === undefined ? [] : [{ name, folder }],
+  );
+  const found = new Map<string, Cells[]>(folders.length === 0 ? [['', [...rows]]] : []);
+  for (const row of folders.length === 0 ? [] : rows) {
+    const path = folders.map(({ name, folder }) => `${folder}=${folderText(row[name])}`).join('/');
+    found.set(path, [...(found.get(path) ?? []), row]);
+  }
+  return found;
+}
+
+function folderText(cell: Cells[string] | undefined): string {
+  return typeof cell === 'string' && cell !== '' ? encodeURIComponent(cell) : '__HIVE_DEFAULT_PARTITION__';
+}
+
 /** Rows as CSV with a header. */
 export function csv(contract: DataContract, rows: readonly Cells[]): string {
   const columns = formattedColumns(contract);
-  const names = columns.map(([name]) => name);
+  const names = columns.flatMap(([name, { folder }]) => (folder === undefined ? [name] : []));
   const quoted = (value: unknown): string => {
     const text = typeof value === 'string' ? value : '';
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -37,6 +54,7 @@ function documentOf(contract: DataContract, columns: ReadonlyMap<string, Column>
   const document: Record<string, unknown> = {};
   for (const [name, cell] of Object.entries(row)) {
     const column = columns.get(name) as Column;
+    if (column.folder !== undefined) continue;
     const path = pathOf(contract, name);
     let place = document;
     for (const outer of path.slice(0, -1)) place = (place[outer] ??= {}) as Record<string, unknown>;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectorOf } from '../../compilers/internal';
 import { type Column, type DataContract, type FileFormat, keyOf } from '../../model';
-import { type Cells, csv, type Elements, jsonLines } from './files';
+import { type Cells, byFolder, csv, type Elements, jsonLines } from './files';
 import { Random } from './random';
 import { inReferenceOrder, References } from './references';
 import { badValue, sampleValue } from './values';
@@ -67,10 +67,13 @@ export function writeSampleData(
     mkdirSync(join(folder, contract.name), { recursive: true });
     for (const [day, rows] of files) {
       const name = `${day}.${format === 'csv' ? 'csv' : 'jsonl'}`;
-      writeFileSync(
-        join(folder, contract.name, name),
-        format === 'csv' ? csv(contract, rows) : jsonLines(contract, rows),
-      );
+      for (const [below, part] of byFolder(contract, rows)) {
+        mkdirSync(join(folder, contract.name, below), { recursive: true });
+        writeFileSync(
+          join(folder, contract.name, below, name),
+          format === 'csv' ? csv(contract, part) : jsonLines(contract, part),
+        );
+      }
     }
   }
   return folder;

@@ -12,6 +12,8 @@ import {
   type DeliveredColumn,
   deliveredColumns,
   FILE,
+  folderValue,
+  foldersOf,
   type Format,
   parquetRows,
   type ParquetGroup,
@@ -53,7 +55,10 @@ export async function loadSource(
 }
 
 class SourceLoad {
+  /** Columns that are in files. */
   private readonly columns: readonly DeliveredColumn[];
+  /** Columns that are in the names of folders. */
+  private readonly folders: readonly DeliveredColumn[];
   private readonly rejects: Rejects;
   private readonly jsonFiles: JsonFiles;
   private readonly quarantined: QuarantinedFile[] = [];
@@ -73,7 +78,9 @@ class SourceLoad {
     private readonly paths: LoadPaths,
     private readonly engine: DuckDb,
   ) {
-    this.columns = deliveredColumns(contract);
+    const all = deliveredColumns(contract);
+    this.columns = all.filter(({ folder }) => folder === undefined);
+    this.folders = all.filter(({ folder }) => folder !== undefined);
     this.rejects = new Rejects(this.temporary('rejects.jsonl'));
     this.jsonFiles = new JsonFiles(this.columns, connectorOf(contract)?.records, this.rejects, () => {
       return (this.jsonStaged ??= new StagedFile(this.temporary('documents.csv')));
@@ -96,7 +103,8 @@ class SourceLoad {
   }
 
   private async take(name: string, path: string): Promise<void> {
-    const sniffed = await sniffFile(path, this.engine);
+    const outside = this.folderErrorOf(name);
+    const sniffed = outside ?? (await sniffFile(path, this.engine));
     if ('rule' in sniffed) {
       this.quarantine(name, path, sniffed);
       return;
@@ -124,7 +132,7 @@ class SourceLoad {
       return;
     }
     this.csv.push(this.scanned(name, path, header, false));
-    this.ignored.set(name, this.unknown(columns));
+    this.ignore(name, this.unknown(columns));
   }
 
   private scanned(name: string, path: string, header: CsvHeader, all: boolean): CsvFile {
@@ -143,7 +151,7 @@ class SourceLoad {
     const loadError = this.columnErrorOf(columns, false);
     if (loadError === undefined) {
       this.parquet.push({ name, path, columns, types });
-      this.ignored.set(name, this.unknown(columns));
+      this.ignore(name, this.unknown(columns));
       return;
     }
     const rows = await this.engine.number(
@@ -164,13 +172,30 @@ class SourceLoad {
       multiline: this.jsonShape.multiline || rows.multiline,
       longest: Math.max(this.jsonShape.longest, rows.longest),
     };
-    this.ignored.set(name, rows.unknown);
+    this.ignore(name, rows.unknown);
     if (rows.good + rows.bad === 0) this.empty.push(name);
   }
 
   private unknown(columns: readonly string[]): string[] {
     const known = new Set(this.columns.map(({ delivered }) => delivered));
     return columns.filter((column) => !known.has(column));
+  }
+
+  private ignore(name: string, columns: readonly string[]): void {
+    const known = this.folders.map(({ delivered }) => delivered);
+    const folders = foldersOf(name).filter((folder) => !known.includes(folder));
+    this.ignored.set(name, [...columns, ...folders.map((folder) => `${folder}=`)]);
+  }
+
+  private folderErrorOf(file: string): LoadError | undefined {
+    const found = foldersOf(file);
+    const missing = this.folders.find(({ required, delivered }) => required && !found.includes(delivered));
+    return (
+      missing && {
+        rule: `missing-column:${missing.delivered}`,
+        reason: `lies in no folder "${missing.delivered}=…"`,
+      }
+    );
   }
 
   private columnErrorOf(columns: readonly string[], isCsv: boolean): LoadError | undefined {
@@ -285,7 +310,13 @@ class SourceLoad {
     if (parts.length === 0)
       return `SELECT ${columns.map(({ name }) => `CAST(NULL AS VARCHAR) AS ${identifier(name)}`).join(', ')} WHERE false`;
     return `SELECT ${columns.map(({ name }) => identifier(name)).join(', ')}
-      FROM (SELECT *, ${duckDbText(this.runId)} AS _run_id FROM (${parts.join(' UNION ALL ')}))`;
+      FROM (SELECT *, ${[...this.folderValues(), duckDbText(this.runId)].join(', ')} AS _run_id FROM (${parts.join(' UNION ALL ')}))`;
+  }
+
+  private folderValues(): string[] {
+    return this.folders.map(
+      ({ name, delivered }) => `${folderValue(delivered, '_source_file')} AS ${identifier(name)}`,
+    );
   }
 
   private csvParts(): string[] {

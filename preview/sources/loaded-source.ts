@@ -22,7 +22,7 @@ export interface LoadedSource {
   readonly quarantined: Readonly<Record<string, number>>;
   /** Files of which no row is used. */
   readonly files: readonly QuarantinedFile[];
-  /** Columns that the contract does not name, by file. */
+  /** Columns that the contract does not name, by file; those in the names of folders end with an equals sign. */
   readonly ignored: Readonly<Record<string, readonly string[]>>;
   /** Files in which there is nothing. */
   readonly empty: readonly string[];

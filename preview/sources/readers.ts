@@ -17,6 +17,8 @@ export interface DeliveredColumn {
   readonly delivered: string;
   /** Names from the outermost object to the value; the delivered name alone where it is in none. */
   readonly path: readonly string[];
+  /** What the folder's name begins with that holds the value, where it is in no file. */
+  readonly folder: string | undefined;
   /** Whether every file has to have it. */
   readonly required: boolean;
   /** What the contract promises. */
@@ -31,10 +33,26 @@ export function deliveredColumns(contract: DataContract): DeliveredColumn[] {
     name,
     delivered: physicalNameOf(contract, name),
     path: pathOf(contract, name),
+    folder: column.folder,
     required: !column.nullable && column.default === undefined,
     kind: column.type.kind,
     elements: column.elements,
   }));
+}
+
+/** The value that a file's folders give a column, as SQL of its path inside the source's folder; null outside of such folders. */
+export function folderValue(folder: string, file: string): string {
+  // Hive's name of a partition without a value.
+  const raw = `nullif(nullif(regexp_extract('/' || ${file}, '/${folder}=([^/]*)/', 1), ''), '__HIVE_DEFAULT_PARTITION__')`;
+  return `coalesce(TRY(url_decode(${raw})), ${raw})`;
+}
+
+/** What the folders of a file begin with that hold values. */
+export function foldersOf(file: string): string[] {
+  return file
+    .split('/')
+    .slice(0, -1)
+    .flatMap((part) => (part.includes('=') ? [part.slice(0, part.indexOf('='))] : []));
 }
 
 /** CSV files of the same columns that the engine reads together, after every row of them has been looked at. */

@@ -77,6 +77,7 @@ function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
     physicalName: text.optional(),
     path: texts.optional(),
     format: valueFormat.optional(),
+    folder: text.optional(),
     default: z.union([text, number, flag]).optional(),
     elements: elements.optional(),
     description: text,

@@ -1,0 +1,61 @@
+import { type Column } from '../contracts/column';
+import { type DataContract } from '../contracts/data-contract';
+import { type Issue } from '../errors';
+
+/** Names that folders of partitions may begin with: what needs an escape there is read differently by engines. */
+const FOLDER_NAME = /^[A-Za-z0-9_][A-Za-z0-9_-]*$/;
+
+/** Everything wrong with values that are in the names of folders. */
+export function folderIssues(at: string, { columns, delivery }: DataContract): Issue[] {
+  return Object.entries<Column>(columns).flatMap(([name, column]) => {
+    const inside = Object.entries(column.elements ?? {}).flatMap(([element, { folder }]) =>
+      folder === undefined ? [] : [placeIssue(at, `columns.${name}.${element}`, 'is inside of an array')],
+    );
+    return column.folder === undefined
+      ? inside
+      : [...inside, ...columnFolderIssues(at, name, column, delivery)];
+  });
+}
+
+function columnFolderIssues(
+  at: string,
+  name: string,
+  { folder = '', path, physicalName, type }: Column,
+  delivery: DataContract['delivery'],
+): Issue[] {
+  const prop = `columns.${name}`;
+  const issues: Issue[] = [];
+  if (!FOLDER_NAME.test(folder))
+    issues.push({
+      code: 'LH1432',
+      at,
+      prop,
+      got: `is in the name of folders "${folder}="`,
+      allowed: 'letters, digits, dashes and underscores',
+      change: 'name what stands before the equals sign',
+    });
+  if (path !== undefined || physicalName !== undefined)
+    issues.push(placeIssue(at, prop, 'is in a file and in the name of a folder'));
+  if (type.kind === 'array') issues.push(placeIssue(at, prop, 'is an array'));
+  if (delivery.kind !== 'batch' || delivery.from.kind !== 'files')
+    issues.push({
+      code: 'LH1431',
+      at,
+      prop,
+      got: `is in the name of a folder of a source of kind "${delivery.kind === 'batch' ? delivery.from.kind : delivery.kind}"`,
+      allowed: "sources of kind 'files', whose folders are the producer's",
+      change: 'let the files hold the value, or have them dropped',
+    });
+  return issues;
+}
+
+function placeIssue(at: string, prop: string, got: string): Issue {
+  return {
+    code: 'LH1433',
+    at,
+    prop,
+    got,
+    allowed: 'a single value of the row, in one place',
+    change: 'remove fromFolder(), or what else says where it is',
+  };
+}
