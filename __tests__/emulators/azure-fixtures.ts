@@ -73,6 +73,8 @@ export class Bench {
   readonly lake = new Lake();
   /** Types of activities that fail for now. */
   readonly failing = new Set<string>();
+  /** Container and folder of tables that cannot be written for now. */
+  readonly broken = new Set<string>();
   /** Its pipelines. */
   readonly runs: Pipelines;
   /** Its triggers. */
@@ -89,7 +91,9 @@ export class Bench {
       fetch: (url) => (url === 'there' ? [row('page')] : undefined),
       failure: (type) => (this.failing.has(type) ? `${type} fails` : undefined),
       writesInPart: () => false,
+      broken: (folders) => folders.find((folder) => this.broken.has(folder)),
       reads: () => undefined,
+      wrote: () => undefined,
       completed: () => undefined,
       ran: () => undefined,
       did: () => undefined,

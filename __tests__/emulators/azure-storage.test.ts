@@ -1,5 +1,5 @@
 import { activity, Bench, platform, row, START } from './azure-fixtures';
-import { EMPTY } from './azure/data-flows';
+import { dataFlowsOf, EMPTY } from './azure/data-flows';
 import { Engine } from './azure/engine';
 import type { StackJson } from './azure/json';
 import { Lake } from './azure/storage';
@@ -127,6 +127,45 @@ describe('a Delta sink', () => {
     expect(after('insertable: true', [['b', 'old']])).toBe('a yes, b no, b old'));
   test('replaces the table where it overwrites', () =>
     expect(after('insertable: true, overwrite: true', [['c', 'old']])).toBe('a yes, b no'));
+});
+
+test('a data flow knows which sinks the rows of a source come to', () => {
+  const script = [
+    "source(output(id as string), format: 'delta', fileSystem: 'zone', folderPath: 'a') ~> a",
+    "source(output(id as string), format: 'delta', fileSystem: 'zone', folderPath: 'b') ~> b",
+    "a, b exists(a@id == b@id, negate:false, broadcast: 'auto') ~> both",
+    "both sink(format: 'delta', fileSystem: 'zone', folderPath: 'c', insertable: true) ~> toC",
+    "b sink(format: 'delta', fileSystem: 'zone', folderPath: 'd', insertable: true) ~> toD",
+  ].join('\n');
+  const { reached } = dataFlowsOf(platform({ flows: { flow: script } })).named('flow');
+  expect([...reached].map(([name, sinks]) => [name, sinks.map(({ stream }) => stream)])).toEqual([
+    ['a', ['toC']],
+    ['b', ['toC', 'toD']],
+  ]);
+});
+
+test('of a data flow that fails at one sink, the others may have been written', () => {
+  const script = [
+    "source(output(id as string), format: 'parquet', fileSystem: 'zone', folderPath: 'in') ~> read",
+    ...['one', 'two', 'three'].map(
+      (name) =>
+        `read sink(format: 'delta', fileSystem: 'zone', folderPath: '${name}', insertable: true, overwrite: true) ~> ${name}`,
+    ),
+  ].join('\n');
+  const run = activity('Run', 'ExecuteDataFlow', { dataFlow: { referenceName: 'flow' } });
+  const bench = new Bench({ pipelines: { work: [run] }, flows: { flow: script } });
+  bench.lake.write('zone/in', 'f', [row('a', { id: 'a' })], START);
+  bench.broken.add('zone/two');
+  const written = new Set<string>();
+  for (let tried = 0; tried < 20; tried++) {
+    expect(bench.run('work')).toBe('Failed: zone/two cannot be written');
+    for (const name of ['one', 'two', 'three'])
+      if (bench.lake.table(`zone/${name}`) !== undefined) written.add(name);
+  }
+  expect([...written].sort()).toEqual(['one', 'three']);
+  bench.broken.clear();
+  expect(bench.run('work')).toBe('Succeeded');
+  expect(bench.lake.table('zone/two')?.rows).toEqual([['a']]);
 });
 
 describe('a streaming job', () => {

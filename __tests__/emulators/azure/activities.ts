@@ -1,5 +1,5 @@
 import { evaluate, type RunContext } from '../pipeline-expressions';
-import type { DataFlows, FlowParameters } from './data-flows';
+import type { DataFlows, Flow, FlowParameters, Write } from './data-flows';
 import { type Dice, type Engine, type Process } from './engine';
 import { type Json, listIn, minutesOf, objectIn, textIn, textOr } from './json';
 import { ActivityError, filesAt, isThere, placeOf, rootOf } from './places';
@@ -20,8 +20,12 @@ export interface World {
   failure(type: string): string | undefined;
   /** Whether a failing data flow has written some of its sinks by then. */
   writesInPart(): boolean;
+  /** Which of some folders cannot be written by a run, if one cannot. */
+  broken(folders: readonly string[], run: Run): string | undefined;
   /** Notes that a data flow begins to read. */
-  reads(flow: string, folders: readonly string[], context: RunContext): void;
+  reads(flow: Flow, parameters: FlowParameters, run: Run): void;
+  /** Notes that a data flow has written all of its sinks. */
+  wrote(folders: readonly string[], run: Run): void;
   /** Notes that a run of a pipeline for a window succeeded. */
   completed(pipeline: string, windowStart: string): void;
   /** Notes how a run of a pipeline ended, as its log says. */
@@ -30,11 +34,21 @@ export interface World {
   did(pipeline: string, activity: Activity, status: 'Succeeded' | 'Failed', output: unknown): void;
 }
 
+/** A run, as its activities see it. */
+export interface Run extends RunContext {
+  /** The pipeline that runs. */
+  readonly pipeline: string;
+  /** How many others it is part of. */
+  readonly depth: number;
+  /** Whether a trigger started it, or the run that it is part of. */
+  readonly triggered: boolean;
+}
+
 /** What an activity says that fails once, as it may. */
 export const FOR_NO_REASON = 'a failure for no reason';
 
 /** Runs one attempt of an activity that has no others inside, and gives its output. */
-export function* attempt(world: World, activity: Activity, context: RunContext): Process<unknown> {
+export function* attempt(world: World, activity: Activity, context: Run): Process<unknown> {
   switch (activity.type) {
     case 'Copy':
       return yield* copy(world, activity, context);
@@ -159,32 +173,41 @@ function keyOf(source: Json): string {
   return found?.[1] ?? textOr(source, 'name', textOr(source, 'path', ''));
 }
 
-function* dataFlow(world: World, activity: Activity, context: RunContext): Process<unknown> {
+function* dataFlow(world: World, activity: Activity, run: Run): Process<unknown> {
   const reference = objectIn(activity.properties, 'dataFlow');
   const given = (reference['parameters'] ?? {}) as Json;
   const flow = world.dataFlows.named(textIn(reference, 'referenceName'));
   const parameters: FlowParameters = Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, unquoted(String(evaluate(value, context)))]),
+    Object.entries(given).map(([name, value]) => [name, unquoted(String(evaluate(value, run)))]),
   );
-  world.reads(
-    flow.name,
-    flow.sources.map((source) => source.folder(parameters)),
-    context,
-  );
+  world.reads(flow, parameters, run);
   yield world.dice.whole(1, 2);
   const writes = world.dataFlows.run(flow, parameters, world.lake);
   yield world.dice.whole(2, 6);
+  const folders = writes.map(({ folder }) => folder);
+  const broken = world.broken(folders, run);
+  if (broken !== undefined) {
+    commitSome(
+      world,
+      writes.filter(({ folder }) => folder !== broken),
+    );
+    throw new ActivityError(`${broken} cannot be written`);
+  }
   const failure = world.failure(activity.type);
   if (failure !== undefined) {
-    // Sinks are written in no particular order, and not together.
-    if (writes.length > 1 && world.writesInPart())
-      writes[world.dice.whole(0, writes.length - 1)]!.commit(world.lake, world.engine.now);
+    if (world.writesInPart()) commitSome(world, writes);
     throw new ActivityError(failure);
   }
   for (const { commit } of writes) commit(world.lake, world.engine.now);
+  world.wrote(folders, run);
   const written = writes.filter(({ rows }) => rows > 0);
   const metrics = written.map(({ sink, rows }) => [sink, { rowsWritten: rows }] as const);
   return { runStatus: { metrics: Object.fromEntries(metrics) } };
+}
+
+/** Of a run that fails, any sinks may have been written before: they are in no particular order. */
+function commitSome({ dice, lake, engine }: World, writes: readonly Write[]): void {
+  for (const { commit } of writes) if (dice.whole(0, 1) === 1) commit(lake, engine.now);
 }
 
 function unquoted(text: string): string {

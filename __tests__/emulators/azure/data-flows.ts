@@ -28,6 +28,8 @@ export interface Flow {
   readonly computing: readonly string[];
   readonly sources: readonly FlowEnd[];
   readonly sinks: readonly FlowEnd[];
+  /** The sinks that rows of a source may come to, by the source's name. */
+  readonly reached: ReadonlyMap<string, readonly FlowEnd[]>;
 }
 
 /** What a sink does to the lake, once the run is over. */
@@ -186,14 +188,35 @@ function flowOf({ name, script }: DataFlow): Flow {
   const withoutPaths = script.replaceAll(/folderPath: \(.*\)/g, '');
   const ends = (kind: string): FlowEnd[] =>
     statements.filter(({ transformation }) => transformation === kind).map(endOf);
+  const sinks = ends('sink');
   return {
     name,
     script,
     parameters: names,
     computing: names.filter((each) => withoutPaths.includes(`$${each}`)),
     sources: ends('source'),
-    sinks: ends('sink'),
+    sinks,
+    reached: reachedBy(statements, sinks),
   };
+}
+
+function reachedBy(
+  statements: readonly Statement[],
+  sinks: readonly FlowEnd[],
+): ReadonlyMap<string, readonly FlowEnd[]> {
+  // Statements come after those that they read.
+  const sources = new Map<string, ReadonlySet<string>>();
+  for (const { name, inputs, transformation } of statements)
+    sources.set(
+      name,
+      transformation === 'source'
+        ? new Set([name])
+        : new Set(inputs.flatMap((input) => [...(sources.get(input.name) ?? [])])),
+    );
+  const all = statements.filter(({ transformation }) => transformation === 'source');
+  return new Map(
+    all.map(({ name }) => [name, sinks.filter(({ stream }) => sources.get(stream)?.has(name) === true)]),
+  );
 }
 
 function endOf(statement: Statement): FlowEnd {

@@ -1,4 +1,5 @@
 import { FOR_NO_REASON } from './activities';
+import { late } from './alone';
 import { dataFlowsOf, EMPTY, type Flow } from './data-flows';
 import { iso } from './engine';
 import { textOr } from './json';
@@ -9,7 +10,9 @@ import { planned } from './terraform';
 
 /** What has to hold, whatever happens. */
 export const INVARIANTS = {
-  alerts: 'a job that stands still for hours is reported, and nothing is while all is well',
+  alerts:
+    'a job that stands still for hours is reported, and a table that fails; nothing is while all is well',
+  alone: 'a table that fails takes none with it but those that read it: all others are done a window later',
   bronze: 'every row that was sent is in bronze',
   order: 'no run reads what is still being written for its window',
   plan: 'a plan without changes changes nothing, and one with changes replaces no trigger, hub or container',
@@ -34,7 +37,8 @@ export function violations(outcome: Outcome): Violation[] {
     ...found('bronze', missing(outcome)),
     ...found('windows', open(outcome)),
     ...found('alerts', outcome.operator.misheard),
-    ...found('order', outcome.unready),
+    ...found('order', outcome.order.found),
+    ...found('alone', late(outcome)),
     ...(subject.rows ? found('tables', different(outcome)) : []),
   ];
 }

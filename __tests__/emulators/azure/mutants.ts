@@ -1,5 +1,7 @@
+import type fc from 'fast-check';
 import type { Invariant } from './invariants';
 import { changed, type Draft, type Drafts, unconditional, without } from './mutate';
+import { anyCalmPlan, type Plan } from './plan';
 import { platformOf } from './platform';
 import type { Subject } from './simulation';
 
@@ -9,6 +11,8 @@ export interface Mutant {
   readonly caughtBy: Invariant;
   /** Seed from which it is looked for: about the first that shows it, because that is faster. @default 0 */
   readonly from?: number;
+  /** Plans among which it is looked for. @default anyPlan */
+  readonly plans?: fc.Arbitrary<Plan>;
   /** Changes what is deployed. */
   readonly change?: (draft: Drafts) => void;
   /** Changes what is deployed later only. */
@@ -147,6 +151,16 @@ const triggered: readonly Mutant[] = [
       draft.triggers(/_copy_orders$/, (block) => {
         const text = JSON.stringify(block['pipeline']).replace('windowStartTime', 'windowEndTime');
         block['pipeline'] = JSON.parse(text) as unknown;
+      }),
+  },
+  {
+    name: 'a table waits for one that it does not read',
+    caughtBy: 'alone',
+    plans: anyCalmPlan,
+    change: (draft) =>
+      draft.triggers(/_fill_stock$/, (block) => {
+        const day = { size: '1.00:00:00', offset: '0.00:00:00' };
+        block['trigger_dependency'] = [...dependencies(block), { trigger_name: 'shop_fill_orders', ...day }];
       }),
   },
   {

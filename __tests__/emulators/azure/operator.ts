@@ -4,6 +4,7 @@ import type { Pipelines } from './pipelines';
 import type { Plan } from './plan';
 import type { Trigger } from './platform';
 import { type Span, timeOf } from './deliveries';
+import type { Faults } from './faults';
 import type { Streams } from './streams';
 import type { Triggers, Window } from './triggers';
 import type { Watch } from './watch';
@@ -15,6 +16,7 @@ export interface Tools {
   readonly streams: Streams;
   readonly triggers: Triggers;
   readonly watch: Watch;
+  readonly faults: Faults;
   readonly plan: Plan;
   readonly span: Span;
 }
@@ -25,6 +27,8 @@ const MOST_TRIES = 10;
 
 /** Minutes that rules look back. */
 const LOOKED_BACK = 2 * 1440;
+/** Minutes after which an alert has fired about what fails again and again. */
+const HEARD_WITHIN = 60;
 /** A job that stands still for so many minutes has to be reported. */
 const STANDS_STILL = 120;
 
@@ -126,9 +130,22 @@ export class Operator {
         this.misheard.push(`${job} stood still from ${iso(since)} on, and no alert fired`);
   }
 
-  /** Runs again what failed and was heard of. */
+  /** Mends tables that cannot be written, as far as alerts tell of them: about a pipeline in which one failed. */
+  private mend(): void {
+    const { watch, faults, world } = this.tools;
+    for (const table of faults.tables) {
+      const { folder, struck, mended } = table;
+      if (struck === undefined || mended) continue;
+      table.mended = [...struck.pipelines].some((name) => (watch.last(name) ?? -Infinity) >= struck.at);
+      if (!table.mended && world.engine.now > struck.at + HEARD_WITHIN)
+        this.misheard.push(`${folder} failed from ${iso(struck.at)} on, and no alert fired`);
+    }
+  }
+
+  /** Mends, and runs again what failed and was heard of. */
   private look(): void {
     const { triggers, watch } = this.tools;
+    this.mend();
     const failed = [...triggers.open()].filter(([, { state }]) => state === 'failed');
     if (failed.length > 0) watch.look();
     else if (this.isCalm())

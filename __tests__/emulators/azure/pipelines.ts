@@ -1,5 +1,5 @@
 import { evaluate, type RunContext } from '../pipeline-expressions';
-import { attempt, type World } from './activities';
+import { attempt, type Run, type World } from './activities';
 import { iso, type Process, Signal } from './engine';
 import { need, objectIn, textIn, textOr } from './json';
 import { ActivityError } from './places';
@@ -36,21 +36,25 @@ export class Pipelines {
     name: string,
     parameters: Readonly<Record<string, unknown>>,
     window?: RunContext['window'],
-    depth = 0,
+    parent?: Run,
   ): Process<RunResult> {
+    const depth = parent === undefined ? 0 : parent.depth + 1;
     if (depth > MOST_NESTING) throw new Error(`${name} runs itself`);
     const pipeline = this.world.platform.pipelines.get(name);
     if (pipeline === undefined) return { ending: 'Failed', error: `no pipeline ${name}` };
     yield* this.enter(pipeline);
     const memory: Memory = { errors: {}, outputs: {}, variables: {} };
-    const context: RunContext = {
+    const context: Run = {
       ...memory,
+      pipeline: name,
+      depth,
+      triggered: window !== undefined || parent?.triggered === true,
       parameters: { ...pipeline.parameters, ...parameters },
       runId: `${name}-${this.runs++}`,
       now: iso(this.world.engine.now),
       window,
     };
-    const ending = yield* this.graph(pipeline.activities, context, memory, depth);
+    const ending = yield* this.graph(pipeline.activities, context, memory);
     this.leave(pipeline);
     this.world.ran(name, ending === 'Succeeded' ? ending : 'Failed', parameters);
     if (ending === 'Succeeded') this.world.completed(name, textOr(parameters, 'windowStart', ''));
@@ -76,12 +80,7 @@ export class Pipelines {
   }
 
   /** Runs activities after those they depend on, and side by side where they do not. */
-  private *graph(
-    activities: readonly Activity[],
-    context: RunContext,
-    memory: Memory,
-    depth: number,
-  ): Process<Ending> {
+  private *graph(activities: readonly Activity[], context: Run, memory: Memory): Process<Ending> {
     const endings = new Map<string, Ending>();
     let left = activities;
     let running = 0;
@@ -99,12 +98,12 @@ export class Pipelines {
         return false;
       });
       if (starting.length === 1 && running === 0) {
-        finish(starting[0]!, yield* this.activity(starting[0]!, context, memory, depth));
+        finish(starting[0]!, yield* this.activity(starting[0]!, context, memory));
         continue;
       }
       for (const activity of starting) {
         running++;
-        this.world.engine.spawn(this.activity(activity, context, memory, depth), (ending) => {
+        this.world.engine.spawn(this.activity(activity, context, memory), (ending) => {
           running--;
           finish(activity, ending);
           changed.give();
@@ -118,11 +117,11 @@ export class Pipelines {
     return outcome(activities, endings);
   }
 
-  private *activity(activity: Activity, context: RunContext, memory: Memory, depth: number): Process<Ending> {
+  private *activity(activity: Activity, context: Run, memory: Memory): Process<Ending> {
     for (let tried = 0; ; tried++) {
       const own = { ...context, now: iso(this.world.engine.now) };
       try {
-        memory.outputs[activity.name] = yield* this.once(activity, own, memory, depth);
+        memory.outputs[activity.name] = yield* this.once(activity, own, memory);
         Reflect.deleteProperty(memory.errors, activity.name);
         this.log(activity, own, 'Succeeded', memory.outputs[activity.name]);
         return 'Succeeded';
@@ -138,30 +137,20 @@ export class Pipelines {
     }
   }
 
-  private log(
-    activity: Activity,
-    { runId = '' }: RunContext,
-    status: 'Succeeded' | 'Failed',
-    output: unknown,
-  ): void {
-    this.world.did(runId.replace(/-\d+$/, ''), activity, status, output);
+  private log(activity: Activity, { pipeline }: Run, status: 'Succeeded' | 'Failed', output: unknown): void {
+    this.world.did(pipeline, activity, status, output);
   }
 
-  private *once(activity: Activity, context: RunContext, memory: Memory, depth: number): Process<unknown> {
+  private *once(activity: Activity, context: Run, memory: Memory): Process<unknown> {
     const inside = (name: string, item?: unknown): Process<Ending> =>
-      this.graph(
-        activity.inner[name] ?? [],
-        item === undefined ? context : { ...context, item },
-        memory,
-        depth,
-      );
+      this.graph(activity.inner[name] ?? [], item === undefined ? context : { ...context, item }, memory);
     const { properties } = activity;
     switch (activity.type) {
       case 'ExecutePipeline': {
         const given = Object.entries((properties['parameters'] ?? {}) as Readonly<Record<string, unknown>>);
         const parameters = Object.fromEntries(given.map(([name, value]) => [name, evaluate(value, context)]));
         const name = textIn(objectIn(properties, 'pipeline'), 'referenceName');
-        const child = this.run(name, parameters, undefined, depth + 1);
+        const child = this.run(name, parameters, undefined, context);
         // It waits by default.
         if (properties['waitOnCompletion'] === false) {
           this.world.engine.spawn(child);

@@ -22,6 +22,7 @@ export interface Plan {
   readonly stops: readonly Stop[];
   readonly deployments: readonly { readonly at: number; readonly next: boolean }[];
   readonly backfills: readonly Backfill[];
+  readonly broken: readonly BrokenTable[];
   /** Days between two looks at what failed. */
   readonly lookEvery: number;
 }
@@ -70,6 +71,14 @@ export interface Outage {
   readonly inPart: boolean;
 }
 
+/** A table that cannot be written for windows of a time, together with others or alone, until somebody mends what is wrong. */
+export interface BrokenTable {
+  readonly at: number;
+  readonly minutes: number;
+  /** Which one: tables are counted by their names, again and again. */
+  readonly table: number;
+}
+
 /** A time in which streaming jobs do not run. */
 export interface Stop {
   readonly at: number;
@@ -102,6 +111,12 @@ const order: fc.Arbitrary<SentOrder> = fc.record({
   currency: fc.constantFrom('EUR', 'USD'),
   lines: fc.array(fc.record({ product, quantity: fc.integer({ min: 1, max: 9 }) }), { maxLength: 3 }),
   again,
+});
+
+const broken: fc.Arbitrary<BrokenTable> = fc.record({
+  at,
+  minutes: fc.oneof(fc.nat({ max: 90 }), fc.nat({ max: 3 * 1440 })),
+  table: fc.nat({ max: 999 }),
 });
 
 const plans = (days: fc.Arbitrary<number>): fc.Arbitrary<Plan> =>
@@ -148,6 +163,7 @@ const plans = (days: fc.Arbitrary<number>): fc.Arbitrary<Plan> =>
       { maxLength: 2 },
     ),
     lookEvery: fc.integer({ min: 1, max: 9 }),
+    broken: fc.array(broken, { maxLength: 1 }),
   });
 
 /** Some days, some weeks, and now and then a season. */
@@ -159,6 +175,18 @@ export const anyPlan: fc.Arbitrary<Plan> = plans(
     { weight: 1, arbitrary: fc.integer({ min: 41, max: 120 }) },
   ),
 );
+
+/** Some days in which nothing is out of order but tables that cannot be written, which nobody mends. */
+export const anyCalmPlan: fc.Arbitrary<Plan> = fc
+  .tuple(plans(fc.integer({ min: 3, max: 5 })), fc.array(broken, { minLength: 1, maxLength: 2 }))
+  .map(([plan, broken]) => ({
+    ...plan,
+    broken,
+    deployedAfter: 0,
+    transient: 0,
+    ...{ rates: [], lateFiles: [], outages: [], stops: [], deployments: [], backfills: [] },
+    lookEvery: 99,
+  }));
 
 /** A year. */
 export const anyYear: fc.Arbitrary<Plan> = plans(fc.constant(365));

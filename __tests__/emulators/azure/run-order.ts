@@ -1,39 +1,83 @@
-import { evaluate, type RunContext } from '../pipeline-expressions';
-import { dataFlowsOf } from './data-flows';
+import { evaluate } from '../pipeline-expressions';
+import type { Run } from './activities';
+import { dataFlowsOf, type Flow, type FlowParameters } from './data-flows';
 import { iso } from './engine';
 import { type Json, objectIn, textIn, textOr } from './json';
 import { type Activity, everyActivity } from './pipeline';
 import type { Platform, Trigger } from './platform';
 
-/** Watches that a run which a trigger starts reads nothing that is still being written for the same time. */
+/** Who writes a folder: the triggers of the shortest windows for which it is written, and the pipelines that copy into it. */
+interface Writers {
+  readonly triggers: readonly Trigger[];
+  readonly copies: readonly string[];
+}
+
+/** Watches when folders are written for which window, and that nothing reads one that is still being written for its own. */
 export class RunOrder {
   /** What was read too early. */
   readonly found: string[] = [];
-  private readonly done = new Set<string>();
-  private writers: ReadonlyMap<string, readonly Trigger[]> = new Map();
+  /** When a folder was written first for a window. */
+  private readonly done = new Map<string, number>();
+  private writers: ReadonlyMap<string, Writers> = new Map();
+  private copied: ReadonlyMap<string, readonly string[]> = new Map();
 
   /** Looks at the triggers of a platform from now on. */
   follow(platform: Platform): void {
     this.writers = writersOf(platform);
+    const copied = new Map<string, string[]>();
+    for (const [folder, { copies }] of this.writers)
+      for (const pipeline of new Set(copies)) copied.set(pipeline, [...(copied.get(pipeline) ?? []), folder]);
+    this.copied = copied;
   }
 
-  /** A run of a pipeline for a window succeeded. */
-  completed(pipeline: string, windowStart: string): void {
-    this.done.add(`${pipeline} ${windowStart}`);
+  /** A run of a pipeline for a window succeeded: what it copies is there, or there is nothing. */
+  completed(pipeline: string, windowStart: string, now: number): void {
+    this.wrote(this.copied.get(pipeline) ?? [], windowStart, now);
   }
 
-  /** A data flow begins to read folders. */
-  reads(flow: string, folders: readonly string[], { window, runId = '' }: RunContext, now: string): void {
-    if (window === undefined) return;
-    const [from, to] = [Date.parse(window.start) / 60_000, Date.parse(window.end) / 60_000];
-    for (const folder of folders)
-      for (const { name, pipeline, start, length } of this.writers.get(baseOf(folder)) ?? [])
+  /** Folders were written for a window. */
+  wrote(folders: readonly string[], windowStart: string, now: number): void {
+    for (const folder of folders) {
+      const key = `${folder} ${windowStart}`;
+      if (!this.done.has(key)) this.done.set(key, now);
+    }
+  }
+
+  /** When a folder was written first for the window that begins at a time. */
+  doneAt(folder: string, start: number): number | undefined {
+    return this.done.get(`${folder} ${iso(start)}`);
+  }
+
+  /** The triggers that have a folder written. */
+  triggersOf(folder: string): readonly Trigger[] {
+    return this.writers.get(folder)?.triggers ?? [];
+  }
+
+  /** A data flow begins to read. */
+  reads(
+    flow: Flow,
+    parameters: FlowParameters,
+    { triggered, parameters: given = {} }: Run,
+    now: string,
+  ): void {
+    // By hand, somebody runs what they want.
+    if (!triggered) return;
+    const windowStart = String(given['windowStart']);
+    for (const source of flow.sources) {
+      const folder = source.folder(parameters);
+      const reached = flow.reached.get(source.stream) ?? [];
+      // A table is read by the run that writes it, too.
+      if (reached.some((sink) => sink.folder(parameters) === folder)) continue;
+      const own = reached.flatMap((sink) => this.triggersOf(baseOf(sink.folder(parameters))));
+      const from = Date.parse(windowStart) / 60_000;
+      const to = from + Math.min(...own.map(({ length }) => length));
+      for (const { name, start, length } of this.triggersOf(baseOf(folder)))
         for (let at = Math.max(start, from); at + length <= to; at += length)
-          // A table is read by the run that writes it, too.
-          if (!this.done.has(`${pipeline} ${iso(at)}`) && runId.replace(/-\d+$/, '') !== pipeline)
+          if (this.doneAt(baseOf(folder), at) === undefined)
             this.found.push(
-              `${flow} of ${window.start} read ${folder} at ${now}, before ${name} of ${iso(at)} was done`,
+              `${flow.name} of ${windowStart} read ${folder} at ${now}, before ${name} of ${iso(at)} was done`,
             );
+    }
   }
 }
 
@@ -42,28 +86,45 @@ function baseOf(folder: string): string {
   return folder.replace(/\/\d{4}\/.*$/, '').replace(/\/$/, '');
 }
 
-/** Triggers whose pipelines write a folder, by the folder. */
-function writersOf(platform: Platform): ReadonlyMap<string, readonly Trigger[]> {
-  const found = new Map<string, Trigger[]>();
-  const flows = dataFlowsOf(platform);
-  const folders = ({ type, properties, outputs }: Activity): string[] => {
-    if (type === 'ExecuteDataFlow') {
-      const flow = flows.named(textIn(objectIn(properties, 'dataFlow'), 'referenceName'));
-      return flow.sinks.filter(({ format }) => format === 'delta').map((sink) => sink.folder({}));
-    }
-    if (type !== 'Copy') return [];
-    return outputs.map(({ name, parameters }) => {
-      const { location } = platform.datasets.get(name)!;
-      const { folder: given = '' } = parameters;
-      const text = typeof given === 'string' ? given : textOr(given as Json, 'value', '');
-      if (/activity\(|variables\(|item\(/.test(text)) return '';
-      const folder = String(evaluate(text, { parameters: { windowStart: '2000-01-01T00:00:00Z' } }));
-      return baseOf(`${String(location['fileSystem'])}/${folder}`);
-    });
-  };
+function writersOf(platform: Platform): ReadonlyMap<string, Writers> {
+  const found = new Map<string, { triggers: Trigger[]; copies: string[] }>();
   for (const trigger of platform.triggers.values())
-    for (const activity of everyActivity(platform.pipelines.get(trigger.pipeline)?.activities ?? []))
-      for (const folder of new Set(folders(activity)))
-        found.set(folder, [...(found.get(folder) ?? []), trigger]);
+    for (const pipeline of runBy(platform, trigger.pipeline))
+      for (const activity of everyActivity(platform.pipelines.get(pipeline)?.activities ?? []))
+        for (const folder of writtenBy(platform, activity)) {
+          const writers = found.get(folder) ?? { triggers: [], copies: [] };
+          found.set(folder, writers);
+          if (activity.type === 'Copy') writers.copies.push(pipeline);
+          // What runs for longer windows runs those inside again.
+          const shortest = Math.min(trigger.length, ...writers.triggers.map(({ length }) => length));
+          writers.triggers = [...new Set([...writers.triggers, trigger])].filter(
+            ({ length }) => length === shortest,
+          );
+        }
   return found;
+}
+
+/** A pipeline, and those that it runs. */
+function runBy(platform: Platform, name: string): string[] {
+  const activities = everyActivity(platform.pipelines.get(name)?.activities ?? []);
+  const children = activities
+    .filter(({ type }) => type === 'ExecutePipeline')
+    .map(({ properties }) => textIn(objectIn(properties, 'pipeline'), 'referenceName'));
+  return [name, ...children.flatMap((child) => runBy(platform, child))];
+}
+
+function writtenBy(platform: Platform, { type, properties, outputs }: Activity): string[] {
+  if (type === 'ExecuteDataFlow') {
+    const flow = dataFlowsOf(platform).named(textIn(objectIn(properties, 'dataFlow'), 'referenceName'));
+    return flow.sinks.filter(({ format }) => format === 'delta').map((sink) => sink.folder({}));
+  }
+  if (type !== 'Copy') return [];
+  return outputs.flatMap(({ name, parameters }) => {
+    const { location } = platform.datasets.get(name)!;
+    const { folder: given = '' } = parameters;
+    const text = typeof given === 'string' ? given : textOr(given as Json, 'value', '');
+    if (/activity\(|variables\(|item\(/.test(text)) return [];
+    const folder = String(evaluate(text, { parameters: { windowStart: '2000-01-01T00:00:00Z' } }));
+    return baseOf(`${String(location['fileSystem'])}/${folder}`);
+  });
 }

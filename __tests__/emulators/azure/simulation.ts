@@ -1,8 +1,8 @@
-import type { RunContext } from '../pipeline-expressions';
-import { FOR_NO_REASON, type World } from './activities';
+import type { World } from './activities';
 import { dataFlowsOf } from './data-flows';
 import { anyDeliveries, companyDeliveries, type Deliveries, type Span, spanOf, timeOf } from './deliveries';
 import { Dice, Engine, iso } from './engine';
+import { Faults } from './faults';
 import { Operator } from './operator';
 import { Pipelines } from './pipelines';
 import type { Plan } from './plan';
@@ -25,13 +25,15 @@ export interface Subject {
 /** A plan that was carried out. */
 export interface Outcome {
   readonly subject: Subject;
+  readonly plan: Plan;
   readonly deliveries: Deliveries;
   readonly lake: Lake;
   readonly triggers: Triggers;
   readonly operator: Operator;
   readonly span: Span;
   readonly changes: readonly { readonly changes: Changes; readonly same: boolean }[];
-  readonly unready: readonly string[];
+  readonly faults: Faults;
+  readonly order: RunOrder;
 }
 
 /** Carries out a plan, and lets everything come to rest. */
@@ -47,24 +49,29 @@ export function simulate(subject: Subject, asked: Plan): Outcome {
   const streams = new Streams(engine, lake, plan.latency);
   const watch = new Watch(engine, streams, () => world.platform.stacks);
   const order = new RunOrder();
+  const dataFlows = dataFlowsOf(platform, subject.rows);
+  const faults = new Faults(plan, span, { engine, dice }, dataFlows);
   const world: World = {
     engine,
     lake,
     dice,
     platform,
-    dataFlows: dataFlowsOf(platform, subject.rows),
+    dataFlows,
     fetch: (url) => deliveries.page(url, engine.now),
-    failure: failures(plan, span, engine, dice),
+    failure: faults.failure,
+    broken: (folders, run) => faults.broken(folders, run),
     writesInPart: () => plan.outages.some(({ inPart }) => inPart),
-    reads: (flow, folders, context: RunContext) => order.reads(flow, folders, context, iso(engine.now)),
-    completed: (pipeline, windowStart) => order.completed(pipeline, windowStart),
+    reads: (flow, parameters, run) => order.reads(flow, parameters, run, iso(engine.now)),
+    wrote: (folders, { parameters = {} }) =>
+      order.wrote(folders, String(parameters['windowStart']), engine.now),
+    completed: (pipeline, windowStart) => order.completed(pipeline, windowStart, engine.now),
     ran: (pipeline, status, parameters) => watch.ran(pipeline, status, parameters),
     did: (pipeline, activity, status, output) => watch.did(pipeline, activity, status, output),
   };
   secrets(world);
   const pipelines = new Pipelines(world);
   const triggers = new Triggers(engine, pipelines, () => span.end);
-  const operator = new Operator({ world, pipelines, streams, triggers, watch, plan, span });
+  const operator = new Operator({ world, pipelines, streams, triggers, watch, faults, plan, span });
   order.follow(platform);
   streams.deploy(platform, new Set());
   triggers.deploy(platform, new Set());
@@ -96,39 +103,13 @@ export function simulate(subject: Subject, asked: Plan): Outcome {
   operator.work();
   engine.run(span.end);
   operator.settle();
-  return { subject, deliveries, lake, triggers, operator, span, changes, unready: order.found };
+  return { subject, plan, deliveries, lake, triggers, operator, faults, order, span, changes };
 }
 
 /** Stops that are shorter than events stay in any hub: of a company that is not made for these plans. */
 function withShorterStops(plan: Plan, { hubs }: Platform): Plan {
   const most = Math.min(...[...hubs.values()].map(({ retention }) => retention)) - 60;
   return { ...plan, stops: plan.stops.map((stop) => ({ ...stop, minutes: Math.min(stop.minutes, most) })) };
-}
-
-/** Minutes that all tries of a window take, with the pauses between. */
-const TRIES_TAKE = 90;
-/** Failures for no reason of one kind within that time: more is an outage, which nobody promises to sit out. */
-const MOST_IN_A_ROW = 2;
-
-/** Why an activity fails: an outage, or no reason at all. */
-function failures(plan: Plan, span: Span, engine: Engine, dice: Dice): World['failure'] {
-  const outages = plan.outages.map(({ at, minutes, type }) => {
-    const from = timeOf(span, at);
-    return { from, to: Math.min(from + minutes, span.end), type };
-  });
-  const transient = new Map<string, number[]>();
-  return (type) => {
-    const { now } = engine;
-    const outage = outages.find(
-      (each) => now >= each.from && now < each.to && [type, 'all'].includes(each.type),
-    );
-    if (outage !== undefined) return `${type} fails from ${iso(outage.from)} to ${iso(outage.to)}`;
-    if (now >= span.end || dice.next() * 1000 >= plan.transient) return undefined;
-    const recent = (transient.get(type) ?? []).filter((time) => time > now - TRIES_TAKE);
-    if (recent.length >= MOST_IN_A_ROW) return undefined;
-    transient.set(type, [...recent, now]);
-    return FOR_NO_REASON;
-  };
 }
 
 /** The schedule of a job is replaced: the job stops, and starts again. */
