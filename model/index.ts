@@ -239,7 +239,7 @@ export type {
 } from './company/network';
 export { NAMED_RESOURCES, WORLDWIDE_NAMES } from './company/naming';
 export type { NamedResource, NamingSettings, ResourceNameParts, ResourceNaming } from './company/naming';
-export { DATA_FLOW_CORES, DEFAULT_SETTINGS } from './company/settings';
+export { DATA_FLOW_CORES, DEFAULT_SETTINGS, LAKE_REQUESTS } from './company/settings';
 export type {
   AlertThreshold,
   DefaultSettings,
@@ -249,6 +249,7 @@ export type {
   DeltaSettings,
   IntegrationRuntimeSettings,
   KeyVaultSettings,
+  LakeRequests,
   LogSettings,
   MonitoringSettings,
   Replication,

@@ -56,6 +56,13 @@ const inRule =
     return Number(pattern.exec(`${query} ${String(block.description)}`)?.[1]) - beside;
   };
 
+/** Which requests to storage a setting sends; other settings send other logs. */
+const lakeRequests: Shown['read'] = (block) => {
+  const logs = block.enabled_log as unknown as readonly { category: string }[];
+  if (logs[0]?.category !== 'StorageDelete') return ELSEWHERE;
+  return ['deletes', 'changes', 'all'][logs.length - 1];
+};
+
 const SHOWN: readonly Shown[] = [
   shown('eventHubs', 'throughputUnits', NAMESPACE, (block) => block.capacity, [2, 3, 4, 5]),
   shown('eventHubs', 'autoInflateTo', NAMESPACE, (block) => block.maximum_throughput_units, [5, 6, 7, 8]),
@@ -131,6 +138,12 @@ const SHOWN: readonly Shown[] = [
   ),
   shown('logs', 'retentionDays', LOGS, (block) => block.retention_in_days, [31, 60, 90, 730]),
   shown('logs', 'dailyQuotaGb', LOGS, (block) => block.daily_quota_gb, [0.5, 2, 3, 4]),
+  shown('logs', 'lakeRequests', 'monitor_diagnostic_setting', lakeRequests, [
+    'changes',
+    'all',
+    'all',
+    'changes',
+  ]),
   shown('monitoring', 'failedRuns', RULE, inRule('failed-pipelines', /FailedRuns >= (\d+)/), [2, 3, 4, 5]),
   shown(
     'monitoring',

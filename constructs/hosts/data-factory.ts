@@ -5,6 +5,7 @@ import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monit
 import { Construct } from 'constructs';
 import { DEFAULT_SETTINGS, type IntegrationRuntimeSettings } from '../../model';
 import { type InSubscription, nameAt, placeIn, protect, resourceIdOf, settingIssues, throwAt } from '../core';
+import { DIAGNOSTICS } from './diagnostics';
 import { dataFlowRuntime, isDecided } from './data-flow-runtime';
 import type { IDepartmentIdentity } from './department-identity';
 import { ExistingFactory, type ExistingFactoryProps } from './existing-factory';
@@ -156,7 +157,7 @@ export class DataFactory extends Construct implements IDataFactory {
             ...this.managedEndpoint('SynapseServerless', 'synapse-serverless', synapse, 'SqlOnDemand'),
             ...this.sqlServerEndpoints(props.sqlServers ?? []),
           ];
-    this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id, { dedicated: true });
+    this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id, DIAGNOSTICS.dataFactory);
   }
 
   private credential({

@@ -141,9 +141,7 @@ export class DataLake extends Construct implements IDataLake {
         rule: policyRules(lifecycle),
       });
     }
-    this.diagnostics = observability.diagnose(this, 'Diagnostics', `${this.id}/blobServices/default`, {
-      metrics: ['Transaction', 'Capacity'],
-    });
+    this.diagnostics = observability.diagnoseStorage(this, 'Diagnostics', this.id);
     const endpoint = (subresource: LakeEndpoint): PrivateEndpoint | undefined =>
       network?.privateEndpoint(this, `${subresource === 'dfs' ? 'Dfs' : 'Blob'}Endpoint`, {
         targetId: this.id,

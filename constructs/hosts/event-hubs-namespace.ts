@@ -13,6 +13,7 @@ import {
   settingIssues,
   throwAt,
 } from '../core';
+import { DIAGNOSTICS } from './diagnostics';
 import { type HostProps, networkOf } from './host';
 
 /** What applies when nobody decides otherwise. */
@@ -118,7 +119,7 @@ export class EventHubsNamespace extends Construct implements IEventHubsNamespace
       lifecycle: protect(placement.environment),
     });
     this.id = this.resource.id;
-    this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id);
+    this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id, DIAGNOSTICS.eventHubs);
     this.privateEndpoint = network?.privateEndpoint(this, 'Endpoint', {
       targetId: this.id,
       subresource: 'namespace',

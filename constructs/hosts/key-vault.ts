@@ -4,6 +4,7 @@ import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoi
 import { Construct } from 'constructs';
 import { DEFAULT_SETTINGS, type KeyVaultSettings } from '../../model';
 import { nameAt, placeIn, protect, resourceIdOf, settingIssues, throwAt } from '../core';
+import { DIAGNOSTICS } from './diagnostics';
 import { type HostProps, networkOf } from './host';
 import type { IResourceGroup } from './resource-group';
 import { tenantOf } from './tenant';
@@ -104,7 +105,7 @@ export class KeyVault extends Construct implements IKeyVault {
       lifecycle: protect(placement.environment),
     });
     this.id = this.resource.id;
-    this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id);
+    this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id, DIAGNOSTICS.keyVault);
     this.privateEndpoint = network?.privateEndpoint(this, 'Endpoint', {
       targetId: this.id,
       subresource: 'vault',

@@ -1,23 +1,24 @@
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import { LogAnalyticsWorkspaceTable } from '@cdktf/provider-azurerm/lib/log-analytics-workspace-table';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { Construct } from 'constructs';
-import { DEFAULT_SETTINGS, type LogSettings } from '../../model';
+import { DEFAULT_SETTINGS, type LakeRequests, type LogSettings } from '../../model';
 import { nameAt, placeIn, resourceIdOf, settingIssues, throwAt } from '../core';
+import { type DiagnoseOptions, DIAGNOSTICS } from './diagnostics';
 import type { IResourceGroup } from './resource-group';
 
 /** What applies when nobody decides otherwise. */
 export const OBSERVABILITY_DEFAULTS = DEFAULT_SETTINGS.logs;
 
-/** The kinds of metrics that Azure services have; storage has its own two. */
-export type MetricCategory = 'AllMetrics' | 'Transaction' | 'Capacity';
+/** Categories of requests to storage, by the setting that asks for them. */
+const LAKE_LOGS: Readonly<Record<LakeRequests, readonly string[]>> = Object.freeze({
+  deletes: ['StorageDelete'],
+  changes: ['StorageDelete', 'StorageWrite'],
+  all: ['StorageDelete', 'StorageWrite', 'StorageRead'],
+});
 
-/** How the logs of one resource are sent. */
-export interface DiagnoseOptions {
-  /** One table for each kind of log. For Data Factory only: other services ignore it, and every plan would show it. @default false */
-  readonly dedicated?: boolean;
-  /** The metrics to send. @default ['AllMetrics'] */
-  readonly metrics?: readonly MetricCategory[];
-}
+/** The table of requests to storage. */
+const LAKE_TABLE = 'StorageBlobLogs';
 
 /** A Log Analytics workspace, made here or not. */
 export interface IObservability {
@@ -25,13 +26,17 @@ export interface IObservability {
   readonly name: string;
   /** Its resource id. */
   readonly id: string;
-  /** Sends all logs and the metrics of a resource here, see {@link Observability.diagnose}. */
+  /** Which requests to lakes it takes. */
+  readonly lakeRequests: LakeRequests;
+  /** Sends logs of a resource here, see {@link Observability.diagnose}. */
   diagnose(
     scope: Construct,
     id: string,
     targetId: string,
     options?: DiagnoseOptions,
   ): MonitorDiagnosticSetting;
+  /** Sends requests to a storage account here, as many as {@link lakeRequests} says. */
+  diagnoseStorage(scope: Construct, id: string, accountId: string): MonitorDiagnosticSetting;
 }
 
 /** What is decided about the logs. */
@@ -45,14 +50,16 @@ abstract class LogWorkspace extends Construct implements IObservability {
   abstract readonly name: string;
   /** Its resource id. */
   abstract readonly id: string;
+  /** Which requests to lakes it takes. */
+  abstract readonly lakeRequests: LakeRequests;
 
   /**
-   * Sends all logs and the metrics of a resource here.
+   * Sends logs of a resource here, and the metrics that are asked for.
    *
    * @param scope where the setting is made.
    * @param id its name below the scope.
    * @param targetId id of the resource; for a storage account `<id>/blobServices/default`, because the account itself has no logs.
-   * @param options which metrics, and in which tables.
+   * @param options which logs and metrics, and in which tables.
    */
   diagnose(
     scope: Construct,
@@ -60,19 +67,32 @@ abstract class LogWorkspace extends Construct implements IObservability {
     targetId: string,
     options: DiagnoseOptions = {},
   ): MonitorDiagnosticSetting {
-    const { dedicated = false, metrics = ['AllMetrics'] } = options;
+    const { logs = 'all', dedicated = false, metrics = [] } = options;
     return new MonitorDiagnosticSetting(scope, id, {
       name: 'to-log-analytics',
       targetResourceId: targetId,
       logAnalyticsWorkspaceId: this.id,
       logAnalyticsDestinationType: dedicated ? 'Dedicated' : undefined,
-      enabledLog: [{ categoryGroup: 'allLogs' }],
-      enabledMetric: metrics.map((category) => ({ category })),
+      enabledLog: logs === 'all' ? [{ categoryGroup: 'allLogs' }] : logs.map((category) => ({ category })),
+      enabledMetric: metrics.length === 0 ? undefined : metrics.map((category) => ({ category })),
+    });
+  }
+
+  /**
+   * Sends requests to a storage account here, as many as {@link lakeRequests} says.
+   *
+   * @param scope where the setting is made.
+   * @param id its name below the scope.
+   * @param accountId id of the account, whose service for blobs has the logs.
+   */
+  diagnoseStorage(scope: Construct, id: string, accountId: string): MonitorDiagnosticSetting {
+    return this.diagnose(scope, id, `${accountId}/blobServices/default`, {
+      logs: LAKE_LOGS[this.lakeRequests],
     });
   }
 }
 
-/** The Log Analytics workspace that every host's logs and metrics go to. */
+/** The Log Analytics workspace that every host's logs go to. */
 export class Observability extends LogWorkspace {
   /**
    * A Log Analytics workspace that exists, in any subscription of the tenant. What is made here sends its logs there; its
@@ -80,10 +100,14 @@ export class Observability extends LogWorkspace {
    *
    * @param scope the stack, or the app, that refers to it.
    * @param id its name below the scope.
-   * @param props its resource id.
+   * @param props its resource id, and which requests to lakes are sent there.
    * @throws LakehouseError when the id is none of a Log Analytics workspace.
    */
-  static fromExisting(scope: Construct, id: string, props: { readonly id: string }): IObservability {
+  static fromExisting(
+    scope: Construct,
+    id: string,
+    props: { readonly id: string } & Pick<LogSettings, 'lakeRequests'>,
+  ): IObservability {
     return new ExistingLogWorkspace(scope, id, props);
   }
 
@@ -91,8 +115,12 @@ export class Observability extends LogWorkspace {
   readonly name: string;
   /** Its resource id, a token. */
   readonly id: string;
+  /** Which requests to lakes it takes. */
+  readonly lakeRequests: LakeRequests;
   /** The workspace. */
   readonly resource: LogAnalyticsWorkspace;
+  /** The table of requests to lakes, in the plan Basic, where there are many. */
+  readonly lakeTable?: LogAnalyticsWorkspaceTable;
   /** Its own diagnostics: who asked what. */
   readonly diagnostics: MonitorDiagnosticSetting;
 
@@ -108,8 +136,10 @@ export class Observability extends LogWorkspace {
     const {
       retentionDays = OBSERVABILITY_DEFAULTS.retentionDays,
       dailyQuotaGb = OBSERVABILITY_DEFAULTS.dailyQuotaGb,
+      lakeRequests = OBSERVABILITY_DEFAULTS.lakeRequests,
     } = props;
-    throwAt(this, settingIssues('logs', { retentionDays, dailyQuotaGb }));
+    throwAt(this, settingIssues('logs', { retentionDays, dailyQuotaGb, lakeRequests }));
+    this.lakeRequests = lakeRequests;
     placeIn(this, resourceGroup);
     this.name = nameAt(resourceGroup.placement, 'logAnalytics');
     this.resource = new LogAnalyticsWorkspace(this, 'Resource', {
@@ -122,16 +152,32 @@ export class Observability extends LogWorkspace {
       localAuthenticationEnabled: false,
     });
     this.id = this.resource.id;
-    this.diagnostics = this.diagnose(this, 'Diagnostics', this.id);
+    if (lakeRequests !== 'deletes') {
+      // The plan keeps rows for 30 days, whatever the workspace does.
+      this.lakeTable = new LogAnalyticsWorkspaceTable(this, 'LakeTable', {
+        workspaceId: this.id,
+        name: LAKE_TABLE,
+        plan: 'Basic',
+      });
+    }
+    this.diagnostics = this.diagnose(this, 'Diagnostics', this.id, DIAGNOSTICS.logAnalytics);
   }
 }
 
 class ExistingLogWorkspace extends LogWorkspace {
   readonly name: string;
   readonly id: string;
+  readonly lakeRequests: LakeRequests;
 
-  constructor(scope: Construct, id: string, props: { readonly id: string }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly id: string } & Pick<LogSettings, 'lakeRequests'>,
+  ) {
     super(scope, id);
+    const { lakeRequests = OBSERVABILITY_DEFAULTS.lakeRequests } = props;
+    throwAt(this, settingIssues('logs', { lakeRequests }));
+    this.lakeRequests = lakeRequests;
     const known = resourceIdOf(this, 'id', props.id, 'Microsoft.OperationalInsights/workspaces');
     this.name = known.name;
     this.id = known.id;

@@ -8,6 +8,7 @@ import { SynapseWorkspaceSqlAadAdmin } from '@cdktf/provider-azurerm/lib/synapse
 import { Construct } from 'constructs';
 import type { Principal } from '../../model';
 import { failAt, grant, type InSubscription, nameAt, placeIn, protect } from '../core';
+import { DIAGNOSTICS } from './diagnostics';
 import { ExistingWorkspace, serverlessEndpointOf, type ExistingWorkspaceProps } from './existing-workspace';
 import { type HostProps, networkOf } from './host';
 import type { ILakeContainer } from './lake-container';
@@ -146,7 +147,7 @@ export class SynapseWorkspace extends Construct implements ISynapseWorkspace {
       synapseWorkspaceId: this.id,
       logMonitoringEnabled: true,
     });
-    this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id);
+    this.diagnostics = observability.diagnose(this, 'Diagnostics', this.id, DIAGNOSTICS.synapse);
     if (network === undefined) {
       this.firewallRule = new SynapseFirewallRule(this, 'AzureServicesRule', {
         // Azure knows this name and these addresses: whatever runs in Azure, and nothing else.

@@ -14,6 +14,7 @@ import { featuresZone, type FeaturesZone, runsPublished, type ScoringTarget } fr
 import { DEFAULT_SETTINGS, type Department, type DepartmentSettings, scoreOf } from '../../model';
 import { grant, nameAt, placeIn, protect, settingIssues, throwAt } from '../core';
 import {
+  DIAGNOSTICS,
   type HostProps,
   type IDataFactory,
   type IDepartmentIdentity,
@@ -177,8 +178,10 @@ export class MachineLearning extends Construct {
       serviceDataAuthIdentity: 'WorkspaceSystemAssignedIdentity',
     });
     this.diagnostics = [
-      observability.diagnose(this, 'Diagnostics', this.id),
-      ...(this.keyVault ? [observability.diagnose(this, 'KeyVaultDiagnostics', this.keyVault.id)] : []),
+      observability.diagnose(this, 'Diagnostics', this.id, DIAGNOSTICS.machineLearning),
+      ...(this.keyVault
+        ? [observability.diagnose(this, 'KeyVaultDiagnostics', this.keyVault.id, DIAGNOSTICS.keyVault)]
+        : []),
     ];
     const endpoints = [
       names?.endpoint(this, 'Endpoint', {

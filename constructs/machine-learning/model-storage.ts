@@ -87,9 +87,7 @@ export class ModelStorage extends Construct {
         },
       ],
     });
-    this.diagnostics = observability.diagnose(this, 'Diagnostics', `${this.id}/blobServices/default`, {
-      metrics: ['Transaction', 'Capacity'],
-    });
+    this.diagnostics = observability.diagnoseStorage(this, 'Diagnostics', this.id);
     const endpoints = [
       network?.privateEndpoint(this, 'BlobEndpoint', {
         targetId: this.id,

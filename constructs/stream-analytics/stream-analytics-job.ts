@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import type { StreamQuery } from '../../compilers/internal';
 import { DEFAULT_SETTINGS, type EventTimes, type StreamingSettings } from '../../model';
 import { nameAt, placeIn, providerFor, settingIssues, throwAt } from '../core';
+import { DIAGNOSTICS } from '../hosts';
 import type { IEventHubsNamespace, IObservability, IResourceGroup } from '../hosts';
 
 /** What applies when nobody decides otherwise. */
@@ -110,7 +111,12 @@ export class StreamAnalyticsJob extends Construct {
       identity: { type: 'SystemAssigned' },
     });
     this.principalId = this.resource.identity.principalId;
-    this.diagnostics = observability?.diagnose(this, 'Diagnostics', this.resource.id);
+    this.diagnostics = observability?.diagnose(
+      this,
+      'Diagnostics',
+      this.resource.id,
+      DIAGNOSTICS.streamAnalytics,
+    );
     this.node.addValidation({ validate: () => this.missingNames() });
   }
 

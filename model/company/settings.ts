@@ -77,12 +77,26 @@ export interface DeltaSettings {
   readonly timeTravelDays?: number;
 }
 
+/**
+ * Requests to lakes that are logged, each a row: who deleted something; who changed something; or also who read. Pipelines alone make hundreds
+ * of thousands a day. All but deletes go into a table of the plan Basic, which costs a fifth and which alert rules cannot look at.
+ */
+export const LAKE_REQUESTS = Object.freeze(['deletes', 'changes', 'all'] as const);
+
+/** One of the {@link LAKE_REQUESTS}. */
+export type LakeRequests = (typeof LAKE_REQUESTS)[number];
+
 /** The Log Analytics workspace. */
 export interface LogSettings {
   /** Days that logs are kept, 30 to 730. @default 30, which costs nothing extra */
   readonly retentionDays?: number;
-  /** Gigabytes of logs a day after which ingestion pauses. @default 1 */
+  /**
+   * Gigabytes of logs a day after which ingestion pauses until the next: alert rules see nothing of what would have come. It guards against a bill, and is
+   * no means to keep logs small. Source: "Set daily cap on Log Analytics workspace". @default 1
+   */
   readonly dailyQuotaGb?: number;
+  /** Which requests to lakes are logged. @default 'deletes' */
+  readonly lakeRequests?: LakeRequests;
 }
 
 /** Switches an alert rule off. */
@@ -165,7 +179,7 @@ export const DEFAULT_SETTINGS: DefaultSettings = Object.freeze({
   integrationRuntime: Object.freeze({ computeType: 'General', coreCount: 8, timeToLiveMinutes: 0 }),
   delta: Object.freeze({ timeTravelDays: 7 }),
   modelCompute: Object.freeze({ vmSize: 'Standard_D4ds_v4', maxNodes: 2, priority: 'Dedicated' }),
-  logs: Object.freeze({ retentionDays: 30, dailyQuotaGb: 1 }),
+  logs: Object.freeze({ retentionDays: 30, dailyQuotaGb: 1, lakeRequests: 'deletes' }),
   monitoring: Object.freeze({
     failedRuns: 1,
     lateByMinutes: 0,

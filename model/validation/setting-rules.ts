@@ -1,4 +1,4 @@
-import { DATA_FLOW_CORES, type SettingGroup, type Settings, TIME_TRAVEL_DAYS } from '../company/settings';
+import { DATA_FLOW_CORES, LAKE_REQUESTS, type SettingGroup, type Settings, TIME_TRAVEL_DAYS } from '../company/settings';
 import { listed } from '../errors';
 import { type IssueCode } from '../issues';
 import { AZURE_LIMITS, sourceOf } from '../limits';
@@ -158,6 +158,10 @@ export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRule
         allows: (value) => typeof value === 'number' && Number.isFinite(value) && value > 0,
         change: 'change the number',
       },
+      lakeRequests: oneOf(
+        'Which requests to lakes are logged; changes and all are many rows, in a table for a fifth of the price',
+        LAKE_REQUESTS,
+      ),
     },
   },
   monitoring: {

@@ -59,6 +59,7 @@ export const settings = shapeOf<Settings>()({
   logs: shapeOf<LogSettings>()({
     retentionDays: setting<number>(),
     dailyQuotaGb: setting<number>(),
+    lakeRequests: setting<NonNullable<LogSettings['lakeRequests']>>(),
   }).optional(),
   monitoring: shapeOf<MonitoringSettings>()({
     failedRuns: setting<AlertThreshold>(),

@@ -108,7 +108,7 @@ describe('DataLake', () => {
     const { lake, terraform } = lakeIn(dev);
     expect(blockOf(terraform, lake.diagnostics)).toMatchObject({
       target_resource_id: '${azurerm_storage_account.Lake_5F1B88EA.id}/blobServices/default',
-      enabled_metric: [{ category: 'Transaction' }, { category: 'Capacity' }],
+      enabled_log: [{ category: 'StorageDelete' }],
     });
   });
 

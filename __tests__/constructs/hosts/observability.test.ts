@@ -1,7 +1,7 @@
 import { Observability, OBSERVABILITY_DEFAULTS, ResourceGroup } from '../../../constructs/hosts';
 import type { Environment, LogSettings } from '../../../model';
 import { dev, prod } from '../../support/small-company';
-import { blockOf, synth, testStack } from '../../support/synth';
+import { blockOf, resources, synth, testStack } from '../../support/synth';
 
 function observabilityIn(environment: Environment, settings: LogSettings = {}) {
   const stack = testStack(environment);
@@ -13,7 +13,7 @@ function observabilityIn(environment: Environment, settings: LogSettings = {}) {
 describe('Observability', () => {
   test('keeps logs for 30 days, a gigabyte a day, without keys', () => {
     const { stack, observability } = observabilityIn(dev);
-    expect(OBSERVABILITY_DEFAULTS).toEqual({ retentionDays: 30, dailyQuotaGb: 1 });
+    expect(OBSERVABILITY_DEFAULTS).toEqual({ retentionDays: 30, dailyQuotaGb: 1, lakeRequests: 'deletes' });
     expect(blockOf(synth(stack), observability.resource)).toMatchObject({
       name: 'log-small-dev',
       sku: 'PerGB2018',
@@ -39,16 +39,58 @@ describe('Observability', () => {
     });
   });
 
-  test('takes all logs and metrics of a resource, in the shared tables', () => {
+  test('takes all logs of a resource and no metrics, in the shared tables', () => {
     const { stack, observability } = observabilityIn(dev);
     const setting = observability.diagnose(stack, 'Setting', 'target');
     const block = blockOf(synth(stack), setting);
     expect(block).toMatchObject({
       target_resource_id: 'target',
       enabled_log: [{ category_group: 'allLogs' }],
-      enabled_metric: [{ category: 'AllMetrics' }],
     });
+    expect(block).not.toHaveProperty('enabled_metric');
     expect(block).not.toHaveProperty('log_analytics_destination_type');
+  });
+
+  test('takes the categories of logs that are asked for', () => {
+    const { stack, observability } = observabilityIn(dev);
+    const setting = observability.diagnose(stack, 'Setting', 'target', { logs: ['AuditEvent'] });
+    expect(blockOf(synth(stack), setting)).toMatchObject({ enabled_log: [{ category: 'AuditEvent' }] });
+  });
+
+  test.each([
+    ['deletes', ['StorageDelete'], 0],
+    ['changes', ['StorageDelete', 'StorageWrite'], 1],
+    ['all', ['StorageDelete', 'StorageWrite', 'StorageRead'], 1],
+  ] as const)('takes the requests to lakes that are asked for: %s', (lakeRequests, categories, tables) => {
+    const { stack, observability } = observabilityIn(dev, { lakeRequests });
+    const setting = observability.diagnoseStorage(stack, 'Setting', 'account');
+    const terraform = synth(stack);
+    expect(blockOf(terraform, setting)).toMatchObject({
+      target_resource_id: 'account/blobServices/default',
+      enabled_log: categories.map((category) => ({ category })),
+    });
+    expect(blockOf(terraform, setting)).not.toHaveProperty('enabled_metric');
+    // Many rows go into a table for a fifth of the price.
+    expect(resources(terraform, 'azurerm_log_analytics_workspace_table')).toEqual(
+      Array(tables).fill(expect.objectContaining({ name: 'StorageBlobLogs', plan: 'Basic' })),
+    );
+  });
+
+  test('sends to an existing workspace what is asked for, and leaves its tables alone', () => {
+    const { stack } = observabilityIn(dev);
+    const id =
+      '/subscriptions/6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e20/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/central';
+    const existing = Observability.fromExisting(stack, 'Central', { id, lakeRequests: 'all' });
+    const setting = existing.diagnoseStorage(stack, 'Setting', 'account');
+    const terraform = synth(stack);
+    expect(blockOf(terraform, setting).enabled_log).toHaveLength(3);
+    expect(resources(terraform, 'azurerm_log_analytics_workspace_table')).toEqual([]);
+  });
+
+  test('refuses requests to lakes that there are not', () => {
+    expect(() => observabilityIn(dev, { lakeRequests: 'reads' as never })).toThrow(
+      '"lakeRequests" is "reads"; allowed: all, changes, deletes; choose one',
+    );
   });
 
   test('uses tables of their own where asked, and the metrics asked for', () => {

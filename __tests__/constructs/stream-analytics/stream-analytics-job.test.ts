@@ -62,7 +62,7 @@ describe('StreamAnalyticsJob', () => {
     const { stack, ingestion } = shopIn();
     expect(blockOf(synth(stack), ingestion.job!.diagnostics!)).toMatchObject({
       target_resource_id: expect.stringContaining('azurerm_stream_analytics_job.Ingestion_Job_') as string,
-      enabled_log: [{ category_group: 'allLogs' }],
+      enabled_log: [{ category: 'Execution' }, { category: 'Authoring' }],
     });
   });
 
