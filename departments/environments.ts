@@ -1,4 +1,4 @@
-import { type Environment } from '../model';
+import { days, type Environment } from '../model';
 
 const TENANT = '7c3f9a52-1111-4c4c-9d9d-0f0e0d0c0b0a';
 const sqlAdministrators = {
@@ -33,6 +33,8 @@ export const dev: Environment = {
   sqlAdministrators,
   groups,
   notify: { nobody: { reason: 'holds generated data only, and nothing runs' } },
+  // Nobody waits here for what an hour brought; without this line it runs as often as prod.
+  cadence: { atLeast: days(1) },
   models: untrained,
   destroyable: { reason: 'holds generated data only' },
 };

@@ -57,7 +57,7 @@ export const sessions = silverTable('sessions', {
   description: 'Sessions on the website: how they began, how long they took and how far they came',
   key: ['session_id'],
   write: 'overwrite',
-  // Who reads it looks at days; what goes on now the rules on the stream report.
+  // Who reads it looks at days; what goes on now the alert rules report.
   every: days(1),
   published: true,
   flow: began
@@ -115,7 +115,7 @@ export const fraudFeatures = silverTable('fraud_features', {
     'Sales with what the same customer paid and was refused on the day, as features of the fraud score',
   key: ['transaction_id'],
   write: 'overwrite',
-  // Rules on the stream report at once; what is scored is looked into the next day.
+  // Alert rules report at once; what is scored is looked into the next day.
   every: days(1),
   flow: byDay
     .join(customersDay, { on: ['customer_email', 'payment_day'], how: 'left' })
