@@ -16,6 +16,8 @@ export interface JsonRows {
   readonly longest: number;
   /** Rows that cannot. */
   readonly bad: number;
+  /** Why the first of those is no document, where one is none. */
+  readonly malformed: string | undefined;
   /** Outermost names that the contract does not name. */
   readonly unknown: readonly string[];
 }
@@ -25,16 +27,28 @@ export class JsonFiles {
   /**
    * @param delivered the columns of the contract.
    * @param answers names that lead to the array of records in an answer. @default a document is a row
+   * @param allOrNothing whether a row that is no document spoils its file, as it does for the copy in Azure; of a stream, where
+   * each event is by itself, it spoils nothing else.
    */
   constructor(
     private readonly delivered: readonly DeliveredColumn[],
     private readonly answers: readonly string[] | undefined,
+    private readonly allOrNothing: boolean,
     private readonly rejects: Rejects,
     private readonly target: () => StagedFile,
   ) {}
 
-  /** Reads one file; a load error when none of it can be used, or when a required key never comes. */
+  /** Reads one file; a load error when none of it is used, or when a required key never comes. */
   read(path: string, format: Format, number: number): JsonRows | LoadError {
+    const mark = this.target().mark();
+    const rows = this.readRows(path, format, number);
+    if ('rule' in rows || !this.allOrNothing || rows.malformed === undefined) return rows;
+    this.target().rewind(mark);
+    this.rejects.discard();
+    return { rule: 'malformed-row', reason: rows.malformed, rows: rows.good + rows.bad };
+  }
+
+  private readRows(path: string, format: Format, number: number): JsonRows | LoadError {
     const mark = this.target().mark();
     const tryAs = (layout: Format): JsonRows | LoadError =>
       new JsonFile(this.delivered, this.answers, this.rejects, this.target(), number).read(path, layout);
@@ -62,6 +76,9 @@ export class JsonFiles {
   }
 }
 
+/** How the reasons begin why a row is no document. */
+const MALFORMED = 'malformed-row: ';
+
 class JsonFile {
   private readonly row: JsonRow;
   private readonly present: boolean[];
@@ -69,6 +86,7 @@ class JsonFile {
   private wrapped: boolean | undefined;
   private good = 0;
   private bad = 0;
+  private malformed: string | undefined;
   private multiline = false;
   private longest = 0;
 
@@ -101,7 +119,8 @@ class JsonFile {
         reason: 'none of its documents has the key',
         rows: good + this.bad,
       };
-    return { good, bad: this.bad, multiline, longest: this.longest, unknown: [...this.row.unknown].sort() };
+    const { bad, malformed } = this;
+    return { good, bad, malformed, multiline, longest: this.longest, unknown: [...this.row.unknown].sort() };
   }
 
   private document({ text, loadError }: TextRecord, line: number | null): void {
@@ -118,7 +137,7 @@ class JsonFile {
       return;
     }
     const items = recordsOf(text, names);
-    if (items === undefined) this.reject(line, 'malformed-row: is no whole JSON value', text);
+    if (items === undefined) this.reject(line, `${MALFORMED}is no whole JSON value`, text);
     // An answer without any gives no rows, as in Data Factory.
     else for (const item of items) this.take(item, null);
   }
@@ -146,6 +165,9 @@ class JsonFile {
 
   private reject(line: number | null, reason: string, text: string): void {
     this.bad += 1;
+    // An answer that can be read is a document, whatever its records are.
+    if (this.wrapped !== true && reason.startsWith(MALFORMED))
+      this.malformed ??= `${line === null ? 'a row' : `line ${line}`} ${reason.slice(MALFORMED.length)}`;
     this.rejects.add(line, reason, text);
   }
 }

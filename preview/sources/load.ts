@@ -82,9 +82,16 @@ class SourceLoad {
     this.columns = all.filter(({ folder }) => folder === undefined);
     this.folders = all.filter(({ folder }) => folder !== undefined);
     this.rejects = new Rejects(this.temporary('rejects.jsonl'));
-    this.jsonFiles = new JsonFiles(this.columns, connectorOf(contract)?.records, this.rejects, () => {
-      return (this.jsonStaged ??= new StagedFile(this.temporary('documents.csv')));
-    });
+    const connector = connectorOf(contract);
+    this.jsonFiles = new JsonFiles(
+      this.columns,
+      connector?.records,
+      connector !== undefined,
+      this.rejects,
+      () => {
+        return (this.jsonStaged ??= new StagedFile(this.temporary('documents.csv')));
+      },
+    );
   }
 
   async load(): Promise<LoadedSource> {
