@@ -187,10 +187,11 @@ function billing(
   };
 }
 
-/** What made a resource: one of the layers, or a host; of what stands by itself, its construct. */
+/** What made a resource: one of the layers, or a host; of what stands in the stack itself, `Others`. */
 function layerOf(resource: WrittenResource): string {
   const [first = '', second = ''] = pathOf(resource).split('/');
-  return first === 'Hosts' && second !== '' ? `Hosts/${second}` : first;
+  if (second === '') return 'Others';
+  return first === 'Hosts' ? `Hosts/${second}` : first;
 }
 
 function reservationsOf(
