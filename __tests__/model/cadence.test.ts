@@ -188,6 +188,27 @@ describe('the cadence of an environment', () => {
     );
   });
 
+  test('leaves a stream windows that landing outlasts', () => {
+    const landing = (stream: DataContract, kept: number, atLeast?: Interval): string[] =>
+      companyIssues(
+        company('Acme', {
+          code: 'acme',
+          departments: [
+            department('sales', { description: 'Sells', sources: [stream], retention: { landing: kept } }),
+          ],
+          environments: [running(atLeast)],
+        }),
+      ).map(describeIssue);
+    expect(landing(source, 1)).toEqual([]);
+    expect(landing(source, 2, days(1))).toEqual([]);
+    expect(landing(source, 1, days(1))).toEqual([
+      'LH1023 environment dev: "cadence.atLeast" makes windows of 24 hours for "rows", and landing of sales keeps events for 24 hours; allowed: windows that are shorter than what landing keeps; raise retention.landing of sales',
+    ]);
+    expect(landing(contract('rows', { ...HOURLY, every: days(1) }), 1, days(1))).toEqual([
+      'LH1023 sales/rows: "delivery.every" makes windows of 24 hours for "rows", and landing of sales keeps events for 24 hours; allowed: windows that are shorter than what landing keeps; raise retention.landing of sales',
+    ]);
+  });
+
   test('leaves what a mapping looks up there as often as the mapping', () => {
     const hourly = contract('latest', at('/{windowStart}.csv'));
     const mapped = mapping(source);

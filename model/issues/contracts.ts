@@ -124,6 +124,12 @@ export const CONTRACT_ISSUES = {
     example: '{ ...mapping(orders), every: days(1) }',
     mend: "delivery: { kind: 'stream', every: days(1), … } in the contract, or every on a silver table that reads the mapping",
   },
+  LH1023: {
+    title: 'landing keeps the events of a stream for no longer than a window',
+    why: 'A window is copied after its end: what landed at its beginning has to be there still, also when the copy is tried again.',
+    example: "delivery: { kind: 'stream', every: days(1), … }, and retention: { landing: 1 }",
+    mend: "delivery: { kind: 'stream', every: days(1), … }, and retention: { landing: 7 }",
+  },
   LH1101: {
     title: 'a sample refers to a column that is not there',
     why: 'Sample rows of one source can take keys of another, so that joins meet. The other source is one of the company, and every row of it has the column.',

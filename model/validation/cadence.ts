@@ -1,7 +1,9 @@
 import { isStretched } from '../company/cadence';
 import { type Company } from '../company/company';
+import { type Department } from '../company/department';
 import { type Environment } from '../company/environment';
 import { CompanyGraph } from '../company/graph';
+import { type DataContract } from '../contracts/data-contract';
 import { type Issue } from '../errors';
 import { describeInterval, intervalProblem } from '../schedule';
 import { describeUnfitted, unfitted } from './schedules';
@@ -9,6 +11,35 @@ import { describeLookUp, slowerLookUps } from './tables';
 
 const DAY_MINUTES = 24 * 60;
 const PROP = 'cadence.atLeast';
+
+/** Streams whose windows are as long as landing keeps their events: as they are declared, and at the cadence of environments. */
+export function landingIssues(company: Company, department: Department): Issue[] {
+  const { name, retention } = department;
+  // Fewer than a day are reported where zones are checked.
+  if (!(retention.landing >= 1)) return [];
+  const isShort = ({ delivery }: DataContract): boolean =>
+    delivery.kind === 'stream' && retention.landing * DAY_MINUTES <= delivery.every.minutes;
+  const declared = department.sources.filter(isShort);
+  const issue = (at: string, prop: string, { name: source, delivery }: DataContract): Issue => ({
+    code: 'LH1023',
+    at,
+    prop,
+    got: `makes windows of ${describeInterval(delivery.every)} for "${source}", and landing of ${name} keeps events for ${describeInterval({ minutes: retention.landing * DAY_MINUTES })}`,
+    allowed: 'windows that are shorter than what landing keeps',
+    change: `raise retention.landing of ${name}`,
+  });
+  const isDeclared = ({ name: source }: DataContract): boolean =>
+    declared.some((each) => each.name === source);
+  return [
+    ...declared.map((source) => issue(`${name}/${source.name}`, 'delivery.every', source)),
+    ...company.environments.flatMap((environment) =>
+      new CompanyGraph(company, environment)
+        .sourcesOf(department)
+        .filter((source) => isShort(source) && !isDeclared(source))
+        .map((source) => issue(`environment ${environment.name}`, PROP, source)),
+    ),
+  ];
+}
 
 /** What is wrong with how often environments run at most. */
 export function cadenceIssues(company: Company): Issue[] {

@@ -2,7 +2,7 @@ import { type Company, DEFAULT_ERASURE_DAYS } from '../company/company';
 import { CompanyGraph } from '../company/graph';
 import { PersonalData } from '../erasure/personal-data';
 import { type Issue } from '../errors';
-import { cadenceIssues } from './cadence';
+import { cadenceIssues, landingIssues } from './cadence';
 import { contractIssues } from './contracts';
 import { departmentIssues } from './departments';
 import { environmentIssues } from './environments';
@@ -50,6 +50,7 @@ export function modelIssues(company: Company): Issue[] {
       ...department.tables.flatMap((table) => tableIssues(graph, { department, table })),
       ...department.tables.flatMap((table) => scheduleIssues(graph, { department, table })),
       ...departmentIssues(company, department),
+      ...landingIssues(company, department),
       ...department.tables.flatMap((table) => scoredTableIssues(graph, { department, table })),
     ]),
     ...company.departments.flatMap((department) => erasureIssues(graph, department, personal)),
