@@ -16,6 +16,8 @@ export interface Connector {
   readonly format: FileFormat;
   /** Names that lead to the array of records in what it answers. @default a document is a row */
   readonly records?: readonly string[] | undefined;
+  /** Whether its folders are its producer's, whose names may hold values. @default false: they are the windows' */
+  readonly partitioned?: boolean;
   /** Whether its rows lie in landing on their way to bronze. */
   readonly lands: boolean;
   /** Where it leads and as whom, made from the department's credential; nothing for what lies in the lake already. */
