@@ -19,7 +19,7 @@ export type ExactNumber = 'integer' | 'long' | 'decimal';
 /** Text; `length` is the longest value in characters that a contract allows. */
 export interface StringType {
   readonly kind: 'string';
-  /** Most characters of a value, 1 to {@link MAX_STRING_LENGTH}. */
+  /** Most characters of a value, 1 to {@link MAX_TEXT_LENGTH}. */
   readonly length: number;
 }
 
@@ -44,8 +44,17 @@ export type DataType = StringType | DecimalType | PlainType;
 /** Most digits a decimal can have on every engine (T-SQL, Spark and DuckDB agree on 38). */
 export const MAX_PRECISION = 38;
 
-/** Longest text in characters: serverless SQL's varchar(8000) holds 8,000 bytes, four for the widest character. */
+/**
+ * Longest text that functions make and compare as one, in characters: serverless SQL's varchar(8000) holds 8,000 bytes, four for the
+ * widest character.
+ */
 export const MAX_STRING_LENGTH = 2000;
+
+/**
+ * Longest text of a column, in characters: serverless SQL stores results with values of a megabyte at most ("CETAS with Synapse SQL":
+ * LOBs larger than 1MB can't be used), four bytes for the widest character.
+ */
+export const MAX_TEXT_LENGTH = 250_000;
 
 /** Makes a text type. */
 export function stringType(length = 256): StringType {
@@ -95,8 +104,8 @@ export function typeFlaw(type: DataType): Flaw | undefined {
   }
   if (type.kind === 'string') {
     const { length } = type;
-    if (!Number.isInteger(length) || length < 1 || length > MAX_STRING_LENGTH)
-      return { ...flaw, allowed: `texts of 1 to ${MAX_STRING_LENGTH} characters` };
+    if (!Number.isInteger(length) || length < 1 || length > MAX_TEXT_LENGTH)
+      return { ...flaw, allowed: `texts of 1 to ${MAX_TEXT_LENGTH} characters` };
   }
   return undefined;
 }

@@ -108,6 +108,14 @@ describe('a mistake is reported, not thrown', () => {
     ],
     [string(5).replaceAll('', 'a'), replaced("'', 'a'")],
     [
+      string(2001).mask(4),
+      'LH2005 can give 2001 characters in mask(); allowed: 2000 characters, which every engine has; shorten the text first with left(count)',
+    ],
+    [
+      string(1500).concat(string(501)),
+      'LH2005 can give 2001 characters in concat(); allowed: 2000 characters, which every engine has; shorten the text first with left(count)',
+    ],
+    [
       string(2000).replaceAll(' ', '  '),
       'LH2005 can give 4000 characters in replaceAll(); allowed: 2000 characters, which every engine has; shorten the text first with left(count)',
     ],

@@ -94,12 +94,12 @@ describe('a contract', () => {
   });
 
   const decimals = 'allowed: decimals of 1 to 38 digits, with a scale from 0 to the precision';
-  const texts = 'allowed: texts of 1 to 2000 characters';
+  const texts = 'allowed: texts of 1 to 250000 characters';
   it.each([
     [t.decimal(39, 2), `is decimal(39,2); ${decimals}`],
     [t.decimal(4, 5), `is decimal(4,5); ${decimals}`],
     [t.decimal(0, 0), `is decimal(0,0); ${decimals}`],
-    [t.string(2001), `is string(2001); ${texts}`],
+    [t.string(250_001), `is string(250001); ${texts}`],
     [t.string(0), `is string(0); ${texts}`],
     [t.string(1.5), `is string(1.5); ${texts}`],
   ])('refuses sizes that no engine has (%#)', (column, got) => {

@@ -107,7 +107,7 @@ it.each([
 ])('is refused by %s where it cannot be', (code, source) => {
   let found: unknown;
   try {
-    validateCompany(acme(source as DataContract));
+    validateCompany(acme(source));
   } catch (error) {
     found = error;
   }

@@ -10,8 +10,10 @@ export function connectorIssues(company: Company): Issue[] {
 
 function sourceIssues(at: string, contract: DataContract): Issue[] {
   const connector = connectorOf(contract);
-  if (connector === undefined) return [];
+  const folders = connector?.partitioned === true ? [] : folderIssues(at, contract);
+  if (connector === undefined) return folders;
   return [
+    ...folders,
     ...connector.issues().map((issue) => ({ ...issue, at, prop: `delivery.from.${issue.prop}` })),
     ...(connector.format === 'json-lines' ? [] : nestedIssues(at, contract)),
     ...(connector.hasTypes ? typedIssues(at, contract) : []),
@@ -31,6 +33,25 @@ function typedIssues(at: string, contract: DataContract): Issue[] {
             got: 'says how its text is written, and its rows come from a database',
             allowed: 'types alone: the query that extracts rows writes them as text',
             change: 'remove it, or let the table hold text and type it in a view',
+          } satisfies Issue,
+        ],
+  );
+}
+
+/** What is fetched or streamed lies in folders of the library. */
+function folderIssues(at: string, { columns, delivery }: DataContract): Issue[] {
+  const kind = delivery.kind === 'batch' ? delivery.from.kind : delivery.kind;
+  return Object.entries(columns).flatMap(([name, { folder }]) =>
+    folder === undefined
+      ? []
+      : [
+          {
+            code: 'LH1431',
+            at,
+            prop: `columns.${name}`,
+            got: `is in the name of a folder of a source of kind "${kind}"`,
+            allowed: "sources of kind 'files', whose folders are the producer's",
+            change: 'let the files hold the value, or have them dropped',
           } satisfies Issue,
         ],
   );

@@ -18,6 +18,8 @@ export interface Connector {
   readonly records?: readonly string[] | undefined;
   /** Whether its values have types of their own, so that nothing is to be said of how they are written. @default false: text */
   readonly hasTypes?: boolean;
+  /** Whether its folders are its producer's, whose names may hold values. @default false: they are the windows' */
+  readonly partitioned?: boolean;
   /** Whether its rows lie in landing on their way to bronze. */
   readonly lands: boolean;
   /** Where it leads and as whom, made from the department's credential; nothing for what lies in the lake already. */

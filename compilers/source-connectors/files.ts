@@ -11,6 +11,7 @@ import { compactToBronze } from './to-bronze';
 /** Takes the files that somebody dropped into landing in each window. */
 export const files: ConnectorKind<FilesConnector> = ({ format, mayBeMissing }, contract) => ({
   format,
+  partitioned: true,
   lands: true,
   connection: undefined,
   issues: () => missingMistakes(mayBeMissing),

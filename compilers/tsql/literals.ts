@@ -1,4 +1,4 @@
-import type { DataType } from '../../model';
+import { type DataType, MAX_STRING_LENGTH } from '../../model';
 import { notOffered, type TypeTable } from '../core/target';
 import { writeType } from '../core/write';
 
@@ -8,7 +8,7 @@ export const COLLATION = 'Latin1_General_100_BIN2_UTF8';
 /** What each type is in serverless SQL. */
 export const TSQL_TYPES: TypeTable = {
   // Four bytes for the widest characters.
-  string: ({ length }) => `VARCHAR(${Math.min(8000, length * 4)})`,
+  string: ({ length }) => (length > MAX_STRING_LENGTH ? 'VARCHAR(MAX)' : `VARCHAR(${length * 4})`),
   integer: () => 'INT',
   long: () => 'BIGINT',
   decimal: ({ precision, scale }) => `DECIMAL(${precision},${scale})`,

@@ -1,9 +1,11 @@
 import {
   type ColumnInfo,
   type DataType,
+  MAX_STRING_LENGTH,
   type Readable,
   type SqlParameter,
   type SqlRows,
+  stringType,
   type Table,
 } from '../../model';
 import { bracketed, COLLATION, groupKeys, tsqlText, tsqlType } from './literals';
@@ -73,13 +75,17 @@ export function sqlTableParts(
       { name: `view definition.${table.name}`, sql: view(constant) },
     ],
     shown: table.columns.map((column) => cast(column, tsqlType(column.type))).join(', '),
-    stored: table.columns
-      .map((column) => cast(column, column.type.kind === 'string' ? 'VARCHAR(8000)' : tsqlType(column.type)))
-      .join(', '),
+    stored: table.columns.map((column) => cast(column, storedType(column.type))).join(', '),
     parameters: run.join(''),
     before: run.length === 0 ? [] : definitionOfRun(view, step),
     after: resultChecks(table, build),
   };
+}
+
+/** Texts are stored longer than they are declared, so that those which are too long are found. */
+function storedType(type: DataType): string {
+  if (type.kind !== 'string') return tsqlType(type);
+  return tsqlType(stringType(Math.max(type.length, MAX_STRING_LENGTH)));
 }
 
 /** Comparisons in T-SQL leave trailing spaces out; without any, all engines compare the same. */

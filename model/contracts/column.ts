@@ -225,7 +225,7 @@ export class ColumnBuilder<K extends Kind, Q extends boolean = boolean, E extend
 
 /** Columns of each type: `t.decimal(12, 2)`. A column is required and internal until it says otherwise. */
 export const t = {
-  /** Text of at most `length` characters; default 256. */
+  /** Text of at most `length` characters, 250,000 at most; default 256. */
   string: (length = 256) => column(stringType(length)),
   /** Whole number of 32 bits. */
   integer: () => column({ kind: 'integer' }),

@@ -6,7 +6,8 @@ import { type Expression } from './tree';
 
 /** Texts one after the other. */
 export function concat(nodes: readonly Expression[]): Expression {
-  return callNode('concat', nodes, stringType(nodes.reduce((sum, { type }) => sum + lengthOf(type), 0)));
+  const length = nodes.reduce((sum, { type }) => sum + lengthOf(type), 0);
+  return callNode('concat', nodes, length <= MAX_STRING_LENGTH ? stringType(length) : tooLong(length));
 }
 
 /** Whether a constant stands at the beginning, at the end or anywhere in a text. */
@@ -59,17 +60,7 @@ export function replaceAll(node: Expression, from: unknown, to: unknown): Expres
   const [before, after, longest] = [[...from].length, [...to].length, lengthOf(node.type)];
   const replaced = Math.floor(longest / before) * after + (longest % before);
   const length = Math.max(longest, replaced);
-  const type =
-    length <= MAX_STRING_LENGTH
-      ? stringType(length)
-      : {
-          flaw: {
-            code: 'LH2005',
-            got: `can give ${length} characters`,
-            allowed: `${MAX_STRING_LENGTH} characters, which every engine has`,
-            change: 'shorten the text first with left(count)',
-          } as const,
-        };
+  const type = length <= MAX_STRING_LENGTH ? stringType(length) : tooLong(length);
   return callNode('replaceAll', [node, literalNode(from), literalNode(to)], type);
 }
 
@@ -80,7 +71,12 @@ export function mask(node: Expression, keep: number): Expression {
       argumentFlaw(`mask(${keep})`, `a whole number from 0 to ${MAX_STRING_LENGTH}`),
       node.type,
     );
-  return callNode('mask', [node, literalNode(keep)], node.type);
+  const length = lengthOf(node.type);
+  return callNode(
+    'mask',
+    [node, literalNode(keep)],
+    length > MAX_STRING_LENGTH ? tooLong(length) : node.type,
+  );
 }
 
 /** Whether a whole text matches a pattern. */
@@ -93,6 +89,17 @@ export function matches(node: Expression, pattern: RegExp): Expression {
 /** Whether a number can be a place or a number of characters in a text. */
 function isCount(value: unknown, least: number): boolean {
   return Number.isInteger(value) && Number(value) >= least && Number(value) <= MAX_STRING_LENGTH;
+}
+
+function tooLong(length: number) {
+  return {
+    flaw: {
+      code: 'LH2005',
+      got: `can give ${length} characters`,
+      allowed: `${MAX_STRING_LENGTH} characters, which every engine has`,
+      change: 'shorten the text first with left(count)',
+    },
+  } as const;
 }
 
 function lengthOf(type: DataType): number {

@@ -16,7 +16,7 @@ export const CONTRACT_ISSUES = {
   },
   LH1003: {
     title: 'a type is larger than the engines have',
-    why: 'A column has one type on every engine: decimals of 38 digits at most, and texts of 2,000 characters, the most that serverless SQL holds of the widest ones.',
+    why: 'A column has one type on every engine: decimals of 38 digits at most, and texts of 250,000 characters, because serverless SQL stores no value of more than a megabyte.',
     example: 'amount: t.decimal(40, 2)',
     mend: 'amount: t.decimal(18, 2)',
   },

@@ -6,14 +6,12 @@ import { type Issue } from '../errors';
 const FOLDER_NAME = /^[A-Za-z0-9_][A-Za-z0-9_-]*$/;
 
 /** Everything wrong with values that are in the names of folders. */
-export function folderIssues(at: string, { columns, delivery }: DataContract): Issue[] {
+export function folderIssues(at: string, { columns }: DataContract): Issue[] {
   return Object.entries<Column>(columns).flatMap(([name, column]) => {
     const inside = Object.entries(column.elements ?? {}).flatMap(([element, { folder }]) =>
       folder === undefined ? [] : [placeIssue(at, `columns.${name}.${element}`, 'is inside of an array')],
     );
-    return column.folder === undefined
-      ? inside
-      : [...inside, ...columnFolderIssues(at, name, column, delivery)];
+    return column.folder === undefined ? inside : [...inside, ...columnFolderIssues(at, name, column)];
   });
 }
 
@@ -21,7 +19,6 @@ function columnFolderIssues(
   at: string,
   name: string,
   { folder = '', path, physicalName, type }: Column,
-  delivery: DataContract['delivery'],
 ): Issue[] {
   const prop = `columns.${name}`;
   const issues: Issue[] = [];
@@ -37,15 +34,6 @@ function columnFolderIssues(
   if (path !== undefined || physicalName !== undefined)
     issues.push(placeIssue(at, prop, 'is in a file and in the name of a folder'));
   if (type.kind === 'array') issues.push(placeIssue(at, prop, 'is an array'));
-  if (delivery.kind !== 'batch' || delivery.from.kind !== 'files')
-    issues.push({
-      code: 'LH1431',
-      at,
-      prop,
-      got: `is in the name of a folder of a source of kind "${delivery.kind === 'batch' ? delivery.from.kind : delivery.kind}"`,
-      allowed: "sources of kind 'files', whose folders are the producer's",
-      change: 'let the files hold the value, or have them dropped',
-    });
   return issues;
 }
 
