@@ -21,6 +21,7 @@ const MAY_IMPORT = {
   constructs: ['compilers', 'model'],
   stacks: ['constructs', 'record', 'validation', 'compilers', 'cost', 'model', 'output'],
   preview: ['validation', 'compilers', 'model', 'output'],
+  cli: ['preview', 'stacks', 'constructs', 'record', 'validation', 'compilers', 'cost', 'model', 'output'],
   departments: ['model'],
 };
 
@@ -34,6 +35,7 @@ const PUBLISHED = [
   'constructs',
   'stacks',
   'preview',
+  'cli',
 ];
 const SYNTHESIZED = [
   'model',
@@ -270,6 +272,7 @@ module.exports = defineConfig(
     files: [
       'main.ts',
       'preview/**/*.ts',
+      'cli/**/*.ts',
       'bench/**/*.ts',
       '.ci/**',
       'examples/**/*.ts',

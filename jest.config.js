@@ -40,6 +40,6 @@ module.exports = {
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
   coverageProvider: 'v8',
   collectCoverageFrom: [
-    '{model,cost,output,compilers,record,validation,constructs,stacks,departments,preview}/**/*.ts',
+    '{model,cost,output,compilers,record,validation,constructs,stacks,departments,preview,cli}/**/*.ts',
   ],
 };

@@ -46,6 +46,10 @@ export interface BillLine {
   readonly resource: string;
   /** Its name in Azure, where it has one. */
   readonly name: string;
+  /** The resource that Azure bills it on, by its name: the factory of a pipeline, the account of a container. */
+  readonly billedAs: string;
+  /** The resource group of that; nothing, where the stacks do not say it. */
+  readonly resourceGroup: string;
   /** What it is used for. */
   readonly what: string;
   /** What is counted; what has no meter is named in words. */
@@ -146,6 +150,7 @@ function lineOf(usage: Usage, { stacks, prices, region, shares }: LineContext): 
     layer: layerOf(resource),
     resource: addressOf(resource),
     name: textOf(resource.block, 'name'),
+    ...billing(resource, stacks),
     what,
     meter: known ?? (meter as { readonly unknown: string }).unknown,
     quantity: units,
@@ -158,10 +163,35 @@ function lineOf(usage: Usage, { stacks, prices, region, shares }: LineContext): 
   };
 }
 
-/** What made a resource: one of the layers, or a host; of what stands by itself, its construct. */
+/** What is part of something else is billed on that. */
+const PARENTS = [
+  'data_factory_id',
+  'namespace_id',
+  'storage_account_id',
+  'machine_learning_workspace_id',
+  'workspace_id',
+] as const;
+
+function billing(
+  resource: WrittenResource,
+  stacks: SynthesizedStacks,
+): Pick<BillLine, 'billedAs' | 'resourceGroup'> {
+  const { stack, block } = resource;
+  const parent = PARENTS.find((attribute) => block[attribute] !== undefined);
+  const place = parent && stacks.placeOf(stack, block[parent]);
+  const billed = place?.resource ?? resource;
+  const group = billed.block.resource_group_name;
+  return {
+    billedAs: place?.shown ?? textOf(block, 'name'),
+    resourceGroup: typeof group === 'string' ? stacks.placeOf(billed.stack, group).shown : '',
+  };
+}
+
+/** What made a resource: one of the layers, or a host; of what stands in the stack itself, `Others`. */
 function layerOf(resource: WrittenResource): string {
   const [first = '', second = ''] = pathOf(resource).split('/');
-  return first === 'Hosts' && second !== '' ? `Hosts/${second}` : first;
+  if (second === '') return 'Others';
+  return first === 'Hosts' ? `Hosts/${second}` : first;
 }
 
 function reservationsOf(

@@ -76,7 +76,8 @@ interface Stream {
 function streamsOf(stacks: SynthesizedStacks, volumes: readonly Volume[], assumed: Assumed): Stream[] {
   const groups = stacks.ofType('azurerm_eventhub_consumer_group');
   return stacks.ofType('azurerm_eventhub').flatMap((hub): Stream[] => {
-    const [, source] = /Hub-([\w-]+)$/.exec(pathOf(hub)) ?? [];
+    // Where stacks are written without their construct paths, an id ends with a checksum.
+    const [, source] = /Hub-([\w-]+?)(?:_[0-9A-F]{8})?$/.exec(pathOf(hub)) ?? [];
     const volume = volumes.find(({ source: name, kind }) => name === source && kind === 'stream');
     if (volume === undefined) return [];
     const key = keyOf(hub);

@@ -1,7 +1,10 @@
+export { compareActual } from './actual';
+export type { ComparedLine, Comparison, ExportRow } from './actual';
 export { ASSUMPTIONS, assumedWith, assumptionIssues } from './assumptions';
 export type { Assumed, Assumption, AssumptionName } from './assumptions';
 export { billOf, byDepartment, costBy, isProcessing } from './bill';
 export type { Bill, BillInput, BillLine } from './bill';
+export type { BilledMonth, BillDocument } from './document';
 export { Factory } from './factory/factory';
 export type { Pipeline, Trigger } from './factory/factory';
 export { FactoryRuns } from './factory/factory-runs';

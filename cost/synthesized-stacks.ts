@@ -103,6 +103,13 @@ export class SynthesizedStacks {
       : { key: `of ${environment}`, shown: `the subscription of ${environment}` };
   }
 
+  /** The subscriptions that providers of the stacks name. */
+  get subscriptions(): string[] {
+    const providers = [...this.byName.values()].flatMap(({ terraform }) => terraform.provider?.azurerm ?? []);
+    const named = providers.map(({ subscription_id: id }) => id).filter((id) => typeof id === 'string');
+    return [...new Set(named)].sort();
+  }
+
   private providerOf(stack: string, named: unknown): Block | undefined {
     const providers = this.byName.get(stack)?.terraform.provider?.azurerm ?? [];
     const alias = typeof named === 'string' ? named.replace('azurerm.', '') : undefined;

@@ -3,6 +3,8 @@ import {
   type AssumptionName,
   backfillCost,
   type Bill,
+  type BillDocument,
+  type BilledMonth,
   type BillLine,
   byDepartment,
   costBy,
@@ -14,6 +16,7 @@ import {
   type Range,
   type Saving,
   savingsOf,
+  SynthesizedStacks,
 } from '../cost';
 import { type Environment, isRunning } from '../model';
 import type { Bills } from './bills';
@@ -88,23 +91,22 @@ export function billPage(bills: Bills, place: BillPlace): string {
 /** The bills of an environment, for programs: the same figures as on the page. */
 export function billJson(bills: Bills, { environment, asOf }: BillPlace): string {
   const { running, idle, input } = bills;
-  const month = ({ total, lines, reservations }: Bill): object => ({ total, reservations, lines });
-  return `${JSON.stringify(
-    {
-      environment: environment.name,
-      region: running.region,
-      currency: running.currency,
-      running: month(running),
-      idle: month(idle),
-      byDepartment: Object.fromEntries(byDepartment(running)),
-      savings: savingsOf(input, running),
-      backfillOfAYear: backfillCost(running, input.prices, YEAR_DAYS),
-      ...(asOf !== undefined && { firstStart: firstStartCost(running, input.prices, asOf) }),
-      assumptions: running.assumed,
-    },
-    undefined,
-    2,
-  )}\n`;
+  const month = ({ total, lines, reservations }: Bill): BilledMonth => ({ total, reservations, lines });
+  const document: BillDocument = {
+    environment: environment.name,
+    region: running.region,
+    currency: running.currency,
+    state: isRunning(environment) ? 'running' : 'idle',
+    subscriptions: new SynthesizedStacks(input.stacks).subscriptions,
+    running: month(running),
+    idle: month(idle),
+    byDepartment: Object.fromEntries(byDepartment(running)),
+    savings: savingsOf(input, running),
+    backfillOfAYear: backfillCost(running, input.prices, YEAR_DAYS),
+    ...(asOf !== undefined && { firstStart: firstStartCost(running, input.prices, asOf) }),
+    assumptions: running.assumed,
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
 function totalRow(name: string, { total, currency, reservations }: Bill): string[] {

@@ -197,6 +197,7 @@ function dataFlowWork({ typeProperties = {} }: Activity, within: Within): Work {
 }
 
 const RANGE = /^@range\(\s*\d+\s*,\s*(\d+)\s*\)$/;
+const UNLESS_EMPTY = /^@if\(.*\brange\(\s*\d+\s*,\s*(\d+)\s*\).*\bcreateArray\(\)/s;
 const ARRAY = /^@createArray\((.*)\)$/s;
 
 /** How many items a loop has, as its expression says, else as assumed; counted ones are the parts of a window. */
@@ -205,6 +206,13 @@ function itemsOf(items: unknown, { assumed, days }: Within): { items: Range; par
   const text = typeof value === 'string' ? value : '';
   const [, counted] = RANGE.exec(text) ?? [];
   if (counted !== undefined) return { items: exactly(Number(counted)), parts: Math.max(1, Number(counted)) };
+  // Items only where something has failed: the gates that look for failures.
+  const [, ifFailed] = UNLESS_EMPTY.exec(text) ?? [];
+  if (ifFailed !== undefined)
+    return {
+      items: product(assumed.failedRunsShare, Number(ifFailed)),
+      parts: Math.max(1, Number(ifFailed)),
+    };
   const [, listed] = ARRAY.exec(text) ?? [];
   if (listed !== undefined) return { items: exactly(listed === '' ? 0 : listed.split(',').length), parts: 1 };
   return { items: days === undefined ? assumed.forEachItems : exactly(days), parts: 1 };

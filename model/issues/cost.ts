@@ -45,4 +45,28 @@ export const COST_ISSUES = {
     example: "cost: { prices: { file: 'prices.jsn' } }",
     mend: "cost: { prices: { file: 'prices.json' } }",
   },
+  LH9108: {
+    title: 'an export of costs cannot be read',
+    why: 'Estimates are set beside what was billed by resource and day: an export without them, or with other days and numbers, says nothing of either.',
+    example: 'lakehouse cost --actual summary.csv, with one row for each service',
+    mend: 'lakehouse cost --actual details.csv, an export of "Cost and usage details (actual)"',
+  },
+  LH9109: {
+    title: 'an export of costs is of another subscription',
+    why: 'Set beside an estimate, costs of other resources would make it look wrong, or right.',
+    example: 'lakehouse cost --environment prod --actual dev.csv',
+    mend: 'lakehouse cost --environment prod --actual prod.csv',
+  },
+  LH9110: {
+    title: 'an export of costs is in another currency than the bill',
+    why: 'Nothing here knows what one currency is worth in another.',
+    example: 'an export in EUR, beside a bill in USD',
+    mend: "cost: { prices: { file: 'prices-eur.json' } }, and an export in EUR",
+  },
+  LH9111: {
+    title: 'there are no bills to show',
+    why: 'The command shows what a synthesis wrote: without one, or with one that failed, there is nothing to show.',
+    example: 'lakehouse cost --out cdktf.out, before anything is synthesized',
+    mend: "lakehouse cost --app 'npx ts-node main.ts', which synthesizes it first",
+  },
 } as const satisfies IssueKinds;

@@ -1,0 +1,152 @@
+import { assumedWith, type WorkKind } from '../../cost';
+import { activity, billOfStack, factoryStack } from '../support/bills';
+
+/** Runs that never fail, so that figures are whole. */
+const assumptions = assumedWith({ failedRunsShare: { low: 0, likely: 0, high: 0 } });
+const HOURS = 730;
+
+/** The likely work of a month of an hourly pipeline `main`, by an hour. */
+function hourly(
+  pipelines: Record<string, readonly object[]>,
+  others: Parameters<typeof factoryStack>[2] = {},
+): (kind: WorkKind) => number {
+  const bill = billOfStack(factoryStack(pipelines, { main: 60 }, others), { assumptions });
+  return (kind) => bill.runs.monthOf().amount(kind).likely / HOURS;
+}
+
+const copy = (name: string, after = {}, units?: number): object =>
+  activity(name, 'Copy', after, units === undefined ? {} : { dataIntegrationUnits: units });
+
+describe('the pipelines of a bill', () => {
+  it('count the start by the trigger and each activity once, and a copy by its units for a minute', () => {
+    const work = hourly({ main: [copy('One'), copy('Two', { One: [] }, 2)] });
+    expect(work('orchestration')).toBeCloseTo(3);
+    expect(work('copies')).toBeCloseTo(2);
+    expect(work('copy')).toBeCloseTo((4 + 2) / 60);
+  });
+
+  it('leave out what runs only after a failure, and what waits for that', () => {
+    const work = hourly({
+      main: [
+        copy('Fetch'),
+        copy('Record', { Fetch: ['Failed', 'Skipped'] }),
+        activity('End', 'Fail', { Record: ['Completed'] }),
+      ],
+    });
+    expect(work('orchestration')).toBeCloseTo(2);
+    expect(work('copies')).toBeCloseTo(1);
+  });
+
+  it('follow what is skipped: of a fallback for each table, none runs, and what accounts for them does', () => {
+    const failed = ['Failed', 'Skipped'];
+    const work = hourly({
+      main: [
+        activity('Together', 'ExecuteDataFlow'),
+        activity('Fill', 'ExecutePipeline', { Together: failed }, { pipeline: { referenceName: 'fill' } }),
+        copy('MarkFailed', { Together: failed, Fill: failed }),
+        activity('Next', 'ExecuteDataFlow', { MarkFailed: ['Skipped'] }),
+        activity('Accounted', 'Wait', { MarkFailed: ['Succeeded', 'Skipped'] }, { waitTimeInSeconds: 1 }),
+      ],
+      fill: [copy('Copy')],
+    });
+    expect(work('dataFlowRuns')).toBeCloseTo(2);
+    expect(work('copies')).toBe(0);
+    expect(work('orchestration')).toBeCloseTo(1 + 3);
+  });
+
+  it('follow pipelines that are started, as often as a loop starts them', () => {
+    const start = activity('Start', 'ExecutePipeline', {}, { pipeline: { referenceName: 'child' } });
+    const work = hourly({
+      main: [activity('Each', 'ForEach', {}, { items: { value: '@range(0, 24)' }, activities: [start] })],
+      child: [copy('Copy')],
+    });
+    expect(work('copies')).toBeCloseTo(24);
+    expect(work('orchestration')).toBeCloseTo(1 + 1 + 24 + 24);
+  });
+
+  it('take no branch that fails, and of a loop over what has failed no item', () => {
+    const work = hourly({
+      main: [
+        copy('Copy'),
+        activity('Check', 'IfCondition', { Copy: [] }, { ifFalseActivities: [activity('No', 'Fail')] }),
+        activity(
+          'Repair',
+          'ForEach',
+          { Check: [] },
+          {
+            items: {
+              value: "@if(greater(activity('Copy').output.filesRead, 0), range(0, 24), createArray())",
+            },
+            activities: [copy('Again')],
+          },
+        ),
+      ],
+    });
+    expect(work('copies')).toBeCloseTo(1);
+    expect(work('orchestration')).toBeCloseTo(1 + 3);
+  });
+
+  it('price a data flow by the cores of its runtime, and its further tables less than its first', () => {
+    const flow = (sinks: number): string[] =>
+      Array.from({ length: sinks }, (_, index) => `rows sink(format: 'delta') ~> out${index}`);
+    const run = (name: string, runtime?: string): object =>
+      activity(
+        name,
+        'ExecuteDataFlow',
+        {},
+        {
+          dataFlow: { referenceName: 'flow' },
+          ...(runtime && { integrationRuntime: { referenceName: runtime } }),
+          compute: { coreCount: 8, computeType: 'General' },
+        },
+      );
+    const one = hourly(
+      { main: [run('Run')] },
+      { azurerm_data_factory_data_flow: { flow: { script_lines: flow(1) } } },
+    );
+    const five = hourly(
+      { main: [run('Run', 'large')] },
+      {
+        azurerm_data_factory_data_flow: { flow: { script_lines: flow(5) } },
+        azurerm_data_factory_integration_runtime_azure: {
+          large: { core_count: 16, compute_type: 'General', time_to_live_min: 0 },
+        },
+      },
+    );
+    // Three minutes of the start, one of the first table, a quarter of each other one, each started minute counts.
+    expect(one('data-flow-General')).toBeCloseTo((8 * (3 + 1)) / 60);
+    expect(five('data-flow-General')).toBeCloseTo((16 * (3 + 1 + 1)) / 60);
+  });
+
+  it('price waits in a managed network at its price, and elsewhere at that of the public runtime', () => {
+    const others = (runtime: string): Parameters<typeof factoryStack>[2] => ({
+      azurerm_data_factory_custom_dataset: { files: { linked_service: { name: 'lake' } } },
+      azurerm_data_factory_linked_custom_service: {
+        lake: { type: 'AzureBlobFS', integration_runtime: { name: runtime } },
+      },
+      azurerm_data_factory_integration_runtime_azure: { managed: { virtual_network_enabled: true } },
+    });
+    const main = [activity('Look', 'Lookup', {}, { dataset: { referenceName: 'files' } })];
+    expect(hourly({ main }, others('managed'))('pipeline-activity-managed')).toBeCloseTo(1 / 60);
+    expect(hourly({ main }, others('AutoResolve'))('pipeline-activity-managed')).toBe(0);
+    expect(hourly({ main }, others('AutoResolve'))('pipeline-activity')).toBeCloseTo(1 / 60);
+  });
+
+  it('charge a pipeline that nobody starts, and none that another one starts', () => {
+    const start = activity('Start', 'ExecutePipeline', {}, { pipeline: { referenceName: 'child' } });
+    const stack = factoryStack({ main: [start], child: [copy('Copy')], alone: [copy('Copy')] }, { main: 60 });
+    const inactive = (running: boolean): string[] =>
+      billOfStack(stack, { running })
+        .lines.filter(({ meter }) => meter === 'data-factory/inactive-pipeline')
+        .map(({ name }) => name)
+        .sort();
+    expect(inactive(true)).toEqual(['alone']);
+    expect(inactive(false)).toEqual(['alone', 'child']);
+  });
+
+  it('end where pipelines start each other', () => {
+    const start = (name: string): object =>
+      activity('Start', 'ExecutePipeline', {}, { pipeline: { referenceName: name } });
+    expect(hourly({ main: [start('other')], other: [start('main')] })('orchestration')).toBeCloseTo(3);
+  });
+});

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { parse } from 'csv-parse/sync';
+import { type BillDocument, compareActual, type Comparison, type ExportRow } from '../cost';
+import { LakehouseError, listed } from '../model';
+import { billText, comparisonText } from './bill-text';
+import { billsIn, synthesizedBills } from './bills';
+
+interface CostOptions {
+  readonly app?: string;
+  readonly out: string;
+  readonly environment?: string;
+  readonly actual?: string;
+  readonly json?: true;
+}
+
+/** `lakehouse cost`: what environments cost in a month, and what they were billed. */
+export function costCommand(): Command {
+  return new Command('cost')
+    .description('Prints what each environment costs in a month, or sets it beside what was billed.')
+    .option(
+      '--app <command>',
+      'the command that synthesizes the app; it is run first, into a folder of its own',
+    )
+    .option('--out <folder>', 'where the app was synthesized to, if it is not to be run', 'cdktf.out')
+    .option('--environment <name>', 'one environment (default: all that were synthesized)')
+    .option('--actual <file>', 'a CSV export of "Cost and usage details (actual)" from Cost Management')
+    .option('--json', 'print JSON, for programs')
+    .helpOption('--help', 'print this text')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ lakehouse cost --app 'npx ts-node main.ts'
+  $ lakehouse cost --out cdktf.out --environment prod --json
+  $ lakehouse cost --environment prod --actual november.csv`,
+    )
+    .exitOverride()
+    .action((options: CostOptions) => {
+      for (const text of costTexts(options)) console.log(text);
+    });
+}
+
+function costTexts({ app, out, environment, actual, json }: CostOptions): string[] {
+  const all = app === undefined ? billsIn(out) : synthesizedBills(app, environment);
+  const bills = environment === undefined ? all : all.filter((bill) => bill.environment === environment);
+  if (bills.length === 0) throw noSuch(environment ?? '', all);
+  if (actual === undefined) return json ? [asJson(bills)] : bills.map(billText);
+  const [bill, ...further] = bills;
+  if (bill === undefined || further.length > 0) throw noSuch('', all);
+  const comparison = compareActual(bill, rowsOf(actual));
+  return [json ? asJson(comparison) : comparisonText(bill, comparison)];
+}
+
+function asJson(value: readonly BillDocument[] | Comparison): string {
+  return JSON.stringify(value, undefined, 2);
+}
+
+function rowsOf(file: string): ExportRow[] {
+  try {
+    const text = readFileSync(file, 'utf8');
+    return parse(text, { bom: true, columns: true, skip_empty_lines: true, relax_column_count: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new LakehouseError('cost', [
+      {
+        code: 'LH9108',
+        at: 'cost',
+        prop: 'actual',
+        got: `is "${file}", which cannot be read: ${why}`,
+        allowed: 'a CSV export of Cost Management',
+        change: 'correct the path, or the file',
+      },
+    ]);
+  }
+}
+
+function noSuch(environment: string, all: readonly BillDocument[]): LakehouseError {
+  return new LakehouseError('cost', [
+    {
+      code: 'LH5001',
+      at: 'cost',
+      prop: 'environment',
+      got:
+        environment === ''
+          ? 'is not said, and there are several'
+          : `is "${environment}", which was not synthesized`,
+      allowed: listed(all.map(({ environment: name }) => name)),
+      change: 'name one of them',
+    },
+  ]);
+}
