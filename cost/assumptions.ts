@@ -87,6 +87,7 @@ export const ASSUMPTIONS = Object.freeze({
   metricMegabytesPerSource: assume('megabytes of metrics a day for each resource that sends them', 1, 4, 15),
   furtherSeries: assume('further series that a log rule reports at the same time', 0, 0.2, 10),
   vaultOperations: assume('operations of a key vault a month', 500, 5000, 100_000),
+  peakOfMean: assume('events of the busiest second of a day, of the mean', 2, 5, 20),
   jobHoursPerDay: assume('hours a day that a streaming job runs', 24, 24, 24),
 } satisfies Readonly<Record<string, Assumption>>);
 

@@ -37,3 +37,7 @@ export type { Block, Place, SynthesizedStack, WrittenResource } from './synthesi
 export { volumeIssues, volumesOf } from './volumes';
 export type { Volume } from './volumes';
 export { workCost } from './work-cost';
+export { capacitiesOf } from './capacities';
+export type { Capacity } from './capacities';
+export { GROWTH_FACTORS, grownInput, growthOf } from './growth';
+export type { Growth, Grown } from './growth';

@@ -8,6 +8,8 @@ export interface AzureLimit {
 
 const EVENT_HUBS = 'Azure Event Hubs quotas and limits, Standard';
 const LIFECYCLE = 'Azure Blob Storage lifecycle management policy structure';
+const SCALING = 'Scaling with Event Hubs';
+const STREAMING = 'Understand and adjust Streaming Units';
 const SERVICES = 'Azure subscription and service limits, quotas, and constraints';
 const DEPENDENCIES = 'Create a tumbling window trigger dependency';
 
@@ -23,6 +25,22 @@ export const AZURE_LIMITS = Object.freeze({
   eventRetentionDays: limit(7, EVENT_HUBS),
   /** Throughput units of a namespace. */
   throughputUnits: limit(40, EVENT_HUBS),
+  /** Events that a throughput unit, or a partition, takes in a second. */
+  eventsPerUnit: limit(1000, SCALING),
+  /** Megabytes that a throughput unit, or a partition, takes in a second. */
+  megabytesInPerUnit: limit(1, SCALING),
+  /** Megabytes that a throughput unit gives out in a second, to all readers together. */
+  megabytesOutPerUnit: limit(2, SCALING),
+  /** Megabytes of input that a streaming unit of version 2, which is six of the older ones, takes in a second, roughly. */
+  megabytesPerStreamingUnit: limit(6, STREAMING),
+  /** Streaming units of version 2 that a job of this library may have. */
+  streamingUnitsPerJob: limit(12, STREAMING),
+  /** Requests that a storage account answers in a second; more in large regions. */
+  storageRequests: limit(20_000, 'Scalability and performance targets for standard storage accounts'),
+  /** Gigabytes of a file that serverless SQL reads well. */
+  fileGigabytes: limit(10, 'Best practices for serverless SQL pool in Azure Synapse Analytics'),
+  /** Cores of a data flow's cluster. */
+  dataFlowCores: limit(272, 'Integration Runtime Performance'),
   /** Lifecycle policies of an account. */
   lifecyclePolicies: limit(1, 'Microsoft.Storage storageAccounts/managementPolicies'),
   /** Rules of a lifecycle policy. */

@@ -77,6 +77,8 @@ describe('synthesizeCompany', () => {
       'erasure/prod.md',
       'first-start/dev.md',
       'first-start/prod.md',
+      'growth/dev.md',
+      'growth/prod.md',
       'manifest.json',
       'manual-steps/dev.md',
       'manual-steps/prod.md',

@@ -1,0 +1,183 @@
+import * as fc from 'fast-check';
+import { company as reference } from '../../departments';
+import {
+  type BillInput,
+  type Capacity,
+  capacitiesOf,
+  grownInput,
+  growthOf,
+  type SynthesizedStack,
+} from '../../cost';
+import { AZURE_LIMITS, type Company } from '../../model';
+import { growthPage } from '../../stacks/growth-page';
+import { referenceStacks } from '../support/reference-stacks';
+import { synthAll } from '../support/synth';
+
+const stacks = referenceStacks('prod');
+const environment = reference.environments.find(({ name }) => name === 'prod')!;
+const terraform = synthAll(stacks);
+const input: BillInput = {
+  stacks: stacks.map((stack, index) => ({
+    name: stack.node.id,
+    environment: 'prod',
+    terraform: terraform[index] as SynthesizedStack['terraform'],
+  })),
+  company: reference,
+  environment,
+  running: true,
+};
+const growth = growthOf(input);
+
+/** A company with so many times as many rows. */
+const times = (company: Pick<Company, 'departments'>, factor: number): Pick<Company, 'departments'> => ({
+  departments: company.departments.map((department) => ({
+    ...department,
+    sources: department.sources.map((source) => ({
+      ...source,
+      expectedRowsPerDay: source.expectedRowsPerDay * factor,
+    })),
+  })),
+});
+const find = (all: readonly Capacity[], service: string, name: string, measure?: string): Capacity =>
+  all.find(
+    (one) => one.service === service && one.name === name && (measure ?? one.measure) === one.measure,
+  )!;
+
+describe('what gives out when more comes', () => {
+  test('is in the order in which it comes', () => {
+    const factors = growth.capacities.map(({ givesOutAt }) => givesOutAt);
+    expect(factors).toEqual([...factors].sort((a, b) => a - b));
+    for (const { givesOutAt, endsAt, has, most } of growth.capacities) {
+      expect(has).toBeLessThanOrEqual(most);
+      expect(givesOutAt).toBeLessThanOrEqual(endsAt);
+      expect(givesOutAt).toBeGreaterThan(0);
+    }
+  });
+
+  test('is a namespace by the events of its streams at the busiest second', () => {
+    const security = reference.departments.find(({ name }) => name === 'it-security')!;
+    const perDay = security.sources
+      .filter(({ delivery }) => delivery.kind === 'stream')
+      .reduce((sum, { expectedRowsPerDay }) => sum + expectedRowsPerDay, 0);
+    const events = find(
+      growth.capacities,
+      'Event Hubs namespace',
+      'evhns-mrdn-prod-it-security',
+      'events a second in',
+    );
+    // Five times the mean, of a unit's thousand events a second.
+    expect(events.used).toBeCloseTo((perDay / 86_400) * 5, 6);
+    expect(events.givesOutAt).toBeCloseTo(1000 / ((perDay / 86_400) * 5), 6);
+    expect(events.endsAt).toBeCloseTo(40_000 / ((perDay / 86_400) * 5), 4);
+  });
+
+  test('is a hub by its partitions, which cannot be changed later', () => {
+    const views = find(growth.capacities, 'hub', 'page-views');
+    const { expectedRowsPerDay } = reference.departments
+      .flatMap(({ sources }) => sources)
+      .find(({ name }) => name === 'page-views')!;
+    expect(views.laterChange).toBe(false);
+    expect(views.used).toBeCloseTo(((expectedRowsPerDay / 86_400) * 5) / 1000, 9);
+    expect(views.most).toBe(AZURE_LIMITS.partitionsPerHub.most);
+    expect(
+      growth.capacities.filter(({ laterChange }) => !laterChange).every(({ service }) => service === 'hub'),
+    ).toBe(true);
+  });
+
+  test('has every stream, job and namespace that reads or holds one', () => {
+    const streams = reference.departments
+      .flatMap(({ sources }) => sources)
+      .filter(({ delivery }) => delivery.kind === 'stream');
+    const of = (service: string) => growth.capacities.filter((one) => one.service === service);
+    expect(
+      of('hub')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(streams.map(({ name }) => name).sort());
+    expect(of('Event Hubs namespace')).toHaveLength(2 * 3);
+    expect(of('streaming job')).toHaveLength(6);
+    // A window of each length that there is.
+    const lengths = new Set(of('window of pipelines').map(({ has }) => has));
+    expect([...lengths].sort((a, b) => a - b)).toEqual([60, 1440]);
+  });
+
+  test('comes so many times earlier as more comes already', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 500 }), (factor) => {
+        const more = capacitiesOf({ ...input, company: times(reference, factor) });
+        for (const service of ['hub', 'streaming job', 'Event Hubs namespace', 'file of a window']) {
+          for (const one of growth.capacities.filter((each) => each.service === service)) {
+            const then = find(more, service, one.name, one.measure);
+            expect(then.givesOutAt / (one.givesOutAt / factor)).toBeCloseTo(1, 9);
+          }
+        }
+      }),
+      { numRuns: 3 },
+    );
+  });
+
+  test('is a window at the factor at which its data flows take longer than it lasts', () => {
+    for (const window of growth.capacities.filter(({ service }) => service === 'window of pipelines')) {
+      const longestAt = (factor: number) =>
+        Math.max(
+          ...capacitiesAt(factor)
+            .filter(({ has, service }) => service === 'window of pipelines' && has === window.has)
+            .map(({ used }) => used),
+        );
+      expect(longestAt(window.givesOutAt)).toBeGreaterThan(window.has);
+      expect(longestAt(window.givesOutAt * 0.9)).toBeLessThanOrEqual(window.has);
+    }
+    function capacitiesAt(factor: number): Capacity[] {
+      return capacitiesOf({ ...input, company: times(reference, factor) });
+    }
+  });
+});
+
+describe('an environment at so many times as many rows', () => {
+  test('has these rows, and never costs less', () => {
+    expect(growth.grown.map(({ factor }) => factor)).toEqual([1, 10, 100, 1000]);
+    const [one, ...more] = growth.grown;
+    for (const { factor, rowsPerDay, gigabytesPerDay, bronzeGigabytes } of more) {
+      expect(rowsPerDay).toBe(one!.rowsPerDay * factor);
+      expect(gigabytesPerDay / one!.gigabytesPerDay).toBeCloseTo(factor, 6);
+      expect(bronzeGigabytes / one!.bronzeGigabytes).toBeCloseTo(factor, 6);
+    }
+    const costs = growth.grown.map(({ bill }) => bill.total.likely);
+    expect(costs).toEqual([...costs].sort((a, b) => a - b));
+  });
+
+  test('has the throughput units that it takes, and no more', () => {
+    const unitsAt = (factor: number) =>
+      grownInput(input, factor).stacks.flatMap(({ terraform: { resource } }) =>
+        Object.values(resource?.azurerm_eventhub_namespace ?? {}).map(({ name, capacity }) => [
+          name,
+          capacity,
+        ]),
+      );
+    const units = (factor: number) => Object.fromEntries(unitsAt(factor)) as Record<string, number>;
+    expect(units(1)).toEqual({ 'evhns-mrdn-prod': 1, 'evhns-mrdn-prod-it-security': 1 });
+    expect(units(100)['evhns-mrdn-prod-it-security']).toBe(3);
+    expect(units(1e6)['evhns-mrdn-prod-it-security']).toBe(40);
+  });
+
+  test('has jobs of a size that there is', () => {
+    for (const factor of [1, 400, 3000, 1e5]) {
+      const sizes = grownInput(input, factor).stacks.flatMap(({ terraform: { resource } }) =>
+        Object.values(resource?.azurerm_stream_analytics_job ?? {}).map(({ streaming_units: units }) =>
+          Number(units),
+        ),
+      );
+      for (const size of sizes)
+        expect(size === 3 || size === 7 || (size % 10 === 0 && size <= 120)).toBe(true);
+    }
+  });
+});
+
+test('the page says what gives out first, and what has to be decided early', () => {
+  const page = growthPage(environment, input);
+  const [first] = growth.capacities;
+  expect(page).toContain(`${first!.service} ${first!.name}, at `);
+  expect(page).toContain('| page-views | 4 |');
+  expect(page).toMatch(/prices? from memory/);
+  expect(page).not.toMatch(/NaN|undefined|Infinity/);
+});

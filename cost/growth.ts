@@ -1,0 +1,105 @@
+import { type Bill, type BillInput, billOf } from './bill';
+import { assumedIn, capacitiesOf, type Capacity, JOB, NAMESPACE } from './capacities';
+import { numberOf, textOf } from './synthesized-stacks';
+import { GIGABYTE, type Volume, volumesOf } from './volumes';
+
+/** How often what comes may become more. */
+export const GROWTH_FACTORS = Object.freeze([1, 10, 100, 1000] as const);
+
+/** An environment at so many times as many rows. */
+export interface Grown {
+  /** How many times. */
+  readonly factor: number;
+  /** Rows a day. */
+  readonly rowsPerDay: number;
+  /** New rows a day as text, in GB. */
+  readonly gigabytesPerDay: number;
+  /** What lies in bronze, as Parquet, in GB. */
+  readonly bronzeGigabytes: number;
+  /** What has given out by then, the first first. */
+  readonly givenOut: readonly Capacity[];
+  /** The bill with the throughput and streaming units that it takes. */
+  readonly bill: Bill;
+}
+
+/** What an environment becomes when more comes. */
+export interface Growth {
+  /** Everything that has an end, that which comes first first. */
+  readonly capacities: readonly Capacity[];
+  /** The environment at the {@link GROWTH_FACTORS}. */
+  readonly grown: readonly Grown[];
+}
+
+/** What gives out first, and what it costs, when more rows come than the contracts promise. */
+export function growthOf(input: BillInput): Growth {
+  const capacities = capacitiesOf(input);
+  return {
+    capacities,
+    grown: GROWTH_FACTORS.map((factor) => {
+      const grown = grownInput(input, factor, capacities);
+      const volumes = volumesOf(grown.company, assumedIn(input));
+      const sum = (of: (volume: Volume) => number): number =>
+        volumes.reduce((all, volume) => all + of(volume), 0);
+      return {
+        factor,
+        rowsPerDay: sum(({ rowsPerDay }) => rowsPerDay),
+        gigabytesPerDay: sum(({ rowsPerDay, textBytes }) => (rowsPerDay * textBytes.likely) / GIGABYTE),
+        bronzeGigabytes: sum(
+          ({ rowsPerDay, parquetBytes, bronzeDays }) =>
+            (rowsPerDay * parquetBytes.likely * bronzeDays) / GIGABYTE,
+        ),
+        givenOut: capacities.filter(({ givesOutAt }) => givesOutAt < factor),
+        bill: billOf(grown),
+      };
+    }),
+  };
+}
+
+/** The input of a bill with so many times as many rows, and the units that these take, as far as there are any. */
+export function grownInput(
+  input: BillInput,
+  factor: number,
+  capacities: readonly Capacity[] = capacitiesOf(input),
+): BillInput {
+  const need = (service: string, name: string): number =>
+    Math.max(
+      1,
+      ...capacities
+        .filter((one) => one.service === service && one.name === name)
+        .map(({ has, givesOutAt, most }) => Math.min(most / has, factor / givesOutAt)),
+    );
+  const raised =
+    (type: string, attribute: string, service: string, size: (units: number) => number) =>
+    (stack: BillInput['stacks'][number]): BillInput['stacks'][number] => {
+      const blocks = Object.entries(stack.terraform.resource?.[type] ?? {}).map(([key, block]) => {
+        const times = need(service, textOf(block, 'name'));
+        return [
+          key,
+          times === 1 ? block : { ...block, [attribute]: size(numberOf(block, attribute, 1) * times) },
+        ];
+      });
+      const resource = { ...stack.terraform.resource, [type]: Object.fromEntries(blocks) as never };
+      return { ...stack, terraform: { ...stack.terraform, resource } };
+    };
+  return {
+    ...input,
+    stacks: input.stacks
+      .map(raised('azurerm_eventhub_namespace', 'capacity', NAMESPACE, Math.ceil))
+      .map(raised('azurerm_stream_analytics_job', 'streaming_units', JOB, jobSize)),
+    company: {
+      departments: input.company.departments.map((department) => ({
+        ...department,
+        sources: department.sources.map((source) => ({
+          ...source,
+          expectedRowsPerDay: source.expectedRowsPerDay * factor,
+        })),
+      })),
+    },
+  };
+}
+
+/** The next size that a job can have: a third, two thirds, or a multiple of a whole unit, as azurerm counts them. */
+function jobSize(units: number): number {
+  if (units <= 3) return 3;
+  return units <= 7 ? 7 : Math.ceil(units / 10) * 10;
+}
