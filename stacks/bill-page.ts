@@ -15,7 +15,6 @@ import {
   type OneTime,
   type Range,
   type Saving,
-  savingsOf,
   SynthesizedStacks,
 } from '../cost';
 import { type Environment, isRunning } from '../model';
@@ -44,7 +43,7 @@ export function billFiles(bills: Bills, { environment, asOf }: BillPlace): Recor
 /** The bills of an environment, as a page. */
 export function billPage(bills: Bills, place: BillPlace): string {
   const { environment } = place;
-  const { running, idle, input } = bills;
+  const { running, idle, savings } = bills;
   const { currency } = running;
   const limit = environment.cost?.monthlyLimit;
   const state = isRunning(environment)
@@ -67,7 +66,7 @@ export function billPage(bills: Bills, place: BillPlace): string {
     '',
     ...linesTable(running.lines.slice(0, 10), currency),
     '',
-    ...savingsSection(savingsOf(input, running), currency),
+    ...savingsSection(savings, currency),
     ...oneTimeSection(bills, place),
     '## All lines',
     '',
@@ -90,7 +89,7 @@ export function billPage(bills: Bills, place: BillPlace): string {
 
 /** The bills of an environment, for programs: the same figures as on the page. */
 export function billJson(bills: Bills, { environment, asOf }: BillPlace): string {
-  const { running, idle, input } = bills;
+  const { running, idle, input, savings } = bills;
   const month = ({ total, lines, reservations }: Bill): BilledMonth => ({ total, reservations, lines });
   const document: BillDocument = {
     environment: environment.name,
@@ -101,7 +100,7 @@ export function billJson(bills: Bills, { environment, asOf }: BillPlace): string
     running: month(running),
     idle: month(idle),
     byDepartment: Object.fromEntries(byDepartment(running)),
-    savings: savingsOf(input, running),
+    savings,
     backfillOfAYear: backfillCost(running, input.prices, YEAR_DAYS),
     ...(asOf !== undefined && { firstStart: firstStartCost(running, input.prices, asOf) }),
     assumptions: running.assumed,

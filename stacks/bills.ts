@@ -7,6 +7,8 @@ import {
   billOf,
   type PriceList,
   pricesOf,
+  type Saving,
+  savingsOf,
   type SynthesizedStack,
   volumeIssues,
 } from '../cost';
@@ -30,6 +32,8 @@ export interface Bills {
   readonly running: Bill;
   /** A month in which everything is there and stopped. */
   readonly idle: Bill;
+  /** What changes would save of the running month. */
+  readonly savings: readonly Saving[];
   /** What is wrong with what the bills are made of, or with what they come to. */
   readonly issues: readonly Issue[];
 }
@@ -52,6 +56,7 @@ export function billsOf({ company, environment, stacks }: BillsOf): Bills {
     input,
     running,
     idle,
+    savings: savingsOf(input, running),
     issues: wrong.length > 0 ? wrong : billLimitIssues(environment, running),
   };
 }

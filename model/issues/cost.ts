@@ -48,7 +48,7 @@ export const COST_ISSUES = {
   LH9108: {
     title: 'an export of costs cannot be read',
     why: 'Estimates are set beside what was billed by resource and day: an export without them, or with other days and numbers, says nothing of either.',
-    example: 'lakehouse cost --actual summary.csv, with one row for each service',
+    example: 'lakehouse cost --actual services.csv, with one row for each service',
     mend: 'lakehouse cost --actual details.csv, an export of "Cost and usage details (actual)"',
   },
   LH9109: {
