@@ -129,6 +129,7 @@ describe('a table whose readers in another factory have longer windows', () => {
       delayMinutes: 0,
       dependsOn: ['crm_desk_wave_hourly'],
       from: '2025-01-01',
+      subject: 'crm-desk.accounts',
       passesWindow: true,
     });
     expect(factoryIssues(owning)).toEqual([]);
