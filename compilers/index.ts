@@ -21,7 +21,7 @@ export { compileLandingQuery, compileRulesQuery } from './stream-analytics/query
 export type { StreamQuery } from './stream-analytics/query';
 export { departmentPipelines } from './data-factory/department-pipelines';
 export type { DepartmentPipelines } from './data-factory/department-definition';
-export type { PipelineTarget } from './data-factory/department-pipelines';
+export type { PipelineTarget } from './data-factory/pipeline-target';
 export type { Activity } from './data-factory/activities';
 export type { Dataset } from './data-factory/datasets';
 export type { Pipeline } from './data-factory/pipeline';

@@ -30,7 +30,14 @@ const FORM = z.strictObject({
       write: z.enum(['upsert', 'append', 'overwrite', 'stored', 'view']),
     }),
   ),
-  triggers: z.record(z.string(), z.strictObject({ everyMinutes: z.number(), from: z.string().optional() })),
+  triggers: z.record(
+    z.string(),
+    z.strictObject({
+      everyMinutes: z.number(),
+      fills: z.array(z.string()).optional(),
+      from: z.string().optional(),
+    }),
+  ),
 });
 
 /** Writes a record as text: JSON in which a column, or a trigger, is one line, and all names are sorted. */

@@ -48,6 +48,8 @@ export interface RecordedTable {
 export interface RecordedTrigger {
   /** Length of its windows. */
   readonly everyMinutes: number;
+  /** Tables that it fills, `<department>.<table>`; there where it fills any. */
+  readonly fills?: readonly string[];
   /** Start of its first window, as `YYYY-MM-DDTHH:MM:SSZ`; absent while the environment has no day from which it runs. */
   readonly from?: string;
 }

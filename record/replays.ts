@@ -1,4 +1,4 @@
-import { triggerOf } from '../compilers/internal';
+import { pipelineOf } from '../compilers/internal';
 import { type CompanyGraph, type OwnedTable, timeRangeRead } from '../model';
 import { type EnvironmentRecord } from './record';
 import { describeWindows, type WindowRange, type Windows, windowsIn } from './windows';
@@ -7,8 +7,10 @@ import { describeWindows, type WindowRange, type Windows, windowsIn } from './wi
 export interface Replay {
   /** Owner and table, as `department/table`. */
   readonly table: string;
-  /** The pipeline that fills it. */
+  /** The pipeline that fills it by itself. */
   readonly pipeline: string;
+  /** Name of the trigger that has it filled, alone or with others. */
+  readonly trigger: string;
   /** Folders to empty before, because rows that are there would stay or win; none where a run replaces them. */
   readonly emptied: readonly string[];
   /** The values of the pipeline's `windowStart`. */
@@ -53,13 +55,18 @@ export function replayOf(
   const { department, table } = owned;
   const recorded = record.tables[table.name];
   if (recorded?.everyMinutes === undefined) return undefined;
-  const interval = { minutes: recorded.everyMinutes };
-  const pipeline = triggerOf({ department, table, interval });
-  const from = record.triggers[pipeline]?.from;
+  const pipeline = pipelineOf(owned);
+  const trigger = triggerFor(owned, record);
+  const from = record.triggers[trigger]?.from;
   if (from === undefined) return undefined;
   const range: WindowRange = { from, ...(asOf !== undefined && { asOf }) };
   const raw = graph.bronzeOf(table).map(({ contract }) => contract.retentionDays);
-  const whole = { table: `${department.name}/${table.name}`, pipeline, everyMinutes: recorded.everyMinutes };
+  const whole = {
+    table: `${department.name}/${table.name}`,
+    pipeline,
+    trigger,
+    everyMinutes: recorded.everyMinutes,
+  };
   // One run computes all rows where no windows of bronze are read.
   if (raw.length === 0 && recorded.write !== 'append') {
     // A range of time reaches from the window to the newest rows, and is replaced: the first window's is everything.
@@ -71,6 +78,13 @@ export function replayOf(
   const keptDays = raw.length > 0 ? Math.min(...raw) : undefined;
   const windows = windowsIn(range, recorded.everyMinutes, keptDays);
   return { ...whole, windows, emptied: recorded.folders, ...(keptDays !== undefined && { keptDays }) };
+}
+
+/** Name of the trigger that computes a table: one that fills it with others, or its own. */
+function triggerFor(owned: OwnedTable, { triggers }: EnvironmentRecord): string {
+  const subject = `${owned.department.name}.${owned.table.name}`;
+  const [wave] = Object.entries(triggers).find(([, { fills }]) => fills?.includes(subject)) ?? [];
+  return wave ?? pipelineOf(owned);
 }
 
 /** Runs in all, or undefined where they cannot be counted. */
@@ -88,7 +102,7 @@ export function replaySteps({
   everyMinutes,
   keptDays,
   emptied,
-}: Omit<Replay, 'because'>): string[] {
+}: Omit<Replay, 'because' | 'trigger'>): string[] {
   const { first, count } = windows;
   const start = first === undefined ? 'the start of its last window' : `"${first}"`;
   const more = count === 1 ? '' : `, and so on every ${everyMinutes} minutes (${describeWindows(windows)})`;

@@ -25,7 +25,7 @@ export function laterIssues({ environment, triggers, asOf }: LaterTriggers): Iss
   const { running, name } = environment;
   if (running?.since === undefined) return [];
   const at = `environment ${name}`;
-  const known = new Set(triggers.flatMap((trigger) => [trigger.subject ?? [], trigger.name].flat()));
+  const known = new Set(triggers.flatMap(namesOf));
   const unknown = Object.keys(running.since).filter((key) => !known.has(key));
   return [
     ...unknown.map((key): Issue => ({
@@ -52,6 +52,11 @@ export function firstWaitIssues({ environment, triggers }: LaterTriggers): Issue
   return waits(triggers)
     .filter(([reader]) => reader.from === from)
     .map(([reader, read]) => waitIssue(`environment ${environment.name}`, reader, read));
+}
+
+/** What a first day of its own can be given by: the trigger, and what it runs for. */
+function namesOf({ name, subject, fills = [], copies = [] }: TumblingWindow): string[] {
+  return [...(subject === undefined ? [] : [subject]), ...fills, ...copies.map((copy) => copy.subject), name];
 }
 
 type Dated = TumblingWindow & { readonly from: string };

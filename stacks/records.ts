@@ -138,9 +138,16 @@ function triggersOf(
   stacks: readonly LakehouseStack[],
 ): Record<string, RecordedTrigger> {
   const triggers = pipelineSetsIn(stacks).flatMap(({ triggers: made, definition }) =>
-    definition.triggers.map(({ name, interval }): [string, RecordedTrigger] => {
+    definition.triggers.map(({ name, interval, fills }): [string, RecordedTrigger] => {
       const from = environment.running && made[name]?.startTimeInput;
-      return [name, { everyMinutes: interval.minutes, ...(from !== undefined && { from }) }];
+      return [
+        name,
+        {
+          everyMinutes: interval.minutes,
+          ...(fills && { fills }),
+          ...(from !== undefined && { from }),
+        },
+      ];
     }),
   );
   return Object.fromEntries(triggers);

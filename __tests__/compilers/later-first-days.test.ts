@@ -32,8 +32,7 @@ describe('triggers of a table that was added later', () => {
   test('begin with its day: its own windows, and those marked for readers in other factories', () => {
     const { triggers } = planOf(crm, { 'crm-desk.accounts': later }, [counting]);
     expect(firstDays(triggers)).toMatchObject({
-      crm_desk_copy_accounts: later,
-      crm_desk_fill_accounts: later,
+      crm_desk_wave_hourly: later,
       crm_desk_complete_accounts_1440: later,
     });
   });
@@ -53,14 +52,14 @@ describe('triggers of a table that was added later', () => {
     });
     expect(firstDays(triggers)).toMatchObject({
       [`planning_score_${scored.name}`]: later,
-      [`planning_fill_${scored.name}`]: later,
+      [`planning_wave_${scored.name}`]: later,
     });
   });
 
   test('name what is waited for in another factory', () => {
     const { triggers } = planOf(counting, {}, [crm]);
-    expect(triggers.find(({ name }) => name === 'finance_fill_large_accounts')?.awaits).toEqual([
-      'crm_desk_fill_accounts',
+    expect(triggers.find(({ name }) => name === 'finance_wave_hourly')?.awaits).toEqual([
+      'crm_desk_complete_accounts_60',
     ]);
   });
 

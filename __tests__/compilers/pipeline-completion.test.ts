@@ -16,10 +16,10 @@ const triggerIn = (plan: typeof together, name: string) =>
 const waitsIn = (plan: typeof together, name: string) =>
   pipelineNamed(plan, name).activities.filter(({ type }) => type === 'Validation');
 
-describe('a published table', () => {
-  test('says of every window that it is complete, once everything else is done', () => {
-    const mark = activityIn(owners, 'crm_desk_fill_accounts', 'MarkComplete');
-    expect(mark.dependsOn).toEqual([{ activity: 'RunDataFlow', dependencyConditions: ['Succeeded'] }]);
+describe('a table that somebody in another factory waits for', () => {
+  test('is marked complete by its gate, once it is', () => {
+    const mark = activityIn(owning, 'crm_desk_complete_accounts_60', 'MarkComplete');
+    expect(mark.dependsOn).toEqual([{ activity: 'Repair', dependencyConditions: ['Succeeded'] }]);
     const { folder, file } = mark.outputs[0]!.parameters as Json;
     expect([mark.outputs[0]!.referenceName, at(folder, '2026-03-01T10:00:00Z'), file]).toEqual([
       'crm_desk_products_json_file',
@@ -36,38 +36,47 @@ describe('a published table', () => {
     );
   });
 
-  test('does so only where others may read it, and not in gold, which no other factory reads', () => {
+  test('is so only for their windows, and nowhere else', () => {
     const marking = (plan: typeof together) =>
       plan.pipelines
         .filter(({ activities }) => activities.some(({ name }) => name === 'MarkComplete'))
         .map(({ name }) => name);
-    expect(marking(owners)).toEqual(['crm_desk_fill_accounts']);
-    expect(marking(together).sort()).toEqual(['finance_fill_large_accounts', 'finance_fill_yearbooks']);
+    expect(marking(owning)).toEqual(['crm_desk_complete_accounts_60', 'crm_desk_complete_accounts_1440']);
+    expect([...marking(owners), ...marking(together)]).toEqual([]);
   });
 });
 
 describe('a reader in the same factory', () => {
   test("waits for the owner's trigger, and for no file", () => {
-    expect(triggerIn(together, 'finance_fill_large_accounts').dependsOn).toEqual(['crm_desk_fill_accounts']);
-    expect(triggerIn(together, 'finance_fill_audited_accounts').dependsOn).toEqual([
-      'crm_desk_fill_accounts',
-      'finance_fill_audits',
+    expect(triggerIn(together, 'finance_wave_hourly').dependsOn).toEqual(['crm_desk_complete_accounts_60']);
+    expect(triggerIn(together, 'finance_wave_audited_accounts').dependsOn).toEqual([
+      'crm_desk_complete_accounts_1440',
+      'finance_complete_audits_1440',
     ]);
-    expect(waitsIn(together, 'finance_fill_large_accounts')).toEqual([]);
-    expect([...together.otherTriggers]).toEqual([['crm_desk_fill_accounts', { minutes: 60 }]]);
+    expect(waitsIn(together, 'finance_wave_hourly')).toEqual([]);
+    expect([...together.otherTriggers]).toEqual([
+      ['crm_desk_complete_accounts_60', { minutes: 60 }],
+      ['crm_desk_complete_accounts_1440', { minutes: 1440 }],
+    ]);
+    const owned = owners.triggers.map(({ name }) => name);
+    for (const [name] of together.otherTriggers) expect(owned).toContain(name);
   });
 });
 
 describe('a reader in another factory', () => {
   test('waits for no trigger that is not there', () => {
-    expect(triggerIn(apart, 'finance_fill_large_accounts').dependsOn).toEqual([]);
-    expect(triggerIn(apart, 'finance_fill_audited_accounts').dependsOn).toEqual(['finance_fill_audits']);
+    expect(triggerIn(apart, 'finance_wave_hourly').dependsOn).toEqual([]);
+    expect(triggerIn(apart, 'finance_wave_audited_accounts').dependsOn).toEqual([
+      'finance_complete_audits_1440',
+    ]);
     expect(apart.otherTriggers.size).toBe(0);
     expect(factoryIssues(apart)).toEqual([]);
   });
 
   test.each([
+    ['finance_wave_hourly', '2026-03-01T10:00:00Z', '_complete/accounts/2026/03/01/10'],
     ['finance_fill_large_accounts', '2026-03-01T10:00:00Z', '_complete/accounts/2026/03/01/10'],
+    ['finance_wave_audited_accounts', '2026-03-01T00:00:00Z', '_complete/accounts/1440_minutes/2026/03/01'],
     ['finance_fill_audited_accounts', '2026-03-01T00:00:00Z', '_complete/accounts/1440_minutes/2026/03/01'],
     [
       'finance_materialize_accounts_by_day',
@@ -98,14 +107,14 @@ describe('a reader in another factory', () => {
   });
 
   test("looks where the owner's pipeline writes", () => {
-    const written = activityIn(owners, 'crm_desk_fill_accounts', 'MarkComplete').outputs[0]!;
+    const written = activityIn(owning, 'crm_desk_complete_accounts_60', 'MarkComplete').outputs[0]!;
     const [wait] = waitsIn(apart, 'finance_fill_large_accounts');
     const { dataset } = wait!.typeProperties as { dataset: { parameters: Json; referenceName: string } };
     const start = '2026-03-01T10:00:00Z';
     expect(at(dataset.parameters.folder, start)).toBe(at((written.parameters as Json).folder, start));
     const place = (plan: typeof together, name: unknown) =>
       (plan.datasets.find((found) => found.name === name)!.typeProperties.location as Json).fileSystem;
-    expect(place(apart, dataset.referenceName)).toBe(place(owners, written.referenceName));
+    expect(place(apart, dataset.referenceName)).toBe(place(owning, written.referenceName));
   });
 });
 
@@ -118,7 +127,7 @@ describe('a table whose readers in another factory have longer windows', () => {
       pipeline: marking,
       interval: { minutes: 1440 },
       delayMinutes: 0,
-      dependsOn: ['crm_desk_fill_accounts'],
+      dependsOn: ['crm_desk_wave_hourly'],
       from: '2025-01-01',
       subject: 'crm-desk.accounts',
       passesWindow: true,
@@ -137,12 +146,7 @@ describe('a table whose readers in another factory have longer windows', () => {
 
   test('is marked by hand too, after its windows of the day', () => {
     const run = activityIn(owning, 'crm_desk_run_window', 'complete_accounts_1440');
-    expect(run.dependsOn).toEqual([{ activity: 'fill_accounts', dependencyConditions: ['Succeeded'] }]);
-  });
-
-  test('has no such mark where triggers wait for its own', () => {
-    const names = owners.pipelines.map(({ name }) => name);
-    expect(names.filter((name) => name.includes('_complete_'))).toEqual([]);
+    expect(run.dependsOn).toEqual([{ activity: 'wave_hourly', dependencyConditions: ['Succeeded'] }]);
   });
 
   test('is waited for once in each pipeline, however many windows that takes', () => {
@@ -168,7 +172,9 @@ describe('the deployment of gold', () => {
         },
       ],
     ]);
-    expect(triggerIn(together, 'finance_deploy_gold').dependsOn).not.toContain('finance_fill_yearbooks');
+    expect(triggerIn(together, 'finance_deploy_gold').dependsOn).not.toContain(
+      'finance_complete_yearbooks_1440',
+    );
     expect(factoryIssues(together)).toEqual([]);
   });
 });

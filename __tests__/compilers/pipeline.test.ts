@@ -26,14 +26,22 @@ describe('the pipelines of a department', () => {
     const names = [...shop.pipelines, ...shop.triggers, ...shop.dataFlows, ...shop.datasets].map(
       ({ name }) => name,
     );
-    for (const name of names) expect(name).toMatch(/^web_shop_[a-z_]+$/);
+    for (const name of names) expect(name).toMatch(/^web_shop_[a-z0-9_]+$/);
     expect(reference.pipelines.map(({ name }) => name)).toEqual([
       'operations_copy_transactions',
-      'operations_copy_exchange_rates',
       'operations_fill_transactions',
+      'operations_wave_hourly',
+      'operations_copy_exchange_rates',
       'operations_fill_exchange_rates',
+      'operations_wave_daily',
       'operations_fill_booked_transactions',
       'operations_fill_order_revenue',
+      'operations_complete_transactions_60',
+      'operations_complete_transactions_1440',
+      'operations_complete_exchange_rates_1440',
+      'operations_wave_booked_transactions',
+      'operations_complete_booked_transactions_1440',
+      'operations_complete_order_revenue_1440',
       'operations_deploy_gold',
       'operations_materialize_daily_revenue',
       'operations_run_window',
@@ -254,7 +262,9 @@ describe('the pepper', () => {
     const run = activityIn(shop, 'web_shop_fill_orders', 'RunDataFlow');
     expect(lookup.policy).toMatchObject({ secureOutput: true });
     expect(run.policy).toMatchObject({ secureInput: true });
-    expect(run.dependsOn).toEqual([{ activity: 'ReadPepper', dependencyConditions: ['Succeeded'] }]);
+    expect(run.dependsOn).toEqual(
+      ['ReadPepper', 'Copy_orders'].map((activity) => ({ activity, dependencyConditions: ['Succeeded'] })),
+    );
     expect(((run.typeProperties.dataFlow as Json).parameters as Json).pepper).toEqual({
       value: "'@{activity('ReadPepper').output.firstRow.pepper}'",
       type: 'Expression',
@@ -270,7 +280,11 @@ describe('the pepper', () => {
 
   test('is read by the pipelines that make pseudonyms, and by no others', () => {
     const readers = shop.pipelines.filter((pipeline) => activitiesJson(pipeline).includes('epper'));
-    expect(readers.map(({ name }) => name)).toEqual(['web_shop_fill_orders', 'web_shop_erase']);
+    expect(readers.map(({ name }) => name)).toEqual([
+      'web_shop_fill_orders',
+      'web_shop_wave_hourly',
+      'web_shop_erase',
+    ]);
     const plain = planOf(webShop({ description: 'Counts', sources: [stock], tables: [cleanStock] }));
     expect(plain.datasets.map(({ name }) => name)).toEqual([
       'web_shop_stock_http_file',
@@ -279,6 +293,7 @@ describe('the pepper', () => {
       'web_shop_bronze_parquet_file',
       'web_shop_serverless_query',
       'web_shop_quarantine_json_file',
+      'web_shop_silver_json_file',
     ]);
   });
 });

@@ -57,12 +57,12 @@ function delays(owner: Department, others: readonly Department[] = [], near = tr
   return Object.fromEntries(plan.triggers.map(({ name, delayMinutes }) => [name, delayMinutes]));
 }
 const copyDelay = (readyAfter?: Ready): number | undefined =>
-  delays(selling(sales(readyAfter))).selling_copy_sales;
+  delays(selling(sales(readyAfter))).selling_wave_daily;
 
 describe('a batch that is ready later than its window ends', () => {
   test('is brought so long after it, and what is made of it follows its trigger', () => {
-    expect(delays(selling(sales(hours(6))))).toEqual({ selling_copy_sales: 360, selling_fill_sales: 0 });
-    expect(delays(selling(sales()))).toEqual({ selling_copy_sales: 0, selling_fill_sales: 0 });
+    expect(delays(selling(sales(hours(6))))).toEqual({ selling_wave_daily: 360 });
+    expect(delays(selling(sales()))).toEqual({ selling_wave_daily: 0 });
   });
 
   test.each([
@@ -95,8 +95,8 @@ describe('a batch that is ready later than its window ends', () => {
       ],
     });
     const others = [selling(sales(hours(20)))];
-    expect(delays(reader, others, false)).toEqual({ reading_fill_read_sales: 1200 });
-    expect(delays(reader, others)).toEqual({ reading_fill_read_sales: 0 });
+    expect(delays(reader, others, false)).toEqual({ reading_wave_daily: 1200 });
+    expect(delays(reader, others)).toEqual({ reading_wave_daily: 0 });
   });
 
   test("becomes the trigger's delay, with days before a dot", () => {
@@ -112,7 +112,7 @@ describe('a batch that is ready later than its window ends', () => {
         gold,
       });
       const triggers = resources(synth(stack), 'azurerm_data_factory_trigger_tumbling_window');
-      return triggers.find(({ name }) => name === 'selling_copy_sales')?.delay;
+      return triggers.find(({ name }) => name === 'selling_wave_daily')?.delay;
     };
     expect(delayOf(hours(6))).toBe('06:00:00');
     expect(delayOf(minutes(36 * 60 + 5))).toBe('1.12:05:00');

@@ -103,7 +103,7 @@ describe('reference data of rules', () => {
   test('is as fresh as what it is read from, and waits for it', () => {
     expect(trigger('web_shop_reference_stock_now')).toMatchObject({
       interval: { minutes: 15 },
-      dependsOn: ['web_shop_fill_stock'],
+      dependsOn: ['web_shop_wave_every_15_minutes'],
     });
     // The deployment comes before what stores the result.
     expect(trigger('web_shop_reference_price_list')).toMatchObject({

@@ -11,9 +11,14 @@ const dependenciesOf = (name: string, of = plan): readonly string[] | undefined 
 
 describe('the pipeline of a model', () => {
   test('comes between the features and the table', () => {
-    expect(dependenciesOf('planning_score_demand_forecast')).toEqual(['planning_fill_demand_features']);
-    expect(dependenciesOf('planning_fill_demand_forecast')).toEqual(['planning_score_demand_forecast']);
-    expect(dependenciesOf('planning_deploy_gold')).toEqual(['planning_fill_demand_forecast']);
+    expect(dependenciesOf('planning_score_demand_forecast')).toEqual([
+      'planning_complete_demand_features_1440',
+    ]);
+    expect(dependenciesOf('planning_wave_demand_forecast')).toEqual(['planning_score_demand_forecast']);
+    expect(dependenciesOf('planning_complete_demand_forecast_1440')).toEqual([
+      'planning_wave_demand_forecast',
+    ]);
+    expect(dependenciesOf('planning_deploy_gold')).toEqual(['planning_complete_demand_forecast_1440']);
   });
 
   test('runs as often as the table says', () => {
@@ -21,7 +26,7 @@ describe('the pipeline of a model', () => {
     expect(intervals).toMatchObject({
       planning_score_demand_forecast: 24 * 60,
       planning_score_return_risk: 7 * 24 * 60,
-      planning_fill_return_risk: 7 * 24 * 60,
+      planning_wave_every_10080_minutes: 7 * 24 * 60,
     });
   });
 
@@ -37,8 +42,8 @@ describe('the pipeline of a model', () => {
       ]),
     );
     expect(steps).toMatchObject({
-      score_demand_forecast: ['fill_demand_features'],
-      fill_demand_forecast: ['score_demand_forecast'],
+      score_demand_forecast: ['complete_demand_features_1440'],
+      wave_demand_forecast: ['score_demand_forecast'],
     });
   });
 
@@ -212,11 +217,10 @@ describe('where there is no model yet', () => {
   test('the fallback fills the table from the features, and the pipeline says so', () => {
     expect(names(fallbacks).filter((name) => name.includes('_score_'))).toEqual([]);
     expect(fallbacks.modelServices).toEqual([]);
-    expect(dependenciesOf('planning_fill_demand_forecast', fallbacks)).toEqual([
-      'planning_fill_demand_features',
-    ]);
+    const wave = activityIn(fallbacks, 'planning_wave_daily', 'Fill_demand_forecast');
+    expect(wave.dependsOn.map(({ activity }) => activity)).toContain('MarkFailed_demand_features');
     expect(pipelineNamed(fallbacks, 'planning_fill_demand_forecast').description).toBe(
-      'Fills silver demand_forecast: Units that will be sold next week (computed by the fallback, not by the model)',
+      'Fills silver demand_forecast alone: Units that will be sold next week (computed by the fallback, not by the model)',
     );
     const { flow } = fallbacks.dataFlows.find(({ name }) => name === 'planning_flow_demand_forecast')!;
     expect(flow.sources.map(({ location }) => location)).toEqual([
@@ -229,7 +233,9 @@ describe('where there is no model yet', () => {
     expect(names(mixed).filter((name) => name.includes('_score_'))).toEqual([
       'planning_score_demand_forecast',
     ]);
-    expect(dependenciesOf('planning_fill_return_risk', mixed)).toEqual(['planning_fill_demand_features']);
+    expect(dependenciesOf('planning_wave_every_10080_minutes', mixed)).toEqual([
+      'planning_complete_demand_features_10080',
+    ]);
   });
 });
 
@@ -246,14 +252,11 @@ describe('what is published', () => {
     });
   });
 
-  test('is filled among the products, and marked complete', () => {
+  test('is filled among the products', () => {
     const { flow } = shown.dataFlows.find(({ name }) => name === 'planning_flow_demand_forecast')!;
     expect(flow.sinks.map(({ location }) => location)).toContainEqual({
       fileSystem: 'planning-products',
       folder: 'demand_forecast',
     });
-    expect(activityIn(shown, 'planning_fill_demand_forecast', 'MarkComplete').outputs).toMatchObject([
-      { referenceName: 'planning_products_json_file' },
-    ]);
   });
 });

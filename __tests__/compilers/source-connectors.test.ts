@@ -220,8 +220,8 @@ describe('the copy of files that are dropped', () => {
 test('sources that are elsewhere have a connection of their own', () => {
   expect([...plan.linkedServices.sources].map(([contract, name]) => [contract.name, name])).toEqual([
     ['leads', 'crm_desk_leads_rest'],
-    ['shop-visits', 'crm_desk_shop_visits_rest'],
     ['staff', 'crm_desk_staff_rest'],
+    ['shop-visits', 'crm_desk_shop_visits_rest'],
     ['accounts', 'crm_desk_accounts_sql'],
   ]);
   expect(new Set(plan.linkedServices.sources.keys()).has(leads)).toBe(true);

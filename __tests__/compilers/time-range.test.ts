@@ -221,9 +221,9 @@ describe('the pipeline', () => {
     expect(day('2026-03-05T23:00:00Z')).toBe('2026-02-19');
   });
 
-  it('is run once for a day by hand, after the last of the windows that it reads', () => {
+  it('is run by hand for each window of a day, with what it reads', () => {
     const { runs } = fillHourly();
-    expect(runs).toEqual([['acme_fill_recent_orders', 'ExecutePipeline']]);
+    expect(runs).toEqual([['acme_wave_hourly', 'ForEach']]);
   });
 
   it('gives none to a flow that reads whole tables', () => {

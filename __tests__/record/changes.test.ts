@@ -93,7 +93,7 @@ describe('what arrives by itself', () => {
       'sales/sales_by_item: is gone: nothing fills it, and the folder sales-silver/sales_by_item stays with its rows until somebody deletes it',
       'sales/totals: is gone: nothing fills it, and the folder sales-gold/totals stays with its rows until somebody deletes it',
       'sales/best: is gone: nothing fills it, and its view stays in the database until somebody drops it',
-      'environment dev: triggers are gone: sales_fill_sales_by_item, sales_deploy_gold, sales_materialize_totals',
+      'environment dev: triggers are gone: sales_complete_orders_1440, sales_complete_sales_by_item_1440, sales_deploy_gold, sales_materialize_totals',
     ]);
   });
 });
@@ -190,11 +190,11 @@ describe('what does not arrive by itself', () => {
     expect(found.filter(({ at }) => at === 'sales/orders').map(describeIssue)).toEqual([
       'LH8202 sales/orders: "columns.amount" is decimal(14,4), and was decimal(12,2); allowed: decimal(12,2); ' +
         'take it back, give the table another name, whose windows then run by themselves, or: ' +
-        '(1) stop the trigger sales_fill_orders, (2) delete the folder sales-silver/orders, (3) deploy, ' +
+        '(1) stop the trigger sales_wave_hourly, (2) delete the folder sales-silver/orders, (3) deploy, ' +
         '(4) run sales_fill_orders with windowStart = "2026-01-01T00:00:00Z", and so on every 60 minutes ' +
         '(48 windows, 2026-01-01T00:00:00Z to 2026-01-02T23:00:00Z), ' +
         '(5) mind that bronze keeps 730 days, and that rows of older windows are not made again, ' +
-        '(6) start the trigger sales_fill_orders, where the deployment has not, ' +
+        '(6) start the trigger sales_wave_hourly, where the deployment has not, ' +
         '(7) run sales_fill_sales_by_item with windowStart = "2026-01-02T23:00:00Z", ' +
         '(8) run sales_materialize_totals with windowStart = "2026-01-02T00:00:00Z"; then write the record anew, with a reason',
     ]);
@@ -239,14 +239,12 @@ describe('a table that each run replaces', () => {
 });
 
 describe('triggers', () => {
-  it('are replaced where their interval changes', () => {
+  it('of another cadence are others, which say what they would run', () => {
     const changes = report({ every: hours(2) });
     expect(issues(changes)).toEqual([
-      'LH8209 environment dev: "triggers" have another interval, 120 minutes instead of 60: sales_copy_orders, sales_fill_orders, sales_fill_sales_by_item',
+      'LH8210 environment dev: "triggers" are new, and begin with the first window of all: sales_wave_every_120_minutes',
     ]);
-    expect(changes.issues[0]?.change).toBe(
-      'take it back, or let Azure replace them, which runs 72 windows again; then write the record anew, with a reason',
-    );
+    expect(notes(changes)).toContain('environment dev: the trigger sales_wave_hourly is gone');
   });
 });
 

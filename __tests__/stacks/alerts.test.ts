@@ -1,7 +1,7 @@
 import { type Environment, hours, minutes, type MonitoringSettings } from '../../model';
 import { alertFiles, alertTable } from '../../stacks/alert-table';
 import { alertsFired, type Happened, type Logs } from '../emulators/kql';
-import { ago, NOW, running, stacksIn, triggered } from '../support/alert-stacks';
+import { ago, copying, NOW, running, stacksIn, triggered } from '../support/alert-stacks';
 import { decidingCompany } from '../support/deciding-company';
 import { resources, synthAll, type Terraform } from '../support/synth';
 
@@ -17,14 +17,14 @@ function stacksOf(environment: Partial<Environment> = {}, settings?: MonitoringS
 /** Everything as it should be: each pipeline succeeded half an hour ago, with rows; jobs are up to date. */
 function healthy(stacks: readonly Terraform[]): Logs {
   const TimeGenerated = ago(minutes(30));
-  const names = [...new Set(triggered(stacks))];
+  const names = [...new Set([...copying(stacks), ...triggered(stacks)])];
   return {
     ADFPipelineRun: names.map((PipelineName) => ({ PipelineName, Status: 'Succeeded', TimeGenerated })),
     ADFActivityRun: [
       ...names.filter((name) => name.includes('_copy_')).map((name) => copied(name, { rowsCopied: 40 })),
       ...names
-        .filter((name) => name.includes('_fill_'))
-        .map((name) => filled(name, { writeIt1: 99, quarantineIt1: 1 })),
+        .filter((name) => name.includes('_wave_'))
+        .map((name) => filled(name, { it0writeIt1: 99, it0quarantineIt1: 1 })),
     ],
     AzureMetrics: ['shops', 'labs'].flatMap((department) =>
       [department, `${department}-rules`].flatMap((job) => metrics(job, { delay: 5, backlog: 0 })),
@@ -114,22 +114,18 @@ describe('alerts of a running environment', () => {
   });
 
   test('report a table whose window is stuck: its pipeline neither fails nor succeeds', () => {
-    const stuck = without('shops_fill_shops_clean');
+    const stuck = without('shops_wave_hourly');
     const last = (time: Date) =>
-      fired({ ADFPipelineRun: [...stuck, run('shops_fill_shops_clean', 'Succeeded', time)] });
+      fired({ ADFPipelineRun: [...stuck, run('shops_wave_hourly', 'Succeeded', time)] });
     expect(last(ago(minutes(119)))).toEqual([]);
-    expect(last(ago(hours(2)))).toEqual(['late-tables-prod: shops_fill_shops_clean']);
-    expect(fired({ ADFPipelineRun: stuck })).toEqual(['late-tables-prod: shops_fill_shops_clean']);
+    expect(last(ago(hours(2)))).toEqual(['late-tables-prod: shops_wave_hourly']);
+    expect(fired({ ADFPipelineRun: stuck })).toEqual(['late-tables-prod: shops_wave_hourly']);
   });
 
   test('report everything late where nothing is logged at all', () => {
     const late = fired({ ADFPipelineRun: [] });
-    // What a model scores is late when what it fills is.
     expect(late).toEqual(
-      triggered(stacks)
-        .filter((name) => !name.includes('_score_'))
-        .map((name) => `late-tables-prod: ${name}`)
-        .sort(),
+      [...copying(stacks), ...triggered(stacks)].map((name) => `late-tables-prod: ${name}`).sort(),
     );
   });
 
@@ -144,7 +140,7 @@ describe('alerts of a running environment', () => {
   });
 
   test('report a table of which too much is quarantined, all of it included', () => {
-    const others = ADFActivityRun.filter(({ PipelineName }) => PipelineName !== 'labs_fill_labs_clean');
+    const others = ADFActivityRun.filter(({ PipelineName }) => PipelineName !== 'labs_wave_hourly');
     const share = (sinks: Readonly<Record<string, number>>) =>
       fired({ ADFActivityRun: [...others, filled('labs_fill_labs_clean', sinks)] });
     expect(share({ writeLabsClean1: 95, quarantineContract1: 5 })).toEqual([]);
@@ -153,6 +149,17 @@ describe('alerts of a running environment', () => {
     ]);
     expect(share({ quarantineContract1: 6 })).toEqual(['quarantined-rows-prod: labs_fill_labs_clean']);
     expect(share({})).toEqual([]);
+  });
+
+  test('report one of several tables that a data flow fills, by its own share', () => {
+    const together = {
+      other0writeOther1: 1000,
+      labsClean0writeLabsClean1: 9,
+      labsClean0quarantineContract1: 1,
+    };
+    expect(fired({ ADFActivityRun: [...ADFActivityRun, filled('labs_wave_hourly', together)] })).toEqual([
+      'quarantined-rows-prod: labs_wave_hourly labsClean',
+    ]);
   });
 
   test('report a streaming job that is behind, has a backlog, or stands still, before its hub forgets', () => {

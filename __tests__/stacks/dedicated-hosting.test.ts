@@ -187,8 +187,8 @@ describe('departments with different hosts that read each other', () => {
           ],
         ),
       );
-    expect(waits(counting!)).toEqual({ counting_fill_page_visits: [] });
-    expect(waits(watching!).watching_fill_visits_and_revenue).toEqual(['watching_fill_visits']);
+    expect(waits(counting!)).toEqual({ counting_wave_hourly: [] });
+    expect(waits(watching!).watching_wave_daily).toEqual(['watching_complete_visits_1440']);
     expect(waits(directing!).directing_deploy_gold).toEqual(['selling_materialize_daily_revenue']);
   });
 

@@ -266,10 +266,10 @@ describe('departments that read each other', () => {
     const triggers = resources(synth(finance!), 'azurerm_data_factory_trigger_tumbling_window');
     expect(triggers).toMatchObject([
       {
-        name: 'finance_fill_large_orders',
+        name: 'finance_wave_hourly',
         frequency: 'Hour',
         interval: 1,
-        trigger_dependency: [{ trigger_name: 'web_shop_fill_orders' }],
+        trigger_dependency: [{ trigger_name: 'web_shop_complete_orders_60' }],
       },
     ]);
   });

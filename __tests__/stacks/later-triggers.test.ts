@@ -64,15 +64,15 @@ describe('what was added later', () => {
   test('begins with its own day, from its source to its table, and everything else with that of the environment', () => {
     const starts = startsOf(STOCK);
     const later = Object.keys(starts).filter((name) => starts[name] === '2025-03-01T00:00:00Z');
-    expect(later.sort()).toEqual(['web_shop_copy_stock', 'web_shop_fill_stock']);
+    expect(later.sort()).toEqual(['web_shop_wave_every_15_minutes']);
     const rest = Object.keys(starts).filter((name) => !later.includes(name));
     expect(new Set(rest.map((name) => starts[name]))).toEqual(new Set(['2025-01-01T00:00:00Z']));
   });
 
   test('can be one trigger, whose day comes before that of its table', () => {
-    expect(startsOf({ ...STOCK, web_shop_fill_stock: '2025-03-05' })).toMatchObject({
-      web_shop_copy_stock: '2025-03-01T00:00:00Z',
-      web_shop_fill_stock: '2025-03-05T00:00:00Z',
+    expect(startsOf({ ...STOCK, web_shop_wave_every_15_minutes: '2025-03-05' })).toMatchObject({
+      web_shop_wave_every_15_minutes: '2025-03-05T00:00:00Z',
+      web_shop_wave_hourly: '2025-01-01T00:00:00Z',
     });
   });
 
@@ -80,8 +80,8 @@ describe('what was added later', () => {
     const page = synthesized({ ...RUNNING, since: STOCK, maxFirstWindows: 1_000_000 }, '2025-03-02').written(
       'first-start/dev.md',
     );
-    expect(page).toContain('| web_shop_fill_stock | 15 minutes | 2025-03-01 | 96 |');
-    expect(page).toContain('| web_shop_fill_orders | hour | 2025-01-01 | 1440 |');
+    expect(page).toContain('| web_shop_wave_every_15_minutes | 15 minutes | 2025-03-01 | 96 |');
+    expect(page).toContain('| web_shop_wave_hourly | hour | 2025-01-01 | 1440 |');
   });
 });
 
@@ -104,7 +104,7 @@ describe('a later first day', () => {
 
   test('is not earlier than that of what its windows wait for', () => {
     expect(complaints({ 'web-shop.prices': '2025-03-01', 'web-shop.priced_orders': '2025-02-01' })).toContain(
-      'LH5015 environment dev: "running.since.web-shop.priced_orders" is 2025-02-01, and web_shop_fill_priced_orders waits for windows of web_shop_fill_prices, of which the first begins on 2025-03-01',
+      'LH5015 environment dev: "running.since.web-shop.priced_orders" is 2025-02-01, and web_shop_wave_priced_orders waits for windows of web_shop_complete_prices_1440, of which the first begins on 2025-03-01',
     );
     expect(complaints({ 'web-shop.prices': '2025-03-01', 'web-shop.priced_orders': '2025-03-01' })).toBe('');
   });
@@ -168,10 +168,10 @@ describe('with records', () => {
     run(RUNNING, { renew: true });
     const file = folder.at('lock', 'dev.json');
     const before = JSON.parse(readFileSync(file, 'utf8')) as { triggers: Record<string, unknown> };
-    const older = Object.entries(before.triggers).filter(([name]) => !name.endsWith('_stock'));
+    const older = Object.entries(before.triggers).filter(([name]) => !name.includes('_15_'));
     writeFileSync(file, JSON.stringify({ ...before, triggers: Object.fromEntries(older) }));
     expect(run(RUNNING)).toContain(
-      "add to running since: { 'web-shop.stock': '2025-03-01' }, and bring older days by the backfill pipeline; or let them run 11328 windows at once",
+      "add to running since: { 'web-shop.stock': '2025-03-01' }, and bring older days by the backfill pipeline; or let it run 5664 windows, 2025-01-01T00:00:00Z to 2025-02-28T23:45:00Z at once",
     );
     expect(run({ ...RUNNING, since: STOCK })).toBe('');
     expect(run(RUNNING, { renew: true, reason: 'all of it is wanted' })).toBe('');

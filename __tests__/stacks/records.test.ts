@@ -115,7 +115,7 @@ describe('a synthesis with records', () => {
     run(retyped);
     expect(process.exitCode).toBeUndefined();
     expect(report()).toContain(
-      'Reason: rates have four digits\n  1. stop the trigger sales_fill_orders\n  2. delete the folder',
+      'Reason: rates have four digits\n  1. stop the trigger sales_wave_hourly\n  2. delete the folder',
     );
     expect(JSON.parse(run(wider, { renew: true, reason: 'back' }) ?? '')).toMatchObject({
       acknowledged: [{ reason: 'rates have four digits' }, { reason: 'back' }],
@@ -128,8 +128,8 @@ describe('a synthesis with records', () => {
     expect(complained).toContain(
       '"triggers" have another start, 2024-06-01T00:00:00Z instead of 2025-01-01T00:00:00Z: ',
     );
-    // Three by the hour, and two by the day.
-    expect(complained).toContain(`let Azure replace them, which runs ${3 * 48 + 2 * 2} windows again`);
+    // One by the hour, and four by the day.
+    expect(complained).toContain(`let Azure replace them, which runs ${48 + 4 * 2} windows again`);
   });
 
   it.each<[what: string, text: string, problem: string]>([

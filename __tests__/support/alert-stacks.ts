@@ -20,6 +20,14 @@ export function stacksIn(whole: Company, one = whole.environments[0]!): readonly
   return acknowledging<TerraformStack>(whole, one, companyStacks);
 }
 
+/** The pipelines that copy sources, with a trigger of their own or in a wave. */
+export function copying(stacks: readonly Terraform[]): string[] {
+  return stacks
+    .flatMap((stack) => resources(stack, 'azurerm_data_factory_pipeline'))
+    .map(({ name }) => String(name))
+    .filter((name) => name.includes('_copy_'));
+}
+
 /** The pipelines that triggers start. */
 export function triggered(stacks: readonly Terraform[]): string[] {
   return stacks

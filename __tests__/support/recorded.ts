@@ -113,9 +113,9 @@ export function recorded(of: Company, from = '2026-01-01'): EnvironmentRecord {
   const container = (name: string, zone: string): string => `${name}-${zone}`;
   const triggers = of.departments.flatMap((owner) =>
     departmentPipelines({ graph, department: owner, container, deployment: [] }).triggers.map(
-      ({ name, interval }): [string, RecordedTrigger] => [
+      ({ name, interval, fills }): [string, RecordedTrigger] => [
         name,
-        { everyMinutes: interval.minutes, from: `${from}T00:00:00Z` },
+        { everyMinutes: interval.minutes, ...(fills && { fills }), from: `${from}T00:00:00Z` },
       ],
     ),
   );

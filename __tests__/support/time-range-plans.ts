@@ -20,8 +20,8 @@ export function fillHourly(): {
   return {
     parameters: parameters as Readonly<Record<string, { readonly value: string }>>,
     runs: steps
-      .filter((step) => JSON.stringify(step).includes('"acme_fill_recent_orders"'))
-      .map(({ type }) => ['acme_fill_recent_orders', type]),
+      .filter((step) => JSON.stringify(step).includes('"acme_wave_hourly"'))
+      .map(({ type }) => ['acme_wave_hourly', type]),
   };
 }
 

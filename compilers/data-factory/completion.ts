@@ -45,25 +45,31 @@ export function markComplete(
   });
 }
 
-/** The same activities, the first of them after waiting for what no trigger can wait for. */
+/** The same activities, after waiting for what no trigger can wait for: the first of them, or where some also run after failures all. */
 export function afterAwaited(
   steps: readonly Activity[],
-  awaited: {
+  props: {
     readonly awaited: readonly StoredTable[];
     /** The length of the pipeline's windows. */
     readonly own: Interval;
     readonly datasets: DepartmentDatasets;
+    /** Which activities wait. @default the first */
+    readonly which?: 'first' | 'all';
   },
 ): readonly Activity[] {
-  const { own, datasets } = awaited;
-  const once = [...new Map(awaited.awaited.map((stored) => [stored.table, stored])).values()];
+  const { awaited, own, datasets, which = 'first' } = props;
+  const once = [...new Map(awaited.map((stored) => [stored.table, stored])).values()];
   const waits = once.map((stored) =>
     fits(stored, own) ? awaitWindow(stored, own, datasets) : awaitTable(stored, datasets),
   );
   const after = succeeded(waits.map(({ name }) => name));
   return [
     ...waits,
-    ...steps.map((step) => (step.dependsOn.length === 0 ? { ...step, dependsOn: after } : step)),
+    ...steps.map((step) =>
+      which === 'all' || step.dependsOn.length === 0
+        ? { ...step, dependsOn: [...after, ...step.dependsOn] }
+        : step,
+    ),
   ];
 }
 

@@ -1,76 +1,24 @@
-import {
-  type CompanyGraph,
-  type DataContract,
-  type Department,
-  describeInterval,
-  ERASURE_LIST,
-  type Interval,
-  type Readable,
-  timeRangeRead,
-  type Table,
-  zoneOf,
-} from '../../model';
-import { PEPPER_PARAMETER } from '../data-flow-script/functions';
+import { type DataContract, ERASURE_LIST, type Interval, type Table } from '../../model';
 import { DEFAULT_UPKEEP } from '../data-flow-script/delta-upkeep';
-import { compileDataFlow, type DataFlow } from '../data-flow-script/flow';
-import { RANGE_START_PARAMETER } from '../data-flow-script/time-range';
-import { type LakeLocation, WINDOW_PARAMETER } from '../data-flow-script/script-writer';
 import { sourceCopy } from '../source-connectors/source-copy';
-import { type SqlBatch } from '../tsql/sql-batch';
-import * as activities from './activities';
-import { afterAwaited, markComplete } from './completion';
 import { type DepartmentPipelines } from './department-definition';
-import { DepartmentDatasets, PEPPER_FILE, type PipelineZone, underscored } from './department-datasets';
+import { type DepartmentDatasets } from './department-datasets';
+import { DepartmentPlan, type PlannedPipeline } from './department-plan';
+import { type PipelineTarget } from './pipeline-target';
 import { departmentErasure } from './erasure';
-import { withFailureBranch } from './failure-branch';
 import { firstDay } from './first-day';
-import { gatedTriggers } from './gates';
-import { type LinkedService } from './linked-service';
-import { orchestrators, type Step } from './orchestrator';
-import { type Pipeline } from './pipeline';
-import { delayOf, readyMinutesBehind } from './ready-after';
 import { deployActivities, materializeActivities } from './gold-activities';
+import { type LinkedService } from './linked-service';
+import { orchestrators } from './orchestrator';
+import { type Pipeline } from './pipeline';
 import { knowsWindow } from './procedure-parameters';
+import { delayOf } from './ready-after';
 import { referenceExports } from './reference-export';
-import {
-  type PlacedModel,
-  placedModel,
-  scoresFolder,
-  scoringPipeline,
-  type ScoringTarget,
-  FALLBACK_LABEL,
-  usesFallback,
-} from './scoring';
+import { type PlacedModel, placedModel, scoringPipeline } from './scoring';
 import { type StoredTable, storedBehind, triggerOf } from './stored-table';
-import { type TumblingWindow, withoutTransitive } from './trigger';
-import { awaitedIntervals, DAY, type Upstream, upstreamOf } from './upstream';
-import { earlierDayForFlow, WINDOW_PARAMETERS, windowFolderForFlow } from './window';
-
-/** Where a department's pipelines run and what they find there. */
-export interface PipelineTarget {
-  /** Finds owners and order of tables. */
-  readonly graph: CompanyGraph;
-  /** Whose pipelines they are. */
-  readonly department: Department;
-  /** The container of a department's zone. */
-  readonly container: (department: string, zone: PipelineZone) => string;
-  /** Whether another department's zones lie in the same account. @default every one's do */
-  readonly sameLake?: ((owner: Department) => boolean) | undefined;
-  /** Runtime inside the managed network. @default the factory's own */
-  readonly integrationRuntime?: string;
-  /** What deploys the department's gold, in order. */
-  readonly deployment: readonly SqlBatch[];
-  /** Days that files which a write of a silver table replaced stay readable. @default {@link DEFAULT_SETTINGS} */
-  readonly timeTravelDays?: number;
-  /** The day, `YYYY-MM-DD`, with which the first window of every trigger begins that is not in `since`. @default none: triggers are stopped */
-  readonly from?: string | undefined;
-  /** Later first days, by `<department>.<source or table>` or name of a trigger. @default every trigger begins with `from` */
-  readonly since?: Readonly<Record<string, string>> | undefined;
-  /** Whether another department's pipelines are in the same factory, where triggers can wait for them. @default all are */
-  readonly sameFactory?: ((owner: Department) => boolean) | undefined;
-  /** Where the department's models are. @default nowhere: all of them are stood in for */
-  readonly scoring?: ScoringTarget;
-}
+import { DAY, type Upstream, waitsOf } from './upstream';
+import { WavePlanner } from './wave-planner';
+import { copyOf, sourcesApart, subjectOf, type Wave, wavesOf } from './waves';
 
 /** Derives the pipelines, data flows and triggers of a department from its sources and tables. */
 export function departmentPipelines(target: PipelineTarget): DepartmentPipelines {
@@ -78,198 +26,120 @@ export function departmentPipelines(target: PipelineTarget): DepartmentPipelines
 }
 
 class Planner {
+  private readonly made: DepartmentPlan;
   private readonly datasets: DepartmentDatasets;
-  private readonly dataFlows: { name: string; description: string; flow: DataFlow }[] = [];
-  private readonly pipelines: Pipeline[] = [];
-  private readonly triggers: TumblingWindow[] = [];
-  private readonly steps: Step[] = [];
-  private readonly sources = new Map<DataContract, string>();
+  private readonly waves: readonly Wave[];
+  private readonly wavePlanner: WavePlanner;
   private readonly modelServices = new Map<string, LinkedService>();
-  private readonly otherTriggers = new Map<string, Interval>();
-  private readonly marked: ReadonlySet<Table>;
 
   constructor(private readonly target: PipelineTarget) {
-    const { department, container, sameLake } = target;
-    this.datasets = new DepartmentDatasets(department, container, sameLake);
-    // Gold of another factory's workspace cannot be read, so nobody waits for it.
-    this.marked = new Set(department.tables.filter(({ zone, published }) => zone === 'silver' && published));
+    this.made = new DepartmentPlan(target);
+    this.datasets = this.made.datasets;
+    this.waves = wavesOf({
+      ...target,
+      scoredBy: (table) => placedModel(table, target.scoring) && this.made.named('score', table.name),
+    });
+    this.wavePlanner = new WavePlanner(this.made, this.waves);
   }
 
   plan(): DepartmentPipelines {
     const { graph, department, from } = this.target;
     const { prefix, lake, sql } = this.datasets;
-    const own = graph.inOrder().filter((owned) => owned.department === department);
-    for (const contract of department.sources) this.copy(contract);
-    for (const { table } of own) if (table.zone === 'silver') this.fill(table);
-    const gold = own.map(({ table }) => table).filter(({ zone }) => zone === 'gold');
+    const { dataFlows, pipelines, triggers, sources, otherTriggers } = this.made;
+    for (const contract of sourcesApart(department, this.waves)) this.copy(contract);
+    for (const wave of this.waves) this.fill(wave);
+    for (const wave of this.waves) this.wavePlanner.addGates(wave);
+    const gold = graph
+      .inOrder()
+      .filter((owned) => owned.department === department && owned.table.zone === 'gold')
+      .map(({ table }) => table);
     if (gold.length > 0) this.deploy(gold);
     for (const table of gold) if (table.materialized) this.materialize(table);
     this.exportReferences();
     const erasure = this.erase();
     return {
-      linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, sources: this.sources },
+      linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, sources },
       modelServices: [...this.modelServices.values()],
       datasets: this.datasets.all(),
-      dataFlows: this.dataFlows,
-      pipelines: [...this.pipelines, ...orchestrators(this.steps, { prefix, from }), ...erasure],
-      triggers: this.triggers,
-      otherTriggers: this.otherTriggers,
+      dataFlows,
+      pipelines: [...pipelines, ...orchestrators(this.made.steps, { prefix, from }), ...erasure],
+      triggers,
+      otherTriggers,
     };
   }
 
+  /** Copies a source by a trigger of its own. */
   private copy(contract: DataContract): void {
-    const { delivery, name } = contract;
-    const {
-      what,
-      activities: steps,
-      parameters = {},
-      connection,
-    } = sourceCopy(
-      contract,
-      this.datasets,
-      firstDay(this.target, this.named('copy', name), this.subject(contract)),
-    );
-    if (connection !== undefined) this.sources.set(contract, connection);
-    this.add({
-      name: this.named('copy', name),
-      description: `${what} of ${name} into bronze`,
-      parameters,
-      activities: steps,
-      interval: delivery.every,
+    const { department } = this.target;
+    const name = copyOf(department, contract);
+    this.made.add({
+      ...this.copyPipeline(contract, firstDay(this.target, name, subjectOf(department, contract))),
       of: contract,
-      upstream: { triggers: [], awaited: [] },
+      upstream: NOTHING,
       delayMinutes: delayOf(contract),
     });
   }
 
-  private fill(table: Table): void {
-    const { graph, integrationRuntime } = this.target;
-    const name = this.named('fill', table.name);
-    const model = placedModel(table, this.target.scoring);
-    const description = usesFallback(table, model)
-      ? `${table.description} (${FALLBACK_LABEL})`
-      : table.description;
-    const interval = graph.intervalOf(table);
-    const flow = compileDataFlow(
-      table,
-      {
-        read: (readable) => this.locate(readable),
-        write: (written) => this.location(this.target.department, zoneOf(written), written.name),
-        quarantine: (written, check) =>
-          this.location(this.target.department, 'quarantine', `${written.name}/${check}`),
-        ...(model && { scores: () => this.location(this.target.department, 'bronze', scoresFolder(table)) }),
-      },
-      { every: interval, timeTravelDays: this.timeTravelDaysOf(table) },
-    );
-    const flowName = this.named('flow', table.name);
-    this.dataFlows.push({ name: flowName, description, flow });
-    const peppered = flow.parameters.includes(PEPPER_PARAMETER);
-    const timeRange = timeRangeRead(table.relation)?.timeRange;
-    const parameters = {
-      ...(flow.parameters.includes(WINDOW_PARAMETER) && {
-        [WINDOW_PARAMETER]: windowFolderForFlow(interval),
-      }),
-      ...(timeRange && { [RANGE_START_PARAMETER]: earlierDayForFlow(timeRange.lookbackDays) }),
-      ...(peppered && {
-        [PEPPER_PARAMETER]: activities.expression(
-          `'@{activity('ReadPepper').output.firstRow.${PEPPER_FILE.field}}'`,
-        ),
-      }),
-    };
-    const run = activities.dataFlow({
-      name: 'RunDataFlow',
-      flow: flowName,
+  private copyPipeline(contract: DataContract, from: string | undefined): PlannedPipeline {
+    const { what, activities, parameters = {}, connection } = sourceCopy(contract, this.datasets, from);
+    if (connection !== undefined) this.made.sources.set(contract, connection);
+    return {
+      name: copyOf(this.target.department, contract),
+      description: `${what} of ${contract.name} into bronze`,
       parameters,
-      ...(peppered && { after: ['ReadPepper'], secret: 'input' as const }),
-      ...(integrationRuntime !== undefined && { integrationRuntime }),
-    });
-    const steps = peppered
-      ? [
-          activities.lookup({
-            name: 'ReadPepper',
-            input: { dataset: this.datasets.pepper() },
-            secret: 'output',
-          }),
-          run,
-        ]
-      : [run];
-    const stored = { department: this.target.department, table, interval };
-    this.add({
-      name,
-      description: `Fills silver ${table.name}: ${description}`,
-      activities: this.marked.has(table)
-        ? [...steps, markComplete(stored, this.datasets, { after: run.name })]
-        : steps,
-      interval,
-      upstream: model
-        ? { triggers: [this.score(table, model, interval)], awaited: [] }
-        : this.upstream(table, interval),
-      of: table,
-      // Where a time range begins depends on the day alone.
-      windowed: flow.parameters.includes(WINDOW_PARAMETER),
-    });
-    if (this.marked.has(table)) this.complete(stored, name);
+      activities,
+      interval: contract.delivery.every,
+      upstream: NOTHING,
+    };
   }
 
-  /** Marks longer windows for pipelines in other factories: the trigger waits for all of the table's inside, and costs nothing. */
-  private complete(stored: StoredTable, trigger: string): void {
-    for (const own of awaitedIntervals(this.target, stored)) {
-      this.add({
-        name: this.named('complete', `${stored.table.name}_${own.minutes}`),
-        description: `Says that silver ${stored.table.name} is complete for all of ${describeInterval(own)}`,
-        activities: [markComplete(stored, this.datasets, { own })],
-        interval: own,
-        of: stored.table,
-        upstream: { triggers: [trigger], awaited: [] },
-      });
+  private fill(wave: Wave): void {
+    for (const contract of wave.copies)
+      this.made.addPipeline(this.copyPipeline(contract, this.wavePlanner.firstDayOf(wave)));
+    for (const { table } of wave.tables) {
+      const model = placedModel(table, this.target.scoring);
+      if (model) this.score(table, model);
     }
+    this.wavePlanner.add(wave);
   }
 
-  private timeTravelDaysOf({ timeTravelDays }: Table): number {
-    return timeTravelDays ?? this.target.timeTravelDays ?? DEFAULT_UPKEEP.timeTravelDays;
-  }
-
-  /** Lets the model of a table run before the table is filled. Returns the name of the trigger. */
-  private score(table: Table, model: PlacedModel, interval: Interval): string {
+  /** Lets the model of a table run before the table is filled. */
+  private score(table: Table, model: PlacedModel): void {
+    const interval = this.target.graph.intervalOf(table);
     const { linkedServices, ...pipeline } = scoringPipeline({
-      name: this.named('score', table.name),
+      name: this.made.named('score', table.name),
       table,
       model,
       interval,
       datasets: this.datasets,
     });
     for (const service of linkedServices) this.modelServices.set(service.name, service);
-    this.add({ ...pipeline, interval, of: table, upstream: this.upstream(table, interval) });
-    return pipeline.name;
+    this.made.add({ ...pipeline, interval, of: table, upstream: this.upstream(table, interval) });
   }
 
   /** What erases persons in the department's tables, by hand. */
   private erase(): Pipeline[] {
-    const { graph, department, integrationRuntime } = this.target;
+    const { graph, department, integrationRuntime, timeTravelDays } = this.target;
     const { pipelines, dataFlows } = departmentErasure({
       department,
       graph,
       datasets: this.datasets,
-      dataFlows: this.dataFlows,
-      timeTravelDays: this.timeTravelDays,
-      list: this.locate(ERASURE_LIST),
-      location: (zone, folder) => this.location(department, zone, folder),
+      dataFlows: this.made.dataFlows,
+      timeTravelDays: timeTravelDays ?? DEFAULT_UPKEEP.timeTravelDays,
+      list: this.made.locate(ERASURE_LIST),
+      location: (zone, folder) => this.made.location(department, zone, folder),
       integrationRuntime,
     });
-    this.dataFlows.push(...dataFlows);
+    this.made.dataFlows.push(...dataFlows);
     return pipelines;
-  }
-
-  private get timeTravelDays(): number {
-    return this.target.timeTravelDays ?? DEFAULT_UPKEEP.timeTravelDays;
   }
 
   private deploy(gold: readonly Table[]): void {
     // Views are checked against the Delta tables they read, so these have to be there; stored gold comes after deployment.
     const own = new Set(gold);
     const upstream = gold.map((table) => this.upstream(table, DAY, (stored) => !own.has(stored.table)));
-    this.add({
-      name: this.named('deploy', 'gold'),
+    this.made.add({
+      name: this.made.named('deploy', 'gold'),
       description: 'Deploys the views, procedures and grants of gold; running it again changes nothing',
       activities: deployActivities(this.target.deployment, this.datasets),
       interval: DAY,
@@ -284,13 +154,13 @@ class Planner {
   private materialize(table: Table): void {
     const interval = this.target.graph.intervalOf(table);
     const upstream = this.upstream(table, interval);
-    this.add({
-      name: this.named('materialize', table.name),
+    this.made.add({
+      name: this.made.named('materialize', table.name),
       description: `Stores gold ${table.name}: ${table.description}`,
       activities: materializeActivities(table, this.datasets),
       interval,
       of: table,
-      upstream: { ...upstream, triggers: [this.named('deploy', 'gold'), ...upstream.triggers] },
+      upstream: { ...upstream, triggers: [this.made.named('deploy', 'gold'), ...upstream.triggers] },
       windowed: knowsWindow(table),
     });
   }
@@ -301,9 +171,12 @@ class Planner {
     for (const { table, pipeline } of referenceExports(department, this.datasets)) {
       const interval = graph.intervalOf(table);
       // A shorter window cannot wait for the daily deployment; it finds the view from the first deployment on.
-      const deployed = interval.minutes === DAY.minutes ? [this.named('deploy', 'gold')] : [];
-      const filled = storedBehind(graph, { department, table }).map(triggerOf);
-      this.add({
+      const deployed = interval.minutes === DAY.minutes ? [this.made.named('deploy', 'gold')] : [];
+      // A view shows what is there: where a table was not filled, the next window's rows are written out.
+      const filled = storedBehind(graph, { department, table }).map(
+        (read) => this.wavePlanner.waveOf(read.table)?.name ?? triggerOf(read, interval),
+      );
+      this.made.add({
         ...pipeline,
         interval,
         of: table,
@@ -315,78 +188,27 @@ class Planner {
 
   /** What must be there before a table can be computed for a window. */
   private upstream(table: Table, own: Interval, where?: (stored: StoredTable) => boolean): Upstream {
-    const { triggers, awaited, others } = upstreamOf(this.target, { table, own, where });
-    for (const [name, interval] of others) this.otherTriggers.set(name, interval);
-    return { triggers, awaited };
+    const { department } = this.target;
+    const { sources, deployments, stored, awaited, others } = waitsOf(this.target, { table, own, where });
+    others.forEach((interval, name) => this.made.otherTriggers.set(name, interval));
+    return {
+      triggers: [
+        ...sources.map((name) => copyOf(department, { name })),
+        ...deployments,
+        ...this.triggersOf(stored, own),
+      ],
+      awaited,
+    };
   }
 
-  private add(props: {
-    readonly name: string;
-    readonly description: string;
-    /** Besides the window. */
-    readonly parameters?: Readonly<Record<string, string>>;
-    readonly activities: readonly activities.Activity[];
-    readonly interval: Interval;
-    /** What it runs for. @default several tables */
-    readonly of?: { readonly name: string };
-    readonly upstream: Upstream;
-    readonly delayMinutes?: number;
-    /** Whether a run depends on its window. @default true */
-    readonly windowed?: boolean;
-  }): void {
-    const { name, description, interval, upstream, windowed = true } = props;
-    // Who cannot wait for a trigger waits for a file, and not for ever: no sooner than it can be there.
-    const ready = upstream.awaited.map(({ table }) => readyMinutesBehind(this.target.graph, table));
-    const delayMinutes = Math.max(props.delayMinutes ?? 0, ...ready);
-    const pipeline = withFailureBranch(
-      {
-        name,
-        description,
-        parameters: { ...WINDOW_PARAMETERS, ...props.parameters },
-        activities: afterAwaited(props.activities, {
-          awaited: upstream.awaited,
-          own: interval,
-          datasets: this.datasets,
-        }),
-      },
-      this.datasets,
+  /** The triggers that say of tables that they are complete; those of the department's own silver are planned by it. */
+  private triggersOf(stored: readonly StoredTable[], own: Interval): string[] {
+    return stored.map((read) =>
+      read.department === this.target.department && read.table.zone === 'silver'
+        ? this.wavePlanner.gate(read, own)
+        : triggerOf(read, own),
     );
-    this.pipelines.push(pipeline);
-    const known = new Map(this.triggers.map((trigger) => [trigger.name, trigger.dependsOn]));
-    const dependsOn = withoutTransitive(upstream.triggers, (other) => known.get(other) ?? []);
-    this.steps.push({ pipeline: name, interval, dependsOn, windowed });
-    const subject = props.of && this.subject(props.of);
-    const gated = gatedTriggers(pipeline, {
-      interval,
-      dependsOn,
-      delayMinutes,
-      subject,
-      awaits: [...new Set(upstream.awaited.map(triggerOf))],
-      firstDay: (...triggers) => firstDay(this.target, ...triggers, subject),
-    });
-    this.pipelines.push(...gated.gates);
-    this.triggers.push(...gated.triggers);
-  }
-
-  private subject({ name }: { readonly name: string }): string {
-    return `${this.target.department.name}.${name}`;
-  }
-
-  private locate(readable: Readable): LakeLocation {
-    if (readable.zone === 'bronze') return this.location(this.target.department, 'bronze', readable.name);
-    if (readable.zone === 'erasures') return this.location(this.target.department, 'silver', readable.name);
-    const found = this.target.graph.tableOf(readable);
-    if (!found) throw new Error(`not validated: nobody fills "${readable.name}"`);
-    return this.location(found.department, zoneOf(found.table), found.table.name);
-  }
-
-  private location(department: Department, zone: PipelineZone, folder: string): LakeLocation {
-    const location = { fileSystem: this.target.container(department.name, zone), folder };
-    const connection = this.datasets.lakeOf(department);
-    return connection === this.datasets.lake ? location : { ...location, connection };
-  }
-
-  private named(verb: string, thing: string): string {
-    return `${this.datasets.prefix}_${verb}_${underscored(thing)}`;
   }
 }
+
+const NOTHING: Upstream = { triggers: [], awaited: [] };

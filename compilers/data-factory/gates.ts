@@ -22,10 +22,12 @@ export function gatedTriggers(
     /** The day with which the first window of the first of some triggers begins that has one of its own. */
     readonly firstDay: (...triggers: readonly string[]) => string | undefined;
     readonly subject?: string | undefined;
+    readonly fills?: TumblingWindow['fills'];
+    readonly copies?: TumblingWindow['copies'];
     readonly awaits: readonly string[];
   },
 ): GatedTriggers {
-  const { interval, delayMinutes, firstDay, subject, awaits } = props;
+  const { interval, delayMinutes, firstDay, subject, fills, copies, awaits } = props;
   const about = (name: string): Pick<TumblingWindow, 'from' | 'subject'> => {
     const from = firstDay(name, pipeline.name);
     return { ...(from !== undefined && { from }), ...(subject !== undefined && { subject }) };
@@ -61,6 +63,8 @@ export function gatedTriggers(
     delayMinutes,
     dependsOn: waiting,
     ...about(pipeline.name),
+    ...(fills && { fills }),
+    ...(copies && { copies }),
     ...(awaits.length > 0 && { awaits }),
     passesWindow: WINDOW_START in pipeline.parameters,
   });

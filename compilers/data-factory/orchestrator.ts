@@ -1,7 +1,7 @@
 import { type Interval } from '../../model';
 import { type Activity, expression, type PipelineExpression } from './activities';
 import { executePipeline, fail, forEach, ifCondition } from './control-activities';
-import { type Pipeline } from './pipeline';
+import { MAX_ACTIVITY_NAME, type Pipeline } from './pipeline';
 import { TIMESTAMP_FORMAT, WINDOW_START } from './window';
 
 /** A pipeline of a department as its orchestrator sees it. */
@@ -105,7 +105,7 @@ function run(step: Step, target: OrchestratorTarget, name: string): Run {
       pipeline,
       parameters: { [WINDOW_START]: expression(`@${start}`) },
     });
-  const inside = `do_${name}`;
+  const inside = insideName(name);
   if (DAY_MINUTES % minutes === 0) {
     const windows = DAY_MINUTES / minutes;
     if (windows === 1) return { step, size: 1, activity: execute(name, DAY_START) };
@@ -196,6 +196,12 @@ function addMinutes(from: string, minutes: string): string {
 /** The pipeline's name without the department's, which fits: an activity has 55 characters. */
 function activityName({ pipeline }: Step, prefix: string): string {
   return pipeline.slice(prefix.length + 1);
+}
+
+/** What a loop or a choice runs: with the first letter of its verb, where the whole is too long. */
+function insideName(name: string): string {
+  const whole = `do_${name}`;
+  return whole.length <= MAX_ACTIVITY_NAME ? whole : `do_${name.replace(/^([a-z])[a-z]*/, '$1')}`;
 }
 
 /** In the order given, so that what a run waits for is in the same chunk or an earlier one. */

@@ -18,9 +18,16 @@ export function storedBehind(graph: CompanyGraph, { department, table }: OwnedTa
   return graph.upstreamOf(table).flatMap((owned) => storedBehind(graph, owned));
 }
 
-/** Name of the trigger that fills a table. */
-export function triggerOf({ department, table }: StoredTable): string {
+/** Name of the pipeline that computes a table by itself. */
+export function pipelineOf({ department, table }: Pick<StoredTable, 'department' | 'table'>): string {
   return `${prefixOf(department)}_${table.zone === 'silver' ? 'fill' : 'materialize'}_${table.name}`;
+}
+
+/** Name of the trigger whose window says that a table is complete for a window of a length: of silver its gate, of gold what stores it. */
+export function triggerOf(stored: StoredTable, { minutes }: Interval): string {
+  const { department, table } = stored;
+  if (table.zone !== 'silver') return pipelineOf(stored);
+  return `${prefixOf(department)}_complete_${table.name}_${minutes}`;
 }
 
 /** Whether a window is made of whole windows of another. */

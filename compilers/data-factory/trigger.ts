@@ -16,6 +16,10 @@ export interface TumblingWindow {
   readonly from?: string | undefined;
   /** What it runs for, `<department>.<source or table>`; absent where that is several. */
   readonly subject?: string | undefined;
+  /** Tables that its pipeline fills together, `<department>.<table>`. @default none */
+  readonly fills?: readonly string[];
+  /** Pipelines that its pipeline runs first for the same window, and the source that each copies, `<department>.<source>`. @default none */
+  readonly copies?: readonly { readonly pipeline: string; readonly subject: string }[];
   /** Names of triggers in other factories, for whose marks the pipeline waits. @default none */
   readonly awaits?: readonly string[];
   /** Whether the pipeline has a window parameter. */

@@ -1,5 +1,6 @@
 import { type CompanyGraph, type Department, type Interval, type Table } from '../../model';
-import { prefixOf, underscored } from './department-datasets';
+import { prefixOf } from './department-datasets';
+import { referencesOf } from './reference-export';
 import { fits, type StoredTable, storedBehind, triggerOf } from './stored-table';
 
 /** What must be there before a table can be computed. */
@@ -14,14 +15,31 @@ export interface Upstream {
 export const DAY: Interval = { minutes: 24 * 60 };
 
 /** Whose table it is, and which other departments' triggers can be waited for. */
-interface Place {
+export interface Place {
+  /** Finds owners and order of tables. */
   readonly graph: CompanyGraph;
+  /** Whose triggers wait. */
   readonly department: Department;
+  /** Whether another department's triggers are in the same factory. @default all are */
   readonly sameFactory?: ((owner: Department) => boolean) | undefined;
 }
 
-/** What must be there before a table can be computed for a window, and which of the triggers are other departments'. */
-export function upstreamOf(
+/** What a table waits for. */
+export interface Waits {
+  /** Sources that it reads. */
+  readonly sources: readonly string[];
+  /** Triggers that deploy views of other departments. */
+  readonly deployments: readonly string[];
+  /** Stored tables that triggers can wait for. */
+  readonly stored: readonly StoredTable[];
+  /** Tables that no trigger can wait for. */
+  readonly awaited: readonly StoredTable[];
+  /** Those of the triggers that are other departments', with their windows. */
+  readonly others: ReadonlyMap<string, Interval>;
+}
+
+/** What must be there before a table can be computed for a window. */
+export function waitsOf(
   { graph, department, sameFactory }: Place,
   props: {
     readonly table: Table;
@@ -30,65 +48,81 @@ export function upstreamOf(
     /** Which stored tables count. @default all */
     readonly where?: ((stored: StoredTable) => boolean) | undefined;
   },
-): Upstream & { readonly others: ReadonlyMap<string, Interval> } {
+): Waits {
   const { table, own, where = () => true } = props;
-  const others = new Map<string, Interval>();
-  const copies = graph.bronzeOf(table).map(({ name }) => `${prefixOf(department)}_copy_${underscored(name)}`);
-  const stored = graph
-    .upstreamOf(table)
-    .flatMap((owned) => storedBehind(graph, owned))
-    .filter(where);
+  const all = storedUpstream(graph, table).filter(where);
   const isNear = (read: StoredTable): boolean =>
     read.department === department || (sameFactory?.(read.department) ?? true);
-  const triggered = stored.filter((read) => isNear(read) && fits(read, own));
-  for (const read of triggered)
-    if (read.department !== department) others.set(triggerOf(read), read.interval);
+  const stored = all.filter((read) => isNear(read) && fits(read, own));
   const deployments = deploymentsBefore(graph, department, table);
-  for (const name of deployments) others.set(name, DAY);
+  const others = stored.filter((read) => read.department !== department);
   return {
-    triggers: [...copies, ...deployments, ...triggered.map(triggerOf)],
-    awaited: stored.filter((read) => read.table.zone === 'silver' && !triggered.includes(read)),
-    others,
+    sources: graph.bronzeOf(table).map(({ name }) => name),
+    deployments,
+    stored,
+    awaited: all.filter((read) => read.table.zone === 'silver' && !stored.includes(read)),
+    others: new Map([
+      ...others.map((read) => [triggerOf(read, own), windowsOf(read, own)] as const),
+      ...deployments.map((name) => [name, DAY] as const),
+    ]),
   };
 }
 
-/**
- * The windows of pipelines in other factories that have to know when a table of a department is complete: longer ones than the
- * table's own, each length once.
- */
-export function awaitedIntervals({ graph, department, sameFactory }: Place, stored: StoredTable): Interval[] {
-  const readers = graph.company.departments.filter(
-    (reader) => reader !== department && !(sameFactory?.(reader) ?? true),
-  );
-  const minutes = readers.flatMap((reader) =>
-    reader.tables.flatMap((table) => {
-      const alone = { graph, department: reader, sameFactory: (owner: Department) => owner === reader };
-      return ownIntervals(graph, table)
-        .filter((own) => own.minutes !== stored.interval.minutes && fits(stored, own))
-        .filter((own) =>
-          upstreamOf(alone, { table, own }).awaited.some((read) => read.table === stored.table),
-        )
-        .map((own) => own.minutes);
-    }),
-  );
-  return [...new Set(minutes)].sort((one, other) => one - other).map((each) => ({ minutes: each }));
+/** The windows of the trigger that is waited for: a gate's are as long as those that wait. */
+function windowsOf({ table, interval }: StoredTable, own: Interval): Interval {
+  return table.zone === 'silver' ? own : interval;
+}
+
+function storedUpstream(graph: CompanyGraph, table: Table): StoredTable[] {
+  return graph.upstreamOf(table).flatMap((owned) => storedBehind(graph, owned));
+}
+
+/** Windows for which something outside a department waits for a silver table of it. */
+export interface AwaitedWindows {
+  /** By triggers in the same factory. */
+  readonly near: readonly Interval[];
+  /** By pipelines in other factories. */
+  readonly far: readonly Interval[];
+}
+
+/** For which windows other departments wait for a silver table to be complete: each length once. */
+export function windowsAwaited(
+  { graph, department, sameFactory }: Place,
+  stored: StoredTable,
+): AwaitedWindows {
+  const lengths = (readers: readonly Department[]): Interval[] => {
+    const minutes = readers.flatMap((reader) =>
+      reader.tables
+        .filter((table) => storedUpstream(graph, table).some((read) => read.table === stored.table))
+        .flatMap((table) => ownIntervals(graph, reader, table))
+        .filter((own) => fits(stored, own))
+        .map((own) => own.minutes),
+    );
+    return [...new Set(minutes)].sort((one, other) => one - other).map((each) => ({ minutes: each }));
+  };
+  const readers = graph.company.departments.filter((reader) => reader !== department);
+  const isNear = (reader: Department): boolean => sameFactory?.(reader) ?? true;
+  return { near: lengths(readers.filter(isNear)), far: lengths(readers.filter((reader) => !isNear(reader))) };
 }
 
 /** The windows of what waits for the tables that a table reads: what fills it, and for gold its deployment. */
-function ownIntervals(graph: CompanyGraph, table: Table): Interval[] {
-  if (table.zone === 'silver') return [graph.intervalOf(table)];
-  return table.materialized ? [graph.intervalOf(table), DAY] : [DAY];
+function ownIntervals(graph: CompanyGraph, reader: Department, table: Table): Interval[] {
+  const interval = graph.intervalOf(table);
+  if (table.zone === 'silver') return [interval];
+  const exported = referencesOf(reader).some((reference) => reference.table === table);
+  return [...(table.materialized || exported ? [interval] : []), DAY];
 }
 
 /** Other departments whose triggers those of a department wait for: they have to be there first. */
 export function departmentsAwaited(place: Place): Department[] {
   const { department, graph } = place;
   const awaited = department.tables.flatMap((table) => {
-    const stored = graph.upstreamOf(table).flatMap((owned) => storedBehind(graph, owned));
     // What is only read by views is waited for by their deployment, once a day.
     const own = table.zone === 'gold' && !table.materialized ? DAY : graph.intervalOf(table);
-    const { others } = upstreamOf(place, { table, own });
-    const filled = stored.filter((read) => others.has(triggerOf(read))).map((read) => read.department);
+    const { others } = waitsOf(place, { table, own });
+    const filled = storedUpstream(graph, table)
+      .filter((read) => others.has(triggerOf(read, own)))
+      .map((read) => read.department);
     const deployed = graph.upstreamOf(table).filter((read) => others.has(deploymentOf(read.department)));
     return [...filled, ...deployed.map((read) => read.department)];
   });

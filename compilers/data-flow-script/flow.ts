@@ -13,7 +13,7 @@ import { PEPPER_PARAMETER } from './functions';
 import { DEFAULT_UPKEEP, type DeltaUpkeep } from './delta-upkeep';
 import type { DataFlowLocations } from './locations';
 import { replaceTimeRange } from './time-range';
-import { type DataFlowEnd, type LakeLocation, ScriptWriter } from './script-writer';
+import { type DataFlowEnd, type LakeLocation, ScriptWriter, SINKS } from './script-writer';
 import { equalities } from './joins';
 import { writeNewest } from './steps';
 import { SCRIPT_STEPS } from './target';
@@ -46,6 +46,31 @@ export function compileDataFlow(
   upkeep: DeltaUpkeep = DEFAULT_UPKEEP,
 ): DataFlow {
   const writer = new ScriptWriter(upkeep);
+  writeFlow(writer, table, locations);
+  return writtenFlow(writer);
+}
+
+/** What is compiled together with others. */
+export interface FlowOfTable {
+  /** A silver table. */
+  readonly table: Table;
+  /** Where it reads and writes. */
+  readonly locations: DataFlowLocations;
+  /** How its files are kept. */
+  readonly upkeep: DeltaUpkeep;
+}
+
+/** Compiles the flows of silver tables that do not read each other into one script: one cluster starts for all of them. */
+export function compileDataFlows(flows: readonly FlowOfTable[]): DataFlow {
+  const writer = new ScriptWriter(DEFAULT_UPKEEP);
+  for (const { table, locations, upkeep } of flows) {
+    writer.beginTable(table.name, upkeep);
+    writeFlow(writer, table, locations);
+  }
+  return writtenFlow(writer);
+}
+
+function writeFlow(writer: ScriptWriter, table: Table, locations: DataFlowLocations): void {
   const written = new Map<Relation, string>();
   const streams = (relation: Relation): string => {
     const stream = written.get(relation);
@@ -59,7 +84,6 @@ export function compileDataFlow(
     written.set(step, writeStep(SCRIPT_STEPS, step, { writer, streams, table, locations }));
   }
   writeTable(writer, streams, table, locations.write(table));
-  return writtenFlow(writer);
 }
 
 /** The data flow that a writer has written. */
@@ -113,7 +137,7 @@ function writeTable(
         'preCommands: []',
         'postCommands: []',
       ];
-  writer.writeTable(`write ${table.name}`, rows, location, options);
+  writer.writeTable(`${SINKS.write} ${table.name}`, rows, location, options);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ColumnInfo, Table, ParentVersions } from '../../model';
 import { scriptColumn, scriptText } from './literals';
-import type { LakeLocation, ScriptWriter } from './script-writer';
+import { type LakeLocation, type ScriptWriter, SINKS } from './script-writer';
 import { equalities } from './joins';
 
 /** Ends the name of the folder, beside that of a table of children, that keeps the newest version known of each parent. */
@@ -142,7 +142,7 @@ export function writeChildren(
     `${changes} alterRow(deleteIf(${scriptColumn(newestBy)} < ${version}),\n     upsertIf(true()))`,
   );
   writer.writeTable(
-    `write ${name}`,
+    `${SINKS.write} ${name}`,
     altered,
     location,
     mergeOptions(table.key, { deletes: true, mapped: physical }),

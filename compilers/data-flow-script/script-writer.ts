@@ -31,6 +31,12 @@ export interface Pick {
 /** Name of the data flow parameter that carries the folder of the window, e.g. `2026/03/01/10`. */
 export const WINDOW_PARAMETER = 'window';
 
+/** First words of the labels of sinks, by which metrics of a run are told apart. */
+export const SINKS = { quarantine: 'quarantine', write: 'write' } as const;
+
+/** Stands between a table and the rest of a stream's name, where a script fills several tables. */
+export const AFTER_TABLE = '0';
+
 /** Options of every sink and select: a column that comes twice is an error of ours, not something to pass on. */
 const NO_DUPLICATES = ['skipDuplicateMapInputs: true', 'skipDuplicateMapOutputs: true'];
 
@@ -47,9 +53,16 @@ export class ScriptWriter {
   /** Parameters that the statements use. */
   readonly parameters = new Set<string>();
   private readonly taken = new Set<string>();
+  private prefix = '';
 
   /** @param upkeep how the files of Delta tables are kept. */
-  constructor(private readonly upkeep: DeltaUpkeep) {}
+  constructor(private upkeep: DeltaUpkeep) {}
+
+  /** Begins the flow of another table: its streams have its name, and its files are kept as it says. */
+  beginTable(table: string, upkeep: DeltaUpkeep): void {
+    this.prefix = table;
+    this.upkeep = upkeep;
+  }
 
   /** Writes a transformation. Returns the name of its stream. */
   emit(label: string, statement: string): string {
@@ -180,13 +193,17 @@ export class ScriptWriter {
 
   /** Stream names are letters and digits; a number keeps them apart from each other and from the script's own words. */
   private name(label: string): string {
-    const words = label.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-    const camel = words
-      .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
-      .join('');
+    const camel = `${this.prefix === '' ? '' : `${camelCase(this.prefix)}${AFTER_TABLE}`}${camelCase(label)}`;
     let name = `${camel}1`;
     for (let number = 2; this.taken.has(name.toLowerCase()); number++) name = `${camel}${number}`;
     this.taken.add(name.toLowerCase());
     return name;
   }
+}
+
+function camelCase(label: string): string {
+  const words = label.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return words
+    .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join('');
 }

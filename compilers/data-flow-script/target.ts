@@ -6,7 +6,7 @@ import { writeAsOfJoin, writeJoin, writeSemiJoin } from './joins';
 import { SCRIPT_FUNCTIONS } from './functions';
 import { SCRIPT_TYPES } from './literals';
 import { writeTimeRange } from './time-range';
-import type { ScriptWriter } from './script-writer';
+import { type ScriptWriter, SINKS } from './script-writer';
 import {
   SCRIPT_AGGREGATES,
   SCRIPT_WINDOWS,
@@ -51,7 +51,7 @@ export const SCRIPT_STEPS: StepTable<ScriptContext> = {
     writer.emit('filter', `${streams(input)} filter(${scriptExpression(condition)})`),
   check: (step, { writer, streams, table, locations }) => {
     const { kept, broken } = writeCheck(writer, step, streams(step.input));
-    writer.writeWindow(`quarantine ${step.name}`, broken, locations.quarantine(table, step.name));
+    writer.writeWindow(`${SINKS.quarantine} ${step.name}`, broken, locations.quarantine(table, step.name));
     return kept;
   },
   dedupe: (step, { writer, streams }) => writeDedupe(writer, step, streams(step.input)),

@@ -1,6 +1,6 @@
 import { passThroughColumns, type ColumnInfo, type Read, type TimeRangeRead, type Table } from '../../model';
 import { scriptColumn, typedNull } from './literals';
-import { type LakeLocation, type ScriptWriter } from './script-writer';
+import { type LakeLocation, type ScriptWriter, SINKS } from './script-writer';
 import { equalities } from './joins';
 import { mergeOptions, presentOnly } from './parent-versions';
 
@@ -79,7 +79,7 @@ export function replaceTimeRange(
     `${all} alterRow(deleteIf(${scriptColumn(mark)}),\n     upsertIf(true()))`,
   );
   writer.writeTable(
-    `write ${name}`,
+    `${SINKS.write} ${name}`,
     altered,
     location,
     mergeOptions(key, { deletes: true, mapped: physical }),

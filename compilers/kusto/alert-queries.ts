@@ -1,4 +1,5 @@
 import { type ExpectedRuns } from '../data-factory/expected-runs';
+import { AFTER_TABLE, SINKS } from '../data-flow-script/script-writer';
 import { datatable, textList } from './literals';
 
 /** Minutes that an alert rule looks back at most. Source: "Create or edit a log search alert rule". */
@@ -68,17 +69,22 @@ export function emptyCopies(pipelines: readonly string[]): string {
 | project PipelineName`;
 }
 
-/** Pipelines of tables of which more than a share was quarantined in a day. A sink without rows is not in the metrics. */
+/**
+ * Pipelines of tables of which more than a share was quarantined in a day, each with the table where it fills several. A sink
+ * without rows is not in the metrics.
+ */
 export function quarantinedRows(percent: number): string {
+  const kinds = `(${SINKS.quarantine}|${SINKS.write})`;
   return `ADFActivityRun
 | where ActivityType == 'ExecuteDataFlow' and Status == 'Succeeded' and isnotempty(Output)
 | extend Sinks = parse_json(Output).runStatus.metrics
 | mv-expand kind=array Sink = Sinks
 | extend SinkName = tostring(Sink[0]), SinkRows = tolong(Sink[1].rowsWritten)
-| summarize QuarantinedRows = sumif(SinkRows, SinkName startswith 'quarantine'), WrittenRows = sumif(SinkRows, SinkName startswith 'write') by PipelineName
+| extend FilledTable = extract('^(.*?)${AFTER_TABLE}${kinds}', 1, SinkName), Kind = extract('^(.*?${AFTER_TABLE})?${kinds}', 2, SinkName)
+| summarize QuarantinedRows = sumif(SinkRows, Kind == '${SINKS.quarantine}'), WrittenRows = sumif(SinkRows, Kind == '${SINKS.write}') by PipelineName, FilledTable
 | extend QuarantinedPercent = 100.0 * QuarantinedRows / (QuarantinedRows + coalesce(WrittenRows, 0))
 | where QuarantinedRows > 0 and QuarantinedPercent > ${percent}
-| project PipelineName, QuarantinedRows, QuarantinedPercent`;
+| project PipelineName = iff(FilledTable == '', PipelineName, strcat(PipelineName, ' ', FilledTable)), QuarantinedRows, QuarantinedPercent`;
 }
 
 /** Jobs that have sent no metric, are behind, or have had a backlog all the time. A job that stands still sends none. */

@@ -142,7 +142,9 @@ function departmentsElsewhere({ departments = {}, subscriptionId }: Environment)
 function watchedIn(company: Company, environment: Environment): Watched {
   const graph = new CompanyGraph(company);
   return {
-    runs: company.departments.flatMap((department) => expectedRuns(graph, department, zoneContainer)),
+    runs: company.departments.flatMap((department) =>
+      expectedRuns(graph, department, zoneContainer, environment.models),
+    ),
     jobs: company.departments
       .filter(({ sources }) => sources.some(({ delivery }) => delivery.kind === 'stream'))
       .flatMap(({ name, alerts }) => {

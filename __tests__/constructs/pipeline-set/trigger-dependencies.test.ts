@@ -16,16 +16,15 @@ describe('triggers', () => {
 
   test('wait for what their pipeline reads, and not again for what that waits for', () => {
     expect(dependenciesOf(shop)).toEqual({
-      copy_orders: [],
-      copy_page_clicks: [],
-      copy_prices: [],
-      copy_stock: [],
-      fill_orders: ['web_shop_copy_orders'],
-      fill_page_clicks: ['web_shop_copy_page_clicks'],
-      fill_prices: ['web_shop_copy_prices'],
-      fill_stock: ['web_shop_copy_stock'],
-      fill_priced_orders: ['web_shop_fill_orders', 'web_shop_fill_prices'],
-      deploy_gold: ['web_shop_fill_priced_orders'],
+      wave_hourly: [],
+      wave_daily: [],
+      wave_page_clicks: [],
+      wave_every_15_minutes: [],
+      complete_orders_1440: ['web_shop_wave_hourly'],
+      complete_prices_1440: ['web_shop_wave_daily'],
+      wave_priced_orders: ['web_shop_complete_orders_1440', 'web_shop_complete_prices_1440'],
+      complete_priced_orders_1440: ['web_shop_wave_priced_orders'],
+      deploy_gold: ['web_shop_complete_priced_orders_1440'],
       materialize_daily_sales: ['web_shop_deploy_gold'],
     });
   });
@@ -39,7 +38,8 @@ describe('triggers', () => {
           expect(seen).toContain(other);
         seen.add(name);
       }
-      const byHand = /_(run_window(_\d+)?|backfill|erase)$/;
+      const byHand =
+        /_(run_window(_\d+)?|backfill|erase)$|_(copy|fill)_|_complete_orders_60|_complete_transactions_60/;
       const triggered = plan.pipelines.map((pipeline) => pipeline.name).filter((name) => !byHand.test(name));
       expect([...seen].sort()).toEqual(triggered.sort());
     }
@@ -58,7 +58,8 @@ describe('triggers', () => {
         dependencies.get(name)?.forEach(visit);
       };
       visit('many_deploy_gold');
-      for (let index = 0; index < count; index++) expect(reached).toContain(`many_fill_source_${index}`);
+      for (let index = 0; index < count; index++)
+        expect(reached).toContain(`many_complete_source_${index}_1440`);
       const gates = plan.pipelines.filter(({ name }) => /_gate_\d+$/.test(name));
       expect(gates).toHaveLength(Math.ceil((count - 5) / 4));
       for (const gate of gates) {
@@ -85,7 +86,7 @@ describe('triggers', () => {
       department('many', { description: 'Stacks gold', sources, tables: [...tables, stored, above] }),
     );
     expect(dependenciesOf(plan)).toMatchObject({
-      deploy_gold: ['many_fill_source_0'],
+      deploy_gold: ['many_complete_source_0_1440'],
       materialize_stored: ['many_deploy_gold'],
       materialize_above: ['many_materialize_stored'],
     });

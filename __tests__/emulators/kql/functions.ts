@@ -20,6 +20,12 @@ export const SCALARS: Readonly<Record<string, Scalar>> = {
   },
   isnull: ([value]) => isNull(value ?? null) && typeof value !== 'string',
   isnotempty: ([value]) => value !== undefined && value !== '' && !isNull(value),
+  // The first match of a regular expression; its parts count from 1. What is not there is an empty text.
+  extract: ([pattern, part, text]) => {
+    if (typeof pattern !== 'string' || typeof text !== 'string') throw new Error('extract() takes texts');
+    return new RegExp(pattern).exec(text)?.[Number(part)] ?? '';
+  },
+  strcat: (parts) => parts.map((part) => (typeof part === 'string' ? part : shown(part))).join(''),
   iff: ([condition, then, otherwise]) => (condition === true ? (then ?? null) : (otherwise ?? null)),
   case: (args) => {
     if (args.length % 2 === 0) throw new Error('case() ends with what applies otherwise');

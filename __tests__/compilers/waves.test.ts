@@ -1,0 +1,262 @@
+import fc from 'fast-check';
+import { type Activity, type Pipeline } from '../../compilers/internal';
+import {
+  dataContract,
+  days,
+  department,
+  hours,
+  mapping,
+  read,
+  silverTable,
+  t,
+  type Table,
+} from '../../model';
+import { activityIn, pipelineNamed, planOf } from '../constructs/pipeline-set/plans';
+import { evaluate } from '../emulators/pipeline-expressions';
+import { runOf } from '../support/pipeline-runs';
+
+const source = (name: string, every = hours(1), readyAfter?: { readonly minutes: number }) =>
+  dataContract(name, {
+    description: `Rows of ${name}`,
+    columns: { id: t.string(9).key(), at: t.timestamp() },
+    eventTime: 'at',
+    delivery: {
+      kind: 'batch',
+      every,
+      from: { kind: 'http', baseUrl: 'https://many.example.com', path: `${name}.csv`, format: 'csv' },
+      ...(readyAfter && { readyAfter }),
+    },
+    expectedRowsPerDay: 1,
+  });
+type Rows = Table<{ id: 'string' }>;
+const ids = (table: Table) => read(table as Rows).select('id');
+const derived = (name: string, first: Table, ...others: readonly Table[]) =>
+  silverTable(name, {
+    flow: others.reduce((all, other) => all.join(ids(other), { on: ['id'], how: 'left' }), ids(first)),
+    key: ['id'],
+    write: 'overwrite',
+  });
+
+const [north, south, prices] = [source('north'), source('south'), source('prices', days(1))];
+const [a, b, price] = [mapping(north), mapping(south), mapping(prices)];
+const both = derived('both', a, b);
+const above = derived('above', both);
+const beside = derived('beside', a);
+const priced = derived('priced', both, price);
+const plan = planOf(
+  department('acme', {
+    description: 'Fills tables together',
+    sources: [north, south, prices],
+    tables: [a, b, both, above, beside, price, priced],
+  }),
+);
+const fillsIn = (of: typeof plan) =>
+  Object.fromEntries(of.triggers.flatMap(({ name, fills }) => (fills ? [[name, fills]] : [])));
+
+describe('the waves of a department', () => {
+  test('fill what has the same windows and waits for the same outside', () => {
+    expect(fillsIn(plan)).toEqual({
+      acme_wave_hourly: ['acme.north', 'acme.south', 'acme.both', 'acme.above', 'acme.beside'],
+      acme_wave_daily: ['acme.prices'],
+      acme_wave_priced: ['acme.priced'],
+    });
+  });
+
+  test('copy what only they read, and wait for the rest', () => {
+    const [copied] = plan.triggers.filter(({ name }) => name === 'acme_wave_hourly');
+    expect(copied?.copies).toEqual([
+      { pipeline: 'acme_copy_north', subject: 'acme.north' },
+      { pipeline: 'acme_copy_south', subject: 'acme.south' },
+    ]);
+    expect(plan.triggers.map(({ name }) => name)).not.toContain('acme_copy_north');
+    expect(plan.triggers.find(({ name }) => name === 'acme_wave_priced')?.dependsOn).toEqual([
+      'acme_complete_both_1440',
+      'acme_complete_prices_1440',
+    ]);
+  });
+
+  test('are as late as their sources, each at its time', () => {
+    const late = source('late', hours(1), { minutes: 30 });
+    const { triggers } = planOf(
+      department('acme', { description: 'Waits', sources: [north, late], tables: [a, mapping(late)] }),
+    );
+    expect(triggers.map(({ name, delayMinutes }) => [name, delayMinutes])).toEqual([
+      ['acme_wave_hourly', 0],
+      ['acme_wave_late', 30],
+    ]);
+  });
+
+  test('have no name of a cadence twice, also where a table is called so', () => {
+    const late = source('hourly', hours(1), { minutes: 30 });
+    const owner = department('acme', {
+      description: 'Waits',
+      sources: [north, late],
+      tables: [a, mapping(late)],
+    });
+    expect(Object.keys(fillsIn(planOf(owner)))).toEqual(['acme_wave_hourly', 'acme_wave_hourly_hourly']);
+  });
+});
+
+describe('a table that appends', () => {
+  test('is filled by a run of its own: a second try for others would append again', () => {
+    const log = silverTable('log', { flow: ids(a), key: ['id'], write: 'append' });
+    const appending = planOf(
+      department('acme', { description: 'Appends', sources: [north], tables: [a, beside, log] }),
+    );
+    const flows = pipelineNamed(appending, 'acme_wave_hourly').activities.flatMap(
+      ({ type, typeProperties }) =>
+        type === 'ExecuteDataFlow'
+          ? (typeProperties as { dataFlow: { referenceName: string } }).dataFlow.referenceName
+          : [],
+    );
+    expect(flows).toEqual(['acme_flow_north', 'acme_flow_beside', 'acme_flow_log']);
+  });
+});
+
+describe('tables that are filled together', () => {
+  const { flow } = plan.dataFlows.find(({ name }) => name === 'acme_together_hourly_1')!;
+
+  test('are in one data flow, with streams that have the name of their table', () => {
+    const names = [...flow.sources, ...flow.sinks].map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^(north|south)0/);
+    const alone = ['acme_flow_north', 'acme_flow_south'].map(
+      (name) => plan.dataFlows.find((each) => each.name === name)!.flow,
+    );
+    const places = (ends: typeof flow.sinks) =>
+      ends.map(({ location }) => `${location.fileSystem}/${location.folder}`);
+    expect(places(flow.sinks)).toEqual(alone.flatMap(({ sinks }) => places(sinks)));
+    expect(places(flow.sources)).toEqual(alone.flatMap(({ sources }) => places(sources)));
+  });
+
+  test('are tried once more together, then each alone', () => {
+    expect(activityIn(plan, 'acme_wave_hourly', 'FillTogether1').policy).toMatchObject({ retry: 1 });
+    expect(activityIn(plan, 'acme_wave_hourly', 'Fill_north').typeProperties).toMatchObject({
+      pipeline: { referenceName: 'acme_fill_north' },
+      waitOnCompletion: true,
+    });
+  });
+});
+
+describe('whatever fails in a wave', () => {
+  const wave = pipelineNamed(plan, 'acme_wave_hourly');
+  const upstream: Readonly<Record<string, readonly string[]>> = {
+    north: [],
+    south: [],
+    both: ['north', 'south'],
+    above: ['both'],
+    beside: ['north'],
+  };
+  const tables = Object.keys(upstream);
+  const steps = wave.activities.map(({ name }) => name).filter((name) => !/^(Record|FailRun)/.test(name));
+
+  test('a table is filled where it can be, is marked where it is not, and takes only what reads it', () => {
+    fc.assert(
+      fc.property(fc.subarray(steps), (broken) => {
+        const { endings, outcome } = runOf(wave, broken);
+        const filledBy = (table: string): string[] =>
+          [`FillTogether${groupOf(wave, table)}`, `Fill_${table}`].filter(
+            (name) => endings[name] === 'Succeeded',
+          );
+        const isFilled = (table: string): boolean => filledBy(table).length > 0;
+        for (const table of tables) {
+          expect(filledBy(table).length).toBeLessThanOrEqual(1);
+          expect(endings[`MarkFailed_${table}`] === 'Skipped').toBe(isFilled(table));
+          const copied = !['north', 'south'].includes(table) || !broken.includes(`Copy_${table}`);
+          const ready = copied && upstream[table]!.every(isFilled);
+          const breaks =
+            broken.includes(`Fill_${table}`) &&
+            endings[`FillTogether${groupOf(wave, table)}`] !== 'Succeeded';
+          expect([table, isFilled(table)]).toEqual([table, ready && !breaks]);
+        }
+        const unmarked = tables.some((table) => endings[`MarkFailed_${table}`] === 'Failed');
+        expect(outcome).toBe(unmarked || broken.includes('AllAccounted') ? 'Failed' : 'Succeeded');
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a mark says which table and window, and why', () => {
+    const mark = activityIn(plan, 'acme_wave_hourly', 'MarkFailed_both');
+    const at = { parameters: { windowStart: '2026-03-01T10:00:00Z' }, errors: { Fill_both: 'Bad rows' } };
+    const { parameters } = mark.outputs[0] as { parameters: Readonly<Record<string, unknown>> };
+    expect([evaluate(parameters['folder'], at), parameters['file']]).toEqual([
+      '_failed/both/2026/03/01/10/00',
+      'failed.json',
+    ]);
+    const { source: query } = mark.typeProperties as { source: { sqlReaderQuery: unknown } };
+    expect(evaluate(query.sqlReaderQuery, at)).toContain("LEFT(N'Bad rows', 2000) AS [error]");
+  });
+});
+
+/** The number of the group that a table is filled in. */
+function groupOf({ activities }: Pipeline, table: string): string {
+  const alone = activities.find(({ name }) => name === `Fill_${table}`)!;
+  return alone.dependsOn
+    .map(({ activity }) => activity)
+    .find((name) => name.startsWith('FillTogether'))!
+    .slice(12);
+}
+
+describe('a table alone', () => {
+  test('is copied and filled by a pipeline that has its name, for the fallback and by hand', () => {
+    const names = pipelineNamed(plan, 'acme_fill_north').activities.map(({ name }) => name);
+    expect(names).toEqual(['Copy_north', 'RunDataFlow', 'RecordFailure', 'FailRun']);
+  });
+});
+
+describe('a gate', () => {
+  const single = pipelineNamed(plan, 'acme_complete_prices_1440');
+  const conditionOf = (activity: Activity, state: Parameters<typeof evaluate>[1]) =>
+    evaluate((activity['typeProperties'] as { expression: unknown }).expression, state);
+  const repair = single.activities.find(({ name }) => name === 'Repair')!;
+
+  test.each([
+    ['no mark', { outputs: { FindMark: { filesRead: 0 } } }, false],
+    ['no folder of marks', { errors: { FindMark: 'ErrorCode=PathNotFound' } }, false],
+    ['a mark', { outputs: { FindMark: { filesRead: 1 } } }, true],
+    ['that it cannot look', { errors: { FindMark: 'Forbidden' } }, true],
+  ])('that finds %s fills the table: %#', (_, state, filled) => {
+    expect(conditionOf(repair, state)).toBe(filled);
+  });
+
+  test('fails where the table cannot be filled, and takes the mark away where it is', () => {
+    const { ifTrueActivities } = repair['typeProperties'] as { ifTrueActivities: readonly Activity[] };
+    expect(
+      ifTrueActivities.map(({ name, dependsOn }) => [name, dependsOn.map((each) => each.activity)]),
+    ).toEqual([
+      ['Fill', []],
+      ['RemoveMark', ['Fill']],
+    ]);
+    expect(runOf(single, ['Repair']).outcome).toBe('Failed');
+    expect(runOf(single, { FindMark: 'ErrorCode=PathNotFound' }).outcome).toBe('Succeeded');
+  });
+
+  test('of a longer window looks at each of the table inside, where there is a mark', () => {
+    const longer = pipelineNamed(plan, 'acme_complete_both_1440');
+    const each = longer.activities.find(({ name }) => name === 'EachWindow')!;
+    const { items, activities } = each['typeProperties'] as {
+      items: unknown;
+      activities: readonly Activity[];
+    };
+    const parameters = { windowStart: '2026-03-01T00:00:00Z' };
+    expect(evaluate(items, { parameters, outputs: { FindMarks: { filesRead: 0 } } })).toEqual([]);
+    expect(evaluate(items, { parameters, outputs: { FindMarks: { filesRead: 2 } } })).toHaveLength(24);
+    expect(activities[0]!['typeProperties']).toMatchObject({
+      pipeline: { referenceName: 'acme_complete_both_60' },
+    });
+    expect(plan.triggers.map(({ name }) => name)).not.toContain('acme_complete_both_60');
+  });
+
+  test('comes after those of what its table reads: nothing is repaired from what is not', () => {
+    const gate = plan.triggers.find(({ name }) => name === 'acme_complete_both_1440');
+    expect(gate?.dependsOn).toEqual(['acme_complete_north_1440', 'acme_complete_south_1440']);
+  });
+
+  test('is there only where somebody waits', () => {
+    const gates = plan.triggers.map(({ name }) => name).filter((name) => name.includes('_complete_'));
+    expect(gates.sort()).toEqual(
+      ['both', 'north', 'prices', 'south'].map((table) => `acme_complete_${table}_1440`),
+    );
+  });
+});

@@ -1,0 +1,184 @@
+import { type Interval, type Table } from '../../model';
+import { compileDataFlows, type DataFlow, type FlowOfTable } from '../data-flow-script/flow';
+import { type Activity, type Condition, succeeded, wait } from './activities';
+import { type DepartmentDatasets } from './department-datasets';
+import { markFailed, markOf } from './failure-marks';
+import {
+  copyActivity,
+  flowValues,
+  type FlowValues,
+  isPeppered,
+  readPepper,
+  runFlow,
+  runForWindow,
+} from './fill';
+import { type Wave, type WaveTable } from './waves';
+
+/** A table of a wave, with what fills it. */
+export interface WaveFill extends WaveTable {
+  /** Its own data flow. */
+  readonly flowName: string;
+  /** What that does. */
+  readonly flow: DataFlow;
+  /** What its data flow is compiled from. */
+  readonly source: FlowOfTable;
+  /** The pipeline that fills it alone. */
+  readonly pipeline: string;
+}
+
+/** What a wave's pipeline is made of. */
+export interface WavePipelineProps {
+  /** What is filled. */
+  readonly wave: Wave;
+  /** Its tables, in order. */
+  readonly fills: readonly WaveFill[];
+  /** The pipeline that copies a source. */
+  readonly copies: readonly { readonly name: string; readonly pipeline: string }[];
+  /** The department's datasets, to which those of the pipeline are added. */
+  readonly datasets: DepartmentDatasets;
+  /** What data flows run on. @default the factory's own runtime */
+  readonly integrationRuntime?: string | undefined;
+}
+
+/** What fills the tables of a wave, and the data flows that it needs besides those of single tables. */
+export interface WavePipeline {
+  /** What its pipeline does. */
+  readonly activities: readonly Activity[];
+  /** Those that fill several tables. */
+  readonly dataFlows: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly flow: DataFlow;
+  }[];
+}
+
+/** Times that tables which are filled together are tried again: then each is tried alone. */
+const TOGETHER_RETRIES = 1;
+
+/** Tables that one data flow fills: none reads another, and what they have in common as parameters has the same values. */
+interface Group {
+  readonly fills: readonly WaveFill[];
+  readonly values: FlowValues;
+}
+
+/**
+ * The activities of a wave: its sources are copied, its tables are filled together, each that was not is filled alone, and one that
+ * was not filled alone either is marked.
+ *
+ * A table is filled where its mark is skipped. The run ends in one activity, which comes after all marks: a pipeline whose last
+ * activity succeeded has succeeded, whatever failed before ("Pipeline failure and error message").
+ */
+export function wavePipeline(props: WavePipelineProps): WavePipeline {
+  const { wave, fills, copies, datasets } = props;
+  const groups = groupsOf(fills, wave.interval);
+  const together = groups.map((group, index) => ({ ...shared(group, props, index + 1), group }));
+  const peppered = groups.some(({ fills: some }) => some.some(({ flow }) => isPeppered(flow)));
+  return {
+    activities: [
+      ...copies.map(({ name, pipeline }) => runForWindow(copyActivity({ name }), pipeline)),
+      ...(peppered ? [readPepper(datasets)] : []),
+      ...together.flatMap((flow, index) => fillGroup(flow, index + 1, props)),
+      accounted(fills),
+    ],
+    dataFlows: together.flatMap(({ made }) => made ?? []),
+  };
+}
+
+function fillGroup(
+  { name: flow, group }: { readonly name: string; readonly group: Group },
+  number: number,
+  props: WavePipelineProps,
+): Activity[] {
+  const { datasets, integrationRuntime } = props;
+  const name = `FillTogether${number}`;
+  const together = runFlow({
+    name,
+    flow,
+    values: group.values,
+    after: [],
+    retries: TOGETHER_RETRIES,
+    integrationRuntime,
+  });
+  const before = unique(group.fills.flatMap((fill) => readyFor(fill)));
+  const missed: Activity['dependsOn'] = [after(name, 'Failed', 'Skipped')];
+  return [
+    { ...together, dependsOn: [...together.dependsOn, ...before] },
+    ...group.fills.flatMap((fill) => {
+      const { table, upstream, sources, pipeline } = fill;
+      const alone = runForWindow(`Fill_${table.name}`, pipeline);
+      const errors = [alone.name, name, ...sources.map(copyActivity)];
+      return [
+        { ...alone, dependsOn: [...missed, ...readyFor(fill)] },
+        markFailed(table, datasets, {
+          dependsOn: [...missed, after(alone.name, 'Failed', 'Skipped')],
+          errors: [...errors, ...upstream.map((read) => `Fill_${read.name}`)],
+        }),
+      ];
+    }),
+  ];
+}
+
+/** What has to have ended, and how, before a table can be filled. */
+function readyFor({ upstream, sources }: WaveTable): Activity['dependsOn'] {
+  return [
+    ...succeeded(sources.map(copyActivity)),
+    ...upstream.map(({ name }) => after(markOf(name), 'Skipped')),
+  ];
+}
+
+/** The last activity: it is skipped where a mark could not be written. */
+function accounted(fills: readonly WaveFill[]): Activity {
+  const dependsOn = fills.map(({ table }) => after(markOf(table.name), 'Succeeded', 'Skipped'));
+  return { ...wait({ name: 'AllAccounted', seconds: 1 }), dependsOn };
+}
+
+function after(
+  activity: string,
+  ...dependencyConditions: readonly Condition[]
+): Activity['dependsOn'][number] {
+  return { activity, dependencyConditions };
+}
+
+function unique(dependsOn: Activity['dependsOn']): Activity['dependsOn'] {
+  return [...new Map(dependsOn.map((each) => [each.activity, each])).values()];
+}
+
+/** The groups of a wave, in order of what they read. */
+function groupsOf(fills: readonly WaveFill[], interval: Interval): Group[] {
+  const stages = new Map<Table, number>();
+  const groups: (Group & { readonly stage: number })[] = [];
+  for (const fill of fills) {
+    const stage = Math.max(0, ...fill.upstream.map((read) => (stages.get(read) ?? 0) + 1));
+    stages.set(fill.table, stage);
+    const values = flowValues(fill.table, fill.flow, interval);
+    const found = groups.findIndex(
+      (group) => group.stage === stage && agree(group, { fills: [fill], values }),
+    );
+    const group = groups[found] ?? { stage, fills: [], values: {} };
+    const joined = { stage, fills: [...group.fills, fill], values: { ...group.values, ...values } };
+    if (found === -1) groups.push(joined);
+    else groups[found] = joined;
+  }
+  return groups.sort((one, other) => one.stage - other.stage);
+}
+
+function agree(one: Group, other: Group): boolean {
+  // A second try would append again what the first one has, because another table failed.
+  if ([...one.fills, ...other.fills].some(({ table }) => table.write === 'append')) return false;
+  return Object.entries(other.values).every(
+    ([name, value]) => !(name in one.values) || JSON.stringify(one.values[name]) === JSON.stringify(value),
+  );
+}
+
+/** The data flow of a group: that of its table where it has one, otherwise one for all of them. */
+function shared(
+  { fills }: Group,
+  { wave }: WavePipelineProps,
+  number: number,
+): { readonly name: string; readonly made?: WavePipeline['dataFlows'][number] } {
+  const [first] = fills;
+  if (first !== undefined && fills.length === 1) return { name: first.flowName };
+  const name = `${wave.together}_${number}`;
+  const description = `Fills silver ${fills.map(({ table }) => table.name).join(', ')}`;
+  return { name, made: { name, description, flow: compileDataFlows(fills.map(({ source }) => source)) } };
+}

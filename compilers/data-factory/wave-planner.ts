@@ -1,0 +1,195 @@
+import { describeInterval, type Interval, type Table, zoneOf } from '../../model';
+import { DEFAULT_UPKEEP } from '../data-flow-script/delta-upkeep';
+import { compileDataFlow, type FlowOfTable } from '../data-flow-script/flow';
+import { WINDOW_PARAMETER } from '../data-flow-script/script-writer';
+import { markComplete } from './completion';
+import { type DepartmentPlan, type PlannedPipeline, type TriggeredPipeline } from './department-plan';
+import { copyActivity, flowValues, isPeppered, readPepper, runFlow, runForWindow } from './fill';
+import { repairWindow, repairWindows } from './failure-marks';
+import { firstDay } from './first-day';
+import { FALLBACK_LABEL, placedModel, scoresFolder, usesFallback } from './scoring';
+import { pipelineOf, type StoredTable, triggerOf } from './stored-table';
+import { windowsAwaited } from './upstream';
+import { wavePipeline, type WaveFill } from './wave-pipeline';
+import { copyOf, subjectOf, type Wave, type WaveTable } from './waves';
+
+/** Plans what fills the silver tables of a department, and what says that they are complete. */
+export class WavePlanner {
+  private readonly placed = new Map<Table, { readonly wave: Wave; readonly upstream: readonly Table[] }>();
+  private readonly gates = new Set<string>();
+
+  /**
+   * @param plan the plan of the department.
+   * @param waves its waves, in order.
+   */
+  constructor(
+    private readonly plan: DepartmentPlan,
+    waves: readonly Wave[],
+  ) {
+    for (const wave of waves)
+      for (const { table, upstream } of wave.tables) this.placed.set(table, { wave, upstream });
+  }
+
+  /** The first day of what a wave runs. */
+  firstDayOf(wave: Wave): string | undefined {
+    return firstDay(this.plan.target, wave.name, ...this.firstSubject(wave));
+  }
+
+  /** The wave that fills a table of the department. */
+  waveOf(table: Table): Wave | undefined {
+    return this.placed.get(table)?.wave;
+  }
+
+  /** Plans a wave, after those it waits for. */
+  add(wave: Wave): void {
+    const { plan } = this;
+    const { target, datasets } = plan;
+    const { department, integrationRuntime } = target;
+    const { name, interval, tables } = wave;
+    const fills = tables.map((table) => this.fill(table, wave));
+    const copies = wave.copies.map((source) => ({ ...source, pipeline: copyOf(department, source) }));
+    const { activities, dataFlows } = wavePipeline({ wave, fills, copies, datasets, integrationRuntime });
+    plan.dataFlows.push(...dataFlows);
+    wave.others.forEach((length, other) => plan.otherTriggers.set(other, length));
+    const subjects = tables.map(({ table }) => subjectOf(department, table));
+    plan.add({
+      name,
+      description: `Fills silver ${tables.map(({ table }) => table.name).join(', ')}`,
+      activities,
+      interval,
+      upstream: {
+        triggers: [...wave.triggers, ...wave.gates.map((stored) => this.gate(stored, interval))],
+        awaited: wave.awaited,
+      },
+      awaiting: 'all',
+      delayMinutes: wave.delayMinutes,
+      ...this.about(wave),
+      fills: subjects,
+      copies: copies.map(({ pipeline, name: source }) => ({
+        pipeline,
+        subject: subjectOf(department, { name: source }),
+      })),
+      // Where a time range begins depends on the day alone.
+      windowed: copies.length > 0 || fills.some(({ flow }) => flow.parameters.includes(WINDOW_PARAMETER)),
+    });
+  }
+
+  /** Plans the gates of a wave's tables for which other departments wait. */
+  addGates({ tables, interval }: Wave): void {
+    const { target } = this.plan;
+    for (const { table } of tables) {
+      const stored = { department: target.department, table, interval };
+      const { near, far } = windowsAwaited(target, stored);
+      for (const own of [...near, ...far]) this.gate(stored, own);
+    }
+  }
+
+  /** Plans the gate of a table of the department for windows of some length, once. Returns the name of its trigger. */
+  gate(stored: StoredTable, own: Interval): string {
+    const name = triggerOf(stored, own);
+    if (this.gates.has(name)) return name;
+    this.gates.add(name);
+    const place = this.placed.get(stored.table);
+    if (place === undefined) throw new Error(`no wave fills "${stored.table.name}"`);
+    const { wave, upstream } = place;
+    // A table is not repaired from one that is not.
+    const before = upstream.map((table) => this.gate({ ...stored, table }, own));
+    this.plan.add({
+      ...this.gatePipeline(stored, own),
+      upstream: { triggers: [wave.name, ...before], awaited: [] },
+      ...this.about(wave, wave.name),
+    });
+    return name;
+  }
+
+  /** The pipeline of a gate; a longer window's goes through the table's own ones. */
+  private gatePipeline(stored: StoredTable, own: Interval): PlannedPipeline {
+    const { datasets, target, pipelines } = this.plan;
+    const { table, interval } = stored;
+    const name = triggerOf(stored, own);
+    const repair = triggerOf(stored, interval);
+    const isOwn = own.minutes === interval.minutes;
+    if (!isOwn && !pipelines.some((pipeline) => pipeline.name === repair))
+      this.plan.addPipeline(this.gatePipeline(stored, interval));
+    const steps = isOwn
+      ? repairWindow(stored, datasets, name)
+      : repairWindows(stored, own, { repair, gate: name, datasets });
+    const isFar = windowsAwaited(target, stored).far.some(({ minutes }) => minutes === own.minutes);
+    const [last] = steps.slice(-1).map((step) => step.name);
+    return {
+      name,
+      description: `Says that silver ${table.name} is complete for ${describeInterval(own)}, and fills it where it is not`,
+      activities: isFar
+        ? [...steps, markComplete(stored, datasets, { own, ...(last !== undefined && { after: last }) })]
+        : steps,
+      interval: own,
+      upstream: { awaited: [] },
+    };
+  }
+
+  /** What a wave runs for, where that is one table, and whose first day its triggers have. */
+  private about(wave: Wave, ...before: readonly string[]): Pick<TriggeredPipeline, 'of' | 'since'> {
+    const [first, second] = wave.tables.map(({ table }) => table);
+    return {
+      since: [...before, ...this.firstSubject(wave)],
+      ...(first !== undefined && second === undefined && { of: first }),
+    };
+  }
+
+  private firstSubject({ tables }: Wave): string[] {
+    return tables.slice(0, 1).map(({ table }) => subjectOf(this.plan.target.department, table));
+  }
+
+  private fill(placed: WaveTable, wave: Wave): WaveFill {
+    const { plan } = this;
+    const { datasets, target } = plan;
+    const { table, sources } = placed;
+    const { interval } = wave;
+    const model = placedModel(table, target.scoring);
+    const description = usesFallback(table, model)
+      ? `${table.description} (${FALLBACK_LABEL})`
+      : table.description;
+    const source = this.flowOf(table, interval);
+    const flow = compileDataFlow(table, source.locations, source.upkeep);
+    const flowName = plan.named('flow', table.name);
+    plan.dataFlows.push({ name: flowName, description, flow });
+    const pipeline = pipelineOf({ department: target.department, table });
+    const copies = sources.map((contract) =>
+      runForWindow(copyActivity(contract), copyOf(target.department, contract)),
+    );
+    const run = runFlow({
+      name: 'RunDataFlow',
+      flow: flowName,
+      values: flowValues(table, flow, interval),
+      after: copies.map(({ name }) => name),
+      integrationRuntime: target.integrationRuntime,
+    });
+    plan.addPipeline({
+      name: pipeline,
+      description: `Fills silver ${table.name} alone: ${description}`,
+      activities: [...copies, ...(isPeppered(flow) ? [readPepper(datasets)] : []), run],
+      interval,
+      upstream: { awaited: wave.awaited },
+    });
+    return { ...placed, flowName, flow, source, pipeline };
+  }
+
+  private flowOf(table: Table, interval: Interval): FlowOfTable {
+    const { plan } = this;
+    const { department, scoring, timeTravelDays } = plan.target;
+    const model = placedModel(table, scoring);
+    return {
+      table,
+      locations: {
+        read: (readable) => plan.locate(readable),
+        write: (written) => plan.location(department, zoneOf(written), written.name),
+        quarantine: (written, check) => plan.location(department, 'quarantine', `${written.name}/${check}`),
+        ...(model && { scores: () => plan.location(department, 'bronze', scoresFolder(table)) }),
+      },
+      upkeep: {
+        every: interval,
+        timeTravelDays: table.timeTravelDays ?? timeTravelDays ?? DEFAULT_UPKEEP.timeTravelDays,
+      },
+    };
+  }
+}
