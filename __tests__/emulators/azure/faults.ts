@@ -3,6 +3,7 @@ import type { DataFlows } from './data-flows';
 import { type Span, timeOf } from './deliveries';
 import { iso } from './engine';
 import type { Plan } from './plan';
+import { tableFolders } from './tables';
 
 /** Minutes that all tries of a window take, with the pauses between. */
 const TRIES_TAKE = 90;
@@ -73,12 +74,4 @@ export class Faults {
     found.struck.pipelines.add(pipeline);
     return found.folder;
   }
-}
-
-/** Container and folder of every Delta table that data flows write, in the order of their names. */
-export function tableFolders(dataFlows: DataFlows): string[] {
-  const folders = dataFlows
-    .all()
-    .flatMap(({ sinks }) => sinks.filter(({ format }) => format === 'delta').map((sink) => sink.folder({})));
-  return [...new Set(folders)].sort();
 }

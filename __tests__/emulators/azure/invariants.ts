@@ -72,7 +72,7 @@ function missing({ deliveries, lake, subject }: Outcome): string[] {
     .map(({ id }) => `${id} never came to bronze`);
 }
 
-function open({ triggers, operator }: Outcome): string[] {
+function open({ triggers, operator, marks }: Outcome): string[] {
   const lines: string[] = [];
   for (const [trigger, window] of triggers.open()) {
     const heard = operator.hears(trigger, window) ? 'an alert tells of it' : 'no alert tells of it';
@@ -80,6 +80,10 @@ function open({ triggers, operator }: Outcome): string[] {
       `${trigger.name} of ${iso(window.start)} is ${window.state}: ${window.error ?? 'it waits'}; ${heard}`,
     );
   }
+  for (const mark of marks.pending())
+    lines.push(
+      `${mark.container}/${mark.table} of ${iso(mark.window)} is marked as failed; ${marks.hears(mark) ? 'an alert tells of it' : 'no alert tells of it'}`,
+    );
   // What fails once is tried again: nobody has to be called for that.
   for (const [trigger, window, errors] of triggers.failed)
     if (errors.every((error) => error.includes(FOR_NO_REASON)))

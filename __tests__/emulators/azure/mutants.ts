@@ -1,5 +1,6 @@
 import type fc from 'fast-check';
 import type { Invariant } from './invariants';
+import type { Json } from './json';
 import { changed, type Draft, type Drafts, unconditional, without } from './mutate';
 import { anyCalmPlan, type Plan } from './plan';
 import { platformOf } from './platform';
@@ -32,7 +33,7 @@ export function mutated(subject: Subject, { change, changeLater }: Mutant): Subj
   return { ...subject, platform, next: later };
 }
 
-const ORDERS = /^shop_fill_orders$/;
+const HOURLY = /^shop_(wave_hourly|fill_orders|copy_orders)$/;
 const dependencies = (block: Draft): Draft[] => block['trigger_dependency'] as Draft[];
 /** Facts about streams, landing and bronze. */
 const arriving: readonly Mutant[] = [
@@ -64,7 +65,7 @@ const arriving: readonly Mutant[] = [
   {
     name: 'a copy begins when the hour ends',
     caughtBy: 'bronze',
-    change: (draft) => draft.triggers(/_copy_orders$/, (block) => delete block['delay']),
+    change: (draft) => draft.triggers(/_wave_hourly$/, (block) => delete block['delay']),
   },
   {
     name: 'a hub keeps events for one day',
@@ -116,13 +117,19 @@ const triggered: readonly Mutant[] = [
   {
     name: 'a table does not wait for the copy of its window',
     caughtBy: 'order',
-    change: (draft) => draft.triggers(ORDERS, (block) => delete block['trigger_dependency']),
+    change: (draft) =>
+      draft.activities(/^shop_wave_hourly$/, (activities) =>
+        activities.map((activity) => ({
+          ...activity,
+          dependsOn: (activity['dependsOn'] as Json[]).filter((each) => each['activity'] !== 'Copy_orders'),
+        })),
+      ),
   },
   {
     name: 'a table does not wait for one of the two that it reads',
     caughtBy: 'order',
     change: (draft) =>
-      draft.triggers(/_fill_booked$/, (block) => {
+      draft.triggers(/_wave_booked$/, (block) => {
         block['trigger_dependency'] = dependencies(block).filter(
           (each) => !/rates/.test(String(each['trigger_name'])),
         );
@@ -132,7 +139,7 @@ const triggered: readonly Mutant[] = [
     name: 'a table waits for the day before',
     caughtBy: 'order',
     change: (draft) =>
-      draft.triggers(/_fill_booked$/, (block) => {
+      draft.triggers(/_wave_booked$/, (block) => {
         for (const each of dependencies(block)) each['offset'] = '-1.00:00:00';
       }),
   },
@@ -140,7 +147,7 @@ const triggered: readonly Mutant[] = [
     name: 'a table waits for the first hour of its day only',
     caughtBy: 'order',
     change: (draft) =>
-      draft.triggers(/_fill_booked$/, (block) => {
+      draft.triggers(/_wave_booked$/, (block) => {
         for (const each of dependencies(block)) each['size'] = '01:00:00';
       }),
   },
@@ -148,7 +155,7 @@ const triggered: readonly Mutant[] = [
     name: 'a pipeline is given the end of its window',
     caughtBy: 'order',
     change: (draft) =>
-      draft.triggers(/_copy_orders$/, (block) => {
+      draft.triggers(/_wave_hourly$/, (block) => {
         const text = JSON.stringify(block['pipeline']).replace('windowStartTime', 'windowEndTime');
         block['pipeline'] = JSON.parse(text) as unknown;
       }),
@@ -158,9 +165,9 @@ const triggered: readonly Mutant[] = [
     caughtBy: 'alone',
     plans: anyCalmPlan,
     change: (draft) =>
-      draft.triggers(/_fill_stock$/, (block) => {
+      draft.triggers(/^shop_wave_daily$/, (block) => {
         const day = { size: '1.00:00:00', offset: '0.00:00:00' };
-        block['trigger_dependency'] = [...dependencies(block), { trigger_name: 'shop_fill_orders', ...day }];
+        block['trigger_dependency'] = [{ trigger_name: 'shop_complete_orders_1440', ...day }];
       }),
   },
   {
@@ -179,14 +186,14 @@ const triggered: readonly Mutant[] = [
     name: 'several windows of a table run at once',
     caughtBy: 'tables',
     change: (draft) => {
-      draft.triggers(ORDERS, (block) => (block['max_concurrency'] = 50));
-      draft.of('azurerm_data_factory_pipeline', ORDERS, (block) => delete block['concurrency']);
+      draft.triggers(HOURLY, (block) => (block['max_concurrency'] = 50));
+      draft.of('azurerm_data_factory_pipeline', HOURLY, (block) => delete block['concurrency']);
     },
   },
   {
     name: 'triggers are never started',
     caughtBy: 'windows',
-    change: (draft) => draft.triggers(/_copy_/, (block) => (block['activated'] = false)),
+    change: (draft) => draft.triggers(/_wave_/, (block) => (block['activated'] = false)),
   },
   {
     name: 'a deployment moves the start of triggers',
@@ -211,14 +218,15 @@ const piped: readonly Mutant[] = [
   {
     name: 'nothing waits for the products of another factory',
     caughtBy: 'order',
-    change: (draft) => draft.activities(/^buying_fill_large$/, (activities) => without(activities, /^Await/)),
+    change: (draft) =>
+      draft.activities(/^buying_(wave_daily|fill_large)$/, (activities) => without(activities, /^Await/)),
   },
   {
     name: 'another factory is waited for until it has done the day before',
     caughtBy: 'windows',
     change: (draft) =>
       draft.text(
-        /^buying_fill_large$/,
+        /^buying_(wave_daily|fill_large)$/,
         "'_complete/booked/', formatDateTime(pipeline().parameters.windowStart,",
         "'_complete/booked/', addDays(pipeline().parameters.windowStart, -1,",
       ),
@@ -227,18 +235,59 @@ const piped: readonly Mutant[] = [
     name: 'a table is marked complete before it is written',
     caughtBy: 'order',
     change: (draft) =>
-      draft.activities(/_fill_(booked|order_lines)$/, (activities) => {
-        const mark = activities.find(({ name }) => name === 'MarkComplete')!;
-        const others = without(activities, /^MarkComplete$/).map((activity) =>
-          activity['name'] === 'RecordFailure'
+      draft.triggers(/_complete_(booked|order_lines)_/, (block) => delete block['trigger_dependency']),
+  },
+  {
+    name: 'nothing marks a table that failed',
+    caughtBy: 'alone',
+    plans: anyCalmPlan,
+    change: (draft) =>
+      draft.activities(/^shop_wave_hourly$/, (activities) => without(activities, /^MarkFailed_/)),
+  },
+  {
+    name: 'a table is filled after one that failed, which it reads',
+    caughtBy: 'order',
+    plans: anyCalmPlan,
+    change: (draft) =>
+      draft.text(
+        /^shop_wave_booked$/,
+        '"activity":"MarkFailed_booked","dependencyConditions":["Skipped"]',
+        '"activity":"MarkFailed_booked","dependencyConditions":["Succeeded","Skipped"]',
+      ),
+  },
+  {
+    name: 'a gate does not look',
+    caughtBy: 'windows',
+    plans: anyCalmPlan,
+    change: (draft) => draft.text(/_complete_/, '@or(greater(', '@and(false, greater('),
+  },
+  {
+    name: 'tables that were not filled together are not filled alone',
+    caughtBy: 'alone',
+    plans: anyCalmPlan,
+    change: (draft) =>
+      draft.activities(/^shop_wave_daily$/, (activities) =>
+        without(activities, /^(Fill|MarkFailed)_/).map((activity) =>
+          activity['name'] === 'AllAccounted'
             ? {
                 ...activity,
-                dependsOn: [{ activity: 'RunDataFlow', dependencyConditions: ['Failed', 'Skipped'] }],
+                dependsOn: activities
+                  .filter(({ name }) => String(name).startsWith('FillTogether'))
+                  .map(({ name }) => ({ activity: name, dependencyConditions: ['Succeeded'] })),
               }
             : activity,
-        );
-        return [{ ...mark, dependsOn: [] }, ...others];
-      }),
+        ),
+      ),
+  },
+  {
+    name: 'a mark stays when its table is repaired',
+    caughtBy: 'windows',
+    change: (draft) =>
+      draft.text(
+        /_complete_/,
+        /"ifTrueActivities":\[(\{"name":"Fill".*?\}),\{"name":"RemoveMark".*?\}\]\}/g,
+        '"ifTrueActivities":[$1]}',
+      ),
   },
   {
     name: 'a window whose file came late expects it for ever',
@@ -260,7 +309,7 @@ const flowing: readonly Mutant[] = [
     caughtBy: 'tables',
     change: (draft) =>
       draft.script(
-        /_flow_orders$/,
+        /_(flow_orders|together_hourly_1)$/,
         /folderPath: 'orders',\n\s+mergeSchema: true,/g,
         "folderPath: 'orders',\n     mergeSchema: true,\n     overwrite: true,",
       ),
@@ -269,14 +318,14 @@ const flowing: readonly Mutant[] = [
     name: 'rows are added without looking at their keys',
     caughtBy: 'tables',
     change: (draft) => {
-      draft.script(/_flow_stock$/, 'insertable: false', 'insertable: true');
-      draft.script(/_flow_stock$/, 'upsertable: true', 'upsertable: false');
+      draft.script(/_(flow_stock|together_daily_1)$/, 'insertable: false', 'insertable: true');
+      draft.script(/_(flow_stock|together_daily_1)$/, 'upsertable: true', 'upsertable: false');
     },
   },
   {
     name: 'an older version that comes late replaces a newer one',
     caughtBy: 'tables',
-    change: (draft) => draft.script(/_flow_orders$/, 'negate:false', 'negate:true'),
+    change: (draft) => draft.script(/_(flow_orders|together_hourly_1)$/, 'negate:false', 'negate:true'),
   },
   {
     name: 'rows that are gone stay',
@@ -286,7 +335,8 @@ const flowing: readonly Mutant[] = [
   {
     name: 'lines that a newer document does not have stay',
     caughtBy: 'tables',
-    change: (draft) => draft.script(/_flow_order_lines$/, 'deletable: true', 'deletable: false'),
+    change: (draft) =>
+      draft.script(/_(flow_order_lines|together_hourly_1)$/, 'deletable: true', 'deletable: false'),
   },
   {
     name: 'a table that is not there yet takes rows that are to be deleted',
@@ -303,12 +353,12 @@ const flowing: readonly Mutant[] = [
   {
     name: 'a time range begins with its own day',
     caughtBy: 'tables',
-    change: (draft) => draft.text(/_fill_booked$/, 'windowStart, -14,', 'windowStart, 0,'),
+    change: (draft) => draft.text(/_(fill|wave)_booked$/, 'windowStart, -14,', 'windowStart, 0,'),
   },
   {
     name: 'a window is read from a folder that swaps day and month',
     caughtBy: 'tables',
-    change: (draft) => draft.text(ORDERS, "'yyyy/MM/dd/HH')}", "'yyyy/dd/MM/HH')}"),
+    change: (draft) => draft.text(HOURLY, "'yyyy/MM/dd/HH')}", "'yyyy/dd/MM/HH')}"),
   },
 ];
 

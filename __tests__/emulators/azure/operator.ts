@@ -1,5 +1,6 @@
 import type { World } from './activities';
 import { iso, type Process } from './engine';
+import type { Marks } from './marks';
 import type { Pipelines } from './pipelines';
 import type { Plan } from './plan';
 import type { Trigger } from './platform';
@@ -17,6 +18,7 @@ export interface Tools {
   readonly triggers: Triggers;
   readonly watch: Watch;
   readonly faults: Faults;
+  readonly marks: Marks;
   readonly plan: Plan;
   readonly span: Span;
 }
@@ -82,7 +84,7 @@ export class Operator {
     let fewest = Infinity;
     for (let idle = 0; idle < MOST_IDLE_DAYS; idle++) {
       engine.run(engine.now + 1440);
-      const open = [...this.tools.triggers.open()].length;
+      const open = [...this.tools.triggers.open()].length + this.tools.marks.pending().length;
       if (open === 0 && this.working === 0) return;
       // A table that came later has every window since the start to do, one after the other.
       if (open < fewest) idle = -1;
@@ -144,20 +146,26 @@ export class Operator {
 
   /** Mends, and runs again what failed and was heard of. */
   private look(): void {
-    const { triggers, watch } = this.tools;
+    const { triggers, watch, marks } = this.tools;
     this.mend();
     const failed = [...triggers.open()].filter(([, { state }]) => state === 'failed');
     if (failed.length > 0) watch.look();
     else if (this.isCalm())
       for (const alert of watch.look()) this.misheard.push(`${alert} fired, and nothing was out of order`);
     for (const [trigger, window] of failed) if (this.hears(trigger, window)) triggers.rerun(trigger, window);
+    if (!marks.mending && marks.pending().length > 0) this.does(marks.mend());
   }
 
   /** Runs days again, in all departments one after the other. */
   private backfill(from: number, to: number): void {
-    const { world } = this.tools;
+    // There is nothing before the first window.
+    const first = Math.max(from, this.tools.span.start);
+    if (to >= first) this.does(this.backfilling({ from: iso(first), to: iso(to) }));
+  }
+
+  private does(work: Process): void {
     this.working++;
-    world.engine.spawn(this.backfilling({ from: iso(from), to: iso(to) }), () => {
+    this.tools.world.engine.spawn(work, () => {
       this.working--;
     });
   }

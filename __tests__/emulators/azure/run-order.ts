@@ -105,7 +105,7 @@ function writersOf(platform: Platform): ReadonlyMap<string, Writers> {
 }
 
 /** A pipeline, and those that it runs. */
-function runBy(platform: Platform, name: string): string[] {
+export function runBy(platform: Platform, name: string): string[] {
   const activities = everyActivity(platform.pipelines.get(name)?.activities ?? []);
   const children = activities
     .filter(({ type }) => type === 'ExecutePipeline')

@@ -3,6 +3,7 @@ import { dataFlowsOf } from './data-flows';
 import { anyDeliveries, companyDeliveries, type Deliveries, type Span, spanOf, timeOf } from './deliveries';
 import { Dice, Engine, iso } from './engine';
 import { Faults } from './faults';
+import { Marks } from './marks';
 import { Operator } from './operator';
 import { Pipelines } from './pipelines';
 import type { Plan } from './plan';
@@ -32,6 +33,7 @@ export interface Outcome {
   readonly operator: Operator;
   readonly span: Span;
   readonly changes: readonly { readonly changes: Changes; readonly same: boolean }[];
+  readonly marks: Marks;
   readonly faults: Faults;
   readonly order: RunOrder;
 }
@@ -71,7 +73,8 @@ export function simulate(subject: Subject, asked: Plan): Outcome {
   secrets(world);
   const pipelines = new Pipelines(world);
   const triggers = new Triggers(engine, pipelines, () => span.end);
-  const operator = new Operator({ world, pipelines, streams, triggers, watch, faults, plan, span });
+  const marks = new Marks(world, pipelines, triggers, watch);
+  const operator = new Operator({ world, marks, pipelines, streams, triggers, watch, faults, plan, span });
   order.follow(platform);
   streams.deploy(platform, new Set());
   triggers.deploy(platform, new Set());
@@ -103,7 +106,7 @@ export function simulate(subject: Subject, asked: Plan): Outcome {
   operator.work();
   engine.run(span.end);
   operator.settle();
-  return { subject, plan, deliveries, lake, triggers, operator, faults, order, span, changes };
+  return { subject, plan, deliveries, lake, triggers, operator, marks, faults, order, span, changes };
 }
 
 /** Stops that are shorter than events stay in any hub: of a company that is not made for these plans. */
