@@ -86,6 +86,26 @@ describe('the pipelines of a bill', () => {
     expect(work('orchestration')).toBeCloseTo(1 + 3);
   });
 
+  it('take no branch that repairs what has failed', () => {
+    const expression = { value: "@not(contains(activity('Find')?.error?.message, 'PathNotFound'))" };
+    const work = hourly({
+      main: [
+        copy('Find'),
+        activity(
+          'Repair',
+          'IfCondition',
+          { Find: ['Succeeded', 'Failed'] },
+          {
+            expression,
+            ifTrueActivities: [activity('Fill', 'ExecuteDataFlow')],
+          },
+        ),
+      ],
+    });
+    expect(work('dataFlowRuns')).toBe(0);
+    expect(work('copies')).toBeCloseTo(1);
+  });
+
   it('price a data flow by the cores of its runtime, and its further tables less than its first', () => {
     const flow = (sinks: number): string[] =>
       Array.from({ length: sinks }, (_, index) => `rows sink(format: 'delta') ~> out${index}`);
@@ -142,6 +162,14 @@ describe('the pipelines of a bill', () => {
         .sort();
     expect(inactive(true)).toEqual(['alone']);
     expect(inactive(false)).toEqual(['alone', 'child']);
+  });
+
+  it('likely charge a pipeline that only a failure starts', () => {
+    const failed = { Copy: ['Failed', 'Skipped'] };
+    const start = activity('Start', 'ExecutePipeline', failed, { pipeline: { referenceName: 'fallback' } });
+    const stack = factoryStack({ main: [copy('Copy'), start], fallback: [copy('Copy')] }, { main: 60 });
+    const lines = billOfStack(stack).lines.filter(({ name }) => name === 'fallback');
+    expect(lines.map(({ quantity }) => quantity)).toEqual([{ low: 0, likely: 1, high: 1 }]);
   });
 
   it('end where pipelines start each other', () => {

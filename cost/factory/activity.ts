@@ -81,3 +81,13 @@ function outcomeOf(
 function isRun(outcome: string): boolean {
   return outcome === 'Succeeded' || outcome === 'Failed';
 }
+
+/** Whether an activity asks what has failed, so that what is inside of it runs only then. */
+export function isRepair({ type, typeProperties = {} }: Activity): boolean {
+  const asked = type === 'IfCondition' ? typeProperties.expression : undefined;
+  const items = type === 'ForEach' ? typeProperties.items : undefined;
+  return (
+    JSON.stringify(asked ?? '').includes('?.error') ||
+    /@if\(.*\brange\(.*\bcreateArray\(\)/s.test(JSON.stringify(items ?? ''))
+  );
+}

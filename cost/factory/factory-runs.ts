@@ -3,7 +3,7 @@ import { MONTH_HOURS } from '../prices/meters';
 import { combined, exactly, product, type Range } from '../range';
 import { type SynthesizedStacks } from '../synthesized-stacks';
 import { type Volume } from '../volumes';
-import { innerActivities, type Activity } from './activity';
+import { type Activity, innerActivities, isRepair, succeedingActivities } from './activity';
 import { Factory, type Pipeline, type Trigger } from './factory';
 import { workOf } from './runs';
 import { Work } from './work';
@@ -63,12 +63,18 @@ export class FactoryRuns {
     return Work.sum(own.map(({ run, perMonth }) => run.times(perMonth)));
   }
 
-  /** Pipelines that have no trigger and do not run in a month. Source: "Data Factory pricing", inactive pipelines. */
-  inactivePipelines(): Pipeline[] {
+  /**
+   * Pipelines that have no trigger and do not run in a month, and whether that is so whatever fails: what runs only when something has failed is
+   * likely not to. Source: "Data Factory pricing", inactive pipelines.
+   */
+  inactivePipelines(): { readonly pipeline: Pipeline; readonly always: boolean }[] {
     return this.factories.flatMap((factory) => {
       const started = factory.triggers.map(({ pipeline }) => pipeline);
-      const active = this.running ? reachedFrom(factory, started) : new Set(started);
-      return [...factory.pipelines.values()].filter(({ name }) => !active.has(name));
+      const usual = this.running ? reachedFrom(factory, started, usuallyRun) : new Set(started);
+      const possible = this.running ? reachedFrom(factory, started, (list) => list) : usual;
+      return [...factory.pipelines.values()]
+        .filter(({ name }) => !usual.has(name))
+        .map((pipeline) => ({ pipeline, always: !possible.has(pipeline.name) }));
     });
   }
 
@@ -105,28 +111,36 @@ function isBackfill({ resource }: Pipeline): boolean {
   return parameters !== undefined && 'from' in parameters && 'to' in parameters;
 }
 
-function reachedFrom(factory: Factory, names: readonly string[]): Set<string> {
+type Chosen = (activities: readonly Activity[]) => readonly Activity[];
+
+/** What runs when nothing fails. */
+const usuallyRun: Chosen = (activities) =>
+  succeedingActivities(activities).filter((activity) => !isRepair(activity));
+
+function reachedFrom(factory: Factory, names: readonly string[], chosen: Chosen): Set<string> {
   const reached = new Set<string>();
   const open = [...names];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (reached.has(name)) continue;
     reached.add(name);
-    open.push(...startedBy(factory.pipelines.get(name)?.activities ?? []));
+    open.push(...startedBy(factory.pipelines.get(name)?.activities ?? [], chosen));
   }
   return reached;
 }
 
-/** Every pipeline that activities may start, in whatever case. */
-function startedBy(activities: readonly Activity[]): string[] {
-  return activities.flatMap((activity) => {
+/** The pipelines that chosen activities start. */
+function startedBy(activities: readonly Activity[], chosen: Chosen): string[] {
+  return chosen(activities).flatMap((activity) => {
     const { pipeline, cases } = activity.typeProperties ?? {};
     const own = (pipeline as { referenceName?: string } | undefined)?.referenceName;
     const inside = ['activities', 'ifTrueActivities', 'ifFalseActivities', 'defaultActivities'].flatMap(
-      (list) => innerActivities(activity, list),
+      (list) => startedBy(innerActivities(activity, list), chosen),
     );
     const inCases = Array.isArray(cases)
-      ? (cases as { activities?: Activity[] }[]).flatMap(({ activities: list = [] }) => list)
+      ? (cases as { activities?: Activity[] }[]).flatMap(({ activities: list = [] }) =>
+          startedBy(list, chosen),
+        )
       : [];
-    return [...(own === undefined ? [] : [own]), ...startedBy([...inside, ...inCases])];
+    return [...(own === undefined ? [] : [own]), ...inside, ...inCases];
   });
 }

@@ -1,7 +1,7 @@
 import { type Assumed } from '../assumptions';
 import { combined, exactly, product, type Range, sumOf } from '../range';
 import { MEGABYTE, type Volume } from '../volumes';
-import { type Activity, innerActivities, succeedingActivities } from './activity';
+import { type Activity, innerActivities, isRepair, succeedingActivities } from './activity';
 import { flowReading } from './data-flow-script';
 import { type Factory, type Pipeline } from './factory';
 import { billedHours, Work, type WorkKind } from './work';
@@ -101,6 +101,7 @@ function branchWork(activity: Activity, within: Within): Work {
   const [yes = Work.NONE, no = Work.NONE] = branches.map((branch) =>
     branch.some(({ type }) => type === 'Fail') ? Work.NONE : listWork(branch, within),
   );
+  if (isRepair(activity)) return Work.sum([yes, no]).times(within.assumed.failedRunsShare);
   return yes.likelyOrAlso(no);
 }
 

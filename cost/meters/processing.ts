@@ -73,12 +73,12 @@ export const triggerUsage: UsageOf = (resource, { runs, running }) => {
 export const pipelineUsage: UsageOf = (resource, { runs }) =>
   runs
     .inactivePipelines()
-    .filter((pipeline) => pipeline.resource === resource)
-    .map(() => ({
+    .filter(({ pipeline }) => pipeline.resource === resource)
+    .map(({ always }) => ({
       resource,
       what: 'pipeline without a trigger or a run',
       meter: 'data-factory/inactive-pipeline' as const,
-      quantity: exactly(1),
+      quantity: always ? exactly(1) : { low: 0, likely: 1, high: 1 },
     }));
 
 /** What reading a factory's resources costs, which every plan does. */
