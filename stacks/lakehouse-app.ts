@@ -42,7 +42,7 @@ export interface SynthesisOptions {
   /** Where the records of the last synthesis are kept, and whether they are written. @default nowhere: changes are not looked for */
   readonly records?: RecordOptions;
   /**
-   * The day, `YYYY-MM-DD`, until which windows are counted, those of a first start and those to run again, and of which it is told what ends
+   * The day, `YYYY-MM-DD`, until which windows are counted, those of a first start and those to run again, and for which is reported what ends
    * within a year. @default none: windows are not counted, and ends of life have their days only
    */
   readonly asOf?: string | undefined;
