@@ -41,3 +41,5 @@ export { capacitiesOf } from './capacities';
 export type { Capacity } from './capacities';
 export { GROWTH_FACTORS, grownInput, growthOf } from './growth';
 export type { Growth, Grown } from './growth';
+export { choicesOf } from './choices';
+export type { Choice } from './choices';

@@ -91,9 +91,11 @@ export function savingsOf(
     .sort((a, b) => b.saves.likely - a.saves.likely);
 }
 
-type Change = (block: Block) => Block | undefined;
+/** What becomes of a resource. */
+export type Change = (block: Block) => Block | undefined;
 
-function withResources(type: string, change: Change): Alternative['apply'] {
+/** The same input, with every resource of a type changed; one that becomes nothing is left out. */
+export function withResources(type: string, change: Change): Alternative['apply'] {
   return (input) => ({ ...input, stacks: input.stacks.map((stack) => changed(stack, type, change)) });
 }
 
@@ -131,7 +133,8 @@ function daily(block: Block): Block {
   return minutes * interval >= DAY_MINUTES ? block : { ...block, interval: DAY_MINUTES / minutes };
 }
 
-function withActivities(change: (activity: Activity) => Activity): Change {
+/** A pipeline with every activity changed, those inside of others included. */
+export function withActivities(change: (activity: Activity) => Activity): Change {
   return (block) => {
     if (typeof block.activities_json !== 'string') return block;
     const activities: unknown = JSON.parse(block.activities_json, (_key, value: unknown) =>

@@ -25,7 +25,7 @@ export interface EndsOfLife {
   readonly environment: string;
   /** Its stacks. */
   readonly stacks: readonly SynthesizedStack[];
-  /** The day, `YYYY-MM-DD`, from which it is said what ends within a year. @default none: the list has all days */
+  /** The day, `YYYY-MM-DD`, for which ends within a year are reported. @default none: the list has all days */
   readonly asOf?: string | undefined;
 }
 
@@ -44,7 +44,7 @@ export function endedIssues(ends: EndsOfLife): Issue[] {
     .map((end) => issueOf('LH9121', end, ends));
 }
 
-/** What an environment uses and ends within a year of the day, or has lost its support. */
+/** What an environment uses and ends within a year of the day, or has lost its support: a warning. */
 export function endWarnings(ends: EndsOfLife): Issue[] {
   const until = ends.asOf === undefined ? '' : monthsAfter(ends.asOf, NOTICE_MONTHS);
   return reported(ends)

@@ -55,7 +55,7 @@ export function growthPage({ name }: Pick<Environment, 'name'>, input: BillInput
     ...(fixed.length === 0
       ? ['Nothing: there are no streams.']
       : [
-          'The partitions of a hub of the tier Standard never change: more of them are another hub, whose readers begin anew, and whose senders have to be told. Decide on them before the stream starts, for the rows of its last year and not of its first.',
+          'The partitions of a hub of the tier Standard never change: more of them are another hub, whose readers begin anew, and whose senders have to change their address. Decide on them before the stream starts, for the rows of its last year and not of its first.',
           '',
           ...markdownTable(
             ['hub', 'partitions', 'are enough until', 'of the 32 that there can be, enough until'],

@@ -22,6 +22,7 @@ import { billFiles } from './bill-page';
 import { type Bills, billsOf } from './bills';
 import { erasureFiles } from './erasure-report';
 import { endedIssues, type EndsOfLife, endsOfLifePage, endWarnings } from './ends-of-life';
+import { executivesPage, printedEstimates } from './executives-page';
 import { growthPage } from './growth-page';
 import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
@@ -41,7 +42,7 @@ export interface SynthesisOptions {
   /** Where the records of the last synthesis are kept, and whether they are written. @default nowhere: changes are not looked for */
   readonly records?: RecordOptions;
   /**
-   * The day, `YYYY-MM-DD`, until which windows are counted, those of a first start and those to run again, and from which on it is said what ends
+   * The day, `YYYY-MM-DD`, until which windows are counted, those of a first start and those to run again, and for which is reported what ends
    * within a year. @default none: windows are not counted, and ends of life have their days only
    */
   readonly asOf?: string | undefined;
@@ -53,7 +54,7 @@ export interface SynthesisOptions {
  * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each, beside what Terraform or people put there; for each environment the list of
  * what is left to people, `manual-steps/<environment>.md`, what its first start runs, `first-start/<environment>.md`, who may do
  * what, `access-matrix/<environment>.md`, and who can reach what by that, `access-matrix/<environment>-reach.md`, and what is
- * reported to whom, `alerts/<environment>.md`, what a month costs, `cost/<environment>.md`, what Azure ends of it and when,
+ * reported to whom, `alerts/<environment>.md`, what a month costs, `cost/<environment>.md`, and by department and choice, `cost/<environment>-executives.md`, what Azure ends of it and when,
  * `ends-of-life/<environment>.md`, what gives out first when more comes, `growth/<environment>.md`, and where personal data are and how they end, `erasure/<environment>.md`; and how
  * many resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code to 1 and leaves the
  * folder as it was.
@@ -110,6 +111,8 @@ export function synthesizeCompany(
       for (const stack of stacks) report(stack, outdir);
       for (const warned of ends.flatMap(endWarnings))
         process.stdout.write(`  warning  ${describeIssue(warned)}\n`);
+      for (const [environment, bill] of bills)
+        process.stdout.write(`\n${printedEstimates(environment, bill)}`);
       for (const line of records?.finish() ?? []) process.stdout.write(`${line}\n`);
     } catch (error) {
       throw output.explain(error);
@@ -199,6 +202,8 @@ function writeDocuments(outdir: string, { company, environments, stacks, bills, 
     for (const [file, content] of Object.entries(bill ? billFiles(bill, { environment, asOf }) : {})) {
       write(join(outdir, 'cost', file), content);
     }
+    if (bill)
+      write(join(outdir, 'cost', `${environment.name}-executives.md`), executivesPage(environment, bill));
     if (bill) write(join(outdir, 'growth', `${environment.name}.md`), growthPage(environment, bill.input));
   }
   write(join(outdir, 'resources.md'), resourcesPage(stacks));

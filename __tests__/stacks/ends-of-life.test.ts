@@ -161,13 +161,13 @@ describe('what is used and ends', () => {
     ['2027-05-01', 0, 1],
     ['2028-04-30', 0, 1],
     ['2028-05-01', 1, 0],
-  ])('is warned of a year before, and refused from its day on: %s', (asOf, refused, warned) => {
+  ])('is reported a year before, and refused from its day on: %s', (asOf, refused, warned) => {
     const ends = { environment: 'dev', stacks: [cluster('Standard_DS3_v2')], asOf };
     expect(endedIssues(ends)).toHaveLength(refused);
     expect(endWarnings(ends).map(({ code }) => code)).toEqual(Array(warned).fill('LH9122'));
   });
 
-  test('is always told of, and not refused, where it has lost its support only', () => {
+  test('is always reported, and not refused, where it has lost its support only', () => {
     const ends = { environment: 'dev', stacks: modelling() };
     expect(endedIssues(ends)).toEqual([]);
     expect(endWarnings(ends).map(describeIssue)).toEqual([

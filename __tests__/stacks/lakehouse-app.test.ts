@@ -65,8 +65,10 @@ describe('synthesizeCompany', () => {
       'alerts/dev.md',
       'alerts/prod.json',
       'alerts/prod.md',
+      'cost/dev-executives.md',
       'cost/dev.json',
       'cost/dev.md',
+      'cost/prod-executives.md',
       'cost/prod.json',
       'cost/prod.md',
       'ends-of-life/dev.md',
@@ -94,7 +96,7 @@ describe('synthesizeCompany', () => {
   test('prints a line for each stack', () => {
     run(platforms, { environments: 'dev' });
     expect(printed).toMatch(
-      /^synthesized platform-dev {2}23 resources {2}\S*cdktf\.out\/stacks\/platform-dev\/cdk\.tf\.json\n$/,
+      /^synthesized platform-dev {2}23 resources {2}\S*cdktf\.out\/stacks\/platform-dev\/cdk\.tf\.json\n\nestimate dev /,
     );
   });
 

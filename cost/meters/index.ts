@@ -6,6 +6,7 @@ import {
   logUsage,
   metricAlertUsage,
   peeringUsage,
+  poolUsage,
   registryUsage,
   vaultUsage,
   workspaceUsage,
@@ -37,6 +38,7 @@ export const PRICED_TYPES: Readonly<Record<string, UsageOf>> = Object.freeze({
   azurerm_private_endpoint: endpointUsage,
   azurerm_storage_container: containerUsage,
   azurerm_stream_analytics_job: jobUsage,
+  azurerm_synapse_sql_pool: poolUsage,
   azurerm_synapse_workspace: workspaceUsage,
   azurerm_virtual_network_peering: peeringUsage,
 });

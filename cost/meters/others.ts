@@ -210,6 +210,20 @@ export const workspaceUsage: UsageOf = (resource, { runs, stacks, assumed, runni
   }
 };
 
+/** What a dedicated pool costs, used or not. */
+export const poolUsage: UsageOf = (resource) => {
+  const size = textOf(resource.block, 'sku_name');
+  const meter = `synapse/dedicated-${size}`;
+  return [
+    {
+      resource,
+      what: `dedicated pool ${size}`,
+      meter: isMeter(meter) ? meter : { unknown: `a dedicated pool ${size}, by the hour` },
+      quantity: exactly(MONTH_HOURS),
+    },
+  ];
+};
+
 /** What a capacity for Power BI costs, used or not. */
 export const fabricUsage: UsageOf = (resource) => {
   const sku = [resource.block.sku].flat()[0] as { name?: string } | undefined;

@@ -152,6 +152,14 @@ export const METERS = Object.freeze({
       units: { '1 TB': 1 },
     },
   },
+  'synapse/dedicated-DW100c': {
+    unit: 'hour',
+    retail: {
+      meterName: /^100 DWUs$/,
+      productName: /^Azure Synapse Analytics Dedicated SQL Pool$/,
+      units: { '1 Hour': 1 },
+    },
+  },
   'network/private-endpoint': endpoint('Private Endpoint', 'endpoint hour'),
   'network/private-link-data': endpoint('Data Processed - Ingress', 'GB'),
   'network/private-dns-zone': {

@@ -51,6 +51,7 @@ const ROWS: readonly Row[] = [
   // The accounts with hierarchical namespaces of storage_account_test.golden: those of geo-redundant ones cost twice as much.
   ['storage/writes', 0.072, 'westus', INFRACOST],
   ['storage/reads', 0.006, 'westus', INFRACOST],
+  ['synapse/dedicated-DW100c', 1.2, 'eastus', MEMORY],
   ['synapse/serverless', 5, 'westeurope', INFRACOST],
   ['network/private-endpoint', 0.01, 'global', RETAIL],
   ['network/private-link-data', 0.01, 'global', RETAIL],

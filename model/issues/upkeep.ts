@@ -10,7 +10,7 @@ export const UPKEEP_ISSUES = {
   },
   LH9122: {
     title: 'something is used that ends soon, or that nobody supports any more',
-    why: 'It works for now. The end is reported a year before, counted from the day that the synthesis is given; what has lost its support is always reported.',
+    why: 'It works for now. The end is reported a year before, for the day that the synthesis is given; what has lost its support is always reported.',
     example: "run: publishedPipeline({ experiment: 'demand' })",
     mend: 'run: batchEndpoint()',
   },

@@ -1,0 +1,223 @@
+import { type Activity } from './factory/activity';
+import { type Bill, type BillInput, billOf, byDepartment } from './bill';
+import { type Range } from './range';
+import { type Alternative, withActivities, withResources } from './savings';
+import { type Block, type SynthesizedStack, SynthesizedStacks } from './synthesized-stacks';
+
+/** A choice that was made, and what a month would cost more without it. */
+export interface Choice {
+  /** The choice, in words. */
+  readonly choice: string;
+  /** What there would be without it, in words. */
+  readonly without: string;
+  /** What a month costs less by it. */
+  readonly saves: Range;
+  /** The part of each department in that, as likely as it is known; what is shared and has no part is the platform's. */
+  readonly byDepartment: Readonly<Record<string, number>>;
+}
+
+/** A choice as it is undone. */
+interface Undone {
+  readonly choice: string;
+  readonly without: string;
+  readonly undo: Alternative['apply'];
+}
+
+/** What this library chooses, each with what undoes it. */
+const CHOICES: readonly Undone[] = [
+  {
+    choice: 'departments share hosts, unless they ask for their own',
+    without: 'a namespace, vault and private endpoints for every department',
+    undo: withOwnHosts,
+  },
+  {
+    choice: 'windows as long as the contract allows',
+    without: 'every table filled hourly',
+    undo: withResources('azurerm_data_factory_trigger_tumbling_window', hourly),
+  },
+  {
+    choice: 'two integration units for a copy',
+    without: 'the four that Azure takes by itself',
+    undo: withResources('azurerm_data_factory_pipeline', withActivities(unsized)),
+  },
+  {
+    choice: 'a third of a streaming unit for a job',
+    without: 'a whole one',
+    undo: withResources('azurerm_stream_analytics_job', (block) => ({
+      ...block,
+      streaming_units: Math.max(10, Number(block.streaming_units)),
+    })),
+  },
+  {
+    choice: 'public endpoints, where an environment says why',
+    without: 'private endpoints and a managed network',
+    undo: withPrivateNetwork,
+  },
+  {
+    choice: 'serverless SQL for gold',
+    without: 'the smallest dedicated pool for each workspace, DW100c, all month',
+    undo: withPools,
+  },
+  {
+    choice: 'no metrics in the logs but those that an alert asks for',
+    without: 'all metrics of every service',
+    undo: withResources('azurerm_monitor_diagnostic_setting', (block) => ({
+      ...block,
+      enabled_metric: [{ category: 'AllMetrics' }],
+    })),
+  },
+];
+
+/**
+ * What the choices of an environment save in a month, the most first: each undone by itself on the synthesized resources, and priced as they
+ * are. What is not chosen here saves nothing and is left out. They do not add up exactly: some undo the same cost.
+ */
+export function choicesOf(input: BillInput, bill: Bill): Choice[] {
+  const full = { ...input, assumptions: bill.assumed };
+  const before = byDepartment(bill);
+  return CHOICES.map(({ choice, without, undo }): Choice => {
+    const undone = billOf(undo(full));
+    const names = new Set([...before.keys(), ...byDepartment(undone).keys()]);
+    const likely = (of: ReadonlyMap<string, Range>, name: string): number => of.get(name)?.likely ?? 0;
+    const after = byDepartment(undone);
+    return {
+      choice,
+      without,
+      saves: {
+        low: undone.total.low - bill.total.low,
+        likely: undone.total.likely - bill.total.likely,
+        high: undone.total.high - bill.total.high,
+      },
+      byDepartment: Object.fromEntries(
+        [...names].map((name) => [name, likely(after, name) - likely(before, name)]),
+      ),
+    };
+  })
+    .filter(({ saves }) => saves.likely >= 0.01)
+    .sort((a, b) => b.saves.likely - a.saves.likely);
+}
+
+/** Hosts that every department has one of, where it shares none: a namespace only where it has streams. */
+const OWN_HOSTS = ['azurerm_key_vault', 'azurerm_private_endpoint'] as const;
+const NAMESPACE = 'azurerm_eventhub_namespace';
+
+/** The platform's namespace, vault and endpoints in every department that shares them, and no longer in the platform. */
+function withOwnHosts(input: BillInput): BillInput {
+  const all = new SynthesizedStacks(input.stacks);
+  const shared = input.stacks.find(({ name }) => all.departmentOf(name) === 'platform');
+  const hosts = shared?.terraform.resource ?? {};
+  const own = new Set(all.ofType('azurerm_data_factory').map(({ stack }) => stack));
+  return {
+    ...input,
+    stacks: input.stacks.map((stack) => {
+      if (stack === shared) return [...OWN_HOSTS, NAMESPACE].reduce(withoutType, stack);
+      if (own.has(stack.name)) return stack;
+      const streams = Object.keys(stack.terraform.resource?.azurerm_eventhub ?? {}).length > 0;
+      return [...OWN_HOSTS, ...(streams ? [NAMESPACE] : [])].reduce(
+        (whole, type) => added(whole, type, hosts[type] ?? {}),
+        stack,
+      );
+    }),
+  };
+}
+
+function withoutType(stack: SynthesizedStack, type: string): SynthesizedStack {
+  const { [type]: _gone, ...others } = stack.terraform.resource ?? {};
+  return { ...stack, terraform: { ...stack.terraform, resource: others } };
+}
+
+function hourly(block: Block): Block {
+  return { ...block, frequency: 'Hour', interval: 1 };
+}
+
+function unsized(activity: Activity): Activity {
+  const { dataIntegrationUnits: _units, ...typeProperties } = activity.typeProperties ?? {};
+  return activity.type === 'Copy' ? { ...activity, typeProperties } : activity;
+}
+
+/** Parts of services that a private network makes an endpoint for, by the service's type. */
+const ENDPOINTS: Readonly<Record<string, number>> = {
+  azurerm_storage_account: 2,
+  azurerm_eventhub_namespace: 1,
+  azurerm_key_vault: 1,
+  azurerm_synapse_workspace: 2,
+  azurerm_machine_learning_workspace: 1,
+  // Of its managed network: two into the lake, one to serverless SQL.
+  azurerm_data_factory: 3,
+};
+const RUNTIME = 'managed-network';
+
+function withPrivateNetwork(input: BillInput): BillInput {
+  const isPrivate = input.stacks.some(
+    ({ terraform }) => terraform.resource?.azurerm_private_endpoint !== undefined,
+  );
+  if (isPrivate) return input;
+  const managed = withResources('azurerm_data_factory_linked_custom_service', (block) => ({
+    ...block,
+    integration_runtime: { name: RUNTIME },
+  }))(input);
+  return {
+    ...managed,
+    stacks: managed.stacks.map((stack) => {
+      const endpoints = Object.entries(ENDPOINTS).flatMap(([type, parts]) =>
+        Object.keys(stack.terraform.resource?.[type] ?? {}).flatMap((name) =>
+          Array.from({ length: parts }, (_, part): [string, Block] => [`${name}_${part}`, {}]),
+        ),
+      );
+      const runtimes = Object.keys(stack.terraform.resource?.azurerm_data_factory ?? {}).map(
+        (name): [string, Block] => [
+          name,
+          {
+            name: RUNTIME,
+            data_factory_id: `\${azurerm_data_factory.${name}.id}`,
+            virtual_network_enabled: true,
+          },
+        ],
+      );
+      return added(
+        added(stack, 'azurerm_private_endpoint', Object.fromEntries(endpoints)),
+        'azurerm_data_factory_integration_runtime_azure',
+        Object.fromEntries(runtimes),
+      );
+    }),
+  };
+}
+
+function withPools(input: BillInput): BillInput {
+  return {
+    ...input,
+    stacks: input.stacks.map((stack) =>
+      added(
+        stack,
+        'azurerm_synapse_sql_pool',
+        Object.fromEntries(
+          Object.keys(stack.terraform.resource?.azurerm_synapse_workspace ?? {}).map((name) => [
+            name,
+            { name: 'gold', sku_name: 'DW100c' },
+          ]),
+        ),
+      ),
+    ),
+  };
+}
+
+/** A stack with more resources of a type, under names that it has none of. */
+function added(
+  stack: SynthesizedStack,
+  type: string,
+  blocks: Readonly<Record<string, Block>>,
+): SynthesizedStack {
+  const renamed = Object.entries(blocks).map(([name, block]) => [`Without_${name}`, block]);
+  if (renamed.length === 0) return stack;
+  const { resource = {} } = stack.terraform;
+  return {
+    ...stack,
+    terraform: {
+      ...stack.terraform,
+      resource: {
+        ...resource,
+        [type]: { ...resource[type], ...(Object.fromEntries(renamed) as Record<string, Block>) },
+      },
+    },
+  };
+}
