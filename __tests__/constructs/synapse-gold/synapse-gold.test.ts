@@ -136,7 +136,7 @@ describe('SynapseGold', () => {
     expect(toSynapse).toEqual([]);
     const pipelines = resources(terraform, 'azurerm_data_factory_pipeline').map(({ name }) => name);
     expect(pipelines).not.toContain('web_shop_deploy_gold');
-    // Two copies, three fills, and three that are run by hand.
-    expect(pipelines).toHaveLength(8);
+    const verbs = pipelines.map((name) => String(name).replace(/^web_shop_([a-z]+).*$/, '$1'));
+    expect(new Set(verbs)).toEqual(new Set(['backfill', 'complete', 'copy', 'erase', 'fill', 'run', 'wave']));
   });
 });
