@@ -1,5 +1,12 @@
 import { type Department } from '../../model';
-import { type Dataset, fileDataset, type FileType, lakeDataset, tableDataset } from './datasets';
+import {
+  type Dataset,
+  fileDataset,
+  type FileLayout,
+  type FileType,
+  lakeDataset,
+  tableDataset,
+} from './datasets';
 
 /** The containers that pipelines use; `secrets` holds the pepper's file. */
 export type PipelineZone = 'landing' | 'bronze' | 'silver' | 'products' | 'gold' | 'quarantine' | 'secrets';
@@ -63,19 +70,22 @@ export class DepartmentDatasets {
     return connection;
   }
 
-  /** Files in a zone, of the department itself or of another. */
+  /** Files in a zone, of the department itself or of another; those with a layout of their own have a dataset of their own. */
   inLake(
     zone: PipelineZone,
     type: FileType,
     parameters: readonly ('folder' | 'file')[],
-    owner: Department = this.department,
+    {
+      owner = this.department,
+      layout,
+    }: { readonly owner?: Department; readonly layout?: FileLayout | undefined } = {},
   ): string {
     const whose = owner === this.department ? '' : `_${underscored(owner.name)}`;
     const file = parameters.includes('file') ? '_file' : '';
-    const name = `${this.prefix}${whose}_${zone}_${type.toLowerCase()}${file}`;
-    return this.add(
-      lakeDataset(name, type, this.lakeOf(owner), this.container(owner.name, zone), parameters),
-    );
+    const own = layout ? `_${layout.name}` : '';
+    const name = `${this.prefix}${whose}_${zone}_${type.toLowerCase()}${file}${own}`;
+    const container = this.container(owner.name, zone);
+    return this.add(lakeDataset(name, type, this.lakeOf(owner), container, parameters, layout?.properties));
   }
 
   /** A folder of the department's quarantine, with its container, as logs of copies are placed. */

@@ -1,4 +1,10 @@
-import { type DataContract, type FileFormat, type Mistake, type SourceConnector } from '../../model';
+import {
+  type DataContract,
+  type FileFormat,
+  type FileOptions,
+  type Mistake,
+  type SourceConnector,
+} from '../../model';
 import { type ManualStep } from '../core/manual-step';
 import { type Activity } from '../data-factory/activities';
 import { type DepartmentDatasets } from '../data-factory/department-datasets';
@@ -14,6 +20,8 @@ export interface Connector {
    * come with JSON Lines alone.
    */
   readonly format: FileFormat;
+  /** How its files are written. @default UTF-8; CSV with commas and a header */
+  readonly options?: FileOptions | undefined;
   /** Names that lead to the array of records in what it answers. @default a document is a row */
   readonly records?: readonly string[] | undefined;
   /** Whether its values have types of their own, so that nothing is to be said of how they are written. @default false: text */

@@ -4,7 +4,7 @@ import { restAnswers } from '../data-factory/copy-sources';
 import { restDataset } from '../data-factory/datasets';
 import { acceptNothing, NOTHING_THERE } from '../data-factory/quiet-window';
 import { windowFolder } from '../data-factory/window';
-import { baseUrlMistakes, missingMistakes } from './checks';
+import { baseUrlMistakes, missingMistakes, namesMistakes } from './checks';
 import { type ConnectorKind } from './connector';
 import { compactToBronze, FETCH } from './to-bronze';
 import { pathIssues, relativeUrl } from './window-path';
@@ -30,7 +30,7 @@ export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
   issues: () => [
     ...baseUrlMistakes(from.baseUrl),
     ...pathIssues(from.path),
-    ...(from.records === undefined ? [] : namesIssues('records', from.records)),
+    ...(from.records === undefined ? [] : namesMistakes('records', from.records)),
     ...pagingIssues(from),
     ...missingMistakes(from.mayBeMissing),
     ...(from.authentication === undefined
@@ -94,7 +94,7 @@ export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
 });
 
 function pagingIssues({ paging, records }: RestConnector): Mistake[] {
-  if (paging?.kind === 'next-link') return namesIssues('paging.path', paging.path);
+  if (paging?.kind === 'next-link') return namesMistakes('paging.path', paging.path);
   if (paging?.kind !== 'page-number') return [];
   const { parameter, first } = paging;
   const issues = formMistakes('paging.parameter', parameter, QUERY_PARAMETER);
@@ -110,21 +110,6 @@ function pagingIssues({ paging, records }: RestConnector): Mistake[] {
     });
   }
   return issues;
-}
-
-/** Names of JSON members; they become a JSON path in brackets and quotes. */
-function namesIssues(prop: string, names: readonly string[]): Mistake[] {
-  const bad = names.find((name) => !/^[^'"\\{}[\]]+$/.test(name));
-  if (names.length > 0 && bad === undefined) return [];
-  return [
-    {
-      code: 'LH0001',
-      prop,
-      got: bad === undefined ? 'is empty' : `has "${bad}"`,
-      allowed: 'one or more names, each without quotes, brackets, braces and backslashes',
-      change: "write a name for each step, e.g. ['result', 'items']",
-    },
-  ];
 }
 
 function pagedPath({ path, paging }: RestConnector): string {

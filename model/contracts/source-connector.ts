@@ -1,3 +1,5 @@
+import { type FileOptions } from './file-options';
+
 /** File formats that a source can deliver. */
 export type FileFormat = 'csv' | 'json-lines';
 
@@ -13,6 +15,8 @@ export interface HttpConnector {
   readonly path: string;
   /** What the files are written in. */
   readonly format: FileFormat;
+  /** How the files are written. @default UTF-8; CSV with commas and a header */
+  readonly options?: FileOptions;
   /**
    * Says why there may be no file for a window, e.g. `{ reason: 'nothing is delivered on Sundays' }`: such a window succeeds with
    * nothing. A file without rows is always fine. @default a window without a file fails, so that somebody hears of it
@@ -87,6 +91,8 @@ export interface FilesConnector {
   readonly kind: 'files';
   /** What the files are written in. */
   readonly format: FileFormat;
+  /** How the files are written. @default UTF-8; CSV with commas and a header */
+  readonly options?: FileOptions;
   /**
    * Says why there may be no file for a window, e.g. `{ reason: 'nothing is delivered on Sundays' }`: such a window succeeds with
    * nothing. A file without rows is always fine. @default a window without a file fails, so that somebody hears of it

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectorOf } from '../../compilers/internal';
 import { type Column, type DataContract, type FileFormat, keyOf } from '../../model';
-import { type Cells, csv, type Elements, jsonLines } from './files';
+import { type Cells, csv, type Elements, encoded, jsonLines } from './files';
 import { Random } from './random';
 import { inReferenceOrder, References } from './references';
 import { badValue, sampleValue } from './values';
@@ -63,14 +63,15 @@ export function writeSampleData(
       }
     }
     // Events of a stream are JSON.
-    const format: FileFormat = connectorOf(contract)?.format ?? 'json-lines';
+    const connector = connectorOf(contract);
+    const format: FileFormat = connector?.format ?? 'json-lines';
+    const options = connector?.options;
     mkdirSync(join(folder, contract.name), { recursive: true });
     for (const [day, rows] of files) {
-      const name = `${day}.${format === 'csv' ? 'csv' : 'jsonl'}`;
-      writeFileSync(
-        join(folder, contract.name, name),
-        format === 'csv' ? csv(contract, rows) : jsonLines(contract, rows),
-      );
+      const compressed = options?.compression === undefined ? '' : '.gz';
+      const name = `${day}.${format === 'csv' ? 'csv' : 'jsonl'}${compressed}`;
+      const text = format === 'csv' ? csv(contract, rows, options) : jsonLines(contract, rows, options);
+      writeFileSync(join(folder, contract.name, name), encoded(text, options));
     }
   }
   return folder;

@@ -1,8 +1,10 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
+import { type CsvLayout } from '../../model';
 import { type DuckDb } from '../duckdb';
 import { reasonOf } from './engine-error';
-import { byteOrderMark, records, splitCsv } from './records';
+import { firstRecord } from './csv-records';
+import { byteOrderMark } from './records';
 import { documentsOf, type Format, readerOf } from './readers';
 
 /** What the start of a file says of the rest. */
@@ -15,6 +17,16 @@ export interface SniffedFile {
   readonly kind: string;
   /** Whether it begins with a byte order mark. */
   readonly marked: boolean;
+  /** Of CSV: lines before the header, or before the rows. @default none */
+  readonly skip?: number;
+}
+
+/** How the CSV files of a source are written, and the columns that they have without a header. */
+export interface CsvForm {
+  /** As the source says. */
+  readonly layout: CsvLayout;
+  /** Those of the contract, in its order. */
+  readonly columns: readonly string[];
 }
 
 /** Why a file cannot be used. */
@@ -36,7 +48,11 @@ const SAMPLED_LINES = 100;
 const SAMPLED_BYTES = 64 * 1024;
 
 /** Reads the start of a file. */
-export async function sniffFile(path: string, engine: DuckDb): Promise<SniffedFile | LoadError> {
+export async function sniffFile(
+  path: string,
+  engine: DuckDb,
+  form: CsvForm,
+): Promise<SniffedFile | LoadError> {
   const extension = extname(path).toLowerCase();
   try {
     if (extension === '.parquet') return await sniffParquet(path, engine);
@@ -47,25 +63,38 @@ export async function sniffFile(path: string, engine: DuckDb): Promise<SniffedFi
       };
     const start = startOf(path);
     if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff))
-      return { rule: 'not-utf8', reason: 'is in UTF-16; allowed: UTF-8' };
-    return extension === '.csv' ? sniffCsv(path, start) : await sniffJson(path, start, engine);
+      return {
+        rule: 'not-utf8',
+        reason: "is in UTF-16; allowed: UTF-8, unless its source says options: { encoding: 'utf-16' }",
+      };
+    return extension === '.csv' ? sniffCsv(path, start, form) : await sniffJson(path, start, engine);
   } catch (error) {
     return { rule: 'unreadable-file', reason: reasonOf(error, path) };
   }
 }
 
-function sniffCsv(path: string, start: Buffer): SniffedFile | LoadError {
-  const [header] = records(path, splitCsv());
-  if (header?.loadError?.startsWith('not-utf8'))
-    return { rule: 'not-utf8', reason: 'its header holds bytes that are no UTF-8' };
-  const columns = header?.fields ?? [];
+function sniffCsv(
+  path: string,
+  start: Buffer,
+  { layout, columns: promised }: CsvForm,
+): SniffedFile | LoadError {
+  const first = firstRecord(path, layout);
+  if (layout.header && first?.loadError?.startsWith('not-utf8'))
+    return {
+      rule: 'not-utf8',
+      reason:
+        "its header holds bytes that are no UTF-8; its source may say options: { encoding: 'windows-1252' }",
+    };
+  const columns = layout.header ? (first?.fields ?? []) : promised;
   if (columns.join('') === '') return { rule: 'missing-header', reason: 'its first line names no columns' };
   const lineEnd = /\r\n|\r|\n/.exec(start.toString('latin1'))?.[0];
+  const skip = layout.skipLines === 0 || first === undefined ? layout.skipLines : first.line - 1;
   return {
     format: 'csv',
     columns,
-    kind: JSON.stringify(['csv', columns, lineEnd]),
+    kind: JSON.stringify(['csv', columns, lineEnd, skip]),
     marked: byteOrderMark(start) > 0,
+    skip,
   };
 }
 

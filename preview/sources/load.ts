@@ -1,12 +1,22 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { connectorOf, deliveredText, duckDbText, identifier } from '../../compilers/internal';
-import { bronzeRows, type DataContract, listed, suggestion } from '../../model';
+import { bronzeRows, csvLayout, type DataContract, listed, suggestion } from '../../model';
 import { type DuckDb } from '../duckdb';
 import { mayBeOfFile, reasonOf } from './engine-error';
-import { type LoadError, type SniffedFile, sniffFile } from './file-sniffer';
-import { type DeliveredColumn, deliveredColumns, FILE, readerOf, unevenCsv, valueOf } from './readers';
-import { records, splitCsv } from './records';
+import { csvRows } from './csv-records';
+import { DecodedFiles } from './decoded-files';
+import { type CsvForm, type LoadError, type SniffedFile, sniffFile } from './file-sniffer';
+import { headerHint } from './header-hint';
+import {
+  type CsvReading,
+  type DeliveredColumn,
+  deliveredColumns,
+  FILE,
+  readerOf,
+  unevenCsv,
+  valueOf,
+} from './readers';
 import { RowValidator, type ValidatedRows } from './row-validator';
 
 /** A file of which no row is used. */
@@ -74,6 +84,8 @@ export async function loadSource(
 class SourceLoad {
   private readonly columns: readonly DeliveredColumn[];
   private readonly validator: RowValidator;
+  private readonly form: CsvForm;
+  private readonly decoded: DecodedFiles;
   private readonly quarantined: QuarantinedFile[] = [];
   private files: Delivered[] = [];
 
@@ -84,7 +96,11 @@ class SourceLoad {
     private readonly engine: DuckDb,
   ) {
     this.columns = deliveredColumns(contract);
-    this.validator = new RowValidator(engine, this.columns, connectorOf(contract)?.records);
+    const { options, records } = connectorOf(contract) ?? {};
+    this.form = { layout: csvLayout(options), columns: this.columns.map(({ delivered }) => delivered) };
+    this.decoded = new DecodedFiles(paths.home, options, join(engine.temporary, `${contract.name}-decoded`));
+    const isWrapped = options?.records !== undefined;
+    this.validator = new RowValidator(engine, this.columns, records, this.form.layout, isWrapped);
   }
 
   async load(): Promise<LoadedSource> {
@@ -121,23 +137,26 @@ class SourceLoad {
 
   /** A file whose start can be read and has the columns; others are put into quarantine. */
   private async opened(name: string): Promise<Delivered | undefined> {
-    const path = join(this.paths.home, name);
-    const sniffed = await sniffFile(path, this.engine);
-    if ('rule' in sniffed) {
-      this.quarantine({ name, path }, sniffed);
+    const path = await this.decoded.readable(name);
+    const sniffed = typeof path === 'string' ? await sniffFile(path, this.engine, this.form) : path;
+    if (typeof path !== 'string' || 'rule' in sniffed) {
+      this.quarantine({ name }, sniffed as LoadError);
       return undefined;
     }
     const file = { name, path, sniffed };
     const loadError =
-      sniffed.format === 'csv' || sniffed.format === 'parquet' ? this.columnErrorOf(sniffed) : undefined;
+      sniffed.format === 'csv' || sniffed.format === 'parquet'
+        ? this.columnErrorOf(sniffed, path)
+        : undefined;
     if (loadError === undefined) return file;
     this.quarantine(file, { ...loadError, rows: await this.rowsOf(file) });
     return undefined;
   }
 
-  private columnErrorOf({ format, columns }: SniffedFile): LoadError | undefined {
-    if (format === 'csv' && this.columns.every(({ delivered }) => !columns.includes(delivered)))
-      return { rule: 'missing-header', reason: "its first line names none of the contract's columns" };
+  private columnErrorOf({ format, columns }: SniffedFile, path: string): LoadError | undefined {
+    const { layout, columns: promised } = this.form;
+    if (format === 'csv' && promised.every((name) => !columns.includes(name)))
+      return { rule: 'missing-header', reason: headerHint(path, promised, layout) };
     const twice = columns.find((column, index) => column !== '' && columns.indexOf(column) !== index);
     if (twice !== undefined)
       return { rule: 'duplicate-column', reason: `its header names "${twice}" more than once` };
@@ -156,8 +175,8 @@ class SourceLoad {
   private async rowsOf({ path, sniffed }: Delivered): Promise<number> {
     if (sniffed.format === 'parquet')
       return this.engine.number(`SELECT count(*) FROM ${readerOf('parquet', [path], [])}`);
-    const all = records(path, splitCsv(sniffed.columns.length));
-    let rows = -1;
+    const all = csvRows(path, this.form.layout, sniffed.columns.length);
+    let rows = 0;
     while (!all.next().done) rows += 1;
     return rows;
   }
@@ -198,13 +217,13 @@ class SourceLoad {
     this.quarantine(file, outcome);
   }
 
-  private quarantine({ name, path }: Pick<Delivered, 'name' | 'path'>, loadError: LoadError): void {
+  private quarantine({ name }: Pick<Delivered, 'name'>, loadError: LoadError): void {
     this.quarantined.push({
       source: this.contract.name,
       file: name,
       rule: loadError.rule,
       reason: loadError.reason,
-      bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+      bytes: statSync(join(this.paths.home, name), { throwIfNoEntry: false })?.size ?? 0,
       rows: loadError.rows ?? null,
     });
   }
@@ -240,22 +259,25 @@ class SourceLoad {
 
   /** Files of CSV with a row that does not have as many values as the header: the engine may have read it all the same. */
   private async uneven(direct: readonly Delivered[]): Promise<Delivered[]> {
-    const byWidth = new Map<number, Delivered[]>();
+    const alike = new Map<string, Delivered[]>();
     for (const file of direct) {
-      const { format, columns } = file.sniffed;
-      if (format === 'csv') byWidth.set(columns.length, [...(byWidth.get(columns.length) ?? []), file]);
+      const { format, columns, skip } = file.sniffed;
+      const key = `${columns.length}/${skip}`;
+      if (format === 'csv') alike.set(key, [...(alike.get(key) ?? []), file]);
     }
     const found = new Set<string>();
-    for (const [width, files] of byWidth) {
-      const rows = await this.engine.rows(
-        unevenCsv(
-          files.map(({ path }) => path),
-          width,
-        ),
-      );
+    for (const files of alike.values()) {
+      const [{ sniffed } = { sniffed: undefined }] = files;
+      if (sniffed === undefined) continue;
+      const paths = files.map(({ path }) => path);
+      const rows = await this.engine.rows(unevenCsv(paths, sniffed.columns.length, this.csv(sniffed)));
       for (const { name } of rows) found.add(String(name));
     }
     return direct.filter(({ path }) => found.has(path));
+  }
+
+  private csv({ skip = 0 }: SniffedFile): CsvReading {
+    return { layout: this.form.layout, skip };
   }
 
   /** Query of all rows that can be used, in bronze's columns. */
@@ -293,7 +315,9 @@ class SourceLoad {
         `CAST(${valueOf(column, sniffed.format, sniffed.columns) ?? 'NULL'} AS VARCHAR) AS ${identifier(column.name)}`,
     );
     const paths = files.map(({ path }) => path);
-    return `SELECT ${values.join(', ')}, replace(substr(${identifier(FILE)}, ${this.paths.home.length + 2}), chr(92), '/') AS _source_file FROM ${readerOf(sniffed.format, paths, names)}`;
+    const { root, suffix } = this.decoded;
+    const file = `replace(substr(${identifier(FILE)}, ${root.length + 2}), chr(92), '/') || ${duckDbText(suffix)}`;
+    return `SELECT ${values.join(', ')}, ${file} AS _source_file FROM ${readerOf(sniffed.format, paths, names, this.csv(sniffed))}`;
   }
 
   /** Writes what cannot be used, and counts it by rule. */

@@ -1,5 +1,5 @@
 import { deliveredText, duckDbText } from '../../compilers/internal';
-import { type DataContract, physicalNameOf, pathOf } from '../../model';
+import { type CsvLayout, csvLayout, type DataContract, physicalNameOf, pathOf } from '../../model';
 import { MAX_RECORD_BYTES } from './records';
 
 /** How the rows lie in a file. */
@@ -31,14 +31,19 @@ export function deliveredColumns(contract: DataContract): DeliveredColumn[] {
 }
 
 /** The table function that reads files of one kind, with all values of CSV and JSON as text. */
-export function readerOf(format: Format, paths: readonly string[], columns: readonly string[]): string {
+export function readerOf(
+  format: Format,
+  paths: readonly string[],
+  columns: readonly string[],
+  csv: CsvReading = { layout: csvLayout(), skip: 0 },
+): string {
   const files = `[${paths.map((path) => duckDbText(withoutPatterns(path))).join(', ')}]`;
   const common = `filename=${duckDbText(FILE)}, hive_partitioning=false`;
   const types = (names: readonly string[]): string =>
     `columns={${names.map((name) => `${duckDbText(name)}: 'VARCHAR'`).join(', ')}}`;
   if (format === 'parquet') return `read_parquet(${files}, ${common})`;
   if (format === 'csv')
-    return `read_csv(${files}, ${CSV}, ${types(columns.map((_, index) => `c${index}`))}, ${common})`;
+    return `read_csv(${files}, ${csvOptions(csv)}, ${types(columns.map((_, index) => `c${index}`))}, ${common})`;
   return `read_json(${files}, format='${JSON_FORMATS[format]}', records=true, maximum_object_size=${MAX_RECORD_BYTES}, ${types(columns)}, ${common})`;
 }
 
@@ -47,17 +52,28 @@ export function readerOf(format: Format, paths: readonly string[], columns: read
  * empty values at the end of a row that has too many, so it is asked for one more: with nothing read as null but what is not
  * there, a row is whole when its last value is there and no further one is.
  */
-export function unevenCsv(paths: readonly string[], columns: number): string {
+export function unevenCsv(paths: readonly string[], columns: number, csv: CsvReading): string {
   const names = Array.from({ length: columns + 1 }, (_, index) => `c${index}`);
   const types = names.map((name) => `${duckDbText(name)}: 'VARCHAR'`).join(', ');
   const files = `[${paths.map((path) => duckDbText(withoutPatterns(path))).join(', ')}]`;
   return (
-    `SELECT DISTINCT "${FILE}" AS name FROM read_csv(${files}, ${CSV}, null_padding=true, nullstr=chr(1), parallel=false, columns={${types}}, filename=${duckDbText(FILE)}, hive_partitioning=false) ` +
+    `SELECT DISTINCT "${FILE}" AS name FROM read_csv(${files}, ${csvOptions(csv)}, null_padding=true, nullstr=chr(1), parallel=false, columns={${types}}, filename=${duckDbText(FILE)}, hive_partitioning=false) ` +
     `WHERE c${columns - 1} IS NULL OR c${columns} IS NOT NULL`
   );
 }
 
-const CSV = `auto_detect=false, delim=',', quote='"', escape='"', header=true`;
+/** How CSV files are read, and how many lines lie before their header or their rows. */
+export interface CsvReading {
+  /** As the source says. */
+  readonly layout: CsvLayout;
+  /** Lines of the file, empty ones too. */
+  readonly skip: number;
+}
+
+function csvOptions({ layout: { delimiter, quote, escape, header }, skip }: CsvReading): string {
+  const signs = `delim=${duckDbText(delimiter)}, quote=${duckDbText(quote)}, escape=${duckDbText(escape)}`;
+  return `auto_detect=false, ${signs}, header=${header}${skip > 0 ? `, skip=${skip}` : ''}`;
+}
 
 /** The documents of a JSON file, one to a row. */
 export function documentsOf(path: string, format: Format): string {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readSync } from 'node:fs';
+import { type CsvLayout, csvLayout } from '../../model';
 
 /** Most bytes of one record; DuckDB gets the same limit. */
 export const MAX_RECORD_BYTES = 8 * 1024 * 1024;
@@ -7,7 +8,7 @@ export const MAX_RECORD_BYTES = 8 * 1024 * 1024;
 /** Bytes read at first; what a record needs beyond them is read as it is needed. */
 const FIRST_READ = 64 * 1024;
 
-const [NEW_LINE, RETURN, QUOTE, COMMA, SPACE, TAB] = [10, 13, 34, 44, 32, 9];
+const [NEW_LINE, RETURN, SPACE, TAB] = [10, 13, 32, 9];
 
 /** One record of a text file, or why there is none. */
 export interface TextRecord {
@@ -22,10 +23,14 @@ export interface TextRecord {
 }
 
 /** What a splitter found at a place: up to where, and what. */
-interface Found {
+export interface Found {
+  /** The place after it. */
   readonly end: number;
+  /** Values of a CSV record. */
   readonly fields?: readonly string[];
+  /** Rule and reason, when it cannot be used. */
   readonly loadError?: string;
+  /** Whether it is none. */
   readonly blank?: boolean;
   /** The record goes on after `end`, up to the end of its line. */
   readonly open?: boolean;
@@ -91,14 +96,28 @@ export const splitLines: Splitter = (bytes, from, atEnd) => {
   return { ...found, blank: true };
 };
 
+/** The bytes that part values; none is -1. */
+interface Signs {
+  readonly delimiter: number;
+  readonly quote: number;
+  readonly escape: number;
+}
+
 /**
- * Records of comma-separated values (RFC 4180), with what DuckDB tolerates: blanks around quotes.
+ * Records of separated values (RFC 4180), with what DuckDB tolerates: blanks around quotes.
  *
  * A record that breaks the rules ends with its first line, so that a quote that is never closed takes no other lines along.
  *
  * @param columns how many values a record has; any number when it is left out.
+ * @param layout the signs between and around values. @default commas and double quotes
  */
-export function splitCsv(columns?: number): Splitter {
+export function splitCsv(columns?: number, layout: CsvLayout = csvLayout()): Splitter {
+  const byteOf = (sign: string): number => (sign === '' ? -1 : sign.charCodeAt(0));
+  const signs: Signs = {
+    delimiter: byteOf(layout.delimiter),
+    quote: byteOf(layout.quote),
+    escape: byteOf(layout.escape),
+  };
   return (bytes, from, atEnd) => {
     const broken = (loadError: string): Found | undefined => {
       const found = physicalLine(bytes, from, atEnd);
@@ -108,7 +127,7 @@ export function splitCsv(columns?: number): Splitter {
     let at = from;
     let quoted = false;
     for (;;) {
-      const field = csvField(bytes, at);
+      const field = csvField(bytes, at, signs);
       if (field === 'broken') return broken('malformed-row: has text after a closing quote');
       if (field === 'open' || (field.end >= bytes.length && !atEnd)) {
         if (!atEnd && bytes.length - from <= MAX_RECORD_BYTES) return undefined;
@@ -117,7 +136,7 @@ export function splitCsv(columns?: number): Splitter {
       fields.push(field.value);
       quoted ||= field.quoted;
       at = field.end;
-      if (bytes[at] !== COMMA) break;
+      if (bytes[at] !== signs.delimiter) break;
       at += 1;
     }
     if (bytes[at] === RETURN && at + 1 === bytes.length && !atEnd) return undefined;
@@ -138,22 +157,41 @@ interface Field {
   readonly quoted: boolean;
 }
 
-function csvField(bytes: Buffer, from: number): Field | 'open' | 'broken' {
+function csvField(bytes: Buffer, from: number, signs: Signs): Field | 'open' | 'broken' {
+  const isEnd = (at: number): boolean => bytes[at] === signs.delimiter || isLineEnd(bytes, at);
   let at = from;
   while (bytes[at] === SPACE) at += 1;
-  if (bytes[at] !== QUOTE) {
-    while (at < bytes.length && bytes[at] !== COMMA && !isLineEnd(bytes, at)) at += 1;
+  if (bytes[at] !== signs.quote) {
+    while (at < bytes.length && !isEnd(at)) at += 1;
     return { value: bytes.toString('utf8', from, at), end: at, quoted: false };
   }
   const start = at + 1;
-  for (at = bytes.indexOf(QUOTE, start); bytes[at + 1] === QUOTE; at = bytes.indexOf(QUOTE, at + 2))
-    if (at < 0) return 'open';
+  at = closingQuote(bytes, start, signs);
   if (at < 0) return 'open';
-  const value = bytes.toString('utf8', start, at).replaceAll('""', '"');
+  const [quote, escape] = [signs.quote, signs.escape].map((sign) => String.fromCharCode(sign));
+  const text = bytes.toString('utf8', start, at);
+  const value =
+    quote === escape
+      ? text.replaceAll(`${quote}${quote}`, quote ?? '')
+      : text.replace(/\\(.)/gs, (pair, next: string) => (next === quote || next === escape ? next : pair));
   at += 1;
   while (bytes[at] === SPACE) at += 1;
-  if (at < bytes.length && bytes[at] !== COMMA && !isLineEnd(bytes, at)) return 'broken';
+  if (at < bytes.length && !isEnd(at)) return 'broken';
   return { value, end: at, quoted: true };
+}
+
+/** The place of the quote that ends a value; -1 where there is none. */
+function closingQuote(bytes: Buffer, start: number, { quote, escape }: Signs): number {
+  if (quote === escape) {
+    let at = bytes.indexOf(quote, start);
+    while (at >= 0 && bytes[at + 1] === quote) at = bytes.indexOf(quote, at + 2);
+    return at;
+  }
+  for (let at = start; at < bytes.length; at++) {
+    if (bytes[at] === escape) at += 1;
+    else if (bytes[at] === quote) return at;
+  }
+  return -1;
 }
 
 /** A return alone ends a line too: old spreadsheets write files so. */

@@ -1,11 +1,13 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { duckDbText, identifier, jsonItems } from '../../compilers/internal';
+import { type CsvLayout } from '../../model';
 import { type DuckDb } from '../duckdb';
+import { csvRows } from './csv-records';
 import { mayBeOfFile, reasonOf } from './engine-error';
 import { type LoadError, type SniffedFile } from './file-sniffer';
 import { type DeliveredColumn, documentsOf, type Format, withoutPatterns } from './readers';
-import { MAX_RECORD_BYTES, records, splitCsv, splitLines, type TextRecord } from './records';
+import { MAX_RECORD_BYTES, records, splitLines, type TextRecord } from './records';
 
 /** Most characters of a row that quarantine keeps. */
 export const MAX_TEXT = 2000;
@@ -31,11 +33,15 @@ export class RowValidator {
     private readonly engine: DuckDb,
     private readonly columns: readonly DeliveredColumn[],
     private readonly records: readonly string[] | undefined,
+    private readonly layout: CsvLayout,
+    /** Whether every document is wrapped, and not only those that look so. */
+    private readonly alwaysWrapped: boolean,
   ) {}
 
   /** Whether a file holds answers around its records, as the interface gives them, and not the records alone. */
   isWrapped({ format, columns }: SniffedFile): boolean {
     const [outermost] = this.records ?? [];
+    if (this.alwaysWrapped) return format !== 'csv' && format !== 'parquet';
     return (
       outermost !== undefined &&
       (format === 'json-lines' || format === 'json-documents') &&
@@ -49,6 +55,8 @@ export class RowValidator {
     this.tables += 1;
     const table = `validated_${this.tables}`;
     try {
+      if (this.alwaysWrapped && this.isWrapped(sniffed) && (await this.hasNoRecords(path, sniffed.format)))
+        return { rule: 'missing-records', reason: `has no array at ${(this.records ?? []).join('.')}` };
       const query = await this.judged(path, sniffed);
       await this.engine.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
     } catch (error) {
@@ -105,6 +113,14 @@ export class RowValidator {
       FROM (SELECT unnest(${items}) AS item FROM ${documentsOf(path, format)})`;
   }
 
+  private async hasNoRecords(path: string, format: Format): Promise<boolean> {
+    const items = jsonItems('json', this.records ?? []);
+    const [found = {}] = await this.engine.rows(
+      `SELECT count(*) AS documents, count(${items}) AS wrapped FROM ${documentsOf(path, format)}`,
+    );
+    return Number(found['documents']) > 0 && Number(found['wrapped']) === 0;
+  }
+
   private async documents(path: string, format: Format): Promise<string> {
     const whole = (from: string): string =>
       `SELECT CAST(NULL AS BIGINT) AS line, CAST(NULL AS VARCHAR) AS loadError, ${from}`;
@@ -126,7 +142,7 @@ export class RowValidator {
       return `${identifier(delivered)} := ${index < 0 ? 'CAST(NULL AS VARCHAR)' : `nullif(fields[${index + 1}], '')`}`;
     });
     return `SELECT line, loadError AS reason, left(text, ${MAX_TEXT}) AS text, CASE WHEN loadError IS NULL THEN struct_pack(${values.join(', ')}) END AS document
-      FROM ${this.written(afterHeader(path, columns.length))}`;
+      FROM ${this.written(csvRows(path, this.layout, columns.length))}`;
   }
 
   private async missingKey(table: string, good: number): Promise<LoadError | undefined> {
@@ -170,15 +186,5 @@ export class RowValidator {
       if (!mayBeOfFile(error)) throw error;
       return false;
     }
-  }
-}
-
-function* afterHeader(path: string, columns: number): Generator<TextRecord> {
-  let isHeader = true;
-  const header = splitCsv();
-  const row = splitCsv(columns);
-  for (const record of records(path, (bytes, from, atEnd) => (isHeader ? header : row)(bytes, from, atEnd))) {
-    if (!isHeader) yield record;
-    isHeader = false;
   }
 }
