@@ -144,7 +144,7 @@ describe('the copy of files that are written otherwise', () => {
     });
     expect(source.formatSettings).toEqual({
       type: 'DelimitedTextReadSettings',
-      compressionProperties: null,
+      compressionProperties: { type: 'ZipDeflateReadSettings' },
       skipLineCount: 3,
     });
     expect((source.storeSettings as Json).wildcardFileName).toBe('*.csv.gz');

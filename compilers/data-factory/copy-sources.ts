@@ -38,10 +38,10 @@ export function lakeJson(files: FilesBelow, records?: readonly string[]): CopySo
 export function lakeCsv(files: FilesBelow, skipLines = 0): CopySource {
   const source = csvFiles('AzureBlobFSReadSettings', files);
   if (skipLines === 0) return source;
-  // Null is what the provider writes where nothing is said.
+  // The provider gives back no settings of text without these. They apply to zip alone ("Delimited text format"), which no dataset has.
   const formatSettings = {
     type: 'DelimitedTextReadSettings',
-    compressionProperties: null,
+    compressionProperties: { type: 'ZipDeflateReadSettings' },
     skipLineCount: skipLines,
   };
   return { ...source, settings: { ...source.settings, formatSettings } };

@@ -32,6 +32,8 @@ export class DepartmentDatasets {
   readonly lake: string;
   /** Name of the connection to serverless SQL. */
   readonly sql: string;
+  /** Name of the connection to the key vault. */
+  readonly vault: string;
   /** Connections to lakes of other departments that lie in other accounts, as far as something asked for them. */
   readonly otherLakes = new Map<Department, string>();
   private readonly made = new Map<string, Dataset>();
@@ -49,6 +51,7 @@ export class DepartmentDatasets {
     this.prefix = prefixOf(department);
     this.lake = `${this.prefix}_lake`;
     this.sql = `${this.prefix}_serverless_sql`;
+    this.vault = `${this.prefix}_key_vault`;
   }
 
   /** All that were asked for, in that order. */

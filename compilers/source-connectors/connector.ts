@@ -28,8 +28,13 @@ export interface Connector {
   readonly hasTypes?: boolean;
   /** Whether its rows lie in landing on their way to bronze. */
   readonly lands: boolean;
-  /** Where it leads and as whom, made from the department's credential; nothing for what lies in the lake already. */
-  readonly connection: ((credential: CredentialReference) => Connection) | undefined;
+  /** Whether it needs a secret of the department's key vault. @default false */
+  readonly needsSecret?: boolean;
+  /**
+   * Where it leads and as whom, made from the department's credential and the name of the connection to its key vault; nothing for
+   * what lies in the lake already.
+   */
+  readonly connection: ((credential: CredentialReference, vault: string) => Connection) | undefined;
   /** Resource id of the Azure service that it leads to, for a private endpoint. @default it is reached over a public endpoint */
   readonly privateLinkTarget?: string | undefined;
   /** Everything wrong with its definition; properties are named as below `delivery.from`. */
@@ -73,6 +78,8 @@ export interface SourceReader {
   readonly department: string;
   /** Name of the identity that its pipelines act as. */
   readonly identity: string;
+  /** Name of the department's key vault. */
+  readonly vault: string;
   /** Name of the account that holds landing. */
   readonly lake: string;
   /** Name of the container that is landing. */
@@ -86,5 +93,5 @@ export interface ExternalGrant {
   /** What may be done there. */
   readonly right: string;
   /** How it is given. */
-  readonly mechanism: 'SQL user' | 'SQL grant';
+  readonly mechanism: 'SQL user' | 'SQL grant' | 'role assignment';
 }

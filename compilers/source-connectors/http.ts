@@ -4,15 +4,16 @@ import { bytesOf } from '../data-factory/copy-sources';
 import { type Dataset, parameter } from '../data-factory/datasets';
 import { acceptNothing, NOTHING_THERE } from '../data-factory/quiet-window';
 import { windowFolder } from '../data-factory/window';
+import { authHeaders, keyGrants, keyMistakes, keySteps } from './api-key';
 import { baseUrlMistakes, missingMistakes } from './checks';
 import { type ConnectorKind } from './connector';
 import { optionMistakes } from './file-options';
 import { compactToBronze, extensionOf, FETCH } from './to-bronze';
 import { pathIssues, relativeUrl } from './window-path';
 
-/** Fetches one file for each window. Everybody may read it, so that nobody has to let the department in. */
+/** Fetches one file for each window. */
 export const http: ConnectorKind<HttpConnector> = (
-  { baseUrl, path, format, options, mayBeMissing },
+  { baseUrl, path, authentication, format, options, mayBeMissing },
   contract,
 ) => ({
   format,
@@ -21,16 +22,19 @@ export const http: ConnectorKind<HttpConnector> = (
   issues: () => [
     ...baseUrlMistakes(baseUrl),
     ...pathIssues(path),
+    ...keyMistakes(authentication),
     ...optionMistakes({ format, options }, contract),
     ...missingMistakes(mayBeMissing),
   ],
   lands: true,
-  connection: () => ({
+  needsSecret: authentication !== undefined,
+  connection: (_credential, vault) => ({
     type: 'HttpServer',
     typeProperties: {
       url: baseUrl,
       authenticationType: 'Anonymous',
       enableServerCertificateValidation: true,
+      ...(authentication && authHeaders(authentication, contract, vault)),
     },
   }),
   copy: ({ connection, datasets }) => {
@@ -64,8 +68,8 @@ export const http: ConnectorKind<HttpConnector> = (
       activities: mayBeMissing ? acceptNothing(steps, NOTHING_THERE.http) : steps,
     };
   },
-  manualSteps: () => [],
-  externalGrants: () => [],
+  manualSteps: (reader) => (authentication ? keySteps(authentication, contract, reader) : []),
+  externalGrants: () => (authentication ? keyGrants(authentication, contract) : []),
 });
 
 /** What an address answers, as bytes. */

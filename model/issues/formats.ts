@@ -1,6 +1,6 @@
 import { type IssueKinds } from './kind';
 
-/** LH14xx: how a source writes its values and files. */
+/** LH14xx: how a source writes its values and files, and how it knows who reads it. */
 export const FORMAT_ISSUES = {
   LH1401: {
     title: 'a pattern of days or times cannot be read back',
@@ -97,5 +97,11 @@ export const FORMAT_ISSUES = {
     why: 'Without a header columns are found by their place, in the order of the contract.',
     example: "id: t.long().key().physicalName('Id'), …, options: { header: false }",
     mend: 'id: t.long().key(), …, options: { header: false }',
+  },
+  LH1417: {
+    title: 'a source needs a key, and its pipelines have no vault',
+    why: 'The value of a header with a key is read from a key vault when the pipeline runs; it stands in no definition and no state.',
+    example: "new PipelineSet(this, 'Pipelines', { … }), of a department whose source has an api-key",
+    mend: "new PipelineSet(this, 'Pipelines', { keyVault: hosts.keyVault, … })",
   },
 } as const satisfies IssueKinds;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type FileOptions, type RestPaging, type SourceConnector } from '../../model';
+import { type ApiKey, type FileOptions, type RestPaging, type SourceConnector } from '../../model';
 import { flag, number, type OfKind, reason, shapeOf, text, texts } from './schema';
 import { inWords } from './words';
 
@@ -35,6 +35,11 @@ const options = inWords(
   }),
   { allowed: "how files are written, such as { delimiter: ';' }" },
 ).optional();
+const apiKey = shapeOf<ApiKey>()({
+  kind: z.literal('api-key'),
+  header: text,
+  secret: text.optional(),
+});
 const mayBeMissing = z.strictObject({ reason }).optional();
 
 /** Where a batch comes from. */
@@ -43,6 +48,7 @@ export const sourceConnector = z.discriminatedUnion('kind', [
     kind: z.literal('http'),
     baseUrl: text,
     path: text,
+    authentication: apiKey.optional(),
     format,
     options,
     mayBeMissing,
@@ -53,7 +59,12 @@ export const sourceConnector = z.discriminatedUnion('kind', [
     path: text,
     records: texts.optional(),
     paging: paging.optional(),
-    authentication: z.strictObject({ kind: z.literal('managed-identity'), resource: text }).optional(),
+    authentication: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('managed-identity'), resource: text }),
+        apiKey,
+      ])
+      .optional(),
     mayBeMissing,
   }),
   shapeOf<OfKind<SourceConnector, 'sql'>>()({
