@@ -97,7 +97,7 @@ class Planner {
 
   plan(): DepartmentPipelines {
     const { graph, department, from } = this.target;
-    const { prefix, lake, sql } = this.datasets;
+    const { prefix, lake, sql, vault } = this.datasets;
     const own = graph.inOrder().filter((owned) => owned.department === department);
     for (const contract of graph.sourcesOf(department)) this.copy(contract);
     for (const { table } of own) if (table.zone === 'silver') this.fill(table);
@@ -107,7 +107,7 @@ class Planner {
     this.exportReferences();
     const erasure = this.erase();
     return {
-      linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, sources: this.sources },
+      linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, vault, sources: this.sources },
       modelServices: [...this.modelServices.values()],
       datasets: this.datasets.all(),
       dataFlows: this.dataFlows,
