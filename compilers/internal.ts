@@ -107,6 +107,8 @@ export {
   FALLBACK_LABEL,
 } from './data-factory/scoring';
 export type { FeaturesZone, ScoringTarget } from './data-factory/scoring';
+export { WRITTEN_FORMS } from './source-connectors/written-forms';
+export type { WrittenForm } from './source-connectors/written-forms';
 export { sqlConnectionString } from './data-factory/linked-service';
 export type { Connection, CredentialReference, LinkedService } from './data-factory/linked-service';
 export { expectedRuns } from './data-factory/expected-runs';

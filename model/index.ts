@@ -119,6 +119,7 @@ export * from './contracts/source-connector';
 export { soundParts, writeDate } from './contracts/date-pattern';
 export type { DateField, PatternPart } from './contracts/date-pattern';
 export * from './contracts/value-format';
+export * from './contracts/file-options';
 export { descending, Flow, read } from './flows/flow';
 export type { AsOfJoinOptions, Descending, JoinOptions, JoinRelation, Row } from './flows/flow';
 export {

@@ -233,6 +233,7 @@ function sourceSteps(stack: DepartmentParts, identity: IDepartmentIdentity): Man
     department,
     privateNetwork: stack.environment.network.kind === 'private',
     identity: identity.name,
+    vault: stack.hosts.keyVault.name,
     lake: stack.lakehouse.lake.name,
     landing: zoneContainer(department, 'landing'),
   };

@@ -161,6 +161,7 @@ export class DepartmentStack extends LakehouseStack {
       lakeUrl,
       sharesFactoryWith: (other) => department.hosting === 'shared' && other.hosting === 'shared',
       identity,
+      keyVault: this.hosts.keyVault,
       gold: this.gold,
       delta: settings.delta,
       ...(hasOwnRuntime(this) && {

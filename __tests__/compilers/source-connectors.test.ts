@@ -28,7 +28,11 @@ describe('the copy from a REST interface', () => {
       httpRequestTimeout: '00:01:40',
       requestInterval: '00.00:00:00.010',
       requestMethod: 'GET',
-      paginationRules: { AbsoluteUrl: "$['@odata.nextLink']", supportRFC5988: 'false' },
+      paginationRules: {
+        AbsoluteUrl: "$['@odata.nextLink']",
+        "EndCondition:$['@odata.nextLink']": 'NonExist',
+        supportRFC5988: 'false',
+      },
     });
   });
 

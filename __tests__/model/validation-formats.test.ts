@@ -19,7 +19,7 @@ type Columns = Readonly<Record<string, ColumnBuilder<Kind>>>;
 const batch = {
   kind: 'batch',
   every: days(1),
-  from: { kind: 'files', format: 'csv' },
+  from: { kind: 'files', format: 'json-lines' },
 } as const;
 const sql = {
   kind: 'batch',

@@ -107,14 +107,24 @@ describe('a file of CSV', () => {
       'has no column "OrderId" (did you mean "OrderID"?); it has OrderID, amount, at, note',
       1,
     ],
-    ['missing-header', `1,,1,${AT}\n2,,1,${AT}\n`, "its first line names none of the contract's columns", 1],
+    [
+      'missing-header',
+      `1,,1,${AT}\n2,,1,${AT}\n`,
+      `its first line names none of the contract's columns: "1,,1,${AT}"; if it has no header, say options: { header: false }`,
+      1,
+    ],
     ['missing-header', ',,\n', 'its first line names no columns', null],
     ['duplicate-column', `OrderId,at,OrderId\n1,${AT},2\n`, 'its header names "OrderId" more than once', 1],
-    ['not-utf8', Buffer.from('\uFEFFOrderId,at\n', 'utf16le'), 'is in UTF-16; allowed: UTF-8', null],
+    [
+      'not-utf8',
+      Buffer.from('\uFEFFOrderId,at\n', 'utf16le'),
+      "is in UTF-16; allowed: UTF-8, unless its source says options: { encoding: 'utf-16' }",
+      null,
+    ],
     [
       'not-utf8',
       Buffer.from('OrderId,at,caf\xe9\n', 'latin1'),
-      'its header holds bytes that are no UTF-8',
+      "its header holds bytes that are no UTF-8; its source may say options: { encoding: 'windows-1252' }",
       null,
     ],
   ])('goes to quarantine whole by %s', async (rule, content, reason, rows) => {

@@ -85,7 +85,7 @@ function awaitWindow(
   return validation({
     name: `Await_${table.name}`,
     input: {
-      dataset: datasets.inLake(zoneOf(table), 'Json', ['folder', 'file'], department),
+      dataset: datasets.inLake(zoneOf(table), 'Json', ['folder', 'file'], { owner: department }),
       parameters: { folder: markFolder({ table, interval }, own), file: COMPLETE_FILE },
     },
     timeout: AWAIT_TIMEOUT,
@@ -98,7 +98,7 @@ function awaitTable({ department, table }: StoredTable, datasets: DepartmentData
   return validation({
     name: `Await_${table.name}`,
     input: {
-      dataset: datasets.inLake(zoneOf(table), 'Binary', ['folder'], department),
+      dataset: datasets.inLake(zoneOf(table), 'Binary', ['folder'], { owner: department }),
       parameters: { folder: `${table.name}/_delta_log` },
     },
     timeout: AWAIT_TIMEOUT,

@@ -36,9 +36,17 @@ export function lakeJson(files: FilesBelow, records?: readonly string[]): CopySo
   return { gives: 'files', settings, json: records ? { records } : {} };
 }
 
-/** CSV files of the lake. */
-export function lakeCsv(files: FilesBelow): CopySource {
-  return csvFiles('AzureBlobFSReadSettings', files);
+/** CSV files of the lake, after so many lines that are not empty. */
+export function lakeCsv(files: FilesBelow, skipLines = 0): CopySource {
+  const source = csvFiles('AzureBlobFSReadSettings', files);
+  if (skipLines === 0) return source;
+  // The provider gives back no settings of text without these. They apply to zip alone ("Delimited text format"), which no dataset has.
+  const formatSettings = {
+    type: 'DelimitedTextReadSettings',
+    compressionProperties: { type: 'ZipDeflateReadSettings' },
+    skipLineCount: skipLines,
+  };
+  return { ...source, settings: { ...source.settings, formatSettings } };
 }
 
 /** CSV files of a storage account that is no lake. */

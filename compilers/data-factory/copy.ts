@@ -13,6 +13,8 @@ import { type CopySource } from './copy-sources';
 export interface CopyColumn {
   /** Name of the column as delivered. */
   readonly source: string;
+  /** In CSV without a header: its place, from 1. @default it is found by its name */
+  readonly ordinal?: number;
   /** In JSON: the names of the objects around the value, then its own. @default the name alone */
   readonly path?: readonly string[];
   /** Whether it holds an array, which is copied as the JSON text of it. @default false */
@@ -101,7 +103,9 @@ function translator({ json }: CopySource, columns: readonly CopyColumn[]): Recor
     mappings: columns.map((column) => ({
       source: json
         ? { path: `${root(column.sink)}${jsonSteps(column.path ?? [column.source])}` }
-        : { name: column.source, type: 'String' },
+        : column.ordinal === undefined
+          ? { name: column.source, type: 'String' }
+          : { ordinal: column.ordinal, type: 'String' },
       sink: { name: column.sink, type: 'String' },
     })),
     ...(columns.some(({ array }) => array) && { mapComplexValuesToString: true }),

@@ -17,6 +17,14 @@ export interface Dataset {
   readonly parameters: readonly string[];
 }
 
+/** How files are written, where that is not as most are. */
+export interface FileLayout {
+  /** Tells their dataset from others. */
+  readonly name: string;
+  /** What stands in the dataset, beside its location. */
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
 /** Files in a container: the folder, and the file where one is named, are parameters. */
 export function lakeDataset(
   name: string,
@@ -24,6 +32,7 @@ export function lakeDataset(
   linkedService: string,
   fileSystem: string,
   parameters: readonly ('folder' | 'file')[],
+  layout: FileLayout['properties'] = FORMATS[type],
 ): Dataset {
   const location = {
     type: 'AzureBlobFSLocation',
@@ -31,7 +40,7 @@ export function lakeDataset(
     ...(parameters.includes('folder') && { folderPath: parameter('folder') }),
     ...(parameters.includes('file') && { fileName: parameter('file') }),
   };
-  return { name, type, linkedService, parameters, typeProperties: { location, ...FORMATS[type] } };
+  return { name, type, linkedService, parameters, typeProperties: { location, ...layout } };
 }
 
 /** One file in a container. */

@@ -1,5 +1,12 @@
 import { type Department } from '../../model';
-import { type Dataset, fileDataset, type FileType, lakeDataset, tableDataset } from './datasets';
+import {
+  type Dataset,
+  fileDataset,
+  type FileLayout,
+  type FileType,
+  lakeDataset,
+  tableDataset,
+} from './datasets';
 
 /** The containers that pipelines use; `secrets` holds the pepper's file. */
 export type PipelineZone = 'landing' | 'bronze' | 'silver' | 'products' | 'gold' | 'quarantine' | 'secrets';
@@ -25,6 +32,8 @@ export class DepartmentDatasets {
   readonly lake: string;
   /** Name of the connection to serverless SQL. */
   readonly sql: string;
+  /** Name of the connection to the key vault. */
+  readonly vault: string;
   /** Connections to lakes of other departments that lie in other accounts, as far as something asked for them. */
   readonly otherLakes = new Map<Department, string>();
   private readonly made = new Map<string, Dataset>();
@@ -42,6 +51,7 @@ export class DepartmentDatasets {
     this.prefix = prefixOf(department);
     this.lake = `${this.prefix}_lake`;
     this.sql = `${this.prefix}_serverless_sql`;
+    this.vault = `${this.prefix}_key_vault`;
   }
 
   /** All that were asked for, in that order. */
@@ -63,19 +73,22 @@ export class DepartmentDatasets {
     return connection;
   }
 
-  /** Files in a zone, of the department itself or of another. */
+  /** Files in a zone, of the department itself or of another; those with a layout of their own have a dataset of their own. */
   inLake(
     zone: PipelineZone,
     type: FileType,
     parameters: readonly ('folder' | 'file')[],
-    owner: Department = this.department,
+    {
+      owner = this.department,
+      layout,
+    }: { readonly owner?: Department; readonly layout?: FileLayout | undefined } = {},
   ): string {
     const whose = owner === this.department ? '' : `_${underscored(owner.name)}`;
     const file = parameters.includes('file') ? '_file' : '';
-    const name = `${this.prefix}${whose}_${zone}_${type.toLowerCase()}${file}`;
-    return this.add(
-      lakeDataset(name, type, this.lakeOf(owner), this.container(owner.name, zone), parameters),
-    );
+    const own = layout ? `_${layout.name}` : '';
+    const name = `${this.prefix}${whose}_${zone}_${type.toLowerCase()}${file}${own}`;
+    const container = this.container(owner.name, zone);
+    return this.add(lakeDataset(name, type, this.lakeOf(owner), container, parameters, layout?.properties));
   }
 
   /** A folder of the department's quarantine, with its container, as logs of copies are placed. */

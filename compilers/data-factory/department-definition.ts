@@ -13,6 +13,8 @@ export interface DepartmentPipelines {
     /** Lakes of other departments that lie in another account. */
     readonly otherLakes: ReadonlyMap<Department, string>;
     readonly sql: string;
+    /** To the key vault; made where a source needs a secret. */
+    readonly vault: string;
     readonly sources: ReadonlyMap<DataContract, string>;
   };
   /** The connections to models and to what they write, whole. */

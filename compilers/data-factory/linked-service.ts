@@ -2,6 +2,8 @@
 export interface LinkedService extends Connection {
   /** Unique in a factory; letters, digits and underscores. */
   readonly name: string;
+  /** Name of another one that it refers to. @default none */
+  readonly refersTo?: string;
 }
 
 /** Where a connection leads, and as whom: never with a key or a password. */

@@ -16,3 +16,18 @@ export function missingMistakes(mayBeMissing: MissingFile | undefined): Mistake[
   if (mayBeMissing === undefined) return [];
   return reasonMistakes('mayBeMissing.reason', mayBeMissing.reason, 'say why a window may bring nothing');
 }
+
+/** What is wrong with names of JSON members; they become a JSON path in brackets and quotes. */
+export function namesMistakes(prop: string, names: readonly string[]): Mistake[] {
+  const bad = names.find((name) => !/^[^'"\\{}[\]]+$/.test(name));
+  if (names.length > 0 && bad === undefined) return [];
+  return [
+    {
+      code: 'LH0001',
+      prop,
+      got: bad === undefined ? 'is empty' : `has "${bad}"`,
+      allowed: 'one or more names, each without quotes, brackets, braces and backslashes',
+      change: "write a name for each step, e.g. ['result', 'items']",
+    },
+  ];
+}

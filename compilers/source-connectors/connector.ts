@@ -1,4 +1,10 @@
-import { type DataContract, type FileFormat, type Mistake, type SourceConnector } from '../../model';
+import {
+  type DataContract,
+  type FileFormat,
+  type FileOptions,
+  type Mistake,
+  type SourceConnector,
+} from '../../model';
 import { type ManualStep } from '../core/manual-step';
 import { type Activity } from '../data-factory/activities';
 import { type DepartmentDatasets } from '../data-factory/department-datasets';
@@ -14,6 +20,8 @@ export interface Connector {
    * come with JSON Lines alone.
    */
   readonly format: FileFormat;
+  /** How its files are written. @default UTF-8; CSV with commas and a header */
+  readonly options?: FileOptions | undefined;
   /** Names that lead to the array of records in what it answers. @default a document is a row */
   readonly records?: readonly string[] | undefined;
   /** Whether its values have types of their own, so that nothing is to be said of how they are written. @default false: text */
@@ -22,8 +30,13 @@ export interface Connector {
   readonly partitioned?: boolean;
   /** Whether its rows lie in landing on their way to bronze. */
   readonly lands: boolean;
-  /** Where it leads and as whom, made from the department's credential; nothing for what lies in the lake already. */
-  readonly connection: ((credential: CredentialReference) => Connection) | undefined;
+  /** Whether it needs a secret of the department's key vault. @default false */
+  readonly needsSecret?: boolean;
+  /**
+   * Where it leads and as whom, made from the department's credential and the name of the connection to its key vault; nothing for
+   * what lies in the lake already.
+   */
+  readonly connection: ((credential: CredentialReference, vault: string) => Connection) | undefined;
   /** Resource id of the Azure service that it leads to, for a private endpoint. @default it is reached over a public endpoint */
   readonly privateLinkTarget?: string | undefined;
   /** Everything wrong with its definition; properties are named as below `delivery.from`. */
@@ -67,6 +80,8 @@ export interface SourceReader {
   readonly department: string;
   /** Name of the identity that its pipelines act as. */
   readonly identity: string;
+  /** Name of the department's key vault. */
+  readonly vault: string;
   /** Name of the account that holds landing. */
   readonly lake: string;
   /** Name of the container that is landing. */
@@ -80,5 +95,5 @@ export interface ExternalGrant {
   /** What may be done there. */
   readonly right: string;
   /** How it is given. */
-  readonly mechanism: 'SQL user' | 'SQL grant';
+  readonly mechanism: 'SQL user' | 'SQL grant' | 'role assignment';
 }

@@ -1,25 +1,29 @@
-import { type FilesConnector } from '../../model';
+import { csvLayout, type FileFormat, type FileOptions, type FilesConnector } from '../../model';
 import { expression } from '../data-factory/activities';
-import { FILE_TYPES } from '../data-factory/datasets';
 import { acceptNothing, expectFiles, NOTHING_THERE } from '../data-factory/quiet-window';
 import { delayOf } from '../data-factory/ready-after';
 import { TIMESTAMP_FORMAT, windowEnd, windowStart } from '../data-factory/window';
 import { missingMistakes } from './checks';
 import { type ConnectorKind } from './connector';
-import { compactToBronze } from './to-bronze';
+import { optionMistakes } from './file-options';
+import { compactToBronze, extensionOf } from './to-bronze';
 
 /** Takes the files that somebody dropped into landing in each window. */
-export const files: ConnectorKind<FilesConnector> = ({ format, mayBeMissing }, contract) => ({
+export const files: ConnectorKind<FilesConnector> = ({ format, options, mayBeMissing }, contract) => ({
   format,
   partitioned: true,
+  options,
+  records: options?.records,
   lands: true,
   connection: undefined,
-  issues: () => missingMistakes(mayBeMissing),
+  issues: () => [...optionMistakes({ format, options }, contract), ...missingMistakes(mayBeMissing)],
   copy: ({ datasets }) => {
     const toBronze = compactToBronze(contract, datasets, {
       format,
+      options,
+      records: options?.records,
       folder: contract.name,
-      file: `*.${FILE_TYPES[format].extension}`,
+      file: `*.${extensionOf(format, options)}`,
       changed: {
         from: expression(`@${windowStart(TIMESTAMP_FORMAT)}`),
         to: expression(`@${windowEnd(contract.delivery.every, TIMESTAMP_FORMAT)}`),
@@ -36,9 +40,23 @@ export const files: ConnectorKind<FilesConnector> = ({ format, mayBeMissing }, c
     {
       title: `Files of ${contract.name} of ${department}`,
       steps: [
-        `Let whoever delivers them write ${format === 'csv' ? 'CSV files with a header (`.csv`)' : 'JSON Lines files (`.jsonl`)'} into the folder \`${contract.name}/\` of the container \`${landing}\` of \`${lake}\`, in any sub-folder: by the role Storage Blob Data Contributor on that container, for an Entra identity${privateNetwork ? ', from where the private network is reached' : ''}. A window takes what was written in it; nothing is renamed or overwritten afterwards.`,
+        `Let whoever delivers them write ${described(format, options)} into the folder \`${contract.name}/\` of the container \`${landing}\` of \`${lake}\`, in any sub-folder: by the role Storage Blob Data Contributor on that container, for an Entra identity${privateNetwork ? ', from where the private network is reached' : ''}. A window takes what was written in it; nothing is renamed or overwritten afterwards.`,
       ],
     },
   ],
   externalGrants: () => [],
 });
+
+/** What whoever delivers writes. */
+function described(format: FileFormat, options: FileOptions = {}): string {
+  const { delimiter, header } = csvLayout(options);
+  const details = [
+    ...(format === 'csv' && delimiter !== ','
+      ? [`separated by \`${delimiter === '\t' ? '\\t' : delimiter}\``]
+      : []),
+    ...(options.encoding !== undefined && options.encoding !== 'utf-8' ? [`in ${options.encoding}`] : []),
+    ...(options.compression === undefined ? [] : [`each compressed with ${options.compression}`]),
+  ];
+  const files = format === 'csv' ? `CSV files ${header ? 'with' : 'without'} a header` : 'JSON Lines files';
+  return [`${files} (\`.${extensionOf(format, options)}\`)`, ...details].join(', ');
+}

@@ -1,30 +1,45 @@
 import { type HttpConnector } from '../../model';
 import { copy } from '../data-factory/copy';
 import { bytesOf } from '../data-factory/copy-sources';
-import { type Dataset, FILE_TYPES, parameter } from '../data-factory/datasets';
+import { type Dataset, parameter } from '../data-factory/datasets';
 import { acceptNothing, NOTHING_THERE } from '../data-factory/quiet-window';
 import { windowFolder } from '../data-factory/window';
+import { authHeaders, keyGrants, keyMistakes, keySteps } from './api-key';
 import { baseUrlMistakes, missingMistakes } from './checks';
 import { type ConnectorKind } from './connector';
-import { compactToBronze, FETCH } from './to-bronze';
+import { optionMistakes } from './file-options';
+import { compactToBronze, extensionOf, FETCH } from './to-bronze';
 import { pathIssues, relativeUrl } from './window-path';
 
-/** Fetches one file for each window. Everybody may read it, so that nobody has to let the department in. */
-export const http: ConnectorKind<HttpConnector> = ({ baseUrl, path, format, mayBeMissing }, contract) => ({
+/** Fetches one file for each window. */
+export const http: ConnectorKind<HttpConnector> = (
+  { baseUrl, path, authentication, format, options, mayBeMissing },
+  contract,
+) => ({
   format,
-  issues: () => [...baseUrlMistakes(baseUrl), ...pathIssues(path), ...missingMistakes(mayBeMissing)],
+  options,
+  records: options?.records,
+  issues: () => [
+    ...baseUrlMistakes(baseUrl),
+    ...pathIssues(path),
+    ...keyMistakes(authentication),
+    ...optionMistakes({ format, options }, contract),
+    ...missingMistakes(mayBeMissing),
+  ],
   lands: true,
-  connection: () => ({
+  needsSecret: authentication !== undefined,
+  connection: (_credential, vault) => ({
     type: 'HttpServer',
     typeProperties: {
       url: baseUrl,
       authenticationType: 'Anonymous',
       enableServerCertificateValidation: true,
+      ...(authentication && authHeaders(authentication, contract, vault)),
     },
   }),
   copy: ({ connection, datasets }) => {
     const { every } = contract.delivery;
-    const { extension } = FILE_TYPES[format];
+    const extension = extensionOf(format, options);
     const fetch = copy({
       name: FETCH,
       source: bytesOf({ type: 'HttpReadSettings', requestMethod: 'GET' }),
@@ -40,15 +55,21 @@ export const http: ConnectorKind<HttpConnector> = ({ baseUrl, path, format, mayB
         },
       },
     });
-    const toBronze = compactToBronze(contract, datasets, { format, file: `*.${extension}`, after: FETCH });
+    const toBronze = compactToBronze(contract, datasets, {
+      format,
+      options,
+      records: options?.records,
+      file: `*.${extension}`,
+      after: FETCH,
+    });
     const steps = [fetch, toBronze];
     return {
       what: 'Fetches the file of a window',
       activities: mayBeMissing ? acceptNothing(steps, NOTHING_THERE.http) : steps,
     };
   },
-  manualSteps: () => [],
-  externalGrants: () => [],
+  manualSteps: (reader) => (authentication ? keySteps(authentication, contract, reader) : []),
+  externalGrants: () => (authentication ? keyGrants(authentication, contract) : []),
 });
 
 /** What an address answers, as bytes. */

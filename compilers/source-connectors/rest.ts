@@ -1,10 +1,19 @@
-import { type Mistake, type RestConnector, countMistakes, type Form, formMistakes } from '../../model';
+import {
+  type DataContract,
+  type Mistake,
+  type RestConnector,
+  countMistakes,
+  type Form,
+  formMistakes,
+} from '../../model';
 import { copy, jsonPath } from '../data-factory/copy';
 import { restAnswers } from '../data-factory/copy-sources';
 import { restDataset } from '../data-factory/datasets';
 import { acceptNothing, NOTHING_THERE } from '../data-factory/quiet-window';
+import { type CredentialReference } from '../data-factory/linked-service';
 import { windowFolder } from '../data-factory/window';
-import { baseUrlMistakes, missingMistakes } from './checks';
+import { authHeaders, keyGrants, keyMistakes, keySteps } from './api-key';
+import { baseUrlMistakes, missingMistakes, namesMistakes } from './checks';
 import { type ConnectorKind } from './connector';
 import { compactToBronze, FETCH } from './to-bronze';
 import { pathIssues, relativeUrl } from './window-path';
@@ -30,26 +39,21 @@ export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
   issues: () => [
     ...baseUrlMistakes(from.baseUrl),
     ...pathIssues(from.path),
-    ...(from.records === undefined ? [] : namesIssues('records', from.records)),
+    ...(from.records === undefined ? [] : namesMistakes('records', from.records)),
     ...pagingIssues(from),
     ...missingMistakes(from.mayBeMissing),
-    ...(from.authentication === undefined
-      ? []
-      : formMistakes('authentication.resource', from.authentication.resource, TOKEN_RESOURCE)),
+    ...(from.authentication?.kind === 'managed-identity'
+      ? formMistakes('authentication.resource', from.authentication.resource, TOKEN_RESOURCE)
+      : keyMistakes(from.authentication)),
   ],
   lands: true,
-  connection: (credential) => ({
+  needsSecret: from.authentication?.kind === 'api-key',
+  connection: (credential, vault) => ({
     type: 'RestService',
     typeProperties: {
       url: from.baseUrl,
       enableServerCertificateValidation: true,
-      ...(from.authentication === undefined
-        ? { authenticationType: 'Anonymous' }
-        : {
-            authenticationType: 'ManagedServiceIdentity',
-            aadResourceId: from.authentication.resource,
-            credential,
-          }),
+      ...authenticationOf(from, contract, credential, vault),
     },
   }),
   copy: ({ connection, datasets }) => {
@@ -78,23 +82,47 @@ export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
       activities: from.mayBeMissing ? acceptNothing(steps, NOTHING_THERE.rest) : steps,
     };
   },
-  manualSteps: ({ department, identity }) =>
-    from.authentication === undefined
-      ? []
-      : [
-          {
-            title: `Access to ${contract.name} of ${department}`,
-            acknowledgedAs: `access-to-${contract.name}`,
-            steps: [
-              `Let the identity \`${identity}\` read \`${from.baseUrl}\`: it comes with a token for \`${from.authentication.resource}\`.`,
-            ],
-          },
+  manualSteps: (reader) => {
+    const { authentication, baseUrl } = from;
+    const { department, identity } = reader;
+    if (authentication === undefined) return [];
+    if (authentication.kind === 'api-key') return keySteps(authentication, contract, reader);
+    return [
+      {
+        title: `Access to ${contract.name} of ${department}`,
+        acknowledgedAs: `access-to-${contract.name}`,
+        steps: [
+          `Let the identity \`${identity}\` read \`${baseUrl}\`: it comes with a token for \`${authentication.resource}\`.`,
         ],
-  externalGrants: () => [],
+      },
+    ];
+  },
+  externalGrants: () =>
+    from.authentication?.kind === 'api-key' ? keyGrants(from.authentication, contract) : [],
 });
 
+function authenticationOf(
+  { authentication }: RestConnector,
+  contract: DataContract,
+  credential: CredentialReference,
+  vault: string,
+): Record<string, unknown> {
+  switch (authentication?.kind) {
+    case undefined:
+      return { authenticationType: 'Anonymous' };
+    case 'managed-identity':
+      return {
+        authenticationType: 'ManagedServiceIdentity',
+        aadResourceId: authentication.resource,
+        credential,
+      };
+    case 'api-key':
+      return { authenticationType: 'Anonymous', ...authHeaders(authentication, contract, vault) };
+  }
+}
+
 function pagingIssues({ paging, records }: RestConnector): Mistake[] {
-  if (paging?.kind === 'next-link') return namesIssues('paging.path', paging.path);
+  if (paging?.kind === 'next-link') return namesMistakes('paging.path', paging.path);
   if (paging?.kind !== 'page-number') return [];
   const { parameter, first } = paging;
   const issues = formMistakes('paging.parameter', parameter, QUERY_PARAMETER);
@@ -112,21 +140,6 @@ function pagingIssues({ paging, records }: RestConnector): Mistake[] {
   return issues;
 }
 
-/** Names of JSON members; they become a JSON path in brackets and quotes. */
-function namesIssues(prop: string, names: readonly string[]): Mistake[] {
-  const bad = names.find((name) => !/^[^'"\\{}[\]]+$/.test(name));
-  if (names.length > 0 && bad === undefined) return [];
-  return [
-    {
-      code: 'LH0001',
-      prop,
-      got: bad === undefined ? 'is empty' : `has "${bad}"`,
-      allowed: 'one or more names, each without quotes, brackets, braces and backslashes',
-      change: "write a name for each step, e.g. ['result', 'items']",
-    },
-  ];
-}
-
 function pagedPath({ path, paging }: RestConnector): string {
   if (paging?.kind !== 'page-number') return path;
   return `${path}${path.includes('?') ? '&' : '?'}${paging.parameter}=${PAGE}`;
@@ -137,7 +150,12 @@ function pagingRules({ paging, records = [] }: RestConnector): Readonly<Record<s
     case undefined:
       return { supportRFC5988: 'true' };
     case 'next-link':
-      return { AbsoluteUrl: jsonPath(paging.path), supportRFC5988: 'false' };
+      // A link that is null ends the pages by itself; one that is not there need not.
+      return {
+        AbsoluteUrl: jsonPath(paging.path),
+        [`EndCondition:${jsonPath(paging.path)}`]: 'NonExist',
+        supportRFC5988: 'false',
+      };
     case 'page-number':
       return {
         [`QueryParameters.${PAGE}`]: `RANGE:${paging.first ?? DEFAULT_FIRST_PAGE}::1`,

@@ -1,10 +1,18 @@
-import { type DataContract, physicalNameOf, pathOf, type FileFormat } from '../../model';
+import {
+  csvLayout,
+  type DataContract,
+  type FileFormat,
+  type FileOptions,
+  pathOf,
+  physicalNameOf,
+} from '../../model';
 import { type Activity, type DatasetUse, expression, type Text } from '../data-factory/activities';
 import { copy, type SkippedRows } from '../data-factory/copy';
 import { type FilesBelow, lakeCsv, lakeJson } from '../data-factory/copy-sources';
-import { FILE_TYPES } from '../data-factory/datasets';
-import { type DepartmentDatasets } from '../data-factory/department-datasets';
+import { FILE_TYPES, type FileLayout } from '../data-factory/datasets';
+import { type DepartmentDatasets, underscored } from '../data-factory/department-datasets';
 import { windowFolder } from '../data-factory/window';
+import { ENCODING_NAMES } from './file-options';
 
 /** Name of the activity that brings a window from its source into landing, where there is one. */
 export const FETCH = 'FetchToLanding';
@@ -13,6 +21,8 @@ export const FETCH = 'FetchToLanding';
 export interface Compaction {
   /** What they are written in. */
   readonly format: FileFormat;
+  /** How they are written. @default UTF-8; CSV with commas and a header */
+  readonly options?: FileOptions | undefined;
   /** The names of the files, with wildcards. */
   readonly file: string;
   /** Where they lie. @default the folder of the window */
@@ -29,7 +39,7 @@ export interface Compaction {
 export function compactToBronze(
   contract: DataContract,
   datasets: DepartmentDatasets,
-  { format, file, folder, changed, records, after }: Compaction,
+  { format, options, file, folder, changed, records, after }: Compaction,
 ): Activity {
   const files = {
     folder: folder ?? windowFolder(contract.delivery.every, contract.name),
@@ -39,14 +49,20 @@ export function compactToBronze(
       partitions: true,
     }),
   };
+  const { header, skipLines } = csvLayout(options);
   return copy({
     name: 'CompactToBronze',
     ...(after !== undefined && { after: [after] }),
-    source: format === 'csv' ? lakeCsv(files) : lakeJson(files, records),
-    input: { dataset: datasets.inLake('landing', FILE_TYPES[format].type, []) },
+    source: format === 'csv' ? lakeCsv(files, skipLines) : lakeJson(files, records),
+    input: {
+      dataset: datasets.inLake('landing', FILE_TYPES[format].type, [], {
+        layout: layoutOf(format, options, underscored(contract.name)),
+      }),
+    },
     output: bronzeFile(contract, datasets),
-    columns: Object.keys(contract.columns).map((column) => ({
+    columns: Object.keys(contract.columns).map((column, index) => ({
       source: physicalNameOf(contract, column),
+      ...(format === 'csv' && !header && { ordinal: index + 1 }),
       path: pathOf(contract, column),
       array: contract.columns[column]?.type.kind === 'array',
       sink: column,
@@ -55,6 +71,36 @@ export function compactToBronze(
     // Of JSON a copy leaves out no single row.
     ...(format === 'csv' && { skipped: malformedRows(contract, datasets) }),
   });
+}
+
+/** The extension of a source's files, without the point before it. */
+export function extensionOf(format: FileFormat, options: FileOptions = {}): string {
+  const { extension } = FILE_TYPES[format];
+  return options.compression === undefined ? extension : `${extension}.gz`;
+}
+
+/** How a dataset reads the files of a source; nothing where they are as those of others. Source: "Delimited text format", "JSON format". */
+function layoutOf(
+  format: FileFormat,
+  options: FileOptions | undefined,
+  name: string,
+): FileLayout | undefined {
+  if (options === undefined) return undefined;
+  const encodingName = ENCODING_NAMES[options.encoding ?? 'utf-8'];
+  const { compression } = options;
+  const { delimiter, quote, escape, header } = csvLayout(options);
+  const properties =
+    format === 'csv'
+      ? {
+          columnDelimiter: delimiter,
+          quoteChar: quote,
+          escapeChar: escape,
+          firstRowAsHeader: header,
+          encodingName,
+          ...(compression && { compressionCodec: compression }),
+        }
+      : { encodingName, ...(compression && { compression: { type: compression } }) };
+  return { name, properties };
 }
 
 /** The folder of quarantine that takes the rows which cannot be read at all, beside those that break the contract. */

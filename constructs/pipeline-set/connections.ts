@@ -5,6 +5,7 @@ import {
   type LinkedService,
   sqlConnectionString,
 } from '../../compilers/internal';
+import { type Department, type Issue } from '../../model';
 
 /** What connections are made of. */
 export interface ConnectionTarget {
@@ -18,6 +19,8 @@ export interface ConnectionTarget {
   readonly serverlessEndpoint: string;
   /** The department's database on it. */
   readonly database: string;
+  /** Where the key vault answers; asked for where a source needs a secret. */
+  readonly vaultUri?: string | undefined;
   /** Whether something is deployed by SQL, beside what the datasets say. */
   readonly deploys: boolean;
 }
@@ -45,9 +48,36 @@ export function connections(definition: DepartmentPipelines, target: ConnectionT
       typeProperties: { connectionString, credential },
     });
   }
+  const { vault: refersTo } = linkedServices;
+  const secretive = [...linkedServices.sources.keys()].some((source) => connectorOf(source)?.needsSecret);
+  if (secretive)
+    made.push({
+      name: refersTo,
+      type: 'AzureKeyVault',
+      typeProperties: { baseUrl: target.vaultUri, credential },
+    });
   for (const [source, name] of linkedServices.sources) {
-    const connection = connectorOf(source)?.connection?.(credential);
-    if (connection) made.push({ name, ...connection });
+    const connector = connectorOf(source);
+    const connection = connector?.connection?.(credential, refersTo);
+    if (connection) made.push({ name, ...(connector?.needsSecret && { refersTo }), ...connection });
   }
   return [...made, ...definition.modelServices];
+}
+
+/** Sources of a department that need a secret, where there is no vault. */
+export function vaultIssues(
+  at: string,
+  { department, keyVault }: { readonly department: Department; readonly keyVault?: object },
+): Issue[] {
+  if (keyVault) return [];
+  return department.sources
+    .filter((source) => connectorOf(source)?.needsSecret)
+    .map(({ name }) => ({
+      code: 'LH1417',
+      at,
+      prop: 'keyVault',
+      got: `is missing, and "${name}" needs a key`,
+      allowed: 'a vault that holds the keys of sources',
+      change: 'give the vault of the hosts',
+    }));
 }

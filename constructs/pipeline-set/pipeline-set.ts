@@ -13,6 +13,7 @@ import {
   departmentPipelines,
   type DepartmentPipelines,
   factoryIssues,
+  type LinkedService,
   type Pipeline,
   type ScoringTarget,
   type SqlBatch,
@@ -31,8 +32,14 @@ import {
   throwIssues,
 } from '../../model';
 import { graphFor, providerFor, settingIssues, throwAt, zoneContainer } from '../core';
-import { dataFlowRuntime, type IDataFactory, type IDataLake, type IDepartmentIdentity } from '../hosts';
-import { connections } from './connections';
+import {
+  dataFlowRuntime,
+  type IDataFactory,
+  type IDataLake,
+  type IDepartmentIdentity,
+  type IKeyVault,
+} from '../hosts';
+import { connections, vaultIssues } from './connections';
 
 /** What applies when nobody decides otherwise. */
 export const PIPELINE_DEFAULTS = Object.freeze({
@@ -84,6 +91,8 @@ export interface PipelineSetProps {
   readonly gold: GoldDatabase;
   /** What the department's data flows run on, in a runtime of their own, with the factory's region. @default the factory's runtime */
   readonly integrationRuntime?: IntegrationRuntimeSettings & { readonly location: string };
+  /** The vault that holds the keys of sources. @default no source may need one */
+  readonly keyVault?: Pick<IKeyVault, 'uri'>;
   /** How Delta tables are kept. @default {@link DEFAULT_SETTINGS} */
   readonly delta?: DeltaSettings;
   /** Where the department's models are. @default nowhere: all of them are stood in for */
@@ -128,7 +137,7 @@ export class PipelineSet extends Construct {
     this.gold = props.gold;
     this.graph = graphFor(this, props.department, props.graph);
     throwAt(this, settingIssues('delta', props.delta ?? {}, 'delta.'));
-    throwIssues(this.node.path, factoryIssues(this.definition));
+    throwIssues(this.node.path, [...factoryIssues(this.definition), ...vaultIssues(this.node.path, props)]);
     // Once more at the end: grants that came later may have made it too long.
     this.node.addValidation({ validate: () => factoryIssues(this.definition).map(describeIssue) });
     this.integrationRuntime = this.runtime();
@@ -185,19 +194,22 @@ export class PipelineSet extends Construct {
   }
 
   private connect(): Record<string, DataFactoryLinkedCustomService> {
-    const { lake, identity, gold } = this.props;
+    const { lake, identity, gold, keyVault } = this.props;
     const others = [...this.definition.linkedServices.otherLakes];
     const made = connections(this.definition, {
       credentialName: identity.credentialName,
       dfsEndpoint: lake.dfsEndpoint,
       otherLakes: others.map(([owner, name]) => ({ name, dfsEndpoint: this.lakeUrlOf(owner) })),
       serverlessEndpoint: gold.server,
+      vaultUri: keyVault?.uri,
       database: gold.database,
       deploys: gold.deployment.length > 0,
     });
-    return Object.fromEntries(
-      made.map(({ name, type, typeProperties }) => this.linkedService(name, type, typeProperties)),
-    );
+    // What others refer to comes first.
+    return made.reduce<Record<string, DataFactoryLinkedCustomService>>((services, service) => {
+      services[service.name] = this.linkedService(service, services);
+      return services;
+    }, {});
   }
 
   private lakeUrlOf(owner: Department): string {
@@ -206,21 +218,21 @@ export class PipelineSet extends Construct {
   }
 
   private linkedService(
-    name: string,
-    type: string,
-    typeProperties: Readonly<Record<string, unknown>>,
-  ): [string, DataFactoryLinkedCustomService] {
+    { name, type, typeProperties, refersTo }: LinkedService,
+    made: Readonly<Record<string, DataFactoryLinkedCustomService>>,
+  ): DataFactoryLinkedCustomService {
     const { dataFactory } = this.props;
     const runtime = dataFactory.integrationRuntimeName;
-    const service = new DataFactoryLinkedCustomService(this, `LinkedService-${name}`, {
+    return new DataFactoryLinkedCustomService(this, `LinkedService-${name}`, {
       name,
       dataFactoryId: dataFactory.id,
       provider: providerFor(this, dataFactory),
       type,
       typePropertiesJson: JSON.stringify(typeProperties),
       integrationRuntime: runtime === undefined ? undefined : { name: runtime },
+      // By name only: the engine sees no reference.
+      ...(refersTo !== undefined && { dependsOn: [this.one(made, refersTo)] }),
     });
-    return [name, service];
   }
 
   private dataset({

@@ -1,7 +1,21 @@
+import { type FileOptions } from './file-options';
+
 /** File formats that a source can deliver. */
 export type FileFormat = 'csv' | 'json-lines';
 
-/** One file for each window, fetched over HTTP from somebody who asks for no credentials. */
+/**
+ * A header that an interface knows its callers by. Its whole value, such as `Bearer …`, is a secret of the department's key vault,
+ * where a person puts it: no definition and no state ever has it.
+ */
+export interface ApiKey {
+  readonly kind: 'api-key';
+  /** Name of the header, e.g. `X-Shopify-Access-Token` or `Authorization`. */
+  readonly header: string;
+  /** Name of the secret that is the header's value. @default the name of the source, and `-key` */
+  readonly secret?: string;
+}
+
+/** One file for each window, fetched over HTTP. */
 export interface HttpConnector {
   readonly kind: 'http';
   /** Scheme and host, e.g. `https://rates.example.com`. */
@@ -11,8 +25,12 @@ export interface HttpConnector {
    * `YYYY-MM-DDTHH:MM:SSZ`, the end not included.
    */
   readonly path: string;
+  /** How it knows the department. @default anonymous */
+  readonly authentication?: ApiKey;
   /** What the files are written in. */
   readonly format: FileFormat;
+  /** How the files are written. @default UTF-8; CSV with commas and a header */
+  readonly options?: FileOptions;
   /**
    * Says why there may be no file for a window, e.g. `{ reason: 'nothing is delivered on Sundays' }`: such a window succeeds with
    * nothing. A file without rows is always fine. @default a window without a file fails, so that somebody hears of it
@@ -49,8 +67,11 @@ export interface RestConnector {
   readonly records?: readonly string[];
   /** How further pages are asked for. @default the first response is all, unless its headers link to the next (RFC 5988) */
   readonly paging?: RestPaging;
-  /** The department's identity asks for a token for this resource, e.g. `api://crm`. @default anonymous */
-  readonly authentication?: { readonly kind: 'managed-identity'; readonly resource: string };
+  /**
+   * How it knows the department: its identity asks for a token for a resource, e.g. `api://crm`, or a header holds a key.
+   * @default anonymous
+   */
+  readonly authentication?: { readonly kind: 'managed-identity'; readonly resource: string } | ApiKey;
   /**
    * Says why the interface may answer 404 for a window: such a window succeeds with nothing. An answer without records is always
    * fine. @default a window without an answer fails
@@ -87,6 +108,8 @@ export interface FilesConnector {
   readonly kind: 'files';
   /** What the files are written in. */
   readonly format: FileFormat;
+  /** How the files are written. @default UTF-8; CSV with commas and a header */
+  readonly options?: FileOptions;
   /**
    * Says why there may be no file for a window, e.g. `{ reason: 'nothing is delivered on Sundays' }`: such a window succeeds with
    * nothing. A file without rows is always fine. @default a window without a file fails, so that somebody hears of it

@@ -1,6 +1,6 @@
 import { type IssueKinds } from './kind';
 
-/** LH14xx: how a source writes its values and files. */
+/** LH14xx: how a source writes its values and files, and how it knows who reads it. */
 export const FORMAT_ISSUES = {
   LH1401: {
     title: 'a pattern of days or times cannot be read back',
@@ -55,5 +55,53 @@ export const FORMAT_ISSUES = {
     why: 'Rules run in Stream Analytics, which reads ISO 8601, numbers with a point, true and false, and no others; mappings read any declared form.',
     example: "created: t.timestamp().epoch('milliseconds'), of a stream that an alert rule reads",
     mend: 'let the producer write ISO 8601, or make the alert of a gold table',
+  },
+  LH1410: {
+    title: 'an option is for files of another format',
+    why: 'Delimiters, quotes and headers are of CSV, the way to records is of JSON.',
+    example: "from: { kind: 'files', format: 'json-lines', options: { delimiter: ';' } }",
+    mend: "from: { kind: 'files', format: 'csv', options: { delimiter: ';' } }",
+  },
+  LH1411: {
+    title: 'values or quotes of CSV cannot be told apart',
+    why: 'One character of ASCII stands between values, another around them: Data Factory reads no longer delimiters, and letters, digits and signs are part of values.',
+    example: "options: { delimiter: ', ' }",
+    mend: "options: { delimiter: ',' }",
+  },
+  LH1412: {
+    title: 'the delimiter is also the decimal sign',
+    why: 'A value that somebody forgot to quote would be two, and the row would be read one column further.',
+    example: "total: t.decimal(9, 2).writtenAs({ decimal: ',' }), from: { kind: 'files', format: 'csv' }",
+    mend: "from: { kind: 'files', format: 'csv', options: { delimiter: ';' } }",
+  },
+  LH1413: {
+    title: 'an encoding is not known',
+    why: 'The encodings are those that Data Factory and the preview read alike.',
+    example: "options: { encoding: 'latin9' }",
+    mend: "options: { encoding: 'windows-1252' }",
+  },
+  LH1414: {
+    title: 'a compression is not offered',
+    why: 'A gzip holds one file, as its name says. Archives hold any number of files under names that nobody declared, and Data Factory unpacks them into folders.',
+    example: "options: { compression: 'zip' }",
+    mend: "options: { compression: 'gzip' }",
+  },
+  LH1415: {
+    title: 'lines of comment are not offered',
+    why: 'Data Factory reads every line of CSV as a row.',
+    example: "options: { comment: '#' }",
+    mend: 'options: { skipLines: 2 }',
+  },
+  LH1416: {
+    title: 'a column has a name where files have no header',
+    why: 'Without a header columns are found by their place, in the order of the contract. Names in files or of folders have none.',
+    example: "id: t.long().key().physicalName('Id'), …, options: { header: false }",
+    mend: 'id: t.long().key(), …, options: { header: false }',
+  },
+  LH1417: {
+    title: 'a source needs a key, and its pipelines have no vault',
+    why: 'The value of a header with a key is read from a key vault when the pipeline runs; it stands in no definition and no state.',
+    example: "new PipelineSet(this, 'Pipelines', { … }), of a department whose source has an api-key",
+    mend: "new PipelineSet(this, 'Pipelines', { keyVault: hosts.keyVault, … })",
   },
 } as const satisfies IssueKinds;

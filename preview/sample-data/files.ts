@@ -1,4 +1,13 @@
-import { type Column, type DataContract, formattedColumns, physicalNameOf, pathOf } from '../../model';
+import { gzipSync } from 'node:zlib';
+import {
+  type Column,
+  csvLayout,
+  type DataContract,
+  type FileOptions,
+  formattedColumns,
+  physicalNameOf,
+  pathOf,
+} from '../../model';
 import { writtenValue } from './written';
 
 /** Made-up elements of an array. */
@@ -24,30 +33,51 @@ function folderText(cell: Cells[string] | undefined): string {
   return typeof cell === 'string' && cell !== '' ? encodeURIComponent(cell) : '__HIVE_DEFAULT_PARTITION__';
 }
 
-/** Rows as CSV with a header. */
-export function csv(contract: DataContract, rows: readonly Cells[]): string {
-  const columns = formattedColumns(contract);
-  const names = columns.flatMap(([name, { folder }]) => (folder === undefined ? [name] : []));
-  const quoted = (value: unknown): string => {
+/** Rows as CSV, as a source says that it writes it. */
+export function csv(contract: DataContract, rows: readonly Cells[], options: FileOptions = {}): string {
+  const { delimiter, quote, escape, header, skipLines } = csvLayout(options);
+  const columns = formattedColumns(contract).filter(([, { folder }]) => folder === undefined);
+  const written = (value: unknown): string => {
     const text = typeof value === 'string' ? value : '';
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    const isSafe = ![delimiter, quote, '\r', '\n'].some((sign) => sign !== '' && text.includes(sign));
+    if (isSafe || quote === '') return text;
+    return `${quote}${text.replaceAll(quote, `${escape}${quote}`)}${quote}`;
   };
   const lines = [
-    names.map((name) => quoted(physicalNameOf(contract, name))),
+    ...(header ? [columns.map(([name]) => written(physicalNameOf(contract, name)))] : []),
     ...rows.map((row) =>
       columns.map(([name, column]) => {
         const value = row[name];
-        return quoted(typeof value === 'string' ? writtenValue(column, value) : value);
+        return written(typeof value === 'string' ? writtenValue(column, value) : value);
       }),
     ),
   ];
-  return `${lines.map((cells) => cells.join(',')).join('\n')}\n`;
+  const preamble = Array.from({ length: skipLines }, (_, index) => `line ${index + 1} before the table\n`);
+  return `${preamble.join('')}${lines.map((cells) => cells.join(delimiter)).join('\n')}\n`;
 }
 
-/** Rows as JSON Lines, each value where the contract says that documents have it. */
-export function jsonLines(contract: DataContract, rows: readonly Cells[]): string {
+/** Text in the encoding of a source, compressed where its files are. */
+export function encoded(text: string, { encoding = 'utf-8', compression }: FileOptions = {}): Buffer {
+  const bytes =
+    encoding === 'utf-16' || encoding === 'utf-16be'
+      ? Buffer.from(`\uFEFF${text}`, 'utf16le')
+      : // Made-up text has no other letters than both have.
+        Buffer.from(text, encoding === 'utf-8' ? 'utf8' : 'latin1');
+  const ordered = encoding === 'utf-16be' ? bytes.swap16() : bytes;
+  return compression === 'gzip' ? gzipSync(ordered) : ordered;
+}
+
+/** Rows as JSON Lines, each value where the contract says that documents have it; in one document, where they are wrapped. */
+export function jsonLines(
+  contract: DataContract,
+  rows: readonly Cells[],
+  { records }: FileOptions = {},
+): string {
   const columns = new Map(formattedColumns(contract));
-  return rows.map((row) => `${JSON.stringify(documentOf(contract, columns, row))}\n`).join('');
+  const documents = rows.map((row) => documentOf(contract, columns, row));
+  if (records === undefined) return documents.map((document) => `${JSON.stringify(document)}\n`).join('');
+  const wrapped = records.reduceRight<unknown>((inner, name) => ({ [name]: inner }), documents);
+  return `${JSON.stringify(wrapped)}\n`;
 }
 
 function documentOf(contract: DataContract, columns: ReadonlyMap<string, Column>, row: Cells): object {

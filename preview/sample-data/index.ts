@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectorOf } from '../../compilers/internal';
 import { type Column, type DataContract, type FileFormat, keyOf } from '../../model';
-import { type Cells, byFolder, csv, type Elements, jsonLines } from './files';
+import { byFolder, type Cells, csv, type Elements, encoded, jsonLines } from './files';
 import { Random } from './random';
 import { inReferenceOrder, References } from './references';
 import { badValue, sampleValue } from './values';
@@ -63,16 +63,17 @@ export function writeSampleData(
       }
     }
     // Events of a stream are JSON.
-    const format: FileFormat = connectorOf(contract)?.format ?? 'json-lines';
+    const connector = connectorOf(contract);
+    const format: FileFormat = connector?.format ?? 'json-lines';
+    const options = connector?.options;
+    const compressed = options?.compression === undefined ? '' : '.gz';
     mkdirSync(join(folder, contract.name), { recursive: true });
     for (const [day, rows] of files) {
-      const name = `${day}.${format === 'csv' ? 'csv' : 'jsonl'}`;
+      const name = `${day}.${format === 'csv' ? 'csv' : 'jsonl'}${compressed}`;
       for (const [below, part] of byFolder(contract, rows)) {
         mkdirSync(join(folder, contract.name, below), { recursive: true });
-        writeFileSync(
-          join(folder, contract.name, below, name),
-          format === 'csv' ? csv(contract, part) : jsonLines(contract, part),
-        );
+        const text = format === 'csv' ? csv(contract, part, options) : jsonLines(contract, part, options);
+        writeFileSync(join(folder, contract.name, below, name), encoded(text, options));
       }
     }
   }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { CsvRecord, readCsvRecord } from './csv-record';
+import { type CsvLayout, csvLayout } from '../../model';
+import { CsvRecord, type CsvSigns, isBlank, physicalLine, readCsvRecord } from './csv-record';
 import { lineEnds, NOT_UTF8, restOfLine, withoutLineEnd } from './records';
 import { type Rejects, type StagedFile } from './staged-file';
 import { FileWindow } from './window';
@@ -10,57 +11,142 @@ const [NEW_LINE, RETURN] = [10, 13];
 /** Bytes that are copied at once. */
 const BLOCK = 4 * 1024 * 1024;
 
-/** The first line of a CSV file. */
+/** What comes before the rows of a CSV file, and how these are written. */
 export interface CsvHeader {
   /** Names of the columns. */
   readonly columns: readonly string[];
-  /** Its bytes, without the line end. */
+  /** How the file is written, as its source says. */
+  readonly layout: CsvLayout;
+  /** Bytes of the line that names them, without the line end; none where no line does. */
   readonly raw: Buffer;
-  /** Place in the file after it. */
+  /** Place in the file where the rows begin. */
   readonly end: number;
-  /** Line of the file after it. */
+  /** Line of the file on which they begin. */
   readonly nextLine: number;
-  /** How it ends: lines of the file that end otherwise are written anew. */
+  /** How the first line of the table ends: lines of the file that end otherwise are written anew. */
   readonly lineEnd: '\n' | '\r\n' | '\r';
-  /** Whether the engine can read the file from its first byte on, this line as the header. */
+  /** Whether the engine can read the file from its first byte on. */
   readonly first: boolean;
   /** Rule and reason, when it cannot be used. */
   readonly loadError?: string;
 }
 
-/** The header of a CSV file; nothing when it has none but blank lines. */
-export function readCsvHeader(path: string): CsvHeader | undefined {
+/** How the CSV files of a source are written, and the columns that they have without a header. */
+export interface CsvForm {
+  /** As the source says. */
+  readonly layout: CsvLayout;
+  /** Those of the contract that are in files, in its order. */
+  readonly columns: readonly string[];
+}
+
+/** The header of a CSV file; nothing when there are nothing but blank lines. */
+export function readCsvHeader(path: string, form: CsvForm): CsvHeader | undefined {
   const window = FileWindow.open(path);
-  const record = new CsvRecord();
   try {
-    const start = window.offset;
-    let [at, line] = [0, 1];
-    for (;;) {
-      if (at === window.bytes.length && window.atEnd) return undefined;
-      if (!readCsvRecord(window.bytes, at, window.atEnd, record)) {
-        window.more(at);
-        at = 0;
-        continue;
-      }
-      const whole = window.bytes.subarray(at, record.end);
-      line += lineEnds(whole);
-      if (!record.blank) {
-        const raw = Buffer.from(withoutEnd(whole));
-        const loadError = isUtf8(raw) ? record.broken : NOT_UTF8;
-        return {
-          columns: record.fields(window.bytes),
-          raw,
-          end: window.offset + record.end,
-          nextLine: line,
-          lineEnd: lineEndOf(whole),
-          first: window.offset + at === start && !record.unusual,
-          ...(loadError !== undefined && { loadError }),
-        };
-      }
-      at = record.end;
-    }
+    return new HeaderReader(window, form).read();
   } finally {
     window.close();
+  }
+}
+
+class HeaderReader {
+  private readonly start: number;
+  private at = 0;
+  private line = 1;
+
+  constructor(
+    private readonly window: FileWindow,
+    private readonly form: CsvForm,
+  ) {
+    this.start = window.offset;
+  }
+
+  read(): CsvHeader | undefined {
+    const { window } = this;
+    const { layout } = this.form;
+    const skipped = this.skip(layout.skipLines);
+    const record = new CsvRecord(layout);
+    for (;;) {
+      if (this.isAtEnd()) return skipped === 0 ? undefined : this.withoutRows();
+      if (!readCsvRecord(window.bytes, this.at, window.atEnd, record)) this.more();
+      else if (record.blank) this.pass(record.end);
+      else return layout.header ? this.header(record) : this.headless(record.end);
+    }
+  }
+
+  private header(record: CsvRecord): CsvHeader {
+    const { window, at } = this;
+    const whole = window.bytes.subarray(at, record.end);
+    const raw = Buffer.from(withoutEnd(whole));
+    const loadError = isUtf8(raw) ? record.broken : NOT_UTF8;
+    return {
+      columns: record.fields(window.bytes),
+      layout: this.form.layout,
+      raw,
+      end: window.offset + record.end,
+      nextLine: this.line + lineEnds(whole),
+      lineEnd: lineEndOf(whole),
+      first: window.offset + at === this.start && !record.unusual,
+      ...(loadError !== undefined && { loadError }),
+    };
+  }
+
+  /** The rows begin with the first line of the table. */
+  private headless(end: number): CsvHeader {
+    const { window, at } = this;
+    return {
+      columns: this.form.columns,
+      layout: this.form.layout,
+      raw: Buffer.alloc(0),
+      end: window.offset + at,
+      nextLine: this.line,
+      lineEnd: lineEndOf(window.bytes.subarray(at, end)),
+      // A byte order mark would be part of the first value.
+      first: window.offset + at === 0,
+    };
+  }
+
+  /** Of a file that ends with the lines before its table. */
+  private withoutRows(): CsvHeader {
+    return { ...this.headless(this.at), ...(this.form.layout.header && { columns: [] }) };
+  }
+
+  /** Passes lines that are no part of the table; how many there are. */
+  private skip(lines: number): number {
+    let skipped = 0;
+    let inside = false;
+    while (skipped < lines && !this.isAtEnd()) {
+      const { bytes, atEnd } = this.window;
+      const found: { readonly end: number; readonly open?: boolean } | undefined =
+        this.at === bytes.length
+          ? undefined
+          : inside
+            ? restOfLine(bytes, this.at)
+            : physicalLine(bytes, this.at, atEnd);
+      if (found === undefined) {
+        this.more();
+        continue;
+      }
+      const counts = inside || !isBlank(bytes, this.at, found.end);
+      inside = found.open === true;
+      this.pass(found.end);
+      if (counts && !inside) skipped += 1;
+    }
+    return skipped;
+  }
+
+  private isAtEnd(): boolean {
+    return this.at === this.window.bytes.length && this.window.atEnd;
+  }
+
+  private more(): void {
+    this.window.more(this.at);
+    this.at = 0;
+  }
+
+  private pass(end: number): void {
+    this.line += lineEnds(this.window.bytes.subarray(this.at, end));
+    this.at = end;
   }
 }
 
@@ -79,6 +165,18 @@ export interface CsvRows {
   readonly multiline: boolean;
   /** Bytes of the longest row. */
   readonly longest: number;
+}
+
+/**
+ * The signs of the rows that the engine reads, of a file or of what is written anew. Backslashes, and values that are never quoted,
+ * are not left to the engine: it is handed commas and double quotes.
+ */
+export function readSigns({ layout }: CsvHeader): CsvSigns {
+  return isRewritten(layout) ? csvLayout() : layout;
+}
+
+function isRewritten({ quote, escape }: CsvLayout): boolean {
+  return quote === '' || escape !== quote;
 }
 
 /** What is done with the rows of a CSV file. */
@@ -100,7 +198,9 @@ export function scanCsv(path: string, header: CsvHeader, sink: CsvSink): CsvRows
 }
 
 class CsvScan {
-  private readonly record = new CsvRecord();
+  private readonly record: CsvRecord;
+  private readonly signs: CsvSigns;
+  private readonly rewritten: boolean;
   private readonly width: number;
   private readonly crlf: boolean;
   private staged: StagedFile | undefined;
@@ -118,6 +218,9 @@ class CsvScan {
     private readonly header: CsvHeader,
     private readonly sink: CsvSink,
   ) {
+    this.record = new CsvRecord(header.layout);
+    this.signs = readSigns(header);
+    this.rewritten = isRewritten(header.layout);
     this.width = header.columns.length;
     this.crlf = rewrittenEnd(header) === '\r\n';
     this.line = header.nextLine;
@@ -126,7 +229,7 @@ class CsvScan {
   run(): CsvRows {
     this.window = FileWindow.open(this.path);
     try {
-      if (this.sink.all === true || !this.header.first || this.header.lineEnd === '\r')
+      if (this.sink.all === true || this.rewritten || !this.header.first || this.header.lineEnd === '\r')
         this.staged = this.sink.stage();
       this.rows();
     } finally {
@@ -184,8 +287,8 @@ class CsvScan {
       this.good += 1;
       this.multiline ||= record.multiline;
       this.longest = Math.max(this.longest, end - from);
-      if (record.unusual || !this.endsAsHeader(end) || (record.blank && this.width === 1))
-        this.write(from, end, this.canonical());
+      const isUsual = !record.unusual && this.endsAsHeader(end) && !(record.blank && this.width === 1);
+      if (this.rewritten || !isUsual) this.write(from, end, this.canonical());
     }
     this.line += record.multiline || record.broken !== undefined ? (record.open ? 0 : lineEnds(whole)) : 1;
   }
@@ -193,6 +296,7 @@ class CsvScan {
   /** Files that were put together have the first line of each. */
   private repetition(whole: Buffer): string | undefined {
     const { raw } = this.header;
+    if (raw.length === 0) return undefined;
     if (whole.length < raw.length || whole.length > raw.length + 2 || this.width === 1) return undefined;
     return whole.subarray(0, raw.length).equals(raw) && withoutEnd(whole).length === raw.length
       ? 'malformed-row: repeats the header'
@@ -212,7 +316,11 @@ class CsvScan {
       copyRange(this.path, this.header.end, this.window.offset + this.kept, this.staged);
     }
     this.copyKept(from);
-    if (instead !== undefined) this.staged.write(Buffer.from(instead));
+    if (instead !== undefined) {
+      const bytes = Buffer.from(instead);
+      this.longest = Math.max(this.longest, bytes.length);
+      this.staged.write(bytes);
+    }
     this.kept = end;
   }
 
@@ -223,10 +331,13 @@ class CsvScan {
   }
 
   private canonical(): string {
+    const { delimiter, quote } = this.signs;
     const values = this.record
       .fields(this.window.bytes)
-      .map((value) => (value === '' && this.width > 1 ? '' : `"${value.replaceAll('"', '""')}"`));
-    return `${values.join(',')}${this.crlf ? '\r\n' : '\n'}`;
+      .map((value) =>
+        value === '' && this.width > 1 ? '' : `${quote}${value.replaceAll(quote, quote + quote)}${quote}`,
+      );
+    return `${values.join(delimiter)}${this.crlf ? '\r\n' : '\n'}`;
   }
 }
 

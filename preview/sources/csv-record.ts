@@ -1,12 +1,22 @@
+import { type CsvLayout, csvLayout } from '../../model';
 import { MAX_RECORD_BYTES } from './window';
 
-const [NEW_LINE, RETURN, QUOTE, COMMA, SPACE, TAB] = [10, 13, 34, 44, 32, 9];
+const [NEW_LINE, RETURN, SPACE, TAB] = [10, 13, 32, 9];
+
+/** The signs between and around values. */
+export type CsvSigns = Pick<CsvLayout, 'delimiter' | 'quote' | 'escape'>;
 
 /** Why a record that is too long cannot be used. */
 export const TOO_LONG = `malformed-row: is longer than ${MAX_RECORD_BYTES / 1024 / 1024} MiB`;
 
-/** One record of comma-separated values, as {@link readCsvRecord} finds it; it is filled anew for each. */
+/** One record of separated values, as {@link readCsvRecord} finds it; it is filled anew for each. */
 export class CsvRecord {
+  /** The byte between values. */
+  readonly delimiter: number;
+  /** The byte around values; -1 where there is none. */
+  readonly quote: number;
+  /** The byte before a quote inside quotes; -1 where there is none. */
+  readonly escape: number;
   /** Place after it, its line end included. */
   end = 0;
   /** How many values it has. */
@@ -24,17 +34,33 @@ export class CsvRecord {
   /** Whether it goes on after `end`, up to the end of its line. */
   open = false;
 
+  /** @param signs what parts values. @default commas and double quotes */
+  constructor(private readonly signs: CsvSigns = csvLayout()) {
+    this.delimiter = signs.delimiter.charCodeAt(0);
+    this.quote = signs.quote === '' ? -1 : signs.quote.charCodeAt(0);
+    this.escape = signs.escape === '' ? -1 : signs.escape.charCodeAt(0);
+  }
+
   /** Its values. */
   fields(bytes: Buffer): string[] {
     const fields: string[] = [];
     for (let index = 0; index < this.bounds.length; index += 2)
-      fields.push(valueOf(bytes, this.bounds[index] ?? 0, this.bounds[index + 1] ?? 0));
+      fields.push(this.value(bytes, this.bounds[index] ?? 0, this.bounds[index + 1] ?? 0));
     return fields;
+  }
+
+  /** The text between two places, where two signs inside of quotes stand for one. */
+  private value(bytes: Buffer, from: number, to: number): string {
+    const text = bytes.toString('utf8', from, to);
+    if (bytes[from - 1] !== this.quote || bytes[to] !== this.quote) return text;
+    const { quote, escape } = this.signs;
+    if (quote === escape) return text.replaceAll(quote + quote, quote);
+    return text.replace(/\\(.)/gs, (pair, next: string) => (next === quote || next === escape ? next : pair));
   }
 }
 
 /**
- * Reads the record that begins at a place: RFC 4180, with blanks around quotes. This alone says what a row of CSV is.
+ * Reads the record that begins at a place: RFC 4180 with the signs of its source, and blanks around quotes. This alone says what a row of CSV is.
  *
  * A record that breaks the rules ends with its first line, so that a quote that is never closed takes no other lines along.
  *
@@ -52,20 +78,21 @@ export function readCsvRecord(
   record.blank = record.unusual = record.multiline = record.open = false;
   record.broken = undefined;
   const { length } = bytes;
+  const { delimiter, quote: sign } = record;
   let at = from;
   let quoted = false;
   for (;;) {
-    const quote = quoteAt(bytes, at);
+    const quote = quoteAt(bytes, at, sign);
     if (quote < 0) {
       const start = at;
       let byte = bytes[at];
-      while (at < length && byte !== COMMA && byte !== NEW_LINE && byte !== RETURN) {
-        if (byte === QUOTE) record.unusual = true;
+      while (at < length && byte !== delimiter && byte !== NEW_LINE && byte !== RETURN) {
+        if (byte === sign) record.unusual = true;
         byte = bytes[++at];
       }
       record.bounds.push(start, at);
     } else {
-      const close = closingQuote(bytes, quote);
+      const close = closingQuote(bytes, quote, record);
       if (close < 0 || (close + 1 === length && !atEnd)) {
         if (!atEnd && length - from <= MAX_RECORD_BYTES) return false;
         return broken(bytes, from, atEnd, record, 'malformed-row: has a quote that is never closed');
@@ -76,11 +103,11 @@ export function readCsvRecord(
       const after = withoutSpaces(bytes, close + 1);
       record.unusual ||= quote !== at || after !== close + 1;
       at = after;
-      if (at < length && bytes[at] !== COMMA && bytes[at] !== NEW_LINE && bytes[at] !== RETURN)
+      if (at < length && bytes[at] !== delimiter && bytes[at] !== NEW_LINE && bytes[at] !== RETURN)
         return broken(bytes, from, atEnd, record, 'malformed-row: has text after a closing quote');
     }
     record.values += 1;
-    if (bytes[at] !== COMMA) break;
+    if (bytes[at] !== delimiter) break;
     at += 1;
   }
   if (!atEnd && (at === length || (at + 1 === length && bytes[at] === RETURN))) {
@@ -117,12 +144,6 @@ export function isBlank(bytes: Buffer, from: number, to: number): boolean {
   return true;
 }
 
-/** The text between two places, where two quotes stand for one. */
-function valueOf(bytes: Buffer, from: number, to: number): string {
-  const text = bytes.toString('utf8', from, to);
-  return bytes[from - 1] === QUOTE && bytes[to] === QUOTE ? text.replaceAll('""', '"') : text;
-}
-
 function broken(bytes: Buffer, from: number, atEnd: boolean, record: CsvRecord, why: string): boolean {
   const line = physicalLine(bytes, from, atEnd);
   if (line === undefined) return false;
@@ -133,18 +154,26 @@ function broken(bytes: Buffer, from: number, atEnd: boolean, record: CsvRecord, 
 }
 
 /** The place of the quote that a value begins with; less than 0 when it begins otherwise. */
-function quoteAt(bytes: Buffer, at: number): number {
+function quoteAt(bytes: Buffer, at: number, sign: number): number {
   const byte = bytes[at];
-  if (byte === QUOTE) return at;
+  if (byte === sign) return at;
   if (byte !== SPACE) return -1;
   const start = withoutSpaces(bytes, at);
-  return bytes[start] === QUOTE ? start : -1;
+  return bytes[start] === sign ? start : -1;
 }
 
-function closingQuote(bytes: Buffer, quote: number): number {
-  let at = bytes.indexOf(QUOTE, quote + 1);
-  while (at >= 0 && bytes[at + 1] === QUOTE) at = bytes.indexOf(QUOTE, at + 2);
-  return at;
+/** The place of the quote that ends a value; -1 where there is none. */
+function closingQuote(bytes: Buffer, from: number, { quote, escape }: CsvRecord): number {
+  if (quote === escape) {
+    let at = bytes.indexOf(quote, from + 1);
+    while (at >= 0 && bytes[at + 1] === quote) at = bytes.indexOf(quote, at + 2);
+    return at;
+  }
+  for (let at = from + 1; at < bytes.length; at++) {
+    if (bytes[at] === escape) at += 1;
+    else if (bytes[at] === quote) return at;
+  }
+  return -1;
 }
 
 function hasLineEnd(bytes: Buffer, from: number, to: number): boolean {

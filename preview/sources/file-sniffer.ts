@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { duckDbText } from '../../compilers/internal';
 import { type DuckDb } from '../duckdb';
-import { type CsvHeader, readCsvHeader } from './csv-file';
+import { type CsvForm, type CsvHeader, readCsvHeader } from './csv-file';
 import { reasonOf } from './engine-error';
 import { readValue, skipBlanks, isWhole } from './json-text';
 import { type Format, withoutPatterns } from './readers';
@@ -32,7 +32,11 @@ export const EXTENSIONS = ['.csv', '.json', '.jsonl', '.ndjson', '.parquet'] as 
 const SAMPLED_BYTES = 64 * 1024;
 
 /** Reads the start of a file. */
-export async function sniffFile(path: string, engine: DuckDb): Promise<SniffedFile | LoadError> {
+export async function sniffFile(
+  path: string,
+  engine: DuckDb,
+  form: CsvForm,
+): Promise<SniffedFile | LoadError> {
   const extension = extname(path).toLowerCase();
   try {
     if (!EXTENSIONS.some((known) => known === extension))
@@ -44,19 +48,26 @@ export async function sniffFile(path: string, engine: DuckDb): Promise<SniffedFi
     if (start.length === 0) return { format: 'empty' };
     if (extension === '.parquet') return await sniffParquet(path, engine);
     if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff))
-      return { rule: 'not-utf8', reason: 'is in UTF-16; allowed: UTF-8' };
-    if (extension === '.csv') return sniffCsv(path);
+      return {
+        rule: 'not-utf8',
+        reason: "is in UTF-16; allowed: UTF-8, unless its source says options: { encoding: 'utf-16' }",
+      };
+    if (extension === '.csv') return sniffCsv(path, form);
     return { format: extension === '.json' ? jsonFormat(start) : 'json-lines' };
   } catch (error) {
     return { rule: 'unreadable-file', reason: reasonOf(error, path) };
   }
 }
 
-function sniffCsv(path: string): SniffedFile | LoadError {
-  const header = readCsvHeader(path);
+function sniffCsv(path: string, form: CsvForm): SniffedFile | LoadError {
+  const header = readCsvHeader(path, form);
   if (header === undefined) return { format: 'empty' };
   if (header.loadError?.startsWith('not-utf8'))
-    return { rule: 'not-utf8', reason: 'its header holds bytes that are no UTF-8' };
+    return {
+      rule: 'not-utf8',
+      reason:
+        "its header holds bytes that are no UTF-8; its source may say options: { encoding: 'windows-1252' }",
+    };
   if (header.loadError !== undefined || header.columns.join('') === '')
     return { rule: 'missing-header', reason: 'its first line names no columns' };
   return { format: 'csv', columns: header.columns, header };

@@ -22,17 +22,25 @@ export interface JsonRows {
   readonly unknown: readonly string[];
 }
 
+/** Documents that hold records. */
+export interface Answers {
+  /** Names that lead to the array of records. */
+  readonly names: readonly string[];
+  /** Whether every document is one, because the source says so, and not only those that look so. */
+  readonly always: boolean;
+}
+
 /** Reads the rows of JSON files, and writes those that can be used as CSV: the number of their file, then bronze's columns. */
 export class JsonFiles {
   /**
    * @param delivered the columns of the contract.
-   * @param answers names that lead to the array of records in an answer. @default a document is a row
+   * @param answers where the records are in an answer. @default a document is a row
    * @param allOrNothing whether a row that is no document spoils its file, as it does for the copy in Azure; of a stream, where
    * each event is by itself, it spoils nothing else.
    */
   constructor(
     private readonly delivered: readonly DeliveredColumn[],
-    private readonly answers: readonly string[] | undefined,
+    private readonly answers: Answers | undefined,
     private readonly allOrNothing: boolean,
     private readonly rejects: Rejects,
     private readonly target: () => StagedFile,
@@ -84,6 +92,8 @@ class JsonFile {
   private readonly present: boolean[];
   private readonly required: readonly DeliveredColumn[];
   private wrapped: boolean | undefined;
+  private documents = 0;
+  private answered = 0;
   private good = 0;
   private bad = 0;
   private malformed: string | undefined;
@@ -92,7 +102,7 @@ class JsonFile {
 
   constructor(
     delivered: readonly DeliveredColumn[],
-    private readonly answers: readonly string[] | undefined,
+    private readonly answers: Answers | undefined,
     private readonly rejects: Rejects,
     private readonly target: StagedFile,
     private readonly number: number,
@@ -100,17 +110,21 @@ class JsonFile {
     this.row = new JsonRow(delivered);
     this.required = delivered.filter(({ required }) => required);
     this.present = this.required.map(() => false);
-    const outermost = answers?.[0];
-    if (outermost === undefined || delivered.some((column) => column.delivered === outermost))
+    const outermost = answers?.names[0];
+    if (answers?.always === true) this.wrapped = true;
+    else if (outermost === undefined || delivered.some((column) => column.delivered === outermost))
       this.wrapped = false;
   }
 
   read(path: string, format: Format): JsonRows | LoadError {
-    const mayBeAnswers = this.answers !== undefined && format !== 'json-array';
+    const isAlways = this.answers?.always === true;
+    const mayBeAnswers = this.answers !== undefined && (isAlways || format !== 'json-array');
     if (!mayBeAnswers) this.wrapped = false;
     const numbered = format === 'json-lines';
     for (const record of records(path, splitterOf(format, mayBeAnswers)))
       this.document(record, numbered ? record.line : null);
+    if (isAlways && this.documents > 0 && this.answered === 0)
+      return { rule: 'missing-records', reason: `has no array at ${this.answers.names.join('.')}` };
     const { good, multiline } = this;
     const missing = this.required.find((_, index) => this.present[index] !== true);
     if (good > 0 && missing)
@@ -128,7 +142,7 @@ class JsonFile {
       this.reject(line, loadError, text);
       return;
     }
-    const names = this.answers ?? [];
+    const names = this.answers?.names ?? [];
     // The first document decides; what is none says nothing of the others.
     if (this.wrapped === undefined && readValue(text, skipBlanks(text, 0)) >= 0)
       this.wrapped = memberOf(text, skipBlanks(text, 0), names[0] ?? '') !== undefined;
@@ -137,9 +151,15 @@ class JsonFile {
       return;
     }
     const items = recordsOf(text, names);
-    if (items === undefined) this.reject(line, `${MALFORMED}is no whole JSON value`, text);
+    if (items === undefined) {
+      this.reject(line, `${MALFORMED}is no whole JSON value`, text, this.answers?.always !== true);
+      return;
+    }
+    this.documents += 1;
     // An answer without any gives no rows, as in Data Factory.
-    else for (const item of items) this.take(item, null);
+    if (items === 'none') return;
+    this.answered += 1;
+    for (const item of items) this.take(item, null);
   }
 
   private take(text: string, line: number | null): void {
@@ -163,23 +183,23 @@ class JsonFile {
     this.target.write(bytes);
   }
 
-  private reject(line: number | null, reason: string, text: string): void {
+  private reject(line: number | null, reason: string, text: string, inAnswer = this.wrapped === true): void {
     this.bad += 1;
     // An answer that can be read is a document, whatever its records are.
-    if (this.wrapped !== true && reason.startsWith(MALFORMED))
+    if (!inAnswer && reason.startsWith(MALFORMED))
       this.malformed ??= `${line === null ? 'a row' : `line ${line}`} ${reason.slice(MALFORMED.length)}`;
     this.rejects.add(line, reason, text);
   }
 }
 
-/** The items of the array that names lead to; none where they lead to no array, nothing where the document is no JSON. */
-function recordsOf(text: string, names: readonly string[]): string[] | undefined {
+/** The items of the array that names lead to; `none` where they lead to no array, nothing where the document is no JSON. */
+function recordsOf(text: string, names: readonly string[]): string[] | 'none' | undefined {
   const start = skipBlanks(text, 0);
   const end = readValue(text, start);
   if (end < 0 || !isWhole(text, end)) return undefined;
   let at: number | undefined = start;
   for (const name of names) at = at === undefined ? undefined : memberOf(text, at, name);
-  if (at === undefined || text.charCodeAt(at) !== 0x5b) return [];
+  if (at === undefined || text.charCodeAt(at) !== 0x5b) return 'none';
   const items: string[] = [];
   let from = skipBlanks(text, at + 1);
   while (text.charCodeAt(from) !== 0x5d) {

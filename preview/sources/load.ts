@@ -1,11 +1,14 @@
 import { rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { connectorOf, duckDbText, identifier } from '../../compilers/internal';
-import { bronzeRows, type DataContract, listed, suggestion } from '../../model';
+import { bronzeRows, csvLayout, type DataContract } from '../../model';
 import { type DuckDb } from '../duckdb';
-import { type CsvHeader, type CsvRows, rewrittenEnd, scanCsv } from './csv-file';
+import { columnError } from './column-error';
+import { type CsvForm, type CsvHeader, type CsvRows, readSigns, rewrittenEnd, scanCsv } from './csv-file';
+import { DecodedFiles } from './decoded-files';
 import { mayBeOfFile, reasonOf } from './engine-error';
 import { type LoadError, type SniffedFile, sniffFile } from './file-sniffer';
+import { headerHint } from './header-hint';
 import { JsonFiles } from './json-file';
 import {
   csvRows,
@@ -59,6 +62,8 @@ class SourceLoad {
   private readonly columns: readonly DeliveredColumn[];
   /** Columns that are in the names of folders. */
   private readonly folders: readonly DeliveredColumn[];
+  private readonly form: CsvForm;
+  private readonly decoded: DecodedFiles;
   private readonly rejects: Rejects;
   private readonly jsonFiles: JsonFiles;
   private readonly quarantined: QuarantinedFile[] = [];
@@ -83,9 +88,12 @@ class SourceLoad {
     this.folders = all.filter(({ folder }) => folder !== undefined);
     this.rejects = new Rejects(this.temporary('rejects.jsonl'));
     const connector = connectorOf(contract);
+    const { options, records: names } = connector ?? {};
+    this.form = { layout: csvLayout(options), columns: this.columns.map(({ delivered }) => delivered) };
+    this.decoded = new DecodedFiles(paths.home, options, this.temporary('decoded'));
     this.jsonFiles = new JsonFiles(
       this.columns,
-      connector?.records,
+      names && { names, always: options?.records !== undefined },
       connector !== undefined,
       this.rejects,
       () => {
@@ -95,11 +103,11 @@ class SourceLoad {
   }
 
   async load(): Promise<LoadedSource> {
-    for (const name of this.paths.names) await this.take(name, join(this.paths.home, name));
+    for (const name of this.paths.names) await this.take(name);
     this.jsonStaged?.close();
     const written = await this.writeBronze();
     const quarantined = await this.writeQuarantine();
-    for (const path of this.temporaries) rmSync(path, { force: true });
+    for (const path of this.temporaries) rmSync(path, { force: true, recursive: true });
     return {
       written,
       quarantined,
@@ -109,11 +117,11 @@ class SourceLoad {
     };
   }
 
-  private async take(name: string, path: string): Promise<void> {
-    const outside = this.folderErrorOf(name);
-    const sniffed = outside ?? (await sniffFile(path, this.engine));
-    if ('rule' in sniffed) {
-      this.quarantine(name, path, sniffed);
+  private async take(name: string): Promise<void> {
+    const path = this.folderErrorOf(name) ?? (await this.decoded.readable(name));
+    const sniffed = typeof path === 'string' ? await sniffFile(path, this.engine, this.form) : path;
+    if (typeof path !== 'string' || 'rule' in sniffed) {
+      this.quarantine(name, sniffed as LoadError);
       return;
     }
     this.rejects.begin(name);
@@ -125,17 +133,19 @@ class SourceLoad {
     } catch (error) {
       if (!mayBeOfFile(error)) throw error;
       this.rejects.discard();
-      this.quarantine(name, path, { rule: 'unreadable-file', reason: reasonOf(error, path) });
+      this.quarantine(name, { rule: 'unreadable-file', reason: reasonOf(error, path) });
     }
     this.rejects.accept();
   }
 
   private takeCsv(name: string, path: string, { columns, header }: Sniffed<'csv'>): void {
-    const loadError = this.columnErrorOf(columns, true);
+    const loadError = columnError(columns, this.columns, (names) =>
+      headerHint(path, names, this.form.layout),
+    );
     if (loadError !== undefined) {
       const { rows } = this.scanned(name, path, header, false);
       this.rejects.discard();
-      this.quarantine(name, path, { ...loadError, rows: rows.good + rows.bad });
+      this.quarantine(name, { ...loadError, rows: rows.good + rows.bad });
       return;
     }
     this.csv.push(this.scanned(name, path, header, false));
@@ -155,7 +165,7 @@ class SourceLoad {
     path: string,
     { columns, types }: Sniffed<'parquet'>,
   ): Promise<void> {
-    const loadError = this.columnErrorOf(columns, false);
+    const loadError = columnError(columns, this.columns);
     if (loadError === undefined) {
       this.parquet.push({ name, path, columns, types });
       this.ignore(name, this.unknown(columns));
@@ -164,13 +174,13 @@ class SourceLoad {
     const rows = await this.engine.number(
       `SELECT count(*) FROM read_parquet(${duckDbText(withoutPatterns(path))})`,
     );
-    this.quarantine(name, path, { ...loadError, rows });
+    this.quarantine(name, { ...loadError, rows });
   }
 
   private takeJson(name: string, path: string, format: Format): void {
     const rows = this.jsonFiles.read(path, format, this.json.length);
     if ('rule' in rows) {
-      this.quarantine(name, path, rows);
+      this.quarantine(name, rows);
       return;
     }
     this.json.push(name);
@@ -203,24 +213,6 @@ class SourceLoad {
         reason: `lies in no folder "${missing.delivered}=…"`,
       }
     );
-  }
-
-  private columnErrorOf(columns: readonly string[], isCsv: boolean): LoadError | undefined {
-    if (isCsv && this.columns.every(({ delivered }) => !columns.includes(delivered)))
-      return { rule: 'missing-header', reason: "its first line names none of the contract's columns" };
-    const twice = columns.find((column, index) => column !== '' && columns.indexOf(column) !== index);
-    if (twice !== undefined)
-      return { rule: 'duplicate-column', reason: `its header names "${twice}" more than once` };
-    const missing = this.columns.filter(
-      ({ delivered, required }) => required && !columns.includes(delivered),
-    );
-    const [first] = missing;
-    if (first === undefined) return undefined;
-    const names = missing.map(({ delivered }) => `"${delivered}"${suggestion(delivered, columns)}`);
-    return {
-      rule: `missing-column:${first.delivered}`,
-      reason: `has no column ${names.join(', ')}; it has ${listed(columns)}`,
-    };
   }
 
   private async writeBronze(): Promise<number> {
@@ -268,7 +260,7 @@ class SourceLoad {
       } catch (error) {
         if (!mayBeOfFile(error)) throw error;
         this.ignored.delete(file.name);
-        this.quarantine(file.name, file.path, {
+        this.quarantine(file.name, {
           rule: 'unreadable-file',
           reason: reasonOf(error, file.path),
         });
@@ -277,13 +269,13 @@ class SourceLoad {
     this.parquet = readable;
   }
 
-  private quarantine(name: string, path: string, { rule, reason, rows }: LoadError): void {
+  private quarantine(name: string, { rule, reason, rows }: LoadError): void {
     this.quarantined.push({
       source: this.contract.name,
       file: name,
       rule,
       reason,
-      bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+      bytes: statSync(join(this.paths.home, name), { throwIfNoEntry: false })?.size ?? 0,
       rows: rows ?? null,
     });
   }
@@ -299,6 +291,7 @@ class SourceLoad {
         const group = {
           paths: [staged],
           columns: header.columns,
+          signs: readSigns(header),
           header: false,
           lineEnd: rewrittenEnd(header),
           ...rows,
@@ -333,11 +326,9 @@ class SourceLoad {
         const [{ header, rows }] = files;
         const longest = files.reduce((most, file) => Math.max(most, file.rows.longest), 0);
         const paths = files.map(({ path }) => path);
-        const { columns } = header;
-        return csvRows(
-          { paths, columns, header: true, lineEnd: rewrittenEnd(header), multiline: rows.multiline, longest },
-          this.columns,
-        );
+        const group = { ...header, ...rows, paths, longest, signs: readSigns(header) };
+        const [lineEnd, named] = [rewrittenEnd(header), header.layout.header];
+        return csvRows({ ...group, header: named, lineEnd }, this.columns);
       },
     );
   }
@@ -350,7 +341,8 @@ class SourceLoad {
 
   /** The name of a file inside the source's folder, of its path. */
   private nameOf(path: string): string {
-    return `replace(substr(${path}, ${this.paths.home.length + 2}), chr(92), '/')`;
+    const { root, suffix } = this.decoded;
+    return `replace(substr(${path}, ${root.length + 2}), chr(92), '/')${suffix === '' ? '' : ` || ${duckDbText(suffix)}`}`;
   }
 
   /** Writes what cannot be used, and counts it by rule. */

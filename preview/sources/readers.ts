@@ -1,5 +1,6 @@
 import { duckDbText, identifier } from '../../compilers/internal';
-import { type Column, type DataContract, type Kind, physicalNameOf, pathOf } from '../../model';
+import { type Column, csvLayout, type DataContract, type Kind, physicalNameOf, pathOf } from '../../model';
+import { type CsvSigns } from './csv-record';
 import { engineType } from './engine-type';
 import { type TypedValue, typedValue } from './typed-values';
 
@@ -61,6 +62,8 @@ export interface CsvGroup {
   readonly paths: readonly string[];
   /** Names of the columns. */
   readonly columns: readonly string[];
+  /** What is between and around values; quotes in quotes are doubled. */
+  readonly signs: CsvSigns;
   /** Whether the first line of each is the header. */
   readonly header: boolean;
   /** What lines end with; the engine would guess it, and be misled by values that go over lines. */
@@ -101,19 +104,27 @@ export function stagedRows(
   columns: readonly DeliveredColumn[],
 ): string {
   const names = columns.map((_, index) => `c${index}`);
-  const group = { paths: [path], columns: [], header: false, lineEnd: '\n', multiline, longest } as const;
+  const group = {
+    paths: [path],
+    columns: [],
+    signs: csvLayout(),
+    header: false,
+    lineEnd: '\n',
+    multiline,
+    longest,
+  } as const;
   const values = columns.map(({ name }, index) => `c${index} AS ${identifier(name)}`);
   return `SELECT ${values.join(', ')}, CAST(number AS INTEGER) AS number FROM ${readCsv(group, ['number', ...names], 'allow_quoted_nulls=false')}`;
 }
 
 function readCsv(
-  { paths, header, lineEnd, multiline, longest }: CsvGroup,
+  { paths, signs: { delimiter, quote }, header, lineEnd, multiline, longest }: CsvGroup,
   names: readonly string[],
   ...more: string[]
 ): string {
   const options = [
     `[${paths.map((path) => duckDbText(withoutPatterns(path))).join(', ')}]`,
-    "auto_detect=false, delim=',', quote='\"', escape='\"'",
+    `auto_detect=false, delim=${duckDbText(delimiter)}, quote=${duckDbText(quote)}, escape=${duckDbText(quote)}`,
     `header=${header}, new_line='${lineEnd === '\n' ? '\\n' : '\\r\\n'}'`,
     `columns={${names.map((name) => `${name}: 'VARCHAR'`).join(', ')}}`,
     `filename=${duckDbText(FILE)}, hive_partitioning=false`,

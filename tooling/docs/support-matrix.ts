@@ -1,4 +1,11 @@
-import { type NotOffered, type Target, TARGETS, type WrittenApart } from '../../compilers/internal';
+import {
+  type NotOffered,
+  type Target,
+  TARGETS,
+  WRITTEN_FORMS,
+  type WrittenApart,
+  type WrittenForm,
+} from '../../compilers/internal';
 import { AGGREGATES, FUNCTIONS, STEPS, WINDOW_FUNCTIONS } from '../../model';
 
 /** A part of the library that every target has a table for. */
@@ -51,7 +58,7 @@ export function supportMatrixPage(): string {
     ['compiled', 'to'],
     Object.values(TARGETS).map(({ name, use }) => [use, name]),
   );
-  return `${[INTRO.trimEnd(), targets, ...PARTS.flatMap(section)].join('\n\n')}\n`;
+  return `${[INTRO.trimEnd(), targets, ...PARTS.flatMap(section), ...writtenForms()].join('\n\n')}\n`;
 }
 
 function section({ title, heading, rows, offers }: Part): string[] {
@@ -66,6 +73,42 @@ function section({ title, heading, rows, offers }: Part): string[] {
   );
   const remarks = targets.flatMap((target) => remarksOf(target, rows, offers(target)));
   return [`## ${title}`, table, ...(remarks.length > 0 ? [remarks.join('\n')] : [])];
+}
+
+/** What contracts say of how sources write, by engine; see `docs/formats.md`. */
+function writtenForms(): string[] {
+  const parts = [
+    ['Values as sources write them', WRITTEN_FORMS.values],
+    ['Files as sources write them', WRITTEN_FORMS.files],
+  ] as const;
+  const engines = [
+    ['Data Factory', (form: WrittenForm) => form.dataFactory],
+    ['the preview', (form: WrittenForm) => form.preview],
+    ['alert rules', (form: WrittenForm) => form.alertRules],
+  ] as const;
+  return parts.flatMap(([title, forms]) => {
+    const rows = Object.values(forms);
+    const reasons = engines.flatMap(([engine, offer]) =>
+      rows.flatMap((form) => {
+        const offered = offer(form);
+        return 'notOffered' in offered
+          ? [`${engine}: ${offered.notOffered.reason}; ${offered.notOffered.instead}`]
+          : [];
+      }),
+    );
+    const table = alignedTable(
+      ['declared', 'says', ...engines.map(([engine]) => engine)],
+      rows.map((form) => [
+        `\`${form.call}\``,
+        form.does,
+        ...engines.map(([, offer]) => {
+          const offered = offer(form);
+          return 'notOffered' in offered ? 'no' : `by ${offered.by}`;
+        }),
+      ]),
+    );
+    return [`## ${title}`, table, [...new Set(reasons)].map((reason) => `- ${reason}.`).join('\n')];
+  });
 }
 
 function answer(offer: object | undefined): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type RestPaging, type SourceConnector } from '../../model';
-import { number, type OfKind, reason, shapeOf, text, texts } from './schema';
+import { type ApiKey, type FileOptions, type RestPaging, type SourceConnector } from '../../model';
+import { flag, number, type OfKind, reason, shapeOf, text, texts } from './schema';
+import { inWords } from './words';
 
 const paging = z.discriminatedUnion('kind', [
   shapeOf<OfKind<RestPaging, 'next-link'>>()({ kind: z.literal('next-link'), path: texts }),
@@ -13,6 +14,32 @@ const paging = z.discriminatedUnion('kind', [
 ]);
 
 const format = z.enum(['csv', 'json-lines']);
+/** One of a few texts: the rules say which, and what to do about another. */
+function oneOf<T extends string>(allowed: string) {
+  return inWords(
+    z.custom<T>((value) => typeof value === 'string'),
+    { allowed },
+  );
+}
+const options = inWords(
+  shapeOf<FileOptions>()({
+    delimiter: text.optional(),
+    quote: text.optional(),
+    escape: text.optional(),
+    header: flag.optional(),
+    skipLines: number.optional(),
+    comment: text.optional(),
+    records: texts.optional(),
+    encoding: oneOf<NonNullable<FileOptions['encoding']>>('an encoding').optional(),
+    compression: oneOf<NonNullable<FileOptions['compression']>>('gzip').optional(),
+  }),
+  { allowed: "how files are written, such as { delimiter: ';' }" },
+).optional();
+const apiKey = shapeOf<ApiKey>()({
+  kind: z.literal('api-key'),
+  header: text,
+  secret: text.optional(),
+});
 const mayBeMissing = z.strictObject({ reason }).optional();
 
 /** Where a batch comes from. */
@@ -21,7 +48,9 @@ export const sourceConnector = z.discriminatedUnion('kind', [
     kind: z.literal('http'),
     baseUrl: text,
     path: text,
+    authentication: apiKey.optional(),
     format,
+    options,
     mayBeMissing,
   }),
   shapeOf<OfKind<SourceConnector, 'rest'>>()({
@@ -30,7 +59,12 @@ export const sourceConnector = z.discriminatedUnion('kind', [
     path: text,
     records: texts.optional(),
     paging: paging.optional(),
-    authentication: z.strictObject({ kind: z.literal('managed-identity'), resource: text }).optional(),
+    authentication: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('managed-identity'), resource: text }),
+        apiKey,
+      ])
+      .optional(),
     mayBeMissing,
   }),
   shapeOf<OfKind<SourceConnector, 'sql'>>()({
@@ -42,5 +76,5 @@ export const sourceConnector = z.discriminatedUnion('kind', [
     table: text,
     watermark: text,
   }),
-  shapeOf<OfKind<SourceConnector, 'files'>>()({ kind: z.literal('files'), format, mayBeMissing }),
+  shapeOf<OfKind<SourceConnector, 'files'>>()({ kind: z.literal('files'), format, options, mayBeMissing }),
 ]);
