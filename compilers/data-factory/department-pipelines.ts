@@ -44,8 +44,7 @@ class Planner {
 
   plan(): DepartmentPipelines {
     const { graph, department, from } = this.target;
-<<<<<<< HEAD
-    const { prefix, lake, sql } = this.datasets;
+    const { prefix, lake, sql, vault } = this.datasets;
     const { dataFlows, pipelines, triggers, sources, otherTriggers } = this.made;
     for (const contract of sourcesApart(this.target, this.waves)) this.copy(contract);
     for (const wave of this.waves) this.fill(wave);
@@ -54,23 +53,12 @@ class Planner {
       .inOrder()
       .filter((owned) => owned.department === department && owned.table.zone === 'gold')
       .map(({ table }) => table);
-=======
-    const { prefix, lake, sql, vault } = this.datasets;
-    const own = graph.inOrder().filter((owned) => owned.department === department);
-    for (const contract of graph.sourcesOf(department)) this.copy(contract);
-    for (const { table } of own) if (table.zone === 'silver') this.fill(table);
-    const gold = own.map(({ table }) => table).filter(({ zone }) => zone === 'gold');
->>>>>>> w/mergef
     if (gold.length > 0) this.deploy(gold);
     for (const table of gold) if (table.materialized) this.materialize(table);
     this.exportReferences();
     const erasure = this.erase();
     return {
-<<<<<<< HEAD
-      linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, sources },
-=======
-      linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, vault, sources: this.sources },
->>>>>>> w/mergef
+      linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, vault, sources },
       modelServices: [...this.modelServices.values()],
       datasets: this.datasets.all(),
       dataFlows,
