@@ -1,24 +1,10 @@
-import type fc from 'fast-check';
-import type { Invariant } from './invariants';
+import { alerting } from './mutants-of-alerts';
+import type { Mutant } from './mutant';
 import type { Json } from './json';
-import { changed, type Draft, type Drafts, unconditional, without } from './mutate';
-import { anyCalmPlan, type Plan } from './plan';
+import { changed, type Draft, unconditional, without } from './mutate';
+import { anyCalmPlan } from './plan';
 import { platformOf } from './platform';
 import type { Subject } from './simulation';
-
-/** A fact put back: a way in which the environment could be wrong, that an invariant has to notice. */
-export interface Mutant {
-  readonly name: string;
-  readonly caughtBy: Invariant;
-  /** Seed from which it is looked for: about the first that shows it, because that is faster. @default 0 */
-  readonly from?: number;
-  /** Plans among which it is looked for. @default anyPlan */
-  readonly plans?: fc.Arbitrary<Plan>;
-  /** Changes what is deployed. */
-  readonly change?: (draft: Drafts) => void;
-  /** Changes what is deployed later only. */
-  readonly changeLater?: (draft: Drafts) => void;
-}
 
 /** A subject with a mutant in it. */
 export function mutated(subject: Subject, { change, changeLater }: Mutant): Subject {
@@ -147,7 +133,7 @@ const triggered: readonly Mutant[] = [
     name: 'a table waits for the first hour of its day only',
     caughtBy: 'order',
     change: (draft) =>
-      draft.triggers(/_wave_booked$/, (block) => {
+      draft.triggers(/_complete_orders_1440$/, (block) => {
         for (const each of dependencies(block)) each['size'] = '01:00:00';
       }),
   },
@@ -359,67 +345,6 @@ const flowing: readonly Mutant[] = [
     name: 'a window is read from a folder that swaps day and month',
     caughtBy: 'tables',
     change: (draft) => draft.text(HOURLY, "'yyyy/MM/dd/HH')}", "'yyyy/dd/MM/HH')}"),
-  },
-];
-
-const RULE = 'azurerm_monitor_scheduled_query_rules_alert_v2';
-
-/** Facts about alerts: the rules, what they ask, what is sent to where they ask, and whom they tell. */
-const alerting: readonly Mutant[] = [
-  {
-    name: 'no rule watches pipelines',
-    caughtBy: 'windows',
-    change: (draft) =>
-      draft.of(RULE, /^(failed-pipelines|late-tables)-/, (block) => (block['enabled'] = false)),
-  },
-  {
-    name: 'the rule about pipelines that fail asks the table of activities',
-    from: 37,
-    caughtBy: 'alerts',
-    change: (draft) =>
-      draft.of(RULE, /^failed-pipelines-/, (block) => {
-        const text = JSON.stringify(block['criteria'])
-          .replaceAll('ADFPipelineRun', 'ADFActivityRun')
-          .replaceAll(', Parameters', '');
-        block['criteria'] = JSON.parse(text) as unknown;
-      }),
-  },
-  {
-    name: 'factories send their logs into the table of everything',
-    caughtBy: 'alerts',
-    change: (draft) =>
-      draft.of('azurerm_monitor_diagnostic_setting', /./, (block) => {
-        if (/azurerm_data_factory\./.test(String(block['target_resource_id'])))
-          delete block['log_analytics_destination_type'];
-      }),
-  },
-  {
-    name: 'factories send no logs of runs',
-    caughtBy: 'alerts',
-    change: (draft) =>
-      draft.of('azurerm_monitor_diagnostic_setting', /./, (block) => {
-        if (/azurerm_data_factory\./.test(String(block['target_resource_id']))) block['enabled_log'] = [];
-      }),
-  },
-  {
-    name: 'alerts tell nobody',
-    caughtBy: 'windows',
-    change: (draft) =>
-      draft.of('azurerm_monitor_action_group', /./, (block) => (block['email_receiver'] = [])),
-  },
-  {
-    name: 'no rule watches streaming jobs',
-    caughtBy: 'alerts',
-    change: (draft) => draft.of(RULE, /^stream-delay-/, (block) => (block['enabled'] = false)),
-  },
-  {
-    name: 'the job of alert rules is not watched',
-    caughtBy: 'alerts',
-    changeLater: (draft) =>
-      draft.of(RULE, /^stream-delay-/, (block) => {
-        const text = JSON.stringify(block['criteria']).replaceAll("-rules'", "'");
-        block['criteria'] = JSON.parse(text) as unknown;
-      }),
   },
 ];
 
