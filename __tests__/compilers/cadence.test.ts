@@ -87,12 +87,13 @@ const daily: Environment = { ...dev, cadence: { atLeast: days(1) } };
 describe('an environment that runs by the day', () => {
   test('brings, maps and derives by the day', () => {
     expect(planned(shop, daily).intervals).toEqual({
-      shop_copy_events: 1440,
-      shop_copy_rows: 1440,
-      shop_fill_seen: 1440,
-      shop_fill_fetched: 1440,
-      shop_fill_known: 1440,
+      shop_complete_fetched_1440: 1440,
+      shop_complete_known_1440: 1440,
+      shop_complete_seen_1440: 1440,
       shop_deploy_gold: 1440,
+      shop_wave_daily: 1440,
+      shop_wave_fetched: 1440,
+      shop_wave_known: 1440,
     });
   });
 
@@ -103,7 +104,7 @@ describe('an environment that runs by the day', () => {
     expect(text).toContain("'{windowEnd}', addMinutes(pipeline().parameters.windowStart, 1440,");
     expect(text).toContain("'yyyy/MM/dd')");
     expect(text).not.toContain('yyyy/MM/dd/HH');
-    expect(plan.triggers.find(({ name }) => name === 'shop_copy_rows')?.delayMinutes).toBe(20);
+    expect(plan.triggers.find(({ name }) => name === 'shop_wave_fetched')?.delayMinutes).toBe(20);
     const fill = plan.pipelines.find(({ name }) => name === 'shop_fill_fetched');
     expect(JSON.stringify(fill?.activities)).toContain("'yyyy/MM/dd')");
   });
@@ -121,29 +122,33 @@ describe('an environment that runs by the day', () => {
       lateAfterMinutes,
     ]);
     expect(Object.fromEntries(late)).toEqual({
+      shop_complete_fetched_1440: 2880,
+      shop_complete_known_1440: 2880,
+      shop_complete_seen_1440: 2880,
       shop_copy_events: 2880,
       shop_copy_rows: 2900,
-      shop_fill_seen: 2880,
-      shop_fill_fetched: 2880,
-      shop_fill_known: 2880,
       shop_deploy_gold: 2880,
+      shop_wave_daily: 2880,
+      shop_wave_fetched: 2880,
+      shop_wave_known: 2880,
     });
   });
 });
 
 describe('a table that is computed less often than what it reads', () => {
   test('waits in another factory until all windows inside of its own are complete', () => {
-    expect(planned(desk, dev).intervals).toEqual({ desk_fill_seen_by_day: 1440 });
+    expect(planned(desk, dev).intervals).toEqual({ desk_wave_daily: 1440 });
     expect(planned(shop, dev).intervals).toEqual({
-      shop_copy_events: 60,
-      shop_copy_rows: 60,
-      shop_fill_seen: 60,
+      shop_complete_fetched_60: 60,
+      shop_complete_known_1440: 1440,
       shop_complete_seen_1440: 1440,
-      shop_fill_fetched: 60,
-      shop_fill_known: 60,
+      shop_complete_seen_60: 60,
       shop_deploy_gold: 1440,
+      shop_wave_fetched: 60,
+      shop_wave_hourly: 60,
+      shop_wave_known: 60,
     });
-    const fill = planned(desk, dev).plan.pipelines.find(({ name }) => name === 'desk_fill_seen_by_day');
+    const fill = planned(desk, dev).plan.pipelines.find(({ name }) => name === 'desk_wave_daily');
     expect(JSON.stringify(fill?.activities)).toContain('_complete/seen/1440_minutes/');
   });
 });

@@ -1,4 +1,10 @@
-import { DATA_FLOW_CORES, LAKE_REQUESTS, type SettingGroup, type Settings, TIME_TRAVEL_DAYS } from '../company/settings';
+import {
+  DATA_FLOW_CORES,
+  LAKE_REQUESTS,
+  type SettingGroup,
+  type Settings,
+  TIME_TRAVEL_DAYS,
+} from '../company/settings';
 import { listed } from '../errors';
 import { type IssueCode } from '../issues';
 import { AZURE_LIMITS, sourceOf } from '../limits';
@@ -167,7 +173,11 @@ export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRule
   monitoring: {
     owner: 'no department',
     settings: {
-      failedRuns: threshold('Failed runs of a window of a pipeline since it last succeeded, within a day', 1, 100),
+      failedRuns: threshold(
+        'Failed runs of a window of a pipeline since it last succeeded, within a day',
+        1,
+        100,
+      ),
       lateByMinutes: threshold(
         'Minutes beyond its freshness after which a table without a successful run is late',
         0,

@@ -51,11 +51,11 @@ describe('a department in the central services', () => {
       Object.entries(terraform(sales).resource).map(([type, named]) => [type, Object.keys(named).length]),
     );
     expect(types).toEqual({
-      azurerm_data_factory_custom_dataset: 6,
+      azurerm_data_factory_custom_dataset: 9,
       azurerm_data_factory_data_flow: 2,
       azurerm_data_factory_linked_custom_service: 2,
-      azurerm_data_factory_pipeline: 7,
-      azurerm_data_factory_trigger_tumbling_window: 5,
+      azurerm_data_factory_pipeline: 12,
+      azurerm_data_factory_trigger_tumbling_window: 7,
       azurerm_eventhub: 2,
       azurerm_eventhub_consumer_group: 3,
       azurerm_monitor_diagnostic_setting: 2,

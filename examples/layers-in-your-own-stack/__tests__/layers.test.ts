@@ -85,11 +85,11 @@ describe('gold', () => {
 describe('pipelines', () => {
   test('are made in a factory that is there, and deploy what the consumers of another stack may read', () => {
     expect(made(pipelines)).toEqual({
-      azurerm_data_factory_custom_dataset: 8,
+      azurerm_data_factory_custom_dataset: 11,
       azurerm_data_factory_data_flow: 2,
       azurerm_data_factory_linked_custom_service: 3,
-      azurerm_data_factory_pipeline: 8,
-      azurerm_data_factory_trigger_tumbling_window: 6,
+      azurerm_data_factory_pipeline: 12,
+      azurerm_data_factory_trigger_tumbling_window: 5,
     });
     expect(uses(pipelines)).toEqual(['FACTORY']);
     expect(synth(pipelines).provider.azurerm).toHaveLength(1);
