@@ -72,7 +72,7 @@ export function executivesPage(environment: Environment, bills: Bills): string {
     '',
     '## What the choices save',
     '',
-    'Each choice is undone by itself on the synthesized resources, and priced by the same code. Together they save somewhat more than the sum: what one makes, another would make dearer.',
+    'Each choice is undone by itself on the synthesized resources, and priced by the same code. The totals above add these up; choices overlap, so undoing all of them at once may come to somewhat more or less.',
     '',
     ...markdownTable(
       ['choice', 'without it', 'low', 'likely', 'high'],
