@@ -20,7 +20,7 @@ az keyvault create --resource-group "$RG" --name "kv-prove-$SUFFIX" --location "
   --retention-days 7 --output none
 # As the library has it: without a destination type.
 arm put "$VAULT_ID/providers/Microsoft.Insights/diagnosticSettings/logs?api-version=2021-05-01-preview" --output none \
-  --body "{\"properties\":{\"workspaceId\":\"$LOGS_ID\",\"logs\":[{\"categoryGroup\":\"allLogs\",\"enabled\":true}]}}"
+  --body "{\"properties\":{\"workspaceId\":\"$LOGS_ID\",\"logs\":[{\"category\":\"AuditEvent\",\"enabled\":true}]}}"
 
 RULE_ID="$GROUP_ID/providers/Microsoft.Insights/scheduledQueryRules/late"
 rule() {

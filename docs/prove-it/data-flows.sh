@@ -15,7 +15,7 @@ LOGS_ID="$GROUP_ID/providers/Microsoft.OperationalInsights/workspaces/log-prove-
 az monitor log-analytics workspace create --resource-group "$RG" --workspace-name "log-prove-$SUFFIX" \
   --location "$LOCATION" --output none
 arm put "$FACTORY_ID/providers/Microsoft.Insights/diagnosticSettings/logs?api-version=2021-05-01-preview" --output none \
-  --body "{\"properties\":{\"workspaceId\":\"$LOGS_ID\",\"logAnalyticsDestinationType\":\"Dedicated\",\"logs\":[{\"categoryGroup\":\"allLogs\",\"enabled\":true}]}}"
+  --body "{\"properties\":{\"workspaceId\":\"$LOGS_ID\",\"logAnalyticsDestinationType\":\"Dedicated\",\"logs\":[{\"category\":\"PipelineRuns\",\"enabled\":true},{\"category\":\"ActivityRuns\",\"enabled\":true}]}}"
 
 printf 'k,v,gone,list\na,1,n,x;y\nb,2,n,z\nc,3,y,\n' >"$WORK/rows.csv"
 printf 'k,v,gone,list\n' >"$WORK/none.csv"
