@@ -137,7 +137,10 @@ describe('an environment that runs by the day', () => {
 
 describe('a table that is computed less often than what it reads', () => {
   test('waits in another factory until all windows inside of its own are complete', () => {
-    expect(planned(desk, dev).intervals).toEqual({ desk_wave_daily: 1440 });
+    expect(planned(desk, dev).intervals).toEqual({
+      desk_complete_seen_by_day_1440: 1440,
+      desk_wave_daily: 1440,
+    });
     expect(planned(shop, dev).intervals).toEqual({
       shop_complete_fetched_60: 60,
       shop_complete_known_1440: 1440,

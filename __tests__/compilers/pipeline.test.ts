@@ -294,6 +294,8 @@ describe('the pepper', () => {
       'web_shop_serverless_query',
       'web_shop_quarantine_json_file',
       'web_shop_silver_json_file',
+      'web_shop_silver_binary',
+      'web_shop_quarantine_binary',
     ]);
   });
 });

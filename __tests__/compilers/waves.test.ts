@@ -80,7 +80,8 @@ describe('the waves of a department', () => {
     const { triggers } = planOf(
       department('acme', { description: 'Waits', sources: [north, late], tables: [a, mapping(late)] }),
     );
-    expect(triggers.map(({ name, delayMinutes }) => [name, delayMinutes])).toEqual([
+    const waves = triggers.filter(({ fills }) => fills);
+    expect(waves.map(({ name, delayMinutes }) => [name, delayMinutes])).toEqual([
       ['acme_wave_hourly', 0],
       ['acme_wave_late', 30],
     ]);
@@ -253,10 +254,32 @@ describe('a gate', () => {
     expect(gate?.dependsOn).toEqual(['acme_complete_north_1440', 'acme_complete_south_1440']);
   });
 
-  test('is there only where somebody waits', () => {
-    const gates = plan.triggers.map(({ name }) => name).filter((name) => name.includes('_complete_'));
-    expect(gates.sort()).toEqual(
-      ['both', 'north', 'prices', 'south'].map((table) => `acme_complete_${table}_1440`),
+  const gatesOf = ({ triggers }: typeof plan) =>
+    triggers.filter(({ name }) => name.includes('_complete_')).map(({ name }) => name);
+
+  test('is there for every table, a day long where nobody waits: one that failed is filled in the end', () => {
+    expect(gatesOf(plan).sort()).toEqual(
+      ['above', 'beside', 'both', 'north', 'priced', 'prices', 'south'].map(
+        (table) => `acme_complete_${table}_1440`,
+      ),
     );
+    const waits = Object.fromEntries(plan.triggers.map(({ name, dependsOn }) => [name, dependsOn]));
+    expect(waits['acme_complete_above_1440']).toEqual(['acme_complete_both_1440']);
+    expect(waits['acme_complete_beside_1440']).toEqual(['acme_complete_north_1440']);
+  });
+
+  test('is as long as the windows of its table where those make no day', () => {
+    const odd = source('odd', hours(7));
+    const rarely = source('rarely', days(7));
+    const owner = department('acme', {
+      description: 'Nobody waits',
+      sources: [odd, rarely, north],
+      tables: [mapping(odd), mapping(rarely), a],
+    });
+    expect(gatesOf(planOf(owner)).sort()).toEqual([
+      'acme_complete_north_1440',
+      'acme_complete_odd_420',
+      'acme_complete_rarely_10080',
+    ]);
   });
 });

@@ -93,7 +93,7 @@ describe('what arrives by itself', () => {
       'sales/sales_by_item: is gone: nothing fills it, and the folder sales-silver/sales_by_item stays with its rows until somebody deletes it',
       'sales/totals: is gone: nothing fills it, and the folder sales-gold/totals stays with its rows until somebody deletes it',
       'sales/best: is gone: nothing fills it, and its view stays in the database until somebody drops it',
-      'environment dev: triggers are gone: sales_complete_orders_1440, sales_complete_sales_by_item_1440, sales_deploy_gold, sales_materialize_totals',
+      'environment dev: triggers are gone: sales_complete_sales_by_item_1440, sales_deploy_gold, sales_materialize_totals',
     ]);
   });
 });

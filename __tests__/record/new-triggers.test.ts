@@ -3,8 +3,7 @@ import { changesSince, type RecordedTrigger } from '../../record';
 import { recorded, shop } from '../support/recorded';
 
 describe('triggers that are new', () => {
-  const names =
-    'sales_complete_orders_1440, sales_complete_sales_by_item_1440, sales_deploy_gold, sales_materialize_totals';
+  const names = 'sales_complete_sales_by_item_1440, sales_deploy_gold, sales_materialize_totals';
   const before = recorded(shop({ tables: () => [] }));
   /** What changes where the new triggers begin on a day. */
   const since = (day: string | undefined, asOf?: string, old = before) => {
@@ -33,23 +32,23 @@ describe('triggers that are new', () => {
         'LH8210',
         `are new, and begin with the first window of all: ${names}`,
         // Not all triggers of the orders are new: theirs is named.
-        "add to running since: { 'sales_complete_orders_1440': '2026-03-02', 'sales.sales_by_item': '2026-03-02', 'sales_deploy_gold': '2026-03-02', 'sales_materialize_totals': '2026-03-02' }, " +
-          'and bring older days by the backfill pipeline; or let them run 240 windows at once; then write the record anew, with a reason',
+        "add to running since: { 'sales.sales_by_item': '2026-03-02', 'sales_deploy_gold': '2026-03-02', 'sales_materialize_totals': '2026-03-02' }, " +
+          'and bring older days by the backfill pipeline; or let them run 180 windows at once; then write the record anew, with a reason',
       ],
     ]);
-    expect(found[0]?.steps).toEqual(['deploy: the new triggers run 240 windows at once']);
+    expect(found[0]?.steps).toEqual(['deploy: the new triggers run 180 windows at once']);
     expect(said.filter(({ at }) => at.startsWith('environment'))).toEqual([]);
   });
 
   it('do not know their day where none is given', () => {
     expect(since('2026-01-01').issues[0]?.change).toContain(
-      "add to running since: { 'sales_complete_orders_1440': '<day of deployment>', 'sales.sales_by_item': '<day of deployment>', ",
+      "add to running since: { 'sales.sales_by_item': '<day of deployment>', ",
     );
   });
 
   it.each([
     ['2026-03-02', '2026-03-02', '2026-03-02T00:00:00Z (0 windows)'],
-    ['2026-03-02', '2026-03-03', '2026-03-02T00:00:00Z (4 windows)'],
+    ['2026-03-02', '2026-03-03', '2026-03-02T00:00:00Z (3 windows)'],
     ['2026-03-02', undefined, '2026-03-02T00:00:00Z'],
   ])('are reported where they begin on %s, counted to %s', (day, asOf, windows) => {
     const { issues: found, notes: said } = since(day, asOf);

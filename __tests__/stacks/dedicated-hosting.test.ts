@@ -187,7 +187,10 @@ describe('departments with different hosts that read each other', () => {
           ],
         ),
       );
-    expect(waits(counting!)).toEqual({ counting_wave_hourly: [] });
+    expect(waits(counting!)).toEqual({
+      counting_wave_hourly: [],
+      counting_complete_page_visits_1440: ['counting_wave_hourly'],
+    });
     expect(waits(watching!).watching_wave_daily).toEqual(['watching_complete_visits_1440']);
     expect(waits(directing!).directing_deploy_gold).toEqual(['selling_materialize_daily_revenue']);
   });

@@ -273,6 +273,7 @@ describe('departments that read each other', () => {
     const [, finance] = made(largeOrders).departments;
     const triggers = resources(synth(finance!), 'azurerm_data_factory_trigger_tumbling_window');
     expect(triggers).toMatchObject([
+      { name: 'finance_complete_large_orders_1440' },
       {
         name: 'finance_wave_hourly',
         frequency: 'Hour',

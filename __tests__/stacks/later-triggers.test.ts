@@ -64,7 +64,7 @@ describe('what was added later', () => {
   test('begins with its own day, from its source to its table, and everything else with that of the environment', () => {
     const starts = startsOf(STOCK);
     const later = Object.keys(starts).filter((name) => starts[name] === '2025-03-01T00:00:00Z');
-    expect(later.sort()).toEqual(['web_shop_wave_every_15_minutes']);
+    expect(later.sort()).toEqual(['web_shop_complete_stock_1440', 'web_shop_wave_every_15_minutes']);
     const rest = Object.keys(starts).filter((name) => !later.includes(name));
     expect(new Set(rest.map((name) => starts[name]))).toEqual(new Set(['2025-01-01T00:00:00Z']));
   });
@@ -168,10 +168,10 @@ describe('with records', () => {
     run(RUNNING, { renew: true });
     const file = folder.at('lock', 'dev.json');
     const before = JSON.parse(readFileSync(file, 'utf8')) as { triggers: Record<string, unknown> };
-    const older = Object.entries(before.triggers).filter(([name]) => !name.includes('_15_'));
+    const older = Object.entries(before.triggers).filter(([name]) => !/_15_|_stock_/.test(name));
     writeFileSync(file, JSON.stringify({ ...before, triggers: Object.fromEntries(older) }));
     expect(run(RUNNING)).toContain(
-      "add to running since: { 'web-shop.stock': '2025-03-01' }, and bring older days by the backfill pipeline; or let it run 5664 windows, 2025-01-01T00:00:00Z to 2025-02-28T23:45:00Z at once",
+      "add to running since: { 'web-shop.stock': '2025-03-01' }, and bring older days by the backfill pipeline; or let them run 5723 windows at once",
     );
     expect(run({ ...RUNNING, since: STOCK })).toBe('');
     expect(run(RUNNING, { renew: true, reason: 'all of it is wanted' })).toBe('');

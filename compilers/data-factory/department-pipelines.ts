@@ -56,6 +56,7 @@ class Planner {
     if (gold.length > 0) this.deploy(gold);
     for (const table of gold) if (table.materialized) this.materialize(table);
     this.exportReferences();
+    for (const wave of this.waves) this.wavePlanner.addOwnGates(wave);
     const erasure = this.erase();
     return {
       linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, vault, sources },

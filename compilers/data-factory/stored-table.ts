@@ -31,6 +31,6 @@ export function triggerOf(stored: StoredTable, { minutes }: Interval): string {
 }
 
 /** Whether a window is made of whole windows of another. */
-export function fits({ interval }: StoredTable, own: Interval): boolean {
+export function fits({ interval }: Pick<StoredTable, 'interval'>, own: Interval): boolean {
   return interval.minutes > 0 && own.minutes % interval.minutes === 0;
 }

@@ -8,8 +8,8 @@ import { copyActivity, flowValues, isPeppered, readPepper, runFlow, runForWindow
 import { repairWindow, repairWindows } from './failure-marks';
 import { firstDay } from './first-day';
 import { FALLBACK_LABEL, placedModel, scoresFolder, usesFallback } from './scoring';
-import { pipelineOf, type StoredTable, triggerOf } from './stored-table';
-import { windowsAwaited } from './upstream';
+import { fits, pipelineOf, type StoredTable, triggerOf } from './stored-table';
+import { DAY, windowsAwaited } from './upstream';
 import { wavePipeline, type WaveFill } from './wave-pipeline';
 import { copyOf, subjectOf, type Wave, type WaveTable } from './waves';
 
@@ -17,6 +17,7 @@ import { copyOf, subjectOf, type Wave, type WaveTable } from './waves';
 export class WavePlanner {
   private readonly placed = new Map<Table, { readonly wave: Wave; readonly upstream: readonly Table[] }>();
   private readonly gates = new Set<string>();
+  private readonly gated = new Set<Table>();
 
   /**
    * @param plan the plan of the department.
@@ -84,11 +85,25 @@ export class WavePlanner {
     }
   }
 
+  /**
+   * Plans a gate for each table of a wave that has none, after all others are planned: a day long where days are made of its windows.
+   *
+   * Nobody waits for them. But a table that failed because its source did would otherwise be left out for good once a gate of another
+   * table has brought the source: the alert about the source ends then.
+   */
+  addOwnGates({ tables, interval }: Wave): void {
+    const { department } = this.plan.target;
+    const own = fits({ interval }, DAY) ? DAY : interval;
+    for (const { table } of tables)
+      if (!this.gated.has(table)) this.gate({ department, table, interval }, own);
+  }
+
   /** Plans the gate of a table of the department for windows of some length, once. Returns the name of its trigger. */
   gate(stored: StoredTable, own: Interval): string {
     const name = triggerOf(stored, own);
     if (this.gates.has(name)) return name;
     this.gates.add(name);
+    this.gated.add(stored.table);
     const place = this.placed.get(stored.table);
     if (place === undefined) throw new Error(`no wave fills "${stored.table.name}"`);
     const { wave, upstream } = place;

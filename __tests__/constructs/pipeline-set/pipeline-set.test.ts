@@ -169,8 +169,11 @@ describe('pipelines', () => {
       'web_shop_backfill',
       'web_shop_complete_orders_1440',
       'web_shop_complete_orders_60',
+      'web_shop_complete_page_clicks_1440',
       'web_shop_complete_priced_orders_1440',
       'web_shop_complete_prices_1440',
+      'web_shop_complete_stock_1440',
+      'web_shop_complete_stock_15',
       'web_shop_copy_orders',
       'web_shop_copy_page_clicks',
       'web_shop_copy_prices',
@@ -309,6 +312,8 @@ describe('triggers', () => {
       complete_orders_1440: 'Hour x 24',
       complete_prices_1440: 'Hour x 24',
       complete_priced_orders_1440: 'Hour x 24',
+      complete_stock_1440: 'Hour x 24',
+      complete_page_clicks_1440: 'Hour x 24',
       deploy_gold: 'Hour x 24',
       materialize_daily_sales: 'Hour x 24',
     });
@@ -378,7 +383,7 @@ describe('triggers', () => {
       synth(shopIn({ ...dev, ...(running && { running }) }).stack),
       'azurerm_data_factory_trigger_tumbling_window',
     );
-    expect(found).toHaveLength(10);
+    expect(found).toHaveLength(12);
     for (const trigger of found) expect(trigger).toMatchObject({ activated, start_time: from });
   });
 });

@@ -26,6 +26,9 @@ describe('triggers', () => {
       complete_priced_orders_1440: ['web_shop_wave_priced_orders'],
       deploy_gold: ['web_shop_complete_priced_orders_1440'],
       materialize_daily_sales: ['web_shop_deploy_gold'],
+      // Nobody waits for these.
+      complete_stock_1440: ['web_shop_wave_every_15_minutes'],
+      complete_page_clicks_1440: ['web_shop_wave_page_clicks'],
     });
   });
 
@@ -39,7 +42,7 @@ describe('triggers', () => {
         seen.add(name);
       }
       const byHand =
-        /_(run_window(_\d+)?|backfill|erase)$|_(copy|fill)_|_complete_orders_60|_complete_transactions_60/;
+        /_(run_window(_\d+)?|backfill|erase)$|_(copy|fill)_|_complete_(orders_60|transactions_60|stock_15)$/;
       const triggered = plan.pipelines.map((pipeline) => pipeline.name).filter((name) => !byHand.test(name));
       expect([...seen].sort()).toEqual(triggered.sort());
     }

@@ -140,6 +140,7 @@ describe('SynapseGold', () => {
       'backfill',
       'complete_orders_1440',
       'complete_orders_60',
+      'complete_priced_orders_1440',
       'complete_prices_1440',
       'copy_orders',
       'copy_prices',

@@ -248,6 +248,13 @@ const piped: readonly Mutant[] = [
     change: (draft) => draft.text(/_complete_/, '@or(greater(', '@and(false, greater('),
   },
   {
+    name: 'a gate that nobody waits for does not look',
+    from: 5133,
+    caughtBy: 'windows',
+    change: (draft) =>
+      draft.text(/_complete_(cancelled|stock|prices|demand|large)_/, '@or(greater(', '@and(false, greater('),
+  },
+  {
     name: 'tables that were not filled together are not filled alone',
     caughtBy: 'alone',
     plans: anyCalmPlan,
