@@ -130,7 +130,7 @@ const DOCUMENTED = [
   );
 
 module.exports = defineConfig(
-  { ignores: ['dist/', 'cdktf.out/', 'preview.out/', 'coverage/'] },
+  { ignores: ['dist/', 'dist-successor/', 'cdktf.out/', 'preview.out/', 'coverage/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
@@ -272,6 +272,7 @@ module.exports = defineConfig(
     files: [
       'main.ts',
       'preview/**/*.ts',
+      'tooling/package/**/*.ts',
       'cli/**/*.ts',
       'bench/**/*.ts',
       '.ci/**',

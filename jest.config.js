@@ -8,7 +8,13 @@ module.exports = {
   // Not in the system's temporary folder, which tests leave as it was.
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/examples/**/__tests__/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/cdktf\\.out/', '/preview\\.out/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/dist/',
+    '/dist-successor/',
+    '/cdktf\\.out/',
+    '/preview\\.out/',
+  ],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

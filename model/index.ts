@@ -21,6 +21,8 @@ export {
   reasonMistakes,
 } from './checks';
 export type { Count, Form } from './checks';
+export { ENGINE } from './engine';
+export type { Engine } from './engine';
 export { AZURE_LIMITS, sourceOf } from './limits';
 export type { AzureLimit } from './limits';
 export { ISSUE_KINDS } from './issues';

@@ -1,5 +1,5 @@
 import type { ManualStep } from '../compilers/internal';
-import { duplicateMistakes, formMistakes, type Issue, placed, throwIssues } from '../model';
+import { duplicateMistakes, ENGINE, formMistakes, type Issue, placed, throwIssues } from '../model';
 import { inOrderOfDeployment } from './deployment-order';
 import { type StackWithSteps, stepId } from './stack-with-steps';
 
@@ -57,7 +57,7 @@ function deploymentOrder(stacks: readonly StackWithSteps[]): string[] {
   return [
     '## Order of deployment',
     '',
-    'The stacks say it too; `cdktf deploy` keeps to it.',
+    `The stacks say it too; \`${ENGINE.engine} deploy\` keeps to it.`,
     '',
     ...lines,
     '',

@@ -1,3 +1,5 @@
+import { ENGINE } from '../engine';
+
 /** The day, `YYYY-MM-DD`, on which the list was last read through against its sources: what ends until then has ended. */
 export const ENDS_OF_LIFE_READ_ON = '2026-11-30';
 
@@ -142,12 +144,17 @@ export interface ToolEnd {
 
 /** Ends of the tools that stacks are synthesized and deployed with, the earliest first. */
 export const TOOL_ENDS: readonly ToolEnd[] = Object.freeze([
-  {
-    what: 'cdktf, CDK for Terraform of HashiCorp',
-    endsOn: '2025-12-10',
-    moveTo: 'cdktn, its successor: the same code under an alias; the tests run with both',
-    source: 'the archived repository hashicorp/terraform-cdk',
-  },
+  ...(ENGINE.engine === 'cdktf'
+    ? [
+        {
+          what: 'cdktf, CDK for Terraform of HashiCorp',
+          endsOn: '2025-12-10',
+          moveTo:
+            'cdktn, its successor, with the package cdktn-azure-lakehouse: the same code, addresses and states',
+          source: 'the archived repository hashicorp/terraform-cdk',
+        },
+      ]
+    : []),
   {
     what: 'Node.js 20',
     endsOn: '2026-04-30',
