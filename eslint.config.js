@@ -13,20 +13,33 @@ const importPlugin = /** @type {import('eslint').ESLint.Plugin} */ (/** @type {u
 /** What each folder may import from the others: arrows go one way. */
 const MAY_IMPORT = {
   model: [],
+  lineage: ['model'],
   output: ['model'],
   cost: ['model'],
   compilers: ['model'],
   validation: ['compilers', 'model'],
   record: ['compilers', 'model'],
   constructs: ['compilers', 'model'],
-  stacks: ['constructs', 'record', 'validation', 'compilers', 'cost', 'model', 'output'],
+  stacks: ['constructs', 'record', 'validation', 'compilers', 'cost', 'lineage', 'model', 'output'],
   preview: ['validation', 'compilers', 'model', 'output'],
-  cli: ['preview', 'stacks', 'constructs', 'record', 'validation', 'compilers', 'cost', 'model', 'output'],
+  cli: [
+    'preview',
+    'stacks',
+    'constructs',
+    'record',
+    'validation',
+    'compilers',
+    'cost',
+    'lineage',
+    'model',
+    'output',
+  ],
   departments: ['model'],
 };
 
 const PUBLISHED = [
   'model',
+  'lineage',
   'cost',
   'output',
   'compilers',
@@ -39,6 +52,7 @@ const PUBLISHED = [
 ];
 const SYNTHESIZED = [
   'model',
+  'lineage',
   'cost',
   'compilers',
   'record',
@@ -242,8 +256,8 @@ module.exports = defineConfig(
     },
   },
   {
-    name: 'no Terraform in the compilers, the validation, the preview, the cost and the output folders',
-    files: filesIn(['compilers', 'cost', 'output', 'validation', 'preview']),
+    name: 'no Terraform in the compilers, the validation, the preview, the cost, the lineage and the output folders',
+    files: filesIn(['compilers', 'cost', 'lineage', 'output', 'validation', 'preview']),
     rules: restrictImports(PROVIDER_ROOT, OWN_NAME, DICE, TERRAFORM),
   },
   {

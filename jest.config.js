@@ -33,7 +33,7 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   moduleNameMapper: {
     '^cdktf-azure-lakehouse$': '<rootDir>/index.ts',
-    '^cdktf-azure-lakehouse/(model|compilers|validation|constructs|stacks|preview|cost)$':
+    '^cdktf-azure-lakehouse/(model|lineage|compilers|validation|constructs|stacks|preview|cost)$':
       '<rootDir>/$1/index.ts',
   },
   // Jest leaves one core to itself by default, which on two cores runs every file one after the other.
@@ -46,6 +46,6 @@ module.exports = {
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
   coverageProvider: 'v8',
   collectCoverageFrom: [
-    '{model,cost,output,compilers,record,validation,constructs,stacks,departments,preview,cli}/**/*.ts',
+    '{model,lineage,cost,output,compilers,record,validation,constructs,stacks,departments,preview,cli}/**/*.ts',
   ],
 };

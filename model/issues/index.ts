@@ -9,6 +9,7 @@ import { STEP_ISSUES } from './flows';
 import { FORMAT_ISSUES } from './formats';
 import { FOLDER_ISSUES } from './folders';
 import { type IssueKind } from './kind';
+import { LINEAGE_ISSUES } from './lineage';
 import { PIPELINE_ISSUES } from './pipelines';
 import { RECORD_ISSUES } from './records';
 import { RUN_ISSUES } from './runs';
@@ -33,6 +34,7 @@ const KINDS = {
   ...PIPELINE_ISSUES,
   ...RECORD_ISSUES,
   ...RUN_ISSUES,
+  ...LINEAGE_ISSUES,
   ...DELIVERED_FILE_ISSUES,
   ...SHAPE_ISSUES,
   ...COST_ISSUES,

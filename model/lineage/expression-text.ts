@@ -64,7 +64,8 @@ function whenText(texts: readonly string[]): string {
   const cases: string[] = [];
   for (let index = 0; index + 1 < texts.length; index += 2)
     cases.push(`when ${texts[index] ?? ''} then ${texts[index + 1] ?? ''}`);
-  return `case ${[...cases, `else ${texts.at(-1) ?? ''}`].join(' ')} end`;
+  const otherwise = texts.length % 2 === 1 ? [`else ${texts.at(-1) ?? ''}`] : [];
+  return `case ${[...cases, ...otherwise].join(' ')} end`;
 }
 
 /** In brackets where it has an operator of its own. */

@@ -3,16 +3,9 @@ import { untyped } from '../flows/contract-rules';
 import { type Readable, type Relation } from '../flows/relation';
 import { stepsOf } from '../flows/traversal';
 import { aggregateText, expressionText, windowText } from './expression-text';
-
-/** A column that a flow reads and a value is made of. */
-export interface Origin {
-  /** What is read. */
-  readonly from: Readable;
-  /** Its column. */
-  readonly column: string;
-  /** OpenLineage's subtype of a direct transformation. */
-  readonly how: 'IDENTITY' | 'TRANSFORMATION' | 'AGGREGATION';
-}
+import { constantOf, simplified, truthOf } from './constants';
+import { type Columns, elements, type Made, masked, merged, NOTHING, united, unitedColumns } from './made';
+import { aggregateMasking, maskedColumns, type Masking, windowMasking } from './masking';
 
 /** A column that a flow reads and that decides over rows. */
 export interface Influence {
@@ -24,17 +17,13 @@ export interface Influence {
   readonly how: 'JOIN' | 'GROUP_BY' | 'FILTER' | 'SORT' | 'WINDOW';
 }
 
-/** A column of a step: what it is made of, and what was computed on the way. */
-interface Made {
-  readonly origins: readonly Origin[];
-  readonly expressions: readonly string[];
-}
-
-const NOTHING: Made = { origins: [], expressions: [] };
+/** Ways by which rows come to a step that are told apart; beyond, what is known of constants is given up. */
+const MOST_WAYS = 64;
 
 /** Follows columns through the steps of one flow. */
 export class FlowLineage {
-  private readonly made = new Map<Relation, ReadonlyMap<string, Made>>();
+  private readonly made = new Map<Relation, Columns>();
+  private readonly ways = new Map<Relation, readonly Columns[]>();
 
   /** @param relation the last step of the flow. */
   constructor(private readonly relation: Relation) {}
@@ -53,126 +42,124 @@ export class FlowLineage {
     return [...once.values()];
   }
 
-  private columns(step: Relation): ReadonlyMap<string, Made> {
+  /** What each check of the flow puts into quarantine, by the name of the check. */
+  quarantines(): ReadonlyMap<string, ReadonlyMap<string, Made>> {
+    const checks = stepsOf(this.relation).filter((step) => step.step === 'check');
+    return new Map(
+      checks.map((check) => {
+        const before = this.columns(check.input);
+        const kept = check.quarantined.filter((name) => (before.get(name)?.origins.length ?? 0) > 0);
+        return [check.name, new Map(kept.map((name) => [name, before.get(name) ?? NOTHING]))];
+      }),
+    );
+  }
+
+  private columns(step: Relation): Columns {
     const known = this.made.get(step);
     if (known) return known;
-    const columns = this.compute(step);
+    const columns = unitedColumns(this.waysTo(step));
     this.made.set(step, columns);
     return columns;
   }
 
-  private compute(step: Relation): ReadonlyMap<string, Made> {
+  /**
+   * The columns of a step by each way that its rows come: the two sides of a union are told apart, so that what is true on one side
+   * only, such as a constant that says which side it is, is known further on.
+   */
+  private waysTo(step: Relation): readonly Columns[] {
+    const known = this.ways.get(step);
+    if (known) return known;
+    const all = this.compute(step);
+    const ways = all.length > MOST_WAYS ? [unitedColumns(all)] : all;
+    this.ways.set(step, ways);
+    return ways;
+  }
+
+  private compute(step: Relation): readonly Columns[] {
     switch (step.step) {
       case 'read':
-        return new Map(
-          step.columns
-            .filter(({ metadata }) => metadata !== true)
-            .map(({ name }) => [
-              name,
-              { origins: [{ from: step.from, column: name, how: 'IDENTITY' as const }], expressions: [] },
-            ]),
-        );
+        return [readColumns(step)];
       case 'select':
-        return new Map(
-          step.picks.map(({ name, from }) => [name, this.columns(step.input).get(from) ?? NOTHING]),
+        return this.waysTo(step.input).map(
+          (way) => new Map(step.picks.map(({ name, from }) => [name, way.get(from) ?? NOTHING])),
         );
       case 'derive':
-        return this.added(
-          step.input,
-          step.values.map(({ name, expression }) => ({
-            name,
-            reads: [expression],
-            text: expressionText(expression),
-          })),
+        return this.waysTo(step.input).map((way) =>
+          added(
+            way,
+            step.values.map(({ name, expression }) => ({
+              name,
+              reads: [expression],
+              text: expressionText(expression),
+            })),
+          ),
         );
       case 'window':
-        return this.added(
-          step.input,
-          step.values.map(({ name, call }) => ({
-            name,
-            reads: call.argument ? [call.argument] : [],
-            text: windowText(call),
-            isAggregate: true,
-          })),
+        return this.waysTo(step.input).map((way) =>
+          added(
+            way,
+            step.values.map(({ name, call }) => ({
+              name,
+              reads: call.argument ? [call.argument] : [],
+              text: windowText(call),
+              isAggregate: true,
+              masking: windowMasking(call),
+            })),
+          ),
         );
       case 'aggregate':
-        return new Map([
-          ...step.groups.map(
-            ({ name, expression }) =>
-              [
-                name,
-                this.value(step.input, { name, reads: [expression], text: expressionText(expression) }),
-              ] as const,
-          ),
-          ...step.aggregates.map(({ name, aggregate }) => {
-            const reads = aggregate.argument ? [aggregate.argument] : [];
-            const value = { name, reads, text: aggregateText(aggregate), isAggregate: true };
-            return [name, this.value(step.input, value)] as const;
-          }),
-        ]);
+        return [this.aggregated(step)];
       case 'join':
-      case 'asOfJoin':
-        return new Map([...this.columns(step.other), ...this.columns(step.input)]);
-      case 'union':
-        return this.united(step.input, step.other);
-      case 'readArray':
-        return new Map([
-          ...this.columns(step.input),
-          [step.name, this.columns(step.input).get(step.text) ?? NOTHING],
-        ]);
-      case 'unnest': {
-        const array = this.columns(step.input).get(step.array) ?? NOTHING;
-        const fields = step.fields.map(
-          ({ name, delivered }) =>
-            [
-              name,
-              merged([elements(array, name)], `${name} = ${step.array}[].${delivered}`, 'TRANSFORMATION'),
-            ] as const,
-        );
-        return new Map([...this.columns(step.input), ...fields]);
+      case 'asOfJoin': {
+        const other = this.columns(step.other);
+        return this.waysTo(step.input).map((way) => new Map([...other, ...way]));
       }
-      case 'score':
-        return this.scored(step);
-      case 'sql':
-        return this.ownSql(step);
+      case 'union':
+        return [...this.waysTo(step.input), ...this.waysTo(step.other)];
       case 'filter':
+        return this.waysTo(step.input).filter((way) => truthOf(step.condition, way) !== false);
+      case 'readArray':
+        return this.waysTo(step.input).map(
+          (way) => new Map([...way, [step.name, way.get(step.text) ?? NOTHING]]),
+        );
+      case 'unnest':
+        return this.waysTo(step.input).map((way) => unnested(step, way));
+      case 'score':
+        return [this.scored(step)];
+      case 'sql':
+        return [this.ownSql(step)];
       case 'check':
       case 'dedupe':
       case 'semiJoin':
       case 'assertUnique':
-        return this.columns(step.input);
+        return this.waysTo(step.input);
     }
   }
 
-  private added(input: Relation, values: readonly Value[]): ReadonlyMap<string, Made> {
+  private aggregated({ input, groups, aggregates }: Extract<Relation, { step: 'aggregate' }>): Columns {
+    const ways = this.waysTo(input);
+    const each = (value: Value): readonly [string, Made] => [
+      value.name,
+      united(ways.map((way) => made(way, value))),
+    ];
     return new Map([
-      ...this.columns(input),
-      ...values.map((value) => [value.name, this.value(input, value)] as const),
+      ...groups.map(({ name, expression }) =>
+        each({ name, reads: [expression], text: expressionText(expression) }),
+      ),
+      ...aggregates.map(({ name, aggregate }) =>
+        each({
+          name,
+          reads: aggregate.argument ? [aggregate.argument] : [],
+          text: aggregateText(aggregate),
+          isAggregate: true,
+          masking: aggregateMasking(aggregate),
+        }),
+      ),
     ]);
   }
 
-  private value(input: Relation, { name, reads, text, isAggregate = false }: Value): Made {
-    const before = this.columns(input);
-    const names = [...new Set(reads.flatMap((expression) => [...columnsOf(expression)]))];
-    const [only] = reads;
-    const found = names.map((each) => before.get(each) ?? NOTHING);
-    if (!isAggregate && only?.op === 'column') return found[0] ?? NOTHING;
-    return merged(found, `${untyped(name)} = ${text}`, isAggregate ? 'AGGREGATION' : 'TRANSFORMATION');
-  }
-
-  private united(input: Relation, other: Relation): ReadonlyMap<string, Made> {
-    const second = this.columns(other);
-    return new Map(
-      [...this.columns(input)].map(([name, made]) => [name, united([made, second.get(name) ?? NOTHING])]),
-    );
-  }
-
   /** A model may make its scores of everything it reads; the key it only repeats. */
-  private scored({
-    features,
-    contractColumns,
-    run,
-  }: Extract<Relation, { step: 'score' }>): ReadonlyMap<string, Made> {
+  private scored({ features, contractColumns, run }: Extract<Relation, { step: 'score' }>): Columns {
     const all = features.columns.filter(({ metadata }) => metadata !== true);
     return new Map(
       Object.keys(contractColumns).map((name) => {
@@ -186,10 +173,12 @@ export class FlowLineage {
   }
 
   /** SQL of a department's own says only what it reads: each column may be made of all of that. */
-  private ownSql(step: Extract<Relation, { step: 'sql' }>): ReadonlyMap<string, Made> {
+  private ownSql(step: Extract<Relation, { step: 'sql' }>): Columns {
     const inputs = step.inputs.flatMap(({ relation }) => [...this.columns(relation).values()]);
     return new Map(
-      step.columns.map(({ name }) => [name, merged(inputs, `${name} = own SQL`, 'TRANSFORMATION')] as const),
+      step.columns.map(
+        ({ name }) => [name, merged(inputs, [`${name} = own SQL`], 'TRANSFORMATION')] as const,
+      ),
     );
   }
 
@@ -248,41 +237,44 @@ interface Value {
   readonly reads: readonly Expression[];
   readonly text: string;
   readonly isAggregate?: boolean;
+  readonly masking?: Masking;
 }
 
-const STRENGTH = ['IDENTITY', 'TRANSFORMATION', 'AGGREGATION'] as const;
-
-function stronger(one: Origin['how'], other: Origin['how']): Origin['how'] {
-  return STRENGTH.indexOf(one) >= STRENGTH.indexOf(other) ? one : other;
+/** What is read; metadata columns are no part of what people ask for. */
+function readColumns({ from, columns }: Extract<Relation, { step: 'read' }>): Columns {
+  const shown = columns.filter(({ metadata }) => metadata !== true);
+  return new Map(
+    shown.map(({ name }) => [
+      name,
+      { origins: [{ from, column: name, how: 'IDENTITY' as const }], expressions: [] },
+    ]),
+  );
 }
 
-/** Several values side by side, such as those of a union. */
-function united(values: readonly Made[]): Made {
-  const origins = new Map<string, Origin>();
-  for (const origin of values.flatMap((value) => value.origins)) {
-    const id = `${origin.from.zone} ${origin.from.name} ${origin.column}`;
-    const before = origins.get(id);
-    origins.set(id, before ? { ...origin, how: stronger(before.how, origin.how) } : origin);
-  }
-  return {
-    origins: [...origins.values()],
-    expressions: [...new Set(values.flatMap(({ expressions }) => expressions))],
-  };
+function added(before: Columns, values: readonly Value[]): Columns {
+  return new Map([...before, ...values.map((value) => [value.name, made(before, value)] as const)]);
 }
 
-/** One value that is computed from several. */
-function merged(values: readonly Made[], expression: string, how: Origin['how']): Made {
-  const { origins, expressions } = united(values);
-  return {
-    origins: origins.map((origin) => ({ ...origin, how: stronger(origin.how, how) })),
-    expressions: [...expressions, expression],
-  };
+function made(before: Columns, { name, reads, text, isAggregate = false, masking }: Value): Made {
+  const possible = reads.map((expression) => simplified(expression, before));
+  const [only] = possible;
+  const constant = only && constantOf(only, before);
+  // What is never there is made of nothing.
+  if (constant === null) return { ...NOTHING, constant };
+  const read = possible.flatMap((expression) => [...maskedColumns(expression, masking)]);
+  const found = read.map(([column, hidden]) => masked(before.get(column) ?? NOTHING, hidden));
+  if (!isAggregate && reads[0]?.op === 'column') return before.get(reads[0].name) ?? NOTHING;
+  // Columns that begin so are added by the library itself.
+  const expression = name.startsWith('_') ? [] : [`${untyped(name)} = ${text}`];
+  const value = merged(found, expression, isAggregate ? 'AGGREGATION' : 'TRANSFORMATION');
+  return !isAggregate && constant !== undefined ? { ...value, constant } : value;
 }
 
-/** A field of the elements of an array, as contracts name it. */
-function elements({ origins, expressions }: Made, field: string): Made {
-  return {
-    origins: origins.map((origin) => ({ ...origin, column: `${origin.column}.${field}` })),
-    expressions,
-  };
+function unnested(step: Extract<Relation, { step: 'unnest' }>, before: Columns): Columns {
+  const array = before.get(step.array) ?? NOTHING;
+  const fields = step.fields.map(({ name, delivered }) => {
+    const expression = `${name} = ${untyped(step.array)}[].${delivered}`;
+    return [name, merged([elements(array, name)], [expression], 'TRANSFORMATION')] as const;
+  });
+  return new Map([...before, ...fields]);
 }

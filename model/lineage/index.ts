@@ -3,12 +3,21 @@ export {
   type ColumnInfluence,
   ColumnLineage,
   type ColumnOrigin,
+  type DecidedTable,
+  type LineageBasis,
+  type LineageTree,
+  type TableLineage,
+} from './column-lineage';
+export { type ColumnUse, ColumnUses } from './column-uses';
+export { expressionText } from './expression-text';
+export { columnNames, datasets, findColumn } from './find-column';
+export {
+  datasetId,
   idOf,
   type LineageColumn,
   type LineageDataset,
-  type LineageTree,
   type SourceDataset,
   type TableDataset,
-  type TableLineage,
-} from './column-lineage';
-export { expressionText } from './expression-text';
+} from './lineage-column';
+export { leastMasked, type Masking, maskedTwice } from './masking';
+export { ruleColumns, type RuleColumn } from './rule-lineage';
