@@ -2,6 +2,8 @@ export type { ManualStep } from '../compilers/internal';
 export { accessMatrix, accessOf, reachOf } from './access-matrix';
 export type { AccessLine } from './access-line';
 export type { ReachLine } from './reach';
+export { environmentsWithRights, reachFile, whoSees } from './who-sees';
+export type { RightsOf } from './who-sees';
 export { alertTable } from './alert-table';
 export type { AlertLine } from './alert-table';
 export { synthesizeCompany } from './lakehouse-app';

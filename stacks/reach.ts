@@ -1,7 +1,9 @@
 import type { TerraformStack } from 'cdktf';
 import { zoneContainer, ZONES } from '../constructs/core';
+import { connectorOf } from '../compilers/internal';
 import { SynapseGold } from '../constructs/synapse-gold';
-import { type Department, zoneOf } from '../model';
+import { SCORES_CONTAINER } from '../constructs/machine-learning';
+import { type Department, scoreOf, zoneOf } from '../model';
 import type { AccessLine } from './access-line';
 import { DepartmentStack } from './department-stack';
 import { ACT_AS } from './indirect-access';
@@ -101,6 +103,8 @@ export function tablesOf(stacks: readonly TerraformStack[]): Map<string, readonl
       for (const zone of ZONES)
         found.set(zoneContainer(stack.department.name, zone), inZone(stack.department, zone));
     }
+    if (stack instanceof DepartmentStack)
+      for (const [place, held] of outsideTheLake(stack)) found.set(place, held);
     for (const gold of stack.node.findAll().filter((node) => node instanceof SynapseGold)) {
       const database = `${gold.server}/${gold.database}`;
       found.set(
@@ -111,6 +115,26 @@ export function tablesOf(stacks: readonly TerraformStack[]): Map<string, readonl
     }
   }
   return found;
+}
+
+/** What lies in hubs of streams, in the databases that sources are extracted from, and in the storage of models. */
+function outsideTheLake({ department, machineLearning }: DepartmentStack): [string, readonly string[]][] {
+  const scored = department.tables.filter((table) => scoreOf(table)).map(({ name }) => name);
+  const { storage } = machineLearning ?? {};
+  return [
+    ...department.sources.flatMap((source): [string, readonly string[]][] => [
+      ...(source.delivery.kind === 'stream'
+        ? [[source.name, [source.name]] satisfies [string, string[]]]
+        : []),
+      ...(connectorOf(source)?.externalGrants() ?? []).map(({ scope }): [string, readonly string[]] => [
+        scope,
+        [source.name],
+      ]),
+    ]),
+    ...(storage ? [storage.name, `${storage.name}/${SCORES_CONTAINER}`] : []).map(
+      (place): [string, readonly string[]] => [place, scored],
+    ),
+  ];
 }
 
 function inZone({ sources, tables }: Department, zone: (typeof ZONES)[number]): string[] {

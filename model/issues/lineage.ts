@@ -20,4 +20,10 @@ export const LINEAGE_ISSUES = {
     example: 'lakehouse lineage daily_revenue.revenue',
     mend: 'lakehouse lineage daily_revenue.revenue_eur',
   },
+  LH8123: {
+    title: 'who sees a column is asked of a folder without rights',
+    why: 'Who has which right is known once an environment is synthesized: the answer is in the access matrix of that.',
+    example: 'lakehouse access --column crm_customers.email, before lakehouse synth',
+    mend: 'lakehouse synth, then lakehouse access --column crm_customers.email',
+  },
 } as const satisfies IssueKinds;
