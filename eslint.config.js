@@ -22,7 +22,9 @@ const MAY_IMPORT = {
   constructs: ['compilers', 'model'],
   stacks: ['constructs', 'record', 'validation', 'compilers', 'cost', 'lineage', 'model', 'output'],
   preview: ['validation', 'compilers', 'model', 'output'],
+  page: ['preview', 'compilers', 'lineage', 'model', 'output'],
   cli: [
+    'page',
     'preview',
     'stacks',
     'constructs',
@@ -48,6 +50,7 @@ const PUBLISHED = [
   'constructs',
   'stacks',
   'preview',
+  'page',
   'cli',
 ];
 const SYNTHESIZED = [
@@ -256,8 +259,8 @@ module.exports = defineConfig(
     },
   },
   {
-    name: 'no Terraform in the compilers, the validation, the preview, the cost, the lineage and the output folders',
-    files: filesIn(['compilers', 'cost', 'lineage', 'output', 'validation', 'preview']),
+    name: 'no Terraform in the compilers, the validation, the preview, the page, the cost, the lineage and the output folders',
+    files: filesIn(['compilers', 'cost', 'lineage', 'output', 'validation', 'preview', 'page']),
     rules: restrictImports(PROVIDER_ROOT, OWN_NAME, DICE, TERRAFORM),
   },
   {
@@ -305,8 +308,21 @@ module.exports = defineConfig(
     },
   },
   {
+    name: 'scripts of the page: they run in a browser, each as a function of its own',
+    files: ['page/browser/*.js'],
+    languageOptions: {
+      globals: {
+        document: 'readonly',
+        window: 'readonly',
+        TableCore: 'readonly',
+      },
+      sourceType: 'script',
+    },
+  },
+  {
     name: 'configuration and lint rules: CommonJS',
     files: ['**/*.js'],
+    ignores: ['page/browser/*.js'],
     languageOptions: {
       globals: {
         __dirname: 'readonly',

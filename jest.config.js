@@ -33,8 +33,11 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   moduleNameMapper: {
     '^cdktf-azure-lakehouse$': '<rootDir>/index.ts',
-    '^cdktf-azure-lakehouse/(model|lineage|compilers|validation|constructs|stacks|preview|cost)$':
+    '^cdktf-azure-lakehouse/(model|lineage|compilers|validation|constructs|stacks|preview|page|cost)$':
       '<rootDir>/$1/index.ts',
+    // Jest loads no ES modules; each of these packages also holds its release as one script.
+    '^@observablehq/plot$': '<rootDir>/node_modules/@observablehq/plot/dist/plot.umd.js',
+    '^d3@[\\d.]+/dist/d3\\.min\\.js$': '<rootDir>/node_modules/d3/dist/d3.js',
   },
   // Jest leaves one core to itself by default, which on two cores runs every file one after the other.
   maxWorkers: '100%',
@@ -46,6 +49,6 @@ module.exports = {
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
   coverageProvider: 'v8',
   collectCoverageFrom: [
-    '{model,lineage,cost,output,compilers,record,validation,constructs,stacks,departments,preview,cli}/**/*.ts',
+    '{model,lineage,cost,output,compilers,record,validation,constructs,stacks,departments,preview,page,cli}/**/*.ts',
   ],
 };

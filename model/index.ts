@@ -213,6 +213,19 @@ export type {
   PersonalAccess,
   PowerBiMode,
 } from './company/consumer';
+export { bars, before, displayedColumns, figure, line, question, target } from './company/question';
+export type {
+  BarPlot,
+  BarProps,
+  Comparison,
+  Display,
+  Figure,
+  FigureProps,
+  LinePlot,
+  LineProps,
+  Question,
+  QuestionProps,
+} from './company/question';
 export { company, DEFAULT_ERASURE_DAYS, environmentsNamed } from './company/company';
 export type { Company } from './company/company';
 export { DEFAULT_RETENTION, department } from './company/department';

@@ -1,5 +1,5 @@
 export { preview, PREVIEW_PEPPER } from './run';
-export type { PreviewOptions } from './run';
+export type { FinishedRun, PreviewOptions } from './run';
 export type { ErasedPersons } from './erasure';
 export { formatReport } from './report';
 export type { AlertReport, RunReport, TableReport } from './report';

@@ -54,6 +54,22 @@ export interface PreviewOptions {
   readonly erase?: ErasedPersons;
   /** Called as the run goes on, with a line for people. */
   readonly progress?: (line: string) => void;
+  /** Adds files of its own to a run that has succeeded, before they take the place of earlier ones: such as the page for people. */
+  readonly finish?: (run: FinishedRun) => Promise<void>;
+}
+
+/** A run whose tables are all written, and not yet in their place. */
+export interface FinishedRun {
+  /** The company whose flows have run. */
+  readonly company: Company;
+  /** What became of its rows, as `run.json` says it. */
+  readonly report: RunReport;
+  /** The folder with its files, such as `gold/daily_revenue.parquet`; what is written there becomes part of the result. */
+  readonly folder: string;
+  /** Milliseconds that each table took, by zone and name (`gold/daily_revenue`): measured, and so never the same twice. */
+  readonly milliseconds: ReadonlyMap<string, number>;
+  /** Asks the engine; whole numbers of 64 bits and decimals come as text. */
+  readonly query: (sql: string) => Promise<Record<string, string | number | boolean | null>[]>;
 }
 
 /**
@@ -85,7 +101,16 @@ export async function preview(company: Company, options: PreviewOptions): Promis
 async function runInto(folder: string, company: Company, options: PreviewOptions): Promise<RunReport> {
   const engine = await DuckDb.open({ memoryMiB: options.memoryMiB });
   try {
-    return await new Run(company, options, folder, engine).report();
+    const run = new Run(company, options, folder, engine);
+    const report = await run.report();
+    await options.finish?.({
+      company,
+      report,
+      folder,
+      milliseconds: run.milliseconds,
+      query: (sql) => engine.rows(sql),
+    });
+    return report;
   } catch (error) {
     throw explained(error);
   } finally {
@@ -128,6 +153,9 @@ class Run {
   private readonly graph: CompanyGraph;
   private readonly zones: ZoneFiles;
   private readonly reports: TableReport[] = [];
+  /** How long each table took, by zone and name. */
+  readonly milliseconds = new Map<string, number>();
+  private since = performance.now();
 
   constructor(
     company: Company,
@@ -288,6 +316,9 @@ class Run {
 
   private add(report: TableReport): void {
     this.reports.push(report);
+    const now = performance.now();
+    this.milliseconds.set(`${report.zone}/${report.table}`, now - this.since);
+    this.since = now;
     const bad = total(report.quarantined);
     this.options.progress?.(
       `${report.zone.padEnd(6)} ${report.department}/${report.table}: ${report.written.toLocaleString('en')} rows${bad > 0 ? `, ${bad.toLocaleString('en')} quarantined` : ''}`,

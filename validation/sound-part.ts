@@ -30,6 +30,7 @@ export function soundPart(company: Company, holds: (definition: object) => boole
       tables: inPlay(department.tables),
       alerts: inPlay(department.alerts),
       consumers: inPlay(department.consumers),
+      questions: inPlay(department.questions),
     })),
     environments: inPlay(company.environments),
   };
@@ -75,7 +76,7 @@ class Left {
 
   private department(department: Department): void {
     // Without what it owns: a department that is not there owns nothing.
-    const { name, sources, tables, alerts, consumers } = (department ?? {}) as Partial<Department>;
+    const { name, sources, tables, alerts, consumers, questions } = (department ?? {}) as Partial<Department>;
     const goes = !this.stays(department, () => false);
     if (goes) {
       this.definitions.add(department);
@@ -95,6 +96,8 @@ class Left {
       if (goes || !this.stays(rule, (each) => this.watches(each))) this.definitions.add(rule);
     for (const consumer of listOf(consumers))
       if (goes || !this.stays(consumer, (each) => this.gets(each))) this.definitions.add(consumer);
+    for (const question of listOf(questions))
+      if (goes || !this.stays(question, (each) => this.has(each.reads))) this.definitions.add(question);
   }
 
   /** Whether a definition holds and needs nothing that is left out. */

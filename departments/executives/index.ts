@@ -1,10 +1,12 @@
 import { department, group } from '../../model';
 import { companyFigures, companyTotals } from './gold';
+import { questions } from './questions';
 
 /** The C-level executives: own no source, and read what the departments publish. */
 export const executives = department('executives', {
   description: 'Leads the company: one page of figures, from what the departments publish',
   tables: [companyFigures, companyTotals],
+  questions,
   consumers: [
     group('executive-board', {
       reads: [companyFigures, companyTotals],

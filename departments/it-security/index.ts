@@ -17,6 +17,7 @@ import {
   suspectedFraud,
   unusualTraffic,
 } from './gold';
+import { questions } from './questions';
 import {
   cleanLogins,
   cleanPageViews,
@@ -76,6 +77,7 @@ export const itSecurity = department('it-security', {
     platformHealth,
   ],
   alerts: [passwordGuessing, unusualViews, liveSessions],
+  questions,
   consumers: [
     group('security-analysts', {
       reads: [

@@ -7,6 +7,7 @@ import {
   feedbackByWeek,
   sessionFunnel,
 } from './gold';
+import { questions } from './questions';
 import {
   cleanContacts,
   cleanCustomers,
@@ -33,6 +34,7 @@ export const marketing = department('marketing', {
     campaignAttribution,
     feedbackByWeek,
   ],
+  questions,
   consumers: [
     group('marketing-analysts', {
       reads: [customerSegments, conversionByChannel, sessionFunnel, campaignAttribution, feedbackByWeek],

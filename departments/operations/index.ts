@@ -8,6 +8,7 @@ import {
   returnedProducts,
   revenueByCountry,
 } from './gold';
+import { questions } from './questions';
 import {
   bookedTransactions,
   cleanOrders,
@@ -57,6 +58,7 @@ export const operations = department('operations', {
     returnedProducts,
   ],
   alerts: [refusedPayment, paymentVelocity],
+  questions,
   consumers: [
     group('operations-analysts', {
       reads: [

@@ -8,6 +8,7 @@ import {
   stockRisk,
   supplierLeadTimes,
 } from './gold';
+import { questions } from './questions';
 import {
   cleanProducts,
   cleanPurchaseOrders,
@@ -51,6 +52,7 @@ export const supplyChain = department('supply-chain', {
     overduePurchases,
   ],
   alerts: [scarceStock],
+  questions,
   consumers: [
     group('supply-planners', {
       reads: [stockCover, stockRisk, demandByWeek, demandOutlook, supplierLeadTimes, overduePurchases],

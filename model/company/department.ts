@@ -2,6 +2,7 @@ import { type DataContract, isAboutPersons, PERSONAL_RETENTION_DAYS } from '../c
 import { type Table } from '../flows/relation';
 import { isObject, itemsOf, said, unused } from '../said';
 import { type Consumer } from './consumer';
+import { type Question } from './question';
 import { type DepartmentSettings } from './settings';
 import { type AlertRule } from './alert-rule';
 
@@ -39,6 +40,8 @@ export interface Department {
   readonly alerts: readonly AlertRule[];
   /** Who reads its gold tables or receives its alerts. */
   readonly consumers: readonly Consumer[];
+  /** What it asks of its gold tables; the page of a preview answers. */
+  readonly questions: readonly Question[];
   /** Days for every zone, defaults filled in. */
   readonly retention: ZoneRetention;
   /** What is decided for it in every environment. */
@@ -62,6 +65,8 @@ export interface DepartmentProps {
   readonly alerts?: readonly AlertRule[];
   /** Who reads its gold tables or receives its alerts. @default none */
   readonly consumers?: readonly Consumer[];
+  /** What it asks of its gold tables; the page of a preview answers. @default none: the page shows its gold tables */
+  readonly questions?: readonly Question[];
   /** Days for the zones that keep data shorter or longer than usual. @default {@link DEFAULT_RETENTION}, zone by zone; quarantine 30 where sources are about persons */
   readonly retention?: Partial<ZoneRetention>;
   /** What is decided for it in every environment. @default as for each environment */
@@ -70,8 +75,18 @@ export interface DepartmentProps {
 
 /** Declares a department. */
 export function department(name: string, props: DepartmentProps): Department {
-  const { description, hosting, sources, tables, alerts, consumers, retention, settings, ...further } =
-    said(props);
+  const {
+    description,
+    hosting,
+    sources,
+    tables,
+    alerts,
+    consumers,
+    questions,
+    retention,
+    settings,
+    ...further
+  } = said(props);
   return Object.freeze({
     ...unused(further),
     name,
@@ -81,6 +96,7 @@ export function department(name: string, props: DepartmentProps): Department {
     tables: tables ?? [],
     alerts: alerts ?? [],
     consumers: consumers ?? [],
+    questions: questions ?? [],
     retention: zoneRetention(
       retention,
       itemsOf(sources ?? [])

@@ -11,6 +11,7 @@ import { FOLDER_ISSUES } from './folders';
 import { type IssueKind } from './kind';
 import { LINEAGE_ISSUES } from './lineage';
 import { PIPELINE_ISSUES } from './pipelines';
+import { QUESTION_ISSUES } from './questions';
 import { RECORD_ISSUES } from './records';
 import { RUN_ISSUES } from './runs';
 import { SHAPE_ISSUES } from './shapes';
@@ -35,6 +36,7 @@ const KINDS = {
   ...RECORD_ISSUES,
   ...RUN_ISSUES,
   ...LINEAGE_ISSUES,
+  ...QUESTION_ISSUES,
   ...DELIVERED_FILE_ISSUES,
   ...SHAPE_ISSUES,
   ...COST_ISSUES,

@@ -8,6 +8,7 @@ import { alertIssues } from './alerts';
 import { shortRetentionIssues } from './contracts';
 import { ruleFormatIssues } from './formats';
 import { producersIssues } from './producers';
+import { questionIssues } from './questions';
 import { countIssues, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 
 /** Everything wrong with a department, besides its contracts and tables. */
@@ -25,6 +26,11 @@ export function departmentIssues(company: Company, department: Department): Issu
       'consumers',
       department.consumers.map(({ name }) => name),
     ),
+    ...duplicateIssues(
+      at,
+      'questions',
+      department.questions.map(({ name }) => name),
+    ),
     ...ZONES_WITH_DAYS.flatMap((zone) =>
       countIssues(at, `retention.${zone}`, department.retention[zone], {
         least: 1,
@@ -38,6 +44,7 @@ export function departmentIssues(company: Company, department: Department): Issu
     ...retentionIssues(department),
     ...department.alerts.flatMap((rule) => alertIssues(company, department, rule)),
     ...department.consumers.flatMap((consumer) => consumerIssues(company, department, consumer)),
+    ...department.questions.flatMap((question) => questionIssues(department, question)),
   ];
 }
 

@@ -3,7 +3,7 @@
  * source maps; declarations with their comments, as far as users of an entry can come to them.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import {
@@ -33,6 +33,11 @@ const { fileNames, options } = parseJsonConfigFileContent(
 for (const file of fileNames)
   compile(file, { ...options, declaration: false, removeComments: true, sourceMap: true });
 removeUnreachable();
+// What runs in a browser stands in the page as it is.
+cpSync(join(root, 'page', 'browser'), join(dist, 'page', 'browser'), {
+  recursive: true,
+  filter: (file) => !file.endsWith('.json'),
+});
 
 /** Declarations of everything, which checks all types on the way. */
 function declare(): void {

@@ -5,12 +5,15 @@ import {
   type DataContract,
   type Department,
   type Environment,
+  type Comparison,
+  type Display,
   type PersonalAccess,
+  type Question,
   type AlertRule,
   type Table,
   type ZoneRetention,
 } from '../../model';
-import { columnNames, elsewhere, number, type OfKind, reason, shapeOf, text } from './schema';
+import { columnNames, elsewhere, flag, interval, number, type OfKind, reason, shapeOf, text } from './schema';
 import { settings } from './settings';
 import { inWords } from './words';
 
@@ -35,6 +38,7 @@ export const department = shapeOf<Department>()({
   tables: z.array(elsewhere<Table>()).readonly(),
   alerts: z.array(elsewhere<AlertRule>()).readonly(),
   consumers: z.array(elsewhere<Consumer>()).readonly(),
+  questions: z.array(elsewhere<Question>()).readonly(),
   retention: shapeOf<ZoneRetention>()({
     landing: number,
     bronzeCool: number,
@@ -69,3 +73,38 @@ export const consumer = z.discriminatedUnion('kind', [
     reason,
   }),
 ]);
+
+/** What a department asks; the table that answers is looked at by itself. */
+export const question = shapeOf<Question>()({
+  name: text,
+  asks: text,
+  reads: elsewhere<Table>(),
+  shows: inWords(
+    z.discriminatedUnion('kind', [
+      shapeOf<OfKind<Display, 'line'>>()({
+        kind: z.literal('line'),
+        x: text,
+        y: text,
+        series: text.optional(),
+        unit: text,
+      }),
+      shapeOf<OfKind<Display, 'bars'>>()({
+        kind: z.literal('bars'),
+        category: text,
+        value: text,
+        unit: text,
+      }),
+      shapeOf<OfKind<Display, 'figure'>>()({ kind: z.literal('figure'), value: text, unit: text }),
+    ]),
+    { allowed: 'line(…), bars(…) or figure(…)' },
+  ),
+  compare: inWords(
+    z.discriminatedUnion('kind', [
+      shapeOf<OfKind<Comparison, 'before'>>()({ kind: z.literal('before'), interval }),
+      shapeOf<OfKind<Comparison, 'target'>>()({ kind: z.literal('target'), value: z.number() }),
+    ]),
+    { allowed: 'before(…) or target(…)' },
+  ).optional(),
+  better: z.enum(['higher', 'lower']),
+  headline: flag,
+});

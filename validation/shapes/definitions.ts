@@ -31,6 +31,7 @@ const LISTS = [
   ['tables', 'table'],
   ['alerts', 'alert'],
   ['consumers', 'consumer'],
+  ['questions', 'question'],
 ] as const satisfies (readonly [string, keyof typeof KINDS])[];
 
 /** Where to report what is wrong: of the flow itself, and of the source that it begins with. */
@@ -150,6 +151,13 @@ class DefinitionCheck {
           ? this.item('table', access.table, below(place, 'personal', index, 'table'))
           : false,
       ),
+    ]);
+  }
+
+  private question(value: Value, place: Place): boolean {
+    return all([
+      this.shape(KINDS.question.shape, value, place),
+      this.item('table', value.reads, below(place, 'reads')),
     ]);
   }
 

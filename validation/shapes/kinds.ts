@@ -1,7 +1,7 @@
 import { type z } from 'zod';
 import { type IssueCode } from '../../model';
 import { alert } from './alerts';
-import { consumer } from './company';
+import { consumer, question } from './company';
 import { contract } from './contract';
 import { table } from './table';
 import { nameOf } from './place';
@@ -39,8 +39,13 @@ export const KINDS = {
   },
   consumer: {
     shape: consumer,
-    isMeant: (value) => 'reads' in value,
+    isMeant: (value) => 'reads' in value && !('asks' in value),
     allowed: 'a consumer, made with group(…) or application(…)',
+  },
+  question: {
+    shape: question,
+    isMeant: (value) => 'asks' in value,
+    allowed: 'a question, made with question(…)',
   },
 } as const satisfies Readonly<Record<string, DefinitionKind>>;
 

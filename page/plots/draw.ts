@@ -1,0 +1,117 @@
+import { type Display } from '../../model';
+import { Html } from '../html';
+import { type Answer, type AnswerRow } from './answer';
+
+/** Size of a plot in its own units; the page gives it the width that there is. */
+const WIDTH = 400;
+const HEIGHT = 170;
+const BAR_HEIGHT = 18;
+/** Most characters of a label beside a bar. */
+const MOST_LABEL = 20;
+/** Up to so many points, each is marked. */
+const FEW_POINTS = 40;
+
+/** What is used of an element; the types of browsers are not known here. */
+interface DrawnElement {
+  readonly outerHTML: string;
+  readonly querySelectorAll: (selector: string) => Iterable<DrawnElement>;
+  readonly remove: () => void;
+  readonly removeAttribute: (name: string) => void;
+  readonly setAttribute: (name: string, value: string) => void;
+}
+
+/** The line of a series, in the order of {@link seriesOf}; the colours are in the page's rules of style. */
+export function seriesColor(index: number): string {
+  return `var(--series-${index + 1})`;
+}
+
+/** The names of the lines, in the order in which they come. */
+export function seriesOf({ rows }: Answer): string[] {
+  return [...new Set(rows.map(({ series }) => series ?? ''))].sort();
+}
+
+/** Draws an answer as SVG; what it shows is also said in words beside it, so that programs that read the page pass over it. */
+export async function draw(shows: Display, answer: Answer): Promise<Html> {
+  // Both are ES modules.
+  const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
+  const { document } = parseHTML('<!doctype html><html><body></body></html>') as { document: unknown };
+  const common = { document: document as never, className: 'plot', width: WIDTH, marginTop: 12 };
+  const share = shows.unit === 'share';
+  const scale = {
+    grid: true,
+    label: null,
+    tickFormat: share ? '.0%' : '~s',
+    ticks: 4,
+    zero: true,
+    nice: true,
+  };
+  let options: Parameters<typeof Plot.plot>[0];
+  if (shows.kind === 'bars') {
+    const bars = answer.rows.map((row, index) => ({ index, label: labelOf(row), value: Number(row.value) }));
+    options = {
+      ...common,
+      height: 34 + bars.length * BAR_HEIGHT,
+      marginLeft: 118,
+      marginRight: 16,
+      x: { ...scale, axis: 'top' },
+      y: {
+        label: null,
+        tickSize: 0,
+        type: 'band',
+        padding: 0.25,
+        tickFormat: (index: number) => bars[index]?.label ?? '',
+      },
+      marks: [
+        Plot.barX(bars, { x: 'value', y: 'index', fill: seriesColor(0) }),
+        Plot.ruleX([0], { strokeOpacity: 0.6 }),
+      ],
+    };
+  } else {
+    const names = seriesOf(answer);
+    const points = answer.rows.map((row) => ({
+      at: timeOf(row),
+      value: numberOf(row),
+      series: row.series ?? '',
+    }));
+    const stroke = (point: { series: string }): string => seriesColor(names.indexOf(point.series));
+    const few = new Set(answer.rows.map(({ at }) => at)).size <= FEW_POINTS;
+    options = {
+      ...common,
+      height: HEIGHT,
+      marginLeft: 44,
+      marginRight: 16,
+      x: { type: 'utc', label: null, ticks: 5, tickSize: 4 },
+      y: scale,
+      marks: [
+        Plot.ruleY([0], { strokeOpacity: 0.6 }),
+        Plot.lineY(points, { x: 'at', y: 'value', z: 'series', stroke, strokeWidth: 1.75 }),
+        ...(few ? [Plot.dot(points, { x: 'at', y: 'value', fill: stroke, r: 2.2 })] : []),
+      ],
+    };
+  }
+  const svg = Plot.plot(options) as unknown as DrawnElement;
+  // The page's policy allows its own rules of style alone.
+  for (const element of svg.querySelectorAll('style')) element.remove();
+  for (const element of [svg, ...svg.querySelectorAll('[style]')]) element.removeAttribute('style');
+  svg.setAttribute('aria-hidden', 'true');
+  svg.removeAttribute('width');
+  svg.removeAttribute('height');
+  svg.removeAttribute('font-family');
+  return Html.trusted(svg.outerHTML);
+}
+
+function labelOf({ at }: AnswerRow): string {
+  if (at === null) return 'no value';
+  const letters = [...at];
+  return letters.length > MOST_LABEL ? `${letters.slice(0, MOST_LABEL - 1).join('')}…` : at;
+}
+
+function numberOf({ value }: AnswerRow): number {
+  return value === null ? Number.NaN : Number(value);
+}
+
+/** Days and timestamps, as the engine writes them; both are UTC. */
+function timeOf({ at }: AnswerRow): Date {
+  const text = at ?? '';
+  return new Date(`${text.slice(0, 10)}T${text.slice(11) === '' ? '00:00:00' : text.slice(11)}Z`);
+}

@@ -1,0 +1,54 @@
+import { type Department, type Table } from '../../model';
+import { departmentId, tableId } from '../anchors';
+import { type PageContext } from '../context';
+import { counted } from '../format';
+import { html, type Html } from '../html';
+import { isMasked } from '../masking';
+import { defaultDisplay } from '../plots';
+import { questionCard, tablePlot } from '../question-card';
+import { type PageSection } from '../section';
+import { goldTable, goldTableData } from '../table-block';
+
+/** Each department: its questions, and all its gold tables. */
+export async function departmentSections(context: PageContext): Promise<readonly PageSection[]> {
+  const sections: PageSection[] = [];
+  for (const department of context.company.departments)
+    sections.push(await departmentSection(context, department));
+  return sections;
+}
+
+async function departmentSection(context: PageContext, department: Department): Promise<PageSection> {
+  const tables = department.tables.filter(({ zone }) => zone === 'gold');
+  const cards: Html[] = [];
+  for (const question of department.questions)
+    cards.push(await questionCard(context, question, { department, anchored: true }));
+  const blocks: Html[] = [];
+  for (const table of tables) blocks.push(await block(context, department, table));
+  const questions = cards.length === 0 ? '' : html`<div class="cards">${cards}</div>`;
+  const body = html`<p class="lead">${department.description}</p>
+    ${questions}
+    ${
+      tables.length === 0
+        ? html`<p class="nothing">
+            ${department.name} has no gold tables: there is nothing for people to read here yet.
+          </p>`
+        : html`<h3 class="tables-heading">${counted(tables.length, 'gold table')}</h3>
+            ${blocks}`
+    }`;
+  return {
+    id: departmentId(department),
+    title: department.name,
+    group: 'departments',
+    body,
+    assets: ['tables.js'],
+    data: tables.map((table) => ({ id: tableId(table), ...goldTableData(context, department, table) })),
+  };
+}
+
+/** A table with what tells whether it can be trusted; one that no question reads has a plot of its own. */
+async function block(context: PageContext, department: Department, table: Table): Promise<Html> {
+  const isRead = department.questions.some(({ reads }) => reads === table);
+  const masked = table.columns.some((column) => isMasked(column, context.showPersonal));
+  const shows = isRead || masked ? undefined : defaultDisplay(table);
+  return goldTable(context, table, shows && (await tablePlot(context, table, shows)));
+}
