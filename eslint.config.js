@@ -23,7 +23,9 @@ const MAY_IMPORT = {
   stacks: ['constructs', 'record', 'validation', 'compilers', 'cost', 'lineage', 'model', 'output'],
   preview: ['validation', 'compilers', 'model', 'output'],
   page: ['preview', 'compilers', 'lineage', 'model', 'output'],
+  sniff: ['preview', 'compilers', 'model'],
   cli: [
+    'sniff',
     'page',
     'preview',
     'stacks',
@@ -51,6 +53,7 @@ const PUBLISHED = [
   'stacks',
   'preview',
   'page',
+  'sniff',
   'cli',
 ];
 const SYNTHESIZED = [
@@ -259,8 +262,8 @@ module.exports = defineConfig(
     },
   },
   {
-    name: 'no Terraform in the compilers, the validation, the preview, the page, the cost, the lineage and the output folders',
-    files: filesIn(['compilers', 'cost', 'lineage', 'output', 'validation', 'preview', 'page']),
+    name: 'no Terraform in the compilers, the validation, the preview, the page, the first look, the cost, the lineage and the output folders',
+    files: filesIn(['compilers', 'cost', 'lineage', 'output', 'validation', 'preview', 'page', 'sniff']),
     rules: restrictImports(PROVIDER_ROOT, OWN_NAME, DICE, TERRAFORM),
   },
   {

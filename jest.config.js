@@ -49,6 +49,6 @@ module.exports = {
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
   coverageProvider: 'v8',
   collectCoverageFrom: [
-    '{model,lineage,cost,output,compilers,record,validation,constructs,stacks,departments,preview,page,cli}/**/*.ts',
+    '{model,lineage,cost,output,compilers,record,validation,constructs,stacks,departments,preview,page,sniff,cli}/**/*.ts',
   ],
 };

@@ -90,7 +90,8 @@ function missingFolder(folder: string, { name }: DataContract): Issue {
   };
 }
 
-function deltaFolder({ name }: DataContract, path: string): Issue {
+/** The mistake of a source with a Delta table in its folder. */
+export function deltaFolder({ name }: Pick<DataContract, 'name'>, path: string): Issue {
   return {
     code: 'LH7101',
     at: name,
@@ -99,6 +100,14 @@ function deltaFolder({ name }: DataContract, path: string): Issue {
     allowed: 'CSV, JSON and Parquet files that all hold rows',
     change: 'export the table to Parquet, and deliver that',
   };
+}
+
+/** What is in the folder of a source, and what of it is not read; folders of Delta tables are named apart. */
+export function walkSource(
+  name: string,
+  home: string,
+): Pick<SourceWalk, 'files' | 'skipped' | 'deltaFolders'> {
+  return new SourceWalk(name, home);
 }
 
 /** One source's folder, from top to bottom. */

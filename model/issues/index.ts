@@ -5,6 +5,7 @@ import { DEPARTMENT_ISSUES } from './departments';
 import { ENVIRONMENT_ISSUES } from './environments';
 import { DELIVERED_FILE_ISSUES } from './delivered-files';
 import { EXPRESSION_ISSUES } from './expressions';
+import { FIRST_LOOK_ISSUES } from './first-look';
 import { STEP_ISSUES } from './flows';
 import { FORMAT_ISSUES } from './formats';
 import { FOLDER_ISSUES } from './folders';
@@ -38,6 +39,7 @@ const KINDS = {
   ...LINEAGE_ISSUES,
   ...QUESTION_ISSUES,
   ...DELIVERED_FILE_ISSUES,
+  ...FIRST_LOOK_ISSUES,
   ...SHAPE_ISSUES,
   ...COST_ISSUES,
   ...UPKEEP_ISSUES,

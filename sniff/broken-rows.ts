@@ -1,0 +1,72 @@
+import { type CheckResult, type QuarantinedRow } from './check';
+import { type SourceToSniff } from './forms/source-form';
+import { LineFinder } from './line-finder';
+import { type BrokenRows, type ColumnProposal, type ContractProposal } from './proposal';
+import { masked } from './values/personal';
+
+/** Lines of rows that are looked for, at most: each costs a reading of its file. */
+const MOST_LINES = 20;
+
+/** A proposal with the rows that a preview of it sends to quarantine, and where they are. */
+export async function brokenRows(
+  proposal: ContractProposal,
+  { broken }: CheckResult,
+  source: SourceToSniff,
+  folder: string,
+): Promise<ContractProposal> {
+  const lines = new LineFinder(proposal, source, folder);
+  let looked = 0;
+  const rows: BrokenRows[] = [];
+  const found = new Map<string, string>();
+  for (const { rule, rows: count, examples } of broken) {
+    const texts: string[] = [];
+    for (const row of examples) {
+      const place = placeOf(proposal.columns, row.column);
+      const isSought =
+        row.line === undefined && row.text !== undefined && place !== undefined && looked < MOST_LINES;
+      if (isSought) looked += 1;
+      const line = isSought ? await lines.find(row.file, place, row.text ?? '') : row.line;
+      if (line !== undefined) found.set(`${row.column ?? ''} ${row.text ?? ''}`, `${row.file} line ${line}`);
+      texts.push(exampleText(row, line, isPersonal(proposal.columns, row.column)));
+    }
+    rows.push({ rule, rows: count, examples: texts });
+  }
+  return { ...proposal, columns: withPlaces(proposal.columns, found), broken: rows };
+}
+
+/** Exceptions with the line of the first, where it is known. */
+function withPlaces(
+  columns: readonly ColumnProposal[],
+  found: ReadonlyMap<string, string>,
+): ColumnProposal[] {
+  return columns.map((column) => ({
+    ...column,
+    exceptions: column.exceptions.map((exception) => {
+      const at = found.get(`${column.name} ${exception.text}`);
+      return at === undefined ? exception : { ...exception, at };
+    }),
+  }));
+}
+
+function exampleText(
+  { file, reason, text }: QuarantinedRow,
+  line: number | undefined,
+  personal: boolean,
+): string {
+  const where = line === undefined ? file : `${file} line ${line}`;
+  if (reason !== undefined) return `${where}: ${reason}`;
+  if (text === undefined) return where;
+  return `${where}: ${JSON.stringify(personal ? masked(text) : text)}`;
+}
+
+function placeOf(columns: readonly ColumnProposal[], name: string | undefined): string | undefined {
+  const column = columns.find((one) => one.name === name);
+  return column?.elements === undefined ? column?.place : undefined;
+}
+
+function isPersonal(columns: readonly ColumnProposal[], name: string | undefined): boolean {
+  const all = columns.flatMap((column) => [column, ...(column.elements ?? [])]);
+  return all.some(
+    (column) => column.name === name && column.calls.some(({ method }) => method === 'personal'),
+  );
+}

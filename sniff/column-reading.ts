@@ -1,0 +1,256 @@
+import { type DataType, decimalType, type NumberFormat, stringType, type ValueFormat } from '../model';
+import { booleanReading } from './values/booleans';
+import { type Conventions } from './values/conventions';
+import { dateReading } from './values/dates';
+import { epochReading } from './values/epochs';
+import { withoutMarkers } from './values/null-markers';
+import { numberReading, type NumberReading } from './values/numbers';
+import { lengthFor } from './values/texts';
+import { rowsOf, type ValueCount } from './values/value-counts';
+import { counted } from './words';
+
+/** What was counted of one column. */
+export interface ColumnCounts {
+  /** Rows of the source. */
+  readonly rows: number;
+  /** Rows with a value that is not blank. */
+  readonly present: number;
+  /** Different values, blank ones left out. */
+  readonly distinct: number;
+  /** Characters of the longest. */
+  readonly longest: number;
+  /** Values with their rows, those of most rows first. */
+  readonly values: readonly ValueCount[];
+}
+
+/** What a column is read as. */
+export interface ColumnReading {
+  /** The type that holds its values. */
+  readonly type: DataType;
+  /** How they are written, where that is not the library's own form. */
+  readonly format: ValueFormat;
+  /** Values that are none of that type. */
+  readonly exceptions: readonly ValueCount[];
+  /** Rows without a value: blank, or with what stands for one. */
+  readonly missing: number;
+  /** Texts that stand for a missing value. */
+  readonly markers: readonly string[];
+  /** What was seen, in words. */
+  readonly evidence: readonly string[];
+  /** What is not sure, in words. */
+  readonly doubts: readonly string[];
+  /** What it says of how the source writes. */
+  readonly conventions: Conventions;
+}
+
+/** What a column is and where it stands, as far as that says how it is read. */
+export interface ColumnContext {
+  /** Its name in the contract. */
+  readonly name: string;
+  /** The type that the file gives it; nothing where it holds text. */
+  readonly typed?: string | undefined;
+  /** What stands between values of CSV. */
+  readonly delimiter?: string | undefined;
+  /** What other columns say. */
+  readonly conventions: Conventions;
+}
+
+/** Columns of digits that are no numbers: nobody adds them up, and zeros in front count. */
+const CODES =
+  /(?:^|_)(?:zip|zip_?code|postal_?code|postcode|plz|phone|tel|telephone|telefon|mobile|fax|ean|gtin|upc|isbn|barcode|iban|bic|swift|card_number|last_?4|account_number|vat_?id|tax_id|sku)(?:$|_)/;
+
+/** Columns of yes and no that are written 1 and 0. */
+const FLAGS =
+  /^(?:is|has|was|can|with|allow|allows|enable|enabled)_|_(?:flag|enabled|active|deleted)$|^(?:active|deleted|enabled|paid|flag)$/;
+
+/** Digits that amounts have at least, and room before the point. */
+const [LEAST_PRECISION, ROOM, MOST_PRECISION] = [12, 2, 38];
+
+/** Proposes what a column is read as: the most that all its values are, but for those that are named. */
+export function readColumn(counts: ColumnCounts, context: ColumnContext): ColumnReading {
+  const { markers, rest } = withoutMarkers(counts.values, 'typed values');
+  const typed = rest.length > 0 ? typedReading(rest, context) : undefined;
+  if (typed === undefined) return textReading(counts, context);
+  const ends = typed.openEnds ?? [];
+  const none = [...markers, ...ends];
+  return {
+    ...typed,
+    format: {
+      ...typed.format,
+      ...(none.length > 0 && { nullMarkers: none.map(({ text }) => text).sort() }),
+    },
+    missing: counts.rows - counts.present + rowsOf(none),
+    markers: none.map(({ text }) => text),
+    evidence: [...typed.evidence, ...markers.map(markerText), ...ends.map(endText)],
+    conventions: { ...typed.conventions, markers: markers.map(({ text }) => text) },
+  };
+}
+
+type TypedReading = Omit<ColumnReading, 'missing' | 'markers'> & {
+  readonly openEnds?: readonly ValueCount[];
+};
+
+function typedReading(values: readonly ValueCount[], context: ColumnContext): TypedReading | undefined {
+  const { name, conventions } = context;
+  const base = { format: {}, evidence: [], conventions: {} };
+  const isCode = CODES.test(name);
+  const booleans = booleanReading(values);
+  if (booleans) {
+    const { format, bad, doubts } = booleans;
+    return {
+      ...base,
+      type: { kind: 'boolean' },
+      format: format ? { boolean: format } : {},
+      exceptions: bad,
+      doubts,
+    };
+  }
+  if (isCode) return undefined;
+  const dates = dateReading(values, conventions);
+  if (dates) {
+    const { kind, patterns, bad, doubts, openEnds, days, dayFirst, withoutOffset } = dates;
+    const clock = withoutOffset ? conventions.clock : undefined;
+    return {
+      type: { kind },
+      format: { ...(patterns && { patterns }), ...(clock !== undefined && { clock }) },
+      exceptions: bad,
+      openEnds,
+      evidence: [`${days[0]} to ${days[1]}`],
+      doubts: [
+        ...doubts,
+        ...(withoutOffset && clock === undefined && context.typed === undefined ? [NO_OFFSET] : []),
+      ],
+      conventions: { dayFirst },
+    };
+  }
+  const numbers = numberReading(values, conventions);
+  return numbers && numberColumn(values, numbers, context);
+}
+
+const NO_OFFSET = "no offset: read as UTC; if it is the clock of a place, say so: .clockOf('Europe/Berlin')";
+
+function numberColumn(
+  values: readonly ValueCount[],
+  numbers: NumberReading,
+  { name, delimiter, typed }: ColumnContext,
+): TypedReading | undefined {
+  const { kind, whole, scale, wholeFractions, format, bad, doubts, decimal } = numbers;
+  // Data Factory reads no number in which the delimiter of the file is the decimal sign.
+  if (format?.decimal === delimiter && delimiter !== undefined) return undefined;
+  const good = values.filter((value) => !bad.includes(value));
+  const base = { exceptions: bad, conventions: { decimal }, openEnds: [], evidence: [], doubts };
+  const epoch = format === undefined ? epochReading(name, good) : undefined;
+  if (epoch?.named === true)
+    return {
+      ...base,
+      type: { kind: 'timestamp' },
+      format: { epoch: epoch.unit },
+      exceptions: [...bad, ...epoch.bad],
+      evidence: [`${epoch.unit} since 1970: ${epoch.days[0]} to ${epoch.days[1]}`],
+    };
+  const isUnnamed = /^column_\d+$/.test(name);
+  const likeTime = epoch && (epoch.unit !== 'seconds' || isUnnamed) && good.length > 1;
+  const timeDoubt = likeTime
+    ? [`${epoch.unit} since 1970 would be ${epoch.days[0]} to ${epoch.days[1]}`]
+    : [];
+  const is01 = good.length === 2 && good.every(({ text }) => text === '0' || text === '1');
+  if (is01 && FLAGS.test(name)) return { ...base, type: { kind: 'boolean' }, format: {} };
+  return {
+    ...base,
+    type: numberType(kind, whole, scale, typed),
+    format: format ? { number: format } : {},
+    evidence: numberEvidence(good, numbers, format),
+    doubts: [
+      ...doubts,
+      ...timeDoubt,
+      ...(is01 ? ['0 and 1 alone: it may be t.boolean()'] : []),
+      ...(wholeFractions && scale === 1 && typed === undefined
+        ? ['every fraction is zero: it may be a number of something that is written as a fraction']
+        : []),
+    ],
+  };
+}
+
+function numberType(
+  kind: NumberReading['kind'],
+  whole: number,
+  scale: number,
+  typed: string | undefined,
+): DataType {
+  const declared = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(typed ?? '');
+  if (declared) return decimalType(Number(declared[1]), Number(declared[2]));
+  if (kind !== 'decimal') return { kind };
+  const digits = Math.max(2, scale);
+  const precision = Math.max(LEAST_PRECISION, whole + digits + ROOM);
+  return decimalType(Math.min(MOST_PRECISION, precision), digits);
+}
+
+function numberEvidence(
+  good: readonly ValueCount[],
+  { whole, scale }: NumberReading,
+  format: NumberFormat | undefined,
+): string[] {
+  const digits = `up to ${counted(whole, 'digit')}${scale === 0 ? '' : ` before the point and ${scale} behind`}`;
+  const percent = format?.symbols?.includes('%') === true ? ['12 % is the number 12'] : [];
+  return good.length > 0 ? [digits, ...percent] : [];
+}
+
+/** What cannot be read as anything else is text. */
+function textReading(counts: ColumnCounts, { name, delimiter, conventions }: ColumnContext): ColumnReading {
+  const { markers, rest } = withoutMarkers(counts.values, 'texts', conventions.markers);
+  // A column of nothing but markers has never had a value.
+  const isEmpty = rest.length === 0 || withoutMarkers(counts.values, 'typed values').rest.length === 0;
+  const sure = isEmpty ? counts.values : markers;
+  const numbers = numberReading(rest);
+  const doubts = [
+    ...(isEmpty ? [] : sure.map(({ text }) => `${JSON.stringify(text)} is taken for a missing value`)),
+    ...(isEmpty
+      ? [
+          counts.present === 0
+            ? 'no value was seen'
+            : `nothing but ${sure.map(({ text }) => text).join(', ')} was seen`,
+        ]
+      : []),
+    ...(numbers?.format?.decimal === delimiter && delimiter !== undefined
+      ? [
+          `a number whose decimal sign is the delimiter of the file, which Data Factory does not read: let the source write another`,
+        ]
+      : []),
+    ...(CODES.test(name) || isEmpty || counts.values.length < 2 ? [] : textDoubts(rest)),
+  ];
+  return {
+    type: stringType(isEmpty ? undefined : lengthFor(counts.longest)),
+    format: sure.length > 0 ? { nullMarkers: sure.map(({ text }) => text).sort() } : {},
+    exceptions: [],
+    markers: sure.map(({ text }) => text),
+    missing: counts.rows - counts.present + rowsOf(sure),
+    evidence: isEmpty ? [] : [`up to ${counted(counts.longest, 'character')}`],
+    doubts,
+    conventions: {},
+  };
+}
+
+/** Why texts that look like something else are texts. */
+function textDoubts(values: readonly ValueCount[]): string[] {
+  const digits = values.filter(({ text }) => /^[+-]?[0-9]+$/.test(text));
+  const share = rowsOf(digits) / rowsOf(values);
+  if (share < 1) {
+    const others = values.filter((value) => !digits.includes(value));
+    return share > 0.9 && others.length > 0
+      ? [
+          `numbers in ${counted(rowsOf(digits), 'row')}, and something else in ${rowsOf(others)}, such as ${JSON.stringify(others[0]?.text)}`,
+        ]
+      : [];
+  }
+  if (digits.some(({ text }) => /^[+-]?0[0-9]/.test(text)))
+    return ['digits with zeros in front, which a number would lose'];
+  return digits.some(({ text }) => text.length >= 19) ? ['numbers of more than 64 bits'] : [];
+}
+
+function markerText({ text, rows }: ValueCount): string {
+  return `${JSON.stringify(text)} in ${counted(rows, 'row')} stands for a missing value`;
+}
+
+function endText({ text, rows }: ValueCount): string {
+  return `${JSON.stringify(text)} in ${counted(rows, 'row')} is no day that is kept, and becomes a missing value`;
+}

@@ -1,0 +1,202 @@
+import { extname } from 'node:path';
+import { type FileFormat, type FileOptions, csvLayout } from '../../model';
+import { type DuckDb } from '../../preview/duckdb';
+import { DecodedFiles } from '../../preview/sources/decoded-files';
+import { sniffFile } from '../../preview/sources/file-sniffer';
+import { BrokenLayout } from '../../preview/sources/json-documents';
+import { foldersOf, type Format } from '../../preview/sources/readers';
+import { csvForm, type CsvReading } from './csv-form';
+import { containerOf, type EncodingReading, encodingOf } from './encoding';
+import { type Field } from './field';
+import { JsonForm } from './json-form';
+import { parquetFields } from './parquet-form';
+
+/** The files of a source. */
+export interface SourceToSniff {
+  /** Name of the source. */
+  readonly name: string;
+  /** Its folder. */
+  readonly home: string;
+  /** Paths inside it, with forward slashes, sorted. */
+  readonly files: readonly string[];
+}
+
+/** How the files of a source are written, and what they hold. */
+export interface SourceForm {
+  /** What a connector calls it. */
+  readonly format: FileFormat;
+  /** What a connector has to say of the files; empty where that is nothing. */
+  readonly options: FileOptions;
+  /** The places of values, in the order of the files. */
+  readonly fields: readonly Field[];
+  /** What was seen of the files, in words. */
+  readonly evidence: readonly string[];
+  /** What is not sure. */
+  readonly doubts: readonly string[];
+}
+
+/** Files of which the form is looked for; those that follow are read by it. */
+const LOOKED_AT = 50;
+
+/** Finds how the files of a source are written. `folder` is for decoded copies. */
+export async function sourceForm(source: SourceToSniff, engine: DuckDb, folder: string): Promise<SourceForm> {
+  return new FormReader(source, engine, folder).read();
+}
+
+class FormReader {
+  private readonly doubts: string[] = [];
+  private readonly evidence: string[] = [];
+  private readonly fields = new Map<string, Field>();
+  private readonly csv: { readonly file: string; readonly reading: CsvReading }[] = [];
+
+  constructor(
+    private readonly source: SourceToSniff,
+    private readonly engine: DuckDb,
+    private readonly folder: string,
+  ) {}
+
+  async read(): Promise<SourceForm> {
+    const { home, files } = this.source;
+    const looked = files.slice(0, LOOKED_AT);
+    const containers = looked.map((file) => containerOf(`${home}/${file}`));
+    const zipped = looked.filter((_, index) => containers[index] === 'gzip');
+    const isZipped = zipped.length * 2 > looked.length;
+    const misnamed = zipped.filter((file) => !file.toLowerCase().endsWith('.gz'));
+    if (isZipped && misnamed.length > 0)
+      this.doubts.push(
+        `gzip in a file that does not end in ".gz", so that it is not read: ${misnamed.join(', ')}`,
+      );
+    const archives = looked.filter((_, index) => containers[index] === 'zip');
+    if (archives.length > 0)
+      this.doubts.push(`archives, which are not read: unpack them (${archives.join(', ')})`);
+    const texts = looked.filter((file) => ['.csv', '.json', '.jsonl', '.ndjson'].includes(extensionOf(file)));
+    const encoding = await this.encoding(texts, isZipped);
+    const options: FileOptions = {
+      ...(encoding !== 'utf-8' && { encoding }),
+      ...(isZipped && { compression: 'gzip' as const }),
+    };
+    const decoded = new DecodedFiles(home, options, this.folder);
+    const kinds = looked.map(extensionOf);
+    const json = new JsonForm();
+    for (const file of looked) await this.look(file, decoded, json);
+    const csv = kinds.filter((kind) => kind === '.csv').length;
+    const isCsv = csv * 2 >= kinds.filter((kind) => kind !== '.parquet').length && csv > 0;
+    const layout = this.layout();
+    const answer = json.result(this.source.name);
+    for (const field of answer.fields) this.add(field);
+    this.doubts.push(...answer.doubts);
+    this.addFolders(layout.header !== false);
+    const { records } = answer;
+    return {
+      format: isCsv ? 'csv' : 'json-lines',
+      options: { ...layout, ...(records && { records }), ...options },
+      fields: [...this.fields.values()],
+      evidence: this.evidence,
+      doubts: this.doubts,
+    };
+  }
+
+  private async encoding(
+    files: readonly string[],
+    compressed: boolean,
+  ): Promise<EncodingReading['encoding']> {
+    const found: (EncodingReading & { readonly file: string })[] = [];
+    for (const file of files)
+      found.push({ ...(await encodingOf(`${this.source.home}/${file}`, compressed)), file });
+    const others = found.filter(({ encoding }) => encoding !== 'utf-8');
+    const [first] = others;
+    if (first === undefined) return 'utf-8';
+    const beyond = found.filter(({ encoding, ascii }) => encoding === 'utf-8' && !ascii);
+    if (beyond.length > others.length) {
+      this.doubts.push(
+        `in ${first.encoding}, while the others are in UTF-8, and so not read right: ${others.map(({ file }) => file).join(', ')}`,
+      );
+      return 'utf-8';
+    }
+    this.doubts.push(...first.doubts);
+    if (beyond.length > 0)
+      this.doubts.push(
+        `in UTF-8, while the others are in ${first.encoding}: ${beyond.map(({ file }) => file).join(', ')}`,
+      );
+    return first.encoding;
+  }
+
+  private async look(file: string, decoded: DecodedFiles, json: JsonForm): Promise<void> {
+    const path = await decoded.readable(file);
+    // What cannot be read is named when the rows are.
+    if (typeof path !== 'string') return;
+    if (extensionOf(file) === '.csv') {
+      const reading = csvForm(path);
+      if (reading) this.csv.push({ file, reading });
+      return;
+    }
+    const sniffed = await sniffFile(path, this.engine, { layout: csvLayout(), columns: [] });
+    if ('rule' in sniffed || sniffed.format === 'empty' || sniffed.format === 'csv') return;
+    if (sniffed.format === 'parquet') {
+      for (const field of parquetFields(sniffed.columns, sniffed.types)) this.add(field);
+    } else readJson(json, path, sniffed.format);
+  }
+
+  /** What most of the CSV files are written in. */
+  private layout(): FileOptions {
+    const keyOf = ({ layout, columns }: CsvReading): string =>
+      JSON.stringify({ ...layout, ...(!layout.header && { width: columns.length }) });
+    const counts = new Map<string, number>();
+    for (const { reading } of this.csv) counts.set(keyOf(reading), (counts.get(keyOf(reading)) ?? 0) + 1);
+    const [[most] = []] = [...counts].sort((a, b) => b[1] - a[1]);
+    const alike = this.csv.filter(({ reading }) => keyOf(reading) === most);
+    const [first] = alike;
+    if (first === undefined) return {};
+    const others = this.csv.filter((one) => !alike.includes(one)).map(({ file }) => file);
+    if (others.length > 0) this.doubts.push(`written otherwise than the others: ${others.join(', ')}`);
+    this.doubts.push(...new Set(alike.flatMap(({ reading }) => reading.doubts)));
+    for (const { reading } of alike)
+      for (const name of reading.columns)
+        this.add(
+          name.trim() === '' ? { path: [name], omitted: 'a column without a name' } : { path: [name] },
+        );
+    const { delimiter, quote, escape, header, skipLines } = first.reading.layout;
+    return {
+      ...(delimiter !== ',' && { delimiter }),
+      ...(quote !== '"' && { quote }),
+      ...(escape !== quote && { escape }),
+      ...(!header && { header }),
+      ...(skipLines > 0 && { skipLines }),
+    };
+  }
+
+  private addFolders(hasHeader: boolean): void {
+    const names = [...new Set(this.source.files.flatMap(foldersOf))];
+    for (const name of names)
+      this.add(
+        hasHeader
+          ? { path: [name], isFolder: true }
+          : {
+              path: [name],
+              isFolder: true,
+              omitted: 'a folder around files without a header, whose columns have no place for it',
+            },
+      );
+  }
+
+  private add(field: Field): void {
+    const key = JSON.stringify([field.path, field.isFolder]);
+    const known = this.fields.get(key);
+    if (known === undefined || (known.omitted !== undefined && field.omitted === undefined))
+      this.fields.set(key, field);
+  }
+}
+
+function readJson(json: JsonForm, path: string, format: Format): void {
+  try {
+    json.read(path, format);
+  } catch (error) {
+    if (!(error instanceof BrokenLayout)) throw error;
+    if (format !== 'json-array') json.read(path, 'json-lines');
+  }
+}
+
+/** The extension of a file, before that of a compression. */
+export function extensionOf(file: string): string {
+  return extname(file.toLowerCase().replace(/\.gz$/, ''));
+}

@@ -1,0 +1,3 @@
+export { sniff } from './sniff';
+export type { SniffOptions, SniffResult } from './sniff';
+export { proposalReport } from './report';

@@ -1,0 +1,107 @@
+import { duckDbText, identifier } from '../compilers/internal';
+import { type DuckDb } from '../preview/duckdb';
+import { type ColumnCounts } from './column-reading';
+
+/** Values of a column that are kept: those of most rows, then any, and the longest. */
+const [MOST_VALUES, LONGEST_VALUES] = [20_000, 20];
+
+/** What a model trims. */
+const BLANKS = "' ' || chr(9) || chr(10) || chr(13)";
+
+/** The rows of a source, as a query with a column for each column; `row` numbers the rows that elements belong to. */
+export interface RowsToCount {
+  /** The query. */
+  readonly query: string;
+  /** Names of its columns. */
+  readonly columns: readonly string[];
+}
+
+/** The rows of a Parquet file in bronze. */
+export function bronzeQuery(path: string, columns: readonly string[]): RowsToCount {
+  const values = columns.map((name) => trimmed(identifier(name), name));
+  return { query: `SELECT ${values.join(', ')} FROM read_parquet(${duckDbText(path)})`, columns };
+}
+
+/** The elements of an array in bronze, each with the number of its row as `" row"`; `paths` say where the values of columns are. */
+export function elementQuery(
+  path: string,
+  array: string,
+  paths: Readonly<Record<string, readonly string[]>>,
+): RowsToCount {
+  const values = Object.entries(paths).map(([name, place]) =>
+    trimmed(`json_extract_string(element, ${duckDbText(`$.${place.map(jsonName).join('.')}`)})`, name),
+  );
+  const text = identifier(array);
+  const elements = `SELECT file_row_number AS row, unnest(CAST(${text} AS JSON[])) AS element
+    FROM read_parquet(${duckDbText(path)}, file_row_number=true) WHERE json_valid(${text}) AND json_type(${text}) = 'ARRAY'`;
+  return {
+    query: `SELECT ${[...values, 'row AS " row"'].join(', ')} FROM (${elements}) WHERE json_type(element) = 'OBJECT'`,
+    columns: Object.keys(paths),
+  };
+}
+
+/** Counts the values of each column. */
+export async function countColumns(
+  engine: DuckDb,
+  { query, columns }: RowsToCount,
+): Promise<Map<string, ColumnCounts>> {
+  const counts = new Map<string, ColumnCounts>();
+  if (columns.length === 0) return counts;
+  const asked = columns.flatMap((name, index) => [
+    `count(${identifier(name)}) AS present${index}`,
+    `count(DISTINCT ${identifier(name)}) AS distinct${index}`,
+    `coalesce(max(length(${identifier(name)})), 0) AS longest${index}`,
+  ]);
+  const [row = {}] = await engine.rows(`SELECT count(*) AS rows, ${asked.join(', ')} FROM (${query})`);
+  for (const [index, name] of columns.entries())
+    counts.set(name, {
+      rows: Number(row['rows']),
+      present: Number(row[`present${index}`]),
+      distinct: Number(row[`distinct${index}`]),
+      longest: Number(row[`longest${index}`]),
+      values: await valuesOf(engine, query, name),
+    });
+  return counts;
+}
+
+async function valuesOf(engine: DuckDb, query: string, name: string): Promise<ColumnCounts['values']> {
+  const groups = `SELECT ${identifier(name)} AS text, count(*) AS rows FROM (${query}) WHERE ${identifier(name)} IS NOT NULL GROUP BY 1`;
+  const found = await engine.rows(
+    `WITH groups AS MATERIALIZED (${groups})
+     SELECT text, rows FROM (
+       (SELECT * FROM groups ORDER BY rows DESC, hash(text), text LIMIT ${MOST_VALUES})
+       UNION (SELECT * FROM groups ORDER BY length(text) DESC, text LIMIT ${LONGEST_VALUES})
+       UNION (SELECT * FROM groups ORDER BY text LIMIT ${LONGEST_VALUES})
+       UNION (SELECT * FROM groups ORDER BY text DESC LIMIT ${LONGEST_VALUES})
+     ) ORDER BY rows DESC, text`,
+  );
+  return found.map(({ text, rows }) => ({ text: String(text), rows: Number(rows) }));
+}
+
+/** Rows that differ, and how many different values columns have together in these; null in one of them is none. */
+export async function countTogether(
+  engine: DuckDb,
+  { query, columns }: RowsToCount,
+  sets: readonly (readonly string[])[],
+  /** Further columns of the query that tell rows apart. */
+  beside: readonly string[] = [],
+): Promise<{ readonly rows: number; readonly distinct: readonly number[] }> {
+  const all = [...beside, ...columns].map(identifier).join(', ');
+  const asked = sets.map(
+    (set, index) =>
+      `count(DISTINCT (${[...beside, ...set].map(identifier).join(', ')}${beside.length + set.length === 1 ? ', 0' : ''})) AS distinct${index}`,
+  );
+  const [row = {}] = await engine.rows(
+    `SELECT count(*) AS rows${asked.map((one) => `, ${one}`).join('')} FROM (SELECT DISTINCT ${all} FROM (${query}))`,
+  );
+  return { rows: Number(row['rows']), distinct: sets.map((_, index) => Number(row[`distinct${index}`])) };
+}
+
+/** Rows of each day of a column of texts that a query reads, from the fewest on. */
+function trimmed(value: string, name: string): string {
+  return `nullif(trim(${value}, ${BLANKS}), '') AS ${identifier(name)}`;
+}
+
+function jsonName(name: string): string {
+  return `"${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
