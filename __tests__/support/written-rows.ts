@@ -132,7 +132,12 @@ function columnsOf(rows: number, form: Writing): fc.Arbitrary<WrittenColumn[]> {
       (value, index) => String(index < 2 ? index === 0 : value),
       (text) => (text === 'true' ? form.boolean[0] : form.boolean[1]),
     ),
-    made('remark', form.marker === '-' ? always(words) : nullable(words), (text, index) => `${text} ${'abcdef'.charAt(index % 6)}`, String),
+    made(
+      'remark',
+      form.marker === '-' ? always(words) : nullable(words),
+      (text, index) => `${text} ${'abcdef'.charAt(index % 6)}`,
+      String,
+    ),
     made('seconds', always(fc.integer({ min: 1_600_000_000, max: 1_800_000_000 })), epochText, (text) =>
       String(Date.parse(`${text.replace(' ', 'T')}Z`) / 1000),
     ).map((column) => ({ ...column, name: 'seen_at' })),
