@@ -1,7 +1,7 @@
-import { type Activity } from './factory/activity';
+import { type Activity, activitiesIn } from './factory/activity';
 import { type Bill, type BillInput, billOf, byDepartment } from './bill';
 import { type Range } from './range';
-import { type Alternative, withActivities, withResources } from './savings';
+import { type Alternative, withResources } from './savings';
 import { type Block, type SynthesizedStack, SynthesizedStacks } from './synthesized-stacks';
 
 /** A choice that was made, and what a month would cost more without it. */
@@ -36,9 +36,9 @@ const CHOICES: readonly Undone[] = [
     undo: withResources('azurerm_data_factory_trigger_tumbling_window', hourly),
   },
   {
-    choice: 'two integration units for a copy',
-    without: 'the four that Azure takes by itself',
-    undo: withResources('azurerm_data_factory_pipeline', withActivities(unsized)),
+    choice: 'silver tables filled in waves',
+    without: 'a run of a data flow for every table',
+    undo: withoutWaves,
   },
   {
     choice: 'a third of a streaming unit for a job',
@@ -130,9 +130,46 @@ function hourly(block: Block): Block {
   return { ...block, frequency: 'Hour', interval: 1 };
 }
 
-function unsized(activity: Activity): Activity {
-  const { dataIntegrationUnits: _units, ...typeProperties } = activity.typeProperties ?? {};
-  return activity.type === 'Copy' ? { ...activity, typeProperties } : activity;
+/** Each data flow of several tables as one for each of them: those of the pipelines that fill them alone. */
+function withoutWaves(input: BillInput): BillInput {
+  const pipelines = new Map(
+    input.stacks.flatMap(({ terraform }) =>
+      Object.values(terraform.resource?.azurerm_data_factory_pipeline ?? {}).map((block) => [
+        String(block.name),
+        activitiesIn(block.activities_json),
+      ]),
+    ),
+  );
+  const alone = (activity: Activity, others: readonly Activity[]): readonly Activity[] =>
+    others
+      .filter(({ type, dependsOn = [] }) => type === 'ExecutePipeline' && fallsBack(dependsOn, activity.name))
+      .flatMap(({ typeProperties }) => pipelines.get(referenceIn(typeProperties, 'pipeline')) ?? [])
+      .filter(({ type }) => type === activity.type);
+  return withResources('azurerm_data_factory_pipeline', (block) => {
+    const activities = activitiesIn(block.activities_json);
+    const apart = activities.flatMap((activity) => {
+      const runs = activity.type === 'ExecuteDataFlow' ? alone(activity, activities) : [];
+      const further = runs.slice(1).map((run, index) => ({
+        ...run,
+        name: `${activity.name}_${index + 2}`,
+        dependsOn: activity.dependsOn ?? [],
+      }));
+      const [first] = runs;
+      return [{ ...activity, ...(first && { typeProperties: first.typeProperties }) }, ...further];
+    });
+    return apart.length === activities.length ? block : { ...block, activities_json: JSON.stringify(apart) };
+  })(input);
+}
+
+/** Whether something runs where an activity failed. */
+function fallsBack(dependsOn: NonNullable<Activity['dependsOn']>, name: string): boolean {
+  return dependsOn.some(
+    ({ activity, dependencyConditions }) => activity === name && dependencyConditions.includes('Failed'),
+  );
+}
+
+function referenceIn(typeProperties: Activity['typeProperties'], name: string): string {
+  return (typeProperties?.[name] as { referenceName?: string } | undefined)?.referenceName ?? '';
 }
 
 /** Parts of services that a private network makes an endpoint for, by the service's type. */

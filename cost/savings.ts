@@ -1,4 +1,3 @@
-import { type Activity } from './factory/activity';
 import { type Bill, type BillInput, billOf } from './bill';
 import { exactly, type Range } from './range';
 import { type Block, type SynthesizedStack } from './synthesized-stacks';
@@ -31,11 +30,6 @@ export const ALTERNATIVES: readonly Alternative[] = Object.freeze([
     change: 'all windows a day long',
     price: 'tables are a day old before they are filled again',
     apply: withResources('azurerm_data_factory_trigger_tumbling_window', daily),
-  },
-  {
-    change: 'two integration units for every copy',
-    price: 'large copies take longer',
-    apply: withResources('azurerm_data_factory_pipeline', withActivities(twoUnits)),
   },
   {
     change: 'public endpoints instead of private ones',
@@ -131,24 +125,4 @@ function daily(block: Block): Block {
   const minutes = block.frequency === 'Minute' ? 1 : 60;
   const interval = typeof block.interval === 'number' ? block.interval : 1;
   return minutes * interval >= DAY_MINUTES ? block : { ...block, interval: DAY_MINUTES / minutes };
-}
-
-/** A pipeline with every activity changed, those inside of others included. */
-export function withActivities(change: (activity: Activity) => Activity): Change {
-  return (block) => {
-    if (typeof block.activities_json !== 'string') return block;
-    const activities: unknown = JSON.parse(block.activities_json, (_key, value: unknown) =>
-      isActivity(value) ? change(value) : value,
-    );
-    return { ...block, activities_json: JSON.stringify(activities) };
-  };
-}
-
-function isActivity(value: unknown): value is Activity {
-  return typeof value === 'object' && value !== null && 'type' in value && 'name' in value;
-}
-
-function twoUnits(activity: Activity): Activity {
-  if (activity.type !== 'Copy') return activity;
-  return { ...activity, typeProperties: { ...activity.typeProperties, dataIntegrationUnits: 2 } };
 }

@@ -92,8 +92,6 @@ describe('an environment that runs by the day', () => {
       shop_complete_seen_1440: 1440,
       shop_deploy_gold: 1440,
       shop_wave_daily: 1440,
-      shop_wave_fetched: 1440,
-      shop_wave_known: 1440,
     });
   });
 
@@ -104,7 +102,7 @@ describe('an environment that runs by the day', () => {
     expect(text).toContain("'{windowEnd}', addMinutes(pipeline().parameters.windowStart, 1440,");
     expect(text).toContain("'yyyy/MM/dd')");
     expect(text).not.toContain('yyyy/MM/dd/HH');
-    expect(plan.triggers.find(({ name }) => name === 'shop_wave_fetched')?.delayMinutes).toBe(20);
+    expect(plan.triggers.find(({ name }) => name === 'shop_wave_daily')?.delayMinutes).toBe(20);
     const fill = plan.pipelines.find(({ name }) => name === 'shop_fill_fetched');
     expect(JSON.stringify(fill?.activities)).toContain("'yyyy/MM/dd')");
   });
@@ -129,8 +127,6 @@ describe('an environment that runs by the day', () => {
       shop_copy_rows: 2900,
       shop_deploy_gold: 2880,
       shop_wave_daily: 2880,
-      shop_wave_fetched: 2880,
-      shop_wave_known: 2880,
     });
   });
 });

@@ -87,6 +87,31 @@ describe('the waves of a department', () => {
     ]);
   });
 
+  test('hold a daily table up for no more than an hour, and bring each source once it is ready', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 240 }), { minLength: 1, maxLength: 8 }), (delays) => {
+        const sources = delays.map((minutes, index) =>
+          source(`s${index}`, days(1), minutes > 0 ? { minutes } : undefined),
+        );
+        const { triggers } = planOf(
+          department('acme', { description: 'Waits', sources, tables: sources.map((each) => mapping(each)) }),
+        );
+        const waves = triggers.filter(({ fills }) => fills);
+        expect(waves.flatMap(({ fills = [] }) => fills).sort()).toEqual(
+          sources.map(({ name }) => `acme.${name}`).sort(),
+        );
+        for (const { fills = [], delayMinutes } of waves) {
+          const own = fills.map((name) => delays[Number(name.slice('acme.s'.length))]!);
+          expect(delayMinutes).toBe(Math.max(...own));
+          expect(delayMinutes - Math.min(...own)).toBeLessThanOrEqual(60);
+        }
+        // As few as can be: two waves of one department are more than an hour apart, from first to last.
+        expect(waves.length === 1).toBe(Math.max(...delays) - Math.min(...delays) <= 60);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   test('have no name of a cadence twice, also where a table is called so', () => {
     const late = source('hourly', hours(1), { minutes: 30 });
     const owner = department('acme', {

@@ -40,6 +40,19 @@ describe('what a choice saves', () => {
     expect(named('prod', /^a third of a streaming unit/)?.saves.likely).toBeCloseTo(2 * now, 6);
   });
 
+  test('is a run for each silver table, where waves fill them together', () => {
+    // Each flow of a wave becomes one for each of its tables: what a start and a first table cost more than a further one.
+    const flows = (of: 'dev' | 'prod', kind: 'dataFlowRuns' | 'tableRuns') =>
+      billOf(inputs[of]).runs.monthOf().amount(kind).likely;
+    for (const name of ['dev', 'prod'] as const) {
+      const further = flows(name, 'tableRuns') - flows(name, 'dataFlowRuns');
+      const saves = named(name, /^silver tables filled in waves/)?.saves.likely;
+      // Between three and five minutes of eight cores.
+      expect(saves).toBeGreaterThan((further * 8 * 3 * 0.268) / 60);
+      expect(saves).toBeLessThan((further * 8 * 5 * 0.275) / 60);
+    }
+  });
+
   test('is private endpoints only where there are none', () => {
     expect(named('dev', /^public endpoints/)?.saves.likely).toBeGreaterThan(7.3);
     expect(named('prod', /^public endpoints/)).toBeUndefined();

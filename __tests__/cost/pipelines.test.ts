@@ -19,10 +19,35 @@ const copy = (name: string, after = {}, units?: number): object =>
 
 describe('the pipelines of a bill', () => {
   it('count the start by the trigger and each activity once, and a copy by its units for a minute', () => {
-    const work = hourly({ main: [copy('One'), copy('Two', { One: [] }, 2)] });
+    const work = hourly({ main: [copy('One'), copy('Two', { One: [] }, 8)] });
     expect(work('orchestration')).toBeCloseTo(3);
     expect(work('copies')).toBeCloseTo(2);
-    expect(work('copy')).toBeCloseTo((4 + 2) / 60);
+    expect(work('copy')).toBeCloseTo((4 + 8) / 60);
+  });
+
+  it.each([
+    ['four units at least', {}, 2, 4],
+    ['one unit from REST', { source: { type: 'RestSource' } }, undefined, 1],
+    [
+      'one unit from HTTP, whatever is asked for',
+      { source: { type: 'BinarySource', storeSettings: { type: 'HttpReadSettings' } } },
+      4,
+      1,
+    ],
+    [
+      'four units from a lake',
+      { source: { type: 'BinarySource', storeSettings: { type: 'AzureBlobFSReadSettings' } } },
+      undefined,
+      4,
+    ],
+  ])('count %s for a copy', (_, properties, dataIntegrationUnits, units) => {
+    const one = activity(
+      'One',
+      'Copy',
+      {},
+      { ...properties, ...(dataIntegrationUnits && { dataIntegrationUnits }) },
+    );
+    expect(hourly({ main: [one] })('copy')).toBeCloseTo(units / 60);
   });
 
   it('leave out what runs only after a failure, and what waits for that', () => {

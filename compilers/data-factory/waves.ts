@@ -3,7 +3,7 @@ import { prefixOf, underscored } from './department-datasets';
 import { firstDay, type FirstDays } from './first-day';
 import { delayOf, readyMinutesBehind } from './ready-after';
 import { type StoredTable, triggerOf } from './stored-table';
-import { type Place, type Waits, waitsOf } from './upstream';
+import { DAY, type Place, type Waits, waitsOf } from './upstream';
 
 /** A table of a wave. */
 export interface WaveTable {
@@ -45,6 +45,11 @@ export interface WavePlace extends Place, FirstDays {
   readonly scoredBy?: (table: Table) => string | undefined;
 }
 
+/**
+ * Minutes that a table of a day may wait for others of its wave to be ready. In shorter windows, and longer ones, as much less or more. A
+ * cluster of its own costs more than it is worth to be there so much earlier.
+ */
+export const LATER_A_DAY = 60;
 /** Most tables of a wave: a pipeline holds 120 activities, and a script of so many stays readable. */
 export const TABLES_A_WAVE = 20;
 
@@ -76,8 +81,12 @@ interface Need {
   readonly delayMinutes: number;
 }
 
-interface Draft extends Omit<Wave, 'name' | 'together' | 'tables' | 'copies'> {
+interface Draft extends Omit<Wave, 'name' | 'together' | 'tables' | 'copies' | 'delayMinutes'> {
   readonly from: string | undefined;
+  /** The delay of the table that is ready last. */
+  delayMinutes: number;
+  /** That of the one that is ready first. */
+  earliestMinutes: number;
   readonly tables: WaveTable[];
   readonly copies: Set<DataContract>;
   /** Names of all sources that its tables read. */
@@ -121,7 +130,8 @@ class Assignment {
     const { interval, from, delayMinutes, waits } = need;
     const { gates, triggers } = joining;
     const draft = {
-      ...{ interval, from, delayMinutes, gates, triggers, waits: joining.waits },
+      ...{ interval, from, delayMinutes, earliestMinutes: delayMinutes },
+      ...{ gates, triggers, waits: joining.waits },
       ...{ awaited: waits.awaited, others: waits.others },
       ...{ tables: [], copies: new Set<DataContract>(), reads: new Set<string>() },
     };
@@ -133,6 +143,9 @@ class Assignment {
     draft.tables.push({ table, upstream, sources });
     sources.forEach((source) => draft.copies.add(source));
     need.sources.forEach(({ name }) => draft.reads.add(name));
+    draft.delayMinutes = Math.max(draft.delayMinutes, need.delayMinutes);
+    // One that reads another of the wave waits for it anyway.
+    if (upstream.length === 0) draft.earliestMinutes = Math.min(draft.earliestMinutes, need.delayMinutes);
     this.waitsOfTable.set(table, waits);
   }
 
@@ -168,7 +181,7 @@ class Assignment {
   private joining(need: Need, draft?: Draft): Joining {
     const { department } = this.place;
     const { table, interval, waits, sources } = need;
-    const delayMinutes = draft?.delayMinutes ?? need.delayMinutes;
+    const delayMinutes = Math.max(draft?.delayMinutes ?? 0, need.delayMinutes);
     const own = waits.stored.filter((read) => read.department === department && read.table.zone === 'silver');
     const inside = own.filter((read) => draft?.tables.some((other) => other.table === read.table));
     const gates = own.filter((read) => !inside.includes(read));
@@ -195,18 +208,25 @@ class Assignment {
     return (
       !this.apart.has(source.name) &&
       source.delivery.every.minutes === interval.minutes &&
-      delayOf(source) === delayMinutes &&
+      delayMinutes - delayOf(source) <= laterIn(interval) &&
       firstDay(this.place, subjectOf(this.place.department, source)) === from
     );
   }
 }
 
-/** A wave is never held up by something that one of its tables does not need. */
+/** Minutes that a table may be later for others of its wave. */
+function laterIn({ minutes }: Interval): number {
+  return (LATER_A_DAY * minutes) / DAY.minutes;
+}
+
+/** A wave is never held up by something that one of its tables does not need, beside a little time. */
 function joins(need: Need, draft: Draft, { upstream, waits }: Joining): boolean {
   const { interval, from, delayMinutes } = need;
+  const latest = Math.max(draft.delayMinutes, delayMinutes);
   // A table that reads one of the wave waits for that anyway.
-  const inTime =
-    upstream.length > 0 ? delayMinutes <= draft.delayMinutes : delayMinutes === draft.delayMinutes;
+  const earliest =
+    upstream.length > 0 ? draft.earliestMinutes : Math.min(draft.earliestMinutes, delayMinutes);
+  const inTime = latest - earliest <= laterIn(interval) || latest === earliest;
   return (
     inTime &&
     interval.minutes === draft.interval.minutes &&

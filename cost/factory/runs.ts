@@ -6,8 +6,13 @@ import { flowReading } from './data-flow-script';
 import { type Factory, type Pipeline } from './factory';
 import { billedHours, Work, type WorkKind } from './work';
 
-/** Integration units of a copy that does not say how many. Source: "Copy activity performance and scalability guide", integration units. */
+/**
+ * Integration units of a copy that does not say how many, which are the fewest that can be asked for as well. Source: "Copy activity
+ * performance optimization features", since 2024-06-17; before, two could be.
+ */
 const DEFAULT_UNITS = 4;
+/** The same of a copy from REST or HTTP, which takes no more. Source: as above, "from non-file store to file store". */
+const WEB_UNITS = 1;
 /** Cores of a data flow that does not say how many. Source: "Azure Integration Runtime", data flows. */
 const DEFAULT_CORES = 8;
 
@@ -144,14 +149,19 @@ function timedWork(activity: Activity, isPipeline: boolean, { factory }: Within,
 
 function copyWork({ typeProperties = {} }: Activity, within: Within): Work {
   const { assumed } = within;
-  const given = typeProperties.dataIntegrationUnits;
-  const units = typeof given === 'number' ? given : DEFAULT_UNITS;
+  const units = unitsOf(typeProperties);
   const megabytes = copiedMegabytes(within);
   const minutes = combined(
     [assumed.copyMinutes, megabytes, assumed.copyMegabytesPerUnitMinute],
     (least = 0, size = 0, speed = 1) => Math.max(least, size / (speed * units)),
   );
   return Work.of({ copy: product(billedHours(minutes), units), copies: exactly(1) });
+}
+
+function unitsOf({ dataIntegrationUnits: given, source }: NonNullable<Activity['typeProperties']>): number {
+  const { type, storeSettings } = (source ?? {}) as { type?: string; storeSettings?: { type?: string } };
+  if (type === 'RestSource' || storeSettings?.type === 'HttpReadSettings') return WEB_UNITS;
+  return typeof given === 'number' ? Math.max(DEFAULT_UNITS, given) : DEFAULT_UNITS;
 }
 
 /** What a pipeline brings in a window: rows of the source that it is named after. */

@@ -139,7 +139,7 @@ describe('datasets', () => {
 describe('data flows', () => {
   test('are connected at both ends, and only there', () => {
     const flows = resources(terraform, 'azurerm_data_factory_data_flow');
-    expect(flows).toHaveLength(6);
+    expect(flows).toHaveLength(7);
     for (const flow of flows) {
       const ends = [...(flow.source as Block[]), ...(flow.sink as Block[])];
       expect(ends.length).toBeGreaterThan(1);
@@ -158,7 +158,7 @@ describe('data flows', () => {
       .flatMap(activitiesOf)
       .filter(({ type }) => type === 'ExecuteDataFlow');
     // Each table's own, what is filled together, and erasure.
-    expect(runs).toHaveLength(12);
+    expect(runs).toHaveLength(11);
     for (const { typeProperties } of runs) expect(typeProperties.integrationRuntime).toEqual(runtime);
   });
 });
@@ -190,7 +190,6 @@ describe('pipelines', () => {
       'web_shop_wave_daily',
       'web_shop_wave_every_15_minutes',
       'web_shop_wave_hourly',
-      'web_shop_wave_page_clicks',
       'web_shop_wave_priced_orders',
     ]);
   });
@@ -306,7 +305,6 @@ describe('triggers', () => {
     expect(Object.fromEntries(intervals)).toEqual({
       wave_hourly: 'Hour x 1',
       wave_daily: 'Hour x 24',
-      wave_page_clicks: 'Hour x 24',
       wave_priced_orders: 'Hour x 24',
       wave_every_15_minutes: 'Minute x 15',
       complete_orders_1440: 'Hour x 24',
@@ -325,7 +323,7 @@ describe('triggers', () => {
     );
     expect(delays).toEqual([
       ['web_shop_wave_hourly', '00:15:00'],
-      ['web_shop_wave_page_clicks', '00:15:00'],
+      ['web_shop_wave_daily', '00:15:00'],
     ]);
   });
 
@@ -383,7 +381,7 @@ describe('triggers', () => {
       synth(shopIn({ ...dev, ...(running && { running }) }).stack),
       'azurerm_data_factory_trigger_tumbling_window',
     );
-    expect(found).toHaveLength(12);
+    expect(found).toHaveLength(11);
     for (const trigger of found) expect(trigger).toMatchObject({ activated, start_time: from });
   });
 });

@@ -18,7 +18,6 @@ describe('triggers', () => {
     expect(dependenciesOf(shop)).toEqual({
       wave_hourly: [],
       wave_daily: [],
-      wave_page_clicks: [],
       wave_every_15_minutes: [],
       complete_orders_1440: ['web_shop_wave_hourly'],
       complete_prices_1440: ['web_shop_wave_daily'],
@@ -28,7 +27,7 @@ describe('triggers', () => {
       materialize_daily_sales: ['web_shop_deploy_gold'],
       // Nobody waits for these.
       complete_stock_1440: ['web_shop_wave_every_15_minutes'],
-      complete_page_clicks_1440: ['web_shop_wave_page_clicks'],
+      complete_page_clicks_1440: ['web_shop_wave_daily'],
     });
   });
 
