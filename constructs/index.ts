@@ -1,4 +1,5 @@
 /** The layers, what they live in, and what helps to use them one by one. */
+export * from './bootstrap';
 export * from './consumer-access';
 export * from './ingestion-layer';
 export * from './lakehouse';

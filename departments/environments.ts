@@ -14,6 +14,13 @@ const groups = {
   'executive-board': '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e05',
 };
 
+/** The account that the bootstrap makes; each environment has a container of its own, which its pipelines alone write. */
+const STATE = {
+  kind: 'azurerm',
+  resourceGroupName: 'rg-mrdn-state',
+  storageAccountName: 'stmrdnstate',
+} as const;
+
 /** Models by the table that they fill. Until one is trained its fallback fills the table, and every report says so. */
 const untrained = {
   demand_forecast: { fallback: 'no model is trained yet' },
@@ -28,7 +35,7 @@ export const dev: Environment = {
     kind: 'public',
     reason: 'holds generated data only, and private endpoints bill by the hour',
   },
-  state: { kind: 'local' },
+  state: { ...STATE, containerName: 'tfstate-dev' },
   tenantId: TENANT,
   sqlAdministrators,
   groups,
@@ -58,12 +65,7 @@ export const prod: Environment = {
     ],
     reachedFrom: [{ kind: 'peering', for: 'everyone', peering: 'hub' }],
   },
-  state: {
-    kind: 'azurerm',
-    resourceGroupName: 'rg-mrdn-state',
-    storageAccountName: 'stmrdnstate',
-    containerName: 'tfstate',
-  },
+  state: { ...STATE, containerName: 'tfstate' },
   tenantId: TENANT,
   sqlAdministrators,
   groups,

@@ -228,6 +228,15 @@ export type {
 } from './company/question';
 export { company, DEFAULT_ERASURE_DAYS, environmentsNamed } from './company/company';
 export type { Company } from './company/company';
+export { DEFAULT_BRANCH, isApproved } from './company/delivery';
+export type {
+  AzureDevOpsDelivery,
+  DeliveredEnvironment,
+  Delivery,
+  GitHubDelivery,
+  ServiceConnection,
+  ServiceConnections,
+} from './company/delivery';
 export { DEFAULT_RETENTION, department } from './company/department';
 export type { Department, DepartmentProps, Hosting, ZoneRetention } from './company/department';
 export type { Cadence } from './company/cadence';

@@ -17,6 +17,7 @@ import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
 import { stacksOf } from './environment-stacks';
 import { firstStartIssues, firstStartPage } from './first-start';
+import { BOOTSTRAP, type BootstrapOptions, synthesizeBootstrap } from './bootstrap-app';
 import { alertFiles } from './alert-table';
 import { billFiles } from './bill-page';
 import { type Bills, billsOf } from './bills';
@@ -35,7 +36,7 @@ import type { SynthesizedStack } from '../cost';
 
 /** What can be decided about a synthesis. */
 export interface SynthesisOptions {
-  /** Names of environments, separated by commas, or `all`. @default 'all' */
+  /** Names of environments, separated by commas, or `all`; or `bootstrap`, for what has to be there before pipelines can deploy. @default 'all' */
   readonly environments?: string;
   /** The folder to write. What an earlier synthesis wrote is replaced; other files are left alone. @default 'cdktf.out', or what cdktf's own command asks for */
   readonly outdir?: string;
@@ -46,6 +47,8 @@ export interface SynthesisOptions {
    * within a year. @default none: windows are not counted, and ends of life have their days only
    */
   readonly asOf?: string | undefined;
+  /** What the bootstrap needs to know. @default nothing more than is in the company */
+  readonly bootstrap?: BootstrapOptions;
 }
 
 /**
@@ -71,8 +74,12 @@ export function synthesizeCompany(
     validateCompany(company);
     const { asOf } = options;
     if (asOf !== undefined) throwIssues('synthesis', placed('synthesis', dayMistakes('asOf', asOf)));
-    const environments = environmentsNamed(company, options.environments ?? 'all');
     const outdir = options.outdir ?? outdirVariable() ?? 'cdktf.out';
+    if (options.environments === BOOTSTRAP) {
+      synthesizeBootstrap(company, build, { ...options.bootstrap, outdir });
+      return;
+    }
+    const environments = environmentsNamed(company, options.environments ?? 'all');
     const output = OutputFolder.open(outdir, { kind: 'synthesis', prop: 'outdir', first: 'manifest.json' });
     try {
       // Traces hold paths of one machine: the manifest would differ from one to the next.

@@ -1,5 +1,6 @@
 import { LakehouseError, listed, suggestion } from '../errors';
 import { said, unused } from '../said';
+import { type Delivery } from './delivery';
 import { type Department } from './department';
 import { type Environment } from './environment';
 import { type Settings } from './settings';
@@ -18,6 +19,8 @@ export interface Company {
   readonly settings?: Settings;
   /** Days after its erasure in which every copy of a person's data is gone; a promise, checked against what keeps copies. @default {@link DEFAULT_ERASURE_DAYS} */
   readonly erasureDays?: number;
+  /** How pipelines deploy it. @default by hand */
+  readonly delivery?: Delivery;
 }
 
 /** Days in which everything of an erased person is gone when a company does not say: two months. */
@@ -25,7 +28,7 @@ export const DEFAULT_ERASURE_DAYS = 60;
 
 /** Declares a company. Mistakes are reported when it is validated: by every synthesis and preview, before they do anything. */
 export function company(name: string, props: Omit<Company, 'name'>): Company {
-  const { code, departments, environments, settings, erasureDays, ...further } = said(props);
+  const { code, departments, environments, settings, erasureDays, delivery, ...further } = said(props);
   return Object.freeze({
     ...unused(further),
     name,
@@ -34,6 +37,7 @@ export function company(name: string, props: Omit<Company, 'name'>): Company {
     environments,
     ...(settings !== undefined && { settings }),
     ...(erasureDays !== undefined && { erasureDays }),
+    ...(delivery !== undefined && { delivery }),
   });
 }
 

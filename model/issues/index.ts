@@ -1,6 +1,7 @@
 import { CONSTRUCT_ISSUES } from './constructs';
 import { CONTRACT_ISSUES } from './contracts';
 import { COST_ISSUES } from './cost';
+import { DELIVERY_ISSUES } from './delivery';
 import { DEPARTMENT_ISSUES } from './departments';
 import { ENVIRONMENT_ISSUES } from './environments';
 import { DELIVERED_FILE_ISSUES } from './delivered-files';
@@ -43,6 +44,7 @@ const KINDS = {
   ...SHAPE_ISSUES,
   ...COST_ISSUES,
   ...UPKEEP_ISSUES,
+  ...DELIVERY_ISSUES,
 };
 
 /** The code of a kind of mistake, such as `LH2001`. To add a kind, add an entry to the file of its range beside this one. */

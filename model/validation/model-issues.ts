@@ -4,6 +4,7 @@ import { PersonalData } from '../erasure/personal-data';
 import { type Issue } from '../errors';
 import { cadenceIssues, landingIssues } from './cadence';
 import { contractIssues } from './contracts';
+import { deliveryIssues } from './delivery';
 import { departmentIssues } from './departments';
 import { environmentIssues } from './environments';
 import { erasureIssues } from './erasure';
@@ -26,6 +27,7 @@ export function modelIssues(company: Company): Issue[] {
   const personal = new PersonalData(graph);
   return [
     ...environmentIssues(company),
+    ...deliveryIssues(company),
     ...privateNetworkIssues(company),
     ...settingIssues(company),
     ...monitoringIssues(company),

@@ -2,6 +2,12 @@ import * as z from 'zod';
 import {
   type Company,
   type Consumer,
+  type AzureDevOpsDelivery,
+  type DeliveredEnvironment,
+  type Delivery,
+  type GitHubDelivery,
+  type ServiceConnection,
+  type ServiceConnections,
   type DataContract,
   type Department,
   type Environment,
@@ -17,6 +23,22 @@ import { columnNames, elsewhere, flag, interval, number, type OfKind, reason, sh
 import { settings } from './settings';
 import { inWords } from './words';
 
+const connection = shapeOf<ServiceConnection>()({ name: text, issuer: text, subject: text });
+
+const delivery = shapeOf<Delivery>()({
+  environments: z
+    .array(shapeOf<DeliveredEnvironment>()({ name: text, approval: flag.optional() }))
+    .readonly(),
+  branch: text.optional(),
+  github: shapeOf<GitHubDelivery>()({ repository: text }).optional(),
+  azureDevOps: shapeOf<AzureDevOpsDelivery>()({
+    connections: z.record(
+      z.string(),
+      shapeOf<ServiceConnections>()({ deploy: connection, plan: connection }),
+    ),
+  }).optional(),
+});
+
 /** A company; its departments and environments are looked at by themselves. */
 export const company = shapeOf<Company>()({
   name: text,
@@ -27,6 +49,7 @@ export const company = shapeOf<Company>()({
   }),
   settings: settings.optional(),
   erasureDays: number.optional(),
+  delivery: delivery.optional(),
 });
 
 /** A department; what it declares is looked at by itself. */

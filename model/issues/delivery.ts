@@ -1,0 +1,35 @@
+import { type IssueKinds } from './kind';
+
+/** LH93xx: how a change gets into an environment. */
+export const DELIVERY_ISSUES = {
+  LH9301: {
+    title: 'pipelines are to deploy, and nobody says which or from where',
+    why: 'Entra ID trusts tokens of the repository or the service connection that is named, and no others: without one, nothing could be deployed.',
+    example: "company('Acme', { delivery: { environments: [{ name: 'prod' }] }, … })",
+    mend: "company('Acme', { delivery: { environments: [{ name: 'prod' }], github: { repository: 'acme/platform' } }, … })",
+  },
+  LH9302: {
+    title: 'pipelines cannot reach the state of an environment that they deploy',
+    why: 'A state in a file is on one machine, and the next run starts on another: it would make everything a second time. One in a store of another kind is for its owner to prepare.',
+    example: "delivery: { environments: [{ name: 'prod' }], … }, where prod has state: { kind: 'local' }",
+    mend: "state: { kind: 'azurerm', resourceGroupName: 'rg-acme-state', storageAccountName: 'stacmestate', containerName: 'prod' }",
+  },
+  LH9303: {
+    title: 'a federated subject is missing, or cannot be one',
+    why: 'It tells one repository or connection from all others. A wrong one lets in nobody, or somebody else.',
+    example: "github: { repository: 'https://github.com/acme/platform' }",
+    mend: "github: { repository: 'acme/platform' }",
+  },
+  LH9304: {
+    title: 'the environments that pipelines deploy do not belong to one tenant or one place of states',
+    why: 'One bootstrap makes one role, in one tenant, and the accounts of states in one resource group of one subscription.',
+    example: "dev and prod with state in the resource groups 'rg-a' and 'rg-b'",
+    mend: "dev and prod with state in the resource group 'rg-acme-state', each in a container of its own",
+  },
+  LH9305: {
+    title: 'it is not known which rights a type of resource needs to be deployed',
+    why: 'The role of pipelines has the actions that their stacks need and no others: one that is missing would fail the deployment halfway.',
+    example: "new StorageQueue(stack, 'Queue', { … }), in a stack that pipelines deploy",
+    mend: "bootstrap: { actions: { azurerm_storage_queue: ['Microsoft.Storage/storageAccounts/queueServices/queues/*'] } }",
+  },
+} as const satisfies IssueKinds;
