@@ -35,7 +35,10 @@ describe('the stack operations-dev of the reference company', () => {
     expect(operations.dependencies).toContain(platform);
     expect(Object.keys(terraform.data ?? {})).toEqual(['terraform_remote_state']);
     expect(Object.values(terraform.data?.terraform_remote_state ?? {})).toMatchObject([
-      { backend: 'local', config: { path: '../../../terraform.platform-dev.tfstate' } },
+      {
+        backend: 'azurerm',
+        config: { container_name: 'tfstate-dev', key: 'platform-dev.tfstate', storage_account_name: 'stmrdnstate' },
+      },
     ]);
   });
 

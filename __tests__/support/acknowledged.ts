@@ -12,7 +12,7 @@ export function acknowledging<S extends TerraformStack>(
   build: Build<S>,
 ): readonly S[] {
   const stacksOf = (changed: Environment): readonly S[] =>
-    build({ ...company, environments: [changed] }, changed);
+    build({ ...company, environments: [changed], delivery: undefined }, changed);
   const { running, ...stopped } = environment;
   if (running === undefined) return stacksOf(environment);
   const acknowledged = stacksOf(stopped).flatMap((stack) =>
