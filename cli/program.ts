@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { costCommand } from './cost-command';
+import { guardCommand } from './guard-command';
 import { sniffCommand } from './sniff-command';
 
 /** What the command's exit codes mean; scripts may rely on them. */
@@ -23,6 +24,7 @@ export function lakehouseProgram(): Command {
     .version(packageVersion(), '--version', 'print the version')
     .helpOption('--help', 'print this text')
     .addCommand(costCommand())
+    .addCommand(guardCommand())
     .addCommand(sniffCommand())
     .addHelpText(
       'after',

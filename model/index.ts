@@ -228,6 +228,8 @@ export type {
 } from './company/question';
 export { company, DEFAULT_ERASURE_DAYS, environmentsNamed } from './company/company';
 export type { Company } from './company/company';
+export { GUARDED_CHANGES } from './company/allowed-change';
+export type { AllowedChange, GuardedChange } from './company/allowed-change';
 export { DEFAULT_BRANCH, isApproved } from './company/delivery';
 export type {
   AzureDevOpsDelivery,

@@ -17,6 +17,8 @@ export type { SynthesisOptions } from './lakehouse-app';
 export type { RecordOptions } from './records';
 export { LakehouseStack, TERRAFORM_VERSION } from './lakehouse-stack';
 export type { LakehouseStackProps } from './lakehouse-stack';
+export { guardDocument } from './guard-document';
+export type { GuardDocument } from './guard-document';
 export { managedEndpointApprovals } from './endpoint-approvals';
 export { resourceCounts } from './resource-counts';
 export type { ResourceCount } from './resource-counts';

@@ -24,6 +24,7 @@ import { type Bills, billsOf } from './bills';
 import { erasureFiles } from './erasure-report';
 import { endedIssues, type EndsOfLife, endsOfLifePage, endWarnings } from './ends-of-life';
 import { executivesPage, printedEstimates } from './executives-page';
+import { guardDocument } from './guard-document';
 import { growthPage } from './growth-page';
 import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
@@ -205,6 +206,10 @@ function writeDocuments(outdir: string, { company, environments, stacks, bills, 
     for (const [file, content] of Object.entries(erasureFiles(company, environment))) {
       write(join(outdir, 'erasure', file), content);
     }
+    write(
+      join(outdir, 'guard', `${environment.name}.json`),
+      `${JSON.stringify(guardDocument(company, environment, own), undefined, 2)}\n`,
+    );
     const bill = bills.get(environment);
     for (const [file, content] of Object.entries(bill ? billFiles(bill, { environment, asOf }) : {})) {
       write(join(outdir, 'cost', file), content);

@@ -37,7 +37,11 @@ describe('the stack operations-dev of the reference company', () => {
     expect(Object.values(terraform.data?.terraform_remote_state ?? {})).toMatchObject([
       {
         backend: 'azurerm',
-        config: { container_name: 'tfstate-dev', key: 'platform-dev.tfstate', storage_account_name: 'stmrdnstate' },
+        config: {
+          container_name: 'tfstate-dev',
+          key: 'platform-dev.tfstate',
+          storage_account_name: 'stmrdnstate',
+        },
       },
     ]);
   });

@@ -81,6 +81,8 @@ describe('synthesizeCompany', () => {
       'first-start/prod.md',
       'growth/dev.md',
       'growth/prod.md',
+      'guard/dev.json',
+      'guard/prod.json',
       'manifest.json',
       'manual-steps/dev.md',
       'manual-steps/prod.md',

@@ -1,5 +1,6 @@
 import { type CostSettings } from './cost';
 import { type ModelBinding } from '../machine-learning/model-run';
+import { type AllowedChange } from './allowed-change';
 import { type Cadence } from './cadence';
 import { type Budget, type Notify } from './notification';
 import { type Network } from './network';
@@ -122,6 +123,8 @@ export interface Environment {
   readonly departments?: Readonly<Record<string, DepartmentInEnvironment>>;
   /** A capacity for Power BI, which bills by the hour. @default none: people use their own licences */
   readonly powerBiCapacity?: PowerBiCapacity;
+  /** What plans may do although the guard stops it, each with a reason. @default []: nothing */
+  readonly allowedChanges?: readonly AllowedChange[];
   /** Lets Terraform destroy what holds data; it also needs `ALLOW_DESTROY=<environment>` at synth. */
   readonly destroyable?: { readonly reason: string };
 }

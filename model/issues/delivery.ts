@@ -32,4 +32,22 @@ export const DELIVERY_ISSUES = {
     example: "new StorageQueue(stack, 'Queue', { … }), in a stack that pipelines deploy",
     mend: "bootstrap: { actions: { azurerm_storage_queue: ['Microsoft.Storage/storageAccounts/queueServices/queues/*'] } }",
   },
+  LH9311: {
+    title: 'a plan is missing, or cannot be read',
+    why: 'A guard that does not understand a plan would let it through. The format has a version, and a major one that is not known may mean something else.',
+    example: 'lakehouse guard plans, where there are none',
+    mend: 'terraform plan -out plan && terraform show -json plan > plans/platform-prod.json && lakehouse guard plans',
+  },
+  LH9312: {
+    title: 'a plan is not of what was synthesized',
+    why: 'What it may do is known of the stacks in the folder of the synthesis. A plan of other stacks, of an older synthesis or of another company is held against the wrong thing.',
+    example: 'lakehouse guard plan.json',
+    mend: 'lakehouse guard platform-prod.json --out cdktf.out',
+  },
+  LH9313: {
+    title: 'a plan does what nobody has said that they want',
+    why: 'Data that are destroyed, access that widens, an endpoint that opens, another administrator and an alert that goes look like any other line of a plan.',
+    example: 'a source with another name: its hub, and the events in it, would be destroyed',
+    mend: "allowedChanges: [{ address: 'operations-prod/azurerm_eventhub.…', change: 'destroy data', reason: 'nobody has sent to it since May' }]",
+  },
 } as const satisfies IssueKinds;

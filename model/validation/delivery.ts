@@ -1,4 +1,4 @@
-import { type Form, formMistakes } from '../checks';
+import { type Form, formMistakes, reasonMistakes } from '../checks';
 import { type Company } from '../company/company';
 import { type Delivery } from '../company/delivery';
 import { type Environment } from '../company/environment';
@@ -24,6 +24,25 @@ const SUBJECT: Form = {
   allowed: 'what the service connection shows as its subject, without wildcards or blanks',
   change: 'copy it from the connection',
 };
+
+const ADDRESS: Form = {
+  pattern: /^[\w-]+\/(?:module\.[\w-]+\.)*[a-z]\w*\.[\w-]+(?:\[\S+\])?$/,
+  allowed: '<stack>/<address of the resource>, as lakehouse guard prints it',
+  change: 'copy it from there',
+};
+
+/** Everything wrong with what plans of environments may do. */
+export function allowedChangeIssues({ environments }: Company): Issue[] {
+  return environments.flatMap(({ name, allowedChanges = [] }) =>
+    placed(
+      `environment ${name}`,
+      allowedChanges.flatMap(({ address, reason }, index) => [
+        ...formMistakes(`allowedChanges.${index}.address`, address, ADDRESS),
+        ...reasonMistakes(`allowedChanges.${index}.reason`, reason, 'say why it may happen'),
+      ]),
+    ),
+  );
+}
 
 /** Everything wrong with how a company's pipelines deploy. */
 export function deliveryIssues({ name, delivery, environments }: Company): Issue[] {

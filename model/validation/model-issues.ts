@@ -4,7 +4,7 @@ import { PersonalData } from '../erasure/personal-data';
 import { type Issue } from '../errors';
 import { cadenceIssues, landingIssues } from './cadence';
 import { contractIssues } from './contracts';
-import { deliveryIssues } from './delivery';
+import { allowedChangeIssues, deliveryIssues } from './delivery';
 import { departmentIssues } from './departments';
 import { environmentIssues } from './environments';
 import { erasureIssues } from './erasure';
@@ -28,6 +28,7 @@ export function modelIssues(company: Company): Issue[] {
   return [
     ...environmentIssues(company),
     ...deliveryIssues(company),
+    ...allowedChangeIssues(company),
     ...privateNetworkIssues(company),
     ...settingIssues(company),
     ...monitoringIssues(company),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  type AllowedChange,
   type AssumedRange,
   type Budget,
   type CostSettings,
@@ -7,6 +8,7 @@ import {
   type Environment,
   type ExistingVirtualNetwork,
   FABRIC_SKUS,
+  GUARDED_CHANGES,
   type Network,
   type Nobody,
   type NetworkPeering,
@@ -138,5 +140,9 @@ export const environment = shapeOf<Environment>()({
   settings: settings.optional(),
   departments: z.record(z.string(), departmentHere).optional(),
   powerBiCapacity: powerBiCapacity.optional(),
+  allowedChanges: z
+    .array(shapeOf<AllowedChange>()({ address: text, change: z.enum(GUARDED_CHANGES), reason }))
+    .readonly()
+    .optional(),
   destroyable: z.strictObject({ reason }).optional(),
 });

@@ -1,0 +1,85 @@
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { LakehouseError, throwIssues } from '../model';
+import { readPlan } from './guard/plan';
+import { guardReport, stopIssues } from './guard/report';
+import { commentText, reportText } from './guard/report-text';
+import { environmentOf, type SynthesizedEnvironment, synthesizedIn } from './guard/synthesized';
+
+interface GuardOptions {
+  readonly out: string;
+  readonly base?: string;
+  readonly comment?: string;
+  readonly json?: true;
+}
+
+/** `lakehouse guard`: stops what a plan does and nobody has said that they want. */
+export function guardCommand(): Command {
+  return new Command('guard')
+    .description(
+      'Stops plans that destroy data, widen access, open an endpoint, change an administrator, remove an alert, or cost more than the limit.',
+    )
+    .argument('<plans...>', 'files named <stack>.json that terraform show -json wrote, or folders of them')
+    .option('--out <folder>', 'where the app was synthesized to', 'cdktf.out')
+    .option(
+      '--base <folder>',
+      'where the app was synthesized to before the change, to compare cost and access',
+    )
+    .option('--comment <file>', 'write what a pull request should say, in Markdown')
+    .option('--json', 'print JSON, for programs')
+    .helpOption('--help', 'print this text')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ terraform -chdir=cdktf.out/stacks/platform-prod plan -out plan
+  $ terraform -chdir=cdktf.out/stacks/platform-prod show -json plan > plans/platform-prod.json
+  $ lakehouse guard plans
+  $ lakehouse guard plans --base main.out --comment comment.md
+
+Changes that are wanted are named with a reason in the environment: allowedChanges.`,
+    )
+    .exitOverride()
+    .action((plans: string[], options: GuardOptions) => guard(plans, options));
+}
+
+function guard(paths: readonly string[], { out, base, comment, json }: GuardOptions): void {
+  const environments = synthesizedIn(out);
+  const before = base === undefined ? undefined : synthesizedIn(base);
+  const plans = filesIn(paths).map(readPlan);
+  const byEnvironment = new Map<SynthesizedEnvironment, typeof plans>();
+  for (const plan of plans) {
+    const environment = environmentOf(plan, out, environments);
+    byEnvironment.set(environment, [...(byEnvironment.get(environment) ?? []), plan]);
+  }
+  const reports = [...byEnvironment].map(([now, own]) =>
+    guardReport(own, now, before?.get(now.document.environment)),
+  );
+  if (comment !== undefined) writeFileSync(comment, `${commentText(reports)}\n`);
+  console.log(json ? JSON.stringify(reports, undefined, 2) : reports.map(reportText).join('\n'));
+  throwIssues('guard', reports.flatMap(stopIssues));
+}
+
+/** The plans in files and folders; a guard without a plan would let everything through. */
+function filesIn(paths: readonly string[]): string[] {
+  const files = paths.flatMap((path) => {
+    const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    if (!isFolder) return [path];
+    return readdirSync(path)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .map((name) => join(path, name));
+  });
+  if (files.length > 0) return files;
+  throw new LakehouseError('guard', [
+    {
+      code: 'LH9311',
+      at: paths.join(', '),
+      prop: 'plan',
+      got: 'is missing',
+      allowed: 'one or more files that terraform show -json wrote',
+      change: 'plan first: without a plan there is nothing that the guard could stop',
+    },
+  ]);
+}
