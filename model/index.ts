@@ -76,12 +76,18 @@ export type {
   WindowName,
   Operand,
 } from './expressions';
-export { ColumnBuilder, t } from './contracts/column';
+export { ColumnBuilder, columnsWithin, t } from './contracts/column';
 export type {
+  ArrayAt,
+  ArrayPaths,
+  ArrayShape,
   Column,
   DefaultOf,
   ElementBuilders,
+  ElementNames,
+  ElementShape,
   ElementsOf,
+  ValueElements,
   WrittenAs,
   PersonalTreatment,
   SampleSpec,

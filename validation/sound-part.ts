@@ -1,4 +1,5 @@
 import {
+  columnsWithin,
   type Company,
   type Consumer,
   type DataContract,
@@ -115,9 +116,9 @@ class Left {
   }
 
   private samples({ columns }: DataContract): boolean {
-    return Object.values(columns)
-      .flatMap((column) => [column, ...Object.values(column.elements ?? {})])
-      .some(({ sample }) => sample?.from === 'reference' && this.sources.has(sample.source));
+    return Object.entries(columns)
+      .flatMap(([name, column]) => columnsWithin(name, column))
+      .some(([, { sample }]) => sample?.from === 'reference' && this.sources.has(sample.source));
   }
 
   private watches(rule: AlertRule): boolean {

@@ -90,7 +90,7 @@ describe('an array', () => {
 
   it('has elements with a key, and is no key itself', () => {
     expect(issuesOf(t.array({ sku: t.string(20) }))).toEqual([
-      'LH1012 sales/orders: "columns.extra" is an array whose elements have no key; allowed: one or more of its columns marked .key(), beside the contract\'s id; mark the columns that identify an element among its siblings',
+      'LH1012 sales/orders: "columns.extra" is an array whose elements have no key; allowed: one or more of its columns marked .key(), beside id of what holds them, or t.position(); mark the columns that identify an element among its siblings',
     ]);
     expect(issuesOf(lines.key())).toEqual([
       'LH1013 sales/orders: "columns.extra" is an array and part of the key; allowed: a key of single values; remove .key() from the array',
@@ -111,11 +111,52 @@ describe('an array', () => {
     ]);
   });
 
-  it('holds single values', () => {
-    const inside = { n: t.integer().key(), deep: lines as never, city: t.string(9).path('a', 'b') };
-    expect(issuesOf(t.array(inside))).toEqual([
-      'LH1014 sales/orders: "columns.extra.deep" is an array inside an array; allowed: single values in the objects of an array; leave it out, or let the source deliver its elements by themselves',
-      'LH1014 sales/orders: "columns.extra.city" is inside an object of an element; allowed: values that the objects of an array hold themselves, with physicalName() for another name; leave it out, or let the source deliver it beside the others',
+  it('holds objects and arrays, whose columns keep the same rules', () => {
+    const taxes = t.array({ title: t.string(20).key(), rate: t.decimal(9, 4).path('rate', 'value') });
+    expect(
+      issuesOf(
+        t.array({
+          n: t.integer().key(),
+          taxes,
+          city: t.string(9).path('a', 'b'),
+          tags: t.array(t.string(9)),
+        }),
+      ),
+    ).toEqual([]);
+    const wrong = t.array({
+      n: t.integer().key(),
+      inner: t.array({
+        sku: t.string(9),
+        city: t.string(9).path('a', 'b').physicalName('c'),
+        way: t.string(9).path("a'b"),
+      }),
+      twice: t.string(9).path('a', 'b'),
+      again: t.string(9).path('a', 'b'),
+    });
+    expect(issuesOf(wrong)).toEqual([
+      'LH1012 sales/orders: "columns.extra.inner" is an array whose elements have no key; allowed: one or more of its columns marked .key(), beside id, n of what holds them, or t.position(); mark the columns that identify an element among its siblings',
+      'LH1015 sales/orders: "columns.extra.inner.city" is delivered as "c" and at "a.b"; allowed: one of the two; remove physicalName(), or path()',
+      'LH0001 sales/orders: "columns.extra.inner.way" is delivered at "a\'b"; allowed: one or more names without quotes, brackets and backslashes; name the objects around the value, outermost first, and then the value',
+      'LH0003 sales/orders: "columns.extra.physicalName" has "a.b" 2 times; allowed: each name once; rename or remove one "a.b"',
+    ]);
+  });
+
+  it('holds no arrays without a name', () => {
+    expect(issuesOf(t.array(lines as never))).toEqual([
+      'LH1014 sales/orders: "columns.extra.value" is an array, and an element of one; allowed: arrays of objects or of single values; leave it out, or let the source deliver objects that hold the arrays',
+    ]);
+  });
+
+  it('has positions that are counted, and values that are elements, without names in documents', () => {
+    const named = t.array({ place: t.position().physicalName('n'), sku: t.string(9) });
+    expect(issuesOf(named)).toEqual([
+      'LH1450 sales/orders: "columns.extra.place" is the place of an element, and has the name "n" in documents; allowed: a name of values inside of objects only; remove physicalName() and path()',
+    ]);
+    expect(issuesOf(t.array(t.string(9).path('a', 'b')))).toEqual([
+      'LH1450 sales/orders: "columns.extra.value" is an element itself, and has the name "a.b" in documents; allowed: a name of values inside of objects only; remove physicalName() and path()',
+    ]);
+    expect(issuesOf(t.position())).toEqual([
+      'LH1449 sales/orders: "columns.extra" is a position, and in no array; allowed: positions among the columns of an array; declare the column as it is delivered, or move it into the array',
     ]);
   });
 
@@ -199,6 +240,35 @@ describe('a mapping of each element', () => {
     const flow = read(table).filter((row) => row.price.greaterThan(1));
     // @ts-expect-error left out by the mapping
     flow.select('sku');
+    const deep = contractWith({
+      currency: t.string(3),
+      lines: t.array({
+        line: t.integer().key(),
+        sku: t.string(9),
+        price: t.decimal(9, 2),
+        taxes: t.array({ title: t.string(9).key(), parts: t.array(t.long(), { value: 'part' }) }),
+      }),
+    });
+    const parts = mapping(deep, { each: 'lines.taxes.parts', name: 'parts', with: ['currency', 'sku'] });
+    const kept = read(parts).filter((row) => row.part.greaterThan(1).and(row.sku.equals(row.currency)));
+    expect(issues(deep, [parts])).toEqual([]);
+    expect(kept.relation.columns.map(({ name }) => name)).toEqual([
+      'id',
+      'placed_at',
+      'currency',
+      'line',
+      'sku',
+      'title',
+      'position',
+      'part',
+    ]);
+    // @ts-expect-error not repeated
+    kept.select('price');
+    // @ts-expect-error no array of the contract
+    const wrong = mapping(deep, { each: 'lines.tags', name: 'wrong' });
+    expect(issues(deep, [wrong])).toEqual([
+      'LH3010 sales/wrong: "each" names "lines.tags", which is no array of the contract (did you mean "lines.taxes"?); allowed: lines, lines.taxes, lines.taxes.parts; name one of these',
+    ]);
     const whole = mapping(contract);
     // @ts-expect-error a mapping of the source leaves its arrays out
     read(whole).select('lines');

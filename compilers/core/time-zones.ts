@@ -1,6 +1,7 @@
 import { findIana, findWindows, IANA_ALIAS_MAP } from 'windows-iana';
 import {
   type Column,
+  columnsWithin,
   type Company,
   type DataContract,
   expressionsOf,
@@ -90,12 +91,9 @@ function clockIssues(department: string, contract: DataContract): Issue[] {
 
 function clocksOf(contract: DataContract): (readonly [prop: string, timeZone: string])[] {
   const ofAll = contract.writtenAs?.clock;
-  const columns = Object.entries<Column>(contract.columns).flatMap(([name, { format, elements }]) => [
-    [`columns.${name}`, format?.clock] as const,
-    ...Object.entries(elements ?? {}).map(
-      ([element, { format: own }]) => [`columns.${name}.${element}`, own?.clock] as const,
-    ),
-  ]);
+  const columns = Object.entries<Column>(contract.columns)
+    .flatMap(([name, column]) => columnsWithin(name, column))
+    .map(([name, { format }]) => [`columns.${name}`, format?.clock] as const);
   return [['writtenAs.clock', ofAll] as const, ...columns].flatMap(([prop, clock]) =>
     clock === undefined ? [] : [[prop, clock] as const],
   );

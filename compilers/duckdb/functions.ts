@@ -2,6 +2,7 @@ import { asDecimal, type Call, type DataType, type DecimalType, widenedDividend 
 import { argument, constant, pair } from '../core/calls';
 import { SQL_FUNCTIONS } from '../sql/functions';
 import { as, exact, exactOf, type SqlFunctionTable, type SqlWriter } from '../sql/writer';
+import { OBJECT_FIELD_MACRO } from './json';
 import { duckDbLiteral, duckDbType, text, trim } from './literals';
 import { parsed } from './parse';
 
@@ -15,6 +16,7 @@ export interface DuckDbWriter extends SqlWriter {
 export const DUCKDB_MACROS: readonly string[] = [
   // Rounds half away from zero; both are HUGEINT, so that no digit is lost.
   `CREATE OR REPLACE TEMP MACRO divide_half_away(n, d) AS CASE WHEN d = 0 THEN NULL ELSE (n // d) + CASE WHEN abs(n % d) * 2 >= abs(d) THEN sign(n) * sign(d) ELSE 0 END END`,
+  OBJECT_FIELD_MACRO,
 ];
 
 /** Most digits of a decimal that DuckDB keeps in 64 bits. */

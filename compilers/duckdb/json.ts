@@ -1,15 +1,33 @@
+import type { ReadArray } from '../../model';
 import { text, trim } from './literals';
 
 /**
- * A text read as a list of JSON objects; null where it is anything else, or holds anything else than objects and nulls.
+ * A text read as a list of JSON values; null where it is anything else. Of objects, also where it holds anything else than these and
+ * nulls.
  *
  * DuckDB fails on text that is no JSON, so each test guards the next.
  */
-export function duckDbArray(value: string): string {
+export function duckDbArray(value: string, holds: ReadArray['holds']): string {
   const list = `CAST(${value} AS JSON[])`;
   const strangers = `list_filter(${list}, lambda e: json_type(e) NOT IN ('OBJECT', 'NULL'))`;
-  return `CASE WHEN starts_with(${trim(value)}, '[') AND json_valid(${value}) AND NOT ${trailingComma(value)} THEN CASE WHEN len(${strangers}) = 0 THEN ${list} END END`;
+  const read = holds === 'values' ? list : `CASE WHEN len(${strangers}) = 0 THEN ${list} END`;
+  return `CASE WHEN starts_with(${trim(value)}, '[') AND json_valid(${value}) AND NOT ${trailingComma(value)} THEN ${read} END`;
 }
+
+/**
+ * The text of a value inside objects of an element; null where one of them is none. Each object is read from its own text, as data flows
+ * do: a text that holds an object counts as one.
+ */
+export function duckDbElementText(element: string, path: readonly string[]): string {
+  const [outermost, ...inside] = path;
+  const text = outermost === undefined ? jsonText(element, []) : jsonText(element, [outermost]);
+  return inside.reduce((value, name) => `${OBJECT_FIELD}(${value}, ${pointer([name])})`, text);
+}
+
+const OBJECT_FIELD = 'lakehouse_object_field';
+
+/** The macro of a text's field, where the text is one whole object. */
+export const OBJECT_FIELD_MACRO = `CREATE OR REPLACE TEMP MACRO ${OBJECT_FIELD}(v, p) AS CASE WHEN starts_with(${trim('v')}, '{') AND json_valid(v) AND NOT ${trailingComma('v')} THEN json_extract_string(v, p) END`;
 
 /** Whether a comma stands before a bracket that closes, outside of texts: no JSON, though DuckDB takes it for some. */
 function trailingComma(value: string): string {

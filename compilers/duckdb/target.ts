@@ -4,7 +4,7 @@ import { type StepTable, type Target, writtenApart } from '../core/target';
 import { type SqlContext, sqlSteps } from '../sql/steps';
 import { DUCKDB_DIALECT } from './dialect';
 import { DUCKDB_FUNCTIONS } from './functions';
-import { duckDbArray, jsonText } from './json';
+import { duckDbArray, duckDbElementText } from './json';
 import { DUCKDB_TYPES, duckDbType, identifier } from './literals';
 import type { DuckDbNames } from './names';
 
@@ -28,14 +28,18 @@ export const DUCKDB_STEPS: StepTable<DuckDbContext> = {
     `SELECT ${columns(step.columns.filter(({ name }) => needed.get(step)?.has(name)))} FROM ${checkTable(step)} WHERE _rule IS NULL`,
   // Asked for before the rows are.
   assertUnique: ({ input, columns: kept }, { id }) => `SELECT ${columns(kept)} FROM ${id(input)}`,
-  readArray: ({ input, text, name }, { id }) =>
-    `SELECT ${columns(input.columns)}, ${duckDbArray(identifier(text))} AS ${identifier(name)} FROM ${id(input)}`,
+  readArray: ({ input, text, name, holds }, { id }) =>
+    `SELECT ${columns(input.columns)}, ${duckDbArray(identifier(text), holds)} AS ${identifier(name)} FROM ${id(input)}`,
   unnest: (step, { id }) => {
     const kept = step.input.columns.filter(({ name }) => name !== step.array);
-    const fields = step.fields.map(
-      ({ name, delivered }) => `${jsonText('_element', [delivered])} AS ${identifier(name)}`,
-    );
-    return `SELECT ${[columns(kept), ...fields].join(', ')} FROM ${id(step.input)}, unnest(${identifier(step.array)}) AS _elements(_element)`;
+    const fields = step.fields.map(({ name, path, position }) => {
+      const value = position === true ? 'CAST(_position AS VARCHAR)' : duckDbElementText('_element', path);
+      return `${value} AS ${identifier(name)}`;
+    });
+    const elements = step.fields.some(({ position }) => position === true)
+      ? 'WITH ORDINALITY AS _elements(_element, _position)'
+      : 'AS _elements(_element)';
+    return `SELECT ${[columns(kept), ...fields].join(', ')} FROM ${id(step.input)}, unnest(${identifier(step.array)}) ${elements}`;
   },
   sql: writtenApart('a translation of its T-SQL, or its DuckDB override'),
   // What a model wrote, or what its fallback yields, as the text that a model would write.

@@ -67,8 +67,12 @@ export interface Column<K extends Kind = Kind> {
   readonly folder?: string;
   /** Stands for a missing value; a row is then never without one. */
   readonly default?: string | number | boolean;
-  /** For arrays: what every object in it promises. */
+  /** For arrays: what every object in it promises; of single values, the columns of their position and value. */
   readonly elements?: Readonly<Record<string, Column>>;
+  /** In an array: not a value of the element, but its place among its siblings, from 1. */
+  readonly position?: true;
+  /** In an array of single values: the element itself. */
+  readonly wholeElement?: true;
   /** What it means, in words; empty when not given. */
   readonly description: string;
   /** The only values allowed. */
@@ -95,10 +99,10 @@ export type WrittenAs<K extends Kind> = K extends 'date' | 'timestamp'
  *
  * The compiler follows whether the column is part of the key, and what an array holds.
  */
-export class ColumnBuilder<K extends Kind, Q extends boolean = boolean, E extends Schema = Schema> {
+export class ColumnBuilder<K extends Kind, Q extends boolean = boolean, E extends ArrayShape = ArrayShape> {
   /** Whether the column is part of the key, for the compiler; never set. */
   declare readonly identifies?: Q;
-  /** The kinds of an array's elements, for the compiler; never set. */
+  /** What an array holds, for the compiler; never set. */
   declare readonly holds?: E;
 
   /** @param column the promises so far. */
@@ -242,27 +246,103 @@ export const t = {
   /** A timestamp, delivered as `YYYY-MM-DD HH:MM:SS`, with `T`, fraction and offset if present; UTC without one. */
   timestamp: () => column({ kind: 'timestamp' }),
   /**
-   * Objects inside a JSON document, such as the lines of an order; one or more of their columns identify an element among
-   * its siblings. `mapping(contract, { each: … })` makes a table of them.
+   * The place of an element in its array, counted from 1, and part of its key: for elements that have no key of their own. What
+   * identifies an element by its place is another element when one before it goes.
    */
-  array: <B extends ElementBuilders>(elements: B): ColumnBuilder<'array', false, ElementsOf<B>> => {
-    const columns = columnsMade(elements);
-    const personal = Object.values(columns).some((element) => element?.classification === 'personal');
-    return new ColumnBuilder({
-      ...column<'array'>({ kind: 'array' }).column,
-      ...(personal && { classification: 'personal' as const }),
-      elements: Object.freeze(columns),
-    });
-  },
+  position: () =>
+    new ColumnBuilder<'integer', true>(
+      Object.assign({}, column({ kind: 'integer' }).column, { key: true, position: true as const }),
+    ),
+  array,
 } as const;
 
-/** The columns of an array's elements, made with `t`. */
-export type ElementBuilders = Readonly<Record<string, ColumnBuilder<Exclude<Kind, 'array'>>>>;
+/** Columns of an array's elements, made with `t`: values, and arrays inside of an element. */
+export type ElementBuilders = Readonly<Record<string, ColumnBuilder<Kind>>>;
 
-/** Names and kinds of an array's elements. */
-export type ElementsOf<B extends ElementBuilders> = {
-  readonly [C in keyof B]: B[C] extends ColumnBuilder<infer K> ? K : never;
+/** Names of the columns that elements of single values have. */
+export interface ElementNames<P extends string = string, V extends string = string> {
+  /** Of the place in the array, from 1. @default 'position' */
+  readonly position?: P;
+  /** Of the value. @default 'value' */
+  readonly value?: V;
+}
+
+/** The columns of an array of single values. */
+export type ValueElements<K extends Kind, P extends string, V extends string> = {
+  readonly [C in P]: ColumnBuilder<'integer', true>;
+} & { readonly [C in V]: ColumnBuilder<K, false> };
+
+/** An array inside a JSON document of single values, such as tags: each has its place, from 1, which is its key. */
+function array<K extends Exclude<Kind, 'array'>, P extends string = 'position', V extends string = 'value'>(
+  value: ColumnBuilder<K>,
+  names?: ElementNames<P, V>,
+): ColumnBuilder<'array', false, ElementsOf<ValueElements<K, P, V>>>;
+/**
+ * An array inside a JSON document of objects, such as the lines of an order; one or more of their columns identify an element among
+ * its siblings. `mapping(contract, { each: … })` makes a table of them. Arrays may be inside of the objects.
+ */
+function array<B extends ElementBuilders>(elements: B): ColumnBuilder<'array', false, ElementsOf<B>>;
+function array(
+  elements: ColumnBuilder<Kind> | ElementBuilders,
+  { position = 'position', value = 'value' }: ElementNames = {},
+): ColumnBuilder<'array', false> {
+  const columns =
+    elements instanceof ColumnBuilder
+      ? { [position]: t.position().column, [value]: wholeElement(elements.column) }
+      : columnsMade(elements);
+  const personal = Object.values(columns).some((element) => element?.classification === 'personal');
+  return new ColumnBuilder({
+    ...column<'array'>({ kind: 'array' }).column,
+    ...(personal && { classification: 'personal' as const }),
+    elements: Object.freeze(columns),
+  });
+}
+
+function wholeElement(value: Column): Column {
+  return Object.freeze(Object.assign({}, value, { wholeElement: true as const }));
+}
+
+/** What the compiler knows of the elements of one array. */
+export interface ElementShape {
+  /** Names and kinds of their columns. */
+  readonly schema: Schema;
+  /** Names of the columns that identify one among its siblings. */
+  readonly key: string;
+}
+
+/** What an array holds, and what the arrays inside of its elements do: by the way to them, `''` for its own elements. */
+export type ArrayShape = Readonly<Record<string, ElementShape>>;
+
+/** What an array with these columns holds. */
+export type ElementsOf<B> = {
+  readonly [P in '' | ArrayPaths<B>]: P extends '' ? ShapeOfElements<B> : ArrayAt<B, P>;
 };
+
+type ShapeOfElements<B> = {
+  readonly schema: { readonly [C in keyof B]: B[C] extends ColumnBuilder<infer K> ? K : never };
+  readonly key: { [C in keyof B & string]: B[C] extends ColumnBuilder<Kind, true> ? C : never }[keyof B &
+    string];
+};
+
+/** The ways to arrays of columns, and to those inside of their elements: `lines`, `lines.taxes`. */
+export type ArrayPaths<B> = {
+  [C in keyof B & string]: B[C] extends ColumnBuilder<'array', boolean, infer E>
+    ? C | `${C}.${Exclude<keyof E & string, ''>}`
+    : never;
+}[keyof B & string];
+
+/** What the array holds to which a way leads. */
+export type ArrayAt<B, P extends string> = P extends keyof B
+  ? B[P] extends ColumnBuilder<'array', boolean, infer E>
+    ? E['']
+    : never
+  : P extends `${infer C}.${infer R}`
+    ? C extends keyof B
+      ? B[C] extends ColumnBuilder<'array', boolean, infer E>
+        ? E[R]
+        : never
+      : never
+    : never;
 
 /** The columns that builders describe, by name; what is no builder is kept as it is, for the validation to tell. */
 export function columnsMade(builders: Readonly<Record<string, ColumnBuilder<Kind>>>): Record<string, Column> {
@@ -281,6 +361,17 @@ export function columnInfo(name: string, column: Column, lineage: readonly strin
   if (!isColumn(column)) return column;
   const { type, nullable, classification } = column;
   return { name, type, nullable, classification, lineage };
+}
+
+/** A column, and those inside of its elements, each by the way to it: `lines`, `lines.sku`. */
+export function columnsWithin(name: string, column: Column): (readonly [way: string, column: Column])[] {
+  const inside = isObject(column.elements) ? Object.entries(column.elements) : [];
+  return [
+    [name, column],
+    ...inside.flatMap(([element, within]) =>
+      isColumn(within) ? columnsWithin(`${name}.${element}`, within) : [],
+    ),
+  ];
 }
 
 /** Whether something that was kept is a column whose values can be read. */

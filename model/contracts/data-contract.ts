@@ -3,7 +3,15 @@ import { AZURE_LIMITS } from '../limits';
 import { isObject, said, unused } from '../said';
 import { type Interval } from '../schedule';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
-import { type Column, type ColumnBuilder, columnsMade, isColumn } from './column';
+import {
+  type ArrayAt,
+  type ArrayPaths,
+  type ArrayShape,
+  type Column,
+  type ColumnBuilder,
+  columnsMade,
+  isColumn,
+} from './column';
 import { type Producer, type ProducersElsewhere } from './producer';
 import { type SourceConnector } from './source-connector';
 import { type ValueFormat, type ValueFormats } from './value-format';
@@ -54,8 +62,8 @@ export interface BatchDelivery {
 
 /** What the compiler knows of a contract beside the kinds of its columns. */
 export interface ContractShape {
-  /** Names and kinds of the elements of each array. */
-  readonly elements: Readonly<Record<string, Schema>>;
+  /** What each array holds, by the way to it: `lines`, `lines.taxes`. */
+  readonly elements: ArrayShape;
   /** Names of the key columns and of the event time: every row that is made of the source's has them. */
   readonly kept: string;
 }
@@ -97,15 +105,7 @@ type SchemaOf<B extends Builders> = {
 };
 
 type ShapeOf<B extends Builders, T extends string> = {
-  readonly elements: {
-    readonly [C in keyof B as B[C] extends ColumnBuilder<'array'> ? C : never]: B[C] extends ColumnBuilder<
-      'array',
-      boolean,
-      infer E
-    >
-      ? E
-      : never;
-  };
+  readonly elements: { readonly [P in ArrayPaths<B>]: ArrayAt<B, P> };
   readonly kept:
     T | { [C in keyof B]: B[C] extends ColumnBuilder<Kind, true> ? Extract<C, string> : never }[keyof B];
 };

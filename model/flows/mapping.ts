@@ -1,4 +1,5 @@
 import { metadataColumns, type Schema } from '../columns';
+import { type ArrayShape } from '../contracts/column';
 import {
   type ContractShape,
   type DataContract,
@@ -45,11 +46,14 @@ export interface ElementMappingOptions<
   A extends string,
   W extends string,
 > extends MappingOptions<S, R> {
-  /** The array: every element becomes a row. */
+  /** The array: every element becomes a row. `'lines.taxes'` is the array `taxes` inside of the elements of `lines`. */
   readonly each: A;
   /** Name of the silver table, beside that of the source itself. */
   readonly name: string;
-  /** Columns of the source that every row repeats, besides its key and event time. @default none */
+  /**
+   * Columns of the source, and of the elements around the array, that every row repeats besides their keys and the event time; of two
+   * with one name that of the outermost. @default none
+   */
   readonly with?: readonly W[];
 }
 
@@ -57,22 +61,51 @@ type Scalars<S extends Schema> = { readonly [C in keyof S as S[C] extends 'array
 type Name<S> = Extract<keyof S, string>;
 type Flat<S> = { readonly [C in keyof S]: S[C] };
 type AsSchema<T> = T extends Schema ? T : never;
+type Shape<E extends ArrayShape, A extends string> = A extends keyof E ? E[A] : never;
+type ElementScalars<E extends ArrayShape, A extends string> = Scalars<Shape<E, A>['schema']>;
+/** What the elements around the array have that is repeated: their keys, and what is asked for. */
+type Around<
+  E extends ArrayShape,
+  A extends string,
+  W,
+  Before extends string = '',
+> = A extends `${infer C}.${infer R}`
+  ? Pick<
+      ElementScalars<E, `${Before}${C}`>,
+      Extract<keyof ElementScalars<E, `${Before}${C}`>, Shape<E, `${Before}${C}`>['key'] | W>
+    > &
+      Around<E, R, W, `${Before}${C}.`>
+  : unknown;
+/** Names of the columns that a row of an array can repeat. */
+type Repeatable<
+  S extends Schema,
+  E extends ArrayShape,
+  A extends string,
+  Before extends string = '',
+> = A extends `${infer C}.${infer R}`
+  ? Name<ElementScalars<E, `${Before}${C}`>> | Repeatable<S, E, R, `${Before}${C}.`>
+  : Name<Scalars<S>>;
 type ElementRow<S extends Schema, N extends ContractShape, A extends Name<N['elements']>, W> = AsSchema<
-  Flat<Pick<Scalars<S>, Extract<keyof Scalars<S>, N['kept'] | W>> & N['elements'][A]>
+  Flat<
+    Pick<Scalars<S>, Extract<keyof Scalars<S>, N['kept'] | W>> &
+      Around<N['elements'], A, W> &
+      ElementScalars<N['elements'], A>
+  >
 >;
 
 /**
- * The silver table of the elements of a source's array: one row for each, with the source's key, its event time and the
- * columns named in `with`.
+ * The silver table of the elements of a source's array: one row for each, with the source's key, its event time, the keys of the
+ * elements around the array, and the columns named in `with`.
  *
  * Of two versions of what holds the elements, only those of the newer count: elements that it no longer has vanish. Rows of
- * the source that break a rule go to the quarantine `contract`, elements to the quarantine `elements`.
+ * the source that break a rule go to the quarantine `contract`, elements to the quarantine `elements`, and those of `lines` around
+ * `lines.taxes` to `elements-lines`.
  */
 export function mapping<
   S extends Schema,
   N extends ContractShape,
   A extends Name<N['elements']>,
-  W extends Name<Scalars<S>> = never,
+  W extends Repeatable<S, N['elements'], A> = never,
   R extends Schema = ElementRow<S, N, A, W>,
 >(contract: DataContract<S, N>, options: ElementMappingOptions<ElementRow<S, N, A, W>, R, A, W>): Table<R>;
 /**

@@ -287,15 +287,17 @@ export interface Union extends Yields {
   readonly other: Relation;
 }
 
-/** A field of the objects in an array. */
+/** What is read of an element of an array. */
 export interface ElementField {
   /** The column that it becomes. */
   readonly name: string;
-  /** Its name in the objects. */
-  readonly delivered: string;
+  /** Names of the objects around the value, outermost first, and its own; none where the element is the value itself. */
+  readonly path: readonly string[];
+  /** Whether it is the place of the element in the array, from 1, and nothing in it. */
+  readonly position?: true;
 }
 
-/** Reads JSON text as an array of objects: null where it is missing, blank, or anything else. */
+/** Reads JSON text as an array of objects, or of single values: null where it is missing, blank, or anything else. */
 export interface ReadArray extends Yields {
   readonly step: 'readArray';
   /** The rows that get the array. */
@@ -304,7 +306,9 @@ export interface ReadArray extends Yields {
   readonly text: string;
   /** The column that is added. */
   readonly name: string;
-  /** What is read of each object, as text. */
+  /** Whether its elements are objects, or single values of any JSON type. */
+  readonly holds: 'objects' | 'values';
+  /** What is read of each element, as text. */
   readonly fields: readonly ElementField[];
 }
 

@@ -32,7 +32,7 @@ export const STEPS: { readonly [F in StepForm]: StepDefinition } = {
   window: { call: 'window()', does: 'adds what is computed from the rows around a row' },
   assertUnique: { call: 'a join with a relation', does: 'fails the run when rows share what they must not' },
   union: { call: 'union()', does: 'the rows of both' },
-  readArray: { call: 'mapping() with each', does: 'reads text as an array of objects' },
+  readArray: { call: 'mapping() with each', does: 'reads text as an array of objects or values' },
   unnest: { call: 'mapping() with each', does: 'makes a row of each element of an array' },
   sql: { call: 'sqlTable()', does: "computes rows by a department's own SQL" },
   score: { call: 'scoredTable()', does: 'the rows that a model gives' },

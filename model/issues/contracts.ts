@@ -81,10 +81,10 @@ export const CONTRACT_ISSUES = {
     mend: 'id: t.long().key(), tags: t.array({ … })',
   },
   LH1014: {
-    title: 'an element of an array holds an array or an object',
-    why: 'One level is unnested: elements hold single values, which the engines read alike.',
-    example: 'lines: t.array({ line_no: t.integer().key(), parts: t.array({ … }) })',
-    mend: 'lines: t.array({ line_no: t.integer().key(), part_no: t.string(20) })',
+    title: 'an array is an element of an array',
+    why: 'Elements become rows by the names of their values, or are single values; an array inside of one has a name, one in its place has none.',
+    example: 'matrix: t.array(t.array({ … }))',
+    mend: 'rows: t.array({ row: t.position(), cells: t.array(t.integer()) })',
   },
   LH1015: {
     title: 'a column is delivered in two places',

@@ -12,6 +12,7 @@ import { FORMAT_ISSUES } from './formats';
 import { FOLDER_ISSUES } from './folders';
 import { type IssueKind } from './kind';
 import { LINEAGE_ISSUES } from './lineage';
+import { NESTED_ISSUES } from './nested';
 import { PIPELINE_ISSUES } from './pipelines';
 import { QUESTION_ISSUES } from './questions';
 import { RECORD_ISSUES } from './records';
@@ -28,6 +29,7 @@ const KINDS = {
   ...CONTRACT_ISSUES,
   ...FORMAT_ISSUES,
   ...FOLDER_ISSUES,
+  ...NESTED_ISSUES,
   ...EXPRESSION_ISSUES,
   ...STEP_ISSUES,
   ...TABLE_ISSUES,

@@ -272,9 +272,10 @@ function made(before: Columns, { name, reads, text, isAggregate = false, masking
 
 function unnested(step: Extract<Relation, { step: 'unnest' }>, before: Columns): Columns {
   const array = before.get(step.array) ?? NOTHING;
-  const fields = step.fields.map(({ name, delivered }) => {
-    const expression = `${name} = ${untyped(step.array)}[].${delivered}`;
-    return [name, merged([elements(array, name)], [expression], 'TRANSFORMATION')] as const;
+  const fields = step.fields.map(({ name, path, position }) => {
+    const element = `${untyped(step.array)}[]`;
+    const text = position === true ? `the position in ${element}` : [element, ...path].join('.');
+    return [name, merged([elements(array, name)], [`${name} = ${text}`], 'TRANSFORMATION')] as const;
   });
   return new Map([...before, ...fields]);
 }

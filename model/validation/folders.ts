@@ -1,4 +1,4 @@
-import { type Column } from '../contracts/column';
+import { type Column, columnsWithin } from '../contracts/column';
 import { type DataContract } from '../contracts/data-contract';
 import { type Issue } from '../errors';
 
@@ -8,8 +8,9 @@ const FOLDER_NAME = /^[A-Za-z0-9_][A-Za-z0-9_-]*$/;
 /** Everything wrong with values that are in the names of folders. */
 export function folderIssues(at: string, { columns }: DataContract): Issue[] {
   return Object.entries<Column>(columns).flatMap(([name, column]) => {
-    const inside = Object.entries(column.elements ?? {}).flatMap(([element, { folder }]) =>
-      folder === undefined ? [] : [placeIssue(at, `columns.${name}.${element}`, 'is inside of an array')],
+    const [, ...within] = columnsWithin(`columns.${name}`, column);
+    const inside = within.flatMap(([prop, { folder }]) =>
+      folder === undefined ? [] : [placeIssue(at, prop, 'is inside of an array')],
     );
     return column.folder === undefined ? inside : [...inside, ...columnFolderIssues(at, name, column)];
   });

@@ -13,8 +13,11 @@ export function nestedIssues(
   columnIssues: (at: string, name: string, column: Column) => Issue[],
 ): Issue[] {
   return Object.entries<Column>(contract.columns).flatMap(([name, column]) => [
-    ...pathIssues(at, name, column),
-    ...(column.type.kind === 'array' ? arrayIssues(at, name, column, contract, columnIssues) : []),
+    ...pathIssues(at, `columns.${name}`, column),
+    ...positionIssues(at, `columns.${name}`, column),
+    ...(column.type.kind === 'array'
+      ? arrayIssues(at, `columns.${name}`, column, keyOf(contract), columnIssues)
+      : []),
   ]);
 }
 
@@ -23,8 +26,7 @@ export function deliveredPlaces(contract: DataContract): string[] {
   return Object.keys(contract.columns).map((name) => pathOf(contract, name).join('.'));
 }
 
-function pathIssues(at: string, name: string, column: Column): Issue[] {
-  const prop = `columns.${name}`;
+function pathIssues(at: string, prop: string, column: Column): Issue[] {
   const { path, physicalName } = column;
   if (path === undefined) return [];
   const issues: Issue[] = [];
@@ -51,14 +53,28 @@ function pathIssues(at: string, name: string, column: Column): Issue[] {
   return issues;
 }
 
+function positionIssues(at: string, prop: string, { position }: Column): Issue[] {
+  return position === true
+    ? [
+        {
+          code: 'LH1449',
+          at,
+          prop,
+          got: 'is a position, and in no array',
+          allowed: 'positions among the columns of an array',
+          change: 'declare the column as it is delivered, or move it into the array',
+        },
+      ]
+    : [];
+}
+
 function arrayIssues(
   at: string,
-  name: string,
+  prop: string,
   column: Column,
-  contract: DataContract,
+  around: readonly string[],
   columnIssues: (at: string, name: string, column: Column) => Issue[],
 ): Issue[] {
-  const prop = `columns.${name}`;
   const elements = Object.entries(column.elements ?? {});
   const issues: Issue[] = [];
   if (column.key) {
@@ -71,58 +87,61 @@ function arrayIssues(
       change: 'remove .key() from the array',
     });
   }
-  if (!elements.some(([, { key }]) => key)) {
+  const keys = elements.flatMap(([name, { key }]) => (key ? [name] : []));
+  if (keys.length === 0) {
     issues.push({
       code: 'LH1012',
       at,
       prop,
       got: 'is an array whose elements have no key',
-      allowed: `one or more of its columns marked .key(), beside the contract's ${listed(keyOf(contract))}`,
+      allowed: `one or more of its columns marked .key(), beside ${listed(around)} of what holds them, or t.position()`,
       change: 'mark the columns that identify an element among its siblings',
     });
   }
   return [
     ...issues,
-    ...elements.flatMap(([element, promise]) => elementIssues(at, `${name}.${element}`, promise)),
-    ...elements.flatMap(([element, promise]) =>
-      columnIssues(at, element, promise).map((issue) => ({
-        ...issue,
-        prop: `${prop}.${element}`,
-      })),
-    ),
+    ...elements.flatMap(([name, element]) => [
+      ...elementIssues(at, `${prop}.${name}`, element),
+      ...columnIssues(at, name, element).map((issue) => ({ ...issue, prop: `${prop}.${name}` })),
+      ...(element.type.kind === 'array' && element.wholeElement !== true
+        ? arrayIssues(at, `${prop}.${name}`, element, [...around, ...keys], columnIssues)
+        : []),
+    ]),
     ...duplicateIssues(
       at,
       `${prop}.physicalName`,
-      elements.map(([element, { physicalName }]) => physicalName ?? element),
+      elements.flatMap(([name, { path, physicalName, position, wholeElement }]) =>
+        position === true || wholeElement === true ? [] : [(path ?? [physicalName ?? name]).join('.')],
+      ),
     ),
   ];
 }
 
-function elementIssues(at: string, name: string, column: Column): Issue[] {
-  const prop = `columns.${name}`;
-  if (column.type.kind === 'array') {
+function elementIssues(at: string, prop: string, column: Column): Issue[] {
+  const { type, path, physicalName, position, wholeElement } = column;
+  if (wholeElement === true && type.kind === 'array') {
     return [
       {
         code: 'LH1014',
         at,
         prop,
-        got: 'is an array inside an array',
-        allowed: 'single values in the objects of an array',
-        change: 'leave it out, or let the source deliver its elements by themselves',
+        got: 'is an array, and an element of one',
+        allowed: 'arrays of objects or of single values',
+        change: 'leave it out, or let the source deliver objects that hold the arrays',
       },
     ];
   }
-  if (column.path !== undefined) {
+  if ((position === true || wholeElement === true) && (path ?? physicalName) !== undefined) {
     return [
       {
-        code: 'LH1014',
+        code: 'LH1450',
         at,
         prop,
-        got: 'is inside an object of an element',
-        allowed: 'values that the objects of an array hold themselves, with physicalName() for another name',
-        change: 'leave it out, or let the source deliver it beside the others',
+        got: `is ${position === true ? 'the place of an element' : 'an element itself'}, and has the name "${path?.join('.') ?? physicalName ?? ''}" in documents`,
+        allowed: 'a name of values inside of objects only',
+        change: 'remove physicalName() and path()',
       },
     ];
   }
-  return [];
+  return pathIssues(at, prop, column);
 }

@@ -1,5 +1,5 @@
 import { type Form } from '../checks';
-import { type Column } from '../contracts/column';
+import { type Column, columnsWithin } from '../contracts/column';
 import {
   type DataContract,
   isAboutPersons,
@@ -30,12 +30,13 @@ export function personIssues(at: string, contract: DataContract): Issue[] {
 
 function subjectIssues(at: string, name: string, column: Column): Issue[] {
   const prop = `columns.${name}`;
-  const inside = Object.entries(column.elements ?? {}).filter(([, { subject }]) => subject !== undefined);
+  const [, ...within] = columnsWithin(prop, column);
+  const inside = within.filter(([, { subject }]) => subject !== undefined);
   return [
     ...inside.map(([element]): Issue => ({
       code: 'LH1304',
       at,
-      prop: `${prop}.${element}`,
+      prop: element,
       got: 'identifies persons inside of an array',
       allowed: 'columns of the row itself',
       change: 'remove .subject(), and mark a column of the row',

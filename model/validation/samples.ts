@@ -1,5 +1,5 @@
 import { type Company } from '../company/company';
-import { type Column, type SampleSpec } from '../contracts/column';
+import { type Column, columnsWithin, type SampleSpec } from '../contracts/column';
 import { type DataContract } from '../contracts/data-contract';
 import { type Issue, listed, suggestion } from '../errors';
 import { describeType } from '../types';
@@ -107,12 +107,7 @@ function circleIssues(contracts: readonly DataContract[], at: string, start: Dat
 /** The references of a contract's columns and of the elements of its arrays, by their place. */
 function referencesOf(contract: DataContract): (readonly [string, Column, Reference])[] {
   return Object.entries<Column>(contract.columns)
-    .flatMap(([name, column]) => [
-      [name, column] as const,
-      ...Object.entries(column.elements ?? {}).map(
-        ([element, promise]) => [`${name}.${element}`, promise] as const,
-      ),
-    ])
+    .flatMap(([name, column]) => columnsWithin(name, column))
     .flatMap(([name, column]) =>
       column.sample?.from === 'reference' ? [[name, column, column.sample] as const] : [],
     );

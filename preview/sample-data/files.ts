@@ -10,11 +10,13 @@ import {
 } from '../../model';
 import { writtenValue } from './written';
 
-/** Made-up elements of an array. */
-export type Elements = readonly Readonly<Record<string, string | null>>[];
+/** A made-up row or element: the text of each column, null where it is missing, or the elements of an array. */
+export interface Cells {
+  [column: string]: string | null | Elements;
+}
 
-/** A made-up row: the text of each column, null where it is missing, or the elements of an array. */
-export type Cells = Record<string, string | null | Elements>;
+/** Made-up elements of an array. */
+export type Elements = readonly Readonly<Cells>[];
 
 /** Rows by the folders that hold some of their values, as producers write partitions. */
 export function byFolder(contract: DataContract, rows: readonly Cells[]): Map<string, Cells[]> {
@@ -84,23 +86,32 @@ function documentOf(contract: DataContract, columns: ReadonlyMap<string, Column>
   const document: Record<string, unknown> = {};
   for (const [name, cell] of Object.entries(row)) {
     const column = columns.get(name) as Column;
-    if (column.folder !== undefined) continue;
-    const path = pathOf(contract, name);
-    let place = document;
-    for (const outer of path.slice(0, -1)) place = (place[outer] ??= {}) as Record<string, unknown>;
-    place[path.at(-1) ?? name] = valueOf(column, cell);
+    if (column.folder === undefined) put(document, pathOf(contract, name), valueOf(column, cell));
   }
   return document;
+}
+
+/** Puts a value into a document, inside of the objects that are on the way. */
+function put(document: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  let place = document;
+  for (const outer of path.slice(0, -1)) place = (place[outer] ??= {}) as Record<string, unknown>;
+  place[path.at(-1) ?? ''] = value;
 }
 
 function valueOf(column: Column, cell: Cells[string]): unknown {
   if (cell === null || typeof cell === 'string') return scalarOf(column, cell);
   const fields = Object.entries(column.elements ?? {});
-  return cell.map((element) =>
-    Object.fromEntries(
-      fields.map(([name, field]) => [field.physicalName ?? name, scalarOf(field, element[name] ?? null)]),
-    ),
-  );
+  return cell.map((element) => elementOf(fields, element));
+}
+
+function elementOf(fields: readonly (readonly [string, Column])[], element: Readonly<Cells>): unknown {
+  const document: Record<string, unknown> = {};
+  for (const [name, field] of fields) {
+    const value = valueOf(field, element[name] ?? null);
+    if (field.wholeElement === true) return value;
+    if (field.position !== true) put(document, field.path ?? [field.physicalName ?? name], value);
+  }
+  return document;
 }
 
 function scalarOf(column: Column, text: string | null): unknown {

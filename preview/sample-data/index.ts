@@ -164,9 +164,10 @@ function elementsOf(
   const seen = new Set<string>();
   return Array.from({ length: context.random.whole(1, MOST_ELEMENTS) }, (_, index) =>
     Object.fromEntries(
-      entries.map(([name, column]) => {
+      entries.map(([name, column]): [string, Cells[string]] => {
+        if (column.position === true) return [name, String(index + 1)];
         if (canLack(column) && context.random.chance(0.1)) return [name, null];
-        return [name, valueOf(context, name, column, column.key ? index : row, day)];
+        return [name, cellOf(context, name, column, column.key ? index : row, day)];
       }),
     ),
   ).filter((cells) => {
@@ -178,12 +179,14 @@ function elementsOf(
 function withDefects(columns: Readonly<Record<string, Column>>, cells: Cells, random: Random): Cells {
   const changed = { ...cells };
   for (const [name, column] of Object.entries(columns)) {
+    // It is counted, and not delivered.
+    if (column.position === true) continue;
     if (!column.nullable && random.chance(DEFECTS.missing / 2)) changed[name] = null;
     else if (random.chance(DEFECTS.bad / 2)) changed[name] = badValue(column, random);
     else if (column.elements) {
       const { elements } = column;
       const held = changed[name] as Elements | null;
-      const delivered = held?.map((element) => withDefects(elements, element, random) as Elements[number]);
+      const delivered = held?.map((element) => withDefects(elements, element, random));
       const same = (element: Cells, index: number): boolean =>
         Object.keys(element).every((field) => element[field] === held?.[index]?.[field]);
       // What nothing was done to stays the same thing, so that the row still counts as sound.

@@ -1,4 +1,4 @@
-import { type Column, type DataContract, type SampleSpec } from '../../model';
+import { type Column, columnsWithin, type DataContract, type SampleSpec } from '../../model';
 import { type Cells } from './files';
 import { type Random } from './random';
 
@@ -53,10 +53,9 @@ export function inReferenceOrder(contracts: readonly DataContract[]): DataContra
 }
 
 function referencesOf(contract: DataContract): Reference[] {
-  const columns = Object.values<Column>(contract.columns);
-  return columns
-    .flatMap((column) => [column, ...Object.values(column.elements ?? {})])
-    .flatMap(({ sample }) => (sample?.from === 'reference' ? [sample] : []));
+  return Object.entries<Column>(contract.columns)
+    .flatMap(([name, column]) => columnsWithin(name, column))
+    .flatMap(([, { sample }]) => (sample?.from === 'reference' ? [sample] : []));
 }
 
 function nameOf({ source, column }: Pick<Reference, 'source' | 'column'>): string {

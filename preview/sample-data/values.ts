@@ -67,9 +67,14 @@ function daysAfter(day: string, days: number): string {
 function numeric(column: Column, random: Random): string {
   const bounds = column.sample?.from === 'range' ? column.sample : undefined;
   const low = bounds?.low ?? column.range?.low ?? 0;
-  const high = bounds?.high ?? column.range?.high ?? low + 1000;
+  const high = bounds?.high ?? column.range?.high ?? low + Math.min(1000, roomOf(column));
   const scale = column.type.kind === 'decimal' ? column.type.scale : column.type.kind === 'double' ? 3 : 0;
   return (low + random.next() * (high - low)).toFixed(scale);
+}
+
+/** How large a number may be: one more than the largest whole number that fits a decimal. */
+function roomOf({ type }: Column): number {
+  return type.kind === 'decimal' ? 10 ** (type.precision - type.scale) : Infinity;
 }
 
 function text(name: string, column: Column, length: number, random: Random): string {

@@ -51,7 +51,7 @@ function whole({ name, kind, elements }: TypedColumn, value: string, type: Engin
     if (type.name !== 'BLOB') return { text };
     return { text, flaw: { when: `${value} IS NOT NULL AND ${text} IS NULL`, reason: NOT_UTF8 } };
   }
-  const text = `CAST(to_json(${asJson(value, type, elements, 0)}) AS VARCHAR)`;
+  const text = `CAST(to_json(${asJson(value, type, { elements }, 0)}) AS VARCHAR)`;
   if (kind !== 'string') return { text: `CASE WHEN ${value} IS NOT NULL THEN ${text} END` };
   const what = type.form === 'list' ? 'a list' : 'an object';
   return {
@@ -61,40 +61,59 @@ function whole({ name, kind, elements }: TypedColumn, value: string, type: Engin
 }
 
 /** A value of which the engine makes JSON, with every scalar as its text. */
-function asJson(
-  value: string,
-  type: EngineType,
-  elements: Readonly<Record<string, Column>> | undefined,
-  depth: number,
-): string {
+function asJson(value: string, type: EngineType, promised: Promised, depth: number): string {
   switch (type.form) {
     case 'scalar':
-      return scalar(value, type.name, 'string', '');
+      return scalar(value, type.name, promised.kind ?? 'string', '');
     case 'list': {
       const item = `e${depth}`;
-      return `list_transform(${value}, lambda ${item}: ${asJson(item, type.of, elements, depth + 1)})`;
+      return `list_transform(${value}, lambda ${item}: ${asJson(item, type.of, elementOf(promised), depth + 1)})`;
     }
     case 'map': {
       const entry = `e${depth}`;
-      const made = `struct_pack(k := CAST(${entry}.key AS VARCHAR), v := ${asJson(`${entry}.value`, type.of, undefined, depth + 1)})`;
+      const made = `struct_pack(k := CAST(${entry}.key AS VARCHAR), v := ${asJson(`${entry}.value`, type.of, {}, depth + 1)})`;
       return `map_from_entries(list_transform(map_entries(${value}), lambda ${entry}: ${made}))`;
     }
     case 'struct': {
       const fields = [...type.fields].map(([name, of]) => {
         const field = `${value}.${identifier(name)}`;
-        const kind = elementKind(elements, name);
-        return `${identifier(name)} := ${of.form === 'scalar' ? scalar(field, of.name, kind, '') : asJson(field, of, undefined, depth + 1)}`;
+        return `${identifier(name)} := ${asJson(field, of, fieldOf(promised, name), depth + 1)}`;
       });
       return `CASE WHEN ${value} IS NOT NULL THEN struct_pack(${fields.join(', ')}) END`;
     }
   }
 }
 
-function elementKind(elements: Readonly<Record<string, Column>> | undefined, delivered: string): Kind {
-  const found = Object.entries(elements ?? {}).find(
-    ([name, { physicalName, path }]) => (path?.length === 1 ? path[0] : (physicalName ?? name)) === delivered,
-  );
-  return found?.[1].type.kind ?? 'string';
+/** What a contract promises in a place of a document: a value, the elements of an array, or fields of an object by the way to them. */
+interface Promised {
+  readonly kind?: Kind;
+  readonly elements?: Readonly<Record<string, Column>> | undefined;
+  readonly fields?: readonly { readonly path: readonly string[]; readonly column: Column }[];
+}
+
+/** What is promised of each element of an array. */
+function elementOf({ elements }: Promised): Promised {
+  const columns = Object.entries(elements ?? {}).filter(([, { position }]) => position !== true);
+  const whole = columns.find(([, { wholeElement }]) => wholeElement === true);
+  if (whole) return { kind: whole[1].type.kind };
+  return {
+    fields: columns.map(([name, column]) => ({
+      path: column.path ?? [column.physicalName ?? name],
+      column,
+    })),
+  };
+}
+
+/** What is promised of a field of an object. */
+function fieldOf({ fields = [] }: Promised, delivered: string): Promised {
+  const within = fields.filter(({ path }) => path[0] === delivered);
+  const value = within.find(({ path }) => path.length === 1)?.column;
+  return {
+    ...(value && { kind: value.type.kind, elements: value.elements }),
+    fields: within
+      .filter(({ path }) => path.length > 1)
+      .map(({ path, column }) => ({ path: path.slice(1), column })),
+  };
 }
 
 /** The text of a single value; `attempt` is what makes null of bytes that are no text. */

@@ -17,7 +17,7 @@ import {
   type StreamDelivery,
   type StringType,
 } from '../../model';
-import { elsewhere, finite, interval, number, reason, shapeOf, text, texts, flag } from './schema';
+import { finite, interval, number, reason, shapeOf, text, texts, flag } from './schema';
 import { sourceConnector } from './source-connector';
 import { valueFormat, valueFormats } from './value-format';
 import { inWords, type Words } from './words';
@@ -65,7 +65,6 @@ export const A_COLUMN: Words = {
   change: 'make it with t',
 };
 
-/** Columns of an array's elements have no elements of their own: what is there is for the rules to refuse. */
 function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
   const shape = shapeOf<Column>()({
     type: dataType,
@@ -80,6 +79,8 @@ function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
     folder: text.optional(),
     default: z.union([text, number, flag]).optional(),
     elements: elements.optional(),
+    position: z.literal(true).optional(),
+    wholeElement: z.literal(true).optional(),
     description: text,
     allowed: texts.optional(),
     range: z.strictObject({ low: number.optional(), high: number.optional() }).optional(),
@@ -91,10 +92,8 @@ function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
   });
 }
 
-/** What is promised of a column. */
-export const column = columnShape(
-  z.record(z.string(), columnShape(elsewhere<NonNullable<Column['elements']>>())),
-);
+/** What is promised of a column, and of the columns of an array's elements. */
+export const column: z.ZodType<Column> = columnShape(z.lazy(() => z.record(z.string(), column)));
 
 const readyAfter = inWords(z.union([interval, shapeOf<ClockTime>()({ at: text, timeZone: text })]), {
   allowed: "a length of time, or a time on the clocks of a place: { at: '06:30', timeZone: 'Europe/Berlin' }",

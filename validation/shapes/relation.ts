@@ -58,7 +58,9 @@ const relation = elsewhere<Relation>();
 const expression = elsewhere<Expression>();
 const named = z.array(shapeOf<NamedExpression>()({ name: text, expression })).readonly();
 const match = { input: relation, other: relation, on: columnNames };
-const fields = z.array(shapeOf<ElementField>()({ name: text, delivered: text })).readonly();
+const fields = z
+  .array(shapeOf<ElementField>()({ name: text, path: texts, position: z.literal(true).optional() }))
+  .readonly();
 
 /** What every step yields. */
 const yields = { columns, key: columnNames.optional(), mistakes };
@@ -172,6 +174,7 @@ export const step = z.discriminatedUnion('step', [
     input: relation,
     text,
     name: text,
+    holds: z.enum(['objects', 'values']),
     fields,
     ...yields,
   }),

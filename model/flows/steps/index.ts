@@ -4,5 +4,5 @@ export { columnOf, rowOf } from './evaluation';
 export { aggregate, pivot } from './group';
 export { check, dedupe, dedupeAll, derive, filter, project, readRows, rename, select } from './rows';
 export { score } from './score';
-export { fieldsOf, nullableAsPromised, readArray, unnest } from './unnest';
+export { fieldOf, fieldsOf, nullableAsPromised, readArray, unnest } from './unnest';
 export { window } from './window';

@@ -7,12 +7,16 @@ import { type ElementField, type Relation } from '../relation';
 import { find, nameMistakes, unknownColumns } from './columns';
 import { clashMistakes } from './combine';
 
-/** The fields of an array's elements, by what the contract promises of them. */
+/** What is read of an array's elements, by what the contract promises of them. */
 export function fieldsOf(elements: Readonly<Record<string, Column>>): ElementField[] {
-  return Object.entries(elements).map(([name, column]) => ({
-    name,
-    delivered: said(column).physicalName ?? name,
-  }));
+  return Object.entries(elements).map(([name, column]) => fieldOf(name, column));
+}
+
+/** What is read of an element for a column. */
+export function fieldOf(name: string, column: Column): ElementField {
+  const { path, physicalName, position, wholeElement } = said(column);
+  if (position === true) return { name, path: [], position };
+  return { name, path: wholeElement === true ? [] : (path ?? [physicalName ?? name]) };
 }
 
 /** The same rows after a check has sent those with missing values away: from here on the compilers may rely on it. */
@@ -23,7 +27,7 @@ export function nullableAsPromised<R extends Relation>(relation: R, columns: Rea
   return Object.assign({}, relation, { columns: sure });
 }
 
-/** Reads a column of text as an array of objects, under another name. */
+/** Reads a column of text as an array of objects or of single values, under another name. */
 export function readArray(
   input: Relation,
   text: string,
@@ -58,6 +62,7 @@ export function readArray(
     input,
     text,
     name,
+    holds: fields.some(({ path, position }) => position !== true && path.length === 0) ? 'values' : 'objects',
     fields,
     columns,
     ...(input.key && { key: input.key }),
@@ -92,7 +97,7 @@ export function unnest(
     step: 'unnest',
     input,
     array,
-    fields: fields.map(({ name, delivered }) => ({ name, delivered })),
+    fields: fields.map(({ column: _, ...field }) => field),
     columns: [...kept, ...fields.map(({ column }) => column)],
     mistakes,
   };
