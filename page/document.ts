@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { pageAsset, tableLibrary } from './assets';
 import { type PageContext } from './context';
-import { html, Html, jsonText } from './html';
+import { Html, jsonText, markup } from './html';
 import { type PageSection, SECTION_GROUPS } from './section';
 
 /** The parts of the navigation, as people read them. */
@@ -31,70 +31,49 @@ export function pageDocument(context: PageContext, sections: readonly PageSectio
     run.report.input.kind === 'sample'
       ? `generated rows, seed ${run.report.input.seed}`
       : 'the rows of delivered files';
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy(scripts, styles)}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${company.name}</title>
-        <style>
-          ${Html.trusted(styles)}
-        </style>
-      </head>
-      <body>
-        <a class="skip" href="#main">Skip to the content</a>
-        <header>
-          <p class="company">${company.name}</p>
-          <p class="input">A preview on one machine, of ${input}. ${personalWords(context)}</p>
-          <div class="tools" hidden>
-            <label for="find">Find a table or a question</label>
-            <input id="find" type="search" autocomplete="off" aria-controls="found" />
-            <ul id="found" hidden></ul>
-            <button type="button" id="theme">Theme: system</button>
-          </div>
-        </header>
-        <nav aria-label="Views">${navigation(sections)}</nav>
-        <main id="main" tabindex="-1" data-personal="${showPersonal ? 'shown' : 'masked'}">
-          <noscript
-            ><p class="nothing">
-              Without its script the page shows everything but the rows of tables.
-            </p></noscript
-          >
-          ${sections.map(view)}
-        </main>
-        <footer>
-          <p>
-            Every figure is a cell of a gold table; <code>run.json</code> and the Parquet files beside this
-            page have all of them. Days and times are UTC.
-          </p>
-          <details>
-            <summary>Software in this page</summary>
-            <p>${library.name}. Plots were drawn with Observable Plot.</p>
-            <pre>${library.licence}</pre>
-          </details>
-        </footer>
-        ${sections.map(({ id, data }) =>
-          data === undefined
-            ? ''
-            : html`<script type="application/json" id="data-${id}">
-                ${Html.trusted(jsonText(data))}
-              </script> `,
-        )}
-        ${scripts.map(
-          (script) =>
-            html`<script>
-              ${Html.trusted(script)};
-            </script> `,
-        )}
-      </body>
-    </html> `.toString();
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(scripts, styles)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${company.name}</title>
+<style>${Html.trusted(styles)}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+<header>
+<p class="company">${company.name}</p>
+<p class="input">A preview on one machine, of ${input}. ${personalWords(context)}</p>
+<div class="tools" hidden>
+<label for="find">Find a table or a question</label>
+<input id="find" type="search" autocomplete="off" aria-controls="found">
+<ul id="found" hidden></ul>
+<button type="button" id="theme">Theme: system</button>
+</div>
+</header>
+<nav aria-label="Views">${navigation(sections)}</nav>
+<main id="main" tabindex="-1" data-personal="${showPersonal ? 'shown' : 'masked'}">
+<noscript><p class="nothing">Without its script the page shows everything but the rows of tables.</p></noscript>
+${sections.map(view)}</main>
+<footer>
+<p>Every figure is a cell of a gold table; <code>run.json</code> and the Parquet files beside this page have all of them. Days and times are UTC.</p>
+<details><summary>Software in this page</summary><p>${library.name}. Plots were drawn with Observable Plot.</p><pre>${library.licence}</pre></details>
+</footer>
+${sections.map(dataOf)}${scripts.map((script) => markup`<script>${Html.trusted(script)}</script>\n`)}</body>
+</html>
+`.toString();
+}
+
+function dataOf({ id, data }: PageSection): Html | undefined {
+  if (data === undefined) return undefined;
+  return markup`<script type="application/json" id="data-${id}">${Html.trusted(jsonText(data))}</script>\n`;
 }
 
 function view({ id, title, body }: PageSection): Html {
-  return html`<section class="view" id="${id}" aria-labelledby="${id}-title">
+  return markup`<section class="view" id="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title" tabindex="-1">${title}</h2>
     ${body}
   </section> `;
@@ -104,9 +83,9 @@ function navigation(sections: readonly PageSection[]): Html[] {
   return SECTION_GROUPS.flatMap((group) => {
     const entries = sections.filter((section) => section.group === group);
     if (entries.length === 0) return [];
-    const items = entries.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
+    const items = entries.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`);
     return [
-      html`<p class="group" id="nav-${group}">${GROUP_TITLES[group]}</p>
+      markup`<p class="group" id="nav-${group}">${GROUP_TITLES[group]}</p>
         <ul aria-labelledby="nav-${group}">
           ${items}
         </ul>`,

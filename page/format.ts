@@ -1,5 +1,5 @@
 import { type DataType, type Kind } from '../model';
-import { html, type Html } from './html';
+import { type Html, markup } from './html';
 
 const NUMBERS: readonly Kind[] = ['integer', 'long', 'decimal', 'double'];
 
@@ -45,8 +45,8 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** A number of a table with its unit, for people and for programs: the value attribute holds the cell as it is. */
 export function cellNumber(text: string | null, unit: string): Html {
-  if (text === null) return html`<span class="missing">no value</span>`;
-  if (unit === 'share') return html`<data value="${text}">${formatShare(text)}</data>`;
-  const after = unit === '' ? '' : html` <span class="unit">${unit}</span>`;
-  return html`<data value="${text}">${formatNumber(text)}</data>${after}`;
+  if (text === null) return markup`<span class="missing">no value</span>`;
+  if (unit === 'share') return markup`<data value="${text}">${formatShare(text)}</data>`;
+  const after = unit === '' ? '' : markup` <span class="unit">${unit}</span>`;
+  return markup`<data value="${text}">${formatNumber(text)}</data>${after}`;
 }

@@ -1,4 +1,4 @@
-/** Text that is safe to stand in a page: every value in it has been escaped. Made by {@link html} only. */
+/** Text that is safe to stand in a page: every value in it has been escaped. Made by {@link markup} only. */
 export class Html {
   /**
    * @param text markup whose values are escaped.
@@ -16,13 +16,13 @@ export class Html {
   }
 }
 
-/** What can stand in {@link html}: texts and numbers are escaped; what is missing or false leaves nothing. */
+/** What can stand in {@link markup}: texts and numbers are escaped; what is missing or false leaves nothing. */
 export type HtmlValue = Html | string | number | null | undefined | false | readonly HtmlValue[];
 
 /**
- * Makes markup, and escapes every value in it: `` html`<p title="${name}">${name}</p>` ``. Attributes stand in double quotes.
+ * Makes markup, and escapes every value in it: `` markup`<p title="${name}">${name}</p>` ``. Attributes stand in double quotes.
  */
-export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+export function markup(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return Html.trusted(
     parts.reduce((before, part, index) => `${before}${markupOf(values[index - 1])}${part}`),
   );

@@ -10,7 +10,7 @@ export const SECTION_GROUPS = ['company', 'departments', 'platform', 'run'] as c
  *
  * To add one:
  * 1. write `page/sections/<name>.ts`, which exports a {@link SectionMaker}, and add it to `SECTIONS` in `page/sections/index.ts`;
- * 2. make the body with `html`, which escapes every value. Its first heading is the section's title, an `<h2>`; number
+ * 2. make the body with `markup`, which escapes every value. Its first heading is the section's title, an `<h2>`; number
  *    formats, masks and links to tables are in `format.ts`, `masking.ts` and `anchors.ts`;
  * 3. where it needs a script or rules of style, write `page/browser/<file>` and name it in `assets`. A script stands in the
  *    page once, runs after the whole document is there, finds its elements by `data-…` attributes, and makes text with

@@ -3,14 +3,14 @@ import { tableId } from './anchors';
 import { type PageContext } from './context';
 import { counted, formatCount, isNumber } from './format';
 import { type GoldRows } from './gold-rows';
-import { html, type Html } from './html';
+import { type Html, markup } from './html';
 import { isMasked } from './masking';
 
 /** A gold table: where its rows come from, how many there are, and room for them; the script of the page fills it. */
 export function goldTable(context: PageContext, table: Table, plot: Html | undefined): Html {
   const rows = context.gold.get(table);
   const id = tableId(table);
-  return html`<section
+  return markup`<section
     class="gold"
     id="${id}"
     aria-labelledby="${id}-name"
@@ -52,21 +52,21 @@ function unitsOf({ questions }: Department, table: Table): Map<string, string> {
 }
 
 function facts(table: Table, gold: GoldRows | undefined): Html {
-  if (gold?.count === undefined) return html`This run has written no file of it.`;
-  if (gold.count === 0) return html`It has no rows.`;
-  const file = html`<code>gold/${table.name}.parquet</code>`;
-  if (gold.rows.length === gold.count) return html`${counted(gold.count, 'row')}, in ${file}.`;
+  if (gold?.count === undefined) return markup`This run has written no file of it.`;
+  if (gold.count === 0) return markup`It has no rows.`;
+  const file = markup`<code>gold/${table.name}.parquet</code>`;
+  if (gold.rows.length === gold.count) return markup`${counted(gold.count, 'row')}, in ${file}.`;
   const which =
-    gold.newestBy === undefined ? 'The first' : html`Those of the newest <code>${gold.newestBy}</code>,`;
-  return html`${which} ${formatCount(gold.rows.length)} of ${counted(gold.count, 'row')} stand here; all are
+    gold.newestBy === undefined ? 'The first' : markup`Those of the newest <code>${gold.newestBy}</code>,`;
+  return markup`${which} ${formatCount(gold.rows.length)} of ${counted(gold.count, 'row')} stand here; all are
   in ${file}.`;
 }
 
 function maskedWords({ showPersonal }: PageContext, { columns }: Table): Html | undefined {
   const personal = columns.filter(({ classification }) => classification === 'personal');
   if (personal.length === 0) return undefined;
-  const names = personal.map(({ name }, index) => html`${index === 0 ? '' : ', '}<code>${name}</code>`);
+  const names = personal.map(({ name }, index) => markup`${index === 0 ? '' : ', '}<code>${name}</code>`);
   return personal.some((column) => isMasked(column, showPersonal))
-    ? html`<p class="masked">Personal, and masked here: ${names}.</p>`
-    : html`<p class="masked">Personal, and shown because that was asked for: ${names}.</p>`;
+    ? markup`<p class="masked">Personal, and masked here: ${names}.</p>`
+    : markup`<p class="masked">Personal, and shown because that was asked for: ${names}.</p>`;
 }

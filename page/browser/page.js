@@ -29,6 +29,10 @@
   };
   window.addEventListener('hashchange', () => showView(true));
   window.addEventListener('DOMContentLoaded', () => showView(window.location.hash !== ''));
+  // The browser has gone to the address before the other views were hidden.
+  window.addEventListener('load', () => {
+    if (window.location.hash !== '') showView(true);
+  });
 
   const themes = ['system', 'light', 'dark'];
   const theme = document.getElementById('theme');

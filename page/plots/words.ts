@@ -1,6 +1,6 @@
 import { type Display, type Question } from '../../model';
 import { cellNumber } from '../format';
-import { html, type Html } from '../html';
+import { type Html, markup } from '../html';
 import { type Answer, type AnswerRow } from './answer';
 
 const MINUTES_A_DAY = 24 * 60;
@@ -19,7 +19,7 @@ export function comparisonOf(
   const newest = newestOf(shows, answer);
   if (newest === undefined || newest.value === null) return undefined;
   if (compare?.kind === 'target')
-    return html`<p class="compare">
+    return markup`<p class="compare">
       target:
       <span class="target">${cellNumber(String(compare.value), shows.unit)}</span>
       ${verdict(Number(newest.value) - compare.value, better)}
@@ -28,10 +28,11 @@ export function comparisonOf(
   const earlier = earlierThan(newest, answer, compare?.interval.minutes);
   const when =
     compare === undefined
-      ? html`the one before`
-      : html`<span class="span">${spanOf(compare.interval.minutes)}</span> before`;
-  if (earlier === undefined || earlier.value === null) return html`<p class="compare">${when}: no value</p>`;
-  return html`<p class="compare">
+      ? markup`the one before`
+      : markup`<span class="span">${spanOf(compare.interval.minutes)}</span> before`;
+  if (earlier === undefined || earlier.value === null)
+    return markup`<p class="compare">${when}: no value</p>`;
+  return markup`<p class="compare">
     ${when}, <time>${earlier.at}</time>: ${cellNumber(earlier.value, shows.unit)}
     ${verdict(Number(newest.value) - Number(earlier.value), better)}
   </p>`;
@@ -42,27 +43,27 @@ export function plotWords(shows: Display, answer: Answer): Html {
   const filled = answer.rows.filter(({ value }) => value !== null);
   const ordered = [...filled].sort((a, b) => Number(a.value) - Number(b.value));
   const [least, most] = [ordered[0], ordered.at(-1)];
-  if (least === undefined || most === undefined) return html``;
+  if (least === undefined || most === undefined) return markup``;
   const said = (row: AnswerRow): Html =>
-    html`${cellNumber(row.value, shows.unit)}
-    (${row.series === undefined || row.series === null ? '' : html`<span class="at">${row.series}</span>, `}${atOf(row)})`;
-  if (filled.length === 1) return html`One value: ${said(least)}.`;
+    markup`${cellNumber(row.value, shows.unit)}
+    (${row.series === undefined || row.series === null ? '' : markup`<span class="at">${row.series}</span>, `}${atOf(row)})`;
+  if (filled.length === 1) return markup`One value: ${said(least)}.`;
   const range =
     shows.kind === 'line'
-      ? html`<time>${answer.rows[0]?.at}</time> to <time>${answer.rows.at(-1)?.at}</time>. `
+      ? markup`<time>${answer.rows[0]?.at}</time> to <time>${answer.rows.at(-1)?.at}</time>. `
       : '';
-  return html`${range}Lowest ${said(least)}, highest ${said(most)}.`;
+  return markup`${range}Lowest ${said(least)}, highest ${said(most)}.`;
 }
 
 function atOf({ at }: AnswerRow): Html {
-  return at === null ? html`no value` : html`<span class="at">${at}</span>`;
+  return at === null ? markup`no value` : markup`<span class="at">${at}</span>`;
 }
 
 function verdict(difference: number, better: Question['better']): Html {
-  if (difference === 0) return html`<span class="verdict">the same</span>`;
+  if (difference === 0) return markup`<span class="verdict">the same</span>`;
   const direction = difference > 0 ? 'higher' : 'lower';
   const good = direction === better;
-  return html`<span class="verdict ${good ? 'good' : 'bad'}"
+  return markup`<span class="verdict ${good ? 'good' : 'bad'}"
     >now ${direction}: ${good ? 'better' : 'worse'}</span
   >`;
 }

@@ -2,7 +2,7 @@ import { type Department, type Table } from '../../model';
 import { departmentId, tableId } from '../anchors';
 import { type PageContext } from '../context';
 import { counted } from '../format';
-import { html, type Html } from '../html';
+import { type Html, markup } from '../html';
 import { isMasked } from '../masking';
 import { defaultDisplay } from '../plots';
 import { questionCard, tablePlot } from '../question-card';
@@ -24,15 +24,15 @@ async function departmentSection(context: PageContext, department: Department): 
     cards.push(await questionCard(context, question, { department, anchored: true }));
   const blocks: Html[] = [];
   for (const table of tables) blocks.push(await block(context, department, table));
-  const questions = cards.length === 0 ? '' : html`<div class="cards">${cards}</div>`;
-  const body = html`<p class="lead">${department.description}</p>
+  const questions = cards.length === 0 ? '' : markup`<div class="cards">${cards}</div>`;
+  const body = markup`<p class="lead">${department.description}</p>
     ${questions}
     ${
       tables.length === 0
-        ? html`<p class="nothing">
+        ? markup`<p class="nothing">
             ${department.name} has no gold tables: there is nothing for people to read here yet.
           </p>`
-        : html`<h3 class="tables-heading">${counted(tables.length, 'gold table')}</h3>
+        : markup`<h3 class="tables-heading">${counted(tables.length, 'gold table')}</h3>
             ${blocks}`
     }`;
   return {

@@ -1,7 +1,7 @@
 import { type Company, type Department, type Question } from '../../model';
 import { EXECUTIVES_ID } from '../anchors';
 import { type PageContext } from '../context';
-import { html, type Html } from '../html';
+import { type Html, markup } from '../html';
 import { questionCard } from '../question-card';
 import { type PageSection } from '../section';
 
@@ -13,8 +13,8 @@ export async function executivesSection(context: PageContext): Promise<readonly 
     cards.push(await questionCard(context, question, { department, anchored: false }));
   const body =
     cards.length > 0
-      ? html`<div class="cards">${cards}</div>`
-      : html`<p class="nothing">
+      ? markup`<div class="cards">${cards}</div>`
+      : markup`<p class="nothing">
           No department of ${context.company.name} has declared a question yet. Declare one with
           <code>question(…)</code>; its gold tables are under each department.
         </p>`;

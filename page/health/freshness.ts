@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { duckDbText, identifier } from '../../compilers/internal';
+import { type Company, type DataContract, readsOf, type Table } from '../../model';
+import { type FinishedRun } from '../../preview';
+
+/** How new the newest row of a source is. */
+export interface Freshness {
+  /** The owner. */
+  readonly department: string;
+  /** The source. */
+  readonly source: string;
+  /** The event time of its newest row, as the engine writes it; undefined where it has none. */
+  readonly newest: string | undefined;
+  /** Minutes from there to the newest event of the whole run; of a day, from its end. */
+  readonly behind: number | undefined;
+  /** Minutes that its contract allows. */
+  readonly allowed: number;
+}
+
+/** The newest event of each source; a preview has no clock, so the newest event of all sources stands for now. */
+export async function freshnessOf(company: Company, run: FinishedRun): Promise<Freshness[]> {
+  const sources = company.departments.flatMap(({ name, sources: contracts, tables }) =>
+    contracts.map((contract) => ({ department: name, contract, table: mappingOf(contract, tables) })),
+  );
+  const found: { department: string; contract: DataContract; newest: string | undefined }[] = [];
+  for (const { department, contract, table } of sources)
+    found.push({ department, contract, newest: table && (await newestOf(run, contract, table)) });
+  const now = Math.max(...found.flatMap(({ newest }) => (newest === undefined ? [] : [endOf(newest)])));
+  return found.map(({ department, contract, newest }) => ({
+    department,
+    source: contract.name,
+    newest,
+    behind: newest === undefined ? undefined : Math.max(0, Math.round((now - endOf(newest)) / 60_000)),
+    allowed: contract.freshnessMinutes,
+  }));
+}
+
+/** The silver table that has the rows of a source with their event time. */
+function mappingOf({ name, eventTime }: DataContract, tables: readonly Table[]): Table | undefined {
+  return tables.find(
+    ({ relation, columns }) =>
+      columns.some((column) => column.name === eventTime) &&
+      readsOf(relation).some((read) => read.zone === 'bronze' && read.name === name),
+  );
+}
+
+async function newestOf(
+  run: FinishedRun,
+  { eventTime }: DataContract,
+  table: Table,
+): Promise<string | undefined> {
+  const file = join(run.folder, table.zone, `${table.name}.parquet`);
+  if (!existsSync(file)) return undefined;
+  const [row] = await run.query(
+    `SELECT CAST(max(${identifier(eventTime)}) AS VARCHAR) AS newest FROM read_parquet(${duckDbText(file)})`,
+  );
+  return (row?.['newest'] ?? undefined) as string | undefined;
+}
+
+/** When a timestamp is; of a day, when it ends. */
+function endOf(text: string): number {
+  const day = Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
+  return text.length > 10 ? Date.parse(`${text.replace(' ', 'T')}Z`) : day + 24 * 60 * 60_000;
+}
