@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BillDocument } from '../cost';
 import { LakehouseError } from '../model';
+import { runApp } from './app-run';
 
 /**
  * The bills that a synthesis wrote.
@@ -19,31 +19,23 @@ export function billsIn(outdir: string): BillDocument[] {
   } catch {
     names = [];
   }
-  if (names.length === 0) throw noBills('out', `is "${outdir}", which has no bills`);
+  if (names.length === 0) throw noBills(outdir);
   return names.sort().map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as BillDocument);
 }
 
 /**
  * Runs an app, and takes the bills that it writes. What it wrote is removed again.
  *
- * @param command the command that synthesizes it.
+ * @param app a module that synthesizes, or a command.
  * @param environment the environment to synthesize, for apps that go by `ENVIRONMENT`. @default all
  * @throws LakehouseError when it fails, with what it said on its error output before.
  */
-export function synthesizedBills(command: string, environment = 'all'): BillDocument[] {
+export async function synthesizedBills(app: string, environment = 'all'): Promise<BillDocument[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lakehouse-cost-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   try {
-    const { status, signal, error } = spawnSync(command, {
-      shell: true,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, CDKTF_OUTDIR: folder, ENVIRONMENT: environment },
-    });
-    if (status !== 0) {
-      const how = error?.message ?? (signal === null ? `ended with ${status}` : `was ended by ${signal}`);
-      throw noBills('app', `is "${command}", which ${how}`);
-    }
+    await runApp({ app, environment, outdir: folder, output: 'nowhere' });
     return billsIn(folder);
   } finally {
     remove();
@@ -51,14 +43,14 @@ export function synthesizedBills(command: string, environment = 'all'): BillDocu
   }
 }
 
-function noBills(prop: string, got: string): LakehouseError {
+function noBills(outdir: string): LakehouseError {
   return new LakehouseError('cost', [
     {
       code: 'LH9111',
       at: 'cost',
-      prop,
-      got,
-      allowed: 'a folder that a synthesis wrote, or a command that synthesizes into CDKTF_OUTDIR',
+      prop: 'out',
+      got: `is "${outdir}", which has no bills`,
+      allowed: 'a folder that a synthesis wrote',
       change: 'synthesize the app, or correct the option',
     },
   ]);

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { type Command } from 'commander';
 import { parse } from 'csv-parse/sync';
 import { type BillDocument, compareActual, type Comparison, type ExportRow } from '../cost';
 import { LakehouseError, listed } from '../model';
 import { billText, comparisonText } from './bill-text';
 import { billsIn, synthesizedBills } from './bills';
+import { subcommand } from './subcommand';
 
 interface CostOptions {
   readonly app?: string;
@@ -16,33 +17,30 @@ interface CostOptions {
 
 /** `lakehouse cost`: what environments cost in a month, and what they were billed. */
 export function costCommand(): Command {
-  return new Command('cost')
-    .description('Prints what each environment costs in a month, or sets it beside what was billed.')
+  return subcommand({
+    name: 'cost',
+    description: 'Prints what each environment costs in a month, or sets it beside what was billed.',
+    examples: [
+      'lakehouse cost --app main.ts',
+      'lakehouse cost --out cdktf.out --environment prod --json',
+      'lakehouse cost --environment prod --actual november.csv',
+    ],
+  })
     .option(
-      '--app <command>',
-      'the command that synthesizes the app; it is run first, into a folder of its own',
+      '--app <module or command>',
+      'what synthesizes the app, which is run first, into a folder of its own',
     )
     .option('--out <folder>', 'where the app was synthesized to, if it is not to be run', 'cdktf.out')
     .option('--environment <name>', 'one environment (default: all that were synthesized)')
     .option('--actual <file>', 'a CSV export of "Cost and usage details (actual)" from Cost Management')
     .option('--json', 'print JSON, for programs')
-    .helpOption('--help', 'print this text')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ lakehouse cost --app 'npx ts-node main.ts'
-  $ lakehouse cost --out cdktf.out --environment prod --json
-  $ lakehouse cost --environment prod --actual november.csv`,
-    )
-    .exitOverride()
-    .action((options: CostOptions) => {
-      for (const text of costTexts(options)) console.log(text);
+    .action(async (options: CostOptions) => {
+      for (const text of await costTexts(options)) console.log(text);
     });
 }
 
-function costTexts({ app, out, environment, actual, json }: CostOptions): string[] {
-  const all = app === undefined ? billsIn(out) : synthesizedBills(app, environment);
+async function costTexts({ app, out, environment, actual, json }: CostOptions): Promise<string[]> {
+  const all = app === undefined ? billsIn(out) : await synthesizedBills(app, environment);
   const bills = environment === undefined ? all : all.filter((bill) => bill.environment === environment);
   if (bills.length === 0) throw noSuch(environment ?? '', all);
   if (actual === undefined) return json ? [asJson(bills)] : bills.map(billText);

@@ -1,11 +1,13 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { type Command } from 'commander';
 import { LakehouseError, throwIssues } from '../model';
 import { readPlan } from './guard/plan';
 import { guardReport, stopIssues } from './guard/report';
 import { commentText, reportText } from './guard/report-text';
 import { environmentOf, type SynthesizedEnvironment, synthesizedIn } from './guard/synthesized';
+import { printJson } from './print-json';
+import { subcommand } from './subcommand';
 
 interface GuardOptions {
   readonly out: string;
@@ -16,10 +18,18 @@ interface GuardOptions {
 
 /** `lakehouse guard`: stops what a plan does and nobody has said that they want. */
 export function guardCommand(): Command {
-  return new Command('guard')
-    .description(
+  return subcommand({
+    name: 'guard',
+    description:
       'Stops plans that destroy data, widen access, open an endpoint, change an administrator, remove an alert, or cost more than the limit.',
-    )
+    examples: [
+      'terraform -chdir=cdktf.out/stacks/platform-prod plan -out plan',
+      'terraform -chdir=cdktf.out/stacks/platform-prod show -json plan > plans/platform-prod.json',
+      'lakehouse guard plans',
+      'lakehouse guard plans --base main.out --comment comment.md',
+    ],
+    notes: 'Changes that are wanted are named with a reason in the environment: allowedChanges.',
+  })
     .argument('<plans...>', 'files named <stack>.json that terraform show -json wrote, or folders of them')
     .option('--out <folder>', 'where the app was synthesized to', 'cdktf.out')
     .option(
@@ -28,19 +38,6 @@ export function guardCommand(): Command {
     )
     .option('--comment <file>', 'write what a pull request should say, in Markdown')
     .option('--json', 'print JSON, for programs')
-    .helpOption('--help', 'print this text')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ terraform -chdir=cdktf.out/stacks/platform-prod plan -out plan
-  $ terraform -chdir=cdktf.out/stacks/platform-prod show -json plan > plans/platform-prod.json
-  $ lakehouse guard plans
-  $ lakehouse guard plans --base main.out --comment comment.md
-
-Changes that are wanted are named with a reason in the environment: allowedChanges.`,
-    )
-    .exitOverride()
     .action((plans: string[], options: GuardOptions) => guard(plans, options));
 }
 
@@ -57,7 +54,8 @@ function guard(paths: readonly string[], { out, base, comment, json }: GuardOpti
     guardReport(own, now, before?.get(now.document.environment)),
   );
   if (comment !== undefined) writeFileSync(comment, `${commentText(reports)}\n`);
-  console.log(json ? JSON.stringify(reports, undefined, 2) : reports.map(reportText).join('\n'));
+  if (json) printJson(reports);
+  else console.log(reports.map(reportText).join('\n'));
   throwIssues('guard', reports.flatMap(stopIssues));
 }
 

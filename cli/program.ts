@@ -1,54 +1,50 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { costCommand } from './cost-command';
+import { EXIT_MEANINGS } from './exit-codes';
 import { guardCommand } from './guard-command';
+import { ownManifest } from './package-manifest';
+import { previewCommand } from './preview-command';
 import { sniffCommand } from './sniff-command';
+import { synthCommand } from './synth-command';
 
-/** What the command's exit codes mean; scripts may rely on them. */
-export const EXIT = Object.freeze({
-  /** What was asked for is done. */
-  done: 0,
-  /** Something is wrong with what was given; each mistake is printed with its code. */
-  issue: 1,
-  /** The command was called with options that it does not have, or without one that it needs. */
-  usage: 2,
-  /** Something else went wrong. */
-  failure: 70,
-});
+/**
+ * What the program can do, in the order of `--help`.
+ *
+ * To add a command: a file `<name>-command.ts` beside this one, with a function that makes it by `subcommand({ name, description, examples })`
+ * and ends with `.action(async (options) => …)`; then its line here. In the action, `loadCompany(options.app)` loads the company of
+ * `.addOption(appOption())`; results go to stdout with `console.log`, with `--json` by `printJson` and nothing else; what takes over a second is wrapped in
+ * `withProgress`, which says so on stderr. Mistakes of the user are thrown as `LakehouseError`: exit codes, messages and `--json` of errors are made
+ * of that in `run.ts`. What only some commands need, such as DuckDB, is checked first with `requirePackages`. docs/command.md has a section for each.
+ */
+const COMMANDS: readonly (() => Command)[] = [
+  sniffCommand,
+  previewCommand,
+  synthCommand,
+  costCommand,
+  guardCommand,
+];
 
 /** The `lakehouse` command, with all that it can do. */
 export function lakehouseProgram(): Command {
-  return new Command('lakehouse')
-    .description('Works with what the lakehouse library synthesizes.')
-    .version(packageVersion(), '--version', 'print the version')
+  const program = new Command('lakehouse')
+    .description(
+      "Synthesizes a company's data platform, runs it on this machine, and says what is known of it.",
+    )
+    .version(ownManifest().version, '--version', 'print the version')
     .helpOption('--help', 'print this text')
-    .addCommand(costCommand())
-    .addCommand(guardCommand())
-    .addCommand(sniffCommand())
     .addHelpText(
       'after',
       `
 Exit codes:
-  ${EXIT.done}   done
-  ${EXIT.issue}   something is wrong with what was given; each mistake is printed with its code (docs/errors.md)
-  ${EXIT.usage}   wrong options
-  ${EXIT.failure}  anything else`,
+${EXIT_MEANINGS.map(([code, meaning]) => `  ${String(code).padEnd(4)}${meaning}`).join('\n')}
+
+Examples:
+  $ lakehouse preview --open
+  $ lakehouse synth --environment dev
+  $ lakehouse cost --help`,
     )
     .showHelpAfterError('Try --help.')
     .exitOverride();
-}
-
-/** The version of the package: its description lies above, compiled or not. */
-function packageVersion(): string {
-  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    try {
-      const text = readFileSync(join(folder, 'package.json'), 'utf8');
-      const { name, version } = JSON.parse(text) as { name?: string; version?: string };
-      if (name === 'cdktf-azure-lakehouse' && version !== undefined) return version;
-    } catch {
-      // Not here: one folder further up.
-    }
-  }
-  return 'unknown';
+  for (const command of COMMANDS) program.addCommand(command());
+  return program;
 }

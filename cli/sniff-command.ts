@@ -1,8 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Command } from 'commander';
+import { type Command } from 'commander';
 import { describeIssue, LakehouseError } from '../model';
 import type * as FirstLook from '../sniff';
+import { requirePackages } from './packages';
+import { printJson } from './print-json';
+import { subcommand } from './subcommand';
 
 interface SniffCommandOptions {
   readonly name?: string;
@@ -17,10 +20,19 @@ const load = createRequire(__filename);
 
 /** `lakehouse sniff`: proposes contracts for files. */
 export function sniffCommand(): Command {
-  return new Command('sniff')
-    .description(
+  return subcommand({
+    name: 'sniff',
+    description:
       'Looks at files, and proposes a data contract for each source: types, keys, forms, personal columns, with the evidence and its doubts.',
-    )
+    examples: [
+      'lakehouse sniff data/orders',
+      'lakehouse sniff export.csv --name orders --clock Europe/Berlin',
+      'lakehouse sniff data --out company.ts',
+      'lakehouse sniff data/orders --json',
+    ],
+    notes:
+      'The module goes to the standard output or to --out, what was seen and doubted to the error output.',
+  })
     .argument('<paths...>', 'files of one source, or a folder of files or of one sub-folder for each source')
     .option('--name <source>', 'name of the source (default: of the folder, or of the file)')
     .option(
@@ -33,25 +45,13 @@ export function sniffCommand(): Command {
     )
     .option('--out <file>', 'write the module to a file that is not there yet, not to the standard output')
     .option('--json', 'print the proposals as JSON, for programs')
-    .helpOption('--help', 'print this text')
-    .addHelpText(
-      'after',
-      `
-The module goes to the standard output or to --out, what was seen and doubted to the error output.
-
-Examples:
-  $ lakehouse sniff data/orders
-  $ lakehouse sniff export.csv --name orders --clock Europe/Berlin
-  $ lakehouse sniff data --out company.ts
-  $ lakehouse sniff data/orders --json`,
-    )
-    .exitOverride()
     .action((paths: readonly string[], options: SniffCommandOptions) => run(paths, options));
 }
 
 async function run(paths: readonly string[], options: SniffCommandOptions): Promise<void> {
   const { name, clock, company, out, json } = options;
   if (out !== undefined && existsSync(out)) throw wouldOverwrite(out);
+  requirePackages(['@duckdb/node-api'], 'files are read by it');
   const { proposalReport, sniff } = load('../sniff') as typeof FirstLook;
   const result = await sniff({
     paths,
@@ -62,7 +62,7 @@ async function run(paths: readonly string[], options: SniffCommandOptions): Prom
   });
   if (json) {
     const issues = result.issues.map((issue) => ({ ...issue, message: describeIssue(issue) }));
-    console.log(JSON.stringify({ ...result, issues }, jsonValue, 2));
+    printJson({ ...result, issues }, jsonValue);
   } else console.error(`\n${proposalReport(result)}`);
   if (out !== undefined && result.module !== '') writeFileSync(out, result.module, { flag: 'wx' });
   else if (!json && result.module !== '') process.stdout.write(result.module);

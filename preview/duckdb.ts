@@ -1,5 +1,6 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type * as engineApi from '@duckdb/node-api';
 import { DUCKDB_MACROS } from '../compilers/internal';
+import { LakehouseError } from '../model';
 import { type ProcessFolder, processFolder } from '../output';
 
 /** Begins the names of temporary folders. */
@@ -17,8 +18,8 @@ export interface DuckDbOptions {
 /** The embedded engine, spilling to a temporary folder of its own. */
 export class DuckDb {
   private constructor(
-    private readonly instance: DuckDBInstance,
-    private readonly connection: DuckDBConnection,
+    private readonly instance: engineApi.DuckDBInstance,
+    private readonly connection: engineApi.DuckDBConnection,
     private readonly folder: ProcessFolder,
   ) {}
 
@@ -29,6 +30,7 @@ export class DuckDb {
 
   /** Starts an engine in memory. Call {@link close} when done. */
   static async open({ memoryMiB }: DuckDbOptions = {}): Promise<DuckDb> {
+    const { DuckDBInstance } = await loadEngine();
     const folder = processFolder(TEMPORARY);
     const instance = await DuckDBInstance.create(':memory:', {
       temp_directory: folder.path,
@@ -71,5 +73,23 @@ export class DuckDb {
     this.connection.closeSync();
     this.instance.closeSync();
     this.folder.remove();
+  }
+}
+
+/** It is an optional package: who only synthesizes does without. */
+async function loadEngine(): Promise<typeof engineApi> {
+  try {
+    return await import('@duckdb/node-api');
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new LakehouseError('preview', [
+      {
+        code: 'LH9201',
+        at: 'preview',
+        prop: '@duckdb/node-api',
+        got: `is not installed, or does not load: ${why}`,
+        change: 'npm install @duckdb/node-api',
+      },
+    ]);
   }
 }

@@ -51,7 +51,7 @@ it('synthesizes a stack for the new department', () => {
 });
 
 it('shows its gold table in the preview', () => {
-  const out = node('-r', 'ts-node/register', 'preview/cli.ts', '--out', 'preview.out');
+  const out = node('-r', 'ts-node/register', 'cli/main.ts', 'preview', '--out', 'preview.out');
   expect(out).toMatch(/^gold +customer-service +complaints +[\d,]+ +[1-9]/m);
 });
 

@@ -67,6 +67,6 @@ export const COST_ISSUES = {
     title: 'there are no bills to show',
     why: 'The command shows what a synthesis wrote: without one, or with one that failed, there is nothing to show.',
     example: 'lakehouse cost --out cdktf.out, before anything is synthesized',
-    mend: "lakehouse cost --app 'npx ts-node main.ts', which synthesizes it first",
+    mend: 'lakehouse cost --app main.ts, which synthesizes it first',
   },
 } as const satisfies IssueKinds;

@@ -1,3 +1,4 @@
+import { COMMAND_ISSUES } from './command';
 import { CONSTRUCT_ISSUES } from './constructs';
 import { CONTRACT_ISSUES } from './contracts';
 import { COST_ISSUES } from './cost';
@@ -47,6 +48,7 @@ const KINDS = {
   ...COST_ISSUES,
   ...UPKEEP_ISSUES,
   ...DELIVERY_ISSUES,
+  ...COMMAND_ISSUES,
 };
 
 /** The code of a kind of mistake, such as `LH2001`. To add a kind, add an entry to the file of its range beside this one. */

@@ -1,0 +1,37 @@
+import { withProgress } from '../../cli/progress';
+
+/** What is said on stderr while some work takes its time, on a terminal or not. */
+async function said(milliseconds: number, isTTY: boolean): Promise<string> {
+  jest.useFakeTimers();
+  const before = process.stderr.isTTY;
+  let text = '';
+  jest.spyOn(process.stderr, 'write').mockImplementation((part) => {
+    text += String(part);
+    return true;
+  });
+  process.stderr.isTTY = isTTY;
+  try {
+    const work = withProgress('running main', async () => {
+      await new Promise((done) => setTimeout(done, milliseconds));
+      return 7;
+    });
+    await jest.advanceTimersByTimeAsync(milliseconds);
+    expect(await work).toBe(7);
+    return text;
+  } finally {
+    process.stderr.isTTY = before;
+    jest.useRealTimers();
+  }
+}
+
+describe('progress', () => {
+  it('is not spoken of within a second', async () => {
+    expect(await said(900, true)).toBe('');
+    expect(await said(900, false)).toBe('');
+  });
+
+  it('is a line that goes away where somebody watches, and one line elsewhere', async () => {
+    expect(await said(2500, true)).toBe('\rrunning main … 1 s\rrunning main … 2 s\r\u001b[K');
+    expect(await said(2500, false)).toBe('running main …\n');
+  });
+});

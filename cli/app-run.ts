@@ -1,0 +1,117 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { Option } from 'commander';
+import { LakehouseError } from '../model';
+import { AlreadySaid } from './failure';
+import { moduleFile, noModule } from './loader/module-file';
+import { withProgress } from './progress';
+
+/** An app that is run to synthesize. */
+export interface AppRun {
+  /** A module, or a command for the shell. @default main, or else the "app" of cdktf.json */
+  readonly app?: string;
+  /** Where it writes to, for apps that leave that to the command. @default cdktf.out */
+  readonly outdir?: string;
+  /** The environments, for apps that go by `ENVIRONMENT`. */
+  readonly environment?: string;
+  /** The day until which windows are counted, for apps that go by `AS_OF`. */
+  readonly asOf?: string;
+  /** Where its output goes. Its errors always go to stderr. */
+  readonly output: 'stdout' | 'stderr' | 'nowhere';
+  /** Whether it says where in the code it failed. */
+  readonly verbose?: boolean;
+}
+
+const SYNTHESIZES = 'a module that synthesizes, or a command';
+
+/** The option of commands that run an app. */
+export function synthesizingAppOption(): Option {
+  return new Option(
+    '--app <module or command>',
+    'what synthesizes: a module, or a command for the shell (default: main, or the "app" of cdktf.json)',
+  );
+}
+
+/**
+ * Runs an app as a program of its own. Modules are run whatever they are written in, commands by the shell.
+ *
+ * @throws LakehouseError when there is no app (LH8004), or when a command fails (LH9205); {@link AlreadySaid} when a module does.
+ */
+export async function runApp(run: AppRun): Promise<void> {
+  const app = run.app ?? usualApp();
+  const file = moduleFile(app);
+  if (file === undefined && /^\S+\.[mc]?[jt]s$/.test(app)) throw noModule(app, SYNTHESIZES);
+  const { code, signal } = await withProgress(`running ${app}`, () =>
+    ended(file === undefined ? shell(app, run) : program(file, run)),
+  );
+  if (code === 0) return;
+  if (file !== undefined && code !== null) throw new AlreadySaid(code);
+  throw new LakehouseError('lakehouse', [
+    {
+      code: 'LH9205',
+      at: 'lakehouse',
+      prop: 'app',
+      got: `is "${app}", which ${signal === null ? `ended with ${String(code)}` : `was ended by ${signal}`}`,
+      allowed: 'a module, or a command that synthesizes and ends with 0',
+      change: 'read what it said above, or correct the option',
+    },
+  ]);
+}
+
+function usualApp(): string {
+  if (moduleFile('main') !== undefined) return 'main';
+  try {
+    const { app } = JSON.parse(readFileSync('cdktf.json', 'utf8')) as { app?: unknown };
+    if (typeof app === 'string') return app;
+  } catch {
+    // There is none, or nothing that can be read.
+  }
+  throw new LakehouseError('lakehouse', [
+    {
+      code: 'LH8004',
+      at: 'lakehouse',
+      prop: 'app',
+      got: 'is not said, and there is neither a module "main" here nor a cdktf.json with an "app"',
+      allowed: SYNTHESIZES,
+      change: 'say --app, or go to the folder of the project',
+    },
+  ]);
+}
+
+function program(file: string, { output, ...run }: AppRun): ChildProcess {
+  return fork(join(__dirname, 'run-app'), [relative('.', file)], {
+    stdio: ['inherit', ...outputs(output), 'ipc'],
+    env: variables(run),
+  });
+}
+
+function shell(command: string, { output, ...run }: AppRun): ChildProcess {
+  return spawn(command, { shell: true, stdio: ['inherit', ...outputs(output)], env: variables(run) });
+}
+
+function outputs(output: AppRun['output']): ('inherit' | 'ignore' | number)[] {
+  return [{ stdout: 'inherit' as const, stderr: 2, nowhere: 'ignore' as const }[output], 'inherit'];
+}
+
+function variables({ outdir, environment, asOf, verbose }: Omit<AppRun, 'output'>): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    ...(outdir !== undefined && { CDKTF_OUTDIR: outdir }),
+    ...(environment !== undefined && { ENVIRONMENT: environment }),
+    ...(asOf !== undefined && { AS_OF: asOf }),
+    ...(verbose && { DEBUG: process.env['DEBUG'] ?? 'lakehouse' }),
+  };
+}
+
+function ended(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+  const end = (): void => void child.kill();
+  process.once('exit', end);
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code, signal) => {
+      process.off('exit', end);
+      done({ code, signal });
+    });
+  });
+}

@@ -1,0 +1,83 @@
+import { createRequire } from 'node:module';
+import { relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { LakehouseError } from '../../model';
+import { notInstalled } from '../packages';
+import { isEsModule, moduleFile, noModule } from './module-file';
+import { readTypeScript } from './typescript';
+
+/** Which module to load, and what it is for. */
+export interface Loading {
+  /** Path of a module, or of a folder with an index, from the working folder. */
+  readonly app: string;
+  /** What it has to be, for errors. */
+  readonly allowed: string;
+}
+
+/**
+ * Loads a module in JavaScript or TypeScript, a CommonJS or an ES module.
+ *
+ * @returns what it exports.
+ * @throws LakehouseError when there is none (LH8004), nothing that reads TypeScript (LH9202), or a package missing (LH9201), or when it fails
+ * by itself (LH9204). A LakehouseError of the module itself is passed on.
+ */
+export async function loadModule({ app, allowed }: Loading): Promise<Readonly<Record<string, unknown>>> {
+  const file = moduleFile(app);
+  if (file === undefined) throw noModule(app, allowed);
+  readTypeScript(file);
+  try {
+    return (await evaluated(file)) as Readonly<Record<string, unknown>>;
+  } catch (error) {
+    throw explained(app, error);
+  }
+}
+
+async function evaluated(file: string): Promise<unknown> {
+  if (isEsModule(file)) return import(pathToFileURL(file).href);
+  try {
+    return createRequire(file)(file) as unknown;
+  } catch (error) {
+    // By its syntax it is an ES module, though nothing calls it one.
+    if (/^ERR_REQUIRE_(ESM|ASYNC_MODULE)$/.test(codeOf(error))) return import(pathToFileURL(file).href);
+    throw error;
+  }
+}
+
+function explained(app: string, error: unknown): unknown {
+  if (error instanceof Error && error.name === 'LakehouseError') return error;
+  const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  const [, missing = ''] = /Cannot find (?:module|package) '([^']+)'/.exec(message) ?? [];
+  const isMissing = /MODULE_NOT_FOUND$/.test(codeOf(error)) && missing !== '';
+  const issue =
+    isMissing && /^(@[\w.-]+\/)?[a-z][\w.-]*(\/|$)/.test(missing)
+      ? notInstalled(missing.split('/', missing.startsWith('@') ? 2 : 1).join('/'), `"${app}" imports it`)
+      : ({
+          code: 'LH9204',
+          at: 'lakehouse',
+          prop: 'app',
+          got: `is "${app}", which fails while it is loaded: ${message}${placeOf(error)}`,
+          change: isMissing
+            ? "correct the path; without tsx or ts-node, Node.js wants the file's ending in it"
+            : 'correct it there; --verbose shows the calls that led there',
+        } as const);
+  const said = new LakehouseError('lakehouse', [issue]);
+  said.cause = error;
+  return said;
+}
+
+/** Where in the app it happened: the first place that is of no package and not of Node.js. */
+function placeOf(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  for (const [, path = '', line = ''] of stack.matchAll(
+    /((?:file:\/\/)?\/[^\s():]+|[A-Z]:\\[^\s():]+):(\d+)/g,
+  )) {
+    const file = path.startsWith('file:') ? fileURLToPath(path) : path;
+    if (!/[\\/]node_modules[\\/]/.test(file)) return ` (${relative('.', file)}, line ${line})`;
+  }
+  return '';
+}
+
+function codeOf(error: unknown): string {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : '';
+}

@@ -1,0 +1,76 @@
+import { createRequire, register } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { LakehouseError } from '../../model';
+import { isEsModule, isTypeScript } from './module-file';
+
+/** What a loader that an app's project has is asked for; both of tsx's do the same. */
+interface Registering {
+  readonly register: () => unknown;
+}
+
+/**
+ * Makes this process read TypeScript, if a file is that: by the loader that is active already, or else by tsx or ts-node of the file's own
+ * project, or else by Node.js itself. Types are not checked: that is for the compiler.
+ *
+ * @param file absolute path of the module that is loaded next.
+ * @throws LakehouseError when there is no loader.
+ */
+export function readTypeScript(file: string): void {
+  if (!isTypeScript(file) || isActive()) return;
+  if (!LOADERS.some((loader) => loader(file))) throw noLoader(file);
+}
+
+/** Loaders in the order in which they are tried; each gives false where it is not there. */
+const LOADERS: readonly ((file: string) => boolean)[] = [registerTsx, registerTsNode, nodesOwn];
+
+function isActive(): boolean {
+  return Symbol.for('ts-node.register.instance') in process;
+}
+
+function registerTsx(file: string): boolean {
+  const home = homeOf('tsx/package.json', file);
+  if (home === undefined) return false;
+  for (const api of ['tsx/cjs/api', 'tsx/esm/api']) (home(api) as Registering).register();
+  return true;
+}
+
+function registerTsNode(file: string): boolean {
+  const home = homeOf('ts-node/package.json', file);
+  if (home === undefined) return false;
+  home('ts-node/register/transpile-only');
+  if (isEsModule(file)) register(pathToFileURL(home.resolve('ts-node/esm/transpile-only')));
+  return true;
+}
+
+/** Node.js strips types itself from 22.18 on. */
+function nodesOwn(): boolean {
+  return Boolean(Reflect.get(process.features, 'typescript'));
+}
+
+/** What loads from the project of a file, or of the working folder, that has a package. */
+function homeOf(packageFile: string, file: string): NodeJS.Require | undefined {
+  return [dirname(file), process.cwd()]
+    .map((folder) => createRequire(join(folder, 'package.json')))
+    .find((home) => {
+      try {
+        home.resolve(packageFile);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+function noLoader(file: string): LakehouseError {
+  return new LakehouseError('lakehouse', [
+    {
+      code: 'LH9202',
+      at: 'lakehouse',
+      prop: 'app',
+      got: `is ${relative('.', file)}, and nothing here reads TypeScript: its project has neither tsx nor ts-node, and Node.js ${process.version} does not by itself`,
+      allowed: 'tsx or ts-node in the project, or Node.js 22.18 or later',
+      change: 'npm install --save-dev tsx',
+    },
+  ]);
+}

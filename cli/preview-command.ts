@@ -1,0 +1,105 @@
+import { join, relative } from 'node:path';
+import { type Command } from 'commander';
+import { type Company } from '../model';
+import { PAGE_FILE, writePage } from '../page';
+import { type ErasedPersons, formatReport, preview } from '../preview';
+import { appOption, loadCompany } from './loader/load-company';
+import { openPage } from './open-page';
+import { requirePackages } from './packages';
+import { printJson } from './print-json';
+import { subcommand, wholeNumber } from './subcommand';
+
+interface PreviewOptions {
+  readonly app?: string;
+  readonly data?: string;
+  readonly out: string;
+  readonly seed: number;
+  readonly memory?: number;
+  readonly erase?: readonly string[];
+  readonly showPersonal?: true;
+  readonly open?: true;
+  readonly json?: true;
+}
+
+/** `lakehouse preview`: runs a company's flows on this machine. */
+export function previewCommand(): Command {
+  return subcommand({
+    name: 'preview',
+    description: "Runs a company's flows on this machine, over your files or generated ones.",
+    examples: [
+      'lakehouse preview --open',
+      'lakehouse preview --app ./company.ts --data data --out preview.out',
+      'lakehouse preview --erase customer=C42,C43',
+      'lakehouse preview --memory 2048 --json > report.json',
+    ],
+  })
+    .addOption(appOption())
+    .option(
+      '--data <folder>',
+      'one sub-folder for each source, with CSV, JSON or Parquet files (default: sample data, generated)',
+    )
+    .option('--out <folder>', 'where the tables, run.json and the page index.html go', 'preview.out')
+    .option('--seed <number>', 'seed of the sample data', wholeNumber(0), 1)
+    .option(
+      '--memory <MiB>',
+      "most memory of the engine, which then spills to disk (default: DuckDB's own, 80 % of the machine's)",
+      wholeNumber(1),
+    )
+    .option(
+      '--erase <kind=key,…>',
+      'computes everything without these persons; of several kinds, once for each',
+      (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
+    )
+    .option('--show-personal', 'show personal values on the page, which masks them otherwise')
+    .option('--open', 'open the page in the browser')
+    .option('--json', 'print JSON, for programs')
+    .action(async (options: PreviewOptions) => {
+      requirePackages(['@duckdb/node-api'], 'the preview runs on it');
+      const started = Date.now();
+      const company = await loadCompany(options.app);
+      if (translatesSql(company))
+        requirePackages(['@polyglot-sql/sdk'], 'it translates the SQL of some tables');
+      const { out, data, seed, memory } = options;
+      const report = await preview(company, {
+        out,
+        seed,
+        ...(data !== undefined && { data }),
+        ...(memory !== undefined && { memoryMiB: memory }),
+        erase: erasedPersons(options.erase ?? []),
+        progress: (line) => console.error(line),
+        finish: (run) => writePage(run, { showPersonal: options.showPersonal === true }),
+      });
+      if (options.open) await openPage(join(out, PAGE_FILE));
+      if (options.json) {
+        printJson(report);
+        return;
+      }
+      const seconds = ((Date.now() - started) / 1000).toFixed(1);
+      console.log(`\n${formatReport(report)}\n`);
+      console.log(
+        `${report.company}: ${report.tables.length} tables in ${seconds} s, in ${relative('.', out) || '.'}`,
+      );
+    });
+}
+
+/** Whether SQL of the company is translated for the preview, because nobody wrote it for DuckDB. */
+function translatesSql({ departments }: Company): boolean {
+  return departments.some(({ tables }) =>
+    tables.some(({ relation }) => relation.step === 'sql' && relation.duckDbOverride === undefined),
+  );
+}
+
+/** `customer=42,43` as persons of a kind. */
+function erasedPersons(options: readonly string[]): ErasedPersons {
+  const named = options.map((option) => {
+    const at = option.indexOf('=');
+    return at < 0 ? [option, ''] : [option.slice(0, at), option.slice(at + 1)];
+  });
+  const kinds = [...new Set(named.map(([kind = '']) => kind))];
+  return Object.fromEntries(
+    kinds.map((kind) => [
+      kind,
+      named.filter(([name]) => name === kind).flatMap(([, keys = '']) => keys.split(',')),
+    ]),
+  );
+}

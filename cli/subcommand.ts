@@ -1,0 +1,40 @@
+import { Command, InvalidArgumentError } from 'commander';
+
+/** What each command of the program says of itself. */
+export interface SubcommandHelp {
+  /** Its name. */
+  readonly name: string;
+  /** What it does, in a sentence. */
+  readonly description: string;
+  /** Calls of it as somebody would type them, without the prompt; at least one. */
+  readonly examples: readonly [string, ...string[]];
+  /** What else is to be known, as whole lines. @default nothing */
+  readonly notes?: string;
+}
+
+/** A command of the program, with what all of them share: `--help` with examples, `--verbose`, and errors that end it. */
+export function subcommand({ name, description, examples, notes }: SubcommandHelp): Command {
+  return new Command(name)
+    .description(description)
+    .helpOption('--help', 'print this text')
+    .option('--verbose', 'say where in the code something failed, too')
+    .addHelpText(
+      'after',
+      `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}${notes === undefined ? '' : `\n\n${notes}`}`,
+    )
+    .showHelpAfterError('Try --help.')
+    .exitOverride();
+}
+
+/**
+ * Reads an option's value as a whole number.
+ *
+ * @param least the least that it may be.
+ */
+export function wholeNumber(least: number): (value: string) => number {
+  return (value) => {
+    const number = /^\d+$/.test(value) ? Number(value) : NaN;
+    if (Number.isSafeInteger(number) && number >= least) return number;
+    throw new InvalidArgumentError(`Allowed: a whole number, ${least} or more.`);
+  };
+}
