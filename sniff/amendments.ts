@@ -17,7 +17,13 @@ export function amended(proposal: ContractProposal, { broken }: CheckResult): Co
     const column = columnsOf(proposal.columns).find((one) => one.name === name);
     if (column === undefined || examples.some(({ column: of }) => of === undefined)) continue;
     const known = column.exceptions.reduce((sum, exception) => sum + exception.rows, 0);
-    if (kind === 'type' ? rows > known : kind === 'missing' ? isLoose(column, rows) : true)
+    if (
+      kind === 'type'
+        ? rows > known
+        : kind === 'missing'
+          ? isLoose(column, rows) && name !== proposal.eventTime
+          : true
+    )
       changes.set(name, kind);
   }
   if (changes.size === 0) return undefined;

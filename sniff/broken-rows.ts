@@ -22,8 +22,7 @@ export async function brokenRows(
     const texts: string[] = [];
     for (const row of examples) {
       const place = placeOf(proposal.columns, row.column);
-      const isSought =
-        row.line === undefined && row.text !== undefined && place !== undefined && looked < MOST_LINES;
+      const isSought = row.line === undefined && place !== undefined && looked < MOST_LINES;
       if (isSought) looked += 1;
       const line = isSought ? await lines.find(row.file, place, row.text ?? '') : row.line;
       if (line !== undefined) found.set(`${row.column ?? ''} ${row.text ?? ''}`, `${row.file} line ${line}`);

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import {
+  type Column,
   type Company,
   company,
   dataContract,
@@ -8,6 +9,7 @@ import {
   days,
   department,
   mapping,
+  subjectColumns,
   type Table,
 } from '../model';
 import { preview } from '../preview';
@@ -41,16 +43,24 @@ export function contractOf(
 
 /** The tables that are made of a source: its rows, and those of each array. */
 export function tablesOf(contract: DataContract): Table[] {
-  const arrays = Object.entries(contract.columns).filter(([, { type }]) => type.kind === 'array');
+  const arrays = Object.entries<Column>(contract.columns).filter(([, { type }]) => type.kind === 'array');
   return [
     mapping(contract),
-    ...arrays.map(([each]) =>
-      mapping<never, never, never>(
-        contract as never,
-        { each, name: elementTable(contract.name, each) } as never,
-      ),
+    ...arrays.map(([each, { classification }]) =>
+      elementMapping(contract, each, classification === 'personal'),
     ),
   ];
+}
+
+function elementMapping(contract: DataContract, each: string, isPersonal: boolean): Table {
+  const repeated = isPersonal ? subjectColumns(contract).map(({ column }) => column) : [];
+  const options = {
+    each,
+    name: elementTable(contract.name, each),
+    ...(repeated.length > 0 && { with: repeated }),
+  };
+  // Which columns there are is known only now, and the compiler asks for it.
+  return (mapping as (of: DataContract, by: typeof options) => Table)(contract, options);
 }
 
 /** The name of the table of an array's elements. */

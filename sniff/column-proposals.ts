@@ -83,7 +83,7 @@ function proposalOf(
     place: field.isFolder ? `${field.path[0] ?? ''}=` : field.path.join('.'),
     type,
     format,
-    calls: [...(missing > 0 ? [call('nullable')] : []), ...placeCall(name, field, inArray), ...rules],
+    calls: [...(missing > 0 ? [call('nullable')] : []), ...placeCalls({ name, field }, inArray), ...rules],
     evidence: [...presence(counts, missing), ...evidence],
     examples: examplesOf(counts, markers, exceptions),
     doubts: [...doubts, ...rules.flatMap(ruleDoubt)],
@@ -91,7 +91,8 @@ function proposalOf(
   };
 }
 
-function placeCall(name: string, { path, isFolder }: Field, inArray: boolean): Call[] {
+/** Where a column's values are, if not under its name; names inside of elements are no paths. */
+export function placeCalls({ name, field: { path, isFolder } }: NamedField, inArray: boolean): Call[] {
   const [first = ''] = path;
   if (isFolder) return [call('fromFolder', first)];
   if (path.length > 1 && !inArray) return [call('path', ...path)];

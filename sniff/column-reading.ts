@@ -2,8 +2,9 @@ import { type DataType, decimalType, type NumberFormat, stringType, type ValueFo
 import { booleanReading } from './values/booleans';
 import { type Conventions } from './values/conventions';
 import { dateReading } from './values/dates';
-import { epochReading } from './values/epochs';
+import { epochReading, mixedEpochs } from './values/epochs';
 import { withoutMarkers } from './values/null-markers';
+import { isCurrency, numberParts } from './values/number-parts';
 import { numberReading, type NumberReading } from './values/numbers';
 import { lengthFor } from './values/texts';
 import { rowsOf, type ValueCount } from './values/value-counts';
@@ -148,6 +149,7 @@ function numberColumn(
       exceptions: [...bad, ...epoch.bad],
       evidence: [`${epoch.unit} since 1970: ${epoch.days[0]} to ${epoch.days[1]}`],
     };
+  const mixed = epoch === undefined ? mixedEpochs(name, good) : [];
   const isUnnamed = /^column_\d+$/.test(name);
   const likeTime = epoch && (epoch.unit !== 'seconds' || isUnnamed) && good.length > 1;
   const timeDoubt = likeTime
@@ -163,6 +165,9 @@ function numberColumn(
     doubts: [
       ...doubts,
       ...timeDoubt,
+      ...(mixed.length > 0
+        ? [`counts ${mixed.join(' and ')} since 1970 at once, so that it is no time`]
+        : []),
       ...(is01 ? ['0 and 1 alone: it may be t.boolean()'] : []),
       ...(wholeFractions && scale === 1 && typed === undefined
         ? ['every fraction is zero: it may be a number of something that is written as a fraction']
@@ -232,6 +237,11 @@ function textReading(counts: ColumnCounts, { name, delimiter, conventions }: Col
 
 /** Why texts that look like something else are texts. */
 function textDoubts(values: readonly ValueCount[]): string[] {
+  const currencies = new Set(
+    values.flatMap(({ text }) => numberParts(text)?.symbols.filter(isCurrency) ?? []),
+  );
+  if (currencies.size > 1)
+    return [`amounts in ${[...currencies].sort().join(', ')}: as numbers they would lose which`];
   const digits = values.filter(({ text }) => /^[+-]?[0-9]+$/.test(text));
   const share = rowsOf(digits) / rowsOf(values);
   if (share < 1) {

@@ -1,86 +1,125 @@
 import { type DuckDb } from '../preview/duckdb';
 import { call } from './column-builder';
 import { columnName } from './column-names';
-import { type NamedField, readColumns, type ReadingOptions } from './column-proposals';
-import { findKey } from './keys';
+import {
+  asText,
+  type ColumnFound,
+  type NamedField,
+  placeCalls,
+  readColumns,
+  type ReadingOptions,
+} from './column-proposals';
+import { type Field } from './forms/field';
+import { findKey, keyCandidate } from './keys';
 import { type ColumnProposal, type Omitted } from './proposal';
-import { countColumns, elementQuery } from './row-counts';
+import { countColumns, elementQuery, presenceQuery } from './row-counts';
 import { masked, personalReading } from './values/personal';
 
-/** Proposes arrays: the columns of their objects, with what tells these apart among their siblings. */
-export async function proposeElements(
+/** What is known of the rows that hold arrays. */
+export interface RowsOfElements {
+  /** Their Parquet file. */
+  readonly bronze: string;
+  /** Names of all their columns. */
+  readonly names: ReadonlySet<string>;
+  /** Whether one of these identifies a person: what is about one in an element is erased by it. */
+  readonly hasSubject: boolean;
+}
+
+/** An array as it is proposed, if it can be, and what no column is made of. */
+export interface ArrayProposal {
+  /** The column; nothing where nothing identifies its elements. */
+  readonly column?: ColumnProposal;
+  /** What is left out of it. */
+  readonly omitted: readonly Omitted[];
+}
+
+/** Proposes an array: the columns of its objects, with what tells these apart among their siblings. */
+export async function proposeArray(
   engine: DuckDb,
-  bronze: string,
-  named: readonly NamedField[],
+  array: NamedField,
+  rows: RowsOfElements,
   options: ReadingOptions,
-): Promise<{ readonly columns: readonly ColumnProposal[]; readonly omitted: readonly Omitted[] }> {
-  const columns: ColumnProposal[] = [];
-  const omitted: Omitted[] = [];
-  const taken = new Set(named.map(({ name }) => name));
-  for (const array of named) {
-    const { elements } = array.field;
-    if (elements === undefined) continue;
-    const place = array.field.path.join('.');
-    const usable = elements.filter(
-      (field) => field.omitted === undefined && field.elements === undefined && field.path.length === 1,
-    );
-    for (const field of elements.filter((one) => !usable.includes(one)))
-      omitted.push({
-        place: `${place}[].${field.path.join('.')}`,
-        why: field.omitted ?? 'inside an object or array of an element',
-      });
-    const fields = namesOf(usable, array.name, taken);
-    const rows = elementQuery(
-      bronze,
-      array.name,
-      Object.fromEntries(fields.map(({ name, field }) => [name, field.path])),
-    );
-    const counts = await countColumns(engine, rows);
-    const found = readColumns(fields, counts, { ...options, delimiter: undefined, inArray: true });
-    const key = await findKey(
-      engine,
-      { rows, beside: [' row'], of: array.name },
-      found.map(({ proposal, reading, counts: { distinct, longest } }) => ({
-        name: proposal.name,
-        reading,
-        distinct,
-        longest,
-      })),
-    );
-    if (key.columns.length === 0) {
-      omitted.push({ place, why: 'an array of objects that nothing identifies' });
-      continue;
-    }
-    const missing = (await countColumns(engine, arrayQuery(bronze, array.name))).get(array.name);
-    const isMissing = missing !== undefined && missing.present < missing.rows;
-    columns.push({
-      name: array.name,
+): Promise<ArrayProposal> {
+  const { name, field } = array;
+  const place = field.path.join('.');
+  const isUsable = ({ omitted, elements, path }: Field): boolean =>
+    omitted === undefined && elements === undefined && path.length === 1;
+  const all = field.elements ?? [];
+  const omitted = all
+    .filter((one) => !isUsable(one))
+    .map((one) => ({
+      place: `${place}[].${one.path.join('.')}`,
+      why: one.omitted ?? 'inside an object or array of an element',
+    }));
+  const fields = elementNames(all.filter(isUsable), name, rows.names);
+  const paths = Object.fromEntries(fields.map((one) => [one.name, one.field.path]));
+  const query = elementQuery(rows.bronze, name, paths);
+  const found = readColumns(fields, await countColumns(engine, query), { ...options, inArray: true });
+  const { secret, open } = withPersons(found, name, rows.hasSubject);
+  const key = await findKey(engine, { rows: query, beside: [' row'], of: name }, open.map(keyCandidate));
+  if (key.columns.length === 0)
+    return { omitted: [{ place, why: 'an array of objects that nothing identifies' }] };
+  const presence = (await countColumns(engine, presenceQuery(rows.bronze, name))).get(name);
+  const isMissing = presence !== undefined && presence.present < presence.rows;
+  return {
+    column: {
+      name,
       place,
       type: { kind: 'array' },
       format: {},
-      calls: [...(isMissing ? [call('nullable')] : []), ...placeOf(array)],
-      elements: found.map(({ proposal, counts: { values } }) => {
-        const keys = key.columns.includes(proposal.name) ? [call('key')] : [];
-        const personal = personalReading(proposal.name, array.name, values);
-        const isText = proposal.type.kind === 'string' && personal !== undefined;
-        return {
-          ...proposal,
-          calls: [...keys, ...proposal.calls, ...(isText ? [call('personal')] : [])],
-          examples: personal ? proposal.examples.map(masked) : proposal.examples,
-          doubts: personal ? [`${personal.kind}: ${personal.why}`, ...proposal.doubts] : proposal.doubts,
-        };
-      }),
+      calls: [...(isMissing ? [call('nullable')] : []), ...placeCalls(array, false)],
+      elements: open.map(({ proposal }) =>
+        key.columns.includes(proposal.name)
+          ? {
+              ...proposal,
+              calls: [call('key'), ...proposal.calls.filter(({ method }) => method !== 'nullable')],
+            }
+          : proposal,
+      ),
       evidence: key.evidence.map((text) => `elements: ${text}`),
       examples: [],
       doubts: key.doubts,
       exceptions: [],
-    });
-  }
-  return { columns, omitted };
+    },
+    omitted: [
+      ...omitted,
+      ...secret.map(({ proposal }) => ({
+        place: `${place}[].${proposal.place}`,
+        why: 'about a person, whom no column of the row identifies, so that it could not be erased',
+      })),
+    ],
+  };
+}
+
+/** Marks what is about persons; where no row identifies them, these columns are kept apart. */
+function withPersons(
+  found: readonly ColumnFound[],
+  array: string,
+  hasSubject: boolean,
+): { readonly open: readonly ColumnFound[]; readonly secret: readonly ColumnFound[] } {
+  const read = found.map((column) => ({
+    column,
+    personal: personalReading(column.proposal.name, array, column.counts.values),
+  }));
+  const marked = read.map(({ column, personal }): ColumnFound => {
+    if (personal === undefined) return column;
+    const text = column.proposal.type.kind === 'string' ? column : asText(column);
+    const { calls, evidence, examples } = text.proposal;
+    const proposal = {
+      ...text.proposal,
+      calls: [...calls.filter(({ method }) => method !== 'matching' && method !== 'oneOf'), call('personal')],
+      evidence: [...evidence, `${personal.kind}: ${personal.why}`],
+      examples: examples.map(masked),
+    };
+    return { ...text, proposal };
+  });
+  const isSecret = ({ proposal }: ColumnFound): boolean =>
+    !hasSubject && proposal.calls.some(({ method }) => method === 'personal');
+  return { open: marked.filter((one) => !isSecret(one)), secret: marked.filter(isSecret) };
 }
 
 /** Names of the columns of elements: none that rows have, because rows of elements repeat some of theirs. */
-function namesOf(fields: NamedField['field'][], array: string, rows: ReadonlySet<string>): NamedField[] {
+function elementNames(fields: readonly Field[], array: string, rows: ReadonlySet<string>): NamedField[] {
   const taken = new Set(rows);
   const own = array.replace(/s$/, '');
   return fields.map((field) => {
@@ -90,17 +129,4 @@ function namesOf(fields: NamedField['field'][], array: string, rows: ReadonlySet
     taken.add(name);
     return { name, field };
   });
-}
-
-function placeOf({ name, field: { path } }: NamedField): ReturnType<typeof call>[] {
-  const [first = ''] = path;
-  if (path.length > 1) return [call('path', ...path)];
-  return first === name ? [] : [call('physicalName', first)];
-}
-
-function arrayQuery(bronze: string, name: string): Parameters<typeof countColumns>[1] {
-  return {
-    query: `SELECT left("${name}", 1) AS "${name}" FROM read_parquet('${bronze.replaceAll("'", "''")}')`,
-    columns: [name],
-  };
 }

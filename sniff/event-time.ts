@@ -1,4 +1,5 @@
 import { type ColumnReading } from './column-reading';
+import { isAlmostAlways } from './values/value-counts';
 import { counted } from './words';
 
 /** Names of times, from those that decide which version of a row is the newest. */
@@ -20,9 +21,10 @@ export interface EventTimeProposal {
 /** Chooses the time of a row: one that is never missing, that changes with the row, with a time rather than a day alone. */
 export function eventTimeOf(
   columns: readonly (readonly [name: string, reading: ColumnReading])[],
+  rows: number,
 ): EventTimeProposal {
   const times = columns.filter(([, { type }]) => type.kind === 'timestamp' || type.kind === 'date');
-  const always = times.filter(([, { missing }]) => missing === 0);
+  const always = times.filter(([, { missing }]) => isAlmostAlways(missing, rows));
   const rank = ([name, { type }]: (typeof times)[number]): number => {
     const named = NAMES.findIndex((pattern) => pattern.test(name));
     return (named < 0 ? NAMES.length : named) * 2 + (type.kind === 'date' ? 1 : 0);

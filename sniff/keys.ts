@@ -1,6 +1,8 @@
 import { type DuckDb } from '../preview/duckdb';
 import { countTogether, type RowsToCount } from './row-counts';
+import { type ColumnFound } from './column-proposals';
 import { type ColumnReading } from './column-reading';
+import { isAlmostAlways } from './values/value-counts';
 import { counted as amount } from './words';
 
 /** A column that can be part of a key. */
@@ -9,10 +11,15 @@ export interface KeyCandidate {
   readonly name: string;
   /** What it is read as. */
   readonly reading: Pick<ColumnReading, 'type' | 'missing'>;
-  /** Different values. */
-  readonly distinct: number;
+  /** Rows in all. */
+  readonly rows: number;
   /** Characters of the longest. */
   readonly longest: number;
+}
+
+/** A column as a candidate. */
+export function keyCandidate({ proposal, reading, counts: { rows, longest } }: ColumnFound): KeyCandidate {
+  return { name: proposal.name, reading, rows, longest };
 }
 
 /** What identifies a row, and why. */
@@ -51,7 +58,9 @@ export async function findKey(
 ): Promise<KeyProposal> {
   const { rows, beside = [], of, eventTime } = search;
   const ranked = candidates
-    .filter(({ reading }) => reading.missing === 0 && KINDS.includes(reading.type.kind))
+    .filter(
+      ({ reading, rows: all }) => isAlmostAlways(reading.missing, all) && KINDS.includes(reading.type.kind),
+    )
     .map((candidate, index) => ({
       name: candidate.name,
       likely: likelihood(candidate, of) - index / 100,

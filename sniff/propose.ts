@@ -19,11 +19,11 @@ import { readColumns, type NamedField } from './column-proposals';
 import { checkContract, contractOf } from './check';
 import { withCommonFormats } from './common-format';
 import { amended } from './amendments';
-import { proposeElements } from './element-proposals';
+import { type ArrayProposal, proposeArray } from './element-proposals';
 import { eventTimeOf } from './event-time';
 import { type Field } from './forms/field';
 import { type SourceForm, sourceForm, type SourceToSniff } from './forms/source-form';
-import { findKey } from './keys';
+import { findKey, keyCandidate } from './keys';
 import { describePersons } from './persons';
 import { type ColumnProposal, type ContractProposal, type Omitted } from './proposal';
 import { bronzeQuery, countColumns } from './row-counts';
@@ -57,7 +57,7 @@ export async function proposeContract(
   mkdirSync(folder, { recursive: true });
   const form = await sourceForm(source, engine, join(folder, 'form'));
   const named = namedFields(form.fields);
-  if (named.length === 0) return [nothingFound(source, 'in which no column was found')];
+  if (named.length === 0) return [nothingFound(source, form.unread[0] ?? 'no column was found in them')];
   const draft = draftContract(source.name, form, named);
   const bronze = join(folder, 'draft.parquet');
   const paths = {
@@ -78,22 +78,31 @@ export async function proposeContract(
     ...options,
     delimiter: form.format === 'csv' ? (form.options.delimiter ?? ',') : undefined,
   });
-  const time = eventTimeOf(columns.map(({ proposal, reading }) => [proposal.name, reading]));
-  if (time.column === undefined) return [withoutTime(source, time.doubts)];
-  const eventTime = time.column;
-  const key = await findKey(
-    engine,
-    { rows, of: source.name, eventTime },
-    columns.map(({ proposal, reading, counts: { distinct, longest } }) => ({
-      name: proposal.name,
-      reading,
-      distinct,
-      longest,
-    })),
+  const time = eventTimeOf(
+    columns.map(({ proposal, reading }) => [proposal.name, reading]),
+    loaded.written,
   );
+  if (time.column === undefined)
+    return [
+      withoutTime(source, [...time.doubts, ...columns.flatMap(({ proposal }) => mixedTimes(proposal))]),
+    ];
+  const eventTime = time.column;
+  const key = await findKey(engine, { rows, of: source.name, eventTime }, columns.map(keyCandidate));
   if (key.columns.length === 0) return [withoutKey(source)];
-  const arrays = await proposeElements(engine, bronze, named, options);
   const persons = describePersons(source.name, columns, key.columns);
+  const hasSubject = persons.columns.some(({ proposal }) =>
+    proposal.calls.some(({ method }) => method === 'subject'),
+  );
+  const arrays: ArrayProposal[] = [];
+  for (const array of named.filter(({ field }) => field.elements !== undefined))
+    arrays.push(
+      await proposeArray(
+        engine,
+        array,
+        { bronze, names: new Set(named.map(({ name }) => name)), hasSubject },
+        options,
+      ),
+    );
   const perDay = await rowsPerDay(
     engine,
     rows,
@@ -102,16 +111,17 @@ export async function proposeContract(
     eventTime,
   );
   const byName = new Map<string, ColumnProposal>(
-    [...persons.columns.map(({ proposal }) => keyed(proposal, key.columns)), ...arrays.columns].map(
-      (column) => [column.name, column],
-    ),
+    [
+      ...persons.columns.map(({ proposal }) => required(proposal, key.columns, eventTime)),
+      ...arrays.flatMap(({ column }) => column ?? []),
+    ].map((column) => [column.name, column]),
   );
   const ordered = named.flatMap(({ name }) => byName.get(name) ?? []);
   const omitted: Omitted[] = [
     ...form.fields.flatMap(({ path, omitted: why }) =>
       why === undefined ? [] : [{ place: path.join('.'), why }],
     ),
-    ...arrays.omitted,
+    ...arrays.flatMap(({ omitted }) => omitted),
   ];
   const common = withCommonFormats(ordered);
   const proposal: ContractProposal = {
@@ -123,7 +133,7 @@ export async function proposeContract(
     ...common,
     eventTime,
     expectedRowsPerDay: perDay.rows,
-    evidence: [...form.evidence, ...key.evidence, ...perDay.evidence],
+    evidence: [...key.evidence, ...perDay.evidence],
     doubts: [
       ...form.doubts,
       ...key.doubts,
@@ -195,8 +205,27 @@ function draftContract(name: string, form: SourceForm, named: readonly NamedFiel
   });
 }
 
-function keyed(column: ColumnProposal, key: readonly string[]): ColumnProposal {
-  return key.includes(column.name) ? { ...column, calls: [call('key'), ...column.calls] } : column;
+/** A column of the key, or the event time, is required: rows without it go to quarantine. */
+function required(column: ColumnProposal, key: readonly string[], eventTime: string): ColumnProposal {
+  const isKey = key.includes(column.name);
+  if (!isKey && column.name !== eventTime) return column;
+  const calls = column.calls.filter(({ method }) => method !== 'nullable');
+  const isMissing = calls.length < column.calls.length;
+  return {
+    ...column,
+    calls: [...(isKey ? [call('key')] : []), ...calls],
+    doubts: [
+      ...(isMissing
+        ? [`required, as ${isKey ? 'part of the key' : 'the event time'}: rows without it are quarantined`]
+        : []),
+      ...column.doubts,
+    ],
+  };
+}
+
+/** Numbers that count different units since 1970 are no time that can be read. */
+function mixedTimes({ name, doubts }: ColumnProposal): string[] {
+  return doubts.filter((doubt) => doubt.includes('at once')).map((doubt) => `${name} ${doubt}`);
 }
 
 function filesText({ files }: SourceToSniff): string {
@@ -218,9 +247,7 @@ function unknownColumns({ ignored }: LoadedSource, omitted: readonly Omitted[]):
 
 function reasonOf({ files }: LoadedSource): string {
   const [first] = files;
-  return first === undefined
-    ? 'in which there are no rows'
-    : `of which no row can be read: ${first.file} ${first.reason}`;
+  return first === undefined ? 'there are no rows in them' : `${first.file} ${first.reason}`;
 }
 
 function nothingFound({ name, home, files }: SourceToSniff, why: string): Issue {
@@ -228,7 +255,10 @@ function nothingFound({ name, home, files }: SourceToSniff, why: string): Issue 
     code: 'LH7202',
     at: name,
     prop: 'files',
-    got: `are ${files.length === 1 ? `"${files[0] ?? ''}"` : `${files.length} files in "${home}"`}, ${why}`,
+    got:
+      files.length === 0
+        ? `are none in "${home}"`
+        : `are ${files.length === 1 ? `"${files[0] ?? ''}"` : `${files.length} files in "${home}"`}: ${why}`,
     allowed: 'files of CSV, JSON or Parquet with one row or more',
     change: 'mend the files, or name others',
   };

@@ -5,6 +5,9 @@ import { type ColumnCounts } from './column-reading';
 /** Values of a column that are kept: those of most rows, then any, and the longest. */
 const [MOST_VALUES, LONGEST_VALUES] = [20_000, 20];
 
+/** Different values that are counted in one query, at most: the engine keeps each in memory. */
+const AT_ONCE = 16;
+
 /** What a model trims. */
 const BLANKS = "' ' || chr(9) || chr(10) || chr(13)";
 
@@ -40,13 +43,32 @@ export function elementQuery(
   };
 }
 
+/** Whether rows have a column at all. */
+export function presenceQuery(path: string, column: string): RowsToCount {
+  const name = identifier(column);
+  return {
+    query: `SELECT left(${name}, 1) AS ${name} FROM read_parquet(${duckDbText(path)})`,
+    columns: [column],
+  };
+}
+
 /** Counts the values of each column. */
 export async function countColumns(
   engine: DuckDb,
   { query, columns }: RowsToCount,
 ): Promise<Map<string, ColumnCounts>> {
   const counts = new Map<string, ColumnCounts>();
-  if (columns.length === 0) return counts;
+  for (let from = 0; from < columns.length; from += AT_ONCE)
+    await countSome(engine, query, columns.slice(from, from + AT_ONCE), counts);
+  return counts;
+}
+
+async function countSome(
+  engine: DuckDb,
+  query: string,
+  columns: readonly string[],
+  counts: Map<string, ColumnCounts>,
+): Promise<void> {
   const asked = columns.flatMap((name, index) => [
     `count(${identifier(name)}) AS present${index}`,
     `count(DISTINCT ${identifier(name)}) AS distinct${index}`,
@@ -61,7 +83,6 @@ export async function countColumns(
       longest: Number(row[`longest${index}`]),
       values: await valuesOf(engine, query, name),
     });
-  return counts;
 }
 
 async function valuesOf(engine: DuckDb, query: string, name: string): Promise<ColumnCounts['values']> {
@@ -87,17 +108,21 @@ export async function countTogether(
   beside: readonly string[] = [],
 ): Promise<{ readonly rows: number; readonly distinct: readonly number[] }> {
   const all = [...beside, ...columns].map(identifier).join(', ');
-  const asked = sets.map(
-    (set, index) =>
-      `count(DISTINCT (${[...beside, ...set].map(identifier).join(', ')}${beside.length + set.length === 1 ? ', 0' : ''})) AS distinct${index}`,
-  );
-  const [row = {}] = await engine.rows(
-    `SELECT count(*) AS rows${asked.map((one) => `, ${one}`).join('')} FROM (SELECT DISTINCT ${all} FROM (${query}))`,
-  );
-  return { rows: Number(row['rows']), distinct: sets.map((_, index) => Number(row[`distinct${index}`])) };
+  const different = `SELECT DISTINCT ${all} FROM (${query})`;
+  const rows = await engine.number(`SELECT count(*) FROM (${different})`);
+  const distinct: number[] = [];
+  for (let from = 0; from < sets.length; from += AT_ONCE) {
+    const asked = sets.slice(from, from + AT_ONCE).map((set, index) => {
+      // One value alone is no tuple.
+      const values = [...[...beside, ...set].map(identifier), '0'].join(', ');
+      return `count(DISTINCT (${values})) AS distinct${index}`;
+    });
+    const [row = {}] = await engine.rows(`SELECT ${asked.join(', ')} FROM (${different})`);
+    distinct.push(...asked.map((_, index) => Number(row[`distinct${index}`])));
+  }
+  return { rows, distinct };
 }
 
-/** Rows of each day of a column of texts that a query reads, from the fewest on. */
 function trimmed(value: string, name: string): string {
   return `nullif(trim(${value}, ${BLANKS}), '') AS ${identifier(name)}`;
 }

@@ -18,6 +18,16 @@ export interface CsvReading {
 /** Bytes of the beginning that are looked at. */
 const LOOKED_AT = 256 * 1024;
 
+/** Whether a sign is found where it would be a quote; the usual one needs not be. */
+function isUsed(
+  { quote, escape }: Pick<CsvLayout, 'quote' | 'escape'>,
+  delimiter: string,
+  text: string,
+): boolean {
+  if (escape === '\\' && !text.includes(`\\${quote}`)) return false;
+  return quote !== "'" || text.includes(`${delimiter}'`) || text.includes(`'${delimiter}`);
+}
+
 /** Lines before the table, at most. */
 const MOST_SKIPPED = 30;
 
@@ -53,8 +63,11 @@ export function csvForm(path: string): CsvReading | undefined {
   const bytes = startOf(path);
   const named = /^sep=(.)\r?\n/i.exec(bytes.toString('utf8', 0, 8))?.[1];
   const delimiters = named === undefined ? DELIMITERS : [named];
+  const text = bytes.toString('utf8');
   const rated = delimiters.flatMap((delimiter) =>
-    QUOTES.map((quotes) => rate(bytes, { ...csvLayout(), delimiter, ...quotes })),
+    QUOTES.filter((quotes) => isUsed(quotes, delimiter, text)).map((quotes) =>
+      rate(bytes, { ...csvLayout(), delimiter, ...quotes }),
+    ),
   );
   const best = rated.reduce((a, b) => (scoreOf(b) > scoreOf(a) ? b : a));
   if (best.rows.length === 0) return undefined;
@@ -96,7 +109,7 @@ function rate(bytes: Buffer, layout: CsvLayout): Rated {
 }
 
 function ofWidth(layout: CsvLayout, rows: readonly Row[], width: number): Rated {
-  const start = rows.findIndex(({ values, broken }) => !broken && values.length === width);
+  const start = rows.findIndex((row) => !row.broken && row.values.length === width && !isTitle(row, rows));
   const skipped = start > 0 && start <= MOST_SKIPPED ? start : 0;
   const body = rows.slice(skipped);
   const fitting = body.filter(({ values, broken }) => !broken && values.length === width).length;
@@ -106,6 +119,18 @@ function ofWidth(layout: CsvLayout, rows: readonly Row[], width: number): Rated 
     .some(({ values }) => values.filter((value) => value !== '').length > 2);
   const share = body.length === 0 ? 0 : fitting / body.length;
   return { layout, rows, width, share: isTable ? share / 10 : share, skipLines: rows[skipped]?.line ?? 0 };
+}
+
+/** A line of text that a spreadsheet filled up with delimiters, above rows of which most values are there. */
+function isTitle({ values }: Row, rows: readonly Row[]): boolean {
+  if (/^sep=$/i.test(values[0] ?? '')) return true;
+  const filled = (row: Row): number => row.values.filter((value) => value.trim() !== '').length;
+  const usual = rows.map(filled).sort((a, b) => a - b)[Math.floor(rows.length / 2)] ?? 0;
+  return (
+    values.length > 2 &&
+    filled({ values, broken: false, line: 0 }) * 3 <= values.length &&
+    usual * 2 > values.length
+  );
 }
 
 /** The better, the more rows are alike, the more values they have, and the less has to be said. */
@@ -152,7 +177,8 @@ function headerOf(rows: readonly Row[]): { readonly header: boolean; readonly do
   const [first, ...body] = rows;
   if (first === undefined) return { header: true, doubts: [] };
   const names = first.values.filter((value) => value.trim() !== '');
-  const isNamed = new Set(names).size === names.length && names.length >= first.values.length - 1;
+  // A name that comes twice is a mistake of the header, which reading it will say.
+  const isNamed = new Set(names).size * 2 > names.length && names.length >= first.values.length - 1;
   if (!isNamed || names.length === 0) return { header: false, doubts: NO_NAMES };
   if (body.length === 0) return { header: true, doubts: ['one line only, which is taken for the header'] };
   const scores = first.values.map((name, index): number => {
@@ -160,6 +186,7 @@ function headerOf(rows: readonly Row[]): { readonly header: boolean; readonly do
     if (name.trim() === '' || column.length === 0) return 0;
     const looks = column.map(lookOf);
     const words = looks.filter((look) => look === 'word').length / looks.length;
+    if (isYear(name) && !column.every(isYear)) return 0.5;
     if (lookOf(name) !== 'word') return words > 0.5 ? 0 : -1;
     if (words < 0.5) return 2;
     if (column.includes(name)) return -1;
@@ -172,6 +199,11 @@ function headerOf(rows: readonly Row[]): { readonly header: boolean; readonly do
     header: true,
     doubts: isSure ? [] : ['the first line is taken for the header: it looks much like the others'],
   };
+}
+
+/** Of a table with a column for each year, the years are names. */
+function isYear(text: string): boolean {
+  return /^(?:19|20)\d\d$/.test(text.trim());
 }
 
 const NO_NAMES = ['no line names the columns: their names are made up, their order counts'];

@@ -29,8 +29,8 @@ export interface SourceForm {
   readonly options: FileOptions;
   /** The places of values, in the order of the files. */
   readonly fields: readonly Field[];
-  /** What was seen of the files, in words. */
-  readonly evidence: readonly string[];
+  /** Files that cannot be read, and why. */
+  readonly unread: readonly string[];
   /** What is not sure. */
   readonly doubts: readonly string[];
 }
@@ -45,7 +45,7 @@ export async function sourceForm(source: SourceToSniff, engine: DuckDb, folder: 
 
 class FormReader {
   private readonly doubts: string[] = [];
-  private readonly evidence: string[] = [];
+  private readonly unread: string[] = [];
   private readonly fields = new Map<string, Field>();
   private readonly csv: { readonly file: string; readonly reading: CsvReading }[] = [];
 
@@ -91,7 +91,7 @@ class FormReader {
       format: isCsv ? 'csv' : 'json-lines',
       options: { ...layout, ...(records && { records }), ...options },
       fields: [...this.fields.values()],
-      evidence: this.evidence,
+      unread: this.unread,
       doubts: this.doubts,
     };
   }
@@ -123,14 +123,17 @@ class FormReader {
 
   private async look(file: string, decoded: DecodedFiles, json: JsonForm): Promise<void> {
     const path = await decoded.readable(file);
-    // What cannot be read is named when the rows are.
-    if (typeof path !== 'string') return;
+    if (typeof path !== 'string') {
+      this.unread.push(`${file} ${path.reason}`);
+      return;
+    }
     if (extensionOf(file) === '.csv') {
       const reading = csvForm(path);
       if (reading) this.csv.push({ file, reading });
       return;
     }
     const sniffed = await sniffFile(path, this.engine, { layout: csvLayout(), columns: [] });
+    if ('rule' in sniffed) this.unread.push(`${file} ${sniffed.reason}`);
     if ('rule' in sniffed || sniffed.format === 'empty' || sniffed.format === 'csv') return;
     if (sniffed.format === 'parquet') {
       for (const field of parquetFields(sniffed.columns, sniffed.types)) this.add(field);

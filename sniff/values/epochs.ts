@@ -51,6 +51,16 @@ export function epochReading(name: string, values: readonly ValueCount[]): Epoch
   };
 }
 
+/** Of a column that is named as a time, the units since 1970 that its numbers count, when they are several. */
+export function mixedEpochs(name: string, values: readonly ValueCount[]): readonly EpochUnit[] {
+  if (!NAMED_TIME.test(name)) return [];
+  const counts = values.map(
+    ({ text }) => UNITS.find(([, perSecond]) => isTime(Number(text) / perSecond))?.[0],
+  );
+  const units = UNITS.map(([unit]) => unit).filter((unit) => counts.includes(unit));
+  return units.length > 1 && !counts.includes(undefined) ? units : [];
+}
+
 function isTime(seconds: number): boolean {
   return seconds >= EARLIEST && seconds <= LATEST;
 }

@@ -14,6 +14,13 @@ export function rowsOf(values: readonly ValueCount[]): number {
 /** Texts that are another kind of value than the rest of their column. */
 const MOST_EXCEPTIONS = { texts: 3, share: 0.001, good: 5 } as const;
 
+/** Whether so few rows lack a value that these are mistakes of the source: one, or one in a thousand. */
+export function isAlmostAlways(missing: number, rows: number): boolean {
+  return (
+    missing <= Math.max(1, rows * MOST_EXCEPTIONS.share) && rows - missing > MOST_EXCEPTIONS.good * missing
+  );
+}
+
 /**
  * Whether values are so few beside the others that they are mistakes of the source, and no part of what a column holds: three texts,
  * and one row or one in a thousand.

@@ -1,9 +1,9 @@
 import { elementTable } from '../check';
 import { camelCase } from '../column-names';
-import { type ContractProposal } from '../proposal';
+import { type ContractProposal, type Literal } from '../proposal';
 import { WIDTH } from './column-text';
 import { contractText } from './contract-text';
-import { quoted } from './literals';
+import { literalText } from './literals';
 
 /** Names that a module has from elsewhere, and words of the language that contracts could be named by. */
 const RESERVED: ReadonlySet<string> = new Set([
@@ -99,19 +99,32 @@ function tableLines(
   contract: string,
 ): { readonly constant: string; readonly lines: readonly string[] }[] {
   const clean = `clean${contract.charAt(0).toUpperCase()}${contract.slice(1)}`;
-  const arrays = columns.filter(({ elements }) => elements !== undefined);
+  const subjects = columns.filter(({ calls }) => calls.some(({ method }) => method === 'subject'));
   return [
     { constant: clean, lines: [`export const ${clean} = mapping(${contract});`] },
-    ...arrays.map(({ name: each }) => {
+    ...columns.flatMap(({ name: each, elements }) => {
+      if (elements === undefined) return [];
       const table = elementTable(name, each);
-      const constant = camelCase(table);
-      return {
-        constant,
-        lines: [
-          `export const ${constant} = mapping(${contract}, { each: ${quoted(each)}, name: ${quoted(table)} });`,
-        ],
-      };
+      const isPersonal = elements.some(({ calls }) => calls.some(({ method }) => method === 'personal'));
+      // Rows about persons keep what identifies these.
+      const repeated = isPersonal ? subjects.map((column) => column.name) : [];
+      const options = { each, name: table, ...(repeated.length > 0 && { with: repeated }) };
+      return [{ constant: camelCase(table), lines: mappingLines(camelCase(table), contract, options) }];
     }),
+  ];
+}
+
+function mappingLines(
+  constant: string,
+  contract: string,
+  options: Readonly<Record<string, Literal>>,
+): string[] {
+  const line = `export const ${constant} = mapping(${contract}, ${literalText(options)});`;
+  if (line.length <= WIDTH) return [line];
+  return [
+    `export const ${constant} = mapping(${contract}, {`,
+    ...Object.entries(options).map(([name, value]) => `  ${name}: ${literalText(value)},`),
+    '});',
   ];
 }
 

@@ -1,0 +1,299 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DuckDb } from '../../preview/duckdb';
+import { sniff, type SniffOptions, type SniffResult } from '../../sniff';
+import { type ContractProposal } from '../../sniff/proposal';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder();
+
+/** What is proposed for the files of one source. */
+async function look(
+  files: Readonly<Record<string, string | Buffer>>,
+  options: Omit<SniffOptions, 'paths'> = {},
+): Promise<SniffResult> {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(folder.at('orders', name)), { recursive: true });
+    writeFileSync(folder.at('orders', name), content);
+  }
+  return sniff({ paths: [folder.at('orders')], ...options });
+}
+
+async function proposed(
+  files: Readonly<Record<string, string | Buffer>>,
+  options: Omit<SniffOptions, 'paths'> = {},
+) {
+  const { proposals, issues } = await look(files, options);
+  expect(issues).toEqual([]);
+  return proposals[0]!;
+}
+
+const column = ({ columns }: ContractProposal, name: string) => columns.find((one) => one.name === name)!;
+const callsOf = (proposal: ContractProposal, name: string) =>
+  column(proposal, name).calls.map(({ method, values }) => [method, ...values]);
+const keyOf = ({ columns }: ContractProposal) =>
+  columns.filter(({ calls }) => calls.some(({ method }) => method === 'key')).map(({ name }) => name);
+
+const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+const day = (index: number): string => `2026-01-${String((index % 28) + 1).padStart(2, '0')}`;
+const csv = (header: string, count: number, row: (index: number) => string): string =>
+  `${header}\n${range(count).map(row).join('\n')}\n`;
+
+describe('keys', () => {
+  it('are one column, before others that never repeat by accident', async () => {
+    const file = csv('amount,order_id,at', 30, (index) => `${index}.50,${1000 + index},${day(index)}`);
+    expect(keyOf(await proposed({ 'a.csv': file }))).toEqual(['order_id']);
+  });
+
+  it('are two columns, where none is enough', async () => {
+    const file = csv(
+      'day,currency,rate',
+      60,
+      (index) => `${day(Math.floor(index / 3))},${['EUR', 'USD', 'JPY'][index % 3]},1.${index}`,
+    );
+    const proposal = await proposed({ 'a.csv': file });
+    expect(keyOf(proposal)).toEqual(['day', 'currency']);
+    expect(proposal.evidence).toContain('currency and day: 60 values in 60 different rows');
+  });
+
+  it('are the number of a thing whose versions are in several files', async () => {
+    const version = (at: string, status: string) =>
+      csv('id,updated_at,status', 25, (index) => `${index},${at} 10:00:00,${status}${index}`);
+    const proposal = await proposed({
+      'a.csv': version('2026-01-01', 'new'),
+      'b.csv': version('2026-01-02', 'paid'),
+    });
+    expect(keyOf(proposal)).toEqual(['id']);
+    expect(proposal.doubts).toContainEqual(expect.stringContaining('25 rows repeat a id with other values'));
+  });
+
+  it('do not count rows twice that are repeated as they are', async () => {
+    const file = csv('id,at', 25, (index) => `${index},${day(index)}`);
+    expect(keyOf(await proposed({ 'a.csv': file, 'b.csv': file }))).toEqual(['id']);
+  });
+
+  it('are all columns that it takes, with a doubt, where nothing else tells rows apart', async () => {
+    const file = csv(
+      'shop,till,day,total',
+      40,
+      (index) => `s${index % 2},t${Math.floor(index / 2) % 2},${day(Math.floor(index / 4))},9.50`,
+    );
+    const proposal = await proposed({ 'a.csv': file });
+    expect(keyOf(proposal)).toEqual(['shop', 'till', 'day']);
+    expect(proposal.doubts).toContain('no one or two columns identify a row; these do together');
+  });
+});
+
+describe('a value unlike the others', () => {
+  it('is named with its line, and its row alone is quarantined', async () => {
+    const file = `${csv('id,at,amount', 30, (index) => `${index},${day(index)},${index}.50`)}30,2026-01-31,"on\nrequest"\n`;
+    const proposal = await proposed({ 'a.csv': file });
+    expect(column(proposal, 'amount')).toMatchObject({
+      type: { kind: 'decimal' },
+      exceptions: [{ text: 'on\nrequest', rows: 1, at: 'a.csv line 32' }],
+    });
+    expect(proposal.broken).toEqual([
+      { rule: 'type:amount', rows: 1, examples: ['a.csv line 32: "on\\nrequest"'] },
+    ]);
+  });
+
+  it('is found behind a preamble and in another encoding', async () => {
+    const text = csv(
+      'id;größe;at',
+      30,
+      (index) => `${index};${index === 20 ? 'groß' : `${index},5`};${day(index)}`,
+    );
+    const file = Buffer.from(`Bericht über Größen\r\n${text.replaceAll('\n', '\r\n')}`, 'latin1');
+    const proposal = await proposed({ 'a.csv': file });
+    expect(proposal.options).toEqual({ delimiter: ';', skipLines: 1, encoding: 'windows-1252' });
+    expect(proposal.broken).toEqual([{ rule: 'type:groesse', rows: 1, examples: ['a.csv line 23: "groß"'] }]);
+  });
+
+  it('makes text of a column, where there are many', async () => {
+    const file = csv(
+      'id,at,invoice',
+      100,
+      (index) => `${index},${day(index)},${index % 20 === 0 ? 'C' : ''}${5000 + index}`,
+    );
+    const proposal = await proposed({ 'a.csv': file });
+    expect(column(proposal, 'invoice')).toMatchObject({
+      type: { kind: 'string' },
+      doubts: [expect.stringContaining('numbers in 95 rows, and something else in 5')],
+    });
+    expect(proposal.broken).toEqual([]);
+  });
+
+  it('may be a missing key or time, whose row is quarantined', async () => {
+    const file = `${csv('id,at,total', 30, (index) => `${index},${day(index)},1.50`)},2026-01-31,1.50\n31,,1.50\n`;
+    const proposal = await proposed({ 'a.csv': file });
+    expect(keyOf(proposal)).toEqual(['id']);
+    expect(proposal.eventTime).toBe('at');
+    expect(proposal.broken.map(({ rule, rows, examples }) => [rule, rows, examples])).toEqual([
+      ['missing:at', 1, ['a.csv line 33']],
+      ['missing:id', 1, ['a.csv line 32']],
+    ]);
+  });
+});
+
+describe('what sources have in common', () => {
+  it('decides what one column leaves open', async () => {
+    const file = csv(
+      'id|on|due|net|tax',
+      20,
+      (index) => `${index}|${day(index).slice(8)}.01.2026|0${(index % 8) + 1}.02.2026|1.234|${index},5`,
+    );
+    const proposal = await proposed({ 'a.csv': file });
+    expect(proposal.writtenAs).toEqual({ dates: ['dd.MM.yyyy'] });
+    expect(column(proposal, 'net').format).toEqual({ number: { decimal: ',', thousands: '.' } });
+    expect(column(proposal, 'due').doubts).toEqual([
+      expect.stringMatching(/^"01\.02\.2026" is 2026-02-01 or 2026-01-02: .* as in other columns$/),
+    ]);
+  });
+
+  it('makes a missing value of a text, where numbers have it too', async () => {
+    const file = csv(
+      'id,at,amount,note',
+      20,
+      (index) => `${index},${day(index)},${index % 5 === 0 ? '-' : '1.5'},${index % 4 === 0 ? '-' : 'words'}`,
+    );
+    const proposal = await proposed({ 'a.csv': file });
+    expect(proposal.writtenAs).toEqual({ nullMarkers: ['-'] });
+    expect(callsOf(proposal, 'note')).toEqual([['nullable']]);
+  });
+
+  it('is a value, where texts alone have it', async () => {
+    const file = csv(
+      'id,at,note',
+      20,
+      (index) => `${index},${day(index)},${index % 4 === 0 ? '-' : 'words'}`,
+    );
+    expect(callsOf(await proposed({ 'a.csv': file }), 'note')).toEqual([]);
+  });
+
+  it('is the clock that a caller names', async () => {
+    const file = csv('id,at', 20, (index) => `${index},${day(index)} 10:00:00`);
+    const [silent, named] = [
+      await proposed({ 'a.csv': file }),
+      await proposed({ 'a.csv': file }, { clock: 'Europe/Berlin' }),
+    ];
+    expect(column(silent, 'at').doubts).toEqual([expect.stringContaining('no offset: read as UTC')]);
+    expect(column(named, 'at')).toMatchObject({ format: { clock: 'Europe/Berlin' }, doubts: [] });
+  });
+});
+
+describe('persons', () => {
+  it('are identified by their number, which becomes text', async () => {
+    const file = csv(
+      'id,at,customer_id,email',
+      20,
+      (index) => `${index},${day(index)},${100 + index},a${index}@example.com`,
+    );
+    const proposal = await proposed({ 'a.csv': file });
+    expect(column(proposal, 'customer_id').type.kind).toBe('string');
+    expect(callsOf(proposal, 'customer_id')).toEqual([['subject', 'customer']]);
+    expect(callsOf(proposal, 'email')).toEqual([['personal']]);
+    expect(column(proposal, 'email').examples).toEqual([
+      'a*@*******.***',
+      'a**@*******.***',
+      'a**@*******.***',
+    ]);
+  });
+
+  it('are identified by what is there, with a doubt', async () => {
+    const file = csv('id,at,phone', 20, (index) => `${index},${day(index)},+49 30 12345${index}`);
+    const proposal = await proposed({ 'a.csv': file });
+    expect(callsOf(proposal, 'phone')).toEqual([['personal'], ['subject', 'customer']]);
+    expect(proposal.doubts).toContainEqual(expect.stringContaining('no column is the number of a person'));
+  });
+
+  it('are kept out of elements, where no column of the row identifies them', async () => {
+    const document = (index: number, id: object) =>
+      JSON.stringify({
+        id: index,
+        at: day(index),
+        ...id,
+        lines: [{ line: 1, sent_to_email: `a${index}@example.com` }],
+      });
+    const without = await proposed({
+      'a.jsonl': range(20)
+        .map((index) => document(index, {}))
+        .join('\n'),
+    });
+    expect(without.omitted).toEqual([expect.objectContaining({ place: 'lines[].sent_to_email' })]);
+    const { module, proposals } = await look({
+      'a.jsonl': range(20)
+        .map((index) => document(index, { customer_id: `c${index}` }))
+        .join('\n'),
+    });
+    expect(column(proposals[0]!, 'lines').elements?.map(({ name }) => name)).toEqual([
+      'line',
+      'sent_to_email',
+    ]);
+    expect(module).toContain(
+      "mapping(orders, { each: 'lines', name: 'order_lines', with: ['customer_id'] })",
+    );
+  });
+});
+
+describe('files', () => {
+  it('of Parquet keep their types', async () => {
+    mkdirSync(folder.at('orders'), { recursive: true });
+    const engine = await DuckDb.open();
+    await engine.run(
+      `COPY (SELECT CAST(i AS INTEGER) AS id, TIMESTAMP '2026-01-01 00:00:00' + INTERVAL (i) HOUR AS at, CAST(i AS DECIMAL(9,3)) AS amount,
+        CAST(i AS DOUBLE) AS pieces, i % 2 = 0 AS paid, {'city': 'Rome', 'zip': '00100'} AS ship, [{'n': 1, 'sku': 'A' || i}] AS lines, [1, 2] AS tags
+        FROM range(30) AS r(i)) TO '${folder.at('orders', 'a.parquet')}' (FORMAT parquet)`,
+    );
+    engine.close();
+    const proposal = await proposed({});
+    expect(proposal.columns.map(({ name, type }) => [name, type.kind])).toEqual([
+      ['id', 'long'],
+      ['at', 'timestamp'],
+      ['amount', 'decimal'],
+      ['pieces', 'long'],
+      ['paid', 'boolean'],
+      ['ship_city', 'string'],
+      ['ship_zip', 'string'],
+      ['lines', 'array'],
+    ]);
+    expect(column(proposal, 'amount').type).toEqual({ kind: 'decimal', precision: 9, scale: 3 });
+    expect(column(proposal, 'at').doubts).toEqual([]);
+    expect(proposal.omitted).toEqual([{ place: 'tags', why: 'a list of single values' }]);
+    expect(proposal.broken).toEqual([]);
+  });
+
+  it('in folders of partitions have the columns of these', async () => {
+    const part = csv('id,amount', 15, (index) => `${index},1.5`);
+    const proposal = await proposed({
+      'dt=2026-01-01/a.csv': part,
+      'dt=2026-01-02/a.csv': part.replaceAll(/^(\d)/gm, '9$1'),
+    });
+    expect(callsOf(proposal, 'dt')).toEqual([['fromFolder', 'dt']]);
+    expect(proposal.eventTime).toBe('dt');
+  });
+
+  it('that bring a column later leave it nullable', async () => {
+    const proposal = await proposed({
+      'a.csv': csv('id,at', 15, (index) => `${index},${day(index)}`),
+      'b.csv': csv('id,at,coupon', 15, (index) => `${index + 100},${day(index)},x${index}`),
+    });
+    expect(callsOf(proposal, 'coupon')).toEqual([['nullable']]);
+    expect(proposal.rows).toBe(30);
+  });
+
+  it.each<[string, Readonly<Record<string, string | Buffer>>, string]>([
+    ['nothing in them', { 'a.csv': '' }, 'LH7202'],
+    ['a header alone', { 'a.csv': 'id,at\n' }, 'LH7202'],
+    ['another extension', { 'a.tsv': 'id\tat\n1\t2026-01-01\n' }, 'LH7202'],
+    ['a name twice', { 'a.csv': 'id,at,at\n1,2026-01-01,2\n' }, 'LH7202'],
+    ['no time', { 'a.csv': csv('sku,name', 15, (index) => `s${index},n${index}`) }, 'LH7203'],
+    [
+      'times of several units',
+      { 'a.jsonl': '{"id":"a","created":1234567890}\n{"id":"b","created":1433221332117}\n' },
+      'LH7203',
+    ],
+  ])('with %s are no source', async (_what, files, code) => {
+    const { issues, module } = await look(files);
+    expect([issues.map((issue) => issue.code), module]).toEqual([[code], '']);
+  });
+});
