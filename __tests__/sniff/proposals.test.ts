@@ -16,7 +16,7 @@ async function look(
     mkdirSync(dirname(folder.at('orders', name)), { recursive: true });
     writeFileSync(folder.at('orders', name), content);
   }
-  return sniff({ paths: [folder.at('orders')], ...options });
+  return sniff({ ...options, paths: [folder.at('orders')] });
 }
 
 async function proposed(
