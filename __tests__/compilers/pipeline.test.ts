@@ -295,7 +295,7 @@ describe('the pepper', () => {
       'web_shop_quarantine_json_file',
       'web_shop_silver_json_file',
       'web_shop_silver_binary',
-      'web_shop_quarantine_binary',
+      'web_shop_silver_json',
     ]);
   });
 });

@@ -238,9 +238,10 @@ describe('a gate', () => {
   const repair = single.activities.find(({ name }) => name === 'Repair')!;
 
   test.each([
-    ['no mark', { outputs: { FindMark: { filesRead: 0 } } }, false],
+    ['no mark', { outputs: { FindMark: { count: 0 } } }, false],
     ['no folder of marks', { errors: { FindMark: 'ErrorCode=PathNotFound' } }, false],
-    ['a mark', { outputs: { FindMark: { filesRead: 1 } } }, true],
+    ['a mark', { outputs: { FindMark: { count: 1 } } }, true],
+    ['a mark, whose number is a text', { outputs: { FindMark: { count: '1' } } }, true],
     ['that it cannot look', { errors: { FindMark: 'Forbidden' } }, true],
   ])('that finds %s fills the table: %#', (_, state, filled) => {
     expect(conditionOf(repair, state)).toBe(filled);
@@ -266,8 +267,8 @@ describe('a gate', () => {
       activities: readonly Activity[];
     };
     const parameters = { windowStart: '2026-03-01T00:00:00Z' };
-    expect(evaluate(items, { parameters, outputs: { FindMarks: { filesRead: 0 } } })).toEqual([]);
-    expect(evaluate(items, { parameters, outputs: { FindMarks: { filesRead: 2 } } })).toHaveLength(24);
+    expect(evaluate(items, { parameters, outputs: { FindMarks: { count: 0 } } })).toEqual([]);
+    expect(evaluate(items, { parameters, outputs: { FindMarks: { count: 2 } } })).toHaveLength(24);
     expect(activities[0]!['typeProperties']).toMatchObject({
       pipeline: { referenceName: 'acme_complete_both_60' },
     });

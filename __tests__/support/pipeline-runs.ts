@@ -81,7 +81,7 @@ function ending(
     now,
     errors: Object.fromEntries(ended('Failed').map((other) => [other, failing[other] ?? ''])),
     outputs: Object.fromEntries(
-      ended('Succeeded').map((other) => [other, outputs[other] ?? { filesRead: 1 }]),
+      ended('Succeeded').map((other) => [other, outputs[other] ?? { filesRead: 1, count: 1 }]),
     ),
   })
     ? ifTrueActivities

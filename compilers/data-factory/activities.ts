@@ -97,6 +97,31 @@ export function lookup(props: WithPolicy & { readonly input: DatasetUse }): Acti
   });
 }
 
+/** Reads the rows of small JSON files below a folder, up to 5,000 and 4 MB; `output.count` is how many. Source: "Lookup activity". */
+export function lookupAll(
+  props: WithPolicy & {
+    /** The folder. */
+    readonly input: DatasetUse;
+    /** The names of the files, with wildcards. */
+    readonly files: string;
+  },
+): Activity {
+  return activity('Lookup', props, {
+    typeProperties: {
+      source: {
+        type: 'JsonSource',
+        storeSettings: {
+          type: 'AzureBlobFSReadSettings',
+          recursive: true,
+          wildcardFileName: props.files,
+        },
+      },
+      dataset: datasetReference(props.input),
+      firstRowOnly: false,
+    },
+  });
+}
+
 /** The smallest cluster of the runtime that every factory has. */
 const DATA_FLOW_COMPUTE = Object.freeze({
   coreCount: DEFAULT_SETTINGS.integrationRuntime.coreCount,

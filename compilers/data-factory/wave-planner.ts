@@ -126,9 +126,7 @@ export class WavePlanner {
     const isOwn = own.minutes === interval.minutes;
     if (!isOwn && !pipelines.some((pipeline) => pipeline.name === repair))
       this.plan.addPipeline(this.gatePipeline(stored, interval));
-    const steps = isOwn
-      ? repairWindow(stored, datasets, name)
-      : repairWindows(stored, own, { repair, gate: name, datasets });
+    const steps = isOwn ? repairWindow(stored, datasets) : repairWindows(stored, own, { repair, datasets });
     const isFar = windowsAwaited(target, stored).far.some(({ minutes }) => minutes === own.minutes);
     const [last] = steps.slice(-1).map((step) => step.name);
     return {

@@ -95,10 +95,10 @@ describe('datasets', () => {
       ['web_shop_landing_parquet_file', 'Parquet', 'web_shop_lake'],
       ['web_shop_pepper', 'Json', 'web_shop_lake'],
       ['web_shop_prices_http_file', 'Binary', 'web_shop_prices_http'],
-      ['web_shop_quarantine_binary', 'Binary', 'web_shop_lake'],
       ['web_shop_quarantine_json_file', 'Json', 'web_shop_lake'],
       ['web_shop_serverless_query', 'AzureSqlDWTable', 'web_shop_serverless_sql'],
       ['web_shop_silver_binary', 'Binary', 'web_shop_lake'],
+      ['web_shop_silver_json', 'Json', 'web_shop_lake'],
       ['web_shop_silver_json_file', 'Json', 'web_shop_lake'],
       ['web_shop_stock_http_file', 'Binary', 'web_shop_stock_http'],
     ]);

@@ -163,12 +163,6 @@ const triggered: readonly Mutant[] = [
     change: (draft) => draft.triggers(/./, (block) => delete block['retry']),
   },
   {
-    name: 'activities are not tried again',
-    from: 90,
-    caughtBy: 'windows',
-    change: (draft) => draft.text(/./, /"retry":\d+/g, '"retry":0'),
-  },
-  {
     name: 'several windows of a table run at once',
     caughtBy: 'tables',
     change: (draft) => {
@@ -245,14 +239,18 @@ const piped: readonly Mutant[] = [
     name: 'a gate does not look',
     caughtBy: 'windows',
     plans: anyCalmPlan,
-    change: (draft) => draft.text(/_complete_/, '@or(greater(', '@and(false, greater('),
+    change: (draft) => draft.text(/_complete_/, '@or(not(equals(string(', '@and(false, not(equals(string('),
   },
   {
     name: 'a gate that nobody waits for does not look',
     from: 5133,
     caughtBy: 'windows',
     change: (draft) =>
-      draft.text(/_complete_(cancelled|stock|prices|demand|large)_/, '@or(greater(', '@and(false, greater('),
+      draft.text(
+        /_complete_(cancelled|stock|prices|demand|large)_/,
+        '@or(not(equals(string(',
+        '@and(false, not(equals(string(',
+      ),
   },
   {
     name: 'tables that were not filled together are not filled alone',
