@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { ciCommand } from './ci-command';
 import { costCommand } from './cost-command';
 import { EXIT_MEANINGS } from './exit-codes';
 import { guardCommand } from './guard-command';
@@ -22,6 +23,7 @@ const COMMANDS: readonly (() => Command)[] = [
   synthCommand,
   costCommand,
   guardCommand,
+  ciCommand,
 ];
 
 /** The `lakehouse` command, with all that it can do. */

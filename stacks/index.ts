@@ -17,6 +17,8 @@ export type { SynthesisOptions } from './lakehouse-app';
 export type { RecordOptions } from './records';
 export { LakehouseStack, TERRAFORM_VERSION } from './lakehouse-stack';
 export type { LakehouseStackProps } from './lakehouse-stack';
+export { deliveryDocument } from './delivery-document';
+export type { DeliveryDocument, GoldDeployment } from './delivery-document';
 export { guardDocument } from './guard-document';
 export type { GuardDocument } from './guard-document';
 export { managedEndpointApprovals } from './endpoint-approvals';

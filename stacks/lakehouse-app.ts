@@ -24,6 +24,7 @@ import { type Bills, billsOf } from './bills';
 import { erasureFiles } from './erasure-report';
 import { endedIssues, type EndsOfLife, endsOfLifePage, endWarnings } from './ends-of-life';
 import { executivesPage, printedEstimates } from './executives-page';
+import { deliveryDocument } from './delivery-document';
 import { guardDocument } from './guard-document';
 import { growthPage } from './growth-page';
 import { manualStepFiles } from './manual-steps-document';
@@ -210,6 +211,12 @@ function writeDocuments(outdir: string, { company, environments, stacks, bills, 
       join(outdir, 'guard', `${environment.name}.json`),
       `${JSON.stringify(guardDocument(company, environment, own), undefined, 2)}\n`,
     );
+    const delivery = deliveryDocument(company, environment, own);
+    if (delivery)
+      write(
+        join(outdir, 'delivery', `${environment.name}.json`),
+        `${JSON.stringify(delivery, undefined, 2)}\n`,
+      );
     const bill = bills.get(environment);
     for (const [file, content] of Object.entries(bill ? billFiles(bill, { environment, asOf }) : {})) {
       write(join(outdir, 'cost', file), content);

@@ -50,7 +50,15 @@ export const DEPLOYMENT_ACTIONS: Readonly<Record<string, TypeActions>> = Object.
     manages: ['Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints'],
     also: ['Microsoft.DataFactory/factories/managedVirtualNetworks/read'],
   },
-  azurerm_data_factory_pipeline: { manages: ['Microsoft.DataFactory/factories/pipelines'] },
+  azurerm_data_factory_pipeline: {
+    manages: ['Microsoft.DataFactory/factories/pipelines'],
+    // What follows a deployment: the pipelines that deploy gold are run, and waited for.
+    also: [
+      'Microsoft.DataFactory/factories/pipelineruns/read',
+      'Microsoft.DataFactory/factories/pipelines/createrun/action',
+      'Microsoft.Resources/subscriptions/resources/read',
+    ],
+  },
   azurerm_data_factory_trigger_tumbling_window: {
     manages: ['Microsoft.DataFactory/factories/triggers'],
     also: [

@@ -50,4 +50,16 @@ export const DELIVERY_ISSUES = {
     example: 'a source with another name: its hub, and the events in it, would be destroyed',
     mend: "allowedChanges: [{ address: 'operations-prod/azurerm_eventhub.…', change: 'destroy data', reason: 'nobody has sent to it since May' }]",
   },
+  LH9331: {
+    title: 'pipelines cannot be written of what was synthesized',
+    why: 'They deploy every environment in order, from the repository or with the connections that the company names: all of it has to be known.',
+    example: 'ENVIRONMENT=dev npm run synth && lakehouse ci github',
+    mend: 'ENVIRONMENT=all npm run synth && lakehouse ci github',
+  },
+  LH9332: {
+    title: 'pipelines are not those of what was synthesized',
+    why: 'A stack that no pipeline names is never deployed, and one that is gone fails it.',
+    example: 'a new department, and workflows that were written before it',
+    mend: 'lakehouse ci github',
+  },
 } as const satisfies IssueKinds;

@@ -1,0 +1,338 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Ajv from 'ajv';
+import { parse } from 'yaml';
+import { ciCommand } from '../../cli/ci-command';
+import { azureDevOpsFiles } from '../../cli/ci/azure-devops';
+import { type Deliveries } from '../../cli/ci/deliveries';
+import { githubFiles } from '../../cli/ci/github';
+import { CI_SCRIPTS } from '../../cli/ci/scripts';
+import { company } from '../../departments';
+import { type DeliveryDocument, deliveryDocument } from '../../stacks';
+import { referenceStacks } from '../support/reference-stacks';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const COMMANDS = { synth: 'npx ts-node main.ts', test: 'npm test' };
+const stacks = { dev: referenceStacks('dev'), prod: referenceStacks('prod') };
+const documentOf = (name: 'dev' | 'prod'): DeliveryDocument =>
+  deliveryDocument(
+    company,
+    company.environments.find((one) => one.name === name)!,
+    stacks[name],
+  )!;
+const both: Deliveries = [documentOf('dev'), documentOf('prod')];
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+interface Job {
+  readonly needs?: string | readonly string[];
+  readonly environment?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly steps: readonly Step[];
+}
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const workflow = (name: string, deliveries: Deliveries = both): Workflow =>
+  parse(githubFiles(deliveries, COMMANDS)[`.github/workflows/lakehouse-${name}.yml`]!) as Workflow;
+const jobsOf = (name: string): readonly (readonly [string, Job])[] => Object.entries(workflow(name).jobs);
+
+describe('how an environment is deployed', () => {
+  test('has each stack after those that come before it', () => {
+    for (const name of ['dev', 'prod'] as const) {
+      const order = documentOf(name).stacks;
+      expect([...order].sort()).toEqual(stacks[name].map(({ node }) => node.id).sort());
+      for (const { node, dependencies } of stacks[name])
+        for (const other of dependencies)
+          expect(order.indexOf(other.node.id)).toBeLessThan(order.indexOf(node.id));
+    }
+  });
+
+  test('asks for an approval unless it is destroyable, and deploys gold where something runs', () => {
+    expect(both.map(({ approval, gold }) => [approval, gold.length])).toEqual([
+      [false, 0],
+      [true, 5],
+    ]);
+    expect(both[1]!.gold[0]).toEqual({ factory: 'adf-mrdn-prod', pipeline: 'operations_deploy_gold' });
+  });
+
+  test('is nothing where the company says nothing of it', () => {
+    const [dev] = company.environments;
+    expect(deliveryDocument({ ...company, delivery: undefined }, dev!, stacks.dev)).toBeUndefined();
+  });
+});
+
+describe('workflows of GitHub', () => {
+  test.each(['plan', 'deploy', 'drift'])(
+    '%s: every action is pinned by a commit, and no job has more rights than it needs',
+    (name) => {
+      const { permissions } = workflow(name);
+      expect(permissions).toEqual({ contents: 'read' });
+      for (const [job, { steps, permissions: own = {} }] of jobsOf(name)) {
+        for (const { uses } of steps)
+          if (uses !== undefined) expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+        for (const { uses, with: input } of steps)
+          if (uses?.startsWith('actions/checkout@'))
+            expect(input).toMatchObject({ 'persist-credentials': false });
+        const written = Object.entries(own)
+          .filter(([, right]) => right === 'write')
+          .map(([right]) => right);
+        const expected: Readonly<Record<string, string[]>> = {
+          plan: ['id-token'],
+          comment: ['pull-requests'],
+          drift: ['id-token', 'issues'],
+          'deploy-dev': ['id-token'],
+          'deploy-prod': ['id-token'],
+        };
+        expect([job, written]).toEqual([job, expected[job] ?? []]);
+      }
+    },
+  );
+
+  test('deploy one environment after the other, each in its own environment with the tokens of it', () => {
+    const { jobs } = workflow('deploy');
+    expect(Object.entries(jobs).map(([job, { needs, environment }]) => [job, needs, environment])).toEqual([
+      ['check', undefined, undefined],
+      ['deploy-dev', 'check', 'dev'],
+      ['deploy-prod', ['check', 'deploy-dev'], 'prod'],
+    ]);
+    const [scripts] = [
+      jobs['deploy-prod']!.steps.map(({ run }) => run).filter((run) => run?.includes('ci/')),
+    ];
+    expect(scripts.map((run) => run!.replaceAll(/\\?\n\s*/g, ' ').trim())).toEqual([
+      `ci/deploy.sh  ${both[1]!.stacks.join('  ')}`,
+      `ci/gold.sh  ${both[1]!.gold.map(({ factory, pipeline }) => `${factory}/${pipeline}`).join('  ')}`,
+    ]);
+    expect(jobs['deploy-dev']!.steps.filter(({ run }) => run?.includes('ci/gold.sh'))).toEqual([]);
+  });
+
+  test('plan on a pull request, and look for drift at night', () => {
+    expect(workflow('plan').on).toEqual({ pull_request: { branches: ['main'] } });
+    expect(workflow('drift').on).toMatchObject({ schedule: [{ cron: '17 3 * * *' }] });
+    expect(workflow('plan', [{ ...both[0], branch: 'trunk' }]).on).toEqual({
+      pull_request: { branches: ['trunk'] },
+    });
+  });
+
+  test('keep no plan: it has every attribute in it', () => {
+    const kept = jobsOf('plan').flatMap(([, { steps }]) =>
+      steps.filter(({ uses }) => uses?.includes('upload-artifact')),
+    );
+    expect(kept.map((step) => (step.with as { path: string }).path.trim().split('\n'))).toEqual([
+      ['cdktf.out', 'base.out'],
+      ['comment-*.md'],
+    ]);
+  });
+});
+
+describe('pipelines of Azure DevOps', () => {
+  const schema = JSON.parse(
+    readFileSync(join(__dirname, 'ci/azure-pipelines-schema.json'), 'utf8'),
+  ) as object;
+  // In YAML of Azure Pipelines every value is a text, which the service takes for what it expects there.
+  const validate = new Ajv({ strict: false, unicodeRegExp: false, coerceTypes: true, logger: false }).compile(
+    { ...schema, $id: undefined },
+  );
+  const isValid = (text: string): boolean => validate(parse(text, { schema: 'failsafe' }));
+  const files = azureDevOpsFiles(both, COMMANDS);
+
+  test.each(Object.keys(files))('%s is what the published schema allows', (name) => {
+    expect(isValid(files[name]!)).toBe(true);
+  });
+
+  test('a pipeline with a misspelt task, key or input is not', () => {
+    const deploy = files['azure-pipelines/deploy.yml']!;
+    expect(isValid(deploy.replace('AzureCLI@2', 'AzureCli@9'))).toBe(false);
+    expect(isValid(deploy.replace('dependsOn:', 'dependsUpon:'))).toBe(false);
+    expect(isValid(deploy.replace('scriptType: bash', 'scriptType: fish'))).toBe(false);
+  });
+
+  test('act as the connection of their environment: one that plans, one that deploys', () => {
+    const connections = (name: string): string[] =>
+      [...files[`azure-pipelines/${name}.yml`]!.matchAll(/azureSubscription: (\S+)/g)].map(
+        ([, found = '']) => found,
+      );
+    expect(connections('plan')).toEqual(['dev-plan', 'prod-plan']);
+    expect(connections('deploy')).toEqual(['dev-deploy', 'prod-deploy']);
+    expect(connections('drift')).toEqual(['dev-plan', 'prod-plan']);
+    expect(connections('after-deployment')).toEqual(['prod-deploy']);
+  });
+
+  test('run at night, and after a deployment has ended', () => {
+    expect(parse(files['azure-pipelines/drift.yml']!)).toMatchObject({
+      trigger: 'none',
+      schedules: [{ cron: '17 3 * * *', always: true }],
+    });
+    expect(parse(files['azure-pipelines/after-deployment.yml']!)).toMatchObject({
+      resources: {
+        pipelines: [
+          {
+            source: 'lakehouse-deploy',
+            trigger: { branches: { include: ['main'] }, stages: ['deploy_prod'] },
+          },
+        ],
+      },
+    });
+    expect(Object.keys(azureDevOpsFiles([both[0]], COMMANDS))).not.toContain(
+      'azure-pipelines/after-deployment.yml',
+    );
+  });
+});
+
+describe('the scripts', () => {
+  const folder = temporaryFolder();
+
+  /** A program in the place of terraform, npx or az: writes down how it was called, and does what a line of shell says. */
+  function program(name: string, does: string): void {
+    const path = folder.at('bin', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `#!/usr/bin/env bash\necho "${name} $*" >>"$CALLS"\n${does}\n`);
+    chmodSync(path, 0o755);
+  }
+  function run(
+    script: string,
+    ...options: string[]
+  ): { code: number | null; calls: string[]; output: string } {
+    const path = folder.at(script);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, CI_SCRIPTS[script]!);
+    rmSync(folder.at('calls'), { force: true });
+    const { status, stdout, stderr } = spawnSync('bash', [path, ...options], {
+      cwd: folder.path,
+      encoding: 'utf8',
+      env: {
+        PATH: `${folder.at('bin')}:${process.env.PATH ?? ''}`,
+        CALLS: folder.at('calls'),
+        GOLD_POLL_SECONDS: '0',
+      },
+    });
+    const calls = existsSync(folder.at('calls'))
+      ? readFileSync(folder.at('calls'), 'utf8').trim().split('\n')
+      : [];
+    return { code: status, calls, output: stdout + stderr };
+  }
+  const verbs = (calls: readonly string[]): string[] =>
+    calls.map((call) => call.replace('-chdir=cdktf.out/stacks/', '').split(' ').slice(0, 3).join(' '));
+
+  test('plan: says with 2 that something differs, and stops where a plan fails', () => {
+    program('terraform', 'case "$*" in *"/b plan"*) exit 2;; *show*) echo "{}";; esac');
+    expect(run('ci/plan.sh', 'a', 'b')).toMatchObject({ code: 2 });
+    expect(existsSync(folder.at('plans', 'b.json'))).toBe(true);
+    program('terraform', 'case "$*" in *show*) echo "{}";; esac');
+    expect(run('ci/plan.sh', 'a', 'b').code).toBe(0);
+    program('terraform', 'case "$*" in *"/a plan"*) exit 1;; esac');
+    const failed = run('ci/plan.sh', 'a', 'b');
+    expect([failed.code, verbs(failed.calls)]).toEqual([1, ['terraform a init', 'terraform a plan']]);
+  });
+
+  test('deploy: applies what was planned, in order, and nothing that the guard stops', () => {
+    program('terraform', 'case "$*" in *show*) echo "{}";; esac');
+    program('npx', 'case "$*" in *plans/b.json*) exit 1;; esac');
+    const { code, calls } = run('ci/deploy.sh', 'a', 'b', 'c');
+    expect([code, verbs(calls)]).toEqual([
+      1,
+      [
+        'terraform a init',
+        'terraform a plan',
+        'terraform a show',
+        'npx --no-install lakehouse',
+        'terraform a apply',
+        'terraform b init',
+        'terraform b plan',
+        'terraform b show',
+        'npx --no-install lakehouse',
+      ],
+    ]);
+    expect(calls.filter((call) => call.includes(' apply '))).toEqual([
+      'terraform -chdir=cdktf.out/stacks/a apply -input=false -no-color plan',
+    ]);
+  });
+
+  test('gold: waits for each run, and stops at one that fails', () => {
+    const az = (last: string): string =>
+      `case "$*" in
+        *"resource list"*) echo /subscriptions/1/adf;;
+        *createRun*) echo 42; rm -f "$CALLS.done";;
+        *) if [ -e "$CALLS.done" ]; then echo ${last}; else touch "$CALLS.done"; echo InProgress; fi;;
+      esac`;
+    program('az', az('Succeeded'));
+    expect(run('ci/gold.sh', 'adf/a_deploy_gold', 'adf/b_deploy_gold')).toMatchObject({
+      code: 0,
+      output:
+        'a_deploy_gold: run 42\na_deploy_gold: Succeeded\nb_deploy_gold: run 42\nb_deploy_gold: Succeeded\n',
+    });
+    program('az', az('Failed'));
+    expect(run('ci/gold.sh', 'adf/a_deploy_gold', 'adf/b_deploy_gold')).toMatchObject({
+      code: 1,
+      output: 'a_deploy_gold: run 42\na_deploy_gold: Failed\n',
+    });
+    program('az', 'true');
+    expect(run('ci/gold.sh', 'adf/a_deploy_gold')).toMatchObject({
+      code: 1,
+      output: 'there is no data factory adf in this subscription\n',
+    });
+  });
+});
+
+describe('lakehouse ci', () => {
+  const folder = temporaryFolder();
+  let printed = '';
+  beforeEach(() => {
+    printed = '';
+    jest.spyOn(console, 'log').mockImplementation((text: string) => void (printed += `${text}\n`));
+    for (const document of both) synthesized(document);
+  });
+  function synthesized(document: DeliveryDocument): void {
+    mkdirSync(folder.at('out', 'delivery'), { recursive: true });
+    writeFileSync(folder.at('out', 'delivery', `${document.environment}.json`), JSON.stringify(document));
+  }
+  const ci = (...options: string[]): void =>
+    void ciCommand().parse([...options, '--out', folder.at('out'), '--to', folder.at('repo')], {
+      from: 'user',
+    });
+
+  test('writes what is other than it should be, and nothing else', () => {
+    ci('github');
+    expect(printed.trim().split('\n')).toHaveLength(6);
+    expect(readFileSync(folder.at('repo/ci/plan.sh'), 'utf8')).toBe(CI_SCRIPTS['ci/plan.sh']);
+    printed = '';
+    ci('github');
+    expect(printed).toBe('6 files are up to date\n');
+    writeFileSync(folder.at('repo/ci/plan.sh'), 'echo other');
+    printed = '';
+    ci('github');
+    expect(printed).toBe('wrote ci/plan.sh\n');
+  });
+
+  test('with --check writes nothing, and fails with the files that are stale', () => {
+    expect(() => ci('azure-devops', '--check')).toThrow(
+      /LH9332 ci: "azure-devops" is older .*: azure-pipelines\/after-deployment.yml, /,
+    );
+    expect(existsSync(folder.at('repo'))).toBe(false);
+    ci('azure-devops');
+    ci('azure-devops', '--check');
+    synthesized({ ...both[1]!, stacks: [...both[1]!.stacks, 'returns-prod'] });
+    expect(() => ci('azure-devops', '--check')).toThrow(/azure-pipelines\/deploy.yml/);
+  });
+
+  test('fails where not all is known', () => {
+    rmSync(folder.at('out/delivery/dev.json'));
+    expect(() => ci('github')).toThrow(
+      /LH9331 ci: "out" has prod alone; allowed: all environments that are deployed: dev, prod/,
+    );
+    rmSync(folder.at('out/delivery'), { recursive: true });
+    expect(() => ci('github')).toThrow(
+      /LH9331 ci: "out" is .*, which says nothing of how environments are deployed/,
+    );
+    const { github: _github, ...without } = both[0];
+    synthesized({ ...without, environments: ['dev'] });
+    expect(() => ci('github')).toThrow(/LH9331 ci: "delivery" does not name a repository on GitHub/);
+  });
+});
