@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { type Command } from 'commander';
 import { type Company } from '../model';
 import { PAGE_FILE, writePage } from '../page';
-import { type ErasedPersons, formatReport, preview } from '../preview';
+import { DEFAULT_MEMORY_MIB, type ErasedPersons, formatReport, preview } from '../preview';
 import { appOption, loadCompany } from './loader/load-company';
 import { openPage } from './open-page';
 import { requirePackages } from './packages';
@@ -42,7 +42,7 @@ export function previewCommand(): Command {
     .option('--seed <number>', 'seed of the sample data', wholeNumber(0), 1)
     .option(
       '--memory <MiB>',
-      "most memory of the engine, which then spills to disk (default: DuckDB's own, 80 % of the machine's)",
+      `most memory of the engine, which then spills to disk (default: ${DEFAULT_MEMORY_MIB})`,
       wholeNumber(1),
     )
     .option(

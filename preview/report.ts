@@ -1,5 +1,5 @@
 import { type SkippedBecause, type SkippedFile } from './source-files';
-import { type QuarantinedFile } from './sources';
+import { type DriftedColumn, type QuarantinedFile } from './sources';
 
 /** What became of the rows of one table in one run. */
 export interface TableReport {
@@ -26,7 +26,10 @@ export interface TableReport {
   readonly aggregated: number;
   /** Rows sent to quarantine, by the first rule they broke. */
   readonly quarantined: Readonly<Record<string, number>>;
-  /** Rules among them for which the copy in Azure fails the window of the file, instead of leaving rows out. @default none */
+  /**
+   * Rules among them for which the copy in Azure fails the window of the file, instead of leaving rows out; and of nullable columns that
+   * files of CSV lack. @default none
+   */
   readonly failsWindow?: readonly string[];
   /**
    * Sum of the hashes of its rows, in hexadecimal digits: the same for the same rows in any order. Over the columns that
@@ -67,6 +70,8 @@ export interface RunReport {
         readonly skippedFiles: readonly SkippedFile[];
         /** By file; of JSON, 1,000 names at most. What ends with an equals sign is in the name of a folder. */
         readonly ignoredColumns: Readonly<Record<string, readonly string[]>>;
+        /** By source: columns that its contract does not know or ignore, and nullable ones that files lack. */
+        readonly driftedColumns: Readonly<Record<string, readonly DriftedColumn[]>>;
         readonly quarantinedFiles: readonly QuarantinedFile[];
       };
   /** Bronze first, in order of declaration; then each table after those it reads. */
@@ -173,6 +178,29 @@ function formatFiles(input: Extract<RunReport['input'], { kind: 'files' }>): str
     ...formatQuarantined(input),
     ...formatSkipped(input.skippedFiles),
     ...formatFolders(input.ignoredColumns),
+    ...formatDrift(input),
+  ];
+}
+
+/** Most columns that are printed. */
+const MOST_COLUMNS = 30;
+
+function formatDrift({ files, driftedColumns }: Extract<RunReport['input'], { kind: 'files' }>): string[] {
+  const all = Object.entries(driftedColumns).flatMap(([source, columns]) =>
+    columns.map(({ column, drift, files: count, first, resembles }) => {
+      const isUnknown = drift === 'unknown';
+      const hint = resembles === undefined ? '' : `; is it "${resembles}", which they lack?`;
+      const what = isUnknown ? `not in the contract${hint}` : 'nullable, and not there';
+      return [source, column, what, `${count} of ${files[source]?.length ?? count}`, first];
+    }),
+  );
+  if (all.length === 0) return [];
+  const others = all.length - MOST_COLUMNS;
+  return [
+    '',
+    'Columns that came or went: add them to the contract, give their name by physicalName(), or name them in ignoredColumns:',
+    grid([['source', 'column', 'what', 'files', 'first'], ...all.slice(0, MOST_COLUMNS)], 5),
+    ...(others > 0 ? [`and ${others} more, in run.json`] : []),
   ];
 }
 

@@ -37,6 +37,12 @@ export const PREVIEW_PEPPER = 'preview-pepper-not-secret';
 /** Names the run in every row it loads; fixed, so that the same input gives the same files. */
 const RUN_ID = 'preview';
 
+/**
+ * Most memory of the engine, in MiB, when nobody says: the process stays below 2 GiB with a source of any size, because what the
+ * engine and Node.js hold beside it is about half as much.
+ */
+export const DEFAULT_MEMORY_MIB = 1024;
+
 /** What a preview reads and writes. */
 export interface PreviewOptions {
   /** Folder with one sub-folder for each source; sample data is generated when it is left out. */
@@ -45,7 +51,7 @@ export interface PreviewOptions {
   readonly out: string;
   /** Seed of the sample data, a whole number from 0; same seed, same rows. @default 1 */
   readonly seed?: number;
-  /** Most memory of the engine, in MiB; beyond it, the engine spills to disk. @default DuckDB's own: 80 % of the machine's */
+  /** Most memory of the engine, in MiB; beyond it, the engine spills to disk. @default {@link DEFAULT_MEMORY_MIB} */
   readonly memoryMiB?: number;
   /**
    * Persons whose data are erased, as `<department>_erase` does in the lake: what identifies them, by the kind of person of
@@ -99,7 +105,7 @@ export async function preview(company: Company, options: PreviewOptions): Promis
 }
 
 async function runInto(folder: string, company: Company, options: PreviewOptions): Promise<RunReport> {
-  const engine = await DuckDb.open({ memoryMiB: options.memoryMiB });
+  const engine = await DuckDb.open({ memoryMiB: options.memoryMiB ?? DEFAULT_MEMORY_MIB });
   try {
     const run = new Run(company, options, folder, engine);
     const report = await run.report();
@@ -341,6 +347,9 @@ function describeFiles(
     files: Object.fromEntries(files),
     skippedFiles: [...skipped, ...empty].sort((a, b) => (a.path < b.path ? -1 : 1)),
     ignoredColumns: Object.fromEntries(ignored),
+    driftedColumns: Object.fromEntries(
+      [...loaded].flatMap(([source, { drift }]) => (drift.length > 0 ? [[source, drift] as const] : [])),
+    ),
     quarantinedFiles: [...loaded.values()].flatMap((source) => source.files),
   };
 }

@@ -195,6 +195,7 @@ describe('a run over files', () => {
         files: { 'web-orders': ['rows.jsonl'], shops: ['rows.jsonl'] },
         skippedFiles: [],
         ignoredColumns: {},
+        driftedColumns: {},
         quarantinedFiles: [],
       },
       tables: [

@@ -75,6 +75,12 @@ describe('CSV', () => {
       files: { orders: ['a.csv', 'b.csv'] },
       skippedFiles: [],
       ignoredColumns: { 'orders/a.csv': ['extra', 'other'] },
+      driftedColumns: {
+        orders: [
+          { column: 'extra', drift: 'unknown', files: 1, first: 'a.csv' },
+          { column: 'other', drift: 'unknown', files: 1, first: 'a.csv' },
+        ],
+      },
       quarantinedFiles: [],
     });
   });
@@ -156,6 +162,7 @@ describe('a data folder', () => {
       files: { orders: [] },
       skippedFiles: [],
       ignoredColumns: {},
+      driftedColumns: {},
       quarantinedFiles: [],
     });
   });

@@ -27,6 +27,7 @@ const stream = dataContract('visits', {
 });
 const rules = ['malformed-row', 'not-utf8', 'missing-column:at', 'unreadable-file', 'unknown-format'];
 const found = {
+  drift: [{ column: 'note', drift: 'lacking', files: 1, first: 'a' }] as const,
   quarantined: Object.fromEntries(rules.map((rule) => [rule, 1])),
   files: ['missing-column:at', 'unreadable-file', 'unknown-format'].map((rule) => ({
     source: 'visits',
@@ -40,11 +41,14 @@ const found = {
 
 describe('what fails a window in Azure', () => {
   it.each([
-    ['csv', ['missing-column:at', 'unreadable-file']],
+    ['csv', ['missing-column:at', 'unreadable-file', 'missing-column:note']],
     ['json-lines', ['malformed-row', 'unreadable-file']],
-  ] as const)('is all but rows of CSV, and what is not looked at: %s', (format, failing) => {
-    expect(windowFailures(contract(format), found)).toEqual(failing);
-  });
+  ] as const)(
+    'is all but rows of CSV, and what is not looked at, and of CSV also a nullable column that is lacking: %s',
+    (format, failing) => {
+      expect(windowFailures(contract(format), found)).toEqual(failing);
+    },
+  );
 
   it('is nothing of a stream: what is no document is not landed', () => {
     expect(windowFailures(stream, found)).toEqual([]);

@@ -22,7 +22,9 @@ const PARSED: TypeTable<[clean: string]> = {
   },
   date: (type, clean) => matching(TEXT_GRAMMAR.date, type, clean),
   timestamp: (_type, clean) => {
-    const local = `date_trunc('millisecond', TRY_CAST(regexp_replace(${clean}, '${OFFSET_AT_END}', '') AS TIMESTAMP))`;
+    // Cut as text: a cast rounds what is beyond the microsecond.
+    const cut = `regexp_replace(regexp_replace(${clean}, '${OFFSET_AT_END}', ''), '([.][0-9]{3})[0-9]+$', '\\1')`;
+    const local = `TRY_CAST(${cut} AS TIMESTAMP)`;
     return `CASE WHEN regexp_full_match(${clean}, '${TEXT_GRAMMAR.timestamp}') THEN ${local} - to_minutes(${offsetMinutes(clean)}) END`;
   },
   array: notOffered('a value of one row is parsed here', 'read an array by a step of its own'),

@@ -95,6 +95,8 @@ export interface DataContract<S extends Schema = Schema, N extends ContractShape
   readonly anonymise?: { readonly reason: string };
   /** How values are written, in all columns that do not say otherwise. */
   readonly writtenAs?: ValueFormats;
+  /** Names of columns in the source's files that are of no interest. */
+  readonly ignoredColumns?: readonly string[];
   /** Carries what else the compiler knows; never set. */
   readonly shape?: N;
 }
@@ -129,6 +131,11 @@ export interface DataContractProps<
   readonly sampleRowsPerDay?: number;
   /** How values are written, in all columns that do not say otherwise. @default the library's own form, `docs/semantics.md` */
   readonly writtenAs?: ValueFormats;
+  /**
+   * Names of columns in the source's files that are known and of no interest: reports of columns that the contract does not name leave
+   * these out. @default none
+   */
+  readonly ignoredColumns?: readonly string[];
   /** How old the newest row may be before the source counts as late, in minutes. @default twice the delivery's interval, and `readyAfter` (a day, where a clock says it) */
   readonly freshnessMinutes?: number;
   /** Days that bronze keeps the raw rows. @default 730; 30 where they are about persons */
@@ -164,6 +171,7 @@ export function dataContract<
     retentionReason,
     anonymise,
     writtenAs,
+    ignoredColumns,
     ...further
   } = said(props);
   const made: unknown = isObject(columns) ? columnsMade(columns) : columns;
@@ -181,6 +189,7 @@ export function dataContract<
     ...(retentionReason !== undefined && { retentionReason }),
     ...(anonymise !== undefined && { anonymise }),
     ...(writtenAs !== undefined && { writtenAs }),
+    ...(ignoredColumns !== undefined && { ignoredColumns }),
   };
   const usual = isAboutPersons(contract) ? PERSONAL_RETENTION_DAYS : DEFAULT_RETENTION_DAYS;
   return Object.freeze({ ...contract, retentionDays: retentionDays ?? usual });

@@ -1,6 +1,6 @@
 import { type IssueKinds } from './kind';
 
-/** LH1449 to LH1459: what documents hold inside of arrays. */
+/** LH1449 to LH1459: what documents hold inside of arrays, and columns of files that a contract does not take. */
 export const NESTED_ISSUES = {
   LH1449: {
     title: 'a position outside of an array',
@@ -13,5 +13,11 @@ export const NESTED_ISSUES = {
     why: 'Neither is in a document by a name: a position is counted, and a single value is the element.',
     example: "tags: t.array(t.string(20).physicalName('tag'))",
     mend: "tags: t.array(t.string(20), { value: 'tag' })",
+  },
+  LH1451: {
+    title: 'a column is ignored and declared',
+    why: 'ignoredColumns names what files bring besides the columns of the contract, so that reports leave it out.',
+    example: "columns: { id: t.long().key(), note: t.string(80), … }, ignoredColumns: ['note']",
+    mend: "columns: { id: t.long().key(), note: t.string(80), … }, ignoredColumns: ['internal_note']",
   },
 } satisfies IssueKinds;

@@ -21,7 +21,7 @@ import { formatIssues } from './formats';
 import { personIssues } from './persons';
 import { COLUMN_NAME, countIssues, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 import { folderIssues } from './folders';
-import { deliveredPlaces, nestedIssues } from './nested';
+import { deliveredPlaces, ignoredIssues, nestedIssues } from './nested';
 
 const CLOCK_TIME: Form = {
   pattern: /^([01]\d|2[0-3]):[0-5]\d$/,
@@ -38,6 +38,7 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
     ...nestedIssues(at, contract, columnIssues),
     ...folderIssues(at, contract),
     ...duplicateIssues(at, 'physicalName', deliveredPlaces(contract)),
+    ...ignoredIssues(at, contract),
     ...keyIssues(at, contract),
     ...eventTimeIssues(at, contract),
     ...deliveryIssues(at, contract),

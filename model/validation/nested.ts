@@ -1,5 +1,5 @@
 import { type Column } from '../contracts/column';
-import { type DataContract, pathOf, keyOf } from '../contracts/data-contract';
+import { type DataContract, pathOf, keyOf, physicalNameOf } from '../contracts/data-contract';
 import { type Issue, listed } from '../errors';
 import { duplicateIssues } from './names';
 
@@ -24,6 +24,25 @@ export function nestedIssues(
 /** The delivered places of a contract's columns, each of which can be read once. */
 export function deliveredPlaces(contract: DataContract): string[] {
   return Object.keys(contract.columns).map((name) => pathOf(contract, name).join('.'));
+}
+
+/** Names of columns that files have and nobody reads, among those that are read. */
+export function ignoredIssues(at: string, contract: DataContract): Issue[] {
+  const read = Object.keys(contract.columns).map((name) => physicalNameOf(contract, name));
+  const { ignoredColumns = [] } = contract;
+  return [
+    ...duplicateIssues(at, 'ignoredColumns', ignoredColumns),
+    ...[...new Set(ignoredColumns)]
+      .filter((name) => read.includes(name))
+      .map((name): Issue => ({
+        code: 'LH1451',
+        at,
+        prop: 'ignoredColumns',
+        got: `names "${name}", which is the name of a column of the contract in files`,
+        allowed: 'names that no column has',
+        change: 'remove it here, or remove the column',
+      })),
+  ];
 }
 
 function pathIssues(at: string, prop: string, column: Column): Issue[] {

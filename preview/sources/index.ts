@@ -1,3 +1,4 @@
+export type { DriftedColumn } from './column-drift';
 export { explained } from './engine-error';
 export { loadSource } from './load';
 export type { LoadedSource, LoadPaths, QuarantinedFile } from './loaded-source';

@@ -20,6 +20,8 @@ export interface JsonRows {
   readonly malformed: string | undefined;
   /** Outermost names that the contract does not name. */
   readonly unknown: readonly string[];
+  /** Outermost names of the contract that no row has. */
+  readonly lacking: readonly string[];
 }
 
 /** Documents that hold records. */
@@ -89,7 +91,8 @@ const MALFORMED = 'malformed-row: ';
 
 class JsonFile {
   private readonly row: JsonRow;
-  private readonly present: boolean[];
+  /** Outermost names of the contract that no row had so far. */
+  private readonly absent: Set<string>;
   private readonly required: readonly DeliveredColumn[];
   private wrapped: boolean | undefined;
   private documents = 0;
@@ -108,8 +111,8 @@ class JsonFile {
     private readonly number: number,
   ) {
     this.row = new JsonRow(delivered);
+    this.absent = new Set(delivered.map((column) => column.delivered));
     this.required = delivered.filter(({ required }) => required);
-    this.present = this.required.map(() => false);
     const outermost = answers?.names[0];
     if (answers?.always === true) this.wrapped = true;
     else if (outermost === undefined || delivered.some((column) => column.delivered === outermost))
@@ -126,7 +129,7 @@ class JsonFile {
     if (isAlways && this.documents > 0 && this.answered === 0)
       return { rule: 'missing-records', reason: `has no array at ${this.answers.names.join('.')}` };
     const { good, multiline } = this;
-    const missing = this.required.find((_, index) => this.present[index] !== true);
+    const missing = this.required.find(({ delivered }) => this.absent.has(delivered));
     if (good > 0 && missing)
       return {
         rule: `missing-column:${missing.delivered}`,
@@ -134,7 +137,15 @@ class JsonFile {
         rows: good + this.bad,
       };
     const { bad, malformed } = this;
-    return { good, bad, malformed, multiline, longest: this.longest, unknown: [...this.row.unknown].sort() };
+    return {
+      good,
+      bad,
+      malformed,
+      multiline,
+      longest: this.longest,
+      unknown: [...this.row.unknown].sort(),
+      lacking: [...this.absent],
+    };
   }
 
   private document({ text, loadError }: TextRecord, line: number | null): void {
@@ -169,8 +180,7 @@ class JsonFile {
       return;
     }
     this.good += 1;
-    for (const [index, { delivered }] of this.required.entries())
-      if (this.present[index] !== true && this.row.has(delivered)) this.present[index] = true;
+    for (const name of this.absent) if (this.row.has(name)) this.absent.delete(name);
     let staged = String(this.number);
     for (const value of this.row.values) {
       if (value === null) staged += ',';

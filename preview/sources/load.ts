@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { connectorOf, duckDbText, identifier } from '../../compilers/internal';
 import { bronzeRows, csvLayout, type DataContract } from '../../model';
 import { type DuckDb } from '../duckdb';
+import { ColumnDrift } from './column-drift';
 import { columnError } from './column-error';
 import { type CsvForm, type CsvHeader, type CsvRows, readSigns, rewrittenEnd, scanCsv } from './csv-file';
 import { DecodedFiles } from './decoded-files';
@@ -68,6 +69,7 @@ class SourceLoad {
   private readonly jsonFiles: JsonFiles;
   private readonly quarantined: QuarantinedFile[] = [];
   private readonly ignored = new Map<string, readonly string[]>();
+  private readonly drift: ColumnDrift;
   private readonly empty: string[] = [];
   private csv: CsvFile[] = [];
   private readonly json: string[] = [];
@@ -88,12 +90,14 @@ class SourceLoad {
     this.folders = all.filter(({ folder }) => folder !== undefined);
     this.rejects = new Rejects(this.temporary('rejects.jsonl'));
     const connector = connectorOf(contract);
-    const { options, records: names } = connector ?? {};
-    this.form = { layout: csvLayout(options), columns: this.columns.map(({ delivered }) => delivered) };
+    const { options, records } = connector ?? {};
+    const names = this.columns.map(({ delivered }) => delivered);
+    this.form = { layout: csvLayout(options), columns: names };
+    this.drift = new ColumnDrift(names, contract.ignoredColumns ?? []);
     this.decoded = new DecodedFiles(paths.home, options, this.temporary('decoded'));
     this.jsonFiles = new JsonFiles(
       this.columns,
-      names && { names, always: options?.records !== undefined },
+      records && { names: records, always: options?.records !== undefined },
       connector !== undefined,
       this.rejects,
       () => {
@@ -113,6 +117,7 @@ class SourceLoad {
       quarantined,
       files: this.quarantined.sort((a, b) => (a.file < b.file ? -1 : 1)),
       ignored: Object.fromEntries([...this.ignored].filter(([, columns]) => columns.length > 0)),
+      drift: this.drift.columnsOf(),
       empty: this.empty,
     };
   }
@@ -149,7 +154,7 @@ class SourceLoad {
       return;
     }
     this.csv.push(this.scanned(name, path, header, false));
-    this.ignore(name, this.unknown(columns));
+    this.ignore(name, this.drift.takeTable(name, columns));
   }
 
   private scanned(name: string, path: string, header: CsvHeader, all: boolean): CsvFile {
@@ -168,7 +173,7 @@ class SourceLoad {
     const loadError = columnError(columns, this.columns);
     if (loadError === undefined) {
       this.parquet.push({ name, path, columns, types });
-      this.ignore(name, this.unknown(columns));
+      this.ignore(name, this.drift.takeTable(name, columns));
       return;
     }
     const rows = await this.engine.number(
@@ -190,12 +195,8 @@ class SourceLoad {
       longest: Math.max(this.jsonShape.longest, rows.longest),
     };
     this.ignore(name, rows.unknown);
+    if (rows.good > 0) this.drift.takeDocuments(name, rows.unknown, rows.lacking);
     if (rows.good + rows.bad === 0) this.empty.push(name);
-  }
-
-  private unknown(columns: readonly string[]): string[] {
-    const known = new Set(this.columns.map(({ delivered }) => delivered));
-    return columns.filter((column) => !known.has(column));
   }
 
   private ignore(name: string, columns: readonly string[]): void {

@@ -1,3 +1,5 @@
+import { type DriftedColumn } from './column-drift';
+
 /** A file of which no row is used. */
 export interface QuarantinedFile {
   /** Name of the source. */
@@ -24,6 +26,8 @@ export interface LoadedSource {
   readonly files: readonly QuarantinedFile[];
   /** Columns that the contract does not name, by file; those in the names of folders end with an equals sign. */
   readonly ignored: Readonly<Record<string, readonly string[]>>;
+  /** Columns that come and go: those that the contract does not name, and those that files lack. */
+  readonly drift: readonly DriftedColumn[];
   /** Files in which there is nothing. */
   readonly empty: readonly string[];
 }

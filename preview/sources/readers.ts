@@ -1,5 +1,14 @@
 import { duckDbText, identifier } from '../../compilers/internal';
-import { type Column, csvLayout, type DataContract, type Kind, physicalNameOf, pathOf } from '../../model';
+import {
+  type Column,
+  csvLayout,
+  type DataContract,
+  formattedColumns,
+  type Kind,
+  pathOf,
+  physicalNameOf,
+  type ValueFormat,
+} from '../../model';
 import { type CsvSigns } from './csv-record';
 import { engineType } from './engine-type';
 import { type TypedValue, typedValue } from './typed-values';
@@ -24,19 +33,22 @@ export interface DeliveredColumn {
   readonly required: boolean;
   /** What the contract promises. */
   readonly kind: Kind;
+  /** How text of it is written. */
+  readonly format: ValueFormat | undefined;
   /** Of an array, what its objects promise. */
   readonly elements: Readonly<Record<string, Column>> | undefined;
 }
 
 /** The columns of a contract, in its order. */
 export function deliveredColumns(contract: DataContract): DeliveredColumn[] {
-  return Object.entries(contract.columns).map(([name, column]) => ({
+  return formattedColumns(contract).map(([name, column]) => ({
     name,
     delivered: physicalNameOf(contract, name),
     path: pathOf(contract, name),
     folder: column.folder,
     required: !column.nullable && column.default === undefined,
     kind: column.type.kind,
+    format: column.format,
     elements: column.elements,
   }));
 }

@@ -1,5 +1,6 @@
 import { duckDbText, identifier, jsonText, withoutExponent } from '../../compilers/internal';
-import { type Column, type Kind } from '../../model';
+import { type Column, type Kind, type ValueFormat } from '../../model';
+import { type DeclaredValue, inDeclaredForm } from './declared-form';
 import { type EngineType } from './engine-type';
 import { NOT_UTF8 } from './records';
 
@@ -17,6 +18,8 @@ export interface TypedColumn {
   readonly name: string;
   /** What the contract promises. */
   readonly kind: Kind;
+  /** How text of it is written. */
+  readonly format?: ValueFormat | undefined;
   /** Of an array, what its objects promise. */
   readonly elements?: Readonly<Record<string, Column>> | undefined;
 }
@@ -44,9 +47,9 @@ const NOTHING = 'CAST(NULL AS VARCHAR)';
 
 const TEXTS: ReadonlySet<string> = new Set(['VARCHAR', 'JSON']);
 
-function whole({ name, kind, elements }: TypedColumn, value: string, type: EngineType): TypedValue {
+function whole({ name, kind, format, elements }: TypedColumn, value: string, type: EngineType): TypedValue {
   if (type.form === 'scalar') {
-    const text = scalar(value, type.name, kind, 'TRY');
+    const text = scalar(value, type.name, { kind, format }, 'TRY');
     // Some write text without the mark that it is text.
     if (type.name !== 'BLOB') return { text };
     return { text, flaw: { when: `${value} IS NOT NULL AND ${text} IS NULL`, reason: NOT_UTF8 } };
@@ -64,7 +67,7 @@ function whole({ name, kind, elements }: TypedColumn, value: string, type: Engin
 function asJson(value: string, type: EngineType, promised: Promised, depth: number): string {
   switch (type.form) {
     case 'scalar':
-      return scalar(value, type.name, promised.kind ?? 'string', '');
+      return scalar(value, type.name, { kind: promised.kind ?? 'string', format: promised.format }, '');
     case 'list': {
       const item = `e${depth}`;
       return `list_transform(${value}, lambda ${item}: ${asJson(item, type.of, elementOf(promised), depth + 1)})`;
@@ -87,6 +90,7 @@ function asJson(value: string, type: EngineType, promised: Promised, depth: numb
 /** What a contract promises in a place of a document: a value, the elements of an array, or fields of an object by the way to them. */
 interface Promised {
   readonly kind?: Kind;
+  readonly format?: ValueFormat | undefined;
   readonly elements?: Readonly<Record<string, Column>> | undefined;
   readonly fields?: readonly { readonly path: readonly string[]; readonly column: Column }[];
 }
@@ -95,7 +99,7 @@ interface Promised {
 function elementOf({ elements }: Promised): Promised {
   const columns = Object.entries(elements ?? {}).filter(([, { position }]) => position !== true);
   const whole = columns.find(([, { wholeElement }]) => wholeElement === true);
-  if (whole) return { kind: whole[1].type.kind };
+  if (whole) return { kind: whole[1].type.kind, format: whole[1].format };
   return {
     fields: columns.map(([name, column]) => ({
       path: column.path ?? [column.physicalName ?? name],
@@ -109,15 +113,19 @@ function fieldOf({ fields = [] }: Promised, delivered: string): Promised {
   const within = fields.filter(({ path }) => path[0] === delivered);
   const value = within.find(({ path }) => path.length === 1)?.column;
   return {
-    ...(value && { kind: value.type.kind, elements: value.elements }),
+    ...(value && { kind: value.type.kind, format: value.format, elements: value.elements }),
     fields: within
       .filter(({ path }) => path.length > 1)
       .map(({ path, column }) => ({ path: path.slice(1), column })),
   };
 }
 
-/** The text of a single value; `attempt` is what makes null of bytes that are no text. */
-function scalar(value: string, name: string, kind: Kind, attempt: 'TRY' | ''): string {
+/** The text of a single value as its source would write it; `attempt` is what makes null of bytes that are no text. */
+function scalar(value: string, name: string, declared: DeclaredValue, attempt: 'TRY' | ''): string {
+  return inDeclaredForm(canonical(value, name, declared.kind, attempt), name, declared);
+}
+
+function canonical(value: string, name: string, kind: Kind, attempt: 'TRY' | ''): string {
   const text = `CAST(${value} AS VARCHAR)`;
   switch (name) {
     case 'VARCHAR':

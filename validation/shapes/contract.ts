@@ -147,6 +147,7 @@ export const contract = inWords(
     retentionReason: reason.optional(),
     anonymise: z.strictObject({ reason }).optional(),
     writtenAs: valueFormats.optional(),
+    ignoredColumns: texts.optional(),
   }),
   {
     known: [
@@ -161,6 +162,7 @@ export const contract = inWords(
       'retentionReason',
       'anonymise',
       'writtenAs',
+      'ignoredColumns',
     ] satisfies (keyof DataContractProps<never>)[],
   },
 );
