@@ -47,6 +47,7 @@ describe('what a contract says of its files', () => {
     ['tabs without quotes', csv({ delimiter: '\t', quote: '' })],
     ['a backslash before quotes', csv({ delimiter: '|', escape: '\\' })],
     ['no header', csv({ delimiter: ';', header: false, skipLines: 2 })],
+    ['an extension', csv({ delimiter: '\t', extension: 'tsv' })],
     ['an encoding and a compression', csv({ delimiter: ';', encoding: 'windows-1252', compression: 'gzip' })],
     ['JSON with a wrapper', json({ records: ['data', 'items'], encoding: 'utf-16', compression: 'gzip' })],
   ])('takes %s', (_what, from) => {
@@ -54,6 +55,14 @@ describe('what a contract says of its files', () => {
   });
 
   it.each<[string, FilesConnector, string, string]>([
+    ['an extension with a point', csv({ delimiter: ';', extension: '.tsv' }), 'LH1452', 'options.extension'],
+    [
+      'an extension of another format',
+      csv({ delimiter: ';', extension: 'parquet' }),
+      'LH1452',
+      'options.extension',
+    ],
+    ['an extension of JSON', json({ extension: 'txt' }), 'LH1410', 'options.extension'],
     ['a delimiter of two', csv({ delimiter: ';;' }), 'LH1411', 'options.delimiter'],
     ['a delimiter of none', csv({ delimiter: '' }), 'LH1411', 'options.delimiter'],
     ['a letter as delimiter', csv({ delimiter: 'x' }), 'LH1411', 'options.delimiter'],
@@ -129,6 +138,11 @@ describe('the copy of files that are written otherwise', () => {
     const used = inputs[0]!.referenceName as string;
     return { plan, typeProperties, source, dataset: plan.datasets.find(({ name }) => name === used)! };
   };
+
+  it('takes the files that end as the source says', () => {
+    const { source } = planned(csv({ extension: 'tsv', compression: 'gzip' }));
+    expect((source.storeSettings as Json).wildcardFileName).toBe('*.tsv.gz');
+  });
 
   it('has a dataset of its own, in the words of Data Factory', () => {
     const { dataset, source, typeProperties } = planned(

@@ -23,7 +23,10 @@ export const ENCODING_NAMES: Readonly<Record<FileEncoding, string>> = {
 };
 
 /** Options of one format alone. */
-const OF_CSV = ['delimiter', 'quote', 'escape', 'header', 'skipLines', 'comment'] as const;
+const OF_CSV = ['delimiter', 'quote', 'escape', 'header', 'skipLines', 'comment', 'extension'] as const;
+
+/** Extensions of files that are no CSV. */
+const NOT_CSV = ['json', 'jsonl', 'ndjson', 'parquet', 'gz'];
 
 /** Most lines that are skipped: longer preambles are no preambles. */
 const MOST_SKIPPED = 1000;
@@ -75,7 +78,7 @@ function encodingMistakes({ encoding, compression }: FileOptions): Mistake[] {
 
 function csvMistakes(options: FileOptions): Mistake[] {
   const { delimiter, quote, escape } = csvLayout(options);
-  const { comment, skipLines } = options;
+  const { comment, extension, skipLines } = options;
   const wrong = (name: string, value: string, allowed: string): Mistake => ({
     code: 'LH1411',
     prop: `options.${name}`,
@@ -101,6 +104,16 @@ function csvMistakes(options: FileOptions): Mistake[] {
     ...(skipLines === undefined
       ? []
       : countMistakes('options.skipLines', skipLines, { least: 0, most: MOST_SKIPPED, of: 'lines' })),
+    ...mistakeIf(
+      extension !== undefined && (!/^[a-z0-9]{1,10}$/.test(extension) || NOT_CSV.includes(extension)),
+      {
+        code: 'LH1452',
+        prop: 'options.extension',
+        got: `is ${JSON.stringify(extension)}`,
+        allowed: `1 to 10 lower-case letters and digits without a point, and none of ${listed(NOT_CSV)}`,
+        change: "give what the names of the CSV files end in, such as 'tsv' or 'txt'",
+      },
+    ),
     ...mistakeIf(comment !== undefined, {
       code: 'LH1415',
       prop: 'options.comment',

@@ -75,7 +75,7 @@ export function compactToBronze(
 
 /** The extension of a source's files, without the point before it. */
 export function extensionOf(format: FileFormat, options: FileOptions = {}): string {
-  const { extension } = FILE_TYPES[format];
+  const { extension = FILE_TYPES[format].extension } = options;
   return options.compression === undefined ? extension : `${extension}.gz`;
 }
 

@@ -86,6 +86,12 @@ export const WRITTEN_FORMS: {
       notOffered('a copy reads every line of CSV as a row', 'count the lines before the table in skipLines'),
       READER,
     ),
+    extension: file(
+      "options: { extension: 'tsv' }",
+      'the names of CSV files',
+      { by: 'the wildcard of the copy' },
+      { by: 'the look at each file' },
+    ),
     records: file("options: { records: ['data'] }", 'a wrapper of JSON', setting('collectionReference'), {
       by: 'the reader of JSON',
     }),

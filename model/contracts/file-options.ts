@@ -22,6 +22,8 @@ export interface FileOptions {
   readonly records?: readonly string[];
   /** Encoding of the text; a byte order mark is no part of it. @default 'utf-8' */
   readonly encoding?: FileEncoding;
+  /** CSV: what the names of files end in behind the point, such as `tsv` or `txt`. @default 'csv' */
+  readonly extension?: string;
   /** Each file is compressed, and its name ends in `.gz`. @default it is not */
   readonly compression?: 'gzip';
 }

@@ -1,6 +1,6 @@
 import { type IssueKinds } from './kind';
 
-/** LH1449 to LH1459: what documents hold inside of arrays, and columns of files that a contract does not take. */
+/** LH1449 to LH1459: what documents hold inside of arrays, and what files bring that a contract does not take. */
 export const NESTED_ISSUES = {
   LH1449: {
     title: 'a position outside of an array',
@@ -19,5 +19,11 @@ export const NESTED_ISSUES = {
     why: 'ignoredColumns names what files bring besides the columns of the contract, so that reports leave it out.',
     example: "columns: { id: t.long().key(), note: t.string(80), … }, ignoredColumns: ['note']",
     mend: "columns: { id: t.long().key(), note: t.string(80), … }, ignoredColumns: ['internal_note']",
+  },
+  LH1452: {
+    title: 'an extension of CSV files is none',
+    why: 'The copy and the preview take the files whose names end so: other formats have extensions of their own, and compression adds .gz.',
+    example: "from: { kind: 'files', format: 'csv', options: { extension: '.TXT' } }",
+    mend: "from: { kind: 'files', format: 'csv', options: { extension: 'txt' } }",
   },
 } satisfies IssueKinds;

@@ -69,7 +69,7 @@ export function writeSampleData(
     const compressed = options?.compression === undefined ? '' : '.gz';
     mkdirSync(join(folder, contract.name), { recursive: true });
     for (const [day, rows] of files) {
-      const name = `${day}.${format === 'csv' ? 'csv' : 'jsonl'}${compressed}`;
+      const name = `${day}.${format === 'csv' ? (options?.extension ?? 'csv') : 'jsonl'}${compressed}`;
       for (const [below, part] of byFolder(contract, rows)) {
         mkdirSync(join(folder, contract.name, below), { recursive: true });
         const text = format === 'csv' ? csv(contract, part, options) : jsonLines(contract, part, options);

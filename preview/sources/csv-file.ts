@@ -35,6 +35,8 @@ export interface CsvHeader {
 export interface CsvForm {
   /** As the source says. */
   readonly layout: CsvLayout;
+  /** What the names of CSV files end in, points included. @default '.csv' */
+  readonly extensions?: readonly string[];
   /** Those of the contract that are in files, in its order. */
   readonly columns: readonly string[];
 }

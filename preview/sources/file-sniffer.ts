@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { duckDbText } from '../../compilers/internal';
+import { type DataContract } from '../../model';
 import { type DuckDb } from '../duckdb';
 import { type CsvForm, type CsvHeader, readCsvHeader } from './csv-file';
 import { reasonOf } from './engine-error';
@@ -26,8 +27,19 @@ export interface LoadError {
   readonly rows?: number;
 }
 
-/** Extensions of the formats that are read. */
-export const EXTENSIONS = ['.csv', '.json', '.jsonl', '.ndjson', '.parquet'] as const;
+/** Extensions of the formats that are read besides CSV. */
+const EXTENSIONS = ['.json', '.jsonl', '.ndjson', '.parquet'] as const;
+
+/** Extensions that files of CSV often have instead. */
+const MAY_BE_CSV = ['.csv', '.tsv', '.txt', '.tab', '.dat', '.psv'];
+
+/** What the names of a source's CSV files end in: of one that is fetched, the address says it, and landing has another name. */
+export function csvExtensions({ delivery }: DataContract): string[] {
+  if (delivery.kind !== 'batch' || !('format' in delivery.from)) return ['.csv'];
+  const { kind, options } = delivery.from;
+  const declared = options?.extension;
+  return declared !== undefined ? [`.${declared}`] : kind === 'http' ? ['.csv', '.tsv', '.txt'] : ['.csv'];
+}
 
 const SAMPLED_BYTES = 64 * 1024;
 
@@ -38,12 +50,18 @@ export async function sniffFile(
   form: CsvForm,
 ): Promise<SniffedFile | LoadError> {
   const extension = extname(path).toLowerCase();
+  const { extensions: csv = ['.csv'] } = form;
+  const known = [...csv, ...EXTENSIONS];
   try {
-    if (!EXTENSIONS.some((known) => known === extension))
+    if (!known.includes(extension)) {
+      const hint = MAY_BE_CSV.includes(extension)
+        ? `; if its source delivers CSV so, it says options: { extension: '${extension.slice(1)}' }`
+        : '';
       return {
         rule: 'unknown-format',
-        reason: `ends in "${extname(path)}"; allowed: ${EXTENSIONS.join(', ')}`,
+        reason: `ends in "${extname(path)}"; allowed: ${known.join(', ')}${hint}`,
       };
+    }
     const start = startOf(path);
     if (start.length === 0) return { format: 'empty' };
     if (extension === '.parquet') return await sniffParquet(path, engine);
@@ -52,7 +70,7 @@ export async function sniffFile(
         rule: 'not-utf8',
         reason: "is in UTF-16; allowed: UTF-8, unless its source says options: { encoding: 'utf-16' }",
       };
-    if (extension === '.csv') return sniffCsv(path, form);
+    if (csv.includes(extension)) return sniffCsv(path, form);
     return { format: extension === '.json' ? jsonFormat(start) : 'json-lines' };
   } catch (error) {
     return { rule: 'unreadable-file', reason: reasonOf(error, path) };

@@ -8,7 +8,7 @@ import { columnError } from './column-error';
 import { type CsvForm, type CsvHeader, type CsvRows, readSigns, rewrittenEnd, scanCsv } from './csv-file';
 import { DecodedFiles } from './decoded-files';
 import { mayBeOfFile, reasonOf } from './engine-error';
-import { type LoadError, type SniffedFile, sniffFile } from './file-sniffer';
+import { csvExtensions, type LoadError, type SniffedFile, sniffFile } from './file-sniffer';
 import { headerHint } from './header-hint';
 import { JsonFiles } from './json-file';
 import {
@@ -92,7 +92,7 @@ class SourceLoad {
     const connector = connectorOf(contract);
     const { options, records } = connector ?? {};
     const names = this.columns.map(({ delivered }) => delivered);
-    this.form = { layout: csvLayout(options), columns: names };
+    this.form = { layout: csvLayout(options), columns: names, extensions: csvExtensions(contract) };
     this.drift = new ColumnDrift(names, contract.ignoredColumns ?? []);
     this.decoded = new DecodedFiles(paths.home, options, this.temporary('decoded'));
     this.jsonFiles = new JsonFiles(

@@ -29,6 +29,7 @@ const options = inWords(
     header: flag.optional(),
     skipLines: number.optional(),
     comment: text.optional(),
+    extension: text.optional(),
     records: texts.optional(),
     encoding: oneOf<NonNullable<FileOptions['encoding']>>('an encoding').optional(),
     compression: oneOf<NonNullable<FileOptions['compression']>>('gzip').optional(),
