@@ -90,10 +90,11 @@ function ended(program: ChildProcess, onLine?: () => void): Promise<End> {
   });
 }
 
+/** What lies in a folder; of the page nothing, which says how long each step took. */
 function digest(path: string): string {
   const hash = createHash('sha256');
   for (const entry of readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((each) => each.isFile() && !each.parentPath.includes(WORK))
+    .filter((each) => each.isFile() && !each.parentPath.includes(WORK) && each.name !== 'index.html')
     .map((each) => join(each.parentPath, each.name))
     .sort())
     hash.update(entry).update(readFileSync(entry));

@@ -141,7 +141,7 @@ describe('further mistakes of shape', () => {
       [
         `LH9005 Acme: "departments[0]" is undefined; allowed: a department, made with department(…); ${CIRCLE}`,
         'LH9004 Acme: "departments[1]" is the silver table "sold"; allowed: a department, made with department(…); correct it',
-        'LH9003 Acme: "departments[2]" is an object; allowed: { name, description, hosting, sources, tables, alerts, consumers, retention }; correct it',
+        'LH9003 Acme: "departments[2]" is an object; allowed: { name, description, hosting, sources, tables, alerts, consumers, questions, retention }; correct it',
       ],
     ],
     [

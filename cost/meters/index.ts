@@ -62,6 +62,7 @@ export const FREE_TYPES: Readonly<Record<string, string>> = Object.freeze({
   azurerm_machine_learning_datastore_blobstorage: DESCRIPTION,
   azurerm_machine_learning_datastore_datalake_gen2: DESCRIPTION,
   azurerm_machine_learning_workspace: 'free: its machines, storage, vault and logs are billed by themselves',
+  azurerm_management_lock: 'locks are free',
   azurerm_monitor_action_group:
     'e-mails and calls of the web are free up to a thousand and a hundred thousand a month',
   azurerm_monitor_diagnostic_setting: 'what it sends is billed where it arrives',
@@ -70,6 +71,7 @@ export const FREE_TYPES: Readonly<Record<string, string>> = Object.freeze({
   azurerm_private_dns_zone_virtual_network_link: 'billed with its zone',
   azurerm_resource_group: 'holds other resources',
   azurerm_role_assignment: PERMISSION,
+  azurerm_role_definition: PERMISSION,
   azurerm_storage_account: 'billed by what is in its containers, and by its operations',
   azurerm_storage_management_policy: 'free; what it moves and deletes is an operation',
   azurerm_stream_analytics_job_schedule: 'starts a job, which is billed by itself',

@@ -64,7 +64,7 @@ function whole({ name, kind, format, elements }: TypedColumn, value: string, typ
 }
 
 /** A value of which the engine makes JSON, with every scalar as its text. */
-function asJson(value: string, type: EngineType, promised: Promised, depth: number): string {
+function asJson(value: string, type: EngineType, promised: ContractType, depth: number): string {
   switch (type.form) {
     case 'scalar':
       return scalar(value, type.name, { kind: promised.kind ?? 'string', format: promised.format }, '');
@@ -88,7 +88,7 @@ function asJson(value: string, type: EngineType, promised: Promised, depth: numb
 }
 
 /** What a contract promises in a place of a document: a value, the elements of an array, or fields of an object by the way to them. */
-interface Promised {
+interface ContractType {
   readonly kind?: Kind;
   readonly format?: ValueFormat | undefined;
   readonly elements?: Readonly<Record<string, Column>> | undefined;
@@ -96,7 +96,7 @@ interface Promised {
 }
 
 /** What is promised of each element of an array. */
-function elementOf({ elements }: Promised): Promised {
+function elementOf({ elements }: ContractType): ContractType {
   const columns = Object.entries(elements ?? {}).filter(([, { position }]) => position !== true);
   const whole = columns.find(([, { wholeElement }]) => wholeElement === true);
   if (whole) return { kind: whole[1].type.kind, format: whole[1].format };
@@ -109,7 +109,7 @@ function elementOf({ elements }: Promised): Promised {
 }
 
 /** What is promised of a field of an object. */
-function fieldOf({ fields = [] }: Promised, delivered: string): Promised {
+function fieldOf({ fields = [] }: ContractType, delivered: string): ContractType {
   const within = fields.filter(({ path }) => path[0] === delivered);
   const value = within.find(({ path }) => path.length === 1)?.column;
   return {
