@@ -4,6 +4,7 @@ import { type BillInput, billOf } from './bill';
 import { FactoryRuns, type TriggeredRuns } from './factory/factory-runs';
 import { unitsOfV2 } from './meters/streams';
 import { type MeterId, meterOf, MONTH_HOURS } from './prices/meters';
+import { type Range } from './range';
 import { numberOf, pathOf, SynthesizedStacks, textOf, type WrittenResource } from './synthesized-stacks';
 import { GIGABYTE, MEGABYTE, type Volume, volumesOf } from './volumes';
 
@@ -48,15 +49,35 @@ export function capacitiesOf(input: BillInput): Capacity[] {
   const assumed = assumedIn(input);
   const stacks = new SynthesizedStacks(input.stacks);
   const volumes = volumesOf(input.company, assumed);
-  const streams = streamsOf(stacks, volumes, assumed);
+  const streams = streamsOf(stacks, volumes, (bytes) => ({
+    peak: assumed.peakOfMean.likely,
+    bytes: bytes.likely,
+  }));
   return [
-    ...namespaceCapacities(stacks, streams),
-    ...streams.map(partitionCapacity),
-    ...jobCapacities(stacks, streams),
+    ...streamCapacities(stacks, streams),
     ...windowCapacities(stacks, volumes, assumed),
     ...storageCapacity(input),
     ...fileCapacity(stacks, volumes, assumed),
   ].sort((a, b) => a.givesOutAt - b.givesOutAt || (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * What takes streams and surely cannot: with events spread evenly over the day, and as small as they may be. What only the busiest hour fills
+ * is {@link capacitiesOf}'s.
+ */
+export function overfilledBy(input: BillInput): Capacity[] {
+  const stacks = new SynthesizedStacks(input.stacks);
+  const volumes = volumesOf(input.company, assumedIn(input));
+  const streams = streamsOf(stacks, volumes, (bytes) => ({ peak: 1, bytes: bytes.low }));
+  return streamCapacities(stacks, streams).filter(({ givesOutAt }) => givesOutAt < 1);
+}
+
+function streamCapacities(stacks: SynthesizedStacks, streams: readonly Stream[]): Capacity[] {
+  return [
+    ...namespaceCapacities(stacks, streams),
+    ...streams.map(partitionCapacity),
+    ...jobCapacities(stacks, streams),
+  ];
 }
 
 /** What a bill's input assumes. */
@@ -64,7 +85,7 @@ export function assumedIn({ assumptions, environment }: BillInput): Assumed {
   return assumptions ?? assumedWith(environment.cost?.assumptions);
 }
 
-/** A streamed source at its busiest, and the hub that it comes in by. */
+/** A streamed source, and the hub that it comes in by. */
 interface Stream {
   readonly hub: WrittenResource;
   readonly namespace: string;
@@ -73,7 +94,11 @@ interface Stream {
   readonly megabytesPerSecond: number;
 }
 
-function streamsOf(stacks: SynthesizedStacks, volumes: readonly Volume[], assumed: Assumed): Stream[] {
+function streamsOf(
+  stacks: SynthesizedStacks,
+  volumes: readonly Volume[],
+  assume: (bytes: Range) => { readonly peak: number; readonly bytes: number },
+): Stream[] {
   const groups = stacks.ofType('azurerm_eventhub_consumer_group');
   return stacks.ofType('azurerm_eventhub').flatMap((hub): Stream[] => {
     // Where stacks are written without their construct paths, an id ends with a checksum.
@@ -81,7 +106,8 @@ function streamsOf(stacks: SynthesizedStacks, volumes: readonly Volume[], assume
     const volume = volumes.find(({ source: name, kind }) => name === source && kind === 'stream');
     if (volume === undefined) return [];
     const key = keyOf(hub);
-    const eventsPerSecond = (volume.rowsPerDay / DAY_SECONDS) * assumed.peakOfMean.likely;
+    const { peak, bytes } = assume(volume.textBytes);
+    const eventsPerSecond = (volume.rowsPerDay / DAY_SECONDS) * peak;
     return [
       {
         hub,
@@ -89,7 +115,7 @@ function streamsOf(stacks: SynthesizedStacks, volumes: readonly Volume[], assume
         readers: groups.filter(({ stack, block }) => stacks.placeOf(stack, block.eventhub_name).key === key)
           .length,
         eventsPerSecond,
-        megabytesPerSecond: (eventsPerSecond * volume.textBytes.likely) / MEGABYTE,
+        megabytesPerSecond: (eventsPerSecond * bytes) / MEGABYTE,
       },
     ];
   });

@@ -34,6 +34,7 @@ export { ALTERNATIVES, savingsOf } from './savings';
 export type { Alternative, Saving } from './savings';
 export { SynthesizedStacks } from './synthesized-stacks';
 export type { Block, Place, SynthesizedStack, WrittenResource } from './synthesized-stacks';
+export { streamIssues } from './stream-issues';
 export { volumeIssues, volumesOf } from './volumes';
 export type { Volume } from './volumes';
 export { workCost } from './work-cost';

@@ -9,6 +9,7 @@ import {
   pricesOf,
   type Saving,
   savingsOf,
+  streamIssues,
   type SynthesizedStack,
   volumeIssues,
 } from '../cost';
@@ -57,7 +58,7 @@ export function billsOf({ company, environment, stacks }: BillsOf): Bills {
     running,
     idle,
     savings: savingsOf(input, running),
-    issues: wrong.length > 0 ? wrong : billLimitIssues(environment, running),
+    issues: wrong.length > 0 ? wrong : [...streamIssues(input), ...billLimitIssues(environment, running)],
   };
 }
 

@@ -1,6 +1,14 @@
-import { billLimitIssues, billOf, pricesOf, PriceList, volumeIssues, assumptionIssues } from '../../cost';
+import {
+  assumptionIssues,
+  billLimitIssues,
+  billOf,
+  PriceList,
+  pricesOf,
+  streamIssues,
+  volumeIssues,
+} from '../../cost';
 import { describeIssue, type CostSettings, type Issue, type RetailPrice } from '../../model';
-import { billOfStack, SOMEWHERE, stackOf } from '../support/bills';
+import { billOfStack, referenceInput, SOMEWHERE, stackOf, writtenReference } from '../support/bills';
 import { smallCompany } from '../support/small-company';
 
 const COPY: RetailPrice = {
@@ -161,4 +169,42 @@ test('a price of another region is used, and says so', () => {
     running: false,
   });
   expect(bill.lines[0]?.provenance).toContain('price of eastus, not of swedencentral');
+});
+
+describe('streams of more than what takes them', () => {
+  const dev = writtenReference('dev');
+  const promising = (times: number) => {
+    const input = referenceInput('dev', dev);
+    const { departments } = input.company;
+    const company = {
+      departments: departments.map((department) => ({
+        ...department,
+        sources: department.sources.map((source) => ({
+          ...source,
+          expectedRowsPerDay: source.expectedRowsPerDay * times,
+        })),
+      })),
+    };
+    return streamIssues({ ...input, company });
+  };
+
+  it('are no issue where they fit, whatever the busiest hour brings', () => {
+    expect(promising(1)).toEqual([]);
+  });
+
+  it('are an issue that names what is too small, and what to raise', () => {
+    const issues = promising(5000);
+    expect(new Set(issues.map(({ code }) => code))).toEqual(new Set(['LH9123']));
+    // 400,000 page views a day and 40,000 logins become 25,463 a second, which a namespace of forty units can take.
+    const own = issues.filter(({ prop }) => prop === 'evhns-mrdn-dev-it-security');
+    expect(sentences(own)).toContain(
+      'has 1,000 events a second in, and what its contracts promise takes 25,463 at least',
+    );
+    expect(sentences(own)).toContain('raise settings.eventHubs.throughputUnits');
+  });
+
+  it('are told what else there is where no setting takes them', () => {
+    const own = promising(50_000).filter(({ prop }) => prop === 'evhns-mrdn-dev-it-security');
+    expect(sentences(own)).toContain('or the tier Premium');
+  });
 });

@@ -14,4 +14,10 @@ export const UPKEEP_ISSUES = {
     example: "run: publishedPipeline({ experiment: 'demand' })",
     mend: 'run: batchEndpoint()',
   },
+  LH9123: {
+    title: 'a hub, namespace or streaming job is too small for what its contracts promise',
+    why: 'Events that are not taken are refused, or read later and later until the hub forgets them. This is judged by the mean of a day and the least size of rows: what only the busiest hour fills is on the page of growth.',
+    example: 'expectedRowsPerDay: 500_000_000, with one throughput unit',
+    mend: 'settings: { eventHubs: { throughputUnits: 10 } }',
+  },
 } as const satisfies IssueKinds;
