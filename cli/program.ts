@@ -5,6 +5,7 @@ import { EXIT_MEANINGS } from './exit-codes';
 import { guardCommand } from './guard-command';
 import { ownManifest } from './package-manifest';
 import { previewCommand } from './preview-command';
+import { scanCommand } from './scan-command';
 import { sniffCommand } from './sniff-command';
 import { synthCommand } from './synth-command';
 
@@ -24,6 +25,7 @@ const COMMANDS: readonly (() => Command)[] = [
   costCommand,
   guardCommand,
   ciCommand,
+  scanCommand,
 ];
 
 /** The `lakehouse` command, with all that it can do. */

@@ -62,4 +62,16 @@ export const DELIVERY_ISSUES = {
     example: 'a new department, and workflows that were written before it',
     mend: 'lakehouse ci github',
   },
+  LH9341: {
+    title: 'a policy scan cannot be run, or checked nothing',
+    why: 'A scanner that is content with files that it does not read says that all is well.',
+    example: 'lakehouse scan, on a machine without Checkov',
+    mend: 'pipx install checkov && lakehouse scan',
+  },
+  LH9342: {
+    title: 'a security policy is broken',
+    why: 'What is synthesized keeps every policy but those that are not held for a reason, which docs/policies.md lists. What breaks one was added or overridden.',
+    example: "lake.resource.addOverride('shared_access_key_enabled', true)",
+    mend: 'leave the override out',
+  },
 } as const satisfies IssueKinds;

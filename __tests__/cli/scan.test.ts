@@ -1,0 +1,132 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
+import { scanCommand } from '../../cli/scan-command';
+import { SUPPRESSIONS, suppressedIn } from '../../cli/scan/suppressions';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder();
+let printed = '';
+beforeEach(() => {
+  printed = '';
+  jest.spyOn(console, 'log').mockImplementation((text: string) => void (printed += `${text}\n`));
+});
+
+function write(name: string, content: string): void {
+  mkdirSync(dirname(folder.at(name)), { recursive: true });
+  writeFileSync(folder.at(name), content);
+}
+
+/** What a synthesis wrote of two environments, as far as a scan looks at it. */
+function synthesized(): void {
+  for (const [environment, isPrivate] of [
+    ['dev', false],
+    ['prod', true],
+  ] as const) {
+    const stack = `platform-${environment}`;
+    write(
+      `out/guard/${environment}.json`,
+      JSON.stringify({ environment, isPrivate, grants: { [stack]: {} } }),
+    );
+    write(
+      `out/stacks/${stack}/cdk.tf.json`,
+      JSON.stringify({ terraform: { required_version: '>= 1.5', backend: {} }, resource: {} }),
+    );
+  }
+}
+
+/** A program in the place of Checkov: writes down how it was called and what it was given, and says what is said here. */
+function checkov(says: string, status = 0): string {
+  write(
+    'checkov',
+    `#!/usr/bin/env bash
+echo "$*" >>"${folder.at('calls')}"
+while [ $# -gt 0 ]; do [ "$1" = --file ] && { shift; cat "$@" >>"${folder.at('given')}"; break; }; shift; done
+cat <<'JSON'
+${says}
+JSON
+exit ${status}
+`,
+  );
+  chmodSync(folder.at('checkov'), 0o755);
+  return folder.at('checkov');
+}
+
+const scan = (...options: string[]): void =>
+  void scanCommand().parse([...options, '--out', folder.at('out')], { from: 'user' });
+
+const fine = JSON.stringify({
+  summary: { passed: 12, failed: 0, parsing_errors: 0 },
+  results: { failed_checks: [] },
+});
+const broken = JSON.stringify([
+  {
+    summary: { passed: 12, failed: 2, parsing_errors: 0 },
+    results: {
+      failed_checks: ['b', 'a'].map((name) => ({
+        check_id: 'CKV_AZURE_3',
+        check_name: 'Ensure TLS',
+        resource: `azurerm_storage_account.${name}`,
+        file_path: '/x/platform-prod/cdk.tf.json',
+      })),
+    },
+  },
+]);
+
+test('a scan gives Checkov what it can read, and holds more policies where addresses are private', () => {
+  synthesized();
+  scan('--checkov', checkov(fine));
+  expect(readFileSync(folder.at('given'), 'utf8')).not.toContain('required_version');
+  const calls = readFileSync(folder.at('calls'), 'utf8').trim().split('\n');
+  expect(calls.map((call) => /--skip-check (\S+)/.exec(call)?.[1]?.split(','))).toEqual([
+    suppressedIn('public'),
+    suppressedIn('private'),
+  ]);
+  expect(printed).toMatch(
+    /^dev: 12 checks passed, 0 failed: 0 policies broken, 20 not held for a reason, 0 files not read\nprod: .* 7 not held/,
+  );
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('lakehouse-scan-'))).toEqual([]);
+});
+
+test('a broken policy fails, with all that breaks it', () => {
+  synthesized();
+  const program = checkov(broken);
+  expect(() => scan('--environment', 'prod', '--checkov', program)).toThrow(
+    /LH9342 prod: "CKV_AZURE_3" is broken by platform-prod\/azurerm_storage_account.a, platform-prod\/azurerm_storage_account.b; allowed: Ensure TLS/,
+  );
+  expect(printed).toContain('  CKV_AZURE_3: Ensure TLS\n    platform-prod/azurerm_storage_account.a\n');
+});
+
+test.each<[string, string, number, RegExp]>([
+  ['checked nothing', JSON.stringify({ passed: 0, failed: 0 }), 0, /LH9341 dev: "checkov" checked nothing/],
+  [
+    'did not read a file',
+    JSON.stringify({ summary: { passed: 3, parsing_errors: 1 } }),
+    0,
+    /LH9341 dev: "checkov" did not read 1 files/,
+  ],
+  ['says something else', 'Checkov 3', 0, /LH9341 scan: "checkov" is .*gave no report that can be read/],
+  ['fails', '{}', 3, /LH9341 scan: "checkov" is .*ended with 3/],
+])('a scanner that %s is not content', (_what, says, status, message) => {
+  synthesized();
+  const program = checkov(says, status);
+  expect(() => scan('--environment', 'dev', '--checkov', program)).toThrow(message);
+});
+
+test('without a scanner, without stacks and for another environment it fails', () => {
+  expect(() => scan()).toThrow(/LH9312 scan: "out" is .*, which has no stacks/);
+  synthesized();
+  expect(() => scan('--checkov', folder.at('nowhere'))).toThrow(/LH9341 scan: "checkov" is .*ENOENT/);
+  expect(() => scan('--environment', 'test')).toThrow(
+    /LH9312 scan: "environment" is "test", which was not synthesized; allowed: dev, prod/,
+  );
+});
+
+test('what is not held has a reason, once', () => {
+  const policies = SUPPRESSIONS.map(({ policy }) => policy);
+  expect(new Set(policies).size).toBe(policies.length);
+  for (const { policy, on, reason } of SUPPRESSIONS) {
+    expect(policy).toMatch(/^CKV2?_AZURE_\d+$/);
+    expect([on.length > 5, reason.length > 7]).toEqual([true, true]);
+  }
+});

@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import * as z from 'zod';
+import { LakehouseError } from '../../model';
+import { readableCopies, type ScannedStacks } from './stacks';
+import { suppressedIn } from './suppressions';
+
+const finding = z.object({
+  check_id: z.string(),
+  check_name: z.string().nullish(),
+  resource: z.string(),
+  file_path: z.string(),
+});
+const report = z.object({
+  summary: z
+    .object({
+      passed: z.number().default(0),
+      failed: z.number().default(0),
+      parsing_errors: z.number().default(0),
+    })
+    .optional(),
+  results: z.object({ failed_checks: z.array(finding).default([]) }).optional(),
+});
+
+/** A policy that is broken, and where. */
+export interface BrokenPolicy {
+  /** Its id. */
+  readonly policy: string;
+  /** What it asks for. */
+  readonly asks: string;
+  /** `<stack>/<address>` of what breaks it, sorted. */
+  readonly by: readonly string[];
+}
+
+/** What a scan of some stacks found. */
+export interface ScanResult {
+  /** The environment, or `bootstrap`. */
+  readonly name: string;
+  /** How many checks passed. */
+  readonly passed: number;
+  /** How many failed. */
+  readonly failed: number;
+  /** Files that were not read. */
+  readonly unread: number;
+  /** How many policies are not held, with a reason. */
+  readonly suppressed: number;
+  /** The policies that are broken. */
+  readonly broken: readonly BrokenPolicy[];
+}
+
+/**
+ * Scans stacks with Checkov.
+ *
+ * @param outdir where they were synthesized to.
+ * @param scanned which stacks, and which policies are held.
+ * @param program Checkov's command.
+ * @throws LakehouseError when it cannot be run, or checked nothing at all.
+ */
+export function scan(outdir: string, scanned: ScannedStacks, program: string): ScanResult {
+  const folder = mkdtempSync(join(tmpdir(), 'lakehouse-scan-'));
+  try {
+    const suppressed = suppressedIn(scanned.kind);
+    const files = readableCopies(outdir, scanned.stacks, folder);
+    const { status, stdout, stderr, error } = spawnSync(
+      program,
+      [
+        ...[
+          '--framework',
+          'terraform_json',
+          '--skip-download',
+          '--quiet',
+          '--compact',
+          '--soft-fail',
+          '--output',
+          'json',
+        ],
+        ...['--skip-check', suppressed.join(','), '--file', ...files],
+      ],
+      { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
+    );
+    if (error !== undefined || status !== 0)
+      throw unusable(
+        program,
+        error?.message ?? `ended with ${String(status)}: ${stderr.trim().split('\n').at(-1) ?? ''}`,
+      );
+    return resultOf(scanned.name, suppressed.length, reportsIn(program, stdout));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function reportsIn(program: string, text: string): z.infer<typeof report>[] {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return [parsed].flat().map((one) => report.parse(one));
+  } catch {
+    throw unusable(program, 'gave no report that can be read');
+  }
+}
+
+function resultOf(name: string, suppressed: number, reports: readonly z.infer<typeof report>[]): ScanResult {
+  const sum = (count: (one: NonNullable<z.infer<typeof report>['summary']>) => number): number =>
+    reports.reduce((all, { summary }) => all + (summary ? count(summary) : 0), 0);
+  const found = reports.flatMap(({ results }) => results?.failed_checks ?? []);
+  const policies = [...new Set(found.map(({ check_id: id }) => id))].sort();
+  return {
+    name,
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failed }) => failed),
+    unread: sum(({ parsing_errors: errors }) => errors),
+    suppressed,
+    broken: policies.map((policy) => {
+      const by = found.filter(({ check_id: id }) => id === policy);
+      return {
+        policy,
+        asks: by[0]?.check_name ?? '',
+        by: by.map(({ resource, file_path: file }) => `${basename(dirname(file))}/${resource}`).sort(),
+      };
+    }),
+  };
+}
+
+function unusable(program: string, why: string): LakehouseError {
+  return new LakehouseError('scan', [
+    {
+      code: 'LH9341',
+      at: 'scan',
+      prop: 'checkov',
+      got: `is "${program}", which cannot be used: ${why}`,
+      allowed: 'the command of Checkov 3',
+      change: 'install it: pipx install checkov',
+    },
+  ]);
+}
