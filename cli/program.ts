@@ -1,8 +1,11 @@
 import { Command } from 'commander';
+import { accessCommand } from './access-command';
 import { ciCommand } from './ci-command';
 import { costCommand } from './cost-command';
+import { diagramCommand } from './diagram-command';
 import { EXIT_MEANINGS } from './exit-codes';
 import { guardCommand } from './guard-command';
+import { lineageCommand } from './lineage-command';
 import { ownManifest } from './package-manifest';
 import { previewCommand } from './preview-command';
 import { scanCommand } from './scan-command';
@@ -26,6 +29,9 @@ const COMMANDS: readonly (() => Command)[] = [
   guardCommand,
   ciCommand,
   scanCommand,
+  lineageCommand,
+  accessCommand,
+  diagramCommand,
 ];
 
 /** The `lakehouse` command, with all that it can do. */

@@ -12,6 +12,7 @@ import {
   placed,
   throwIssues,
 } from '../model';
+import { diagramFiles, platformFacts } from '../diagram';
 import { OutputFolder } from '../output';
 import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
@@ -60,7 +61,7 @@ export interface SynthesisOptions {
  * what is left to people, `manual-steps/<environment>.md`, what its first start runs, `first-start/<environment>.md`, who may do
  * what, `access-matrix/<environment>.md`, and who can reach what by that, `access-matrix/<environment>-reach.md`, and what is
  * reported to whom, `alerts/<environment>.md`, what a month costs, `cost/<environment>.md`, and by department and choice, `cost/<environment>-executives.md`, what Azure ends of it and when,
- * `ends-of-life/<environment>.md`, what gives out first when more comes, `growth/<environment>.md`, and where personal data are and how they end, `erasure/<environment>.md`; and how
+ * `ends-of-life/<environment>.md`, what gives out first when more comes, `growth/<environment>.md`, pictures, `diagrams/<environment>.svg` and `.mmd`, and where personal data are and how they end, `erasure/<environment>.md`; and how
  * many resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code to 1 and leaves the
  * folder as it was.
  *
@@ -226,6 +227,12 @@ function writeDocuments(outdir: string, { company, environments, stacks, bills, 
     if (bill) write(join(outdir, 'growth', `${environment.name}.md`), growthPage(environment, bill.input));
   }
   write(join(outdir, 'resources.md'), resourcesPage(stacks));
+  for (const environment of environments) {
+    if (stacksOf(environment, stacks).length === 0) continue;
+    const facts = platformFacts(outdir, environment.name);
+    const files = diagramFiles({ company, environment, ...(facts && { facts }) });
+    for (const [file, content] of Object.entries(files)) write(join(outdir, 'diagrams', file), content);
+  }
 }
 
 function endsOf(environment: Environment, written: readonly SynthesizedStack[], asOf?: string): EndsOfLife {

@@ -26,4 +26,10 @@ export const LINEAGE_ISSUES = {
     example: 'lakehouse access --column crm_customers.email, before lakehouse synth',
     mend: 'lakehouse synth, then lakehouse access --column crm_customers.email',
   },
+  LH8124: {
+    title: 'a picture is asked for of a department or an environment that there is not',
+    why: 'Pictures are made of the definitions.',
+    example: 'lakehouse diagram --department marketting',
+    mend: 'lakehouse diagram --department marketing',
+  },
 } as const satisfies IssueKinds;

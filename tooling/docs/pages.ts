@@ -1,3 +1,5 @@
+import { company } from '../../departments';
+import { departmentPicture, svgOf } from '../../diagram';
 import { errorsPage } from './errors-page';
 import { policiesPage } from './policies-page';
 import { settingsPage } from './settings-page';
@@ -7,6 +9,13 @@ import { supportMatrixPage } from './support-matrix';
 export const GENERATED_PAGES: Readonly<Record<string, () => string>> = {
   'docs/errors.md': errorsPage,
   'docs/policies.md': policiesPage,
+  'docs/images/platform.svg': platformImage,
   'docs/settings.md': settingsPage,
   'docs/support-matrix.md': supportMatrixPage,
 };
+
+/** The reference company as it is defined, where it runs; without what a synthesis knows, which changes with every price. */
+function platformImage(): string {
+  const environment = company.environments.find(({ name }) => name === 'prod');
+  return environment ? svgOf(departmentPicture({ company, environment })) : '';
+}

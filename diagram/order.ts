@@ -1,0 +1,112 @@
+import { type Box, type Picture } from './picture';
+
+/** A place in a column that lines pass through on their way to a lane further on. */
+export interface Waypoint {
+  /** Id of the box that the lines come from. */
+  readonly from: string;
+  /** Id of the lane that they lead to. */
+  readonly lane: string;
+  /** Index of the column. */
+  readonly column: number;
+}
+
+/** What stands in a cell. */
+export type CellItem = { readonly box: Box } | Waypoint;
+
+/** Rounds of sorting, to the right and back. */
+const ROUNDS = 6;
+
+/**
+ * What stands in each cell, by `lane column`, from top to bottom: boxes and the places between them that lines pass through, sorted so that lines
+ * cross little (by the mean place of what they come from and lead to; Sugiyama's method).
+ */
+export function ordered({ columns, lanes, boxes, edges }: Picture): Map<string, CellItem[]> {
+  const at = new Map(boxes.map((box) => [box.id, box]));
+  const items = new Map<string, CellItem>(boxes.map((box) => [box.id, { box }]));
+  const links: [string, string][] = [];
+  for (const { from, to } of edges) {
+    const [start, end] = [at.get(from), at.get(to)];
+    if (!start || !end) continue;
+    let before = from;
+    for (let column = start.column + 1; column < end.column; column++) {
+      const id = `${from} > ${end.lane} ${column}`;
+      if (!items.has(id)) items.set(id, { from, lane: end.lane, column });
+      links.push([before, id]);
+      before = id;
+    }
+    links.push([before, to]);
+  }
+  const cells = new Map<string, string[]>();
+  for (const lane of lanes)
+    columns.forEach((_, column) => {
+      // Where nothing else decides, lines pass above boxes.
+      const own = [...items]
+        .filter(([, item]) => cellOf(item) === `${lane.id} ${column}`)
+        .sort(([, a], [, b]) => Number('box' in a) - Number('box' in b));
+      if (own.length > 0)
+        cells.set(
+          `${lane.id} ${column}`,
+          own.map(([id]) => id),
+        );
+    });
+  sort(cells, { links, lanes: lanes.map(({ id }) => id), columns: columns.length });
+  return new Map(
+    [...cells].map(([cell, ids]) => [
+      cell,
+      ids.flatMap((id) => {
+        const item = items.get(id);
+        return item ? [item] : [];
+      }),
+    ]),
+  );
+}
+
+interface Grid {
+  readonly links: readonly (readonly [string, string])[];
+  readonly lanes: readonly string[];
+  readonly columns: number;
+}
+
+function sort(cells: Map<string, string[]>, { links, lanes, columns }: Grid): void {
+  const [before, after] = [new Map<string, string[]>(), new Map<string, string[]>()];
+  for (const [from, to] of links) {
+    before.set(to, [...(before.get(to) ?? []), from]);
+    after.set(from, [...(after.get(from) ?? []), to]);
+  }
+  const places = new Map<string, number>();
+  const number = (): void => {
+    lanes.forEach((lane, index) => {
+      for (let column = 0; column < columns; column++) {
+        const ids = cells.get(`${lane} ${column}`) ?? [];
+        ids.forEach((id, place) => places.set(id, index * 1000 + ((place + 0.5) / ids.length) * 900));
+      }
+    });
+  };
+  number();
+  for (let round = 0; round < ROUNDS; round++) {
+    const neighbours = round % 2 === 0 ? before : after;
+    for (let step = 0; step < columns; step++) {
+      const column = round % 2 === 0 ? step : columns - 1 - step;
+      for (const lane of lanes) {
+        const ids = cells.get(`${lane} ${column}`);
+        if (!ids) continue;
+        const mean = (id: string): number => {
+          const all = (neighbours.get(id) ?? []).map((other) => places.get(other) ?? 0);
+          return all.length === 0
+            ? (places.get(id) ?? 0)
+            : all.reduce((sum, each) => sum + each, 0) / all.length;
+        };
+        const means = new Map(ids.map((id, index) => [id, [mean(id), index] as const]));
+        ids.sort((a, b) => {
+          const [[left = 0, first = 0], [right = 0, second = 0]] = [means.get(a) ?? [], means.get(b) ?? []];
+          return left - right || first - second;
+        });
+      }
+      number();
+    }
+  }
+}
+
+function cellOf(item: CellItem): string {
+  return 'box' in item ? `${item.box.lane} ${item.box.column}` : `${item.lane} ${item.column}`;
+}

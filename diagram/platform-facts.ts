@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BillDocument } from '../cost';
+
+/** A resource that was synthesized. */
+export interface PicturedResource {
+  /** The department whose stack has it, or `platform`. */
+  readonly department: string;
+  /** Its Terraform type. */
+  readonly type: string;
+  /** Its path below the stack, e.g. `Ingestion/Hub-orders`. */
+  readonly path: string;
+  /** Its name in Azure; empty where it has none. */
+  readonly name: string;
+}
+
+/** A line of a bill. */
+export interface PicturedCost {
+  /** The department whose stack has it, or `platform`. */
+  readonly department: string;
+  /** The layer that it is for, e.g. `Ingestion` or `Hosts/EventHubs`. */
+  readonly layer: string;
+  /** Name of the resource. */
+  readonly name: string;
+  /** What a month likely costs. */
+  readonly amount: number;
+}
+
+/** An alert of the platform itself. */
+export interface PicturedAlert {
+  /** Its name. */
+  readonly rule: string;
+  /** What it reports. */
+  readonly condition: string;
+  /** The type of the resource that it looks at. */
+  readonly sentBy?: string;
+}
+
+/** What a synthesis knows of an environment beside the definitions. */
+export interface PlatformFacts {
+  /** Of the amounts. */
+  readonly currency: string;
+  /** Cost of a month in which everything runs. */
+  readonly costs: readonly PicturedCost[];
+  /** What such a month costs each department, its part of what is shared included. */
+  readonly byDepartment: Readonly<Record<string, number>>;
+  /** All resources. */
+  readonly resources: readonly PicturedResource[];
+  /** All alerts of the platform. */
+  readonly alerts: readonly PicturedAlert[];
+}
+
+interface StackJson {
+  readonly resource?: Readonly<
+    Record<
+      string,
+      Readonly<
+        Record<
+          string,
+          { readonly name?: unknown; readonly '//'?: { readonly metadata?: { readonly path?: string } } }
+        >
+      >
+    >
+  >;
+}
+
+/**
+ * What a synthesis wrote of an environment: resources, cost and alerts.
+ *
+ * @param outdir the folder that it wrote.
+ * @param environment the environment.
+ * @returns nothing where it was not synthesized there.
+ */
+export function platformFacts(outdir: string, environment: string): PlatformFacts | undefined {
+  const bill = jsonIn<BillDocument>(join(outdir, 'cost', `${environment}.json`));
+  const stacks = join(outdir, 'stacks');
+  if (bill === undefined || !existsSync(stacks)) return undefined;
+  // Stacks have any name; what is billed of each says whose it is.
+  const owners = new Map(bill.running.lines.map(({ stack, department }) => [stack, department]));
+  const alerts = jsonIn<{ readonly alerts: readonly PicturedAlert[] }>(
+    join(outdir, 'alerts', `${environment}.json`),
+  );
+  return {
+    currency: bill.currency,
+    costs: bill.running.lines.map(({ department, layer, name, cost }) => ({
+      department,
+      layer,
+      name,
+      amount: cost.likely,
+    })),
+    byDepartment: Object.fromEntries(
+      Object.entries(bill.byDepartment).map(([name, { likely }]) => [name, likely]),
+    ),
+    resources: [...owners]
+      .sort()
+      .flatMap(([stack, department]) => resourcesOf(department, join(stacks, stack, 'cdk.tf.json'))),
+    alerts: alerts?.alerts ?? [],
+  };
+}
+
+function resourcesOf(department: string, file: string): PicturedResource[] {
+  const { resource = {} } = jsonIn<StackJson>(file) ?? {};
+  return Object.entries(resource).flatMap(([type, all]) =>
+    Object.values(all).map(({ name, '//': note }) => ({
+      department,
+      type,
+      path: (note?.metadata?.path ?? '').split('/').slice(1).join('/'),
+      name: typeof name === 'string' ? name : '',
+    })),
+  );
+}
+
+function jsonIn<T>(file: string): T | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
+}
