@@ -33,6 +33,7 @@ const MAY_IMPORT = {
     'output',
   ],
   preview: ['validation', 'compilers', 'model', 'output'],
+  testing: ['preview', 'validation', 'compilers', 'model', 'output'],
   page: ['preview', 'compilers', 'diagram', 'lineage', 'model', 'output'],
   sniff: ['preview', 'compilers', 'model'],
   cli: [
@@ -67,6 +68,7 @@ const PUBLISHED = [
   'preview',
   'page',
   'sniff',
+  'testing',
   'cli',
 ];
 const SYNTHESIZED = [
@@ -276,7 +278,7 @@ module.exports = defineConfig(
     },
   },
   {
-    name: 'no Terraform in the compilers, the validation, the preview, the page, the first look, the cost, the lineage, the pictures and the output folders',
+    name: 'no Terraform in the compilers, the validation, the preview, the tests of flows, the page, the first look, the cost, the lineage, the pictures and the output folders',
     files: filesIn([
       'compilers',
       'cost',
@@ -285,6 +287,7 @@ module.exports = defineConfig(
       'output',
       'validation',
       'preview',
+      'testing',
       'page',
       'sniff',
     ]),

@@ -33,7 +33,7 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   moduleNameMapper: {
     '^cdktf-azure-lakehouse$': '<rootDir>/index.ts',
-    '^cdktf-azure-lakehouse/(model|lineage|diagram|compilers|validation|constructs|stacks|preview|page|cost)$':
+    '^cdktf-azure-lakehouse/(model|lineage|diagram|compilers|validation|constructs|stacks|preview|testing|page|cost)$':
       '<rootDir>/$1/index.ts',
     // Jest loads no ES modules; each of these packages also holds its release as one script.
     '^@observablehq/plot$': '<rootDir>/node_modules/@observablehq/plot/dist/plot.umd.js',
@@ -49,6 +49,6 @@ module.exports = {
   snapshotFormat: { escapeString: false, printBasicPrototype: false },
   coverageProvider: 'v8',
   collectCoverageFrom: [
-    '{model,lineage,diagram,cost,output,compilers,record,validation,constructs,stacks,departments,preview,page,sniff,cli}/**/*.ts',
+    '{model,lineage,diagram,cost,output,compilers,record,validation,constructs,stacks,departments,preview,testing,page,sniff,cli}/**/*.ts',
   ],
 };

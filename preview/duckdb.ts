@@ -1,5 +1,5 @@
 import type * as engineApi from '@duckdb/node-api';
-import { DUCKDB_MACROS } from '../compilers/internal';
+import { DUCKDB_MACROS, duckDbText, identifier } from '../compilers/internal';
 import { LakehouseError } from '../model';
 import { type ProcessFolder, processFolder } from '../output';
 
@@ -13,27 +13,39 @@ export type ResultValue = string | number | boolean | null;
 export interface DuckDbOptions {
   /** Most memory, in MiB; beyond it, the engine spills to disk. @default DuckDB's own: 80 % of the machine's */
   readonly memoryMiB?: number;
+  /**
+   * Keeps what is written in memory, as tables by the names of their files, and spills nothing: for runs of a few rows.
+   * {@link DuckDb.session} begins each. @default files
+   */
+  readonly inMemory?: boolean;
 }
+
+/** What a session of an engine in memory keeps. */
+const SESSION = 'session';
 
 /** The embedded engine, spilling to a temporary folder of its own. */
 export class DuckDb {
   private constructor(
     private readonly instance: engineApi.DuckDBInstance,
     private readonly connection: engineApi.DuckDBConnection,
-    private readonly folder: ProcessFolder,
+    private readonly folder: ProcessFolder | undefined,
   ) {}
 
-  /** Folder of its own for what lasts no longer than the engine. */
+  private sessionFolder = '';
+
+  /** Folder of its own for what lasts no longer than the engine, or its session. */
   get temporary(): string {
-    return this.folder.path;
+    return this.folder?.path ?? this.sessionFolder;
   }
 
   /** Starts an engine in memory. Call {@link close} when done. */
-  static async open({ memoryMiB }: DuckDbOptions = {}): Promise<DuckDb> {
+  static async open({ memoryMiB, inMemory }: DuckDbOptions = {}): Promise<DuckDb> {
     const { DuckDBInstance } = await loadEngine();
-    const folder = processFolder(TEMPORARY);
+    const folder = inMemory ? undefined : processFolder(TEMPORARY);
     const instance = await DuckDBInstance.create(':memory:', {
-      temp_directory: folder.path,
+      temp_directory: folder?.path ?? '',
+      // For a few rows, threads cost more than they do.
+      ...(inMemory && { threads: '1' }),
       ...(memoryMiB !== undefined && { memory_limit: `${memoryMiB}MiB` }),
     });
     const connection = await instance.connect();
@@ -60,19 +72,46 @@ export class DuckDb {
     return Number(Object.values(row ?? {})[0] ?? 0);
   }
 
-  /** Writes the rows of a query to a Parquet file and counts them. */
+  /** Writes the rows of a query to a Parquet file and counts them; in memory, to a table. */
   async write(sql: string, file: string): Promise<number> {
+    if (this.folder === undefined) {
+      await this.run(`CREATE OR REPLACE TABLE ${identifier(file)} AS ${sql}`);
+      return this.number(`SELECT count(*) FROM ${identifier(file)}`);
+    }
     const reader = await this.connection.runAndReadAll(
-      `COPY (${sql}) TO '${file.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (${sql}) TO ${duckDbText(file)} (FORMAT parquet, COMPRESSION zstd)`,
     );
     return Number(reader.getRowObjectsJson()[0]?.['Count'] ?? 0);
+  }
+
+  /** The rows of a file that it wrote, as SQL. */
+  written(file: string): string {
+    return this.folder === undefined ? identifier(file) : `read_parquet(${duckDbText(file)})`;
+  }
+
+  /**
+   * Of an engine in memory: does some work, and forgets what was written by it. One at a time.
+   *
+   * @param folder for what lasts no longer than that.
+   */
+  async session<T>(folder: string, work: () => Promise<T>): Promise<T> {
+    this.sessionFolder = folder;
+    await this.run(`CREATE SCHEMA ${SESSION}`);
+    // What begins an engine, such as its macros, is in main.
+    await this.run(`SET search_path = '${SESSION},main'`);
+    try {
+      return await work();
+    } finally {
+      await this.run("SET search_path = 'main'");
+      await this.run(`DROP SCHEMA ${SESSION} CASCADE`);
+    }
   }
 
   /** Stops the engine and removes what it spilled. */
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
-    this.folder.remove();
+    this.folder?.remove();
   }
 }
 

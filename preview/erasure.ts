@@ -113,7 +113,7 @@ export async function eraseRaw(
     pepper,
     prefix: contract.name,
     relation: ({ zone }) =>
-      zone === ERASURE_LIST.zone ? erasureList(erase, pepper) : `read_parquet(${duckDbText(files.bronze)})`,
+      zone === ERASURE_LIST.zone ? erasureList(erase, pepper) : engine.written(files.bronze),
   });
   const left = await replaced(engine, files.bronze, query);
   const words = keys.map((key) => key.replaceAll(/[^A-Za-z0-9_]/g, String.raw`\$&`)).join('|');
@@ -121,7 +121,7 @@ export async function eraseRaw(
   await replaced(
     engine,
     files.quarantine,
-    `SELECT * FROM read_parquet(${duckDbText(files.quarantine)})
+    `SELECT * FROM ${engine.written(files.quarantine)}
       WHERE NOT regexp_matches(concat(_text, ' ', _reason), ${pattern})`,
   );
   return left;

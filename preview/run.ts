@@ -107,21 +107,36 @@ export async function preview(company: Company, options: PreviewOptions): Promis
 async function runInto(folder: string, company: Company, options: PreviewOptions): Promise<RunReport> {
   const engine = await DuckDb.open({ memoryMiB: options.memoryMiB ?? DEFAULT_MEMORY_MIB });
   try {
-    const run = new Run(company, options, folder, engine);
-    const report = await run.report();
-    await options.finish?.({
-      company,
-      report,
-      folder,
-      milliseconds: run.milliseconds,
-      query: (sql) => engine.rows(sql),
-    });
-    return report;
+    return await runWith(engine, folder, company, options);
   } catch (error) {
     throw explained(error);
   } finally {
     engine.close();
   }
+}
+
+/**
+ * Runs all flows of a company, whatever it is: nothing is checked, and nothing of an earlier run is replaced.
+ *
+ * @param engine computes the tables, and keeps them in files or in memory.
+ * @param folder is empty.
+ */
+export async function runWith(
+  engine: DuckDb,
+  folder: string,
+  company: Company,
+  options: PreviewOptions,
+): Promise<RunReport> {
+  const run = new Run(company, options, folder, engine);
+  const report = await run.report();
+  await options.finish?.({
+    company,
+    report,
+    folder,
+    milliseconds: run.milliseconds,
+    query: (sql) => engine.rows(sql),
+  });
+  return report;
 }
 
 /** What is read is never among what is written, whichever way links lead. */

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { duckDbText, identifier } from '../compilers/internal';
+import { identifier } from '../compilers/internal';
 import { type ColumnInfo, type CompanyGraph, type Readable, type Table } from '../model';
 import { type DuckDb } from './duckdb';
 
@@ -61,6 +61,6 @@ export class ZoneFiles {
   }
 
   private rowsOf(table: Stored): string {
-    return `read_parquet(${duckDbText(this.path(table))})`;
+    return this.engine.written(this.path(table));
   }
 }

@@ -26,7 +26,7 @@ function named(...folders: readonly string[]): Map<string, string> {
 
 const PUBLISHED = [
   ...['model', 'compilers', 'record', 'validation', 'constructs', 'cost', 'stacks', 'preview', 'output'],
-  ...['page', 'sniff', 'cli'],
+  ...['page', 'sniff', 'testing', 'cli'],
 ];
 
 describe('the codes of mistakes', () => {

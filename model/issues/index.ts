@@ -9,6 +9,7 @@ import { DELIVERED_FILE_ISSUES } from './delivered-files';
 import { EXPRESSION_ISSUES } from './expressions';
 import { FIRST_LOOK_ISSUES } from './first-look';
 import { STEP_ISSUES } from './flows';
+import { FLOW_TEST_ISSUES } from './flow-tests';
 import { FORMAT_ISSUES } from './formats';
 import { FOLDER_ISSUES } from './folders';
 import { type IssueKind } from './kind';
@@ -49,6 +50,7 @@ const KINDS = {
   ...UPKEEP_ISSUES,
   ...DELIVERY_ISSUES,
   ...COMMAND_ISSUES,
+  ...FLOW_TEST_ISSUES,
 };
 
 /** The code of a kind of mistake, such as `LH2001`. To add a kind, add an entry to the file of its range beside this one. */

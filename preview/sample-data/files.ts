@@ -18,6 +18,9 @@ export interface Cells {
 /** Made-up elements of an array. */
 export type Elements = readonly Readonly<Cells>[];
 
+/** Digits that a number of JavaScript holds, whatever they are; longer ones are written as text. */
+const EXACT_DIGITS = 15;
+
 /** Rows by the folders that hold some of their values, as producers write partitions. */
 export function byFolder(contract: DataContract, rows: readonly Cells[]): Map<string, Cells[]> {
   const folders = Object.entries<Column>(contract.columns).flatMap(([name, { folder }]) =>
@@ -119,5 +122,6 @@ function scalarOf(column: Column, text: string | null): unknown {
   const { type, format } = column;
   const written = writtenValue(column, text);
   const numeric = ['integer', 'long', 'decimal', 'double'].includes(type.kind) || format?.epoch !== undefined;
-  return numeric && /^-?\d+(\.\d+)?$/.test(written) ? Number(written) : written;
+  const isExact = /^-?\d+(\.\d+)?$/.test(written) && written.replaceAll(/\D/g, '').length <= EXACT_DIGITS;
+  return numeric && isExact ? Number(written) : written;
 }

@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectorOf } from '../../compilers/internal';
-import { type Column, type DataContract, type FileFormat, keyOf } from '../../model';
-import { byFolder, type Cells, csv, type Elements, encoded, jsonLines } from './files';
+import { type Column, type DataContract, keyOf } from '../../model';
+import { writeDelivery } from './delivery';
+import { type Cells, type Elements } from './files';
 import { Random } from './random';
 import { inReferenceOrder, References } from './references';
 import { badValue, sampleValue } from './values';
@@ -62,20 +62,8 @@ export function writeSampleData(
         if (random.chance(DEFECTS.corrected)) files.get(arrives)?.push(corrected(context, cells));
       }
     }
-    // Events of a stream are JSON.
-    const connector = connectorOf(contract);
-    const format: FileFormat = connector?.format ?? 'json-lines';
-    const options = connector?.options;
-    const compressed = options?.compression === undefined ? '' : '.gz';
     mkdirSync(join(folder, contract.name), { recursive: true });
-    for (const [day, rows] of files) {
-      const name = `${day}.${format === 'csv' ? (options?.extension ?? 'csv') : 'jsonl'}${compressed}`;
-      for (const [below, part] of byFolder(contract, rows)) {
-        mkdirSync(join(folder, contract.name, below), { recursive: true });
-        const text = format === 'csv' ? csv(contract, part, options) : jsonLines(contract, part, options);
-        writeFileSync(join(folder, contract.name, below, name), encoded(text, options));
-      }
-    }
+    for (const [day, rows] of files) writeDelivery(contract, rows, join(folder, contract.name), day);
   }
   return folder;
 }

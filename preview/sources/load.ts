@@ -16,6 +16,7 @@ import {
   type DeliveredColumn,
   deliveredColumns,
   FILE,
+  FILE_NUMBER,
   folderValue,
   foldersOf,
   type Format,
@@ -304,7 +305,7 @@ class SourceLoad {
     if (this.jsonStaged !== undefined) {
       const names = `CAST([${this.json.map(duckDbText).join(', ')}] AS VARCHAR[])`;
       parts.push(
-        `SELECT ${values}, ${names}[number + 1] AS _source_file FROM (${stagedRows({ path: this.jsonStaged.path, ...this.jsonShape }, this.columns)})`,
+        `SELECT ${values}, ${names}[${identifier(FILE_NUMBER)} + 1] AS _source_file FROM (${stagedRows({ path: this.jsonStaged.path, ...this.jsonShape }, this.columns)})`,
       );
     }
     const { columns } = bronzeRows(this.contract);

@@ -19,6 +19,9 @@ export type Format = 'csv' | 'json-lines' | 'json-array' | 'json-documents' | 'p
 /** Column by which the engine says from which file a row comes; no source can have it. */
 export const FILE = ' file';
 
+/** Column of the number of the file from which a staged row comes; no source can have it. */
+export const FILE_NUMBER = ' file number';
+
 /** A column of a contract, and where its value is delivered. */
 export interface DeliveredColumn {
   /** Name in the contract. */
@@ -126,7 +129,7 @@ export function stagedRows(
     longest,
   } as const;
   const values = columns.map(({ name }, index) => `c${index} AS ${identifier(name)}`);
-  return `SELECT ${values.join(', ')}, CAST(number AS INTEGER) AS number FROM ${readCsv(group, ['number', ...names], 'allow_quoted_nulls=false')}`;
+  return `SELECT ${values.join(', ')}, CAST(number AS INTEGER) AS ${identifier(FILE_NUMBER)} FROM ${readCsv(group, ['number', ...names], 'allow_quoted_nulls=false')}`;
 }
 
 function readCsv(
