@@ -124,21 +124,24 @@
       fields.append(label);
     };
     add('Search', element('input', '', { type: 'search', autocomplete: 'off' }), 'search');
-    if (day >= 0) {
-      const days = rows.flatMap((row) => row[day]?.slice(0, 10) ?? []).sort();
-      const range = { type: 'date', min: days[0] ?? '', max: days.at(-1) ?? '' };
-      add(`${columns[day]?.name} from`, element('input', '', range), 'from');
-      add('to', element('input', '', range), 'to');
-    }
-    if (country >= 0) {
-      const select = element('select');
-      const names = [...new Set(rows.flatMap((row) => row[country] ?? []))].sort();
-      select.append(
-        element('option', 'all', { value: '' }),
-        ...names.map((name) => element('option', name, { value: name })),
-      );
-      add(columns[country]?.name ?? '', select, 'country');
-    }
+    /** @param {number} column @param {(text: string) => string} choiceOf @param {[string, keyof Filters][]} filtered */
+    const addChoices = (column, choiceOf, filtered) => {
+      const choices = [...new Set(rows.flatMap((row) => row[column] ?? []).map(choiceOf))].sort();
+      for (const [words, filter] of filtered) {
+        const select = element('select');
+        select.append(
+          element('option', 'all', { value: '' }),
+          ...choices.map((choice) => element('option', choice, { value: choice })),
+        );
+        add(words, select, filter);
+      }
+    };
+    if (day >= 0)
+      addChoices(day, (text) => text.slice(0, 10), [
+        [`${columns[day]?.name} from`, 'from'],
+        ['to', 'to'],
+      ]);
+    if (country >= 0) addChoices(country, (text) => text, [[columns[country]?.name ?? '', 'country']]);
     return fields;
   };
 
@@ -153,7 +156,7 @@
       const id = String(index);
       const cell = element('th', '', { scope: 'col', class: column.kind });
       const button = element('button', column.name, { type: 'button' });
-      if (column.unit !== undefined)
+      if (column.unit !== undefined && column.unit !== column.name)
         button.append(element('span', ` ${column.unit === 'share' ? '%' : column.unit}`, { class: 'unit' }));
       button.addEventListener('click', () => {
         const largestFirst = column.kind === 'number';

@@ -12,13 +12,16 @@ export interface Freshness {
   readonly source: string;
   /** The event time of its newest row, as the engine writes it; undefined where it has none. */
   readonly newest: string | undefined;
-  /** Minutes from there to the newest event of the whole run; of a day, from its end. */
+  /** Minutes from there to what stands for now; of a day, from its end. */
   readonly behind: number | undefined;
   /** Minutes that its contract allows. */
   readonly allowed: number;
 }
 
-/** The newest event of each source; a preview has no clock, so the newest event of all sources stands for now. */
+/**
+ * The newest event of each source. A preview has no clock: the middle one of the newest events of all sources stands for now,
+ * which a single wrong timestamp in the future does not move.
+ */
 export async function freshnessOf(company: Company, run: FinishedRun): Promise<Freshness[]> {
   const sources = company.departments.flatMap(({ name, sources: contracts, tables }) =>
     contracts.map((contract) => ({ department: name, contract, table: mappingOf(contract, tables) })),
@@ -26,7 +29,10 @@ export async function freshnessOf(company: Company, run: FinishedRun): Promise<F
   const found: { department: string; contract: DataContract; newest: string | undefined }[] = [];
   for (const { department, contract, table } of sources)
     found.push({ department, contract, newest: table && (await newestOf(run, contract, table)) });
-  const now = Math.max(...found.flatMap(({ newest }) => (newest === undefined ? [] : [endOf(newest)])));
+  const ends = found
+    .flatMap(({ newest }) => (newest === undefined ? [] : [endOf(newest)]))
+    .sort((a, b) => a - b);
+  const now = ends[Math.floor(ends.length / 2)] ?? 0;
   return found.map(({ department, contract, newest }) => ({
     department,
     source: contract.name,

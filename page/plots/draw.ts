@@ -40,7 +40,7 @@ export async function draw(shows: Display, answer: Answer): Promise<Html> {
   const scale = {
     grid: true,
     label: null,
-    tickFormat: share ? '.0%' : '~s',
+    tickFormat: share ? percentOf : compact,
     ticks: 4,
     zero: true,
     nice: true,
@@ -98,6 +98,23 @@ export async function draw(shows: Display, answer: Answer): Promise<Html> {
   svg.removeAttribute('height');
   svg.removeAttribute('font-family');
   return Html.trusted(svg.outerHTML);
+}
+
+/** A number on a scale, in as few characters as it takes. */
+function compact(value: number): string {
+  const [divisor, suffix] = SCALES.find(([least]) => Math.abs(value) >= least) ?? [1, ''];
+  return `${Number((value / divisor).toPrecision(3))}${suffix}`.replace('-', '−');
+}
+
+const SCALES: readonly (readonly [number, string])[] = [
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+];
+
+function percentOf(value: number): string {
+  return `${compact(value * 100)} %`;
 }
 
 function labelOf({ at }: AnswerRow): string {

@@ -44,15 +44,15 @@ export function plotWords(shows: Display, answer: Answer): Html {
   const ordered = [...filled].sort((a, b) => Number(a.value) - Number(b.value));
   const [least, most] = [ordered[0], ordered.at(-1)];
   if (least === undefined || most === undefined) return markup``;
-  const said = (row: AnswerRow): Html =>
-    markup`${cellNumber(row.value, shows.unit)}
+  const said = (row: AnswerRow, unit = shows.unit): Html =>
+    markup`${cellNumber(row.value, unit)}
     (${row.series === undefined || row.series === null ? '' : markup`<span class="at">${row.series}</span>, `}${atOf(row)})`;
   if (filled.length === 1) return markup`One value: ${said(least)}.`;
   const range =
     shows.kind === 'line'
       ? markup`<time>${answer.rows[0]?.at}</time> to <time>${answer.rows.at(-1)?.at}</time>. `
       : '';
-  return markup`${range}Lowest ${said(least)}, highest ${said(most)}.`;
+  return markup`${range}Lowest ${said(least, shows.unit === 'share' ? 'share' : '')}, highest ${said(most)}.`;
 }
 
 function atOf({ at }: AnswerRow): Html {

@@ -98,7 +98,7 @@ function overview({ run }: PageContext, fresh: readonly Freshness[]): Html {
   const unread = input.kind === 'files' ? input.skippedFiles.length : 0;
   const broken = input.kind === 'files' ? input.quarantinedFiles.length : 0;
   const items: readonly (readonly [Html | string, Html | string])[] = [
-    ['rows delivered', markup`${formatCount(delivered)} of ${counted(bronze.length, 'source')}`],
+    ['rows delivered', markup`${formatCount(delivered)} from ${counted(bronze.length, 'source')}`],
     ['rows in quarantine', formatCount(bad)],
     ['sources late', late.length === 0 ? 'none' : late.map(({ source }) => source).join(', ')],
     ...(none.length > 0
