@@ -113,9 +113,10 @@
     const { columns, rows } = data;
     const { day, country } = filteredColumns(data);
     const fields = element('div', '', { class: 'filters' });
-    /** @param {string} words @param {HTMLInputElement | HTMLSelectElement} input @param {keyof Filters} filter */
-    const add = (words, input, filter) => {
+    /** @param {string} words @param {HTMLInputElement | HTMLSelectElement} input @param {keyof Filters} filter @param {string} [name] */
+    const add = (words, input, filter, name = words) => {
       const label = element('label', `${words} `);
+      input.setAttribute('aria-label', name);
       label.append(input);
       input.addEventListener('input', () => {
         filters[filter] = input.value;
@@ -124,24 +125,25 @@
       fields.append(label);
     };
     add('Search', element('input', '', { type: 'search', autocomplete: 'off' }), 'search');
-    /** @param {number} column @param {(text: string) => string} choiceOf @param {[string, keyof Filters][]} filtered */
+    /** @param {number} column @param {(text: string) => string} choiceOf @param {[string, string, keyof Filters][]} filtered */
     const addChoices = (column, choiceOf, filtered) => {
       const choices = [...new Set(rows.flatMap((row) => row[column] ?? []).map(choiceOf))].sort();
-      for (const [words, filter] of filtered) {
+      for (const [words, accessibleName, filter] of filtered) {
         const select = element('select');
         select.append(
           element('option', 'all', { value: '' }),
           ...choices.map((choice) => element('option', choice, { value: choice })),
         );
-        add(words, select, filter);
+        add(words, select, filter, accessibleName);
       }
     };
+    const [dayName, countryName] = [columns[day]?.name ?? '', columns[country]?.name ?? ''];
     if (day >= 0)
       addChoices(day, (text) => text.slice(0, 10), [
-        [`${columns[day]?.name} from`, 'from'],
-        ['to', 'to'],
+        [`${dayName} from`, `${dayName} from`, 'from'],
+        ['to', `${dayName} to`, 'to'],
       ]);
-    if (country >= 0) addChoices(country, (text) => text, [[columns[country]?.name ?? '', 'country']]);
+    if (country >= 0) addChoices(country, (text) => text, [[countryName, countryName, 'country']]);
     return fields;
   };
 
