@@ -7,13 +7,13 @@ import { BY_HAND, type Contender, contenders } from './contenders';
 import { writeData } from './data';
 import { measure, type Measurement, median } from './measure';
 import { differences } from './same-results';
-import { synthesisTable } from './synth';
+import { departmentsTable, synthesisTable } from './synth';
 
 const USAGE = `Usage: npm run bench -- preview [options]
        npm run bench -- synth
 
 preview times the reference company's payments beside the same tables written by hand; synth a department of 30 and of
-300 tables.
+300 tables, then companies of 1 to 100 departments.
 
   --rows <numbers>    order lines, several with commas (default: 1000000,10000000)
   --runs <number>     timed runs of each contender     (default: 3)
@@ -38,6 +38,7 @@ async function main(): Promise<void> {
   });
   if (positionals.join() === 'synth') {
     console.log(grid(await synthesisTable(), 0));
+    console.log(`\n${grid(departmentsTable(), 0)}`);
     return;
   }
   const sizes = values.rows.split(',').map(Number);

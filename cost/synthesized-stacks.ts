@@ -46,6 +46,8 @@ export class SynthesizedStacks {
   /** The resources of all stacks. */
   readonly resources: readonly WrittenResource[];
   private readonly byName: ReadonlyMap<string, SynthesizedStack>;
+  private readonly byType: ReadonlyMap<string, readonly WrittenResource[]>;
+  private readonly departments: ReadonlyMap<string, string>;
 
   /** @param stacks all that are deployed together. */
   constructor(stacks: readonly SynthesizedStack[]) {
@@ -55,6 +57,18 @@ export class SynthesizedStacks {
         Object.entries(blocks).map(([resource, block]) => ({ stack, type, name: resource, block })),
       ),
     );
+    const byType = new Map<string, WrittenResource[]>();
+    const departments = new Map<string, string>();
+    for (const resource of this.resources) {
+      const { type, stack, block } = resource;
+      const others = byType.get(type);
+      if (others === undefined) byType.set(type, [resource]);
+      else others.push(resource);
+      const department = tagOf(block);
+      if (department !== undefined && !departments.has(stack)) departments.set(stack, department);
+    }
+    this.byType = byType;
+    this.departments = departments;
   }
 
   /** What a value in a stack refers to: a resource, or what a text names. */
@@ -74,16 +88,13 @@ export class SynthesizedStacks {
   }
 
   /** The resources of a type. */
-  ofType(type: string): WrittenResource[] {
-    return this.resources.filter((resource) => resource.type === type);
+  ofType(type: string): readonly WrittenResource[] {
+    return this.byType.get(type) ?? [];
   }
 
   /** The department that a stack's resources are tagged with; of the shared ones, `platform`. */
   departmentOf(stack: string): string {
-    const tagged = this.resources.find(
-      ({ stack: name, block }) => name === stack && tagOf(block) !== undefined,
-    );
-    return tagged === undefined ? 'platform' : (tagOf(tagged.block) ?? 'platform');
+    return this.departments.get(stack) ?? 'platform';
   }
 
   /** What an attribute of a resource refers to; of what no stack makes, itself. */

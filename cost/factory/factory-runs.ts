@@ -24,6 +24,14 @@ export interface TriggeredRuns {
   readonly perMonth: Range;
 }
 
+/** A pipeline that is billed for doing nothing. */
+export interface InactivePipeline {
+  /** The pipeline. */
+  readonly pipeline: Pipeline;
+  /** Whether it does nothing whatever fails. */
+  readonly always: boolean;
+}
+
 /** What runs in the data factories of an environment. */
 export class FactoryRuns {
   /** The factories. */
@@ -33,6 +41,7 @@ export class FactoryRuns {
 
   private readonly assumed: Assumed;
   private readonly volumes: readonly Volume[];
+  private inactive: readonly InactivePipeline[] | undefined;
 
   /**
    * @param stacks the stacks of the environment.
@@ -67,7 +76,13 @@ export class FactoryRuns {
    * Pipelines that have no trigger and do not run in a month, and whether that is so whatever fails: what runs only when something has failed is
    * likely not to. Source: "Data Factory pricing", inactive pipelines.
    */
-  inactivePipelines(): { readonly pipeline: Pipeline; readonly always: boolean }[] {
+  inactivePipelines(): readonly InactivePipeline[] {
+    // Every pipeline of a bill asks for its own.
+    this.inactive ??= this.findInactive();
+    return this.inactive;
+  }
+
+  private findInactive(): InactivePipeline[] {
     return this.factories.flatMap((factory) => {
       const started = factory.triggers.map(({ pipeline }) => pipeline);
       const usual = this.running ? reachedFrom(factory, started, usuallyRun) : new Set(started);

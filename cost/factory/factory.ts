@@ -36,7 +36,11 @@ export class Factory {
   readonly pipelines: ReadonlyMap<string, Pipeline>;
   /** Triggers that start pipelines again and again. */
   readonly triggers: readonly Trigger[];
+  /** A bill reads the stacks again and again: their pipelines are parsed once. */
+  private static readonly known = new WeakMap<SynthesizedStacks, readonly Factory[]>();
+
   private readonly parts: readonly WrittenResource[];
+  private readonly blocks: ReadonlyMap<string, Block>;
 
   /**
    * @param key the factory, as all that refer to it know it.
@@ -47,6 +51,7 @@ export class Factory {
     parts: readonly WrittenResource[],
   ) {
     this.parts = parts;
+    this.blocks = new Map(parts.map(({ type, block }) => [`${type} ${textOf(block, 'name')}`, block]));
     this.pipelines = new Map(
       this.of('pipeline').map((resource) => {
         const name = textOf(resource.block, 'name');
@@ -57,12 +62,20 @@ export class Factory {
   }
 
   /** The factories of some stacks. */
-  static in(stacks: SynthesizedStacks): Factory[] {
+  static in(stacks: SynthesizedStacks): readonly Factory[] {
+    const known = Factory.known.get(stacks) ?? Factory.read(stacks);
+    Factory.known.set(stacks, known);
+    return known;
+  }
+
+  private static read(stacks: SynthesizedStacks): Factory[] {
     const byFactory = new Map<string, WrittenResource[]>();
     for (const resource of stacks.resources) {
       if (!resource.type.startsWith(PREFIX)) continue;
       const { key } = stacks.placeOf(resource.stack, resource.block.data_factory_id);
-      byFactory.set(key, [...(byFactory.get(key) ?? []), resource]);
+      const parts = byFactory.get(key) ?? [];
+      parts.push(resource);
+      byFactory.set(key, parts);
     }
     return [...byFactory].map(([key, parts]) => new Factory(key, parts));
   }
@@ -119,7 +132,7 @@ export class Factory {
   }
 
   private named(kind: string, name: string): Block | undefined {
-    return this.of(kind).find(({ block }) => block.name === name)?.block;
+    return this.blocks.get(`${PREFIX}${kind} ${name}`);
   }
 }
 

@@ -28,9 +28,17 @@ export function stepsOf(
   return [...seen];
 }
 
+/** Flows do not change, and everything that looks at a company asks what they read. */
+const readsOfFlows = new WeakMap<Relation, readonly Readable[]>();
+
 /** What a flow reads, each once, in the order it is read. */
-export function readsOf(relation: Relation): Readable[] {
-  return [...new Set(stepsOf(relation).flatMap((step) => (step.step === 'read' ? [step.from] : [])))];
+export function readsOf(relation: Relation): readonly Readable[] {
+  const known = readsOfFlows.get(relation);
+  if (known !== undefined) return known;
+  const reads = stepsOf(relation).flatMap((step) => (step.step === 'read' ? [step.from] : []));
+  const found = Object.freeze([...new Set(reads)]);
+  readsOfFlows.set(relation, found);
+  return found;
 }
 
 /** The expressions that a step evaluates for each row. */

@@ -1,0 +1,32 @@
+import { Factory } from '../../cost/factory/factory';
+import { SynthesizedStacks } from '../../cost/synthesized-stacks';
+import { activity, billOfStack, factoryStack } from '../support/bills';
+
+/** A company of a hundred departments has thousands of pipelines, and each line of a bill asks about all of them. */
+describe('what a bill looks up again and again is worked out once', () => {
+  const stack = factoryStack(
+    { main: [activity('One', 'Copy')], alone: [activity('Two', 'Copy')] },
+    { main: 60 },
+  );
+
+  it('the factories in some stacks', () => {
+    const stacks = new SynthesizedStacks([stack]);
+    expect(Factory.in(stacks)).toHaveLength(1);
+    expect(Factory.in(stacks)).toBe(Factory.in(stacks));
+    expect(Factory.in(new SynthesizedStacks([stack]))).not.toBe(Factory.in(stacks));
+  });
+
+  it('the pipelines that nothing starts', () => {
+    const { runs } = billOfStack(stack);
+    expect(runs.inactivePipelines().map(({ pipeline }) => pipeline.name)).toEqual(['alone']);
+    expect(runs.inactivePipelines()).toBe(runs.inactivePipelines());
+  });
+
+  it('the resources of a type', () => {
+    const stacks = new SynthesizedStacks([stack]);
+    const pipelines = stacks.ofType('azurerm_data_factory_pipeline');
+    expect(pipelines.map(({ block }) => block['name']).sort()).toEqual(['alone', 'main']);
+    expect(stacks.ofType('azurerm_data_factory_pipeline')).toBe(pipelines);
+    expect(stacks.ofType('azurerm_nothing')).toEqual([]);
+  });
+});
