@@ -17,6 +17,7 @@ interface PreviewOptions {
   readonly memory?: number;
   readonly erase?: readonly string[];
   readonly showPersonal?: true;
+  readonly synthesis: string;
   readonly open?: true;
   readonly json?: true;
 }
@@ -51,6 +52,11 @@ export function previewCommand(): Command {
       (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
     )
     .option('--show-personal', 'show personal values on the page, which masks them otherwise')
+    .option(
+      '--synthesis <folder>',
+      'where the app was synthesized to: the page takes resources, cost and rights from there, where it is there',
+      'cdktf.out',
+    )
     .option('--open', 'open the page in the browser')
     .option('--json', 'print JSON, for programs')
     .action(async (options: PreviewOptions) => {
@@ -67,7 +73,11 @@ export function previewCommand(): Command {
         ...(memory !== undefined && { memoryMiB: memory }),
         erase: erasedPersons(options.erase ?? []),
         progress: (line) => console.error(line),
-        finish: (run) => writePage(run, { showPersonal: options.showPersonal === true }),
+        finish: (run) =>
+          writePage(run, {
+            showPersonal: options.showPersonal === true,
+            synthesis: options.synthesis,
+          }),
       });
       if (options.open) await openPage(join(out, PAGE_FILE));
       if (options.json) {

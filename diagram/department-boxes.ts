@@ -15,6 +15,7 @@ import { everyText } from './words';
 
 /** What the boxes of one department know, folded or not. */
 export class DepartmentFacts {
+  /** The company, as often as the environment runs it. */
   readonly graph: CompanyGraph;
 
   constructor(
@@ -137,7 +138,7 @@ function keyedBy(path: string, source: string): boolean {
 
 function modelText(model: NonNullable<Pictured['environment']['models']>[string] | undefined): string {
   if (model === undefined) return 'none here';
-  return 'fallback' in model ? `its fallback: ${String(model.fallback)}` : 'Azure Machine Learning';
+  return 'fallback' in model ? `its fallback: ${model.fallback}` : 'Azure Machine Learning';
 }
 
 /** A box, written shorter. */

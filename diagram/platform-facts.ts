@@ -72,14 +72,13 @@ interface StackJson {
  * @returns nothing where it was not synthesized there.
  */
 export function platformFacts(outdir: string, environment: string): PlatformFacts | undefined {
-  const bill = jsonIn<BillDocument>(join(outdir, 'cost', `${environment}.json`));
+  const bill = jsonIn(join(outdir, 'cost', `${environment}.json`)) as BillDocument | undefined;
   const stacks = join(outdir, 'stacks');
   if (bill === undefined || !existsSync(stacks)) return undefined;
   // Stacks have any name; what is billed of each says whose it is.
   const owners = new Map(bill.running.lines.map(({ stack, department }) => [stack, department]));
-  const alerts = jsonIn<{ readonly alerts: readonly PicturedAlert[] }>(
-    join(outdir, 'alerts', `${environment}.json`),
-  );
+  const alerts = jsonIn(join(outdir, 'alerts', `${environment}.json`)) as
+    { readonly alerts: readonly PicturedAlert[] } | undefined;
   return {
     currency: bill.currency,
     costs: bill.running.lines.map(({ department, layer, name, cost }) => ({
@@ -99,7 +98,7 @@ export function platformFacts(outdir: string, environment: string): PlatformFact
 }
 
 function resourcesOf(department: string, file: string): PicturedResource[] {
-  const { resource = {} } = jsonIn<StackJson>(file) ?? {};
+  const { resource = {} } = (jsonIn(file) ?? {}) as StackJson;
   return Object.entries(resource).flatMap(([type, all]) =>
     Object.values(all).map(({ name, '//': note }) => ({
       department,
@@ -110,6 +109,6 @@ function resourcesOf(department: string, file: string): PicturedResource[] {
   );
 }
 
-function jsonIn<T>(file: string): T | undefined {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
+function jsonIn(file: string): unknown {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }

@@ -6,6 +6,8 @@ import { type GoldRows } from './gold-rows';
 export interface PageOptions {
   /** Shows personal values, which are masked otherwise. @default false */
   readonly showPersonal?: boolean;
+  /** The folder of a synthesis: resources, cost and rights are taken from there, where it is there. @default the definitions alone */
+  readonly synthesis?: string;
 }
 
 /** What sections are made of. */
@@ -20,4 +22,6 @@ export interface PageContext {
   readonly gold: ReadonlyMap<Table, GoldRows>;
   /** Whether personal values are shown. */
   readonly showPersonal: boolean;
+  /** The folder of a synthesis, there or not. */
+  readonly synthesis?: string;
 }

@@ -24,6 +24,7 @@ export async function writePage(run: FinishedRun, options: PageOptions = {}): Pr
     run,
     gold: await readGold(company, run, showPersonal),
     showPersonal,
+    ...(options.synthesis !== undefined && { synthesis: options.synthesis }),
   };
   const sections: PageSection[] = [];
   for (const make of SECTIONS) sections.push(...(await make(context)));

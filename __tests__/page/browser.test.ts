@@ -165,7 +165,52 @@ describeInBrowser('the page in a browser', (browser) => {
     expect(await page.locator('img').count()).toBe(0);
   });
 
-  const views = ['executives-page', ...company.departments.map(({ name }) => `department-${name}`), 'health'];
+  it('shows what is known of a box of the picture, and unfolds a department, by the keyboard', async () => {
+    const page = await opened('#picture');
+    const figures = page.locator('figure[data-picture]:visible');
+    expect(await figures.count()).toBe(1);
+    await page.locator('figure:visible [data-box="marketing/silver"]').focus();
+    await page.keyboard.press('Enter');
+    const facts = page.locator('#picture-facts');
+    expect(await facts.textContent()).toContain('customer_value');
+    await facts.getByRole('button', { name: 'Show the tables of marketing' }).click();
+    expect(await figures.getAttribute('data-picture')).toBe('marketing');
+    expect(await facts.isVisible()).toBe(false);
+    await page.locator('figure:visible [data-box="table marketing.customer_value"]').click();
+    expect(await facts.textContent()).toContain('Days since the last order');
+    expect(await page.locator('figure:visible .beside').count()).toBeGreaterThan(1);
+  });
+
+  it('leads a column back and forward, and says when there is none', async () => {
+    const page = await opened('#lineage');
+    const input = page.getByLabel('Column');
+    await input.fill('operations.daily_revenue.revenue_eur');
+    await page.keyboard.press('Enter');
+    const shown = page.locator('#lineage-shown');
+    expect(await shown.textContent()).toContain('revenue_eur = sales_eur - refunds_eur');
+    expect(await shown.textContent()).toContain('read by executive-board');
+    await shown.getByRole('button', { name: 'exchange-rates.rate' }).click();
+    expect(await input.inputValue()).toBe('exchange-rates.rate');
+    await input.fill('nothing.at_all');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('#lineage-wrong').textContent()).toBe('There is no column "nothing.at_all".');
+  });
+
+  it('says who sees a personal column', async () => {
+    const page = await opened('#who-sees');
+    const column = page.locator('details.who', { hasText: 'crm-customers.email' });
+    await column.locator('summary').click();
+    expect(await column.locator('tbody tr').first().textContent()).toContain('pipelines of marketing');
+  });
+
+  const views = [
+    'executives-page',
+    ...company.departments.map(({ name }) => `department-${name}`),
+    'picture',
+    'lineage',
+    'who-sees',
+    'health',
+  ];
   it.each([
     ['desktop', 'light', DESKTOP],
     ['phone', 'dark', PHONE],
