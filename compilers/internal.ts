@@ -14,7 +14,7 @@ export { withoutExponent } from './duckdb/parse';
 export { compileRule } from './duckdb/rules';
 export { compileDataFlow } from './data-flow-script/flow';
 export { RANGE_START_PARAMETER } from './data-flow-script/time-range';
-export { parentVersionsFolder } from './data-flow-script/parent-versions';
+export { foldersBeside } from './data-flow-script/beside';
 export { WINDOW_PARAMETER } from './data-flow-script/script-writer';
 export type { DataFlow } from './data-flow-script/flow';
 export type { DataFlowLocations } from './data-flow-script/locations';

@@ -94,6 +94,7 @@ export type {
 } from './contracts/column';
 export {
   dataContract,
+  eventTimeOf,
   DEFAULT_HUB_RETENTION_DAYS,
   DEFAULT_RETENTION_DAYS,
   MAX_READY_DAYS,
@@ -105,6 +106,9 @@ export {
   pathOf,
   keyOf,
   METADATA_COLUMNS,
+  NEXT_WINDOW_COLUMN,
+  SOURCE_FILE,
+  WINDOW_START_COLUMN,
   isAboutPersons,
   PERSONAL_RETENTION_DAYS,
   personalColumns,
@@ -113,12 +117,16 @@ export {
 export type {
   BatchDelivery,
   ClockTime,
+  CommonContractProps,
   ContractShape,
   DataContract,
   DataContractProps,
+  SnapshotContractProps,
   StreamDelivery,
   SubjectColumn,
 } from './contracts/data-contract';
+export { DEFAULT_LEAST_PERCENT } from './contracts/snapshot';
+export type { DeleteMarker, Snapshot, SnapshotProps } from './contracts/snapshot';
 export { producerId } from './contracts/producer';
 export type { ApplicationProducer, GroupProducer, Producer, ProducersElsewhere } from './contracts/producer';
 export { bronzeRows } from './flows/bronze-rows';
@@ -139,9 +147,13 @@ export {
 } from './flows/time-range';
 export type { TimeRangeOptions, TimeRangeRead } from './flows/time-range';
 export { formOf, STEPS } from './flows/step-forms';
+export type { Order } from './flows/order';
+export type { TimeRange } from './flows/lookback';
+export type { SqlParameter, WindowDay } from './flows/sql/parameter';
 export type { StepForm, StepOf } from './flows/step-forms';
 export { expressionsOf, inputsOf, readsOf, scoreOf, stepsOf } from './flows/traversal';
 export type {
+  AcceptSnapshots,
   AggregateRows,
   AsOfJoin,
   BronzeRows,
@@ -154,35 +166,36 @@ export type {
   Filter,
   Join,
   SemiJoin,
-  Order,
   WindowRows,
   NamedExpression,
   Read,
   ReadArray,
   Readable,
-  TimeRange,
   Relation,
   Score,
   Select,
-  SqlParameter,
   SqlRows,
   Table,
   TableReference,
   Union,
   Unnest,
   ParentVersions,
-  WindowDay,
+  Validity,
+  WindowStart,
   WriteMode,
 } from './flows/relation';
 export { goldTable, goldView, silverTable, tableReference, zoneOf } from './flows/tables';
 export type { GoldTableProps, Publication, SilverTableProps } from './flows/tables';
-export type { ExposedColumn, Product } from './flows/relation';
+export type { ExposedColumn, Product } from './flows/product';
 export { sqlTable, windowDay } from './flows/sql-table';
 export type { SqlParameterProps, SqlTableProps } from './flows/sql-table';
 export { inputOf, readSql } from './flows/sql/statement';
 export type { SqlReading, SqlTableName } from './flows/sql/statement';
 export { sqlTokens } from './flows/sql/tokens';
 export type { SqlToken } from './flows/sql/tokens';
+export { slowlyChanging } from './flows/slowly-changing';
+export type { SlowlyChangingProps, ValidityColumns } from './flows/slowly-changing';
+export { snapshotsOf, validityOf } from './flows/snapshots';
 export { mapping } from './flows/mapping';
 export type { ElementMappingOptions, MappingOptions } from './flows/mapping';
 export { scoredTable } from './flows/scored-table';

@@ -26,6 +26,8 @@ export interface TableReport {
   readonly aggregated: number;
   /** Rows sent to quarantine, by the first rule they broke. */
   readonly quarantined: Readonly<Record<string, number>>;
+  /** Snapshots that are not used: too small, or with a file that fails its window. @default none */
+  readonly refusedSnapshots?: readonly RefusedSnapshot[];
   /**
    * Rules among them for which the copy in Azure fails the window of the file, instead of leaving rows out; and of nullable columns that
    * files of CSV lack. @default none
@@ -38,6 +40,18 @@ export interface TableReport {
   readonly checksum: string;
   /** Whether a fallback computed it in place of a model. @default false */
   readonly fallback?: true;
+}
+
+/** A snapshot that is not used. */
+export interface RefusedSnapshot {
+  /** The start of its window, as `YYYY-MM-DD HH:MM:SS`. */
+  readonly window: string;
+  /** Why: `snapshot:too-small` or `snapshot:broken-file`. */
+  readonly rule: string;
+  /** Its keys. */
+  readonly rows: number;
+  /** The keys of the snapshot that it is compared with; null where it would have been the first. */
+  readonly rowsBefore: number | null;
 }
 
 /** What an alert rule would have raised in one run. */
@@ -144,6 +158,22 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
       '',
       'Deduplicated rows with other values than the row that was kept (the newest, then that of the later file):',
       grid([['table', 'deduplicated', 'differing'], ...counts], 1),
+    );
+  }
+  const refused = tables.flatMap(({ table, refusedSnapshots = [] }) =>
+    refusedSnapshots.map(({ window, rule, rows: size, rowsBefore }) => [
+      table,
+      window,
+      rule,
+      size.toLocaleString('en'),
+      rowsBefore?.toLocaleString('en') ?? 'none',
+    ]),
+  );
+  if (refused.length > 0) {
+    parts.push(
+      '',
+      'Snapshots that are not used; in Azure their window fails (leastPercent of the contract):',
+      grid([['table', 'window', 'rule', 'rows', 'before'], ...refused], 3),
     );
   }
   const failing = tables.flatMap(({ table, failsWindow = [] }) => failsWindow.map((rule) => [table, rule]));

@@ -17,6 +17,8 @@ export interface CountedFlow {
   readonly counts: readonly DuckDbCount[];
   /** Rows of the table. */
   readonly written: number;
+  /** Rows of snapshots that are not used. */
+  readonly refused: number;
   /** The rows of what flows read, as SQL. */
   readonly readable: (readable: Readable) => string;
 }
@@ -24,7 +26,7 @@ export interface CountedFlow {
 /** Follows the number of rows through the steps that change it, so that every row read is accounted for. */
 export async function accountRows(
   engine: DuckDb,
-  { relation, counts, written, readable }: CountedFlow,
+  { relation, counts, written, refused, readable }: CountedFlow,
 ): Promise<RowAccounts> {
   const [driving] = stepsOf(relation);
   if (driving?.step !== 'read') throw new Error('a flow begins by reading');
@@ -40,6 +42,8 @@ export async function accountRows(
     const after = index === counts.length - 1 ? written : await engine.number(rows);
     // From here on it is elements that are read, instead of the rows that hold them.
     if (step === 'unnest') read += after - before;
+    // Rows of snapshots that are not used are quarantined, and older snapshots are superseded.
+    else if (step === 'acceptSnapshots') accounts.deduplicated += before - after - refused;
     else if (step !== 'check' && step !== 'union') accounts[ACCOUNTS[step]] += before - after;
     if (distinct !== undefined && before > after)
       accounts.differing += Math.max(0, (await engine.number(distinct)) - after);

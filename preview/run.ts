@@ -20,9 +20,10 @@ import { compileDuckDb, type DuckDbAssertion } from '../compilers/internal';
 import { isInside, OutputFolder, realLocation } from '../output';
 import { validateCompany } from '../validation';
 import { previewAlerts } from './alerts';
+import { deliveriesRelation, recordDeliveries } from './deliveries';
 import { DuckDb } from './duckdb';
 import { type ErasedPersons, erasureList, eraseRaw, refuseUnknownPersons } from './erasure';
-import { type RunReport, type TableReport, total } from './report';
+import { type RefusedSnapshot, type RunReport, type TableReport, total } from './report';
 import { accountRows } from './row-accounts';
 import { type SampleSettings, writeSampleData } from './sample-data';
 import { findSourceFiles, type SkippedFile } from './source-files';
@@ -200,7 +201,11 @@ class Run {
       for (const contract of department.sources)
         loaded.set(
           contract.name,
-          await this.load(department, contract, join(data, contract.name), files.get(contract.name) ?? []),
+          await this.load(department, contract, {
+            home: join(data, contract.name),
+            names: files.get(contract.name) ?? [],
+            empty: emptyFiles(skipped, contract.name),
+          }),
         );
     for (const { department, table } of this.graph.inOrder()) await this.fill(department, table);
     const report: RunReport = {
@@ -222,13 +227,14 @@ class Run {
   private async load(
     department: Department,
     contract: DataContract,
-    home: string,
-    names: readonly string[],
+    { home, names, empty }: FoundFiles,
   ): Promise<LoadedSource> {
     const rows = bronzeRows(contract);
     const bronze = this.zones.path(rows);
     const quarantine = this.zones.quarantine(`${contract.name}.delivery`);
     const all = await loadSource(contract, RUN_ID, { home, names, bronze, quarantine }, this.engine);
+    if (contract.snapshot !== undefined)
+      await recordDeliveries(this.engine, contract, { files: [...names, ...empty], loaded: all, quarantine });
     const left = await eraseRaw(contract, { bronze, quarantine }, this.options.erase ?? {}, {
       engine: this.engine,
       pepper: PREVIEW_PEPPER,
@@ -258,6 +264,7 @@ class Run {
       pepper: PREVIEW_PEPPER,
       prefix: table.name,
       relation: (readable) => this.zones.relation(readable),
+      deliveries: deliveriesRelation,
     });
     const quarantined: Record<string, number> = {};
     for (const check of compiled.checks) {
@@ -268,11 +275,15 @@ class Run {
       await this.engine.write(check.quarantined, this.zones.quarantine(`${table.name}.${check.name}`));
     }
     for (const assertion of compiled.assertions) await this.hold(department, table, assertion);
+    const refused = await this.refusedSnapshots(table, compiled.refused);
+    for (const { rule, rows } of refused.filter(({ rows: size }) => size > 0))
+      quarantined[rule] = (quarantined[rule] ?? 0) + rows;
     // Engines give rows in any order; sorted, the same input gives the same files.
     const written = await this.zones.write(table, `SELECT * FROM (${compiled.query}) ORDER BY ALL`);
     const accounts = await accountRows(this.engine, {
       counts: compiled.counts,
       written,
+      refused: refused.reduce((sum, { rows }) => sum + rows, 0),
       relation: table.relation,
       readable: (readable) => this.zones.relation(readable),
     });
@@ -285,8 +296,22 @@ class Run {
       ...accounts,
       quarantined,
       checksum: await this.zones.checksum(table, table.columns),
+      ...(refused.length > 0 && { refusedSnapshots: refused }),
       ...(scoreOf(table) && { fallback: true as const }),
     });
+  }
+
+  /** Snapshots that are not used, which quarantine names; nothing where a table is filled from none. */
+  private async refusedSnapshots(table: Table, query: string | undefined): Promise<RefusedSnapshot[]> {
+    if (query === undefined) return [];
+    await this.engine.write(query, this.zones.quarantine(`${table.name}.snapshot`));
+    const found = await this.engine.rows(query);
+    return found.map((row) => ({
+      window: String(row['_window_start']),
+      rule: String(row['_rule']),
+      rows: Number(row['_rows']),
+      rowsBefore: row['_rows_before'] === null ? null : Number(row['_rows_before']),
+    }));
   }
 
   private async hold(
@@ -345,6 +370,22 @@ class Run {
       `${report.zone.padEnd(6)} ${report.department}/${report.table}: ${report.written.toLocaleString('en')} rows${bad > 0 ? `, ${bad.toLocaleString('en')} quarantined` : ''}`,
     );
   }
+}
+
+/** The files of a source. */
+interface FoundFiles {
+  /** Its folder. */
+  readonly home: string;
+  /** Paths inside it. */
+  readonly names: readonly string[];
+  /** Paths of files with nothing in them. */
+  readonly empty: readonly string[];
+}
+
+function emptyFiles(skipped: readonly SkippedFile[], source: string): string[] {
+  return skipped.flatMap(({ path, because }) =>
+    because === 'empty' && path.startsWith(`${source}/`) ? [path.slice(source.length + 1)] : [],
+  );
 }
 
 function describeFiles(

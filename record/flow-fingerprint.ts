@@ -9,6 +9,8 @@ const NO_MEANING: ReadonlySet<string> = new Set([
   'description',
   'duckDbOverride',
   'key',
+  // How small a snapshot may be: rows that are there stay as they are.
+  'leastPercent',
   'lineage',
   'mistakes',
   'nullable',

@@ -7,7 +7,7 @@ import {
   type OwnedTable,
   zoneOf,
 } from '../model';
-import { parentVersionsFolder } from '../compilers/internal';
+import { foldersBeside } from '../compilers/internal';
 import { flowFingerprint } from './flow-fingerprint';
 import { pseudonymisedColumns } from './pseudonyms';
 
@@ -119,7 +119,7 @@ function recordedTable(
     department: department.name,
     ...(isStored && { everyMinutes: graph.intervalOf(table).minutes }),
     flow: flowFingerprint(table),
-    folders: isStored ? [folder, ...(table.parentVersions ? [parentVersionsFolder(folder)] : [])] : [],
+    folders: isStored ? [folder, ...foldersBeside(table, folder)] : [],
     key: [...table.key],
     hosting: department.hosting,
     write: silver ? table.write : table.materialized ? 'stored' : 'view',

@@ -25,6 +25,8 @@ export interface Run {
 export interface RunOptions {
   /** The first day of the time range, `YYYY-MM-DD`. */
   readonly rangeStart?: string;
+  /** The folder of the window, e.g. `2026/01/05`. */
+  readonly window?: string;
   /** Changes the script before it runs, to see that a test notices. */
   readonly rewrite?: (script: string) => string;
 }
@@ -34,14 +36,19 @@ export function runOnDelta(
   table: Table,
   inputs: Inputs,
   silver: Silver = {},
-  { rangeStart: rangeStart = '0001-01-01', rewrite = (script) => script }: RunOptions = {},
+  { rangeStart = '0001-01-01', window, rewrite = (script) => script }: RunOptions = {},
 ): Run {
   const flow = compileDataFlow(table, {
     read: ({ name }) => ({ fileSystem: 'in', folder: name }),
     write: ({ name }) => ({ fileSystem: 'silver', folder: name }),
     quarantine: (_, check) => ({ fileSystem: 'quarantine', folder: check }),
   });
-  return runFlow(flow, { inputs, silver, given: { rangeStart }, rewrite });
+  return runFlow(flow, {
+    inputs,
+    silver,
+    given: { rangeStart, ...(window !== undefined && { window }) },
+    rewrite,
+  });
 }
 
 /** Runs the erasure of a department: persons of a kind by their keys. */

@@ -31,16 +31,27 @@ const LOADED: readonly string[] = METADATA_COLUMNS;
 export const PEPPER = 'test-pepper';
 
 /** Runs the flow of a table on DuckDB, as the preview does. */
-export async function onDuckDb(table: Table, inputs: Inputs, engine: DuckDb): Promise<Outcome> {
+export async function onDuckDb(
+  table: Table,
+  inputs: Inputs,
+  engine: DuckDb,
+  /** The files of a source that is a snapshot, as SQL. */
+  deliveries?: string,
+): Promise<Outcome> {
   const made: string[] = [];
   try {
-    return await runOnDuckDb(table, inputs, engine, made);
+    return await runOnDuckDb(table, inputs, engine, { made, deliveries });
   } finally {
     for (const name of made) await engine.run(`DROP TABLE IF EXISTS ${name}`);
   }
 }
 
-async function runOnDuckDb(table: Table, inputs: Inputs, engine: DuckDb, made: string[]): Promise<Outcome> {
+async function runOnDuckDb(
+  table: Table,
+  inputs: Inputs,
+  engine: DuckDb,
+  { made, deliveries }: { readonly made: string[]; readonly deliveries: string | undefined },
+): Promise<Outcome> {
   for (const [name, input] of Object.entries(inputs)) {
     const columns = input.columns.map((column) => `"${column.name}" ${duckDbType(typeNamed(column.type))}`);
     made.push(`"in_${name}"`);
@@ -52,6 +63,7 @@ async function runOnDuckDb(table: Table, inputs: Inputs, engine: DuckDb, made: s
     pepper: PEPPER,
     prefix: table.name,
     relation: (readable) => erasedOr(readable, inputs) ?? `"in_${readable.name}"`,
+    ...(deliveries !== undefined && { deliveries: () => deliveries }),
   });
   const quarantined: Record<string, string[]> = {};
   for (const check of compiled.checks) {

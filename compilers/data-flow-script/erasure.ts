@@ -8,10 +8,12 @@ import {
   stringType,
   SUBJECT_COLUMN,
   type Table,
+  validityOf,
 } from '../../model';
 import { type DeltaUpkeep } from './delta-upkeep';
 import { type DataFlow, writtenFlow } from './flow';
 import { PEPPER_PARAMETER } from './functions';
+import { observationsLocation } from './history';
 import { equalities } from './joins';
 import { scriptColumn, scriptText, scriptTrim, typedNull } from './literals';
 import { mergeOptions, parentVersionsColumns, parentVersionsLocation } from './parent-versions';
@@ -61,8 +63,8 @@ export function compileErasure(
       emptied,
     };
     writeErasure(writer, rows, ofSubject);
-    const versions = parentVersions(erasure, rows.location);
-    if (versions) writeErasure(writer, versions, ofSubject);
+    for (const beside of [parentVersions(erasure, rows.location), observations(erasure, rows.location)])
+      if (beside) writeErasure(writer, beside, ofSubject);
   }
   return writtenFlow(writer);
 }
@@ -174,6 +176,22 @@ function parentVersions({ table, persons }: KeyedErasure, location: LakeLocation
     location: parentVersionsLocation(location),
     persons: own,
     emptied: [],
+  };
+}
+
+/** What a history of events is made of holds the columns of the table that it tracks. */
+function observations({ table, persons, emptied }: KeyedErasure, location: LakeLocation): Rows | undefined {
+  const history = validityOf(table);
+  if (!history || history.snapshots) return undefined;
+  const { columns } = history.input;
+  const has = (name: string): boolean => columns.some((column) => column.name === name);
+  return {
+    name: `${table.name} observations`,
+    key: [...history.by, history.from],
+    columns,
+    location: observationsLocation(location),
+    persons,
+    emptied: emptied.filter(has),
   };
 }
 

@@ -16,7 +16,9 @@ import { replaceTimeRange } from './time-range';
 import { type DataFlowEnd, type LakeLocation, ScriptWriter, SINKS } from './script-writer';
 import { equalities } from './joins';
 import { writeNewest } from './steps';
-import { SCRIPT_STEPS } from './target';
+import { type Beside, SCRIPT_STEPS } from './target';
+import { writeHistory } from './history';
+import { writeSnapshotTable } from './snapshots';
 import { mergeOptions, type NewestRows, writeChildren } from './parent-versions';
 
 /** A mapping data flow: its script, and the streams and parameters that the script names. */
@@ -77,13 +79,14 @@ function writeFlow(writer: ScriptWriter, table: Table, locations: DataFlowLocati
     if (stream === undefined) throw new Error(`a step is used before it is written: ${relation.step}`);
     return stream;
   };
+  const beside: Beside = {};
   const computed = (step: Relation): readonly Relation[] =>
     step.step === 'score' && locations.scores ? [] : inputsOf(step);
   for (const step of stepsOf(table.relation, computed)) {
     if (usesPepper(step)) writer.parameters.add(PEPPER_PARAMETER);
-    written.set(step, writeStep(SCRIPT_STEPS, step, { writer, streams, table, locations }));
+    written.set(step, writeStep(SCRIPT_STEPS, step, { writer, streams, table, locations, beside }));
   }
-  writeTable(writer, streams, table, locations.write(table));
+  writeTable(writer, streams, table, { location: locations.write(table), beside });
 }
 
 /** The data flow that a writer has written. */
@@ -105,10 +108,18 @@ function writeTable(
   writer: ScriptWriter,
   streams: (relation: Relation) => string,
   table: Table,
-  location: LakeLocation,
+  { location, beside: { snapshot, touched } }: { readonly location: LakeLocation; readonly beside: Beside },
 ): void {
   const result = streams(table.relation);
   const { parentVersions: versions } = table;
+  if (touched !== undefined) {
+    writeHistory(writer, table, { result, touched, location });
+    return;
+  }
+  if (snapshot !== undefined) {
+    writeSnapshotTable(writer, table, { result, snapshot, location });
+    return;
+  }
   if (versions) {
     const parents = writer.project('parents', streams(versions.relation.input), versions.relation.picks);
     const newest = (arrived: string): NewestRows =>

@@ -132,6 +132,8 @@ function constantColumns(relation: Relation): ReadonlySet<string> {
     case 'semiJoin':
     case 'assertUnique':
     case 'window':
+    case 'windowStart':
+    case 'acceptSnapshots':
       return constantColumns(relation.input);
     default:
       return new Set();

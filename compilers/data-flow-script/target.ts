@@ -6,6 +6,8 @@ import { writeAsOfJoin, writeJoin, writeSemiJoin } from './joins';
 import { SCRIPT_FUNCTIONS } from './functions';
 import { SCRIPT_TYPES } from './literals';
 import { writeTimeRange } from './time-range';
+import { writeValidity } from './history';
+import { writeAccept, writeWindowStart } from './snapshots';
 import { type ScriptWriter, SINKS } from './script-writer';
 import {
   SCRIPT_AGGREGATES,
@@ -31,6 +33,16 @@ export interface ScriptContext {
   readonly table: Table;
   /** Where rows lie. */
   readonly locations: DataFlowLocations;
+  /** Streams that the end of the flow needs beside its result. */
+  readonly beside: Beside;
+}
+
+/** Streams that steps leave for the end of a flow, where the table is filled from snapshots or is a history. */
+export interface Beside {
+  /** Of the one row of the snapshot that arrives. */
+  snapshot?: string;
+  /** Of the rows of the table that are computed anew. */
+  touched?: string;
 }
 
 /** Writes the steps; each gives the name of its stream. */
@@ -65,6 +77,19 @@ export const SCRIPT_STEPS: StepTable<ScriptContext> = {
     writer.emit('union', `${streams(input)}, ${streams(other)} union(byName: true)`),
   readArray: (step, { writer, streams }) => writeReadArray(writer, step, streams(step.input)),
   unnest: (step, { writer, streams }) => writeUnnest(writer, step, streams(step.input)),
+  windowStart: (step, { writer, streams }) => writeWindowStart(writer, step, streams(step.input)),
+  acceptSnapshots: (step, { writer, streams, table, locations, beside }) => {
+    const place = { table, location: locations.write(table) };
+    const { rows, snapshot } = writeAccept(writer, step, streams(step.input), place);
+    beside.snapshot = snapshot;
+    return rows;
+  },
+  validity: (step, { writer, streams, table, locations, beside }) => {
+    const place = { table, location: locations.write(table), snapshot: beside.snapshot };
+    const { rows, touched } = writeValidity(writer, step, streams(step.input), place);
+    beside.touched = touched;
+    return rows;
+  },
   sql: notOffered('a data flow runs no SQL', 'fill a gold table with the SQL, by sqlTable()'),
   score: (step, { writer, streams, table, locations }) =>
     locations.scores

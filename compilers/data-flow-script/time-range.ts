@@ -1,8 +1,9 @@
 import { passThroughColumns, type ColumnInfo, type Read, type TimeRangeRead, type Table } from '../../model';
-import { scriptColumn, typedNull } from './literals';
+import { scriptColumn } from './literals';
 import { type LakeLocation, type ScriptWriter, SINKS } from './script-writer';
 import { equalities } from './joins';
-import { mergeOptions, presentOnly } from './parent-versions';
+import { presentOnly } from './parent-versions';
+import { mergeChanges } from './replace-rows';
 
 /** Name of the data flow parameter with the first day, `YYYY-MM-DD`, of the time range that is read. */
 export const RANGE_START_PARAMETER = 'rangeStart';
@@ -62,41 +63,15 @@ export function replaceTimeRange(
     'missingKeys',
     `${distinctKeys}, ${result} exists(${equalities(key, distinctKeys, result).join(' && ')},\n     negate:true,\n     broadcast: 'auto')`,
   );
-  const deletedKeys = presentOnly(writer, missingKeys, existing, key);
-  const physical = columns.map((column) => column.name);
-  const mark = unusedName('_deleted', physical);
-  const deletes = writer.emit(
-    'deletes',
-    `${deletedKeys} derive(${valueless(columns, key, mark).join(',\n          ')})`,
-  );
-  const upserts = writer.emit('upserts', `${result} derive(${scriptColumn(mark)} = false())`);
-  const all = writer.emit(
-    'changes',
-    `${upserts}, ${writer.keep('marked', deletes, [...physical, mark])} union(byName: true)`,
-  );
-  const altered = writer.emit(
-    'replace range',
-    `${all} alterRow(deleteIf(${scriptColumn(mark)}),\n     upsertIf(true()))`,
-  );
-  writer.writeTable(
-    `${SINKS.write} ${name}`,
-    altered,
+  mergeChanges(writer, {
+    label: 'replace range',
+    sink: `${SINKS.write} ${name}`,
+    columns,
+    key,
+    upserted: result,
+    deleted: presentOnly(writer, missingKeys, existing, key),
     location,
-    mergeOptions(key, { deletes: true, mapped: physical }),
-  );
-}
-
-/** The values of a row to delete: a merge finds it by key alone. */
-function valueless(columns: readonly ColumnInfo[], key: readonly string[], mark: string): string[] {
-  const rest = columns.filter(({ name }) => !key.includes(name));
-  return [
-    ...rest.map(({ name, type }) => `${scriptColumn(name)} = ${typedNull(type)}`),
-    `${scriptColumn(mark)} = true()`,
-  ];
-}
-
-function unusedName(name: string, taken: readonly string[]): string {
-  return taken.includes(name) ? unusedName(`_${name}`, taken) : name;
+  });
 }
 
 /** Directly after a source, so that Delta leaves out files by the least and greatest day in them. */

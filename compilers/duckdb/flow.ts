@@ -1,6 +1,7 @@
 import {
   businessColumns,
   type Check,
+  type Dedupe,
   type AssertUnique,
   inputsOf,
   drivingInput,
@@ -13,6 +14,7 @@ import { stepNames, withSteps } from '../sql/steps';
 import { duckDbWriter } from './expressions';
 import { identifier } from './literals';
 import type { DuckDbNames } from './names';
+import { refusedSnapshots } from './snapshots';
 import { columns, DUCKDB_STEPS, type DuckDbContext } from './target';
 
 /** A check of a flow: run `setup` first, then its rows can be read. */
@@ -34,7 +36,16 @@ export interface DuckDbCheck {
 /** A step that lets fewer rows through, and how to count what leaves it. */
 export interface DuckDbCount {
   /** What kind of step it is. */
-  readonly step: 'filter' | 'semiJoin' | 'check' | 'dedupe' | 'join' | 'aggregate' | 'union' | 'unnest';
+  readonly step:
+    | 'filter'
+    | 'semiJoin'
+    | 'check'
+    | 'dedupe'
+    | 'join'
+    | 'aggregate'
+    | 'union'
+    | 'unnest'
+    | 'acceptSnapshots';
   /** Counts the rows that leave the step. */
   readonly rows: string;
   /** Counts the rows that a union adds. */
@@ -61,6 +72,8 @@ export interface DuckDbTable {
   readonly checks: readonly DuckDbCheck[];
   /** The rows of the table; the checks' setups come first. */
   readonly query: string;
+  /** Snapshots that are not used, where it is filled from such: their window, rows and rule; ask after the checks' setups. */
+  readonly refused?: string;
   /** Steps of the driving input that change the number of rows, first to last. */
   readonly counts: readonly DuckDbCount[];
 }
@@ -92,7 +105,11 @@ class FlowCompiler {
   compile(): DuckDbTable {
     const steps = stepsOf(this.relation);
     const line = drivingInput(this.relation);
+    const accept = steps.find((step) => step.step === 'acceptSnapshots');
     return {
+      ...(accept && {
+        refused: `${this.with(accept.input)}${refusedSnapshots(accept, this.id(accept.input), this.context.names)}`,
+      }),
       checks: steps.flatMap((step) => (step.step === 'check' ? [this.check(step, line.includes(step))] : [])),
       assertions: steps.flatMap((step) => (step.step === 'assertUnique' ? [this.assertion(step)] : [])),
       query: `${this.with(this.relation)}SELECT ${columns(this.relation.columns)} FROM ${this.id(this.relation)}`,
@@ -148,6 +165,8 @@ class FlowCompiler {
       case 'readArray':
       case 'sql':
       case 'score':
+      case 'windowStart':
+      case 'validity':
         return [];
       case 'join':
         return step.how === 'left' ? [] : [{ step: step.step, rows: this.countRows(step) }];
@@ -158,7 +177,7 @@ class FlowCompiler {
           {
             step: step.step,
             rows: this.countRows(step),
-            ...(step.all !== true && { distinct: this.countDistinct(step.input) }),
+            ...(step.all !== true && { distinct: this.countDistinct(step) }),
           },
         ];
       case 'filter':
@@ -166,6 +185,7 @@ class FlowCompiler {
       case 'check':
       case 'aggregate':
       case 'unnest':
+      case 'acceptSnapshots':
         return [{ step: step.step, rows: this.countRows(step) }];
     }
   }
@@ -174,9 +194,10 @@ class FlowCompiler {
     return `${this.with(relation)}SELECT count(*) AS rows FROM ${this.id(relation)}`;
   }
 
-  private countDistinct(relation: Relation): string {
-    const seen = businessColumns(relation.columns).map(({ name }) => identifier(name));
-    return `${this.with(relation)}SELECT count(DISTINCT hash(${seen.join(', ')})) AS rows FROM ${this.id(relation)}`;
+  private countDistinct({ input, by }: Dedupe): string {
+    const seen = businessColumns(input.columns).map(({ name }) => name);
+    const told = [...new Set([...seen, ...by])].map(identifier);
+    return `${this.with(input)}SELECT count(DISTINCT hash(${told.join(', ')})) AS rows FROM ${this.id(input)}`;
   }
 
   /** The steps up to a relation as common table expressions; a check stands for all the steps before it. */

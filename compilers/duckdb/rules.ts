@@ -13,6 +13,7 @@ import {
   type AlertRule,
   stringType,
   type Velocity,
+  eventTimeOf,
 } from '../../model';
 import { conditionOf } from '../stream-analytics/conditions';
 import { duckDbExpression } from './expressions';
@@ -162,7 +163,7 @@ function condition(node: Expression | undefined): string {
 }
 
 function eventTime(contract: DataContract): string {
-  const value = parsed(contract, contract.eventTime);
+  const value = parsed(contract, eventTimeOf(contract));
   return `CAST(${value} AS TIMESTAMP) AS ${EVENT_AT}`;
 }
 

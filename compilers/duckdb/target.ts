@@ -7,6 +7,7 @@ import { DUCKDB_FUNCTIONS } from './functions';
 import { duckDbArray, duckDbElementText } from './json';
 import { DUCKDB_TYPES, duckDbType, identifier } from './literals';
 import type { DuckDbNames } from './names';
+import { writeAccept, writeWindowStart } from './snapshots';
 
 /** What a step needs to be written. */
 export interface DuckDbContext extends SqlContext {
@@ -40,6 +41,14 @@ export const DUCKDB_STEPS: StepTable<DuckDbContext> = {
       ? 'WITH ORDINALITY AS _elements(_element, _position)'
       : 'AS _elements(_element)';
     return `SELECT ${[columns(kept), ...fields].join(', ')} FROM ${id(step.input)}, unnest(${identifier(step.array)}) ${elements}`;
+  },
+  windowStart: (step, { id, names }) => writeWindowStart(step, id(step.input), names),
+  acceptSnapshots: (step, { id, names }) => writeAccept(step, id(step.input), names),
+  validity: (step, { id }) => {
+    if (step.snapshots) return `SELECT ${columns(step.columns)} FROM ${id(step.input)}`;
+    const by = step.by.map(identifier).join(', ');
+    const from = identifier(step.from);
+    return `SELECT ${columns(step.input.columns)}, lead(${from}) OVER (PARTITION BY ${by} ORDER BY ${from}) AS ${identifier(step.to)} FROM ${id(step.input)}`;
   },
   sql: writtenApart('a translation of its T-SQL, or its DuckDB override'),
   // What a model wrote, or what its fallback yields, as the text that a model would write.

@@ -17,6 +17,7 @@ import {
   settingsOf,
   subjectColumns,
   type Table,
+  validityOf,
   zoneOf,
 } from '../../model';
 import { SUPERSEDED_DAYS } from '../data-factory/gold-activities';
@@ -24,6 +25,7 @@ import { erasurePipelineOf, KEYS_FOLDER } from '../data-factory/erasure';
 import { prefixOf, type PipelineZone } from '../data-factory/department-datasets';
 import { referenceFolder } from '../data-factory/reference-export';
 import { scoresFolder } from '../data-factory/scoring';
+import { observationsFolder } from '../data-flow-script/history';
 import { parentVersionsLocation } from '../data-flow-script/parent-versions';
 import { connectorOf } from '../source-connectors';
 
@@ -183,6 +185,14 @@ class Copies {
         softDeleteDays,
       },
       ...(score ? this.ofScores(table, score) : []),
+      ...(this.isOfEvents(table)
+        ? [
+            {
+              ...this.ofTable(table, 'rows of a silver table', this.erase),
+              place: observationsFolder(table.name),
+            },
+          ]
+        : []),
       ...(table.parentVersions?.key.some((name) => this.data.columnsOf(table).has(name))
         ? [
             {
@@ -192,6 +202,11 @@ class Copies {
           ]
         : []),
     ];
+  }
+
+  /** Whether a table is a history of events, which keeps all that it is made of beside it. */
+  private isOfEvents(table: Table): boolean {
+    return validityOf(table)?.snapshots === false;
   }
 
   private ofScores(table: Table, { retentionDays }: Score): PersonalCopy[] {

@@ -10,7 +10,7 @@ export const QUERY_END = '{windowEnd}';
 
 /**
  * The query of a window of a table: the rows whose watermark is at its start or later, and before its end, with every
- * value as text that mappings read.
+ * value as text that mappings read. Of a snapshot it is all rows.
  */
 export function extractQuery(contract: DataContract, from: SqlConnector): string {
   const columns = Object.entries(contract.columns).map(([name, { type }]) => {
@@ -18,12 +18,11 @@ export function extractQuery(contract: DataContract, from: SqlConnector): string
     return `${asText(source, type)} AS ${bracketed(name)}`;
   });
   const table = `${bracketed(from.schema ?? DEFAULT_SCHEMA)}.${bracketed(from.table)}`;
+  const all = `SELECT ${columns.join(', ')} FROM ${table}`;
+  if (from.watermark === undefined) return all;
   const watermark = bracketed(physicalNameOf(contract, from.watermark));
   const timestamp = (placeholder: string): string => `CONVERT(DATETIME2(0), '${placeholder}', 126)`;
-  return (
-    `SELECT ${columns.join(', ')} FROM ${table} ` +
-    `WHERE ${watermark} >= ${timestamp(QUERY_START)} AND ${watermark} < ${timestamp(QUERY_END)}`
-  );
+  return `${all} WHERE ${watermark} >= ${timestamp(QUERY_START)} AND ${watermark} < ${timestamp(QUERY_END)}`;
 }
 
 /**

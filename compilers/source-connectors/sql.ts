@@ -81,7 +81,8 @@ export const sql: ConnectorKind<SqlConnector> = (from, contract) => ({
       added: metadataColumns(tableName(from)),
     });
     return {
-      what: 'Extracts the rows that changed in a window',
+      what:
+        contract.snapshot === undefined ? 'Extracts the rows that changed in a window' : 'Extracts all rows',
       activities: [extract],
       parameters: { [QUERY]: extractQuery(contract, from) },
     };
@@ -134,9 +135,23 @@ function reach({ server, serverId }: SqlConnector, privateNetwork: boolean): str
 
 function watermarkIssues(
   { watermark }: SqlConnector,
-  { columns, delivery: { every } }: DataContract,
+  { columns, snapshot, delivery: { every } }: DataContract,
 ): Mistake[] {
   const prop = 'watermark';
+  if ((watermark === undefined) !== (snapshot !== undefined)) {
+    return [
+      {
+        code: 'LH1445',
+        prop,
+        got: watermark === undefined ? 'is missing' : `is "${watermark}", and the source is a snapshot`,
+        allowed:
+          'the column that says when a row last changed, and none for a snapshot, which is the whole table',
+        change:
+          watermark === undefined ? 'name the column, or say snapshot: {} in the contract' : 'leave it out',
+      },
+    ];
+  }
+  if (watermark === undefined) return [];
   const timestamps = Object.entries(columns)
     .filter(([, { type }]) => type.kind === 'timestamp' || type.kind === 'date')
     .map(([name]) => name);

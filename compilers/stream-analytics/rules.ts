@@ -11,6 +11,7 @@ import {
   type AlertRule,
   stepsOf,
   type Velocity,
+  eventTimeOf,
 } from '../../model';
 import { condition, conditionOf, streamText, streamType } from './conditions';
 import { referenceInput, timedInput } from './names';
@@ -193,7 +194,7 @@ function timedEvents(
     ...present.map((column) => `${cast(column, known.get(column) ?? { kind: 'long' })} IS NOT NULL`),
     ...(filter ? [condition(filter, cast)] : []),
   ];
-  const time = `TRY_CAST(${placeOf(contract, contract.eventTime)} AS datetime)`;
+  const time = `TRY_CAST(${placeOf(contract, eventTimeOf(contract))} AS datetime)`;
   return step(
     name,
     [...columns(rule.relation.columns, cast), `System.Timestamp() AS ${EVENT_AT}`, ...added],

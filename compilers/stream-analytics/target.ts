@@ -9,6 +9,11 @@ const NO_QUARANTINE = notOffered(
   'check the rows in the silver table that the source is mapped to',
 );
 
+const NO_SNAPSHOTS = notOffered(
+  'snapshots come in batches',
+  'look the rows up in gold, with referenceAlert()',
+);
+
 const steps: StepTable<never> = {
   read: RULES,
   readTimeRange: notOffered('a stream has no older rows', 'watch the source itself'),
@@ -27,6 +32,9 @@ const steps: StepTable<never> = {
   union: ONE_EVENT,
   readArray: ONE_EVENT,
   unnest: ONE_EVENT,
+  windowStart: NO_SNAPSHOTS,
+  acceptSnapshots: NO_SNAPSHOTS,
+  validity: NO_SNAPSHOTS,
   sql: notOffered("a department's own SQL is T-SQL", 'declare an alert rule'),
   score: notOffered('models run over tables', 'score in a silver table'),
 };

@@ -19,6 +19,11 @@ const NO_ARRAYS = notOffered(
   'read the silver table of the elements, made by mapping() with each',
 );
 
+const NO_WINDOWS = notOffered(
+  'deliveries come window by window, and gold sees none of them',
+  'read the silver table, made by mapping() or slowlyChanging()',
+);
+
 /** Writes the steps as selects. */
 export const TSQL_STEPS: StepTable<TsqlContext> = {
   ...sqlSteps(TSQL_DIALECT),
@@ -38,6 +43,9 @@ export const TSQL_STEPS: StepTable<TsqlContext> = {
   ),
   readArray: NO_ARRAYS,
   unnest: NO_ARRAYS,
+  windowStart: NO_WINDOWS,
+  acceptSnapshots: NO_WINDOWS,
+  validity: NO_WINDOWS,
   sql: writtenApart('views and a procedure of its own'),
   score: notOffered('models run in the pipelines that fill silver', 'score in a silver table, and read that'),
 };

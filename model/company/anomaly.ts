@@ -79,11 +79,7 @@ export function anomaly<S extends Schema>(
     kind: 'anomaly' as const,
     ...commonOf(name, source, { description, to, powerBi }),
     // A count needs no column of its own: the event time is there in any case.
-    relation: neededOf(
-      eventsOf(source),
-      when,
-      needed.length > 0 ? needed : textsOf([said(source).eventTime]),
-    ),
+    relation: neededOf(eventsOf(source), when, needed.length > 0 ? needed : timeOf(source)),
     by,
     payload: includeKey ? by : [],
     ...(average !== undefined && { average }),
@@ -92,4 +88,9 @@ export function anomaly<S extends Schema>(
     confidence: confidence ?? ANOMALY_DEFAULTS.confidence,
     mode: mode ?? 'both',
   });
+}
+
+function timeOf(source: DataContract): string[] {
+  const { eventTime } = said(source);
+  return typeof eventTime === 'string' ? [eventTime] : [];
 }

@@ -13,6 +13,7 @@ import {
   isColumn,
 } from './column';
 import { type Producer, type ProducersElsewhere } from './producer';
+import { DEFAULT_LEAST_PERCENT, type Snapshot, type SnapshotProps } from './snapshot';
 import { type SourceConnector } from './source-connector';
 import { type ValueFormat, type ValueFormats } from './value-format';
 
@@ -77,8 +78,10 @@ export interface DataContract<S extends Schema = Schema, N extends ContractShape
   readonly description: string;
   /** Promises by column name; bronze keeps the columns in this order. */
   readonly columns: { readonly [C in keyof S]: Column<S[C]> };
-  /** The column that says when something happened; of two versions of a row the later one holds. */
-  readonly eventTime: Extract<keyof S, string>;
+  /** The column that says when something happened; of two versions of a row the later one holds. A source has it, or is a {@link snapshot}. */
+  readonly eventTime?: Extract<keyof S, string>;
+  /** Set where the source has no time: each delivery holds all rows that there are, and the later delivery holds. */
+  readonly snapshot?: Snapshot;
   /** How the rows arrive: event by event, or window by window. */
   readonly delivery: StreamDelivery | BatchDelivery;
   /** Rows expected in a day. */
@@ -112,17 +115,12 @@ type ShapeOf<B extends Builders, T extends string> = {
     T | { [C in keyof B]: B[C] extends ColumnBuilder<Kind, true> ? Extract<C, string> : never }[keyof B];
 };
 
-/** What a department says of a source; see {@link DataContract} for the fields. */
-export interface DataContractProps<
-  B extends Builders,
-  T extends Extract<keyof B, string> = Extract<keyof B, string>,
-> {
+/** What a department says of every source; see {@link DataContract} for the fields. */
+export interface CommonContractProps<B extends Builders> {
   /** What a row holds, in words. */
   readonly description: string;
   /** Promises by column name, made with `t`. */
   readonly columns: B;
-  /** The column that says when something happened: a date or timestamp that is never missing. */
-  readonly eventTime: T;
   /** How the rows arrive: event by event, or window by window. */
   readonly delivery: StreamDelivery | BatchDelivery;
   /** Rows expected in a day, above 0; generated samples follow it, up to a limit. */
@@ -149,20 +147,45 @@ export interface DataContractProps<
   readonly anonymise?: { readonly reason: string };
 }
 
+/** What a department says of a source whose rows have a time. */
+export interface DataContractProps<
+  B extends Builders,
+  T extends Extract<keyof B, string> = Extract<keyof B, string>,
+> extends CommonContractProps<B> {
+  /** The column that says when something happened: a date or timestamp that is never missing. */
+  readonly eventTime: T;
+}
+
+/** What a department says of a source without a time, such as a dimension or a lookup: each delivery is a whole snapshot. */
+export interface SnapshotContractProps<B extends Builders> extends CommonContractProps<B> {
+  /** How much smaller a delivery may be than the one before it, and how rows are deleted; `{}` for the defaults. Batches only. */
+  readonly snapshot: SnapshotProps<Extract<keyof B, string>>;
+}
+
 /** Days that bronze keeps raw rows when a contract does not say. */
 export const DEFAULT_RETENTION_DAYS = 730;
 /** Days that zones with raw values keep rows about persons when nobody gives a reason for more. */
 export const PERSONAL_RETENTION_DAYS = 30;
 
-/** Declares a source. Mistakes are reported when the company is validated, all at once. */
+/** Declares a source whose rows have a time. Mistakes are reported when the company is validated, all at once. */
 export function dataContract<
   B extends Builders,
   T extends Extract<keyof B, string> = Extract<keyof B, string>,
->(name: string, props: DataContractProps<B, T>): DataContract<SchemaOf<B>, ShapeOf<B, T>> {
+>(name: string, props: DataContractProps<B, T>): DataContract<SchemaOf<B>, ShapeOf<B, T>>;
+/** Declares a source without a time: each delivery holds all rows that there are, and replaces the table. */
+export function dataContract<B extends Builders>(
+  name: string,
+  props: SnapshotContractProps<B>,
+): DataContract<SchemaOf<B>, ShapeOf<B, never>>;
+export function dataContract<B extends Builders>(
+  name: string,
+  props: Partial<DataContractProps<B> & SnapshotContractProps<B>> & CommonContractProps<B>,
+): DataContract<SchemaOf<B>, ShapeOf<B, never>> {
   const {
     description,
     columns,
     eventTime,
+    snapshot,
     delivery,
     expectedRowsPerDay,
     sampleRowsPerDay,
@@ -181,7 +204,8 @@ export function dataContract<
     name,
     description,
     columns: made as DataContract<SchemaOf<B>>['columns'],
-    eventTime,
+    ...(eventTime !== undefined && { eventTime }),
+    ...(snapshot !== undefined && { snapshot: snapshotOf(snapshot) }),
     delivery,
     expectedRowsPerDay,
     ...(sampleRowsPerDay !== undefined && { sampleRowsPerDay }),
@@ -193,6 +217,11 @@ export function dataContract<
   };
   const usual = isAboutPersons(contract) ? PERSONAL_RETENTION_DAYS : DEFAULT_RETENTION_DAYS;
   return Object.freeze({ ...contract, retentionDays: retentionDays ?? usual });
+}
+
+function snapshotOf<C extends string>(props: SnapshotProps<C>): Snapshot {
+  // What is no object is kept for the validation to tell.
+  return isObject(props) ? { ...props, leastPercent: props.leastPercent ?? DEFAULT_LEAST_PERCENT } : props;
 }
 
 /** Days that a hub keeps events when a contract does not say: the most that Standard has. */
@@ -305,11 +334,27 @@ export function subjectColumns(contract: Pick<DataContract, 'columns'>): Subject
   );
 }
 
+/**
+ * The column that says when the rows of a source happened.
+ *
+ * @throws Error where the source is a snapshot: those who ask have refused it.
+ */
+export function eventTimeOf({ name, eventTime }: DataContract): string {
+  if (eventTime === undefined) throw new Error(`not validated: "${name}" has no event time`);
+  return eventTime;
+}
+
 /** Metadata column of the raw rows: the file that each came from. */
 export const SOURCE_FILE = '_source_file';
 
 /** Metadata columns of the raw rows: the file that each came from, and the run. */
 export const METADATA_COLUMNS = [SOURCE_FILE, '_run_id'] as const;
+
+/** Metadata column of the rows of snapshots: the start of the window in which they were delivered. */
+export const WINDOW_START_COLUMN = '_window_start';
+
+/** Metadata column of the rows of all snapshots: the start of the window of the next one; null in the newest. */
+export const NEXT_WINDOW_COLUMN = '_next_window_start';
 
 /** The metadata columns of bronze, as text. */
 export function metadataColumnInfos(): ColumnInfo[] {

@@ -81,7 +81,7 @@ export interface RestConnector {
 
 /**
  * Rows of a table in Azure SQL Database that changed in the window: those whose watermark is at its start or later, and
- * before its end. Nothing is remembered between runs, so a window that runs again brings the same rows.
+ * before its end; of a source that is a snapshot, all rows. Nothing is remembered between runs, so a window that runs again brings the same rows.
  */
 export interface SqlConnector {
   readonly kind: 'sql';
@@ -99,8 +99,11 @@ export interface SqlConnector {
   readonly schema?: string;
   /** Name of the table or view. */
   readonly table: string;
-  /** The contract's column that says when a row last changed: a timestamp in UTC, or a date where windows are days. */
-  readonly watermark: string;
+  /**
+   * The contract's column that says when a row last changed: a timestamp in UTC, or a date where windows are days. A source that is
+   * a `snapshot` has none: each window brings the whole table as it is when the window is copied.
+   */
+  readonly watermark?: string;
 }
 
 /** Files that somebody drops into the source's folder in landing, in any sub-folder; a window takes those written in it. */

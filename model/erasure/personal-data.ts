@@ -128,7 +128,16 @@ class Walk {
       case 'dedupe':
       case 'semiJoin':
       case 'assertUnique':
+      case 'windowStart':
+      case 'acceptSnapshots':
         return this.columns(step.input);
+      case 'validity': {
+        const input = this.columns(step.input);
+        return new Map([
+          ...input,
+          [step.to, input.get(step.to) ?? { sources: input.get(step.from)?.sources ?? NONE }],
+        ]);
+      }
     }
   }
 

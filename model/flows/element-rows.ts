@@ -49,7 +49,7 @@ export function elementRows(
   const columns = formattedColumns(contract);
   const arrays = arraysOn(columns, each);
   const key = keyOf(contract);
-  const eventTime = textsOf([contract.eventTime]);
+  const eventTime = textsOf(contract.eventTime === undefined ? [] : [contract.eventTime]);
   const parents = scalarsNamed(columns, [...key, ...eventTime, ...repeated]);
   const [outermost, ...inner] = arrays;
   const newest = newestRows(contract, parents, outermost ?? { way: each, name: each, fields: {} }, {

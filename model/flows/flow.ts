@@ -2,7 +2,8 @@ import { type Schema } from '../columns';
 import { type Expr, type AggregateExpr, type WindowFunction } from '../expressions';
 import { isObject, isText, itemsOf, notOf, notTexts, said, textsOf, unused } from '../said';
 import { type Kind } from '../types';
-import { type Order, type Readable, type Relation, type Table, type TableReference } from './relation';
+import { type Order } from './order';
+import { type Readable, type Relation, type Table, type TableReference } from './relation';
 import * as steps from './steps';
 
 /** The columns of a row, by name. */

@@ -6,7 +6,9 @@ import {
   formattedColumns,
   keyOf,
   SOURCE_FILE,
+  WINDOW_START_COLUMN,
 } from '../contracts/data-contract';
+import { type Mistake } from '../errors';
 import { isObject, notOf, said, textsOf, unused } from '../said';
 import { type Kind } from '../types';
 import { bronzeRows } from './bronze-rows';
@@ -22,6 +24,7 @@ import { elementRows } from './element-rows';
 import { withoutErased } from './erasures';
 import { Flow, relationOf } from './flow';
 import { type Relation, type Table, type ParentVersions } from './relation';
+import { snapshotRows } from './snapshots';
 import * as steps from './steps';
 import { type Publication, silverTable } from './tables';
 
@@ -141,14 +144,13 @@ export function mapping(
   const parts = partsOf(contract, typeof each === 'string' ? each : undefined, textsOf(repeated ?? []));
   const shaped = typeof then === 'function' ? relationOf(then(new Flow(parts.relation))) : parts.relation;
   const usual = typeof source.name === 'string' ? source.name.replaceAll('-', '_') : source.name;
+  const { eventTime } = source;
   const table = silverTable(name ?? usual, {
     description: description ?? source.description,
-    flow: new Flow(
-      steps.dedupe(loadLast(shaped), parts.key, textsOf([source.eventTime, ...deliveryOrder(shaped)])),
-    ),
+    flow: new Flow(isSnapshot(source) ? loadLast(withoutWindow(shaped)) : newestOf(shaped, parts, eventTime)),
     key: parts.key,
     write: 'upsert',
-    newestBy: source.eventTime,
+    ...(eventTime !== undefined && { newestBy: eventTime }),
     ...(timeTravelDays !== undefined && { timeTravelDays }),
     ...(published !== undefined && { published }),
   });
@@ -166,7 +168,46 @@ export function mapping(
 function partsOf(contract: DataContract, each: string | undefined, repeated: readonly string[]): Rows {
   // What is no contract has no rows; the validation reports it.
   if (said(contract).kind !== 'contract') return { relation: steps.readRows(bronzeRows(contract)), key: [] };
-  return each === undefined ? sourceRows(contract) : elementRows(contract, each, repeated);
+  if (each !== undefined) {
+    const elements = elementRows(contract, each, repeated);
+    return isSnapshot(contract) ? withoutElements(elements, each) : elements;
+  }
+  const relation = sourceRows(contract);
+  const key = keyOf(contract);
+  return isSnapshot(contract)
+    ? { relation: snapshotRows(relation, contract, 'newest'), key }
+    : { relation, key };
+}
+
+function isSnapshot(contract: DataContract): boolean {
+  return contract.snapshot !== undefined;
+}
+
+function newestOf(rows: Relation, { key }: Rows, eventTime: string | undefined): Relation {
+  const newest = [...(eventTime === undefined ? [] : [eventTime]), ...deliveryOrder(rows)];
+  return steps.dedupe(loadLast(rows), key, textsOf(newest));
+}
+
+/** All rows of a snapshot have the same window. */
+function withoutWindow(rows: Relation): Relation {
+  const kept = rows.columns.filter(({ name }) => name !== WINDOW_START_COLUMN);
+  return steps.project(
+    rows,
+    kept.map(({ name }) => ({ name, from: name })),
+    'flow.mapping',
+  );
+}
+
+function withoutElements(rows: Rows, each: string): Rows {
+  const mistake: Mistake = {
+    code: 'LH1446',
+    prop: 'each',
+    got: `is "${each}", of a source that is a snapshot`,
+    allowed: 'arrays of sources with an eventTime, whose versions are told apart by it',
+    change: 'name a column that says when a row changed as eventTime, or deliver the elements by themselves',
+  };
+  // What follows from it is no mistake of its own.
+  return { ...rows, relation: Object.assign({}, rows.relation, { key: rows.key, mistakes: [mistake] }) };
 }
 
 /** Typed, checked rows with what identifies them. */
@@ -176,13 +217,15 @@ interface Rows {
   readonly versions?: ParentVersions;
 }
 
-function sourceRows(contract: DataContract): Rows {
+/** The rows of a source, typed and checked, one for each that was delivered; of a snapshot with the start of its window. */
+export function sourceRows(contract: DataContract): Relation {
   const columns: ContractColumns = formattedColumns(contract);
   const bronze = bronzeRows(contract);
+  const delivered = withoutErased(bronze);
   const read = columns.reduce<Relation>(
     (relation, [name, { elements }]) =>
       isObject(elements) ? steps.readArray(relation, name, typed(name), steps.fieldsOf(elements)) : relation,
-    withoutErased(bronze),
+    isSnapshot(contract) ? steps.windowStart(delivered, contract.name) : delivered,
   );
   const checked = typedRows(new Flow<Record<string, Kind>>(read), columns).check(
     'contract',
@@ -190,7 +233,7 @@ function sourceRows(contract: DataContract): Rows {
     bronze.columns.map(({ name }) => name),
   );
   const kept = columns.filter(([, { type }]) => type.kind !== 'array');
-  const load = metadataColumns(bronze.columns).map(({ name }) => ({ name, from: name }));
+  const load = metadataColumns(read.columns).map(({ name }) => ({ name, from: name }));
   const named = steps.project(
     checked.relation,
     [...kept.map(([name]) => ({ name, from: typed(name) })), ...load],
@@ -199,7 +242,7 @@ function sourceRows(contract: DataContract): Rows {
   const required = new Flow<Record<string, Kind>>(steps.nullableAsPromised(named, new Map(kept)));
   const safe =
     secretNames(kept).length > 0 ? required.derive((row) => pseudonyms(kept, row, (name) => name)) : required;
-  return { relation: safe.relation, key: keyOf(contract) };
+  return safe.relation;
 }
 
 /**

@@ -5,7 +5,10 @@ import { type DataContract } from '../contracts/data-contract';
 import { type Aggregate, type Expression, type WindowCall } from '../expressions';
 import { type ModelRun } from '../machine-learning/model-run';
 import { type Interval } from '../schedule';
-import { type DataType } from '../types';
+import { type TimeRange } from './lookback';
+import { type Order } from './order';
+import { type Product } from './product';
+import { type SqlParameter } from './sql/parameter';
 
 // A relation reads tables, and a table is filled by a relation: their types share this file, so that imports go one way.
 
@@ -23,22 +26,6 @@ export interface BronzeRows {
 
 /** How the rows of a run change a table. */
 export type WriteMode = 'upsert' | 'append' | 'overwrite';
-
-/** A personal column that readers of a product get, and why. */
-export interface ExposedColumn {
-  /** Name of the column. */
-  readonly column: string;
-  /** Why readers need it, in words. */
-  readonly reason: string;
-}
-
-/** What the owner of a published table promises to other departments. */
-export interface Product {
-  /** Whole number from 1 on; raised with every change that breaks readers, who say which one they count on. */
-  readonly version: number;
-  /** The personal columns that it shows; every one of the table has to be here. */
-  readonly exposes: readonly ExposedColumn[];
-}
 
 /** A silver or gold table and the flow that fills it. */
 export interface Table<S extends Schema = Schema> {
@@ -131,14 +118,6 @@ export interface Read extends Yields {
   readonly timeRange?: TimeRange;
 }
 
-/** The rows of a table that may have come or changed since the last run; older ones no longer do. */
-export interface TimeRange {
-  /** The column that dates a row: a date or a timestamp, never null. */
-  readonly timeColumn: string;
-  /** Whole days before that of the start of the pipeline's window. */
-  readonly lookbackDays: number;
-}
-
 /** Adds columns, or replaces them. */
 export interface Derive extends Yields {
   readonly step: 'derive';
@@ -216,14 +195,6 @@ export interface SemiJoin extends Yields {
   readonly on: readonly string[];
   /** `matched` keeps rows with a match (semi join), `unmatched` those without (anti join). */
   readonly keep: 'matched' | 'unmatched';
-}
-
-/** A column that rows are ordered by. */
-export interface Order {
-  /** Name of the column. */
-  readonly column: string;
-  /** Greatest first, nulls last; otherwise smallest first, nulls first. */
-  readonly descending: boolean;
 }
 
 /** Adds columns computed from the rows around a row. */
@@ -323,23 +294,6 @@ export interface Unnest extends Yields {
   readonly fields: readonly ElementField[];
 }
 
-/** A parameter of a department's SQL. */
-export interface SqlParameter {
-  /** Name in the SQL, without the at sign. */
-  readonly name: string;
-  /** Its type, the same in the procedure. */
-  readonly type: DataType;
-  /** A constant as text, or the day of the pipeline's window. */
-  readonly value: string | WindowDay;
-}
-
-/** Stands for the first day, in UTC, of the window that a pipeline runs for. */
-export interface WindowDay {
-  readonly from: 'window';
-  /** The day that the preview takes, as `YYYY-MM-DD`: it knows no windows. */
-  readonly preview: string;
-}
-
 /** Rows that a department's own SQL computes from declared inputs; only ever the last step of a flow. */
 export interface SqlRows extends Yields {
   readonly step: 'sql';
@@ -370,6 +324,45 @@ export interface Score extends Yields {
   readonly retentionDays: number;
 }
 
+/** Adds the start of the window in which a row was delivered, as `_window_start`. */
+export interface WindowStart extends Yields {
+  readonly step: 'windowStart';
+  /** Raw rows, with the file of each. */
+  readonly input: Relation;
+  /** Name of the source. */
+  readonly source: string;
+}
+
+/** Keeps the rows of whole snapshots; one that shrinks too much fails its window, and none of its rows stays. */
+export interface AcceptSnapshots extends Yields {
+  readonly step: 'acceptSnapshots';
+  /** One row of each key in a window, with the window's start. */
+  readonly input: Relation;
+  /** Name of the source. */
+  readonly source: string;
+  /** The least number of rows of a snapshot, in percent of those of the snapshot before it. */
+  readonly leastPercent: number;
+  /** Whether a window without rows is one in which nothing was delivered. */
+  readonly mayBeMissing: boolean;
+  /** The rows of the newest snapshot; or those of all that are known, each with the start of the next one. */
+  readonly keep: 'newest' | 'all';
+}
+
+/** Says until when a row holds, null where that is not known: until the next row of its key, or until the next snapshot. */
+export interface Validity extends Yields {
+  readonly step: 'validity';
+  /** One row of each key and time. */
+  readonly input: Relation;
+  /** What identifies the thing whose versions the rows are. */
+  readonly by: readonly string[];
+  /** The column from which on a row holds. */
+  readonly from: string;
+  /** The time from which on it no longer does: a column that is added, or that of the next snapshot. */
+  readonly to: string;
+  /** Whether the rows are whole snapshots, which have that column: what the next one lacks ends with it. */
+  readonly snapshots: boolean;
+}
+
 /** A value with the column name it gets. */
 export interface NamedExpression {
   /** The column, or for a check the rule. */
@@ -395,5 +388,8 @@ export type Relation =
   | Union
   | ReadArray
   | Unnest
+  | WindowStart
+  | AcceptSnapshots
+  | Validity
   | SqlRows
   | Score;

@@ -10,7 +10,8 @@ import { type Mistake } from '../errors';
 import { said, unused } from '../said';
 import { type Kind } from '../types';
 import { type Flow, relationOf } from './flow';
-import { type SqlParameter, type SqlRows, type Table, type WindowDay } from './relation';
+import { type SqlRows, type Table } from './relation';
+import { type SqlParameter, type WindowDay } from './sql/parameter';
 
 type Builders = Readonly<Record<string, ColumnBuilder<Kind>>>;
 

@@ -34,6 +34,12 @@ export const STEPS: { readonly [F in StepForm]: StepDefinition } = {
   union: { call: 'union()', does: 'the rows of both' },
   readArray: { call: 'mapping() with each', does: 'reads text as an array of objects or values' },
   unnest: { call: 'mapping() with each', does: 'makes a row of each element of an array' },
+  windowStart: { call: 'mapping() of a snapshot', does: 'adds the start of the window of a delivery' },
+  acceptSnapshots: {
+    call: 'mapping() of a snapshot',
+    does: 'keeps whole snapshots, and fails the run when one shrinks too much',
+  },
+  validity: { call: 'slowlyChanging()', does: 'says until when a row holds' },
   sql: { call: 'sqlTable()', does: "computes rows by a department's own SQL" },
   score: { call: 'scoredTable()', does: 'the rows that a model gives' },
 };

@@ -4,13 +4,8 @@ import { isObject, said, unused } from '../said';
 import { type Interval } from '../schedule';
 import { type Kind } from '../types';
 import { type Flow, relationOf } from './flow';
-import {
-  type ExposedColumn,
-  type Product,
-  type Table,
-  type TableReference,
-  type WriteMode,
-} from './relation';
+import { type ExposedColumn, type Product } from './product';
+import { type Table, type TableReference, type WriteMode } from './relation';
 
 type Name<S> = Extract<keyof S, string>;
 

@@ -4,14 +4,8 @@ import { said, unused } from '../said';
 import { describeInterval, type Interval } from '../schedule';
 import { describeType } from '../types';
 import { Flow } from './flow';
-import {
-  type Read,
-  type Readable,
-  type TimeRange,
-  type Relation,
-  type Table,
-  type TableReference,
-} from './relation';
+import { type TimeRange } from './lookback';
+import { type Read, type Readable, type Relation, type Table, type TableReference } from './relation';
 import * as steps from './steps';
 import { find, unknownColumn } from './steps/columns';
 

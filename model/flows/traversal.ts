@@ -67,6 +67,9 @@ export function expressionsOf(step: Relation): Expression[] {
     case 'union':
     case 'readArray':
     case 'unnest':
+    case 'windowStart':
+    case 'acceptSnapshots':
+    case 'validity':
     case 'sql':
     case 'score':
       return [];

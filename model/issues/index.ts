@@ -20,6 +20,7 @@ import { QUESTION_ISSUES } from './questions';
 import { RECORD_ISSUES } from './records';
 import { RUN_ISSUES } from './runs';
 import { SHAPE_ISSUES } from './shapes';
+import { SNAPSHOT_ISSUES } from './snapshots';
 import { TABLE_ISSUES } from './tables';
 import { UPKEEP_ISSUES } from './upkeep';
 import { VALUE_ISSUES } from './values';
@@ -32,6 +33,7 @@ const KINDS = {
   ...FORMAT_ISSUES,
   ...FOLDER_ISSUES,
   ...NESTED_ISSUES,
+  ...SNAPSHOT_ISSUES,
   ...EXPRESSION_ISSUES,
   ...STEP_ISSUES,
   ...TABLE_ISSUES,

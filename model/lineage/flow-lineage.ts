@@ -116,6 +116,14 @@ export class FlowLineage {
       }
       case 'union':
         return [...this.waysTo(step.input), ...this.waysTo(step.other)];
+      case 'validity':
+        return step.snapshots
+          ? this.waysTo(step.input)
+          : this.waysTo(step.input).map((way) => {
+              const text = `${step.to} = next ${step.from} of ${step.by.join(', ')}`;
+              const end = merged([way.get(step.from) ?? NOTHING], [text], 'AGGREGATION');
+              return new Map([...way, [step.to, end]]);
+            });
       case 'filter':
         return this.waysTo(step.input).filter((way) => truthOf(step.condition, way) !== false);
       case 'readArray':
@@ -132,6 +140,8 @@ export class FlowLineage {
       case 'dedupe':
       case 'semiJoin':
       case 'assertUnique':
+      case 'windowStart':
+      case 'acceptSnapshots':
         return this.waysTo(step.input);
     }
   }
@@ -219,12 +229,16 @@ export class FlowLineage {
         ];
       case 'unnest':
         return of(step.input, [step.array], 'FILTER');
+      case 'validity':
+        return [...of(step.input, step.by, 'WINDOW'), ...of(step.input, [step.from], 'SORT')];
       case 'read':
       case 'select':
       case 'derive':
       case 'union':
       case 'readArray':
       case 'assertUnique':
+      case 'windowStart':
+      case 'acceptSnapshots':
       case 'sql':
       case 'score':
         return [];

@@ -54,7 +54,7 @@ function sourceIssues(department: Department, rule: AlertRule): Mistake[] {
       change: 'watch a stream that the department owns',
     });
   }
-  const eventTime = source?.columns[source.eventTime];
+  const eventTime = source?.eventTime === undefined ? undefined : source.columns[source.eventTime];
   if (isTimed(rule) && source && eventTime && eventTime.type.kind !== 'timestamp') {
     issues.push({
       code: 'LH4102',

@@ -22,6 +22,7 @@ import { personIssues } from './persons';
 import { COLUMN_NAME, countIssues, DASHED_NAME, duplicateIssues, nameIssues } from './names';
 import { folderIssues } from './folders';
 import { deliveredPlaces, ignoredIssues, nestedIssues } from './nested';
+import { snapshotIssues } from './snapshots';
 
 const CLOCK_TIME: Form = {
   pattern: /^([01]\d|2[0-3]):[0-5]\d$/,
@@ -41,6 +42,7 @@ export function contractIssues(owner: string, contract: DataContract): Issue[] {
     ...ignoredIssues(at, contract),
     ...keyIssues(at, contract),
     ...eventTimeIssues(at, contract),
+    ...snapshotIssues(at, contract),
     ...deliveryIssues(at, contract),
     ...countIssues(at, 'expectedRowsPerDay', contract.expectedRowsPerDay, { least: 1 }),
     ...countIssues(at, 'sampleRowsPerDay', contract.sampleRowsPerDay ?? 1, { least: 1 }),
@@ -127,7 +129,28 @@ function keyIssues(at: string, contract: DataContract): Issue[] {
 }
 
 function eventTimeIssues(at: string, contract: DataContract): Issue[] {
-  const column = contract.columns[contract.eventTime];
+  const { eventTime, snapshot } = contract;
+  if ((eventTime === undefined) !== (snapshot !== undefined)) {
+    return [
+      {
+        code: 'LH1441',
+        at,
+        prop: eventTime === undefined ? 'eventTime' : 'snapshot',
+        got:
+          eventTime === undefined
+            ? 'is missing, and so is "snapshot"'
+            : `is said beside eventTime: '${eventTime}'`,
+        allowed:
+          'one of them: a column that says when something happened, or snapshot for a source without one',
+        change:
+          eventTime === undefined
+            ? 'name the column, or say snapshot: {} where each delivery holds all rows that there are'
+            : 'leave one out',
+      },
+    ];
+  }
+  if (eventTime === undefined) return [];
+  const column = contract.columns[eventTime];
   const timestamps = Object.entries(contract.columns)
     .filter(([, { type }]) => type.kind === 'timestamp' || type.kind === 'date')
     .map(([name]) => name);
@@ -137,7 +160,7 @@ function eventTimeIssues(at: string, contract: DataContract): Issue[] {
         code: 'LH1008',
         at,
         prop: 'eventTime',
-        got: `is "${contract.eventTime}", which is no column${suggestion(contract.eventTime, timestamps)}`,
+        got: `is "${eventTime}", which is no column${suggestion(eventTime, timestamps)}`,
         allowed: listed(timestamps),
         change: 'name a column of the contract',
       },
@@ -149,19 +172,19 @@ function eventTimeIssues(at: string, contract: DataContract): Issue[] {
         code: 'LH1008',
         at,
         prop: 'eventTime',
-        got: `is "${contract.eventTime}", which has a default`,
+        got: `is "${eventTime}", which has a default`,
         allowed: 'a timestamp that is delivered: it decides which version of a row is the newest',
         change: 'remove .default(), or choose another column',
       },
     ];
   }
-  if (column.nullable || !timestamps.includes(contract.eventTime)) {
+  if (column.nullable || !timestamps.includes(eventTime)) {
     return [
       {
         code: 'LH1008',
         at,
         prop: 'eventTime',
-        got: `is "${contract.eventTime}", a ${column.nullable ? 'nullable ' : ''}${describeType(column.type)}`,
+        got: `is "${eventTime}", a ${column.nullable ? 'nullable ' : ''}${describeType(column.type)}`,
         allowed: 'a timestamp or date that is never missing',
         change: 'choose another column, or change its type',
       },

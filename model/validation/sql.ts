@@ -1,5 +1,6 @@
 import { type Issue, listed, type Mistake, mistakeIf, suggestion } from '../errors';
-import { type SqlParameter, type SqlRows, type Table } from '../flows/relation';
+import { type SqlRows, type Table } from '../flows/relation';
+import { type SqlParameter } from '../flows/sql/parameter';
 import { inputOf, isSymbol, readSql, type SqlReading } from '../flows/sql/statement';
 import { sqlTokens, type SqlToken } from '../flows/sql/tokens';
 import { describeType, typeFlaw } from '../types';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { duckDbText, identifier } from '../../compilers/internal';
-import { type Company, type DataContract, readsOf, type Table } from '../../model';
+import { type Company, type DataContract, eventTimeOf, readsOf, type Table } from '../../model';
 import { type FinishedRun } from '../../preview';
 
 /** How new the newest row of a source is. */
@@ -10,7 +10,7 @@ export interface Freshness {
   readonly department: string;
   /** The source. */
   readonly source: string;
-  /** The event time of its newest row, as the engine writes it; undefined where it has none. */
+  /** The event time of its newest row, as the engine writes it; undefined where it has none, or the source is a snapshot. */
   readonly newest: string | undefined;
   /** Minutes from there to what stands for now; of a day, from its end. */
   readonly behind: number | undefined;
@@ -51,15 +51,11 @@ function mappingOf({ name, eventTime }: DataContract, tables: readonly Table[]):
   );
 }
 
-async function newestOf(
-  run: FinishedRun,
-  { eventTime }: DataContract,
-  table: Table,
-): Promise<string | undefined> {
+async function newestOf(run: FinishedRun, contract: DataContract, table: Table): Promise<string | undefined> {
   const file = join(run.folder, table.zone, `${table.name}.parquet`);
   if (!existsSync(file)) return undefined;
   const [row] = await run.query(
-    `SELECT CAST(max(${identifier(eventTime)}) AS VARCHAR) AS newest FROM read_parquet(${duckDbText(file)})`,
+    `SELECT CAST(max(${identifier(eventTimeOf(contract))}) AS VARCHAR) AS newest FROM read_parquet(${duckDbText(file)})`,
   );
   return (row?.['newest'] ?? undefined) as string | undefined;
 }

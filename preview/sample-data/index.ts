@@ -22,6 +22,9 @@ const MOST_ROWS_A_DAY = 400;
 /** Most elements of an array. */
 const MOST_ELEMENTS = 4;
 
+/** Shares of things that change from one snapshot to the next. */
+const CHANGES = { gone: 0.005, changed: 0.02, added: 0.005 } as const;
+
 /** Shares of rows with something wrong, as real deliveries have them. */
 const DEFECTS = { repeated: 0.02, corrected: 0.01, late: 0.03, missing: 0.005, bad: 0.005 } as const;
 
@@ -47,8 +50,9 @@ export function writeSampleData(
       new Date(FIRST_DAY + index * 86_400_000).toISOString().slice(0, 10),
     );
     const files = new Map<string, Cells[]>(days.map((day) => [day, []]));
+    if (contract.snapshot !== undefined) addSnapshots(context, files);
     let row = 0;
-    for (const [index, day] of days.entries()) {
+    for (const [index, day] of contract.snapshot === undefined ? days.entries() : []) {
       for (const cells of isCalendar(contract) ? calendarRows(context, day) : eventRows(context, day, row)) {
         row += 1;
         const arrives = random.chance(DEFECTS.late)
@@ -184,13 +188,41 @@ function withDefects(columns: Readonly<Record<string, Column>>, cells: Cells, ra
   return changed;
 }
 
+/** Whole snapshots, one a day: a few things change from one to the next, some go, and some come. */
+function addSnapshots(context: Context, files: ReadonlyMap<string, Cells[]>): void {
+  const { contract, random, references } = context;
+  const count = contract.sampleRowsPerDay ?? Math.min(contract.expectedRowsPerDay, MOST_ROWS_A_DAY);
+  const things = new Map<string, Cells>();
+  const keys = keyOf(contract);
+  let row = 0;
+  const add = (day: string): void => {
+    const cells = rowOf(context, row, day);
+    row += 1;
+    things.set(JSON.stringify(keys.map((name) => cells[name])), cells);
+  };
+  for (const [day, rows] of files) {
+    const isFirst = row === 0;
+    for (const [key, cells] of things) {
+      if (random.chance(CHANGES.gone)) things.delete(key);
+      else if (random.chance(CHANGES.changed)) things.set(key, corrected(context, cells));
+    }
+    for (let index = 0; index < count; index++) if (isFirst || random.chance(CHANGES.added)) add(day);
+    for (const cells of things.values()) {
+      rows.push(withDefects(contract.columns, cells, random));
+      if (random.chance(DEFECTS.repeated)) rows.push(cells);
+    }
+  }
+  for (const cells of things.values()) references.add(contract, cells);
+}
+
 /** The same thing sent again with another value, a moment later. */
 function corrected(context: Context, cells: Cells): Cells {
   const { contract, random } = context;
   const changed = { ...cells };
-  const eventTime = cells[contract.eventTime];
+  const time = contract.eventTime;
+  const eventTime = time === undefined ? undefined : cells[time];
   const timestamp = typeof eventTime === 'string' ? eventTime : undefined;
-  if (timestamp?.includes('T')) changed[contract.eventTime] = `${timestamp.slice(0, 17)}59.999Z`;
+  if (time !== undefined && timestamp?.includes('T')) changed[time] = `${timestamp.slice(0, 17)}59.999Z`;
   const free = Object.entries<Column>(contract.columns).filter(
     ([name, column]) => !column.key && name !== contract.eventTime && column.sample?.from !== 'sequence',
   );

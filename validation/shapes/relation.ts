@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  type AcceptSnapshots,
   type AggregateRows,
   type AsOfJoin,
   type BronzeRows,
@@ -28,8 +29,10 @@ import {
   type SqlRows,
   type Union,
   type Unnest,
+  type Validity,
   type WindowDay,
   type WindowRows,
+  type WindowStart,
 } from '../../model';
 import { A_COLUMN, column, dataType } from './contract';
 import { aggregate, windowCall } from './expression';
@@ -179,6 +182,25 @@ export const step = z.discriminatedUnion('step', [
     ...yields,
   }),
   shapeOf<Unnest>()({ step: z.literal('unnest'), input: relation, array: text, fields, ...yields }),
+  shapeOf<WindowStart>()({ step: z.literal('windowStart'), input: relation, source: text, ...yields }),
+  shapeOf<AcceptSnapshots>()({
+    step: z.literal('acceptSnapshots'),
+    input: relation,
+    source: text,
+    leastPercent: number,
+    mayBeMissing: flag,
+    keep: z.enum(['newest', 'all']),
+    ...yields,
+  }),
+  shapeOf<Validity>()({
+    step: z.literal('validity'),
+    input: relation,
+    by: columnNames,
+    from: text,
+    to: text,
+    snapshots: flag,
+    ...yields,
+  }),
   shapeOf<SqlRows>()({
     step: z.literal('sql'),
     inputs: z.array(z.strictObject({ name: text, relation })).readonly(),

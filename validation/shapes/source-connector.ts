@@ -75,7 +75,7 @@ export const sourceConnector = z.discriminatedUnion('kind', [
     database: text,
     schema: text.optional(),
     table: text,
-    watermark: text,
+    watermark: text.optional(),
   }),
   shapeOf<OfKind<SourceConnector, 'files'>>()({ kind: z.literal('files'), format, options, mayBeMissing }),
 ]);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  type ContractShape,
   type ElementMappingOptions,
   type ExposedColumn,
   type GoldTableProps,
@@ -9,6 +10,7 @@ import {
   type ScoredTableProps,
   type Select,
   type SilverTableProps,
+  type SlowlyChangingProps,
   type SqlTableProps,
   type Table,
   type TableReference,
@@ -42,12 +44,15 @@ const SAID = [
   'fallback',
   'every',
   'retentionDays',
+  'from',
+  'track',
 ] as const satisfies (
   | keyof SilverTableProps<Schema>
   | keyof GoldTableProps<Schema>
   | keyof ElementMappingOptions<Schema, Schema, string, string>
   | keyof SqlTableProps<never>
   | keyof ScoredTableProps<Schema, string, never>
+  | keyof SlowlyChangingProps<Schema, ContractShape, Schema, string>
 )[];
 
 /** A table; its flow is looked at by itself. */
@@ -78,6 +83,7 @@ export const table = inWords(
       then: 'a function of the rows that gives a flow',
       each: 'the name of an array of the contract',
       with: 'a list of columns of the contract',
+      track: 'a list of columns',
       fallback: 'a function of the features that gives a flow',
     } satisfies Partial<Record<(typeof SAID)[number], string>>,
   },

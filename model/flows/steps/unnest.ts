@@ -21,9 +21,10 @@ export function fieldOf(name: string, column: Column): ElementField {
 
 /** The same rows after a check has sent those with missing values away: from here on the compilers may rely on it. */
 export function nullableAsPromised<R extends Relation>(relation: R, columns: ReadonlyMap<string, Column>): R {
-  const sure = relation.columns.map((column) =>
-    Object.assign({}, column, { nullable: columns.get(column.name)?.nullable ?? true }),
-  );
+  const sure = relation.columns.map((column) => {
+    const known = column.metadata ? column.nullable : true;
+    return Object.assign({}, column, { nullable: columns.get(column.name)?.nullable ?? known });
+  });
   return Object.assign({}, relation, { columns: sure });
 }
 

@@ -3,7 +3,8 @@ import { type Mistake, mistakeIf } from '../../errors';
 import { WindowFunction } from '../../expressions';
 import { call, said } from '../../said';
 import { type Kind } from '../../types';
-import { type Order, type Relation } from '../relation';
+import { type Order } from '../order';
+import { type Relation } from '../relation';
 import { mistakesOf, nameMistakes, originOf, unknownColumns } from './columns';
 import { rowOf } from './evaluation';
 
