@@ -1,4 +1,5 @@
 import { SUPPRESSIONS } from '../../cli/scan/suppressions';
+import { table } from './table';
 
 const WHERE = {
   everywhere: 'everywhere',
@@ -17,8 +18,9 @@ account: \`pipx install checkov\`, then \`lakehouse scan\`. It copies the stacks
 
 ${SUPPRESSIONS.length} policies are not held, each for a reason:
 
-| policy | on | where | because |
-| --- | --- | --- | --- |
-${SUPPRESSIONS.map(({ policy, on, where, reason }) => `| \`${policy}\` | ${on} | ${WHERE[where]} | ${reason} |`).join('\n')}
+${table(
+  ['policy', 'on', 'where', 'because'],
+  SUPPRESSIONS.map(({ policy, on, where, reason }) => [`\`${policy}\``, on, WHERE[where], reason]),
+)}
 `;
 }

@@ -11,6 +11,7 @@ import {
   TAG_LIMITS,
   WORLDWIDE_NAMES,
 } from '../../model';
+import { table } from './table';
 
 /** Who decides, besides the company and its environments. */
 const OWNERS: Readonly<Record<SettingOwner, string>> = {
@@ -199,12 +200,4 @@ function states(): string {
 
 function words(all: readonly string[]): string {
   return all.map((word) => `\`${word}\``).join(', ');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
-  const line = (cells: readonly string[], fill = ' '): string =>
-    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width, fill)).join(' | ')} |`;
-  return [line(head), line([], '-'), ...rows.map((row) => line(row))].join('\n');
 }
