@@ -1,5 +1,6 @@
 import { type CheckResult } from './check';
 import { call } from './column-builder';
+import { allColumns, changedColumns } from './columns-inside';
 import { type ColumnProposal, type ContractProposal } from './proposal';
 import { stringType } from '../model';
 
@@ -14,7 +15,7 @@ export function amended(proposal: ContractProposal, { broken }: CheckResult): Co
   const changes = new Map<string, string>();
   for (const { rule, rows, examples } of broken) {
     const [kind, name] = [rule.slice(0, rule.indexOf(':')), rule.slice(rule.indexOf(':') + 1)];
-    const column = columnsOf(proposal.columns).find((one) => one.name === name);
+    const column = allColumns(proposal.columns).find((one) => one.name === name);
     if (column === undefined || examples.some(({ column: of }) => of === undefined)) continue;
     const known = column.exceptions.reduce((sum, exception) => sum + exception.rows, 0);
     if (
@@ -27,24 +28,16 @@ export function amended(proposal: ContractProposal, { broken }: CheckResult): Co
       changes.set(name, kind);
   }
   if (changes.size === 0) return undefined;
-  return { ...proposal, columns: changed(proposal.columns, changes) };
+  const columns = changedColumns(proposal.columns, (column) => {
+    const kind = changes.get(column.name);
+    return kind === undefined ? column : amend(column, kind);
+  });
+  return { ...proposal, columns };
 }
 
 /** A column of the key stays required; that of the event time too, because it was chosen for that. */
 function isLoose({ calls }: ColumnProposal, rows: number): boolean {
   return rows > 0 && !calls.some(({ method }) => method === 'key' || method === 'nullable');
-}
-
-function columnsOf(columns: readonly ColumnProposal[]): ColumnProposal[] {
-  return columns.flatMap((column) => [column, ...columnsOf(column.elements ?? [])]);
-}
-
-function changed(columns: readonly ColumnProposal[], changes: ReadonlyMap<string, string>): ColumnProposal[] {
-  return columns.map((column) => {
-    const own = column.elements ? { ...column, elements: changed(column.elements, changes) } : column;
-    const kind = changes.get(column.name);
-    return kind === undefined ? own : amend(own, kind);
-  });
 }
 
 function amend(column: ColumnProposal, kind: string): ColumnProposal {

@@ -1,4 +1,5 @@
 import { type CheckResult, type QuarantinedRow } from './check';
+import { allColumns, columnsInside, hasCall } from './columns-inside';
 import { type SourceToSniff } from './forms/source-form';
 import { LineFinder } from './line-finder';
 import { type BrokenRows, type ColumnProposal, type ContractProposal } from './proposal';
@@ -60,12 +61,9 @@ function exampleText(
 
 function placeOf(columns: readonly ColumnProposal[], name: string | undefined): string | undefined {
   const column = columns.find((one) => one.name === name);
-  return column?.elements === undefined ? column?.place : undefined;
+  return column !== undefined && columnsInside(column).length === 0 ? column.place : undefined;
 }
 
 function isPersonal(columns: readonly ColumnProposal[], name: string | undefined): boolean {
-  const all = columns.flatMap((column) => [column, ...(column.elements ?? [])]);
-  return all.some(
-    (column) => column.name === name && column.calls.some(({ method }) => method === 'personal'),
-  );
+  return allColumns(columns).some((column) => column.name === name && hasCall(column, 'personal'));
 }

@@ -1,7 +1,6 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import {
-  type Column,
   type Company,
   company,
   dataContract,
@@ -9,18 +8,18 @@ import {
   days,
   department,
   mapping,
-  subjectColumns,
   type Table,
 } from '../model';
 import { preview } from '../preview';
 import { duckDbText } from '../compilers/internal';
 import { type DuckDb } from '../preview/duckdb';
 import { builders } from './column-builder';
+import { type ElementTable, elementTables } from './element-tables';
 import { type SourceToSniff } from './forms/source-form';
 import { type ContractProposal } from './proposal';
 
 /** The contract that a proposal describes. */
-export function contractOf(
+function contractOf(
   proposal: Pick<
     ContractProposal,
     'name' | 'format' | 'options' | 'writtenAs' | 'columns' | 'eventTime' | 'expectedRowsPerDay'
@@ -42,42 +41,22 @@ export function contractOf(
 }
 
 /** The tables that are made of a source: its rows, and those of each array. */
-export function tablesOf(contract: DataContract): Table[] {
-  const arrays = Object.entries<Column>(contract.columns).filter(([, { type }]) => type.kind === 'array');
-  return [
-    mapping(contract),
-    ...arrays.map(([each, { classification }]) =>
-      elementMapping(contract, each, classification === 'personal'),
-    ),
-  ];
-}
-
-function elementMapping(contract: DataContract, each: string, isPersonal: boolean): Table {
-  const repeated = isPersonal ? subjectColumns(contract).map(({ column }) => column) : [];
-  const options = {
-    each,
-    name: elementTable(contract.name, each),
-    ...(repeated.length > 0 && { with: repeated }),
-  };
+function tablesOf(contract: DataContract, proposal: Pick<ContractProposal, 'name' | 'columns'>): Table[] {
   // Which columns there are is known only now, and the compiler asks for it.
-  return (mapping as (of: DataContract, by: typeof options) => Table)(contract, options);
+  const ofElements = mapping as (of: DataContract, by: ElementTable) => Table;
+  return [mapping(contract), ...elementTables(proposal).map((options) => ofElements(contract, options))];
 }
 
-/** The name of the table of an array's elements. */
-export function elementTable(source: string, array: string): string {
-  const own = source.replaceAll('-', '_').replace(/s$/, '');
-  return `${own}_${array}`.slice(0, 40).replace(/_+$/, '');
-}
-
-/** A company of one department, as it is proposed too. */
-export function companyOf(contracts: readonly DataContract[]): Company {
+/** A company of one department with one source. */
+function companyOf(proposal: ContractProposal): Company {
+  const contract = contractOf(proposal);
   return company('Proposed', {
     code: 'first',
     departments: [
       department('data', {
         description: 'Owns the sources',
-        sources: contracts,
-        tables: contracts.flatMap(tablesOf),
+        sources: [contract],
+        tables: tablesOf(contract, proposal),
       }),
     ],
     environments: [
@@ -124,22 +103,22 @@ export interface CheckResult {
 /** Rows of each rule that are shown. */
 const SHOWN = 5;
 
-/** Previews the files of a source by a contract, in a folder of its own. */
+/** Previews the files of a source by a proposal, in a folder of its own. */
 export async function checkContract(
-  contract: DataContract,
+  proposal: ContractProposal,
   source: SourceToSniff,
   engine: DuckDb,
   folder: string,
 ): Promise<CheckResult> {
-  linkFiles(source, join(folder, 'data', contract.name));
+  linkFiles(source, join(folder, 'data', proposal.name));
   const out = join(folder, 'out');
-  const report = await preview(companyOf([contract]), { data: join(folder, 'data'), out, memoryMiB: 512 });
+  const report = await preview(companyOf(proposal), { data: join(folder, 'data'), out, memoryMiB: 512 });
   const broken: CheckResult['broken'][number][] = [];
   for (const { zone, table, quarantined } of report.tables)
     for (const [rule, rows] of Object.entries(quarantined)) {
       const isDelivery = zone === 'bronze';
       const examples = isDelivery
-        ? await delivered(engine, join(out, 'quarantine', `${contract.name}.delivery.parquet`), rule)
+        ? await delivered(engine, join(out, 'quarantine', `${proposal.name}.delivery.parquet`), rule)
         : await checked(engine, join(out, 'quarantine'), table, rule);
       broken.push({ table, rule, rows, examples });
     }
@@ -167,24 +146,22 @@ async function checked(
   rule: string,
 ): Promise<QuarantinedRow[]> {
   const column = rule.slice(rule.indexOf(':') + 1);
-  for (const check of ['contract', 'elements']) {
-    const path = join(folder, `${table}.${check}.parquet`);
-    try {
-      const rows = await engine.rows(
-        `SELECT * FROM read_parquet(${duckDbText(path)}) WHERE _rule = ${duckDbText(rule)} ORDER BY ALL LIMIT ${SHOWN}`,
-      );
-      if (rows.length === 0) continue;
-      return rows.map((row) => ({
-        rule,
-        column,
-        text: row[column] === null || row[column] === undefined ? undefined : String(row[column]),
-        file: String(row['_source_file']),
-        line: undefined,
-        reason: undefined,
-      }));
-    } catch {
-      // A table of rows has no elements.
-    }
+  const files = readdirSync(folder).filter(
+    (file) => file.startsWith(`${table}.`) && !file.endsWith('.delivery.parquet'),
+  );
+  for (const file of files.sort()) {
+    const rows = await engine.rows(
+      `SELECT * FROM read_parquet(${duckDbText(join(folder, file))}) WHERE _rule = ${duckDbText(rule)} ORDER BY ALL LIMIT ${SHOWN}`,
+    );
+    if (rows.length === 0) continue;
+    return rows.map((row) => ({
+      rule,
+      column,
+      text: row[column] === null || row[column] === undefined ? undefined : String(row[column]),
+      file: String(row['_source_file']),
+      line: undefined,
+      reason: undefined,
+    }));
   }
   return [];
 }

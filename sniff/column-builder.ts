@@ -5,8 +5,18 @@ type Builder = ColumnBuilder<Kind>;
 type Methods = Readonly<Record<string, (...values: readonly unknown[]) => Builder>>;
 
 /** The calls that describe a column, from its type on: `t.<the first>(…).<the others>(…)`. */
-export function callsOf({ type, format, calls }: ColumnProposal): readonly [type: Call, ...others: Call[]] {
-  return [typeCall(type), ...placeCalls(calls), ...formatCalls(format), ...otherCalls(calls)];
+export function callsOf({
+  type,
+  format,
+  calls,
+  isPosition,
+}: ColumnProposal): readonly [type: Call, ...others: Call[]] {
+  return [
+    isPosition ? call('position') : typeCall(type),
+    ...placeCalls(calls),
+    ...formatCalls(format),
+    ...otherCalls(calls),
+  ];
 }
 
 /** Keys, places and forms stand in one order in every column. */
@@ -49,14 +59,19 @@ export function builders(columns: readonly ColumnProposal[]): Readonly<Record<st
 
 function builder(column: ColumnProposal): Builder {
   const [type, ...others] = callsOf(column);
-  const made =
-    column.elements === undefined
-      ? (t as Readonly<Record<string, unknown>> as Methods)[type.method]?.(...type.values)
-      : (t.array(builders(column.elements) as Parameters<typeof t.array>[0]) as unknown as Builder);
-  if (made === undefined) throw new Error(`no type ${type.method}`);
-  return others.reduce<Builder>((made_, { method, values }) => {
-    const found = (made_ as unknown as Methods)[method];
+  const made = typeBuilder(column, type);
+  return others.reduce<Builder>((soFar, { method, values }) => {
+    const found = (soFar as unknown as Methods)[method];
     if (found === undefined) throw new Error(`a column has no ${method}`);
-    return found.apply(made_, values as unknown[]);
+    return found.apply(soFar, values as unknown[]);
   }, made);
+}
+
+function typeBuilder({ elements, single, isPosition }: ColumnProposal, type: Call): Builder {
+  if (isPosition) return t.position();
+  if (single) return t.array(builder(single.value) as ColumnBuilder<'string'>, single.names);
+  if (elements) return t.array(builders(elements));
+  const made = (t as Readonly<Record<string, unknown>> as Methods)[type.method];
+  if (made === undefined) throw new Error(`no type ${type.method}`);
+  return made(...type.values);
 }

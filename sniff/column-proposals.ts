@@ -30,8 +30,6 @@ export interface ReadingOptions {
   readonly clock?: string | undefined;
   /** What stands between values of CSV. */
   readonly delimiter?: string | undefined;
-  /** Whether the fields are inside of the objects of an array, where names are no paths. */
-  readonly inArray?: boolean;
 }
 
 /** Reads columns twice: what some say of how the source writes decides what others can be read as in two ways. */
@@ -57,7 +55,7 @@ export function readColumns(
     markers: [...new Set(first.flatMap(([, , reading]) => reading.conventions.markers ?? []))],
   };
   return readAll(conventions).map(([one, of, reading]) => ({
-    proposal: proposalOf(one, of, reading, options.inArray === true),
+    proposal: proposalOf(one, of, reading),
     reading,
     counts: of,
   }));
@@ -75,7 +73,6 @@ function proposalOf(
   { name, field }: NamedField,
   counts: ColumnCounts,
   { type, format, exceptions, missing, markers, evidence, doubts }: ColumnReading,
-  inArray: boolean,
 ): ColumnProposal {
   const rules = type.kind === 'string' ? textRules(counts, markers) : [];
   return {
@@ -83,7 +80,7 @@ function proposalOf(
     place: field.isFolder ? `${field.path[0] ?? ''}=` : field.path.join('.'),
     type,
     format,
-    calls: [...(missing > 0 ? [call('nullable')] : []), ...placeCalls({ name, field }, inArray), ...rules],
+    calls: [...(missing > 0 ? [call('nullable')] : []), ...placeCalls({ name, field }), ...rules],
     evidence: [...presence(counts, missing), ...evidence],
     examples: examplesOf(counts, markers, exceptions),
     doubts: [...doubts, ...rules.flatMap(ruleDoubt)],
@@ -91,11 +88,11 @@ function proposalOf(
   };
 }
 
-/** Where a column's values are, if not under its name; names inside of elements are no paths. */
-export function placeCalls({ name, field: { path, isFolder } }: NamedField, inArray: boolean): Call[] {
+/** Where a column's values are, if not under its name. */
+export function placeCalls({ name, field: { path, isFolder } }: NamedField): Call[] {
   const [first = ''] = path;
   if (isFolder) return [call('fromFolder', first)];
-  if (path.length > 1 && !inArray) return [call('path', ...path)];
+  if (path.length > 1) return [call('path', ...path)];
   return first === name ? [] : [call('physicalName', first)];
 }
 

@@ -1,4 +1,5 @@
 import { type Kind, type ValueFormat, type ValueFormats } from '../model';
+import { allColumns, changedColumns } from './columns-inside';
 import { type ColumnProposal } from './proposal';
 
 /** Forms that a contract can say for all columns: where, of which kinds, and of which part of a column's form. */
@@ -23,29 +24,21 @@ export function withCommonFormats(columns: readonly ColumnProposal[]): {
     );
     const common = commonOf(concerned, part);
     if (common === undefined) continue;
+    const names = new Set(concerned.map(({ name }) => name));
     writtenAs = { ...writtenAs, [of]: common };
-    rest = changed(rest, (column) => (concerned.includes(column) ? without(column, part) : column));
+    rest = changedColumns(rest, (column) => (names.has(column.name) ? without(column, part) : column));
   }
   const markers = commonMarkers(flat(rest));
   if (markers !== undefined) {
     writtenAs = { ...writtenAs, nullMarkers: markers };
-    rest = changed(rest, (column) => without(column, 'nullMarkers'));
+    rest = changedColumns(rest, (column) => without(column, 'nullMarkers'));
   }
   return { columns: rest, writtenAs };
 }
 
-/** Columns, and those inside of arrays. */
+/** Columns that hold a value, inside of arrays too. */
 function flat(columns: readonly ColumnProposal[]): ColumnProposal[] {
-  return columns.flatMap((column) => (column.elements ? flat(column.elements) : [column]));
-}
-
-function changed(
-  columns: readonly ColumnProposal[],
-  change: (column: ColumnProposal) => ColumnProposal,
-): ColumnProposal[] {
-  return columns.map((column) =>
-    column.elements ? { ...column, elements: changed(column.elements, change) } : change(column),
-  );
+  return allColumns(columns).filter(({ type, isPosition }) => type.kind !== 'array' && isPosition !== true);
 }
 
 function without(column: ColumnProposal, part: keyof ValueFormat): ColumnProposal {

@@ -30,6 +30,8 @@ export interface KeyProposal {
   readonly evidence: readonly string[];
   /** What is not sure. */
   readonly doubts: readonly string[];
+  /** Whether different rows share it, and are not versions of one. */
+  readonly isLossy: boolean;
 }
 
 /** Where keys are looked for. */
@@ -67,7 +69,8 @@ export async function findKey(
       kind: candidate.reading.type.kind,
     }))
     .sort((a, b) => b.likely - a.likely);
-  if (ranked.length === 0) return { columns: [], evidence: [], doubts: ['no column is there in every row'] };
+  if (ranked.length === 0)
+    return { columns: [], evidence: [], doubts: ['no column is there in every row'], isLossy: false };
   const pool = ranked.slice(0, MOST_IN_PAIRS);
   const pairs = pool.flatMap((a, index) => pool.slice(index + 1).map((b) => [a, b] as const));
   const sets = [...ranked.map(({ name }) => [name]), ...pairs.map((pair) => pair.map(({ name }) => name))];
@@ -75,6 +78,7 @@ export async function findKey(
   const isUnique = (index: number): boolean => counted.distinct[index] === counted.rows;
   const found = (columns: readonly string[], doubts: readonly string[] = []): KeyProposal => ({
     columns,
+    isLossy: false,
     evidence: [together(columns, counted.rows, counted.rows)],
     doubts: [
       ...doubts,
@@ -103,6 +107,7 @@ export async function findKey(
     const times = counted.distinct[ranked.indexOf(own)] ?? 0;
     return {
       columns: [own.name],
+      isLossy: beside.length > 0,
       evidence: [together([own.name], times, counted.rows)],
       doubts: [
         `${amount(counted.rows - times, 'row')} repeat a ${own.name} with other values: they are taken for versions of one, of which the newest holds`,
@@ -143,6 +148,7 @@ async function wider(
   const left = all - parted;
   return {
     columns,
+    isLossy: left > 0,
     evidence: [together(columns, parted, all)],
     doubts: [
       left === 0

@@ -33,6 +33,13 @@ export interface ColumnProposal {
   readonly calls: readonly Call[];
   /** Of an array, what its objects hold. */
   readonly elements?: readonly ColumnProposal[];
+  /** Of an array of single values, these, and the names of the columns that their table has. */
+  readonly single?: {
+    readonly value: ColumnProposal;
+    readonly names: { readonly position: string; readonly value: string };
+  };
+  /** Whether it is the place of an element in its array. */
+  readonly isPosition?: true;
   /** What was seen. */
   readonly evidence: readonly string[];
   /** Some values; of personal columns, masked. */

@@ -16,12 +16,12 @@ import { brokenRows } from './broken-rows';
 import { call } from './column-builder';
 import { columnName } from './column-names';
 import { readColumns, type NamedField } from './column-proposals';
-import { checkContract, contractOf } from './check';
+import { checkContract } from './check';
 import { withCommonFormats } from './common-format';
 import { amended } from './amendments';
 import { type ArrayProposal, proposeArray } from './element-proposals';
 import { eventTimeOf } from './event-time';
-import { type Field } from './forms/field';
+import { type Field, isArray } from './forms/field';
 import { type SourceForm, sourceForm, type SourceToSniff } from './forms/source-form';
 import { findKey, keyCandidate } from './keys';
 import { describePersons } from './persons';
@@ -72,7 +72,7 @@ export async function proposeContract(
     bronze,
     named.map(({ name }) => name),
   );
-  const scalar = named.filter(({ field }) => field.elements === undefined);
+  const scalar = named.filter(({ field }) => !isArray(field));
   const counts = await countColumns(engine, { ...rows, columns: scalar.map(({ name }) => name) });
   const columns = readColumns(scalar, counts, {
     ...options,
@@ -94,7 +94,7 @@ export async function proposeContract(
     proposal.calls.some(({ method }) => method === 'subject'),
   );
   const arrays: ArrayProposal[] = [];
-  for (const array of named.filter(({ field }) => field.elements !== undefined))
+  for (const array of named.filter(({ field }) => isArray(field)))
     arrays.push(
       await proposeArray(
         engine,
@@ -157,7 +157,7 @@ async function checked(
 ): Promise<ContractProposal> {
   let proposal = first;
   for (let round = 0; ; round++) {
-    const result = await checkContract(contractOf(proposal), source, engine, join(folder, `check${round}`));
+    const result = await checkContract(proposal, source, engine, join(folder, `check${round}`));
     const better = round < MOST_ROUNDS ? amended(proposal, result) : undefined;
     if (better === undefined) return brokenRows(proposal, result, source, join(folder, 'lines'));
     proposal = better;
@@ -180,8 +180,8 @@ function namedFields(fields: readonly Field[]): NamedField[] {
 /** A contract that takes every value as it is. */
 function draftContract(name: string, form: SourceForm, named: readonly NamedField[]): DataContract {
   const columns = named.map(({ name: column, field }) => {
-    if (field.elements) {
-      const array = t.array({ element: t.string() }).nullable();
+    if (isArray(field)) {
+      const array = (field.isSingle ? t.array(t.string()) : t.array({ element: t.string() })).nullable();
       return [
         column,
         field.path.length > 1 ? array.path(...field.path) : array.physicalName(field.path[0] ?? ''),

@@ -43,7 +43,8 @@ function sourceLines({
   ];
 }
 
-function doubtsOf({ name, doubts, exceptions, elements = [] }: ColumnProposal, around: string): string[] {
+function doubtsOf(column: ColumnProposal, around: string): string[] {
+  const { name, doubts, exceptions } = column;
   const place = `${around}${name}`;
   return [
     ...exceptions.map(
@@ -51,6 +52,6 @@ function doubtsOf({ name, doubts, exceptions, elements = [] }: ColumnProposal, a
         `${place}: ${counted(rows, 'row is', 'rows are')} unlike the others${at === undefined ? '' : ` (${at})`}`,
     ),
     ...doubts.map((doubt) => `${place}: ${doubt}`),
-    ...elements.flatMap((element) => doubtsOf(element, `${place}.`)),
+    ...(column.elements ?? []).flatMap((element) => doubtsOf(element, `${place}.`)),
   ];
 }

@@ -25,33 +25,6 @@ export function bronzeQuery(path: string, columns: readonly string[]): RowsToCou
   return { query: `SELECT ${values.join(', ')} FROM read_parquet(${duckDbText(path)})`, columns };
 }
 
-/** The elements of an array in bronze, each with the number of its row as `" row"`; `paths` say where the values of columns are. */
-export function elementQuery(
-  path: string,
-  array: string,
-  paths: Readonly<Record<string, readonly string[]>>,
-): RowsToCount {
-  const values = Object.entries(paths).map(([name, place]) =>
-    trimmed(`json_extract_string(element, ${duckDbText(`$.${place.map(jsonName).join('.')}`)})`, name),
-  );
-  const text = identifier(array);
-  const elements = `SELECT file_row_number AS row, unnest(CAST(${text} AS JSON[])) AS element
-    FROM read_parquet(${duckDbText(path)}, file_row_number=true) WHERE json_valid(${text}) AND json_type(${text}) = 'ARRAY'`;
-  return {
-    query: `SELECT ${[...values, 'row AS " row"'].join(', ')} FROM (${elements}) WHERE json_type(element) = 'OBJECT'`,
-    columns: Object.keys(paths),
-  };
-}
-
-/** Whether rows have a column at all. */
-export function presenceQuery(path: string, column: string): RowsToCount {
-  const name = identifier(column);
-  return {
-    query: `SELECT left(${name}, 1) AS ${name} FROM read_parquet(${duckDbText(path)})`,
-    columns: [column],
-  };
-}
-
 /** Counts the values of each column. */
 export async function countColumns(
   engine: DuckDb,
@@ -108,7 +81,8 @@ export async function countTogether(
   beside: readonly string[] = [],
 ): Promise<{ readonly rows: number; readonly distinct: readonly number[] }> {
   const all = [...beside, ...columns].map(identifier).join(', ');
-  const different = `SELECT DISTINCT ${all} FROM (${query})`;
+  // Rows that come again as they are are one; two elements of one array that are alike are two.
+  const different = `SELECT ${beside.length > 0 ? '' : 'DISTINCT '}${all} FROM (${query})`;
   const rows = await engine.number(`SELECT count(*) FROM (${different})`);
   const distinct: number[] = [];
   for (let from = 0; from < sets.length; from += AT_ONCE) {
@@ -123,10 +97,7 @@ export async function countTogether(
   return { rows, distinct };
 }
 
-function trimmed(value: string, name: string): string {
+/** A value without blanks around it, under a name; nothing where nothing is left. */
+export function trimmed(value: string, name: string): string {
   return `nullif(trim(${value}, ${BLANKS}), '') AS ${identifier(name)}`;
-}
-
-function jsonName(name: string): string {
-  return `"${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }

@@ -235,6 +235,59 @@ describe('persons', () => {
   });
 });
 
+describe('arrays', () => {
+  const documents = range(20).map((index) =>
+    JSON.stringify({
+      id: index,
+      at: day(index),
+      tags: index % 3 === 0 ? [] : ['new', `t${index}`],
+      marks: index === 5 ? null : [{ x: 1.5 }, { x: 1.5 }],
+      lines: [
+        {
+          id: 1,
+          price: { shop: { amount: `${index}.50` } },
+          taxes: [
+            { title: 'VAT', rate: 0.19 },
+            { title: 'eco', rate: 0.5 },
+          ],
+        },
+        { id: 2, price: { shop: { amount: '2.00' } }, taxes: [] },
+      ],
+    }),
+  );
+
+  it('hold objects, arrays and single values, each with what tells its elements apart', async () => {
+    const proposal = await proposed({ 'a.jsonl': documents.join('\n') });
+    const lines = column(proposal, 'lines').elements!;
+    expect(lines.map(({ name, type }) => [name, type.kind])).toEqual([
+      ['line_id', 'long'],
+      ['shop_amount', 'decimal'],
+      ['taxes', 'array'],
+    ]);
+    expect(lines[1]?.calls).toEqual([{ method: 'path', values: ['price', 'shop', 'amount'] }]);
+    expect(lines[2]?.elements?.map(({ name, calls }) => [name, calls.map(({ method }) => method)])).toEqual([
+      ['title', ['key']],
+      ['rate', []],
+    ]);
+    expect(column(proposal, 'tags').single?.names).toEqual({ position: 'tag_position', value: 'tag' });
+    expect(callsOf(proposal, 'tags')).toEqual([]);
+    expect(column(proposal, 'marks').elements?.map(({ name, isPosition }) => [name, isPosition])).toEqual([
+      ['mark_position', true],
+      ['x', undefined],
+    ]);
+    expect(callsOf(proposal, 'marks')).toEqual([['nullable']]);
+    expect(proposal.broken).toEqual([]);
+  });
+
+  it('have a table each', async () => {
+    const { module } = await look({ 'a.jsonl': documents.join('\n') });
+    expect(module).toContain("tags: t.array(t.string(10), { position: 'tag_position', value: 'tag' }),");
+    for (const table of ['tags', 'marks', 'lines'])
+      expect(module).toContain(`{ each: '${table}', name: 'order_${table}' }`);
+    expect(module).toContain("mapping(orders, { each: 'lines.taxes', name: 'order_lines_taxes' });");
+  });
+});
+
 describe('files', () => {
   it('of Parquet keep their types', async () => {
     mkdirSync(folder.at('orders'), { recursive: true });
@@ -255,10 +308,11 @@ describe('files', () => {
       ['ship_city', 'string'],
       ['ship_zip', 'string'],
       ['lines', 'array'],
+      ['tags', 'array'],
     ]);
     expect(column(proposal, 'amount').type).toEqual({ kind: 'decimal', precision: 9, scale: 3 });
     expect(column(proposal, 'at').doubts).toEqual([]);
-    expect(proposal.omitted).toEqual([{ place: 'tags', why: 'a list of single values' }]);
+    expect(proposal.omitted).toEqual([]);
     expect(proposal.broken).toEqual([]);
   });
 

@@ -195,7 +195,7 @@ function fieldsAt(node: Node, path: readonly string[], depth: number): Field[] {
   }
   if (item === undefined || item.scalars + item.objects + item.arrays === 0)
     return [{ path, omitted: 'an array without anything in it' }];
-  if (item.objects === 0)
-    return [{ path, omitted: `an array of ${item.scalars > 0 ? 'single values' : 'arrays'}` }];
+  if (item.arrays > 0) return [{ path, omitted: 'an array of arrays' }];
+  if (item.objects === 0) return [{ path, isSingle: true }];
   return [{ path, elements: fieldsOf(item, [], 0) }];
 }

@@ -18,7 +18,8 @@ function fieldsAt(type: EngineType, text: string, path: readonly string[]): Fiel
     case 'map':
       return [{ path, omitted: 'a map, whose names are data' }];
     case 'list':
-      if (type.of.form !== 'struct') return [{ path, omitted: 'a list of single values' }];
+      if (type.of.form === 'scalar') return [{ path, isSingle: true }];
+      if (type.of.form !== 'struct') return [{ path, omitted: 'a list of lists or maps' }];
       return [{ path, elements: [...type.of.fields].flatMap(([name, of]) => fieldsAt(of, '', [name])) }];
   }
 }

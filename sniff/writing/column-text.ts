@@ -36,9 +36,9 @@ function columnComments(column: ColumnProposal): string[] {
 
 function definition(column: ColumnProposal, blanks: string): string[] {
   const [type, ...others] = callsOf(column);
-  const { elements, name } = column;
+  const { elements, single, name } = column;
   if (elements !== undefined) return arrayDefinition(name, elements, others, blanks);
-  const calls = [type, ...others].map(callText);
+  const calls = [single ? singleText(single) : callText(type), ...others.map(callText)];
   const line = `${blanks}${name}: t${calls.join('')},`;
   const isBroken = calls.length > 2 && [type, ...others].some(({ values }) => values.some(isComplex));
   if (line.length <= WIDTH && !isBroken) return [line];
@@ -75,6 +75,10 @@ function arrayDefinition(
     `${blanks}  })`,
     ...others.map((one, index) => `${blanks}  ${callText(one)}${index === others.length - 1 ? ',' : ''}`),
   ];
+}
+
+function singleText({ value, names }: NonNullable<ColumnProposal['single']>): string {
+  return `.array(t${callsOf(value).map(callText).join('')}, ${literalText(names)})`;
 }
 
 function callText({ method, values }: Call): string {

@@ -1,5 +1,5 @@
-import { elementTable } from '../check';
 import { camelCase } from '../column-names';
+import { elementTables } from '../element-tables';
 import { type ContractProposal, type Literal } from '../proposal';
 import { WIDTH } from './column-text';
 import { contractText } from './contract-text';
@@ -95,21 +95,15 @@ function importLine(names: readonly string[]): string {
 
 /** Typed, checked rows of a source, and of each of its arrays. */
 function tableLines(
-  { name, columns }: ContractProposal,
+  proposal: ContractProposal,
   contract: string,
 ): { readonly constant: string; readonly lines: readonly string[] }[] {
   const clean = `clean${contract.charAt(0).toUpperCase()}${contract.slice(1)}`;
-  const subjects = columns.filter(({ calls }) => calls.some(({ method }) => method === 'subject'));
   return [
     { constant: clean, lines: [`export const ${clean} = mapping(${contract});`] },
-    ...columns.flatMap(({ name: each, elements }) => {
-      if (elements === undefined) return [];
-      const table = elementTable(name, each);
-      const isPersonal = elements.some(({ calls }) => calls.some(({ method }) => method === 'personal'));
-      // Rows about persons keep what identifies these.
-      const repeated = isPersonal ? subjects.map((column) => column.name) : [];
-      const options = { each, name: table, ...(repeated.length > 0 && { with: repeated }) };
-      return [{ constant: camelCase(table), lines: mappingLines(camelCase(table), contract, options) }];
+    ...elementTables(proposal).map((table) => {
+      const constant = camelCase(table.name);
+      return { constant, lines: mappingLines(constant, contract, { ...table }) };
     }),
   ];
 }
@@ -117,13 +111,13 @@ function tableLines(
 function mappingLines(
   constant: string,
   contract: string,
-  options: Readonly<Record<string, Literal>>,
+  options: Readonly<Record<string, Literal | undefined>>,
 ): string[] {
   const line = `export const ${constant} = mapping(${contract}, ${literalText(options)});`;
   if (line.length <= WIDTH) return [line];
   return [
     `export const ${constant} = mapping(${contract}, {`,
-    ...Object.entries(options).map(([name, value]) => `  ${name}: ${literalText(value)},`),
+    ...Object.entries(options).map(([name, value]) => `  ${name}: ${literalText(value as Literal)},`),
     '});',
   ];
 }
