@@ -104,7 +104,7 @@ describe('thirteen mistakes of shape', () => {
     [
       'a property that is misspelt',
       () => acme({ sources: [contractWith({ retentionDay: 3 })], tables: [] }),
-      'LH9002 sales/orders: "retentionDay" is no property that is known here (did you mean "retentionDays"?); allowed: anonymise, columns, delivery, description, eventTime, expectedRowsPerDay, freshnessMinutes, retentionDays, retentionReason, sampleRowsPerDay, snapshot, writtenAs; correct its name, or take it out',
+      'LH9002 sales/orders: "retentionDay" is no property that is known here (did you mean "retentionDays"?); allowed: anonymise, columns, delivery, description, eventTime, expectedRowsPerDay, freshnessMinutes, ignoredColumns, retentionDays, retentionReason, sampleRowsPerDay, snapshot and 1 more; correct its name, or take it out',
     ],
   ])('%s', (_, make, issue) => {
     expect(issuesOf(make())).toEqual([issue]);
