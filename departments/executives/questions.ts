@@ -1,4 +1,4 @@
-import { before, days, figure, line, question } from '../../model';
+import { before, days, figure, line, question, target } from '../../model';
 import { companyFigures, companyTotals } from './gold';
 
 /** A week earlier: days of the week differ more than weeks do. */
@@ -33,6 +33,7 @@ export const questions = [
     asks: 'How many products have run out somewhere?',
     reads: companyFigures,
     shows: byDay('stock_outs', 'products'),
+    compare: target(0),
     better: 'lower',
     headline: true,
   }),

@@ -8,7 +8,7 @@ const HEIGHT = 170;
 const BAR_HEIGHT = 18;
 /** Most characters of a label beside a bar. */
 const MOST_LABEL = 20;
-/** Up to so many points, each is marked. */
+/** Up to so many points of a single line, each is marked. */
 const FEW_POINTS = 40;
 
 /** What is used of an element; the types of browsers are not known here. */
@@ -74,7 +74,7 @@ export async function draw(shows: Display, answer: Answer): Promise<Html> {
       series: row.series ?? '',
     }));
     const stroke = (point: { series: string }): string => seriesColor(names.indexOf(point.series));
-    const few = new Set(answer.rows.map(({ at }) => at)).size <= FEW_POINTS;
+    const few = names.length === 1 ? points.length <= FEW_POINTS : isScattered(answer);
     options = {
       ...common,
       height: HEIGHT,
@@ -98,6 +98,11 @@ export async function draw(shows: Display, answer: Answer): Promise<Html> {
   svg.removeAttribute('height');
   svg.removeAttribute('font-family');
   return Html.trusted(svg.outerHTML);
+}
+
+/** Whether lines are nothing but single points, which would not be seen without a mark. */
+function isScattered({ rows }: Answer): boolean {
+  return new Set(rows.map(({ at }) => at)).size === 1;
 }
 
 /** A number on a scale, in as few characters as it takes. */
