@@ -23,7 +23,6 @@ export function ciCommand(): Command {
     description:
       'Writes the pipelines that check, plan and deploy what was synthesized, or brings them up to date.',
     examples: [
-      'lakehouse synth --environment all',
       'lakehouse ci github',
       'lakehouse ci azure-devops --check',
     ],

@@ -203,7 +203,7 @@ describe('streams of more than what takes them', () => {
     expect(sentences(own)).toContain('raise settings.eventHubs.throughputUnits');
   });
 
-  it('are told what else there is where no setting takes them', () => {
+  it('are shown what else there is where no setting takes them', () => {
     const own = promising(50_000).filter(({ prop }) => prop === 'evhns-mrdn-dev-it-security');
     expect(sentences(own)).toContain('or the tier Premium');
   });

@@ -134,7 +134,7 @@ it('adds the page to a folder of a release that wrote none; a page of somebodyâ€
   const again = () =>
     preview(oddCompany(), { data: folder.at('in'), out: older, finish: (run) => writePage(run) });
   writeFileSync(folder.at('older', 'index.html'), 'mine');
-  await expect(again()).rejects.toThrow(/LH80.*index\.html/);
+  await expect(again()).rejects.toThrow(/LH8001.*index\.html/);
   rmSync(folder.at('older', 'index.html'));
   await again();
   expect(existsSync(folder.at('older', 'index.html'))).toBe(true);

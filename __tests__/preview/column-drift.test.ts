@@ -34,7 +34,7 @@ describe('columns that come and go', () => {
     expect(formatReport(report)).not.toContain('Columns that came or went');
   });
 
-  it('of CSV are told by file: since which, and in how many', async () => {
+  it('of CSV are reported by file: since which, and in how many', async () => {
     write({
       'orders/2026-01-01.csv': `${HEADER}1,n,5,${AT}\n`,
       'orders/2026-01-02.csv': `OrderId,note,amount,at,secret\n2,n,5,${AT},Ann\n`,

@@ -215,6 +215,7 @@ describe('the report', () => {
       files: { 'online-retail': ['rows.csv'], 'exchange-rates': ['rows.csv'] },
       skippedFiles: [],
       ignoredColumns: {},
+      driftedColumns: {},
       quarantinedFiles: [],
     });
   });
