@@ -22,10 +22,7 @@ export function ciCommand(): Command {
     name: 'ci',
     description:
       'Writes the pipelines that check, plan and deploy what was synthesized, or brings them up to date.',
-    examples: [
-      'lakehouse ci github',
-      'lakehouse ci azure-devops --check',
-    ],
+    examples: ['lakehouse ci github', 'lakehouse ci azure-devops --check'],
   })
     .addArgument(new Argument('<kind>', 'where they run').choices(CI_KINDS))
     .option('--out <folder>', 'where all environments were synthesized to', 'cdktf.out')

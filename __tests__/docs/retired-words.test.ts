@@ -25,7 +25,7 @@ const RETIRED: readonly (readonly [word: RegExp, instead: string])[] = [
   [/\bcarriedColumns\b/, 'passThroughColumns'],
   [/\bMatchFilter\b/, 'SemiJoin'],
   // A policy scanner's report has a field of that name.
-  [/\bsummar(y|ies|ise|ised)\b(?!: \{)/i, 'aggregate'],
+  [/\bsummar(y|ies|ise|ised)\b(?!'?[\]:])/i, 'aggregate'],
   [/\borElse\b/, 'coalesce'],
   [/\b(left|right)most\b/, 'left, right'],
   [/\bfirstOf(Month|Week)\b/, 'startOfMonth, startOfWeek'],
