@@ -9,6 +9,7 @@ import { type CsvForm, type CsvHeader, type CsvRows, readSigns, rewrittenEnd, sc
 import { DecodedFiles } from './decoded-files';
 import { mayBeOfFile, reasonOf } from './engine-error';
 import { csvExtensions, type LoadError, type SniffedFile, sniffFile } from './file-sniffer';
+import { grouped } from './grouped';
 import { headerHint } from './header-hint';
 import { JsonFiles } from './json-file';
 import {
@@ -387,15 +388,3 @@ class SourceLoad {
 }
 
 type Sniffed<F extends SniffedFile['format']> = Extract<SniffedFile, { readonly format: F }>;
-
-/** Items with the same key together, in order. */
-function grouped<T>(items: readonly T[], keyOf: (item: T) => unknown): [T, ...T[]][] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const key = JSON.stringify(keyOf(item));
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return [...groups.values()];
-}
