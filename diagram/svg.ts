@@ -126,7 +126,7 @@ function boxSvg({ box, x, y, width, height }: PlacedBox, colour: number, chosen:
     : '';
   return [
     chosen
-      ? `<g data-box="${escaped(box.id)}" tabindex="0" role="button" aria-label="${escaped([box.title, ...box.lines].join(', '))}">`
+      ? `<g data-box="${escaped(box.id)}" tabindex="0" role="button">`
       : `<g data-box="${escaped(box.id)}">${titleOf(box.title, box.facts)}`,
     `<rect class="box ${box.kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}"/>`,
     box.kind === 'source' ? `<rect x="${x}" y="${y}" width="3" height="${height}" class="f${colour}"/>` : '',

@@ -183,7 +183,7 @@ describeInBrowser('the page in a browser', (browser) => {
 
   it('leads a column back and forward, and says when there is none', async () => {
     const page = await opened('#lineage');
-    const input = page.getByLabel('Column');
+    const input = page.getByRole('combobox', { name: 'Column' });
     await input.fill('operations.daily_revenue.revenue_eur');
     await page.keyboard.press('Enter');
     const shown = page.locator('#lineage-shown');
