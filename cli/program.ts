@@ -3,8 +3,10 @@ import { accessCommand } from './access-command';
 import { ciCommand } from './ci-command';
 import { costCommand } from './cost-command';
 import { diagramCommand } from './diagram-command';
+import { doctorCommand } from './doctor-command';
 import { EXIT_MEANINGS } from './exit-codes';
 import { guardCommand } from './guard-command';
+import { initCommand } from './init-command';
 import { lineageCommand } from './lineage-command';
 import { ownManifest } from './package-manifest';
 import { previewCommand } from './preview-command';
@@ -22,6 +24,8 @@ import { synthCommand } from './synth-command';
  * of that in `run.ts`. What only some commands need, such as DuckDB, is checked first with `requirePackages`. docs/command.md has a section for each.
  */
 const COMMANDS: readonly (() => Command)[] = [
+  initCommand,
+  doctorCommand,
   sniffCommand,
   previewCommand,
   synthCommand,
@@ -49,6 +53,7 @@ Exit codes:
 ${EXIT_MEANINGS.map(([code, meaning]) => `  ${String(code).padEnd(4)}${meaning}`).join('\n')}
 
 Examples:
+  $ lakehouse init my-shop
   $ lakehouse preview --open
   $ lakehouse synth --environment dev
   $ lakehouse cost --help`,

@@ -69,7 +69,7 @@ function explained(app: string, error: unknown): unknown {
 function placeOf(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   for (const [, path = '', line = ''] of stack.matchAll(
-    /((?:file:\/\/)?\/[^\s():]+|[A-Z]:\\[^\s():]+):(\d+)/g,
+    /(?<![\w.])((?:file:\/\/)?\/[^\s():]+|[A-Z]:\\[^\s():]+):(\d+)/g,
   )) {
     const file = path.startsWith('file:') ? fileURLToPath(path) : path;
     if (!/[\\/]node_modules[\\/]/.test(file)) return ` (${relative('.', file)}, line ${line})`;

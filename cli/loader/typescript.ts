@@ -24,6 +24,18 @@ export function readTypeScript(file: string): void {
 /** Loaders in the order in which they are tried; each gives false where it is not there. */
 const LOADERS: readonly ((file: string) => boolean)[] = [registerTsx, registerTsNode, nodesOwn];
 
+/**
+ * What would read TypeScript in a folder.
+ *
+ * @returns its name, or undefined when there is nothing.
+ */
+export function loaderOf(folder: string): string | undefined {
+  const file = join(folder, 'index.ts');
+  if (isActive()) return 'ts-node, which is active';
+  const [installed] = ['tsx', 'ts-node'].filter((name) => homeOf(`${name}/package.json`, file) !== undefined);
+  return installed ?? (nodesOwn() ? 'Node.js itself' : undefined);
+}
+
 function isActive(): boolean {
   return Symbol.for('ts-node.register.instance') in process;
 }

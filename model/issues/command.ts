@@ -32,4 +32,10 @@ export const COMMAND_ISSUES = {
     example: "lakehouse cost --app 'npx ts-node man.ts'",
     mend: "lakehouse cost --app 'npx ts-node main.ts'",
   },
+  LH9206: {
+    title: 'a new project would lie among other files',
+    why: 'Nothing that is there is changed or mixed with what is made.',
+    example: 'lakehouse init ., in a folder with a package.json',
+    mend: 'lakehouse init my-shop',
+  },
 } as const satisfies IssueKinds;

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NEXT_STEPS, projectFiles } from '../../cli/init/project-files';
+import { TESTED_VERSIONS } from '../../cli/init/versions';
+import { installCompiled } from '../support/compiled-package';
+import { lakehouseProgram, nodeProgram, type Outcome, ROOT } from '../support/lakehouse-program';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder('all tests');
+const home = temporaryFolder('all tests');
+const init = (...options: string[]): Promise<Outcome> =>
+  lakehouseProgram(['init', ...options], { home: home.path });
+
+describe('lakehouse init', () => {
+  it('makes a project, and prints what to type next', async () => {
+    const project = folder.at('my-shop');
+    const { code, stdout, stderr } = await init(project, '--name', "Anna's Shop");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const [command] of NEXT_STEPS) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+    expect(readdirSync(project).sort()).toEqual([
+      '.gitignore',
+      'README.md',
+      'cdktf.json',
+      'company.ts',
+      'main.ts',
+      'package.json',
+      'tests',
+      'tsconfig.json',
+    ]);
+    expect(readFileSync(join(project, 'company.ts'), 'utf8')).toContain(
+      "declareCompany('Anna\\'s Shop', {\n  code: 'annassho',",
+    );
+  });
+
+  it('makes one that synthesizes, previews and tests at once', async () => {
+    const project = folder.at('works');
+    await init(project, '--code', 'works');
+    const program = installCompiled(project, ['ts-node', 'typescript', '@types/node', '@swc/core']);
+    const at = { home: home.path, cwd: project };
+    const [test, preview, synth] = await Promise.all([
+      nodeProgram(['-r', 'ts-node/register', '--test', 'tests/orders.test.ts'], at),
+      nodeProgram([program, 'preview'], at),
+      nodeProgram([program, 'synth'], at),
+    ]);
+    expect({ ...test, stdout: /# fail \d+/.exec(test.stdout)?.[0] }).toMatchObject({
+      code: 0,
+      stdout: '# fail 0',
+    });
+    expect(preview).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('orders_by_country') as string,
+    });
+    expect(synth).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^synthesized sales-dev/m) as string,
+    });
+    expect(readdirSync(join(project, 'preview.out'))).toContain('index.html');
+    expect(readdirSync(join(project, 'cdktf.out/stacks')).sort()).toEqual(['platform-dev', 'sales-dev']);
+  });
+
+  it('refuses a folder that holds anything, and names that', async () => {
+    writeFileSync(folder.at('thesis.txt'), '');
+    const [filled, file] = await Promise.all([init(folder.path), init(folder.at('thesis.txt'))]);
+    expect(filled).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/LH9206 .*thesis\.txt/) as string,
+    });
+    expect(file).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/LH9206 .*which is a file/) as string,
+    });
+  });
+
+  it('refuses codes that Azure would, before it writes', async () => {
+    const project = folder.at('never');
+    const { code, stderr } = await init(project, '--code', 'My-Shop');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/LH0001 init: "code"/);
+    expect(readdirSync(folder.path)).not.toContain('never');
+  });
+});
+
+it('names the versions that this package is tested with', () => {
+  const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    devDependencies: Record<string, string>;
+  };
+  expect(TESTED_VERSIONS).toEqual(
+    Object.fromEntries(Object.keys(TESTED_VERSIONS).map((name) => [name, devDependencies[name]])),
+  );
+});
+
+it('makes the same project twice', () => {
+  const project = { name: 'Shop', code: 'shop', library: '1.0.0' };
+  expect(projectFiles(project)).toEqual(projectFiles(project));
+  expect(JSON.parse(projectFiles(project)['cdktf.json'] ?? '')).toMatchObject({
+    projectId: expect.stringMatching(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/,
+    ) as string,
+  });
+});

@@ -1,0 +1,77 @@
+import { realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { type Manifest, manifestsAbove, ownManifest } from '../package-manifest';
+import { type Finding } from './finding';
+import { satisfies } from './version-range';
+
+/** A copy of a package. */
+interface Copy {
+  readonly folder: string;
+  readonly manifest: Manifest;
+}
+
+/** Whether the packages that this one works with are there, in versions that it takes. */
+export function peerFindings(folder: string): Finding[] {
+  const { peerDependencies = {}, peerDependenciesMeta = {} } = ownManifest();
+  return Object.entries(peerDependencies).map(([name, range]): Finding => {
+    const copy = copyOf(name, folder);
+    const isOptional = peerDependenciesMeta[name]?.optional === true;
+    const install = `npm install ${name}${range === '*' ? '' : `@${range}`}`;
+    if (copy === undefined)
+      return {
+        check: name,
+        status: isOptional ? 'note' : 'mend',
+        found: `is not installed${isOptional ? `; ${OPTIONAL[name] ?? 'only some need it'}` : ''}`,
+        remedy: install,
+      };
+    const version = copy.manifest.version ?? 'without a version';
+    return satisfies(version, range)
+      ? { check: name, status: 'ok', found: version }
+      : { check: name, status: 'mend', found: `${version}, and ${range} is needed`, remedy: install };
+  });
+}
+
+const OPTIONAL: Readonly<Record<string, string>> = {
+  '@duckdb/node-api': 'the preview and tests of flows run on it',
+  '@polyglot-sql/sdk': 'the preview of tables in T-SQL without a DuckDB override needs it',
+};
+
+/** Whether there is one copy of each package whose objects are passed between others. */
+export function duplicateFindings(folder: string): Finding[] {
+  const users = [
+    folder,
+    ...['cdktf', '@cdktf/provider-azurerm', ownManifest().name].flatMap(
+      (name) => copyOf(name, folder)?.folder ?? [],
+    ),
+  ];
+  return ['constructs', 'cdktf'].flatMap((name): Finding[] => {
+    const copies = new Map(
+      users.flatMap((user) => {
+        const copy = copyOf(name, user);
+        return copy === undefined ? [] : [[copy.folder, copy.manifest.version ?? '']];
+      }),
+    );
+    if (copies.size === 0) return [];
+    if (copies.size === 1) return [{ check: `copies of ${name}`, status: 'ok', found: 'one' }];
+    return [
+      {
+        check: `copies of ${name}`,
+        status: 'mend',
+        found: [...copies].map(([home, version]) => `${version} in ${home}`).join(', '),
+        remedy: `npm dedupe, or one version of it everywhere: what one copy makes is nothing to the other`,
+      },
+    ];
+  });
+}
+
+/** The copy of a package that a module in a folder gets. */
+function copyOf(name: string, folder: string): Copy | undefined {
+  try {
+    const entry = createRequire(join(folder, 'package.json')).resolve(name);
+    const found = manifestsAbove(dirname(realpathSync(entry))).find(([, manifest]) => manifest.name === name);
+    return found && { folder: found[0], manifest: found[1] };
+  } catch {
+    return undefined;
+  }
+}

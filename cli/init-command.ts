@@ -1,0 +1,118 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { type Command } from 'commander';
+import { company, LakehouseError, listed } from '../model';
+import { companyIssues } from '../validation';
+import { NEXT_STEPS, projectFiles } from './init/project-files';
+import { ownManifest } from './package-manifest';
+import { printJson } from './print-json';
+import { subcommand } from './subcommand';
+
+interface InitOptions {
+  readonly name?: string;
+  readonly code?: string;
+  readonly library: string;
+  readonly json?: true;
+}
+
+/** `lakehouse init`: a project to begin with. */
+export function initCommand(): Command {
+  return subcommand({
+    name: 'init',
+    description:
+      'Makes a project that synthesizes, previews and tests: a company of one department, with a source and a gold table.',
+    examples: [
+      'lakehouse init my-shop',
+      "lakehouse init my-shop --name 'My Shop' --code myshop",
+      'lakehouse init . --library ./cdktf-azure-lakehouse.tgz',
+    ],
+    notes: 'Nothing is asked, and nothing that is there is changed.',
+  })
+    .argument('[folder]', 'a new or empty folder', '.')
+    .option('--name <name>', 'name of the company (default: that of the folder)')
+    .option(
+      '--code <code>',
+      'its code, 2 to 8 lower-case letters and digits, part of every global name (default: of the name)',
+    )
+    .option(
+      '--library <version or file>',
+      'where npm finds this package: a version, or a packed file',
+      ownManifest().version,
+    )
+    .option('--json', 'print JSON, for programs')
+    .action((folder: string, options: InitOptions) => init(folder, options));
+}
+
+function init(folder: string, { name, code, library, json }: InitOptions): void {
+  refuseFilled(folder);
+  const called = name ?? basename(resolve(folder));
+  const project = { name: called, code: code ?? codeOf(called), library: specifier(folder, library) };
+  refuseNames(project);
+  const files = projectFiles(project);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text, { flag: 'wx' });
+  }
+  const place = relative('.', folder);
+  const steps = [...(place === '' ? [] : [[`cd ${place}`, ''] as const]), ...NEXT_STEPS];
+  if (json) {
+    printJson({ folder, ...project, files: Object.keys(files), steps: steps.map(([command]) => command) });
+    return;
+  }
+  console.log(
+    `Made ${project.name} (${project.code}) in ${place || '.'}: ${listed(Object.keys(files))}.\n\nNext:`,
+  );
+  for (const [command, effect] of steps)
+    console.log(`  ${command.padEnd(18)}${effect && `# ${effect}`}`.trimEnd());
+}
+
+/** A file is found from the working folder, and by npm from that of the project. */
+function specifier(folder: string, library: string): string {
+  if (!/\.tgz$/.test(library)) return library;
+  return `file:${relative(folder, library).replaceAll('\\', '/')}`;
+}
+
+function codeOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '')
+    .replace(/^\d+/, '')
+    .slice(0, 8);
+}
+
+function refuseFilled(folder: string): void {
+  let found: string[];
+  try {
+    found = readdirSync(folder).filter((name) => name !== '.git');
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'ENOENT') return;
+    throw notEmpty(folder, code === 'ENOTDIR' ? 'which is a file' : `which cannot be read (${code ?? ''})`);
+  }
+  if (found.length > 0) throw notEmpty(folder, `which holds ${listed(found)}`);
+}
+
+function notEmpty(folder: string, why: string): LakehouseError {
+  return new LakehouseError('init', [
+    {
+      code: 'LH9206',
+      at: 'init',
+      prop: 'folder',
+      got: `is "${folder}", ${why}`,
+      allowed: 'a folder that is empty, or not there yet',
+      change: 'name another folder',
+    },
+  ]);
+}
+
+/** The model's own rules of names, before anything is written. */
+function refuseNames({ name, code }: { readonly name: string; readonly code: string }): void {
+  const issues = companyIssues(company(name, { code, departments: [], environments: [] })).filter(
+    ({ prop }) => ['code', 'name'].includes(prop),
+  );
+  if (issues.length > 0)
+    throw new LakehouseError(
+      'init',
+      issues.map((issue) => ({ ...issue, at: 'init' })),
+    );
+}
