@@ -270,9 +270,9 @@ function withoutTime({ name }: SourceToSniff, found: readonly string[]): Issue {
     at: name,
     prop: 'eventTime',
     got: `has no column to be: no day or timestamp is there in every row${found.length > 0 ? ` (${found.join(', ')})` : ''}`,
-    allowed: 'a source whose rows say when they happened or changed',
+    allowed: 'a source whose rows say when they happened or changed; a snapshot is declared by hand',
     change:
-      'let the source deliver when a row last changed, or lay its files into folders of their days, day=2026-01-31',
+      'declare a snapshot, if each delivery is the whole of it, or let the source deliver when a row last changed, or lay its files into folders of their days, day=2026-01-31',
   };
 }
 

@@ -16,7 +16,7 @@ export const FIRST_LOOK_ISSUES = {
   },
   LH7203: {
     title: 'a source whose rows do not say when they happened',
-    why: 'Of two versions of a row the later one holds, and rows are kept, reported and removed by their time. A source without a time cannot be brought in windows.',
+    why: 'Of two versions of a row the later one holds, and rows are kept, reported and removed by their time. A source without a time is a snapshot, each delivery of which is the whole of it: whether it is, no file says, so that no first look proposes one.',
     example: 'sku,name',
     mend: 'sku,name,updated_at',
   },
