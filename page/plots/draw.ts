@@ -51,6 +51,8 @@ export async function draw(shows: Display, answer: Answer): Promise<Html> {
     options = {
       ...common,
       height: 34 + bars.length * BAR_HEIGHT,
+      marginTop: 24,
+      marginBottom: 6,
       marginLeft: 118,
       marginRight: 16,
       x: { ...scale, axis: 'top' },

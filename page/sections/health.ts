@@ -26,8 +26,7 @@ export async function healthSection(context: PageContext): Promise<readonly Page
     <div class="rows" data-table="${ID}-rows"></div>
     <h3>Freshness</h3>
     <p>
-      The newest event of each source, beside what its contract allows. A preview has no clock: the newest
-      event of the run stands for now.
+      The newest event of each source, beside what its contract allows. A preview has no clock: the middle one of these events stands for now.
     </p>
     <div class="rows" data-table="${ID}-freshness"></div>
     <h3>Quarantine</h3>
