@@ -1,5 +1,10 @@
+import { createRequire } from 'node:module';
+import { Command } from 'commander';
+import { doctorCommand } from './doctor-command';
 import { exitCode } from './failure';
-import { lakehouseProgram } from './program';
+import type * as Program from './program';
+
+const load = createRequire(__filename);
 
 /**
  * Runs the program, and sets the exit code of the process. Never throws.
@@ -9,7 +14,7 @@ import { lakehouseProgram } from './program';
 export async function runLakehouse(args: readonly string[]): Promise<void> {
   endBySignals();
   try {
-    await lakehouseProgram().parseAsync(args, { from: 'user' });
+    await programFor(args).parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = exitCode(error, {
       verbose: args.includes('--verbose') || Boolean(process.env['DEBUG']),
@@ -26,4 +31,10 @@ function endBySignals(): void {
     ['SIGTERM', 15],
   ] as const)
     process.once(signal, () => process.exit(128 + number));
+}
+
+/** What `doctor` looks for may be missing, and then the other commands do not load. */
+function programFor([command]: readonly string[]): Command {
+  if (command === 'doctor') return new Command('lakehouse').exitOverride().addCommand(doctorCommand());
+  return (load('./program') as typeof Program).lakehouseProgram();
 }
