@@ -9,10 +9,10 @@
   const text = document.getElementById('data-lineage')?.textContent;
   if (form === null || input === null || list === null || shown === null || wrong === null || !text) return;
   /** @typedef {[id: string, zone: string, type: string, personal: number, basis: string, expressions: number[], uses: string[]]} Column */
+  /** @type {unknown} */
+  const parsed = JSON.parse(text);
   const data =
-    /** @type {{ columns: Column[]; expressions: string[]; steps: [number, number, string][] }} */ (
-      JSON.parse(text)
-    );
+    /** @type {{ columns: Column[]; expressions: string[]; steps: [number, number, string][] }} */ (parsed);
   const words = new Map([
     ['IDENTITY', 'as it is'],
     ['TRANSFORMATION', 'computed'],

@@ -5,7 +5,9 @@
   const shown = document.getElementById('picture-facts');
   const text = document.getElementById('data-picture')?.textContent;
   if (select === null || shown === null || !text) return;
-  const data = /** @type {Record<string, Record<string, [string, string][]>>} */ (JSON.parse(text));
+  /** @type {unknown} */
+  const parsed = JSON.parse(text);
+  const data = /** @type {Record<string, Record<string, [string, string][]>>} */ (parsed);
   const figures = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('figure[data-picture]')]);
 
   const show = () => {
