@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type Command } from 'commander';
-import { company, LakehouseError, listed } from '../model';
+import { company, type Environment, LakehouseError, listed } from '../model';
 import { companyIssues } from '../validation';
 import { NEXT_STEPS, projectFiles } from './init/project-files';
 import { ownManifest } from './package-manifest';
@@ -105,11 +105,22 @@ function notEmpty(folder: string, why: string): LakehouseError {
   ]);
 }
 
+/** Names are looked at where the rest of a company holds. */
+const ANY_ENVIRONMENT: Environment = {
+  name: 'dev',
+  location: 'westeurope',
+  network: { kind: 'public', reason: 'only names are looked at' },
+  state: { kind: 'local' },
+  tenantId: '00000000-0000-4000-8000-000000000001',
+  sqlAdministrators: { name: 'sql-administrators', objectId: '00000000-0000-4000-8000-000000000002' },
+  groups: {},
+};
+
 /** The model's own rules of names, before anything is written. */
 function refuseNames({ name, code }: { readonly name: string; readonly code: string }): void {
-  const issues = companyIssues(company(name, { code, departments: [], environments: [] })).filter(
-    ({ prop }) => ['code', 'name'].includes(prop),
-  );
+  const issues = companyIssues(
+    company(name, { code, departments: [], environments: [ANY_ENVIRONMENT] }),
+  ).filter(({ prop }) => ['code', 'name'].includes(prop));
   if (issues.length > 0)
     throw new LakehouseError(
       'init',

@@ -24,8 +24,8 @@ const RETIRED: readonly (readonly [word: RegExp, instead: string])[] = [
   [/\bmainLine\b|\bmain line\b/, 'drivingInput'],
   [/\bcarriedColumns\b/, 'passThroughColumns'],
   [/\bMatchFilter\b/, 'SemiJoin'],
-  // A policy scanner's report has a field of that name.
-  [/\bsummar(y|ies|ise|ised)\b(?!'?[\]:])/i, 'aggregate'],
+  // A policy scanner's report has a field of that name, and pages have an element.
+  [/\bsummar(y|ies|ise|ised)\b(?!'?[\]:)])/i, 'aggregate'],
   [/\borElse\b/, 'coalesce'],
   [/\b(left|right)most\b/, 'left, right'],
   [/\bfirstOf(Month|Week)\b/, 'startOfMonth, startOfWeek'],

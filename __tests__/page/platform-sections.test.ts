@@ -72,9 +72,9 @@ test('every personal column of a source is there with who sees it, by the defini
   const names = reference.departments.flatMap(({ sources }) =>
     sources.flatMap((source) => personalColumns(source).map((column) => `${source.name}.${column}`)),
   );
-  const summaries = all('#who-sees summary');
-  expect(summaries.map((text) => text.split(' ')[0])).toEqual(names);
-  expect(summaries.find((text) => text.startsWith('logins.ip_address'))).toContain(
+  const headings = all('#who-sees summary');
+  expect(headings.map((text) => text.split(' ')[0])).toEqual(names);
+  expect(headings.find((text) => text.startsWith('logins.ip_address'))).toContain(
     'security-analysts (what many rows have in common)',
   );
   expect(all('#who-sees details')[names.indexOf('crm-customers.email')]).toContain('pipelines of marketing');

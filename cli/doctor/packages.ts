@@ -1,3 +1,4 @@
+import { ENGINE } from '../../model';
 import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -41,11 +42,11 @@ const OPTIONAL: Readonly<Record<string, string>> = {
 export function duplicateFindings(folder: string): Finding[] {
   const users = [
     folder,
-    ...['cdktf', '@cdktf/provider-azurerm', ownManifest().name].flatMap(
+    ...[ENGINE.engine, ENGINE.bindings, ownManifest().name].flatMap(
       (name) => copyOf(name, folder)?.folder ?? [],
     ),
   ];
-  return ['constructs', 'cdktf'].flatMap((name): Finding[] => {
+  return ['constructs', ENGINE.engine].flatMap((name): Finding[] => {
     const copies = new Map(
       users.flatMap((user) => {
         const copy = copyOf(name, user);

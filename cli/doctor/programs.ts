@@ -1,3 +1,4 @@
+import { ENGINE } from '../../model';
 import { execFile } from 'node:child_process';
 import { type Finding } from './finding';
 
@@ -32,12 +33,12 @@ const PROGRAMS: readonly Program[] = [
     remedy: 'install Terraform 1.5 or later, if this machine is to deploy',
   },
   {
-    name: 'cdktf',
-    check: 'cdktf-cli',
+    name: ENGINE.engine,
+    check: `${ENGINE.engine}-cli`,
     options: ['--version'],
     version: /(\d\S*)/,
     for: 'deploys the stacks in their order',
-    remedy: "nothing, if it is run by npx: npx cdktf-cli@0.21 deploy '*'",
+    remedy: `nothing, if it is run by npx: npx ${ENGINE.command} deploy '*'`,
   },
   {
     name: 'az',

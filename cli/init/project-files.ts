@@ -1,3 +1,4 @@
+import { ENGINE } from '../../model';
 import { createHash } from 'node:crypto';
 import { ownManifest } from '../package-manifest';
 import { projectDependencies, projectDevDependencies } from './versions';
@@ -212,6 +213,6 @@ ${steps}
 \`\`\`
 
 \`npm run check\` checks the types and runs the tests; \`npm run doctor\` says what this machine lacks. Before anything is deployed, \`company.ts\` needs your tenant, a group of
-SQL administrators, and whom to notify; then \`npx cdktf-cli@0.21 deploy '*'\`, and what \`cdktf.out/manual-steps/dev.md\` says.
+SQL administrators, and whom to notify; then \`npx ${ENGINE.command} deploy '*'\`, and what \`cdktf.out/manual-steps/dev.md\` says.
 `;
 }
