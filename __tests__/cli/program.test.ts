@@ -70,11 +70,12 @@ describe('lakehouse', () => {
       `require('node:fs').readdirSync = () => { throw new Error('the disk is on fire'); };`,
     );
     const node = ['-r', broken];
-    const options = ['preview', '--app', 'bench/company', '--out', folder.at('out')];
+    // A folder each: one run at a time writes into one.
+    const into = (name: string): string[] => ['preview', '--app', 'bench/company', '--out', folder.at(name)];
     const [plain, verbose, debug] = await Promise.all([
-      lakehouseProgram(options, { home: home.path, node }),
-      lakehouseProgram([...options, '--verbose'], { home: home.path, node }),
-      lakehouseProgram(options, { home: home.path, node, env: { DEBUG: '1' } }),
+      lakehouseProgram(into('plain'), { home: home.path, node }),
+      lakehouseProgram([...into('verbose'), '--verbose'], { home: home.path, node }),
+      lakehouseProgram(into('debug'), { home: home.path, node, env: { DEBUG: '1' } }),
     ]);
     expect(plain).toEqual({
       code: EXIT.failure,
