@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { LakehouseError } from '../../model';
 import { isEsModule, isTypeScript } from './module-file';
 
-/** What a loader that an app's project has is asked for; both of tsx's do the same. */
+/** What tsx is asked for. */
 interface Registering {
   readonly register: () => unknown;
 }
@@ -43,7 +43,9 @@ function isActive(): boolean {
 function registerTsx(file: string): boolean {
   const home = homeOf('tsx/package.json', file);
   if (home === undefined) return false;
-  for (const api of ['tsx/cjs/api', 'tsx/esm/api']) (home(api) as Registering).register();
+  (home('tsx/cjs/api') as Registering).register();
+  // The hooks themselves: 'tsx/esm/api', required by a CommonJS module as this is, looks for them in the wrong folder.
+  if (isEsModule(file)) register(pathToFileURL(home.resolve('tsx/esm')), { data: {} });
   return true;
 }
 
