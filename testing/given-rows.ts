@@ -161,7 +161,9 @@ export function textOf(value: unknown, { type }: Pick<Column, 'type'>): string |
 export function scalarText(value: unknown): string {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
   if (typeof value === 'string') return value;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
+    return String(value);
+  return JSON.stringify([value]).slice(1, -1);
 }
 
 /** A number without an exponent, with all the digits that JavaScript knows of it. */
