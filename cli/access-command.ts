@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { columnReaders, columnReadersText, declaredReach } from '../lineage';
-import { environmentsWithRights, reachFile } from '../stacks';
+import { environmentsWithRights, reachFile } from '../stacks/reach-file';
 import { appOption, loadCompany } from './loader/load-company';
 import { printJson } from './print-json';
 import { subcommand } from './subcommand';
@@ -21,8 +21,6 @@ const BY_DEFINITIONS = 'definitions';
 export function accessCommand(): Command {
   return subcommand({
     name: 'access',
-    description:
-      'Says who can read a column or what is made of it, by which chain of rights, and how much of it.',
     examples: [
       'lakehouse access --column crm_customers.email',
       'lakehouse access --column crm_customers.email --environment prod --json',

@@ -20,8 +20,6 @@ interface CiOptions {
 export function ciCommand(): Command {
   return subcommand({
     name: 'ci',
-    description:
-      'Writes the pipelines that check, plan and deploy what was synthesized, or brings them up to date.',
     examples: ['lakehouse ci github', 'lakehouse ci azure-devops --check'],
   })
     .addArgument(new Argument('<kind>', 'where they run').choices(CI_KINDS))

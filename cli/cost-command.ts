@@ -19,7 +19,6 @@ interface CostOptions {
 export function costCommand(): Command {
   return subcommand({
     name: 'cost',
-    description: 'Prints what each environment costs in a month, or sets it beside what was billed.',
     examples: [
       'lakehouse cost --app main.ts',
       'lakehouse cost --out cdktf.out --environment prod --json',

@@ -20,8 +20,6 @@ interface DiagramOptions {
 export function diagramCommand(): Command {
   return subcommand({
     name: 'diagram',
-    description:
-      'Draws the platform of an environment from the definitions: sources, zones, products, consumers.',
     examples: [
       'lakehouse diagram --environment prod --out platform.svg',
       'lakehouse diagram --department marketing --out marketing.svg',

@@ -23,7 +23,6 @@ interface DoctorOptions {
 export function doctorCommand(): Command {
   return subcommand({
     name: 'doctor',
-    description: 'Looks at what is installed here, and says what is to be mended, each with its remedy.',
     examples: ['lakehouse doctor', 'lakehouse doctor --state prod', 'lakehouse doctor --json'],
     notes:
       'It changes nothing, and ends with 1 when something is to be mended; what is only absent is a note.',

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
-import { type Issue, LakehouseError } from '../model';
+import { type Issue, LakehouseError } from '../model/errors';
 import { EXIT } from './exit-codes';
+import { missingIssues, missingPackage } from './packages';
 import { hasPrintedJson, printJson } from './print-json';
 
 /** Codes of issues that say what this machine lacks. */
@@ -24,7 +25,8 @@ export interface Reporting {
 }
 
 /** Prints what went wrong, unless that is done, and gives the exit code for it. */
-export function exitCode(error: unknown, { verbose, json }: Reporting): number {
+export function exitCode(caught: unknown, { verbose, json }: Reporting): number {
+  const error = explained(caught);
   // It has said what was wrong, or shown what was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (error instanceof AlreadySaid) return error.exitCode;
@@ -36,6 +38,15 @@ export function exitCode(error: unknown, { verbose, json }: Reporting): number {
     return EXIT.failure;
   }
   return issues.some(({ code }) => MISSING.has(code)) ? EXIT.missing : EXIT.issue;
+}
+
+/** A package that does not load is named, whoever wanted it. */
+function explained(error: unknown): unknown {
+  const missing = missingPackage(error);
+  if (missing === undefined) return error;
+  const said = new LakehouseError('lakehouse', missingIssues(missing, 'this command loads it'));
+  said.cause = error;
+  return said;
 }
 
 /** The issues of an error: an app may have another copy of this package, with a class of its own. */

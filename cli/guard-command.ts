@@ -20,8 +20,6 @@ interface GuardOptions {
 export function guardCommand(): Command {
   return subcommand({
     name: 'guard',
-    description:
-      'Stops plans that destroy data, widen access, open an endpoint, change an administrator, remove an alert, or cost more than the limit.',
     examples: [
       'terraform -chdir=cdktf.out/stacks/platform-prod plan -out plan',
       'terraform -chdir=cdktf.out/stacks/platform-prod show -json plan > plans/platform-prod.json',

@@ -19,8 +19,6 @@ interface InitOptions {
 export function initCommand(): Command {
   return subcommand({
     name: 'init',
-    description:
-      'Makes a project that synthesizes, previews and tests: a company of one department, with a source and a gold table.',
     examples: [
       'lakehouse init my-shop',
       "lakehouse init my-shop --name 'My Shop' --code myshop",

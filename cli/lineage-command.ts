@@ -26,7 +26,6 @@ interface LineageOptions {
 export function lineageCommand(): Command {
   return subcommand({
     name: 'lineage',
-    description: 'Says where a column comes from, with every expression, or who reads what is made of it.',
     examples: [
       'lakehouse lineage daily_revenue.revenue_eur',
       'lakehouse lineage crm-customers.email --forward',

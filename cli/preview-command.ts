@@ -26,7 +26,6 @@ interface PreviewOptions {
 export function previewCommand(): Command {
   return subcommand({
     name: 'preview',
-    description: "Runs a company's flows on this machine, over your files or generated ones.",
     examples: [
       'lakehouse preview --open',
       'lakehouse preview --app ./company.ts --data data --out preview.out',

@@ -1,45 +1,54 @@
+import { createRequire } from 'node:module';
 import { Command } from 'commander';
-import { accessCommand } from './access-command';
-import { ciCommand } from './ci-command';
-import { costCommand } from './cost-command';
-import { diagramCommand } from './diagram-command';
-import { doctorCommand } from './doctor-command';
+import type * as Access from './access-command';
+import type * as Ci from './ci-command';
+import type * as Cost from './cost-command';
+import type * as Diagram from './diagram-command';
+import type * as Doctor from './doctor-command';
+import type * as Guard from './guard-command';
+import type * as Init from './init-command';
+import type * as Lineage from './lineage-command';
+import type * as Preview from './preview-command';
+import type * as Scan from './scan-command';
+import type * as Sniff from './sniff-command';
+import type * as Synth from './synth-command';
+import { type CommandName, DESCRIPTIONS } from './descriptions';
 import { EXIT_MEANINGS } from './exit-codes';
-import { guardCommand } from './guard-command';
-import { initCommand } from './init-command';
-import { lineageCommand } from './lineage-command';
 import { ownManifest } from './package-manifest';
-import { previewCommand } from './preview-command';
-import { scanCommand } from './scan-command';
-import { sniffCommand } from './sniff-command';
-import { synthCommand } from './synth-command';
+
+const load = createRequire(__filename);
 
 /**
- * What the program can do, in the order of `--help`.
+ * Makes each command of the program when it is called: the help loads none, and a command only what it needs itself.
  *
- * To add a command: a file `<name>-command.ts` beside this one, with a function that makes it by `subcommand({ name, description, examples })`
- * and ends with `.action(async (options) => …)`; then its line here. In the action, `loadCompany(options.app)` loads the company of
- * `.addOption(appOption())`; results go to stdout with `console.log`, with `--json` by `printJson` and nothing else; what takes over a second is wrapped in
- * `withProgress`, which says so on stderr. Mistakes of the user are thrown as `LakehouseError`: exit codes, messages and `--json` of errors are made
- * of that in `run.ts`. What only some commands need, such as DuckDB, is checked first with `requirePackages`. docs/command.md has a section for each.
+ * To add a command: its name and description in `descriptions.ts`; a file `<name>-command.ts` beside this one, with a function that makes it
+ * by `subcommand({ name, examples })` and ends with `.action(async (options) => …)`; then its line here. In the action,
+ * `loadCompany(options.app)` loads the company of `.addOption(appOption())`; results go to stdout with `console.log`, with `--json` by
+ * `printJson` and nothing else; what takes over a second is wrapped in `withProgress`, which says so on stderr. Mistakes of the user are
+ * thrown as `LakehouseError`: exit codes, messages and `--json` of errors are made of that in `run.ts`. What only some commands need, such as
+ * DuckDB, is checked first with `requirePackages`. docs/command.md has a section for each.
  */
-const COMMANDS: readonly (() => Command)[] = [
-  initCommand,
-  doctorCommand,
-  sniffCommand,
-  previewCommand,
-  synthCommand,
-  costCommand,
-  guardCommand,
-  ciCommand,
-  scanCommand,
-  lineageCommand,
-  accessCommand,
-  diagramCommand,
-];
+const COMMANDS: Readonly<Record<CommandName, () => Command>> = {
+  init: () => (load('./init-command') as typeof Init).initCommand(),
+  doctor: () => (load('./doctor-command') as typeof Doctor).doctorCommand(),
+  sniff: () => (load('./sniff-command') as typeof Sniff).sniffCommand(),
+  preview: () => (load('./preview-command') as typeof Preview).previewCommand(),
+  synth: () => (load('./synth-command') as typeof Synth).synthCommand(),
+  cost: () => (load('./cost-command') as typeof Cost).costCommand(),
+  guard: () => (load('./guard-command') as typeof Guard).guardCommand(),
+  ci: () => (load('./ci-command') as typeof Ci).ciCommand(),
+  scan: () => (load('./scan-command') as typeof Scan).scanCommand(),
+  lineage: () => (load('./lineage-command') as typeof Lineage).lineageCommand(),
+  access: () => (load('./access-command') as typeof Access).accessCommand(),
+  diagram: () => (load('./diagram-command') as typeof Diagram).diagramCommand(),
+};
 
-/** The `lakehouse` command, with all that it can do. */
-export function lakehouseProgram(): Command {
+/**
+ * The `lakehouse` command.
+ *
+ * @param args what it is called with: the command that is named there is there whole, of the others their names and what they do.
+ */
+export function lakehouseProgram(args: readonly string[]): Command {
   const program = new Command('lakehouse')
     .description(
       "Synthesizes a company's data platform, runs it on this machine, and says what is known of it.",
@@ -60,6 +69,9 @@ Examples:
     )
     .showHelpAfterError('Try --help.')
     .exitOverride();
-  for (const command of COMMANDS) program.addCommand(command());
+  const [called, of] = args.filter((arg) => !arg.startsWith('-'));
+  const whole = called === 'help' ? of : called;
+  for (const name of Object.keys(COMMANDS) as CommandName[])
+    program.addCommand(name === whole ? COMMANDS[name]() : new Command(name).description(DESCRIPTIONS[name]));
   return program;
 }

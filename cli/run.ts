@@ -1,10 +1,5 @@
-import { createRequire } from 'node:module';
-import { Command } from 'commander';
-import { doctorCommand } from './doctor-command';
 import { exitCode } from './failure';
-import type * as Program from './program';
-
-const load = createRequire(__filename);
+import { lakehouseProgram } from './program';
 
 /**
  * Runs the program, and sets the exit code of the process. Never throws.
@@ -14,7 +9,7 @@ const load = createRequire(__filename);
 export async function runLakehouse(args: readonly string[]): Promise<void> {
   endBySignals();
   try {
-    await programFor(args).parseAsync(args, { from: 'user' });
+    await lakehouseProgram(args).parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = exitCode(error, {
       verbose: args.includes('--verbose') || Boolean(process.env['DEBUG']),
@@ -31,10 +26,4 @@ function endBySignals(): void {
     ['SIGTERM', 15],
   ] as const)
     process.once(signal, () => process.exit(128 + number));
-}
-
-/** What `doctor` looks for may be missing, and then the other commands do not load. */
-function programFor([command]: readonly string[]): Command {
-  if (command === 'doctor') return new Command('lakehouse').exitOverride().addCommand(doctorCommand());
-  return (load('./program') as typeof Program).lakehouseProgram();
 }

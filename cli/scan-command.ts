@@ -16,7 +16,6 @@ interface ScanOptions {
 export function scanCommand(): Command {
   return subcommand({
     name: 'scan',
-    description: 'Holds what was synthesized against the security policies of Checkov.',
     examples: ['lakehouse scan', 'lakehouse scan --environment prod --json'],
     notes: 'Policies that are not held have their reasons in docs/policies.md.',
   })

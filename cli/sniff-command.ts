@@ -22,8 +22,6 @@ const load = createRequire(__filename);
 export function sniffCommand(): Command {
   return subcommand({
     name: 'sniff',
-    description:
-      'Looks at files, and proposes a data contract for each source: types, keys, forms, personal columns, with the evidence and its doubts.',
     examples: [
       'lakehouse sniff data/orders',
       'lakehouse sniff export.csv --name orders --clock Europe/Berlin',

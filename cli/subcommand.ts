@@ -1,11 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { type CommandName, DESCRIPTIONS } from './descriptions';
 
 /** What each command of the program says of itself. */
 export interface SubcommandHelp {
-  /** Its name. */
-  readonly name: string;
-  /** What it does, in a sentence. */
-  readonly description: string;
+  /** Its name; what it does stands in `descriptions.ts`. */
+  readonly name: CommandName;
   /** Calls of it as somebody would type them, without the prompt; at least one. */
   readonly examples: readonly [string, ...string[]];
   /** What else is to be known, as whole lines. @default nothing */
@@ -13,9 +12,9 @@ export interface SubcommandHelp {
 }
 
 /** A command of the program, with what all of them share: `--help` with examples, `--verbose`, and errors that end it. */
-export function subcommand({ name, description, examples, notes }: SubcommandHelp): Command {
+export function subcommand({ name, examples, notes }: SubcommandHelp): Command {
   return new Command(name)
-    .description(description)
+    .description(DESCRIPTIONS[name])
     .helpOption('--help', 'print this text')
     .option('--verbose', 'say where in the code something failed, too')
     .addHelpText(

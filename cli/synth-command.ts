@@ -26,7 +26,6 @@ interface WrittenStack {
 export function synthCommand(): Command {
   return subcommand({
     name: 'synth',
-    description: 'Synthesizes the stacks of an app, whatever it is written in.',
     examples: [
       'lakehouse synth',
       'lakehouse synth --environment prod --as-of 2026-12-01',

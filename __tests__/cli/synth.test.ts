@@ -85,7 +85,7 @@ describe('lakehouse synth', () => {
     });
     expect(lacks).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('"not-there" is not installed, and "lacks.js" imports it') as string,
+      stderr: expect.stringContaining('"not-there" is not installed, and "lacks.js" needs it') as string,
     });
     expect(relative).toMatchObject({
       code: 1,

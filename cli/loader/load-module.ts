@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { LakehouseError } from '../../model';
-import { notInstalled } from '../packages';
+import { missingIssues, missingPackage } from '../packages';
 import { isEsModule, moduleFile, noModule } from './module-file';
 import { readTypeScript } from './typescript';
 
@@ -46,21 +46,22 @@ async function evaluated(file: string): Promise<unknown> {
 function explained(app: string, error: unknown): unknown {
   if (error instanceof Error && error.name === 'LakehouseError') return error;
   const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
-  const [, missing = ''] = /Cannot find (?:module|package) '([^']+)'/.exec(message) ?? [];
-  const isMissing = /MODULE_NOT_FOUND$/.test(codeOf(error)) && missing !== '';
-  const issue =
-    isMissing && /^(@[\w.-]+\/)?[a-z][\w.-]*(\/|$)/.test(missing)
-      ? notInstalled(missing.split('/', missing.startsWith('@') ? 2 : 1).join('/'), `"${app}" imports it`)
-      : ({
-          code: 'LH9204',
-          at: 'lakehouse',
-          prop: 'app',
-          got: `is "${app}", which fails while it is loaded: ${message}${placeOf(error)}`,
-          change: isMissing
-            ? "correct the path; without tsx or ts-node, Node.js wants the file's ending in it"
-            : 'correct it there; --verbose shows the calls that led there',
-        } as const);
-  const said = new LakehouseError('lakehouse', [issue]);
+  const missing = missingPackage(error);
+  const issues =
+    missing === undefined
+      ? [
+          {
+            code: 'LH9204',
+            at: 'lakehouse',
+            prop: 'app',
+            got: `is "${app}", which fails while it is loaded: ${message}${placeOf(error)}`,
+            change: /MODULE_NOT_FOUND$/.test(codeOf(error))
+              ? "correct the path; without tsx or ts-node, Node.js wants the file's ending in it"
+              : 'correct it there; --verbose shows the calls that led there',
+          } as const,
+        ]
+      : missingIssues(missing, `"${app}" needs it`);
+  const said = new LakehouseError('lakehouse', issues);
   said.cause = error;
   return said;
 }
