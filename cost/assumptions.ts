@@ -17,12 +17,17 @@ const assume = (what: string, low: number, likely: number, high: number): Assump
 /** Everything that bills assume, by name. An environment's `cost.assumptions` may replace each. */
 export const ASSUMPTIONS = Object.freeze({
   clusterStartMinutes: assume(
-    'minutes that the start of a data flow cluster is billed; starts take a few minutes, and whether they are billed is not documented',
-    0,
+    'minutes that the start of a data flow cluster takes, which are billed',
+    2,
     3,
     5,
   ),
-  flowMinutesFirstTable: assume('minutes of work of a data flow for its first table', 1, 1, 2),
+  flowMinutesFirstTable: assume(
+    'minutes of work of a data flow for its first table and little to read',
+    1,
+    1,
+    2,
+  ),
   flowMinutesFurtherTable: assume(
     'minutes for each further table of the same data flow: small writes overlap',
     0.1,
@@ -30,7 +35,7 @@ export const ASSUMPTIONS = Object.freeze({
     1,
   ),
   flowMegabytesPerCoreMinute: assume(
-    'megabytes of new rows that a core of a data flow works through in a minute, beyond its first table; the low figure is the fast one',
+    'megabytes of new rows that a core of a data flow works through in a minute; the low figure is the fast one',
     600,
     200,
     50,

@@ -1,5 +1,7 @@
 import { assumedWith, type WorkKind } from '../../cost';
+import { volumesOf } from '../../cost/volumes';
 import { activity, billOfStack, factoryStack } from '../support/bills';
+import { smallCompany } from '../support/small-company';
 
 /** Runs that never fail, so that figures are whole. */
 const assumptions = assumedWith({ failedRunsShare: { low: 0, likely: 0, high: 0 } });
@@ -158,9 +160,47 @@ describe('the pipelines of a bill', () => {
         },
       },
     );
-    // Three minutes of the start, one of the first table, a quarter of each other one, each started minute counts.
+    // Three minutes of the start, one of the first table, a quarter of each other one.
     expect(one('data-flow-General')).toBeCloseTo((8 * (3 + 1)) / 60);
     expect(five('data-flow-General')).toBeCloseTo((16 * (3 + 1 + 1)) / 60);
+  });
+
+  it('count fractions of a minute of a data flow as runs report them, and round up in the high figure alone', () => {
+    const main = [activity('Run', 'ExecuteDataFlow', {}, { dataFlow: { referenceName: 'flow' } })];
+    const flow = { script_lines: ["a sink(format: 'delta') ~> a1", "b sink(format: 'delta') ~> b1"] };
+    const stack = factoryStack({ main }, { main: 60 }, { azurerm_data_factory_data_flow: { flow } });
+    const minutes = { low: 0.1, likely: 0.25, high: 0.25 };
+    const bill = billOfStack(stack, { assumptions: { ...assumptions, flowMinutesFurtherTable: minutes } });
+    const { low, likely, high } = bill.runs.monthOf().amount('data-flow-General');
+    expect(low / HOURS).toBeCloseTo((8 * (2 + 1 + 0.1)) / 60);
+    expect(likely / HOURS).toBeCloseTo((8 * (3 + 1 + 0.25)) / 60);
+    expect(high / HOURS).toBeCloseTo((8 * Math.ceil(5 + 2 + 0.25)) / 60);
+  });
+
+  it('bill the first table of a data flow for a minute, or for as long as its rows take where that is longer', () => {
+    const run = activity('Run', 'ExecuteDataFlow', {}, { dataFlow: { referenceName: 'flow' } });
+    const script_lines = [
+      "source(format: 'parquet', fileSystem: 'sales-bronze', folderPath: 'orders') ~> read1",
+      "read1 sink(format: 'delta') ~> out1",
+    ];
+    const others = { azurerm_data_factory_data_flow: { flow: { script_lines } } };
+    const stack = factoryStack({ main: [run] }, { main: 24 * 60 }, others);
+    const [department] = smallCompany().departments;
+    const [contract] = department!.sources;
+    const minutes = (expectedRowsPerDay: number): { readonly work: number; readonly megabytes: number } => {
+      const sources = [{ ...contract!, name: 'orders', expectedRowsPerDay }];
+      const company = { departments: [{ ...department!, sources }] };
+      const [volume] = volumesOf(company, assumptions);
+      const runs = billOfStack(stack, { assumptions, company }).runs.monthOf();
+      return {
+        work: runs.amount('dataFlowMinutes').likely / (HOURS / 24) - assumptions.clusterStartMinutes.likely,
+        megabytes: (expectedRowsPerDay * volume!.textBytes.likely) / 1024 ** 2,
+      };
+    };
+    expect(minutes(1).work).toBeCloseTo(1);
+    const { work, megabytes } = minutes(1e9);
+    expect(work).toBeCloseTo(megabytes / 8 / assumptions.flowMegabytesPerCoreMinute.likely);
+    expect(work).toBeGreaterThan(2);
   });
 
   it('price waits in a managed network at its price, and elsewhere at that of the public runtime', () => {

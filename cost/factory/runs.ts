@@ -4,7 +4,7 @@ import { MEGABYTE, type Volume } from '../volumes';
 import { type Activity, innerActivities, isRepair, succeedingActivities } from './activity';
 import { flowReading } from './data-flow-script';
 import { type Factory, type Pipeline } from './factory';
-import { billedHours, Work, type WorkKind } from './work';
+import { billedHours, clusterHours, Work, type WorkKind } from './work';
 
 /**
  * Integration units of a copy that does not say how many, which are the fewest that can be asked for as well. Source: "Copy activity
@@ -194,15 +194,15 @@ function dataFlowWork({ typeProperties = {} }: Activity, within: Within): Work {
       sumOf(read.map((volume) => megabytesOf(volume, window))),
       assumed.flowMegabytesPerCoreMinute,
     ],
-    (first = 0, further = 0, size = 0, speed = 1) => first + further + size / (speed * cores),
+    (first = 0, further = 0, size = 0, speed = 1) => Math.max(first, size / (speed * cores)) + further,
   );
   const idle = Number(runtime?.time_to_live_min ?? 0);
   const minutes = sumOf([assumed.clusterStartMinutes, work, exactly(idle)]);
   const meter: WorkKind = kind === 'MemoryOptimized' ? 'data-flow-MemoryOptimized' : 'data-flow-General';
   return Work.of({
-    [meter]: product(billedHours(minutes), cores),
+    [meter]: product(clusterHours(minutes), cores),
     dataFlowRuns: exactly(1),
-    dataFlowMinutes: product(billedHours(minutes), 60),
+    dataFlowMinutes: product(clusterHours(minutes), 60),
     tableRuns: exactly(tables),
   });
 }

@@ -77,3 +77,12 @@ export class Work {
 export function billedHours(minutes: Range): Range {
   return combined([minutes], (value = 0) => Math.max(1, Math.ceil(value - 1e-9)) / 60);
 }
+
+/**
+ * Minutes of a data flow's cluster as hours that are billed. What runs report as `billableDuration` is not rounded; that charges are
+ * "prorated by the minute and rounded up" is said of integration runtimes: the high figure is. Source: "Plan and manage costs for Azure Data Factory",
+ * activity-run level; "Data Factory pricing".
+ */
+export function clusterHours(minutes: Range): Range {
+  return { ...product(minutes, 1 / 60), high: billedHours(minutes).high };
+}
