@@ -55,7 +55,8 @@ function inJavaScript(file: string): string {
     filename: file,
     swcrc: false,
     sourceMaps: false,
-    module: { type: 'commonjs', ignoreDynamic: true },
+    // ES modules find the names of its exports, as in what the build writes.
+    module: { type: 'commonjs', ignoreDynamic: true, exportInteropAnnotation: true },
     jsc: { parser: { syntax: 'typescript' }, target: 'es2022', keepClassNames: true },
   }).code;
 }

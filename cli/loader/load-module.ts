@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 import { LakehouseError } from '../../model';
 import { missingIssues, missingPackage } from '../packages';
 import { isEsModule, moduleFile, noModule } from './module-file';
@@ -45,7 +46,7 @@ async function evaluated(file: string): Promise<unknown> {
 
 function explained(app: string, error: unknown): unknown {
   if (error instanceof Error && error.name === 'LakehouseError') return error;
-  const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  const message = messageOf(error);
   const missing = missingPackage(error);
   const issues =
     missing === undefined
@@ -55,15 +56,31 @@ function explained(app: string, error: unknown): unknown {
             at: 'lakehouse',
             prop: 'app',
             got: `is "${app}", which fails while it is loaded: ${message}${placeOf(error)}`,
-            change: /MODULE_NOT_FOUND$/.test(codeOf(error))
-              ? "correct the path; without tsx or ts-node, Node.js wants the file's ending in it"
-              : 'correct it there; --verbose shows the calls that led there',
+            change: remedyOf(message, codeOf(error)),
           } as const,
         ]
       : missingIssues(missing, `"${app}" needs it`);
   const said = new LakehouseError('lakehouse', issues);
   said.cause = error;
   return said;
+}
+
+function remedyOf(message: string, code: string): string {
+  if (code.endsWith('MODULE_NOT_FOUND') && /\.[cm]?js'/.test(message))
+    return 'correct the path; TypeScript that is imported as .js is found by tsx, and in ES modules by ts-node: npm install --save-dev tsx';
+  if (code.endsWith('MODULE_NOT_FOUND'))
+    return "correct the path; without tsx or ts-node, Node.js wants the file's ending in it";
+  if (/(?:require|module|exports) is not defined in ES module scope/.test(message))
+    return 'end its name in .cjs or .cts, or take "type": "module" out of package.json, or use import and export in it';
+  return 'correct it there; --verbose shows the calls that led there';
+}
+
+/** What an error says, in one line: what ends with a colon goes on in the next. */
+function messageOf(error: unknown): string {
+  // ts-node hands what it throws from one thread to another, and nothing is left of the error but how it is shown.
+  const said = error instanceof Error ? error.message : inspect(error);
+  const [first = '', second = ''] = said.trim().split(/\s*\n\s*/);
+  return first.endsWith(':') ? `${first} ${second}` : first;
 }
 
 /** Where in the app it happened: the first place that is of no package and not of Node.js. */
