@@ -2,6 +2,9 @@ import { connectorOf } from '../compilers/internal';
 import { type DataContract } from '../model';
 import { type LoadedSource } from './sources';
 
+/** Files that the copy does not look at, or reads as other letters. */
+const UNNOTICED: readonly string[] = ['unknown-format', 'unlikely-encoding'];
+
 /**
  * The rules that a source's deliveries broke, and the nullable columns that its CSV files lack, for which the copy in Azure fails the window of the file: it leaves out
  * single rows of CSV, and nothing else. See "Delivered files" of `docs/semantics.md`.
@@ -17,7 +20,7 @@ export function windowFailures(
   const ofFiles = new Set(files.map(({ rule }) => rule));
   const broken = Object.keys(quarantined).filter((rule) => {
     if (rule === 'malformed-row') return !isCsv;
-    if (rule === 'unknown-format' || !ofFiles.has(rule)) return false;
+    if (UNNOTICED.includes(rule) || !ofFiles.has(rule)) return false;
     return isCsv || !rule.startsWith('missing-column:');
   });
   // The copy finds the columns of CSV by name, and fails without one, nullable or not.

@@ -45,6 +45,7 @@ describe('what a contract says of its files', () => {
   it.each<[string, FilesConnector]>([
     ['semicolons', csv({ delimiter: ';' })],
     ['tabs without quotes', csv({ delimiter: '\t', quote: '' })],
+    ['a backslash before a delimiter, without quotes', csv({ delimiter: '\t', quote: '', escape: '\\' })],
     ['a backslash before quotes', csv({ delimiter: '|', escape: '\\' })],
     ['no header', csv({ delimiter: ';', header: false, skipLines: 2 })],
     ['an extension', csv({ delimiter: '\t', extension: 'tsv' })],
@@ -70,12 +71,7 @@ describe('what a contract says of its files', () => {
     ['one sign for both', csv({ delimiter: "'", quote: "'" }), 'LH1411', 'options.delimiter'],
     ['a long quote', csv({ delimiter: ';', quote: '""' }), 'LH1411', 'options.quote'],
     ['an escape of another kind', csv({ delimiter: ';', escape: '/' }), 'LH1411', 'options.escape'],
-    [
-      'an escape without quotes',
-      csv({ delimiter: ';', quote: '', escape: '\\' }),
-      'LH1411',
-      'options.escape',
-    ],
+    ['an escape without quotes', csv({ delimiter: ';', quote: '', escape: '"' }), 'LH1411', 'options.escape'],
     ['the decimal sign', csv({ delimiter: ',' }), 'LH1412', 'options.delimiter'],
     ['half a line', csv({ delimiter: ';', skipLines: 0.5 }), 'LH0002', 'options.skipLines'],
     ['comments', csv({ delimiter: ';', comment: '#' }), 'LH1415', 'options.comment'],

@@ -98,9 +98,11 @@ function csvMistakes(options: FileOptions): Mistake[] {
           ),
         ]),
     ...(isQuoted ? [] : [wrong('quote', quote, "one sign of ASCII, or '' where values are never quoted")]),
-    ...(escape === quote || (escape === '\\' && quote !== '')
+    ...(escape === quote || escape === '\\'
       ? []
-      : [wrong('escape', escape, quote === '' ? 'none without quotes' : 'a backslash, or the quote itself')]),
+      : [
+          wrong('escape', escape, quote === '' ? 'a backslash, or none' : 'a backslash, or the quote itself'),
+        ]),
     ...(skipLines === undefined
       ? []
       : countMistakes('options.skipLines', skipLines, { least: 0, most: MOST_SKIPPED, of: 'lines' })),

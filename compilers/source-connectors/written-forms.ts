@@ -69,7 +69,7 @@ export const WRITTEN_FORMS: {
     quote: file("options: { quote: '' }", 'what is around values', setting('quoteChar'), READER),
     escape: file(
       "options: { escape: '\\\\' }",
-      'what is before a quote in quotes',
+      'what is before a quote in quotes, or before a delimiter without these',
       setting('escapeChar'),
       READER,
     ),

@@ -7,7 +7,10 @@ export interface FileOptions {
   readonly delimiter?: string;
   /** CSV: stands around values; `''` where values are never quoted. @default '"' */
   readonly quote?: string;
-  /** CSV: stands before a quote inside quotes: a backslash, or the quote itself. @default the quote itself */
+  /**
+   * CSV: stands before a quote inside quotes: a backslash, or the quote itself. Where values are never quoted, a backslash before a
+   * delimiter that is part of a value, and before a backslash. @default the quote itself
+   */
   readonly escape?: string;
   /**
    * CSV: whether the first line names the columns; without it, files have the columns of the contract, in its order, and no

@@ -11,7 +11,7 @@ export function columnError(
 ): LoadError | undefined {
   const names = promised.map(({ delivered }) => delivered);
   if (hint !== undefined && names.every((name) => !found.includes(name)))
-    return { rule: 'missing-header', reason: hint(names) };
+    return { rule: 'missing-header', reason: `${hint(names)}${otherwiseNamed(names, found)}` };
   const twice = found.find((column, index) => column !== '' && found.indexOf(column) !== index);
   if (twice !== undefined)
     return { rule: 'duplicate-column', reason: `its header names "${twice}" more than once` };
@@ -21,6 +21,17 @@ export function columnError(
   const shown = missing.map(({ delivered }) => `"${delivered}"${suggestion(delivered, found)}`);
   return {
     rule: `missing-column:${first.delivered}`,
-    reason: `has no column ${shown.join(', ')}; it has ${listed(found)}`,
+    reason: `has no column ${shown.join(', ')}; it has ${listed(found)}${otherwiseNamed(
+      missing.map(({ delivered }) => delivered),
+      found,
+    )}`,
   };
+}
+
+/** Names in another case, or with blanks around them, are others: a contract says them as they are. */
+function otherwiseNamed(names: readonly string[], found: readonly string[]): string {
+  const plain = (name: string): string => name.trim().toLowerCase();
+  const other = found.find((column) => names.some((name) => plain(name) === plain(column)));
+  if (other === undefined) return '';
+  return `; names count case and blanks: say .physicalName('${other.replaceAll("'", "\\'")}')`;
 }

@@ -205,6 +205,7 @@ class CsvScan {
   private readonly rewritten: boolean;
   private readonly width: number;
   private readonly crlf: boolean;
+  private readonly firstName: Buffer;
   private staged: StagedFile | undefined;
   private window!: FileWindow;
   /** Begin of the rows of the window that are to be copied as they are. */
@@ -226,6 +227,7 @@ class CsvScan {
     this.width = header.columns.length;
     this.crlf = rewrittenEnd(header) === '\r\n';
     this.line = header.nextLine;
+    this.firstName = Buffer.from(header.columns[0] ?? '');
   }
 
   run(): CsvRows {
@@ -276,7 +278,7 @@ class CsvScan {
     const { bytes } = this.window;
     const { end } = record;
     const whole = bytes.subarray(from, end);
-    const loadError = (sound ? undefined : flawOf(whole)) ?? record.broken ?? this.repetition(whole);
+    const loadError = (sound ? undefined : flawOf(whole)) ?? record.broken ?? this.repetition();
     if (loadError !== undefined) {
       this.write(from, end);
       this.sink.rejects.add(this.line, loadError, withoutLineEnd(whole.toString('utf8')));
@@ -295,14 +297,23 @@ class CsvScan {
     this.line += record.multiline || record.broken !== undefined ? (record.open ? 0 : lineEnds(whole)) : 1;
   }
 
-  /** Files that were put together have the first line of each. */
-  private repetition(whole: Buffer): string | undefined {
-    const { raw } = this.header;
-    if (raw.length === 0) return undefined;
-    if (whole.length < raw.length || whole.length > raw.length + 2 || this.width === 1) return undefined;
-    return whole.subarray(0, raw.length).equals(raw) && withoutEnd(whole).length === raw.length
+  /** Files that were put together have the first line of each, in quotes or not. */
+  private repetition(): string | undefined {
+    const { columns, raw } = this.header;
+    if (raw.length === 0 || this.width === 1 || this.record.blank || !this.beginsAsHeader()) return undefined;
+    const values = this.record.fields(this.window.bytes);
+    return values.every((value, index) => value === columns[index])
       ? 'malformed-row: repeats the header'
       : undefined;
+  }
+
+  private beginsAsHeader(): boolean {
+    const [from = 0, to = 0] = this.record.bounds;
+    // Most rows do not even begin with the same byte.
+    return (
+      this.window.bytes[from] === this.firstName[0] &&
+      (this.record.bareEscape >= 0 || this.firstName.equals(this.window.bytes.subarray(from, to)))
+    );
   }
 
   private endsAsHeader(end: number): boolean {

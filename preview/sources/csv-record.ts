@@ -15,8 +15,10 @@ export class CsvRecord {
   readonly delimiter: number;
   /** The byte around values; -1 where there is none. */
   readonly quote: number;
-  /** The byte before a quote inside quotes; -1 where there is none. */
+  /** The byte before a quote inside quotes, or before a delimiter where values have none; -1 where there is none. */
   readonly escape: number;
+  /** The escape of values that are never in quotes; -1 where there is none. */
+  readonly bareEscape: number;
   /** Place after it, its line end included. */
   end = 0;
   /** How many values it has. */
@@ -39,6 +41,7 @@ export class CsvRecord {
     this.delimiter = signs.delimiter.charCodeAt(0);
     this.quote = signs.quote === '' ? -1 : signs.quote.charCodeAt(0);
     this.escape = signs.escape === '' ? -1 : signs.escape.charCodeAt(0);
+    this.bareEscape = this.quote < 0 ? this.escape : -1;
   }
 
   /** Its values. */
@@ -52,10 +55,16 @@ export class CsvRecord {
   /** The text between two places, where two signs inside of quotes stand for one. */
   private value(bytes: Buffer, from: number, to: number): string {
     const text = bytes.toString('utf8', from, to);
+    if (this.bareEscape >= 0) return this.unescaped(text, this.signs.delimiter);
     if (bytes[from - 1] !== this.quote || bytes[to] !== this.quote) return text;
     const { quote, escape } = this.signs;
     if (quote === escape) return text.replaceAll(quote + quote, quote);
-    return text.replace(/\\(.)/gs, (pair, next: string) => (next === quote || next === escape ? next : pair));
+    return this.unescaped(text, quote);
+  }
+
+  /** Before any other character a backslash stands for itself: `\N` stays. */
+  private unescaped(text: string, sign: string): string {
+    return text.replace(/\\(.)/gs, (pair, next: string) => (next === sign || next === '\\' ? next : pair));
   }
 }
 
@@ -78,7 +87,7 @@ export function readCsvRecord(
   record.blank = record.unusual = record.multiline = record.open = false;
   record.broken = undefined;
   const { length } = bytes;
-  const { delimiter, quote: sign } = record;
+  const { delimiter, quote: sign, bareEscape } = record;
   let at = from;
   let quoted = false;
   for (;;) {
@@ -88,6 +97,7 @@ export function readCsvRecord(
       let byte = bytes[at];
       while (at < length && byte !== delimiter && byte !== NEW_LINE && byte !== RETURN) {
         if (byte === sign) record.unusual = true;
+        if (byte === bareEscape && (bytes[at + 1] === delimiter || bytes[at + 1] === bareEscape)) at += 1;
         byte = bytes[++at];
       }
       record.bounds.push(start, at);

@@ -1,11 +1,13 @@
-import { createReadStream, createWriteStream, mkdirSync, openSync, closeSync, readSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { type FileOptions } from '../../model';
+import { encodingCheck, WrongEncoding } from './encoding-check';
 import { type LoadError } from './file-sniffer';
+import { containerOf } from './first-bytes';
 
 /** Ends the names of compressed files. */
 const GZIP = '.gz';
@@ -45,17 +47,20 @@ export class DecodedFiles {
         : path;
     if (!name.toLowerCase().endsWith(this.suffix))
       return { rule: 'unknown-format', reason: `does not end in "${this.suffix}", as files with gzip do` };
-    const order = this.wrongOrder(path);
-    if (order) return order;
+    if (this.options.compression === 'gzip' && containerOf(path) === 'zip')
+      return { rule: 'unreadable-file', reason: 'is no gzip, but an archive of zip: unpack it' };
     const target = join(this.folder, name.slice(0, name.length - this.suffix.length));
     mkdirSync(dirname(target), { recursive: true });
     try {
       const { compression } = this.options;
       const source = createReadStream(path);
-      const decoded = this.decoder();
-      const written = createWriteStream(target);
-      if (compression === 'gzip') await pipeline(source, createGunzip(), decoded, written);
-      else await pipeline(source, decoded, written);
+      const steps = [
+        encodingCheck(this.options.encoding),
+        this.decoder(),
+        createWriteStream(target),
+      ] as const;
+      if (compression === 'gzip') await pipeline(source, createGunzip(), ...steps);
+      else await pipeline(source, ...steps);
       return target;
     } catch (error) {
       const reason = decodingError(error);
@@ -81,21 +86,6 @@ export class DecodedFiles {
       flush: (done) => decodeInto(done, () => decoder.decode()),
     });
   }
-
-  /** A mark of the other byte order; of a compressed file nothing is known before it is unpacked. */
-  private wrongOrder(path: string): LoadError | undefined {
-    const { encoding, compression } = this.options;
-    if (compression !== undefined || (encoding !== 'utf-16' && encoding !== 'utf-16be')) return undefined;
-    const start = Buffer.alloc(2);
-    const file = openSync(path, 'r');
-    readSync(file, start);
-    closeSync(file);
-    const other = encoding === 'utf-16' ? 'utf-16be' : 'utf-16';
-    const [first, second] = other === 'utf-16be' ? [0xfe, 0xff] : [0xff, 0xfe];
-    return start[0] === first && start[1] === second
-      ? { rule: 'wrong-encoding', reason: `begins as ${other} does, and its source says ${encoding}` }
-      : undefined;
-  }
 }
 
 function decodeInto(done: (error?: Error | null, text?: string) => void, decode: () => string): void {
@@ -107,6 +97,7 @@ function decodeInto(done: (error?: Error | null, text?: string) => void, decode:
 }
 
 function decodingError(error: unknown): LoadError | undefined {
+  if (error instanceof WrongEncoding) return { rule: error.rule, reason: error.message };
   const { code } = (error ?? {}) as { readonly code?: string };
   if (code === 'Z_BUF_ERROR') return { rule: 'unreadable-file', reason: 'is a gzip that is cut off' };
   if (code?.startsWith('Z_')) return { rule: 'unreadable-file', reason: 'is no gzip, or one that is spoilt' };

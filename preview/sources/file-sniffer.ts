@@ -1,10 +1,10 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { duckDbText } from '../../compilers/internal';
 import { type DataContract } from '../../model';
 import { type DuckDb } from '../duckdb';
 import { type CsvForm, type CsvHeader, readCsvHeader } from './csv-file';
 import { reasonOf } from './engine-error';
+import { type Container, containerIn, firstBytes, utf16In } from './first-bytes';
 import { readValue, skipBlanks, isWhole } from './json-text';
 import { type Format, withoutPatterns } from './readers';
 
@@ -33,6 +33,10 @@ const EXTENSIONS = ['.json', '.jsonl', '.ndjson', '.parquet'] as const;
 /** Extensions that files of CSV often have instead. */
 const MAY_BE_CSV = ['.csv', '.tsv', '.txt', '.tab', '.dat', '.psv'];
 
+/** Extensions of what holds tables or files, and is not looked into. */
+const WORKBOOKS = ['.xlsx', '.xls', '.xlsm', '.ods'];
+const ARCHIVES = ['.zip', '.tar', '.tgz', '.7z', '.rar', '.bz2', '.xz', '.zst'];
+
 /** What the names of a source's CSV files end in: of one that is fetched, the address says it, and landing has another name. */
 export function csvExtensions({ delivery }: DataContract): string[] {
   if (delivery.kind !== 'batch' || !('format' in delivery.from)) return ['.csv'];
@@ -54,27 +58,49 @@ export async function sniffFile(
   const known = [...csv, ...EXTENSIONS];
   try {
     if (!known.includes(extension)) {
-      const hint = MAY_BE_CSV.includes(extension)
-        ? `; if its source delivers CSV so, it says options: { extension: '${extension.slice(1)}' }`
-        : '';
       return {
         rule: 'unknown-format',
-        reason: `ends in "${extname(path)}"; allowed: ${known.join(', ')}${hint}`,
+        reason: `ends in "${extname(path)}"; allowed: ${known.join(', ')}${extensionHint(extension)}`,
       };
     }
-    const start = startOf(path);
+    const start = firstBytes(path, SAMPLED_BYTES);
     if (start.length === 0) return { format: 'empty' };
     if (extension === '.parquet') return await sniffParquet(path, engine);
-    if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff))
-      return {
-        rule: 'not-utf8',
-        reason: "is in UTF-16; allowed: UTF-8, unless its source says options: { encoding: 'utf-16' }",
-      };
+    const noText = textError(start);
+    if (noText) return noText;
     if (csv.includes(extension)) return sniffCsv(path, form);
     return { format: extension === '.json' ? jsonFormat(start) : 'json-lines' };
   } catch (error) {
     return { rule: 'unreadable-file', reason: reasonOf(error, path) };
   }
+}
+
+/** What to do with files of an extension that is not read. */
+function extensionHint(extension: string): string {
+  if (MAY_BE_CSV.includes(extension))
+    return `; if its source delivers CSV so, it says options: { extension: '${extension.slice(1)}' }`;
+  if (WORKBOOKS.includes(extension)) return '; save each sheet as CSV';
+  return ARCHIVES.includes(extension) ? '; unpack it, or pack each file alone with gzip' : '';
+}
+
+/** What files are that are no text, and what makes text of them. */
+const NO_TEXT: Readonly<Record<Exclude<Container, 'plain'>, string>> = {
+  gzip: "is a gzip; if its source delivers these, name them .gz, and say options: { compression: 'gzip' }",
+  zip: 'is an archive of zip, as workbooks of spreadsheets are: unpack it, or save each sheet as CSV',
+  parquet: 'is Parquet: name it .parquet',
+};
+
+/** Why a file that should be text is none, or is in UTF-16. */
+function textError(start: Buffer): LoadError | undefined {
+  const container = containerIn(start);
+  if (container !== 'plain') return { rule: 'unreadable-file', reason: NO_TEXT[container] };
+  const encoding = utf16In(start);
+  return (
+    encoding && {
+      rule: 'not-utf8',
+      reason: `is in UTF-16; allowed: UTF-8, unless its source says options: { encoding: '${encoding}' }`,
+    }
+  );
 }
 
 function sniffCsv(path: string, form: CsvForm): SniffedFile | LoadError {
@@ -86,6 +112,9 @@ function sniffCsv(path: string, form: CsvForm): SniffedFile | LoadError {
       reason:
         "its header holds bytes that are no UTF-8; its source may say options: { encoding: 'windows-1252' }",
     };
+  // What is no text is shown to nobody, and no engine takes a NUL in a query.
+  if (header.raw.includes(0))
+    return { rule: 'missing-header', reason: 'its first line holds NUL characters: it is no text' };
   if (header.loadError !== undefined || header.columns.join('') === '')
     return { rule: 'missing-header', reason: 'its first line names no columns' };
   return { format: 'csv', columns: header.columns, header };
@@ -118,14 +147,4 @@ async function sniffParquet(path: string, engine: DuckDb): Promise<SniffedFile> 
     columns: described.map((column) => String(column['column_name'])),
     types: described.map((column) => String(column['column_type'])),
   };
-}
-
-function startOf(path: string): Buffer {
-  const start = Buffer.alloc(Math.min(SAMPLED_BYTES, statSync(path).size));
-  const file = openSync(path, 'r');
-  try {
-    return start.subarray(0, readSync(file, start));
-  } finally {
-    closeSync(file);
-  }
 }

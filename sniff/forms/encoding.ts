@@ -1,30 +1,7 @@
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { type FileOptions } from '../../model';
-
-/** Bytes at which a kind of file is known. */
-const [GZIP, ZIP, PARQUET] = [
-  Buffer.from([0x1f, 0x8b]),
-  Buffer.from('PK\x03\x04', 'latin1'),
-  Buffer.from('PAR1'),
-];
-
-/** What the first bytes of a file are. */
-export type Container = 'gzip' | 'zip' | 'parquet' | 'plain';
-
-/** By its first bytes, what a file is. */
-export function containerOf(path: string): Container {
-  const start = Buffer.alloc(4);
-  const file = openSync(path, 'r');
-  try {
-    readSync(file, start);
-  } finally {
-    closeSync(file);
-  }
-  if (start.subarray(0, 2).equals(GZIP)) return 'gzip';
-  if (start.equals(ZIP)) return 'zip';
-  return start.equals(PARQUET) ? 'parquet' : 'plain';
-}
+import { utf16In } from '../../preview/sources/first-bytes';
 
 /** Bytes that texts are looked through for, at most: what comes later may be in another encoding. */
 const MOST = 64 * 1024 * 1024;
@@ -50,7 +27,7 @@ export async function encodingOf(path: string, compressed: boolean): Promise<Enc
   let [read, beyondAscii, broken, undefinedBytes] = [0, 0, 0, false];
   try {
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
-      const marked = read === 0 ? byMarkOrZeros(chunk) : undefined;
+      const marked = read === 0 ? utf16In(chunk) : undefined;
       if (marked) return { encoding: marked, ascii: false, doubts: [] };
       read += chunk.length;
       const text = decoder.decode(chunk, { stream: true });
@@ -71,16 +48,4 @@ export async function encodingOf(path: string, compressed: boolean): Promise<Enc
   const encoding = undefinedBytes ? 'iso-8859-1' : 'windows-1252';
   const doubt = `no UTF-8; any byte is a letter in ${encoding}: look whether these are the right ones`;
   return { encoding, ascii: false, doubts: [doubt] };
-}
-
-function byMarkOrZeros(start: Buffer): EncodingReading['encoding'] | undefined {
-  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16';
-  if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
-  const sample = start.subarray(0, 2000);
-  const zeros = [0, 0];
-  for (const [index, byte] of sample.entries())
-    if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
-  const [even = 0, odd = 0] = zeros;
-  if (odd > sample.length / 4 && even === 0) return 'utf-16';
-  return even > sample.length / 4 && odd === 0 ? 'utf-16be' : undefined;
 }
