@@ -8,6 +8,7 @@ import { openPage } from './open-page';
 import { requirePackages } from './packages';
 import { printJson } from './print-json';
 import { subcommand, wholeNumber } from './subcommand';
+import { readsEstimate, synthesizedEstimate } from './synthesized-estimate';
 
 interface PreviewOptions {
   readonly app?: string;
@@ -53,7 +54,7 @@ export function previewCommand(): Command {
     .option('--show-personal', 'show personal values on the page, which masks them otherwise')
     .option(
       '--synthesis <folder>',
-      'where the app was synthesized to: the page takes resources, cost and rights from there, where it is there',
+      'where the app was synthesized to: the page takes resources, cost and rights from there, and tables the estimated cost, where it is there',
       'cdktf.out',
     )
     .option('--open', 'open the page in the browser')
@@ -65,11 +66,17 @@ export function previewCommand(): Command {
       if (translatesSql(company))
         requirePackages(['@polyglot-sql/sdk'], 'it translates the SQL of some tables');
       const { out, data, seed, memory } = options;
+      const estimate = synthesizedEstimate(company, options.synthesis);
+      if (estimate === undefined && readsEstimate(company))
+        console.error(
+          `nothing is synthesized in ${options.synthesis}: tables of what the platform is estimated to cost have no rows`,
+        );
       const report = await preview(company, {
         out,
         seed,
         ...(data !== undefined && { data }),
         ...(memory !== undefined && { memoryMiB: memory }),
+        ...(estimate && { estimate }),
         erase: erasedPersons(options.erase ?? []),
         progress: (line) => console.error(line),
         finish: (run) =>

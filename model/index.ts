@@ -130,6 +130,15 @@ export type { DeleteMarker, Snapshot, SnapshotProps } from './contracts/snapshot
 export { producerId } from './contracts/producer';
 export type { ApplicationProducer, GroupProducer, Producer, ProducersElsewhere } from './contracts/producer';
 export { bronzeRows } from './flows/bronze-rows';
+export {
+  estimatedCosts,
+  estimatedSavings,
+  estimateFile,
+  NO_ESTIMATE,
+  PLATFORM_ESTIMATES,
+  rowsOfEstimate,
+} from './flows/platform-estimate';
+export type { EstimatedCost, EstimatedRows, EstimatedSaving } from './flows/platform-estimate';
 export { ERASURE_LIST, PERSON_COLUMN, SUBJECT_COLUMN, withoutErased } from './flows/erasures';
 export * from './contracts/source-connector';
 export { soundParts, writeDate } from './contracts/date-pattern';
@@ -163,6 +172,7 @@ export type {
   Derive,
   ElementField,
   ErasureList,
+  PlatformEstimate,
   Filter,
   Join,
   SemiJoin,

@@ -7,8 +7,10 @@ import {
   CompanyGraph,
   type DataContract,
   type Department,
+  type EstimatedRows,
   LakehouseError,
   listed,
+  NO_ESTIMATE,
   scoreOf,
   type SqlRows,
   type Table,
@@ -59,6 +61,8 @@ export interface PreviewOptions {
    * their contract's `.subject()`. @default nobody
    */
   readonly erase?: ErasedPersons;
+  /** What the platform is estimated to cost, for gold that reads it. @default nothing is known of it: no rows */
+  readonly estimate?: EstimatedRows;
   /** Called as the run goes on, with a line for people. */
   readonly progress?: (line: string) => void;
   /** Adds files of its own to a run that has succeeded, before they take the place of earlier ones: such as the page for people. */
@@ -186,7 +190,8 @@ class Run {
     private readonly engine: DuckDb,
   ) {
     this.graph = new CompanyGraph(company);
-    this.zones = new ZoneFiles(folder, engine, this.graph, erasureList(options.erase ?? {}, PREVIEW_PEPPER));
+    const erasures = erasureList(options.erase ?? {}, PREVIEW_PEPPER);
+    this.zones = new ZoneFiles(folder, engine, this.graph, erasures, options.estimate ?? NO_ESTIMATE);
   }
 
   async report(): Promise<RunReport> {

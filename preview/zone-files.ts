@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { identifier } from '../compilers/internal';
-import { type ColumnInfo, type CompanyGraph, type Readable, type Table } from '../model';
+import { estimateRows, identifier } from '../compilers/internal';
+import { type ColumnInfo, type CompanyGraph, type EstimatedRows, type Readable, type Table } from '../model';
 import { type DuckDb } from './duckdb';
 
 /** What has a file: a table, or the rows of a source in bronze. */
@@ -14,12 +14,14 @@ export class ZoneFiles {
    * @param engine writes and reads them.
    * @param graph finds the table that a flow reads.
    * @param erasures the list of erased persons, as SQL.
+   * @param estimate what the platform is estimated to cost.
    */
   constructor(
     private readonly folder: string,
     private readonly engine: DuckDb,
     private readonly graph: CompanyGraph,
     private readonly erasures: string,
+    private readonly estimate: EstimatedRows,
   ) {}
 
   /** Makes the folders. */
@@ -54,6 +56,7 @@ export class ZoneFiles {
   /** The rows that a flow reads, as SQL. */
   relation(readable: Readable): string {
     if (readable.zone === 'erasures') return this.erasures;
+    if (readable.zone === 'estimate') return estimateRows(readable, this.estimate);
     if (readable.zone === 'bronze') return this.rowsOf({ zone: 'bronze', name: readable.name });
     const found = this.graph.tableOf(readable)?.table;
     if (found === undefined) throw new Error(`not validated: nobody fills "${readable.name}"`);

@@ -32,6 +32,7 @@ import { LakehouseStack } from './lakehouse-stack';
 import { hasOwnRuntime } from './own-runtime';
 import { type FactoryEndpoints, crossLakeEndpoints } from './cross-lake-endpoints';
 import { departmentManualSteps } from './department-manual-steps';
+import { estimateToken } from './estimate-token';
 import { DeploymentOrder } from './deployment-order';
 import { endpointsOfAnyName, fallbacks } from './machine-learning-manual-steps';
 import { ownThrottledHub } from './own-throttled-hub';
@@ -141,6 +142,7 @@ export class DepartmentStack extends LakehouseStack {
       lakehouse: this.lakehouse,
       lakeUrl,
       identity,
+      estimate: (estimate) => estimateToken(this, estimate),
     });
     this.access = new ConsumerAccess(this, 'Access', {
       department,

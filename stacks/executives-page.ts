@@ -1,43 +1,8 @@
-import { type Bill, byDepartment, type Choice, choicesOf, money } from '../cost';
+import { type Bill, money } from '../cost';
 import { type Environment, isRunning } from '../model';
 import type { Bills } from './bills';
+import { estimatesOf } from './estimates';
 import { markdownTable } from './markdown-table';
-
-/** What a department costs in a month, and what it would without the choices that were made. */
-export interface DepartmentEstimate {
-  /** The department; `platform` for what nobody has a part in. */
-  readonly department: string;
-  /** What it costs. */
-  readonly costs: number;
-  /** What it would cost without any one of the choices, all of them added up. */
-  readonly without: number;
-}
-
-/** What an environment costs by department, and what its choices save. */
-export interface Estimates {
-  /** The departments, the dearest first. */
-  readonly departments: readonly DepartmentEstimate[];
-  /** The choices, those that save the most first. */
-  readonly choices: readonly Choice[];
-}
-
-/** Computes what an environment costs by department, and what its choices save; of one that is stopped, as if it ran. */
-export function estimatesOf({ input, running }: Bills): Estimates {
-  const choices = choicesOf(input, running);
-  const costs = byDepartment(running);
-  const names = new Set([...costs.keys(), ...choices.flatMap((choice) => Object.keys(choice.byDepartment))]);
-  const departments = [...names].map((department): DepartmentEstimate => {
-    const cost = costs.get(department)?.likely ?? 0;
-    const more = choices.reduce((sum, choice) => sum + (choice.byDepartment[department] ?? 0), 0);
-    return { department, costs: cost, without: cost + more };
-  });
-  return {
-    choices,
-    departments: departments
-      .filter(({ costs: now, without }) => now >= 0.01 || without >= 0.01)
-      .sort((a, b) => b.costs - a.costs),
-  };
-}
 
 /** For executives: what an environment costs by department, beside what it would cost otherwise, as a page. */
 export function executivesPage(environment: Environment, bills: Bills): string {

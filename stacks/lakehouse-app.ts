@@ -7,6 +7,7 @@ import {
   describeIssue,
   type Environment,
   environmentsNamed,
+  estimateFile,
   type Issue,
   LakehouseError,
   placed,
@@ -24,6 +25,7 @@ import { billFiles } from './bill-page';
 import { type Bills, billsOf } from './bills';
 import { erasureFiles } from './erasure-report';
 import { endedIssues, type EndsOfLife, endsOfLifePage, endWarnings } from './ends-of-life';
+import { estimatedRows } from './estimates';
 import { executivesPage, printedEstimates } from './executives-page';
 import { deliveryDocument } from './delivery-document';
 import { guardDocument } from './guard-document';
@@ -222,8 +224,13 @@ function writeDocuments(outdir: string, { company, environments, stacks, bills, 
     for (const [file, content] of Object.entries(bill ? billFiles(bill, { environment, asOf }) : {})) {
       write(join(outdir, 'cost', file), content);
     }
-    if (bill)
+    if (bill) {
       write(join(outdir, 'cost', `${environment.name}-executives.md`), executivesPage(environment, bill));
+      write(
+        join(outdir, 'cost', estimateFile(environment)),
+        `${JSON.stringify(estimatedRows(bill), undefined, 2)}\n`,
+      );
+    }
     if (bill) write(join(outdir, 'growth', `${environment.name}.md`), growthPage(environment, bill.input));
   }
   write(join(outdir, 'resources.md'), resourcesPage(stacks));

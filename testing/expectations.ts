@@ -1,6 +1,7 @@
 import {
   type AlertRule,
   type Company,
+  type EstimatedRows,
   type Issue,
   LakehouseError,
   listed,
@@ -46,6 +47,8 @@ interface Looked {
   readonly table: Table;
   readonly windows: readonly Delivery[];
   readonly company: (alerts: readonly AlertRule[]) => Company;
+  /** What the platform is estimated to cost. @default no rows */
+  readonly estimate?: EstimatedRows;
   /** Where the test says what it expects. */
   readonly place: string;
 }
@@ -133,8 +136,13 @@ export class OutcomeChecks implements Expectations {
   }
 
   private async run(): Promise<undefined> {
-    const { table, windows, company, place } = this.looked;
-    const outcome = await runFlows({ table, windows, company: company([...new Set(this.alerts)]) });
+    const { table, windows, company, place, estimate } = this.looked;
+    const outcome = await runFlows({
+      table,
+      windows,
+      company: company([...new Set(this.alerts)]),
+      ...(estimate && { estimate }),
+    });
     const found = this.checks.flatMap((check) => check(outcome) ?? []);
     if (found.length > 0) throw new FlowTestError(found.join('\n\n'), place);
     return undefined;

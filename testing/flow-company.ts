@@ -40,7 +40,7 @@ export function companyOf({ tables, sources, alerts, company }: FlowParts): Comp
         const owned = graph?.tableOf(read);
         if (owned === undefined) throw unknownOwner(table, read.name);
         visit(owned.table, owned.department.name);
-      } else if (read.zone !== 'erasures') visit(read, department);
+      } else if (read.zone !== 'erasures' && read.zone !== 'estimate') visit(read, department);
     }
   };
   for (const table of tables) visit(table, graph?.ownerOf(table)?.name ?? ALONE);

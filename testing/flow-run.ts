@@ -5,6 +5,7 @@ import {
   type AlertRule,
   type Company,
   type DataContract,
+  type EstimatedRows,
   type Table,
   throwIssues,
   type Issue,
@@ -46,6 +47,8 @@ export interface FlowRun {
   readonly table: Table;
   /** The deliveries, window by window. */
   readonly windows: readonly Delivery[];
+  /** What the platform is estimated to cost. @default no rows */
+  readonly estimate?: EstimatedRows;
 }
 
 /**
@@ -53,11 +56,15 @@ export interface FlowRun {
  *
  * @throws LakehouseError when rows cannot be delivered as they were given (LH8141, LH8143).
  */
-export function runFlows({ company, table, windows }: FlowRun): Promise<FlowOutcome> {
+export function runFlows({ company, table, windows, estimate }: FlowRun): Promise<FlowOutcome> {
   return withEngine(async (engine, folder) => {
     const data = join(folder, 'data');
     deliver(company, windows, data);
-    await runWith(engine, folder, company, { data, out: join(folder, 'out') });
+    await runWith(engine, folder, company, {
+      data,
+      out: join(folder, 'out'),
+      ...(estimate && { estimate }),
+    });
     const tables = await engine.rows('SELECT table_name AS name FROM duckdb_tables() ORDER BY name');
     const names = tables.map(({ name }) => String(name));
     return {
@@ -70,6 +77,8 @@ export function runFlows({ company, table, windows }: FlowRun): Promise<FlowOutc
 
 function deliver(company: Company, windows: readonly Delivery[], data: string): void {
   const issues: Issue[] = [];
+  // A table that only reads what the platform is estimated to cost has no source.
+  mkdirSync(data, { recursive: true });
   for (const contract of company.departments.flatMap(({ sources }) => sources)) {
     const home = join(data, contract.name);
     mkdirSync(home, { recursive: true });

@@ -2,6 +2,7 @@ import {
   type AlertRule,
   type Company,
   type DataContract,
+  type EstimatedRows,
   type Issue,
   LakehouseError,
   listed,
@@ -31,6 +32,8 @@ export type ExpectedRow<S extends Schema> = {
 export interface FlowTestOptions {
   /** Where tables are found that are read by reference. @default nowhere: all tables are read as such */
   readonly company?: Company;
+  /** What the platform is estimated to cost, for tables that read it. @default nothing: no rows */
+  readonly estimate?: EstimatedRows;
 }
 
 /** Windows that are delivered one after the other, and then what is expected of a table. */
@@ -111,6 +114,7 @@ function delivered<S extends Schema, C extends TestSources>(
         table,
         windows,
         place: callersPlace(),
+        ...(options.estimate && { estimate: options.estimate }),
         company: (alerts: readonly AlertRule[]) =>
           companyOf({ tables: [table], sources: Object.values(sources), alerts, company: options.company }),
       }).table(rows),

@@ -110,7 +110,7 @@ class Left {
   }
 
   private isOut(readable: Readable): boolean {
-    if (readable.zone === 'erasures') return false;
+    if (readable.zone === 'erasures' || readable.zone === 'estimate') return false;
     if (readable.zone === 'bronze') return this.sources.has(readable.name);
     return readable.zone === 'reference' ? this.tables.has(readable.name) : this.has(readable);
   }

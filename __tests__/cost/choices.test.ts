@@ -1,7 +1,8 @@
 import { billOf, choicesOf } from '../../cost';
 import { company } from '../../departments';
 import { billsOf } from '../../stacks/bills';
-import { estimatesOf, executivesPage, printedEstimates } from '../../stacks/executives-page';
+import { estimatesOf } from '../../stacks/estimates';
+import { executivesPage, printedEstimates } from '../../stacks/executives-page';
 import { referenceInput } from '../support/bills';
 
 const inputs = { dev: referenceInput('dev'), prod: referenceInput('prod') };

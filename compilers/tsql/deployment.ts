@@ -1,4 +1,12 @@
-import { type Readable, type Table } from '../../model';
+import {
+  NO_ESTIMATE,
+  PLATFORM_ESTIMATES,
+  type PlatformEstimate,
+  type Readable,
+  readsOf,
+  type Table,
+} from '../../model';
+import { estimateQuery } from './estimate';
 import { type DeltaLocation, dropExternalTables, externalTableBody, LakeTables } from './external-tables';
 import { bracketed, COLLATION, tsqlText, tsqlType } from './literals';
 import { compileTsqlQuery } from './query';
@@ -21,6 +29,8 @@ export interface GoldTarget {
   readonly goldSource: string;
   /** Where a silver table lies, or the quoted view of a gold one. */
   readonly locate: (readable: Readable) => DeltaLocation | string;
+  /** The query of what the platform is estimated to cost. @default one without rows */
+  readonly estimate?: ((estimate: PlatformEstimate) => string) | undefined;
 }
 
 /** Schema of the views that hold the definitions of materialised tables. */
@@ -39,6 +49,7 @@ const RUN = '{run}';
 export function compileGold(tables: readonly Table[], target: GoldTarget): SqlBatch[] {
   const lake = new LakeTables();
   const source = (readable: Readable): string => {
+    if (readable.zone === 'estimate') return estimateView(readable);
     const location = target.locate(readable);
     return typeof location === 'string' ? location : lake.of(readable, location);
   };
@@ -68,6 +79,7 @@ export function compileGold(tables: readonly Table[], target: GoldTarget): SqlBa
       ...(tables.some(({ relation }) => relation.step === 'sql') ? [INPUT_SCHEMA] : []),
     ].map(createSchema),
     ...lake.create,
+    ...estimates(tables, target),
     ...views,
     lake.dropSuperseded,
   ];
@@ -92,6 +104,19 @@ export function procedureOf(table: Table): string {
 }
 
 type Source = (readable: Readable) => string;
+
+/** The estimates that tables read, each as a view. */
+function estimates(tables: readonly Table[], { estimate }: GoldTarget): SqlBatch[] {
+  const read = new Set(tables.flatMap(({ relation }) => readsOf(relation)));
+  return PLATFORM_ESTIMATES.filter((each) => read.has(each)).map((each) => ({
+    name: `view ${DEFINITION_SCHEMA}.${each.name}`,
+    sql: `CREATE OR ALTER VIEW ${estimateView(each)} AS\n${estimate?.(each) ?? estimateQuery(each, NO_ESTIMATE)}`,
+  }));
+}
+
+function estimateView({ name }: PlatformEstimate): string {
+  return `${bracketed(DEFINITION_SCHEMA)}.${bracketed(name)}`;
+}
 
 function view(schema: string, table: Table, source: Source): SqlBatch {
   const query = compileTsqlQuery(table.relation, source);

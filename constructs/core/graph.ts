@@ -11,7 +11,7 @@ export function graphFor(scope: Construct, department: Department, given?: Compa
   const graph = given ?? CompanyGraph.ofAlone(department);
   const unknown = department.tables.flatMap((table) =>
     readsOf(table.relation)
-      .filter(({ zone }) => zone !== 'bronze' && zone !== 'erasures')
+      .filter(({ zone }) => zone !== 'bronze' && zone !== 'erasures' && zone !== 'estimate')
       .filter((readable) => graph.tableOf(readable) === undefined)
       .map(({ name }) => name),
   );

@@ -18,6 +18,7 @@ import {
   type Department,
   listed,
   type OwnedTable,
+  type PlatformEstimate,
   type Readable,
   type Table,
   zoneOf,
@@ -42,6 +43,11 @@ export interface SynapseGoldProps {
   readonly lakeUrl?: (owner: Department) => string;
   /** Whom the pipelines act as that deploy gold. */
   readonly identity: Pick<IDepartmentIdentity, 'name'>;
+  /**
+   * The query of what the platform is estimated to cost, for gold that reads it; a token, where that is known at synthesis only.
+   * @default one without rows
+   */
+  readonly estimate?: (estimate: PlatformEstimate) => string;
 }
 
 /** Name of the data source over a department's own gold container. */
@@ -112,6 +118,7 @@ export class SynapseGold extends Construct {
       sources: this.sources(),
       goldSource: GOLD_SOURCE,
       locate: (readable) => this.locate(readable),
+      estimate: this.props.estimate,
     });
     return [...this.definitions, ...this.readers.batches];
   }

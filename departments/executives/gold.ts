@@ -1,10 +1,13 @@
 import {
   count,
   countDistinct,
+  estimatedCosts,
+  estimatedSavings,
   type Flow,
   goldTable,
   goldView,
   literal,
+  max,
   read,
   sum,
   t,
@@ -208,6 +211,29 @@ export const companyTotals = goldView('company_totals', {
       stock_outs: sum(row.stock_outs),
       fraud_losses_eur: sum(row.fraud_losses_eur),
       platform_cost_eur: sum(row.platform_cost_eur),
+    }),
+  ),
+});
+
+/** What the platform costs, by department, and what it would without the choices that were made: an estimate of each deployment. */
+export const platformEstimate = goldView('platform_estimate', {
+  description: 'Estimated cost of the platform in a month by department, with and without its choices',
+  key: ['department'],
+  flow: read(estimatedCosts).derive((row) => ({
+    monthly_saving: row.monthly_cost_without_choices.minus(row.monthly_cost),
+  })),
+});
+
+/** What each of these choices saves. */
+export const platformSavings = goldView('platform_savings', {
+  description: 'What each choice saves in a month of the estimated cost of the platform',
+  key: ['choice'],
+  flow: read(estimatedSavings).aggregate(
+    (row) => ({ choice: row.choice }),
+    (row) => ({
+      without_it: max(row.without_it),
+      currency: max(row.currency),
+      monthly_saving: sum(row.monthly_saving),
     }),
   ),
 });

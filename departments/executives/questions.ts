@@ -1,5 +1,5 @@
-import { before, days, figure, line, question, target } from '../../model';
-import { companyFigures, companyTotals } from './gold';
+import { bars, before, days, figure, line, question, target } from '../../model';
+import { companyFigures, companyTotals, platformEstimate, platformSavings } from './gold';
 
 /** A week earlier: days of the week differ more than weeks do. */
 const weekBefore = before(days(7));
@@ -52,6 +52,17 @@ export const questions = [
     compare: weekBefore,
     better: 'lower',
     headline: true,
+  }),
+  question('platform-estimate', {
+    asks: 'What does the platform cost a month by department, as estimated?',
+    reads: platformEstimate,
+    shows: bars({ category: 'department', value: 'monthly_cost', unit: 'USD' }),
+    better: 'lower',
+  }),
+  question('platform-savings', {
+    asks: 'What does each choice save of that a month?',
+    reads: platformSavings,
+    shows: bars({ category: 'choice', value: 'monthly_saving', unit: 'USD' }),
   }),
   question('revenue-in-all', {
     asks: 'How much have we sold over all days?',

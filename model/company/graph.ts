@@ -64,9 +64,10 @@ export class CompanyGraph {
     return sources.map((declared) => this.source(declared.name)?.contract ?? declared);
   }
 
-  /** The table behind something readable: references are followed; undefined for bronze, the list of erasures and unknown tables. */
+  /** The table behind something readable: references are followed; undefined for what no table holds, and for unknown tables. */
   tableOf(readable: Readable): OwnedTable | undefined {
-    if (readable.zone === 'bronze' || readable.zone === 'erasures') return undefined;
+    if (readable.zone === 'bronze' || readable.zone === 'erasures' || readable.zone === 'estimate')
+      return undefined;
     if (readable.zone === 'reference') return this.byName.get(readable.name);
     const department = this.owners.get(readable);
     return department && { department, table: readable };

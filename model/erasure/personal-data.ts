@@ -142,7 +142,7 @@ class Walk {
   }
 
   private read(from: Readable): Columns {
-    if (from.zone === 'erasures') return new Map();
+    if (from.zone === 'erasures' || from.zone === 'estimate') return new Map();
     if (from.zone !== 'bronze') {
       const found = this.graph.tableOf(from);
       return found ? this.data.columnsOf(found.table) : new Map();

@@ -3,7 +3,13 @@ import { type Expr, type AggregateExpr, type WindowFunction } from '../expressio
 import { isObject, isText, itemsOf, notOf, notTexts, said, textsOf, unused } from '../said';
 import { type Kind } from '../types';
 import { type Order } from './order';
-import { type Readable, type Relation, type Table, type TableReference } from './relation';
+import {
+  type PlatformEstimate,
+  type Readable,
+  type Relation,
+  type Table,
+  type TableReference,
+} from './relation';
 import * as steps from './steps';
 
 /** The columns of a row, by name. */
@@ -284,7 +290,7 @@ export function descending<C extends string>(column: C): Descending<C> {
   return { column, descending: true };
 }
 
-/** Begins a flow with the rows of a table. */
-export function read<S extends Schema>(table: Table<S> | TableReference<S>): Flow<S> {
+/** Begins a flow with the rows of a table; in gold, also with what the platform is estimated to cost. */
+export function read<S extends Schema>(table: Table<S> | TableReference<S> | PlatformEstimate<S>): Flow<S> {
   return new Flow(steps.readRows(table));
 }

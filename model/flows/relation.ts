@@ -97,8 +97,24 @@ export interface ErasureList {
   readonly key: readonly string[];
 }
 
+/** What a synthesis knows of the cost of its environment. */
+export interface PlatformEstimate<S extends Schema = Schema> {
+  /** Distinguishes it from tables: no flow fills it, the synthesis does. */
+  readonly zone: 'estimate';
+  /** Name of the view that holds it. */
+  readonly name: '_estimated_costs' | '_estimated_savings';
+  /** Which of its rows it holds. */
+  readonly rows: 'estimatedCosts' | 'estimatedSavings';
+  /** The columns, in order. */
+  readonly columns: readonly ColumnInfo[];
+  /** Names of the columns that identify a row. */
+  readonly key: readonly string[];
+  /** Carries the column types for the compiler; never set. */
+  readonly schema?: S;
+}
+
 /** What a flow can read. */
-export type Readable = BronzeRows | Table | TableReference | ErasureList;
+export type Readable = BronzeRows | Table | TableReference | ErasureList | PlatformEstimate;
 
 interface Yields {
   /** The columns, in order. */

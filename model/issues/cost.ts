@@ -69,4 +69,10 @@ export const COST_ISSUES = {
     example: 'lakehouse cost --out cdktf.out, before anything is synthesized',
     mend: 'lakehouse cost --app main.ts, which synthesizes it first',
   },
+  LH9130: {
+    title: 'a silver table reads what the platform is estimated to cost',
+    why: 'The estimate is deployed with gold, as a view of constants: nothing in the lake holds it.',
+    example: "silverTable('platform_estimate', { flow: read(estimatedCosts), … })",
+    mend: "goldView('platform_estimate', { flow: read(estimatedCosts), … })",
+  },
 } as const satisfies IssueKinds;

@@ -97,6 +97,7 @@ function keyIssues(at: string, { table }: OwnedTable): Issue[] {
 function readIssues(graph: CompanyGraph, { department, table }: OwnedTable, at: string): Issue[] {
   return readsOf(table.relation).flatMap((readable): Issue[] => {
     if (readable.zone === 'erasures') return [];
+    if (readable.zone === 'estimate') return estimateIssues(table, at);
     if (readable.zone === 'bronze') return bronzeIssues(graph, department, readable.name, at);
     const found = graph.tableOf(readable);
     if (!found) return [unfilled(graph, readable.name, at)];
@@ -124,6 +125,21 @@ function readIssues(graph: CompanyGraph, { department, table }: OwnedTable, at: 
     }
     return issues;
   });
+}
+
+/** Its rows are deployed with gold, and lie nowhere in the lake. */
+function estimateIssues({ zone }: Table, at: string): Issue[] {
+  if (zone === 'gold') return [];
+  return [
+    {
+      code: 'LH9130',
+      at,
+      prop: 'flow',
+      got: 'reads what the platform is estimated to cost, in a silver table',
+      allowed: 'gold tables: the estimate is deployed with them',
+      change: 'make this a gold table: goldView(…)',
+    },
+  ];
 }
 
 function bronzeIssues(graph: CompanyGraph, department: Department, name: string, at: string): Issue[] {

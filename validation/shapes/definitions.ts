@@ -1,5 +1,13 @@
 import { type z } from 'zod';
-import { describeIssue, ERASURE_LIST, expressionsOf, inputsOf, type Issue, type Relation } from '../../model';
+import {
+  describeIssue,
+  ERASURE_LIST,
+  expressionsOf,
+  inputsOf,
+  type Issue,
+  PLATFORM_ESTIMATES,
+  type Relation,
+} from '../../model';
 import { company, department } from './company';
 import { environment } from './environment';
 import { expression } from './expression';
@@ -191,7 +199,7 @@ class DefinitionCheck {
 
   /** What a flow reads. */
   private readable(value: unknown, within: FlowPlace): boolean {
-    if (value === ERASURE_LIST) return true;
+    if (value === ERASURE_LIST || PLATFORM_ESTIMATES.some((each) => each === value)) return true;
     const zone = isObject(value) ? value.zone : undefined;
     if (isObject(value) && zone === 'bronze') {
       return this.once(

@@ -1,0 +1,71 @@
+import { byDepartment, type Choice, choicesOf } from '../cost';
+import { type EstimatedRows } from '../model';
+import type { Bills } from './bills';
+
+/** What a department costs in a month, and what it would without the choices that were made. */
+export interface DepartmentEstimate {
+  /** The department; `platform` for what nobody has a part in. */
+  readonly department: string;
+  /** What it costs. */
+  readonly costs: number;
+  /** What it would cost without any one of the choices, all of them added up. */
+  readonly without: number;
+}
+
+/** What an environment costs by department, and what its choices save. */
+export interface Estimates {
+  /** The departments, the dearest first. */
+  readonly departments: readonly DepartmentEstimate[];
+  /** The choices, those that save the most first. */
+  readonly choices: readonly Choice[];
+}
+
+/** Computes what an environment costs by department, and what its choices save; of one that is stopped, as if it ran. */
+export function estimatesOf({ input, running }: Bills): Estimates {
+  const choices = choicesOf(input, running);
+  const costs = byDepartment(running);
+  const names = new Set([...costs.keys(), ...choices.flatMap((choice) => Object.keys(choice.byDepartment))]);
+  const departments = [...names].map((department): DepartmentEstimate => {
+    const cost = costs.get(department)?.likely ?? 0;
+    const more = choices.reduce((sum, choice) => sum + (choice.byDepartment[department] ?? 0), 0);
+    return { department, costs: cost, without: cost + more };
+  });
+  return {
+    choices,
+    departments: departments
+      .filter(({ costs: now, without }) => now >= 0.01 || without >= 0.01)
+      .sort((a, b) => b.costs - a.costs),
+  };
+}
+
+/** The same as rows of gold, in a fixed order. */
+export function estimatedRows(bills: Bills): EstimatedRows {
+  const { departments, choices } = estimatesOf(bills);
+  const { currency, reservations } = bills.running;
+  const reserved = reservations.length === 0 ? null : reservations.join('; ');
+  return {
+    estimatedCosts: departments.map(({ department, costs, without }) => ({
+      department,
+      currency,
+      monthly_cost: cents(costs),
+      monthly_cost_without_choices: cents(without),
+      reservations: reserved,
+    })),
+    estimatedSavings: choices.flatMap(({ choice, without, byDepartment: parts }) =>
+      Object.entries(parts)
+        .filter(([, saving]) => Math.abs(saving) >= 0.01)
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([department, saving]) => ({
+          choice,
+          department,
+          without_it: without,
+          currency,
+          monthly_saving: cents(saving),
+        })),
+    ),
+  };
+}
+
+function cents(amount: number): `${number}` {
+  return amount.toFixed(2) as `${number}`;
+}
