@@ -166,7 +166,7 @@ const DOCUMENTED = [
   );
 
 module.exports = defineConfig(
-  { ignores: ['dist/', 'dist-successor/', 'cdktf.out/', 'preview.out/', 'coverage/'] },
+  { ignores: ['dist/', 'dist-successor/', 'cdktf.out/', 'preview.out/', 'coverage/', 'site/', 'site.out/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,

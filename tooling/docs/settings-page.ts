@@ -42,19 +42,27 @@ environment. Everything has a default; the most specific decision wins, setting 
 the default  <  company  <  environment  <  department  <  department in the environment
 \`\`\`
 
+<!-- compiled in
+import { company, department, type DepartmentProps, type Environment } from 'cdktf-azure-lakehouse/model';
+
+declare const operations: DepartmentProps;
+declare const dev: Environment;
+-->
+
 \`\`\`ts
 company('Acme', {
   code: 'acme',
   settings: { tags: { 'cost-centre': '4711' }, storage: { replication: 'GZRS' } },
   environments: [
     {
-      name: 'dev',
+      ...dev,
       settings: { storage: { replication: 'LRS' }, keyVault: { softDeleteDays: 7 } },
       departments: { operations: { settings: { streaming: { streamingUnits: 7 } } } },
-      …
     },
   ],
-  departments: [department('operations', { settings: { integrationRuntime: { coreCount: 16 } }, … })],
+  departments: [
+    department('operations', { ...operations, settings: { integrationRuntime: { coreCount: 16 } } }),
+  ],
 });
 \`\`\`
 
@@ -137,6 +145,10 @@ function names(): string {
       'department.',
     ].join('\n'),
     [
+      '<!-- compiled in',
+      "import type { ResourceNaming } from 'cdktf-azure-lakehouse/model';",
+      '-->',
+      '',
       '```ts',
       'const resourceName: ResourceNaming = ({ type, abbreviation, department, purpose, environment, suffix }) => {',
       "  const words = [abbreviation, department ?? 'data', purpose, environment, 'weu', suffix ?? '001'];",
@@ -189,9 +201,13 @@ function states(): string {
       'COS and OSS keep is encrypted there (`encrypt`), unless it is decided otherwise.',
     ].join('\n'),
     [
+      '<!-- compiled in',
+      "import type { StateStore } from 'cdktf-azure-lakehouse/model';",
+      '-->',
+      '',
       '```ts',
-      "state: { kind: 'azurerm', storageAccountName: 'stacmestate', containerName: 'state' },",
-      "state: { kind: 's3', bucket: 'states', key: ({ stack }) => `lakehouse/${stack}.tfstate` },",
+      "const inAzure: StateStore = { kind: 'azurerm', storageAccountName: 'stacmestate', containerName: 'state' };",
+      "const inS3: StateStore = { kind: 's3', bucket: 'states', key: ({ stack }) => `lakehouse/${stack}.tfstate` };",
       '```',
     ].join('\n'),
     table(['kind', 'needs', 'may say', 'name of the state of sales-dev', 'secrets, by variables only'], rows),
