@@ -1,7 +1,9 @@
 import { type Command } from 'commander';
 import { findingLines, type Finding } from './doctor/finding';
+import { manualStepsIn, type StepFinding, stepFindings } from './doctor/manual-steps';
 import { duplicateFindings, peerFindings } from './doctor/packages';
 import { programFindings } from './doctor/programs';
+import { runProgram } from './doctor/run-program';
 import { stateFindings } from './doctor/state';
 import { satisfies } from './doctor/version-range';
 import { EXIT } from './exit-codes';
@@ -16,6 +18,8 @@ import { subcommand } from './subcommand';
 interface DoctorOptions {
   readonly app?: string;
   readonly state?: string;
+  readonly environment?: string;
+  readonly out: string;
   readonly json?: true;
 }
 
@@ -23,17 +27,27 @@ interface DoctorOptions {
 export function doctorCommand(): Command {
   return subcommand({
     name: 'doctor',
-    examples: ['lakehouse doctor', 'lakehouse doctor --state prod', 'lakehouse doctor --json'],
+    examples: [
+      'lakehouse doctor',
+      'lakehouse doctor --state prod',
+      'lakehouse doctor --environment prod',
+      'lakehouse doctor --json',
+    ],
     notes:
-      'It changes nothing, and ends with 1 when something is to be mended; what is only absent is a note.',
+      'It changes nothing, and ends with 1 when something is to be mended; what is only absent is a note. With --environment it ends with 3 where nothing is, and a step that something waits for could not be looked at from here.',
   })
     .addOption(appOption())
     .option(
       '--state <environments>',
       'ask Azure, too, whether the state of environments can be reached: names with commas, or all',
     )
+    .option(
+      '--environment <environment>',
+      'run the proofs of its manual steps, too, which read and change nothing',
+    )
+    .option('--out <folder>', 'where the environment was synthesized to', 'cdktf.out')
     .option('--json', 'print JSON, for programs')
-    .action(async ({ app, state, json }: DoctorOptions) => {
+    .action(async ({ app, state, environment, out, json }: DoctorOptions) => {
       const findings = [
         nodeFinding(),
         ...peerFindings(process.cwd()),
@@ -42,14 +56,35 @@ export function doctorCommand(): Command {
         ...(await withProgress('asking programs for their versions', programFindings)),
         ...(state === undefined ? [] : await askedStates(app, state)),
       ];
-      const mended = findings.filter(({ status }) => status === 'mend').length;
-      if (json) printJson({ findings });
+      const steps = environment === undefined ? [] : await provenSteps(out, environment);
+      const mended = [...findings, ...steps].filter(({ status }) => status === 'mend').length;
+      if (json) printJson({ findings, ...(environment !== undefined && { environment, steps }) });
       else {
         for (const line of findingLines(findings, isColored())) console.log(line);
+        if (environment !== undefined)
+          console.log([`\nManual steps of ${environment}:`, ...stepLines(steps)].join('\n'));
         console.log(mended === 0 ? '\nNothing is to be mended.' : `\nTo be mended: ${mended}.`);
       }
       if (mended > 0) throw new AlreadySaid(EXIT.issue);
+      if (steps.some(({ state: found, ids }) => found === 'unknown' && ids.length > 0))
+        throw new AlreadySaid(EXIT.missing);
     });
+}
+
+async function provenSteps(out: string, environment: string): Promise<StepFinding[]> {
+  const document = manualStepsIn(out, environment);
+  return withProgress(`asking Azure for ${document.steps.length} steps`, () =>
+    stepFindings(document, runProgram),
+  );
+}
+
+function stepLines(steps: readonly StepFinding[]): string[] {
+  if (steps.length === 0) return ['none'];
+  const count = (state: StepFinding['state']): number => steps.filter((step) => step.state === state).length;
+  return [
+    ...findingLines(steps, isColored()),
+    `${steps.length} steps: ${count('done')} done, ${count('open')} not done, ${count('unknown')} not known, ${count('unprovable')} without a proof.`,
+  ];
 }
 
 async function askedStates(app: string | undefined, state: string): Promise<Finding[]> {

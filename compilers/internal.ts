@@ -42,7 +42,9 @@ export type { SqlAccess, SqlBatch, SqlPrincipal, SqlPrincipalKind } from './tsql
 export { INPUT_SCHEMA } from './tsql/sql-table';
 export { parameterizedOverride, renamedSql } from './tsql/sql-text';
 export type { SqlNames } from './tsql/sql-text';
+export { MANUAL_STEPS_FORMAT } from './core/manual-step';
 export type { ManualStep } from './core/manual-step';
+export * from './core/proof';
 export * from './source-connectors';
 export * from './data-factory/activities';
 export { copy, jsonPath } from './data-factory/copy';

@@ -1,5 +1,5 @@
 import type { Node } from 'constructs';
-import { connectorOf, type ManualStep, PEPPER_FILE } from '../compilers/internal';
+import { azProof, type ManualStep, PEPPER_FILE, sourceSteps } from '../compilers/internal';
 import { zoneContainer } from '../constructs/core';
 import type { Hosts, IDepartmentIdentity, IResourceGroup } from '../constructs/hosts';
 import type { IngestionLayer } from '../constructs/ingestion-layer';
@@ -10,6 +10,7 @@ import type { SynapseGold } from '../constructs/synapse-gold';
 import { type CompanyGraph, type Department, type Environment, listed } from '../model';
 import type { FactoryEndpoints } from './cross-lake-endpoints';
 import type { DeploymentOrder } from './deployment-order';
+import { firstLogin } from './first-login-step';
 import { existingHostSteps } from './existing-host-steps';
 import { machineLearningManualSteps } from './machine-learning-manual-steps';
 import { managedEndpointApprovals } from './endpoint-approvals';
@@ -59,13 +60,21 @@ export function departmentManualSteps(stack: DepartmentParts, context: Context):
       stack: stack.node.id,
       environment,
       // A department without streams makes nothing in a namespace.
-      namespace: (hosts.eventHubs ?? platform.eventHubs).fullyQualifiedName,
+      namespace: hosts.eventHubs ?? platform.eventHubs,
     }),
-    ...streamingManualSteps(department, environment, stack.ingestion.rulesJob?.name ?? ''),
-    ...sourceSteps(stack, identity),
+    ...streamingManualSteps(department, environment, {
+      job: stack.ingestion.rulesJob?.name ?? '',
+      factory: hosts.dataFactory.name,
+      lake: stack.lakehouse.lake.name,
+      landing: zoneContainer(department.name, 'landing'),
+    }),
+    ...ownersSteps(stack, identity),
     ...modelSteps(stack),
   ];
 }
+
+/** Only a plan knows what a stack lacks. */
+const DEPLOYED_AGAIN = { none: 'a plan of the stack that is empty shows it' };
 
 /** Where departments need each other, no order of their stacks is right the first time. */
 function circleSteps({ department, node: { id } }: DepartmentParts, order: DeploymentOrder): ManualStep[] {
@@ -78,6 +87,7 @@ function circleSteps({ department, node: { id } }: DepartmentParts, order: Deplo
           {
             title: `Deploying ${department.name} after ${names(lakes)}`,
             acknowledgedAs: 'deployed-after-lakes',
+            proof: DEPLOYED_AGAIN,
             steps: [
               `Deploy the stack of ${names(lakes)} before \`${id}\`: its data factory gets a private endpoint into a lake that has to be there. They need each other: deploy them again once all are there.`,
             ],
@@ -89,6 +99,7 @@ function circleSteps({ department, node: { id } }: DepartmentParts, order: Deplo
           {
             title: `Triggers of ${department.name} that wait for others`,
             acknowledgedAs: 'deployed-after-triggers',
+            proof: DEPLOYED_AGAIN,
             steps: [
               `Deploy ${names(triggers)} before \`${id}\`: a trigger can only wait for one that is there. They wait for each other: deploy them again once all are there.`,
             ],
@@ -139,43 +150,6 @@ function synapseSteps(stack: DepartmentParts, platform: IPlatform, graph: Compan
   ];
 }
 
-/** Written out with everything else: who reads gold of a database of their own may be granted it late. */
-function firstLogin(stack: DepartmentParts, { runInside }: IPlatform): ManualStep {
-  const { gold, department } = stack;
-  const { synapse } = stack.hosts;
-  const file = `${stack.node.id}.sql`;
-  const run = `Run \`${file}\`, beside this file, as a SQL administrator on \`${synapse.serverlessEndpoint}\`, ${fromWhere(stack)}. Running it again changes nothing.${
-    runInside === undefined
-      ? ''
-      : ` Without such a machine: \`bash ${runInside} sql ${synapse.serverlessEndpoint} ${file}\`.`
-  }`;
-  return {
-    title: `Database and logins of ${department.name}`,
-    acknowledgedAs: 'first-login',
-    get steps() {
-      return [
-        run,
-        ...(gold.hasReaders
-          ? [
-              'Run it again when a consumer or another department begins to read gold: it makes their logins and users, and the deployment of gold their rights.',
-            ]
-          : []),
-        'Where one of its identities was deleted and made again, put its client id into the script first, as the comments there say: its login is made again.',
-      ];
-    },
-    get files() {
-      return { [file]: gold.bootstrap };
-    },
-  };
-}
-
-/** The firewall of the workspace lets in Azure's own addresses, or the private network, and nothing else. */
-function fromWhere({ environment }: DepartmentParts): string {
-  return environment.network.kind === 'public'
-    ? 'from Azure Cloud Shell'
-    : 'from a machine in the private network';
-}
-
 function powerBiSteps({ department, environment, gold, hosts, node: { id } }: DepartmentParts): ManualStep[] {
   const inside =
     environment.network.kind === 'private'
@@ -190,6 +164,7 @@ function powerBiSteps({ department, environment, gold, hosts, node: { id } }: De
     return [
       {
         title: `Power BI for ${consumer.name}`,
+        proof: { none: 'who has a file is not known to Azure' },
         steps: [
           `Give \`${file}\` to the members of \`${consumer.name}\`: Power BI Desktop opens it, they sign in as themselves, and see the views they may read.`,
           ...inside,
@@ -212,6 +187,27 @@ function pepperSteps(
     {
       title: `Pepper of ${name}`,
       acknowledgedAs: 'pepper',
+      commands: [
+        'umask 077',
+        `printf '{"${PEPPER_FILE.field}": "%s"}\\n' "$(openssl rand -hex 32)" > ${PEPPER_FILE.name}`,
+        `az storage blob upload --auth-mode login --account-name ${lakehouse.lake.name} --container-name ${container} --name ${PEPPER_FILE.name} --file ${PEPPER_FILE.name} --overwrite false`,
+        `# Keep what is in ${PEPPER_FILE.name} where secrets are kept, then: rm ${PEPPER_FILE.name}`,
+      ],
+      proof: [
+        {
+          // Whether it is there, and not what is in it.
+          ...azProof(
+            `${PEPPER_FILE.name} is in ${container}`,
+            [
+              ...['storage', 'blob', 'exists', '--auth-mode', 'login', '--account-name', lakehouse.lake.name],
+              ...['--container-name', container, '--name', PEPPER_FILE.name],
+            ],
+            'exists',
+            { equals: true },
+          ),
+          inside: environment.network.kind === 'private',
+        },
+      ],
       steps: [
         `Put \`${PEPPER_FILE.name}\` into the container \`${container}\` of \`${lakehouse.lake.name}\`${inside}: one line, \`{"${PEPPER_FILE.field}": "<64 random hexadecimal digits>"}\`. ` +
           'Make the digits with a generator for secrets and keep them: with another pepper every pseudonym changes.',
@@ -226,7 +222,7 @@ function pepperSteps(
 }
 
 /** What the owners of sources do, so that pipelines can reach them. */
-function sourceSteps(stack: DepartmentParts, identity: IDepartmentIdentity): ManualStep[] {
+function ownersSteps(stack: DepartmentParts, identity: IDepartmentIdentity): ManualStep[] {
   const { name: department, sources } = stack.department;
   const reader = {
     stack: stack.node.id,
@@ -237,7 +233,7 @@ function sourceSteps(stack: DepartmentParts, identity: IDepartmentIdentity): Man
     lake: stack.lakehouse.lake.name,
     landing: zoneContainer(department, 'landing'),
   };
-  return sources.flatMap((source) => connectorOf(source)?.manualSteps(reader) ?? []);
+  return sourceSteps(sources, reader);
 }
 
 function modelSteps(stack: DepartmentParts): ManualStep[] {

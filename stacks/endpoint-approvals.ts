@@ -1,4 +1,4 @@
-import type { ManualStep } from '../compilers/internal';
+import { azProof, type ManualStep, type Proof } from '../compilers/internal';
 import type { InSubscription } from '../constructs/core';
 import type { EndpointTarget, ManagedEndpoint } from '../constructs/hosts';
 
@@ -24,7 +24,37 @@ export function managedEndpointApprovals(
   }
   if (targets.size === 0) return [];
   const steps = [...targets].map(([target, endpoints]) => approval(target, endpoints, factory));
-  return [{ title: `Private endpoints of ${factory} that wait for approval`, acknowledgedAs, steps }];
+  const proof = [...targets.values()].map(([{ target, targetType }, ...others]) =>
+    approvalProof(target, targetType, `${factory}.`, 1 + others.length),
+  );
+  return [{ title: `Private endpoints of ${factory} that wait for approval`, acknowledgedAs, steps, proof }];
+}
+
+/**
+ * Shows that connections at a resource are approved.
+ *
+ * @param target the resource.
+ * @param type its type, as Azure spells it.
+ * @param from what the names of the endpoints contain.
+ * @param count how many there are.
+ */
+export function approvalProof(
+  target: Pick<EndpointTarget, 'name' | 'resourceGroupName' | 'subscriptionId'>,
+  type: string,
+  from: string,
+  count: number,
+): Proof {
+  const { name, resourceGroupName, subscriptionId } = target;
+  return azProof(
+    `connections of ${from.replace(/\.$/, '')} are approved at ${name}`,
+    [
+      ...['network', 'private-endpoint-connection', 'list'],
+      ...(subscriptionId === undefined ? [] : ['--subscription', subscriptionId]),
+      ...['--resource-group', resourceGroupName, '--name', name, '--type', type],
+    ],
+    `length([?properties.privateLinkServiceConnectionState.status=='Approved' && contains(properties.privateEndpoint.id, '${from}')])`,
+    { atLeast: count },
+  );
 }
 
 function approval(target: string, endpoints: Endpoints, factory: string): string {

@@ -1,4 +1,4 @@
-export type { ManualStep } from '../compilers/internal';
+export type { Expectation, ManualStep, Proof, Proofs } from '../compilers/internal';
 export { accessMatrix, accessOf, reachOf } from './access-matrix';
 export type { AccessLine } from './access-line';
 export type { ReachLine } from './reach';

@@ -1,7 +1,7 @@
 import type { IResourceGroup } from '../constructs/hosts';
 import { MACHINE_LEARNING_DEFAULTS, type MachineLearning } from '../constructs/machine-learning';
 import { type Department, type Environment, MODEL_INPUTS, scoreOf, type Table } from '../model';
-import type { ManualStep } from '../compilers/internal';
+import { type ManualStep, type Proof, resourceProof, type ResourcePath } from '../compilers/internal';
 import { inSubscription, managedEndpointApprovals } from './endpoint-approvals';
 
 /** What the manual steps of machine learning refer to. */
@@ -52,6 +52,11 @@ export function machineLearningManualSteps(models: Models): ManualStep[] {
       ...(scored.some(({ name: table }) => 'endpoint' in (environment.models?.[table] ?? {})) && {
         acknowledgedAs: 'models',
       }),
+      commands: [
+        `az role assignment create --role "AzureML Data Scientist" --assignee-object-id '<group>' --assignee-principal-type Group \\`,
+        `  --scope "$(az ml workspace show${inSubscription(resourceGroup)} --resource-group ${resourceGroup.name} --name ${name} --query id --output tsv)"`,
+      ],
+      proof: workspaceProofs(models),
       steps: [
         [
           `Let the workspace \`${name}\` reach its storage account by identity; the provider cannot say so:`,
@@ -65,6 +70,65 @@ export function machineLearningManualSteps(models: Models): ManualStep[] {
       ],
     },
     ...approvals(models),
+  ];
+}
+
+/** The version of the interface of workspaces. Source: "Workspaces - Get", "Batch Endpoints - Get", "Managed Network Settings Rule - List". */
+const WORKSPACE_API = '2024-10-01';
+
+/** The version of the interface of role assignments. Source: "Role Assignments - List For Scope". */
+const ROLE_ASSIGNMENTS_API = '2022-04-01';
+
+/** Id of the role AzureML Data Scientist. Source: "Azure built-in roles". */
+const DATA_SCIENTIST = 'f6c7c914-8db3-469d-8ca1-694a8f32e121';
+
+function workspaceOf({
+  machineLearning,
+  resourceGroup,
+}: Models): ResourcePath & { readonly apiVersion: string } {
+  return {
+    subscriptionId: resourceGroup.subscriptionId,
+    group: resourceGroup.name,
+    resource: `Microsoft.MachineLearningServices/workspaces/${machineLearning.name}`,
+    apiVersion: WORKSPACE_API,
+  };
+}
+
+function workspaceProofs(models: Models): Proof[] {
+  const { department, environment, machineLearning } = models;
+  const workspace = workspaceOf(models);
+  const endpoints = department.tables.flatMap((table) => {
+    const binding = environment.models?.[table.name];
+    // Published pipelines are known to the workspace's own interface, and not to Resource Manager.
+    return scoreOf(table)?.run.kind === 'batchEndpoint' && binding && 'endpoint' in binding
+      ? [binding.endpoint]
+      : [];
+  });
+  return [
+    resourceProof(
+      `${machineLearning.name} reaches its storage by identity`,
+      workspace,
+      'properties.systemDatastoresAuthMode',
+      { equals: 'identity' },
+    ),
+    resourceProof(
+      'a group may train models',
+      {
+        ...workspace,
+        resource: `${workspace.resource}/providers/Microsoft.Authorization/roleAssignments`,
+        apiVersion: ROLE_ASSIGNMENTS_API,
+      },
+      `length(value[?properties.principalType=='Group' && ends_with(properties.roleDefinitionId, '${DATA_SCIENTIST}')])`,
+      { atLeast: 1 },
+    ),
+    ...endpoints.map((endpoint) =>
+      resourceProof(
+        `the endpoint ${endpoint} is there`,
+        { ...workspace, resource: `${workspace.resource}/batchEndpoints/${endpoint}` },
+        'properties.provisioningState',
+        { equals: 'Succeeded' },
+      ),
+    ),
   ];
 }
 
@@ -91,7 +155,8 @@ function publish(table: Table, environment: Environment): string {
   );
 }
 
-function approvals({ machineLearning, factory, department }: Models): ManualStep[] {
+function approvals(models: Models): ManualStep[] {
+  const { machineLearning, factory, department } = models;
   const { name, outboundRules: paths, managedEndpoints } = machineLearning;
   const [{ lake } = { lake: undefined }] = paths;
   if (!lake) return [];
@@ -109,6 +174,14 @@ function approvals({ machineLearning, factory, department }: Models): ManualStep
     {
       title: `Private endpoints of the models of ${department.name} that wait for approval`,
       acknowledgedAs: 'model-private-endpoints',
+      proof: [
+        resourceProof(
+          `the outbound rules of ${name} to ${lake.name} are active`,
+          { ...workspaceOf(models), resource: `${workspaceOf(models).resource}/outboundRules` },
+          `length(value[?properties.type=='PrivateEndpoint' && properties.status=='Active' && contains(properties.destination.serviceResourceId, '${lake.name}')])`,
+          { atLeast: paths.length },
+        ),
+      ],
       steps: [toLake],
     },
     ...managedEndpointApprovals(factory, managedEndpoints, 'factory-to-model-private-endpoints'),

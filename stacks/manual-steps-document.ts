@@ -1,10 +1,59 @@
-import type { ManualStep } from '../compilers/internal';
-import { duplicateMistakes, ENGINE, formMistakes, type Issue, placed, throwIssues } from '../model';
+import {
+  expectationText,
+  MANUAL_STEPS_FORMAT,
+  type ManualStep,
+  type Proof,
+  type Proofs,
+  shellLine,
+} from '../compilers/internal';
+import {
+  duplicateMistakes,
+  ENGINE,
+  type Environment,
+  formMistakes,
+  type Issue,
+  placed,
+  throwIssues,
+} from '../model';
 import { inOrderOfDeployment } from './deployment-order';
-import { type StackWithSteps, stepId } from './stack-with-steps';
+import { idsOf, type StackWithSteps, stepId } from './stack-with-steps';
+
+/** The manual steps of an environment, for programs: `manual-steps/<environment>.json`. */
+export interface ManualStepsDocument {
+  /** {@link MANUAL_STEPS_FORMAT}. */
+  readonly format: number;
+  /** The environment. */
+  readonly environment: string;
+  /** Its tenant: answers of another one are about something else. */
+  readonly tenantId?: string;
+  /** Its subscription, where one was decided on. */
+  readonly subscriptionId?: string;
+  /** In the order in which they are done. */
+  readonly steps: readonly WrittenStep[];
+}
+
+/** A manual step, as it is written for programs. */
+export interface WrittenStep {
+  /** The stack that it belongs to. */
+  readonly stack: string;
+  /** What it is about. */
+  readonly title: string;
+  /** How it is acknowledged before anything runs; none, where nothing waits for it. */
+  readonly ids: readonly string[];
+  /** Which of them the environment has acknowledged. */
+  readonly acknowledged: readonly string[];
+  /** What is to be done, as Markdown. */
+  readonly steps: readonly string[];
+  /** The lines of shell that do it. */
+  readonly commands: readonly string[];
+  /** How it is seen that it is done. */
+  readonly proof: Proofs;
+  /** Files that it refers to, from this document's folder. */
+  readonly files: readonly string[];
+}
 
 /**
- * The manual steps of an environment: `<environment>.md`, and the files it refers to, in `<environment>/`.
+ * The manual steps of an environment: `<environment>.md`, the same as `<environment>.json`, and the files it refers to, in `<environment>/`.
  *
  * @throws LakehouseError when two stacks have files of one name, a name is a path, or a stack has two steps of one id.
  */
@@ -12,17 +61,55 @@ export function manualStepFiles(
   environment: string,
   stacks: readonly StackWithSteps[],
 ): Record<string, string> {
-  const items = stacks.flatMap((stack) => stack.manualSteps.map((item) => ({ stack: stack.node.id, item })));
+  const items = stacks.flatMap((stack) =>
+    stack.manualSteps.map((item) => ({ stack: stack.node.id, in: stack.environment, item })),
+  );
   if (items.length === 0) return {};
   throwIssues(`manual steps of ${environment}`, [...stacks.flatMap(idIssues), ...fileIssues(items)]);
   const files = items.flatMap(({ item }) => Object.entries(item.files ?? {}));
   const written = Object.fromEntries(files.map(([name, content]) => [`${environment}/${name}`, content]));
-  return Object.assign({ [`${environment}.md`]: document(environment, stacks, items) }, written);
+  const pages = {
+    [`${environment}.json`]: `${JSON.stringify(forPrograms(environment, items), undefined, 2)}\n`,
+    [`${environment}.md`]: document(environment, stacks, items),
+  };
+  return Object.assign(pages, written);
 }
 
 interface Item {
   readonly stack: string;
+  readonly in: Environment;
   readonly item: ManualStep;
+}
+
+function forPrograms(environment: string, items: readonly Item[]): ManualStepsDocument {
+  return {
+    format: MANUAL_STEPS_FORMAT,
+    environment,
+    ...(items[0] && { tenantId: items[0].in.tenantId }),
+    ...(items[0]?.in.subscriptionId !== undefined && { subscriptionId: items[0].in.subscriptionId }),
+    steps: items.map(({ stack, in: { running }, item }) => {
+      const ids = idsOf(item).map((id) => stepId(stack, id));
+      return {
+        stack,
+        title: item.title,
+        ids,
+        acknowledged: ids.filter((id) => running?.acknowledged.includes(id)),
+        steps: item.steps,
+        commands: [...item.steps.flatMap(shellIn), ...(item.commands ?? [])],
+        proof: item.proof ?? NOT_SAID,
+        files: Object.keys(item.files ?? {})
+          .sort()
+          .map((name) => `${environment}/${name}`),
+      };
+    }),
+  };
+}
+
+const NOT_SAID = { none: 'nobody said how it is seen' };
+
+/** The lines of shell in a step. */
+function shellIn(step: string): string[] {
+  return [...step.matchAll(/```sh\n([\s\S]*?)\n```/g)].flatMap(([, lines = '']) => lines.split('\n'));
 }
 
 function document(environment: string, stacks: readonly StackWithSteps[], items: readonly Item[]): string {
@@ -30,7 +117,8 @@ function document(environment: string, stacks: readonly StackWithSteps[], items:
     `# Manual steps: ${environment}`,
     '',
     'What Terraform cannot do. Once, after the first deployment, in this order. A step with an id has to be done before',
-    `anything runs: acknowledge it in \`running\` of environment "${environment}".`,
+    `anything runs: acknowledge it in \`running\` of environment "${environment}". \`lakehouse doctor --environment ${environment}\``,
+    'runs the proofs, which read and change nothing.',
     '',
     ...deploymentOrder(stacks),
   ];
@@ -39,13 +127,39 @@ function document(environment: string, stacks: readonly StackWithSteps[], items:
     '',
     item.acknowledgedAs === undefined
       ? `Stack \`${stack}\`.`
-      : `Stack \`${stack}\`. Before anything runs: \`${stepId(stack, item.acknowledgedAs)}\`.`,
+      : `Stack \`${stack}\`. Before anything runs: ${idsOf(item)
+          .map((id) => `\`${stepId(stack, id)}\``)
+          .join(', ')}.`,
     '',
     ...item.steps.map((step, index) => `${index + 1}. ${indented(step)}`),
     '',
+    ...commandsOf(item),
+    ...proofOf(item),
     ...filesOf(environment, item),
   ]);
   return [...intro, ...sections].join('\n').trimEnd() + '\n';
+}
+
+function commandsOf({ commands = [] }: ManualStep): string[] {
+  return commands.length === 0 ? [] : ['```sh', ...commands, '```', ''];
+}
+
+/** How it is seen that a step is done. */
+function proofOf({ proof }: ManualStep): string[] {
+  if (proof === undefined) return [];
+  if ('none' in proof) return [`Proof: none, because ${proof.none}.`, ''];
+  return [
+    `Proof${proof.some(({ inside }) => inside) ? ', from where the private network is reached' : ''}: ${proof.map(claim).join('; ')}.`,
+    '',
+    '```sh',
+    ...proof.map(({ program, options }) => shellLine(program, options)),
+    '```',
+    '',
+  ];
+}
+
+function claim({ shows, expected }: Proof): string {
+  return `${shows} (prints ${expectationText(expected)})`;
 }
 
 function deploymentOrder(stacks: readonly StackWithSteps[]): string[] {
@@ -65,7 +179,7 @@ function deploymentOrder(stacks: readonly StackWithSteps[]): string[] {
 }
 
 function idIssues({ node, manualSteps }: StackWithSteps): Issue[] {
-  const ids = manualSteps.flatMap(({ acknowledgedAs }) => acknowledgedAs ?? []);
+  const ids = manualSteps.flatMap(idsOf);
   const prop = 'manualSteps.acknowledgedAs';
   const form = {
     pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/,

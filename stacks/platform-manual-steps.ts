@@ -1,4 +1,4 @@
-import type { ManualStep } from '../compilers/internal';
+import { azProof, type ManualStep } from '../compilers/internal';
 import type {
   DataFactory,
   DataLake,
@@ -35,6 +35,14 @@ export function platformManualSteps(platform: Platform): ManualStep[] {
   const administrators: ManualStep = {
     title: `Members of the group "${name}"`,
     acknowledgedAs: 'sql-administrators',
+    commands: [
+      `az ad group member add --group ${objectId} --member-id "$(az ad user show --id '<who runs scripts>' --query id --output tsv)"`,
+    ],
+    proof: [
+      azProof('the group has members', ['ad', 'group', 'member', 'list', '--group', objectId], 'length(@)', {
+        atLeast: 1,
+      }),
+    ],
     steps: [
       `Add whoever runs SQL scripts by hand to the Entra group "${name}" (\`${objectId}\`): only its members administer Synapse SQL.`,
     ],
@@ -66,6 +74,7 @@ function networkSteps(platform: Platform): ManualStep[] {
 function powerBi({ name, capacity }: FabricCapacity): ManualStep {
   return {
     title: `Power BI in the capacity ${name}`,
+    proof: { none: 'workspaces and tenant settings of Power BI are no resources of Azure' },
     steps: [
       'In the tenant settings of Power BI, let the administrators of the capacity make workspaces in it: Terraform knows neither the setting nor the workspaces.',
       `Assign the workspaces that reports live in to \`${name}\`. Pause the capacity in the portal while nobody looks at them: ${capacity.sku} bills by the hour.`,

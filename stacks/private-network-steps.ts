@@ -1,4 +1,4 @@
-import type { ManualStep } from '../compilers/internal';
+import { azProof, type ManualStep, type Proof } from '../compilers/internal';
 import { type INetwork, type IResourceGroup, PRIVATE_DNS_ZONES } from '../constructs/hosts';
 import { MACHINE_LEARNING_DNS_ZONES } from '../constructs/machine-learning';
 import { type Company, type Environment, listed, type NetworkPeering, type ReachedFrom } from '../model';
@@ -47,6 +47,14 @@ function peeringStep({ stack }: PrivatePlatform, place: PrivatePlace, peering: N
   return {
     title: `Peering with ${name}, from its side`,
     acknowledgedAs: `peering-${name}`,
+    proof: [
+      azProof(
+        `the peering with ${name} is connected, which takes both sides`,
+        ['network', 'vnet', 'peering', 'list', ...place.options.split(' ')],
+        `length([?remoteVirtualNetwork.id=='${virtualNetworkId}' && peeringState=='Connected'])`,
+        { atLeast: 1 },
+      ),
+    ],
     steps: [
       `Make the other half of the peering, as Network Contributor on \`${network}\`; whoever deploys \`${stack}\` needs that role there as well.${again}${sh(
         `az network vnet peering create --subscription ${subscription} --resource-group ${group} --vnet-name ${network} --name ${place.name} \\`,
@@ -69,6 +77,18 @@ function links(zones: readonly string[], zoneOptions: string, link: string, netw
   );
 }
 
+/** Shows that each zone is linked to a network of a name. */
+function linkProofs(zones: readonly string[], zoneOptions: string, network: string): Proof[] {
+  return zones.map((zone) =>
+    azProof(
+      `${zone} is linked to ${network}`,
+      ['network', 'private-dns', 'link', 'vnet', 'list', ...zoneOptions.split(' '), '--zone-name', zone],
+      `length([?ends_with(virtualNetwork.id, '/${network}')])`,
+      { atLeast: 1 },
+    ),
+  );
+}
+
 function nameSteps(platform: PrivatePlatform, place: PrivatePlace): ManualStep[] {
   const zones = zonesOf(platform);
   const { dns, dnsServers = [], peerings = [] } = place.decided;
@@ -80,6 +100,7 @@ function nameSteps(platform: PrivatePlatform, place: PrivatePlace): ManualStep[]
       {
         title: `Names in the private network ${place.name}`,
         acknowledgedAs: 'dns-by-others',
+        proof: { none: 'the zones are kept elsewhere' },
         steps: [
           `See that the private endpoints have their names in ${listed(zones)}: written by ${dns.byOthers}.`,
         ],
@@ -93,6 +114,7 @@ function nameSteps(platform: PrivatePlatform, place: PrivatePlace): ManualStep[]
         {
           title: `Names in the private network ${place.name}`,
           acknowledgedAs: 'dns-links',
+          proof: linkProofs(zones, zoneOptions, place.name),
           steps: [
             `Link the private DNS zones in \`${zoneGroup}\` to the network, those that are not: without, the names lead to public addresses, which answer nobody.${links(zones, zoneOptions, place.name, place.id)}`,
           ],
@@ -106,6 +128,7 @@ function nameSteps(platform: PrivatePlatform, place: PrivatePlace): ManualStep[]
           {
             title: `Names at the DNS servers of ${place.name}`,
             acknowledgedAs: 'dns-forwarding',
+            proof: { none: 'what those servers answer is asked from where they are' },
             steps: [
               `Let ${listed(dnsServers)} forward ${listed(zones.map(publicName))} to \`${AZURE_DNS}\`: the public names, without "privatelink".`,
               `Link the zones to the network that these servers are in, because Azure answers by the network that asks.${links(zones, zoneOptions, 'dns-servers', "'<id of their network>'")}`,
@@ -118,6 +141,9 @@ function nameSteps(platform: PrivatePlatform, place: PrivatePlace): ManualStep[]
       : [
           {
             title: 'Names beyond the peerings',
+            proof: peerings.flatMap(({ virtualNetworkId }) =>
+              linkProofs(zones, zoneOptions, virtualNetworkId.split('/').at(-1) ?? ''),
+            ),
             steps: peerings.map(
               ({ name, virtualNetworkId }) =>
                 `Whoever comes in over \`${name}\` has to get private addresses as well. Link the zones there, unless it has zones of these names, or forwards them:${links(zones, zoneOptions, name, virtualNetworkId)}`,
@@ -145,6 +171,7 @@ function waysIn(ways: readonly ReachedFrom[]): ManualStep[] {
   return [
     {
       title: 'Ways into the private network',
+      proof: { none: 'firewalls on the way belong to others' },
       steps: [
         ...ways.map((way) => {
           const everyone = ways.length === 1 ? 'Everyone' : 'Everyone else';
@@ -165,6 +192,17 @@ function scriptStep({ stack, environment, resourceGroup }: PrivatePlatform, plac
   const inSubscription = subscriptionId === undefined ? '' : `--subscription ${subscriptionId} `;
   return {
     title: 'A place in the private network for scripts',
+    proof: [
+      azProof(
+        'the subnet is there, and lent to containers',
+        [
+          ...['network', 'vnet', 'subnet', 'show', ...place.options.split(' ')],
+          ...['--name', place.subnetName(SCRIPT_SUBNET)],
+        ],
+        'delegations[0].serviceName',
+        { equals: 'Microsoft.ContainerInstance/containerGroups' },
+      ),
+    ],
     steps: [
       `Make a subnet for containers, which costs nothing. It is not needed where there is a machine that reaches the network: scripts run there as well. Delete it before the network is destroyed.${sh(
         `az provider register ${inSubscription}--namespace Microsoft.ContainerInstance --wait`,
@@ -196,6 +234,7 @@ function gatewayStep({ company }: PrivatePlatform, place: PrivatePlace): ManualS
   return [
     {
       title: "A data gateway for Power BI's service",
+      proof: { none: 'gateways of Power BI are no resources of Azure' },
       steps: [
         'Only for reports that are published: Power BI Desktop comes in as its user does. Either install the on-premises data gateway on a Windows machine that reaches the network; or, where there is a Fabric or Premium capacity, make a subnet for a virtual network data gateway, then the gateway under "Virtual network data gateways" in Power BI:' +
           sh(

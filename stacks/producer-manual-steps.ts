@@ -1,4 +1,5 @@
-import { type ManualStep } from '../compilers/internal';
+import { azProof, type ManualStep, type Proof } from '../compilers/internal';
+import type { IEventHubsNamespace } from '../constructs/hosts';
 import {
   type DataContract,
   type Department,
@@ -19,8 +20,11 @@ interface Place {
   readonly stack: string;
   /** The environment. */
   readonly environment: Environment;
-  /** The namespace's host name. */
-  readonly namespace: string;
+  /** The namespace. */
+  readonly namespace: Pick<
+    IEventHubsNamespace,
+    'name' | 'fullyQualifiedName' | 'resourceGroupName' | 'subscriptionId'
+  >;
 }
 
 /** A file of client settings for each producer of the department's streams, to be given to whoever runs it. */
@@ -39,6 +43,7 @@ export function producerManualSteps(department: Department, place: Place): Manua
     return [
       {
         title: `Producers of ${name} of ${department.name}`,
+        proof: [arrivals(name, place.namespace)],
         steps: files.map(
           ([file, producer]) =>
             `Give \`${file}\` to whoever runs \`${producer.name}\`: it sends as itself${from}, with nothing secret.`,
@@ -51,10 +56,26 @@ export function producerManualSteps(department: Department, place: Place): Manua
   });
 }
 
+/** Whoever was given the settings sends. Source: "Monitoring data reference for Azure Event Hubs", dimension EntityName. */
+function arrivals(hub: string, { name, resourceGroupName, subscriptionId }: Place['namespace']): Proof {
+  return azProof(
+    `events arrived at ${hub} within seven days`,
+    [
+      ...['monitor', 'metrics', 'list', '--resource', name, '--resource-group', resourceGroupName],
+      ...['--resource-namespace', 'Microsoft.EventHub', '--resource-type', 'namespaces'],
+      ...(subscriptionId === undefined ? [] : ['--subscription', subscriptionId]),
+      ...['--metrics', 'IncomingMessages', '--aggregation', 'Total', '--interval', '1h', '--offset', '7d'],
+      ...['--filter', `EntityName eq '${hub}'`],
+    ],
+    'sum(value[].timeseries[].data[].total)',
+    { atLeast: 1 },
+  );
+}
+
 /** What a client of Event Hubs is made with; no key, because none is accepted. */
 function clientSettings(contract: DataContract, producer: Producer, place: Place): string {
   const settings = {
-    fullyQualifiedNamespace: place.namespace,
+    fullyQualifiedNamespace: place.namespace.fullyQualifiedName,
     eventHubName: contract.name,
     authentication: {
       kind: 'Microsoft Entra ID',

@@ -1,5 +1,5 @@
 import { type Environment, type Issue, isRunning, listed, suggestion } from '../model';
-import { type StackWithSteps, stepId } from './stack-with-steps';
+import { idsOf, type StackWithSteps, stepId } from './stack-with-steps';
 
 /** Everything that keeps an environment from running: steps that nobody has acknowledged, and acknowledged ones that there are not. */
 export function runningIssues(environment: Environment, stacks: readonly StackWithSteps[]): Issue[] {
@@ -39,7 +39,7 @@ export function unacknowledged(stack: StackWithSteps): Issue[] {
 }
 
 function stepsOf({ manualSteps, node }: StackWithSteps): { readonly id: string; readonly title: string }[] {
-  return manualSteps.flatMap(({ acknowledgedAs, title }) =>
-    acknowledgedAs === undefined ? [] : [{ id: stepId(node.id, acknowledgedAs), title }],
+  return manualSteps.flatMap((step) =>
+    idsOf(step).map((id) => ({ id: stepId(node.id, id), title: step.title })),
   );
 }

@@ -10,6 +10,11 @@ export interface StackWithSteps extends Pick<TerraformStack, 'node' | 'dependenc
   readonly manualSteps: readonly ManualStep[];
 }
 
+/** The ids of a step; none where nothing waits for it. */
+export function idsOf({ acknowledgedAs, acknowledgedToo = [] }: ManualStep): string[] {
+  return acknowledgedAs === undefined ? [] : [acknowledgedAs, ...acknowledgedToo];
+}
+
 /** How the environment acknowledges a step of a stack. */
 export function stepId(stack: string, acknowledgedAs: string): string {
   return `${stack}/${acknowledgedAs}`;

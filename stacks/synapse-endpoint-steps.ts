@@ -1,9 +1,12 @@
 import type { ManualStep } from '../compilers/internal';
 import type { IDataLake, ISynapseWorkspace } from '../constructs/hosts';
-import { approvalCommands, inSubscription } from './endpoint-approvals';
+import { approvalCommands, approvalProof, inSubscription } from './endpoint-approvals';
 
 /** The version of the workspace's own interface. Source: "Managed Private Endpoints - Create", Synapse data plane. */
 const API_VERSION = '2020-12-01';
+
+/** The parts of a lake that a workspace goes through. */
+const LAKE_PARTS = ['dfs', 'blob'];
 
 /** What a workspace reads and writes. */
 export interface SynapseEndpoints {
@@ -45,7 +48,7 @@ export function synapseEndpointStep({
       '',
       '```sh',
       id,
-      'for part in dfs blob; do',
+      `for part in ${LAKE_PARTS.join(' ')}; do`,
       ...lines.map((line) => `  ${line}`),
       'done',
       '```',
@@ -53,6 +56,10 @@ export function synapseEndpointStep({
   return {
     title: `Private endpoints of ${synapse.name} to ${lake.name}`,
     acknowledgedAs,
+    proof: [
+      // Both parts of the lake: files are written by one, and listed by the other.
+      approvalProof(lake, 'Microsoft.Storage/storageAccounts', `${synapse.name}.`, LAKE_PARTS.length),
+    ],
     steps: [
       `As Synapse Administrator, which whoever deployed the workspace is, make its managed private endpoints to the lake: without, serverless SQL stores nothing. On a machine inside of the private network:${loop(inside)}`,
       ...(runInside === undefined ? [] : [`Or from anywhere, beside \`${runInside}\`:${loop(outside)}`]),

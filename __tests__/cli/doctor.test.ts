@@ -22,17 +22,94 @@ beforeAll(() => {
   }
 });
 
-const doctor = (...options: string[]): Promise<Outcome> =>
+const doctorWith = (bin: string, options: readonly string[]): Promise<Outcome> =>
   nodeProgram([program, 'doctor', ...options], {
     home: home.path,
     cwd: installed.path,
-    env: { PATH: [installed.at('bin'), '/usr/bin', '/bin'].join(delimiter) },
+    env: { PATH: [installed.at(bin), '/usr/bin', '/bin'].join(delimiter) },
   });
+const doctor = (...options: string[]): Promise<Outcome> => doctorWith('bin', options);
 async function findings(...options: string[]): Promise<Record<string, Finding>> {
   const { stdout } = await doctor('--json', ...options);
   const { findings: all } = JSON.parse(stdout) as { findings: Finding[] };
   return Object.fromEntries(all.map((finding) => [finding.check, finding]));
 }
+
+describe('lakehouse doctor --environment', () => {
+  const proof = (query: string) => [
+    {
+      shows: `${query} holds`,
+      program: 'az',
+      options: ['ad', query],
+      expected: { atLeast: 1 },
+    },
+  ];
+  const step = (id: string, query: string) => ({
+    stack: 'shop-dev',
+    title: id,
+    ids: [`shop-dev/${id}`],
+    acknowledged: [],
+    steps: [],
+    commands: [],
+    proof: proof(query),
+    files: [],
+  });
+  const write = (...steps: readonly ReturnType<typeof step>[]) => {
+    mkdirSync(installed.at('synthesized', 'manual-steps'), { recursive: true });
+    mkdirSync(installed.at('azure'), { recursive: true });
+    writeFileSync(
+      installed.at('synthesized', 'manual-steps', 'dev.json'),
+      JSON.stringify({ format: 1, environment: 'dev', tenantId: 'a', steps }),
+    );
+    writeFileSync(
+      installed.at('azure', 'az'),
+      [
+        '#!/bin/sh',
+        'case "$*" in',
+        '  "version "*) echo 2.66.0 ;;',
+        '  *join*) echo \'"a/b"\' ;;',
+        "  'ad yes') echo 1 ;;",
+        "  'ad no') echo 0 ;;",
+        "  *) echo 'ERROR: (AuthorizationFailed) The client does not have authorization' >&2; exit 1 ;;",
+        'esac',
+        '',
+      ].join('\n'),
+    );
+    chmodSync(installed.at('azure', 'az'), 0o755);
+  };
+  const prove = (...options: string[]) =>
+    doctorWith('azure', ['--environment', 'dev', '--out', installed.at('synthesized'), ...options]);
+
+  it('ends with 0 when every step is done, and ticks each off', async () => {
+    write(step('one', 'yes'), step('two', 'yes'));
+    const { code, stdout } = await prove();
+    expect(stdout).toMatch(/^ok +shop-dev\/one +yes holds$/m);
+    expect(stdout).toContain('2 steps: 2 done, 0 not done, 0 not known, 0 without a proof.');
+    expect(code).toBe(0);
+  });
+
+  it('ends with 1 when one is not done, also where another one is not known', async () => {
+    write(step('one', 'no'), step('two', 'secret'));
+    const { code, stdout } = await prove('--json');
+    expect(code).toBe(1);
+    const { environment, steps } = JSON.parse(stdout) as {
+      environment: string;
+      steps: { state: string }[];
+    };
+    expect([environment, steps.map(({ state }) => state)]).toEqual(['dev', ['open', 'unknown']]);
+  });
+
+  it('ends with 3 when one cannot be looked at from here', async () => {
+    write(step('one', 'yes'), step('two', 'secret'));
+    expect((await prove()).code).toBe(3);
+  });
+
+  it('says which environments were not synthesized', async () => {
+    const { code, stderr } = await prove('--environment', 'prod');
+    expect(code).toBe(1);
+    expect(stderr).toContain('LH9350');
+  });
+});
 
 describe('lakehouse doctor', () => {
   it('finds nothing to mend where all is there, and says what is only absent', async () => {

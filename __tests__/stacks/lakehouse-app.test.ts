@@ -92,7 +92,9 @@ describe('synthesizeCompany', () => {
       'guard/dev.json',
       'guard/prod.json',
       'manifest.json',
+      'manual-steps/dev.json',
       'manual-steps/dev.md',
+      'manual-steps/prod.json',
       'manual-steps/prod.md',
       'manual-steps/prod/platform-prod-run-inside.sh',
       'resources.md',
@@ -146,7 +148,7 @@ describe('synthesizeCompany', () => {
     run();
     run(platforms, { environments: 'prod' });
     expect(readdirSync(join(outdir, 'stacks'))).toEqual(['platform-prod']);
-    expect(readdirSync(join(outdir, 'manual-steps'))).toEqual(['prod', 'prod.md']);
+    expect(readdirSync(join(outdir, 'manual-steps'))).toEqual(['prod', 'prod.json', 'prod.md']);
   });
 
   test('keeps what Terraform and people put beside a stack, also while another environment is synthesized', () => {
@@ -260,7 +262,8 @@ describe('the manual steps', () => {
       "# Manual steps: dev
 
       What Terraform cannot do. Once, after the first deployment, in this order. A step with an id has to be done before
-      anything runs: acknowledge it in \`running\` of environment "dev".
+      anything runs: acknowledge it in \`running\` of environment "dev". \`lakehouse doctor --environment dev\`
+      runs the proofs, which read and change nothing.
 
       ## Order of deployment
 

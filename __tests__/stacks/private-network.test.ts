@@ -192,7 +192,9 @@ describe('what has to be approved', () => {
       expect(owner.manualSteps.map(({ steps }) => steps.join('\n')).join('\n')).toContain(
         `az network private-endpoint-connection list --subscription ${SUBSCRIPTION} --resource-group rg-crm --name sql-crm --type Microsoft.Sql/servers`,
       );
-      expect(textOf(crm, 'Access to customers of crm-desk')).toContain('by a managed private endpoint');
+      expect(textOf(crm, 'Access to companies, customers of crm-desk')).toContain(
+        'by a managed private endpoint',
+      );
     },
   );
 

@@ -1,6 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import type { Company, Environment } from '../../model';
 import { LakehouseStack } from '../../stacks';
+import { idsOf } from '../../stacks/stack-with-steps';
 
 /** Makes the stacks of a company's one environment. */
 export type Build<S> = (company: Company, environment: Environment) => readonly S[];
@@ -17,9 +18,7 @@ export function acknowledging<S extends TerraformStack>(
   if (running === undefined) return stacksOf(environment);
   const acknowledged = stacksOf(stopped).flatMap((stack) =>
     stack instanceof LakehouseStack
-      ? stack.manualSteps.flatMap(({ acknowledgedAs: id }) =>
-          id === undefined ? [] : [`${stack.node.id}/${id}`],
-        )
+      ? stack.manualSteps.flatMap((step) => idsOf(step).map((id) => `${stack.node.id}/${id}`))
       : [],
   );
   return stacksOf({ ...environment, running: { ...running, acknowledged } });

@@ -1,9 +1,6 @@
 import { ENGINE } from '../../model';
-import { execFile } from 'node:child_process';
 import { type Finding } from './finding';
-
-/** Longest time that a program is waited for, in milliseconds. */
-const PATIENCE_MS = 20_000;
+import { runProgram } from './run-program';
 
 /** A program that some steps need, and how it says its version. */
 interface Program {
@@ -93,18 +90,19 @@ async function loginFindings(az: Finding | undefined): Promise<Finding[]> {
  *
  * @returns what went wrong in `error`, where it did.
  */
-export function output(
+export async function output(
   name: string,
   options: readonly string[],
 ): Promise<{ readonly printed?: string; readonly error?: string }> {
-  return new Promise((done) => {
-    // On Windows these programs are scripts, which a shell runs.
-    const shell = process.platform === 'win32';
-    execFile(name, options, { timeout: PATIENCE_MS, shell }, (error, stdout, stderr) => {
-      if (error === null) done({ printed: stdout });
-      else if (error.code === 'ENOENT') done({ error: 'is not installed' });
-      else if (error.killed) done({ error: `did not answer within ${PATIENCE_MS / 1000} s` });
-      else done({ error: `fails: ${stderr.trim().split('\n').at(-1) ?? error.message}` });
-    });
-  });
+  const ran = await runProgram(name, options);
+  switch (ran.kind) {
+    case 'printed':
+      return { printed: ran.text };
+    case 'missing':
+      return { error: 'is not installed' };
+    case 'timeout':
+      return { error: `did not answer within ${ran.seconds} s` };
+    case 'failed':
+      return { error: `fails: ${ran.errors.split('\n').at(-1) ?? ran.errors}` };
+  }
 }

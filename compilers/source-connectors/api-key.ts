@@ -1,5 +1,6 @@
 import { type ApiKey, type DataContract, type Form, formMistakes, type Mistake } from '../../model';
 import { type ManualStep } from '../core/manual-step';
+import { azProof } from '../core/proof';
 import { type ExternalGrant, type SourceReader } from './connector';
 
 const HEADER: Form = {
@@ -46,13 +47,26 @@ export function authHeaders(
 export function keySteps(
   key: ApiKey,
   contract: DataContract,
-  { department, stack, identity, vault }: SourceReader,
+  { department, stack, identity, vault, privateNetwork }: SourceReader,
 ): ManualStep[] {
   const file = `${stack}-${contract.name}-key.sh`;
   return [
     {
       title: `Key of ${contract.name} of ${department}`,
       acknowledgedAs: `key-of-${contract.name}`,
+      commands: [`bash ${file}`],
+      proof: [
+        {
+          // The list has names, and no values.
+          ...azProof(
+            `${vault} has the secret ${secretOf(key, contract)}`,
+            ['keyvault', 'secret', 'list', '--vault-name', vault],
+            `length([?name=='${secretOf(key, contract)}'])`,
+            { atLeast: 1 },
+          ),
+          inside: privateNetwork,
+        },
+      ],
       steps: [
         `Run \`bash ${file}\`, beside this file, as somebody with the roles Key Vault Secrets Officer and Role Based Access Control Administrator on \`${vault}\`, from where the vault is reached. It asks for the whole value of the header \`${key.header}\`, keeps it as the secret \`${secretOf(key, contract)}\`, and lets \`${identity}\` read that secret and no other. Run it again when the key changes.`,
       ],

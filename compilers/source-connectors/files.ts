@@ -3,6 +3,7 @@ import { expression } from '../data-factory/activities';
 import { acceptNothing, expectFiles, NOTHING_THERE } from '../data-factory/quiet-window';
 import { delayOf } from '../data-factory/ready-after';
 import { TIMESTAMP_FORMAT, windowEnd, windowStart } from '../data-factory/window';
+import { azProof } from '../core/proof';
 import { missingMistakes } from './checks';
 import { type ConnectorKind } from './connector';
 import { optionMistakes } from './file-options';
@@ -39,6 +40,24 @@ export const files: ConnectorKind<FilesConnector> = ({ format, options, mayBeMis
   manualSteps: ({ department, lake, landing, privateNetwork }) => [
     {
       title: `Files of ${contract.name} of ${department}`,
+      commands: [
+        `az role assignment create --role "Storage Blob Data Contributor" --assignee-object-id '<who delivers>' --assignee-principal-type '<User, Group or ServicePrincipal>' \\`,
+        `  --scope "$(az storage account show --name ${lake} --query id --output tsv)/blobServices/default/containers/${landing}"`,
+      ],
+      proof: [
+        {
+          ...azProof(
+            `${landing} has a file in ${contract.name}/`,
+            [
+              ...['storage', 'blob', 'list', '--auth-mode', 'login', '--account-name', lake],
+              ...['--container-name', landing, '--prefix', `${contract.name}/`, '--num-results', '1'],
+            ],
+            'length(@)',
+            { atLeast: 1 },
+          ),
+          inside: privateNetwork,
+        },
+      ],
       steps: [
         `Let whoever delivers them write ${described(format, options)} into the folder \`${contract.name}/\` of the container \`${landing}\` of \`${lake}\`, in any sub-folder: by the role Storage Blob Data Contributor on that container, for an Entra identity${privateNetwork ? ', from where the private network is reached' : ''}. A window takes what was written in it; nothing is renamed or overwritten afterwards.`,
       ],

@@ -1,4 +1,5 @@
 export type { Connector, ExternalGrant, SourceReader } from './connector';
 export { connectorIssues } from './connector-issues';
 export { connectorOf, privateLinkTargets } from './connectors';
+export { sourceSteps } from './source-steps';
 export { extractQuery, QUERY_END, QUERY_START } from './sql-extract';

@@ -91,6 +91,7 @@ export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
       {
         title: `Access to ${contract.name} of ${department}`,
         acknowledgedAs: `access-to-${contract.name}`,
+        proof: { none: 'who may read there is known to its owner alone' },
         steps: [
           `Let the identity \`${identity}\` read \`${baseUrl}\`: it comes with a token for \`${authentication.resource}\`.`,
         ],

@@ -14,8 +14,8 @@ import { queryAnswer } from '../data-factory/copy-sources';
 import { tableDataset } from '../data-factory/datasets';
 import { sqlConnectionString } from '../data-factory/linked-service';
 import { windowEnd, windowStart } from '../data-factory/window';
-import { bracketed, tsqlText } from '../tsql/literals';
 import { type ConnectorKind } from './connector';
+import { databaseSteps } from './sql-access';
 import { DEFAULT_SCHEMA, extractQuery, QUERY_END, QUERY_START } from './sql-extract';
 import { bronzeFile, metadataColumns } from './to-bronze';
 
@@ -87,20 +87,7 @@ export const sql: ConnectorKind<SqlConnector> = (from, contract) => ({
       parameters: { [QUERY]: extractQuery(contract, from) },
     };
   },
-  manualSteps: ({ department, stack, identity, privateNetwork }) => {
-    const file = `${stack}-${contract.name}.sql`;
-    return [
-      {
-        title: `Access to ${contract.name} of ${department}`,
-        acknowledgedAs: `access-to-${contract.name}`,
-        steps: [
-          `Run \`${file}\`, beside this file, as an Entra administrator of \`${from.server}\`, connected to the database \`${from.database}\`. It makes a user that reads one table; running it again changes nothing.`,
-          reach(from, privateNetwork),
-        ],
-        files: { [file]: grantScript(from, identity) },
-      },
-    ];
-  },
+  manualSteps: (reader) => databaseSteps([{ from, name: contract.name }], reader),
   externalGrants: () => [
     { scope: `${from.server}/${from.database}`, right: 'connect', mechanism: 'SQL user' },
     { scope: tableName(from), right: 'SELECT', mechanism: 'SQL grant' },
@@ -122,15 +109,6 @@ function serverIdMistakes({ server, serverId }: SqlConnector): Mistake[] {
       change: 'copy the id from the JSON view of the server in the portal',
     },
   ];
-}
-
-/** What lets a data factory through to the server. */
-function reach({ server, serverId }: SqlConnector, privateNetwork: boolean): string {
-  if (!privateNetwork)
-    return `Let the data factory reach \`${server}\`: its networking has to allow Azure services.`;
-  return serverId === undefined
-    ? `Let the data factory reach \`${server}\`: its networking has to allow Azure services. Where its public access is off, give the source its \`serverId\`: a managed private endpoint to it is made then.`
-    : `The data factory reaches \`${server}\` by a managed private endpoint: its owner approves it, see the private endpoints that wait for approval.`;
 }
 
 function watermarkIssues(
@@ -191,15 +169,4 @@ function schemaOf({ schema }: SqlConnector): string {
 /** The table as people write it, `<server>/<database>/<schema>.<table>`. */
 function tableName(from: SqlConnector): string {
   return `${from.server}/${from.database}/${schemaOf(from)}.${from.table}`;
-}
-
-function grantScript(from: SqlConnector, principal: string): string {
-  const user = bracketed(principal);
-  return [
-    `IF NOT EXISTS (SELECT 1 FROM sys.database_principals WHERE name = ${tsqlText(principal)})`,
-    `  CREATE USER ${user} FROM EXTERNAL PROVIDER;`,
-    `GRANT SELECT ON OBJECT::${bracketed(schemaOf(from))}.${bracketed(from.table)} TO ${user};`,
-    'GO',
-    '',
-  ].join('\n');
 }

@@ -27,7 +27,7 @@ export { lifecycleRules } from './lifecycle';
 export type { LifecycleRule } from './lifecycle';
 export { lakeByName, managedEndpoint } from './managed-endpoint';
 export type { EndpointTarget, ManagedEndpoint, ManagedEndpointProps } from './managed-endpoint';
-export { LIFECYCLE_LIMITS, policyDocument } from './management-policy';
+export { LIFECYCLE_LIMITS, policyDocument, policyRules } from './management-policy';
 export { Network, NETWORK_DEFAULTS } from './network';
 export type { NetworkProps } from './network';
 export { Observability, OBSERVABILITY_DEFAULTS } from './observability';

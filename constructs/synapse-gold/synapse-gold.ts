@@ -187,7 +187,12 @@ export class SynapseGold extends Construct {
    * logins and users of the pipelines that deploy into it and of everybody who reads. Running it again changes nothing.
    */
   get bootstrap(): string {
-    return this.logins().text;
+    return this.loginScript().text;
+  }
+
+  /** Names of everybody whose logins {@link bootstrap} makes, so far. */
+  get logins(): readonly string[] {
+    return [this.owner(), ...this.readers.principals].map(({ name }) => name);
   }
 
   /** Whether anybody reads gold, so that the script of logins grows with them. */
@@ -201,7 +206,7 @@ export class SynapseGold extends Construct {
     // Without pipelines nobody logs in.
     if (sources.length === 0 && tables.length === 0) return [];
     const deployed = this.deployment.flatMap(({ access }) => access ?? []);
-    return [...this.logins().access, this.workspaceAccess(), ...deployed];
+    return [...this.loginScript().access, this.workspaceAccess(), ...deployed];
   }
 
   /**
@@ -225,7 +230,7 @@ export class SynapseGold extends Construct {
     return { name: identity.name, kind: 'pipeline identity', reason };
   }
 
-  private logins(): ReturnType<typeof loginScript> {
+  private loginScript(): ReturnType<typeof loginScript> {
     const { synapse } = this.props;
     const statement = `CREATE DATABASE ${bracketed(this.database)} COLLATE ${COLLATION}`;
     return loginScript({

@@ -74,4 +74,10 @@ export const DELIVERY_ISSUES = {
     example: "lake.resource.addOverride('shared_access_key_enabled', true)",
     mend: 'leave the override out',
   },
+  LH9350: {
+    title: 'manual steps cannot be read',
+    why: 'Whether a step is done is seen by the proofs that the synthesis of the environment wrote; another format may mean something else.',
+    example: 'lakehouse doctor --environment prod, where dev alone was synthesized',
+    mend: 'ENVIRONMENT=prod npm run synth && lakehouse doctor --environment prod',
+  },
 } as const satisfies IssueKinds;

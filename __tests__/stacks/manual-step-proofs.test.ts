@@ -1,0 +1,78 @@
+import type { Proof } from '../../compilers/internal';
+import { type ManualStepsDocument, manualStepFiles } from '../../stacks/manual-steps-document';
+import { company as reference } from '../../departments';
+import { referenceStacks } from '../support/reference-stacks';
+
+const documents = ['dev', 'prod'].map((environment) => {
+  const stacks = referenceStacks(environment);
+  const files = manualStepFiles(environment, stacks);
+  return {
+    document: JSON.parse(files[`${environment}.json`]!) as ManualStepsDocument,
+    page: files[`${environment}.md`]!,
+  };
+});
+const steps = documents.flatMap(({ document }) => document.steps);
+const proofs = steps.flatMap(({ proof }) => ('none' in proof ? [] : proof));
+
+/** What a command of az, or of SQL, may be to change nothing. */
+const READS: Readonly<Record<Proof['program'], RegExp>> = {
+  az: /^(?:rest --method get --url \S|(?:[a-z-]+ )+(?:list|show|exists)(?: --|$))/,
+  sqlcmd:
+    / -Q SET NOCOUNT ON; SELECT (?!.*\b(?:INTO|INSERT|UPDATE|DELETE|MERGE|EXEC|CREATE|ALTER|DROP|GRANT)\b)/,
+};
+
+describe('the manual steps of the reference company', () => {
+  test('each say how it is seen that they are done, or why nobody can see it', () => {
+    const silent = steps.filter(({ proof }) => 'none' in proof && /nobody said/.test(proof.none));
+    expect(silent.map(({ title }) => title)).toEqual([]);
+    for (const { proof } of steps) if (!('none' in proof)) expect(proof.length).toBeGreaterThan(0);
+  });
+
+  test('that something waits for have the commands that do them', () => {
+    const without = steps.filter(({ ids, commands }) => ids.length > 0 && commands.length === 0);
+    expect(without.map(({ title }) => title)).toEqual([]);
+  });
+
+  test('are proved by what reads and changes nothing', () => {
+    expect(proofs.length).toBeGreaterThan(50);
+    for (const { program, options } of proofs) expect(options.join(' ')).toMatch(READS[program]);
+  });
+
+  test('are proved by whole names: no part of one is a token', () => {
+    expect(JSON.stringify(proofs)).not.toMatch(/\$\{|TfToken|undefined/);
+  });
+
+  test('stay as few as they are', () => {
+    expect(documents.map(({ document }) => document.steps.length)).toEqual([28, 43]);
+  });
+
+  test('keep the id of each source whose database they let in to', () => {
+    const [crm, ...others] = steps.filter(({ title }) => /^Access to .*crm-customers/.test(title));
+    expect(others).toHaveLength(1);
+    expect(crm?.ids).toEqual(
+      ['customers', 'contacts', 'preferences', 'interactions', 'feedback'].map(
+        (source) => `marketing-dev/access-to-crm-${source}`,
+      ),
+    );
+    expect(crm?.files).toEqual(['dev/marketing-dev-sql-crm-crm.sql']);
+    expect(crm?.commands).toEqual([
+      'sqlcmd -S sql-crm.database.windows.net -d crm --authentication-method ActiveDirectoryAzCli -b -i marketing-dev-sql-crm-crm.sql',
+    ]);
+  });
+
+  test('say what is acknowledged', () => {
+    const [dev, prod] = documents.map(({ document }) => document);
+    expect(dev?.steps.flatMap(({ acknowledged }) => acknowledged)).toEqual([]);
+    const ids = prod?.steps.flatMap((step) => step.ids) ?? [];
+    expect(prod?.steps.flatMap(({ acknowledged }) => acknowledged)).toEqual(ids);
+    expect(prod?.tenantId).toBe(reference.environments[1]?.tenantId);
+  });
+
+  test('are the same in the page and in the JSON', () => {
+    for (const { document, page } of documents) {
+      const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, title]) => title).slice(1);
+      expect(headings).toEqual(document.steps.map(({ title }) => title));
+      for (const { commands } of document.steps) for (const line of commands) expect(page).toContain(line);
+    }
+  });
+});
