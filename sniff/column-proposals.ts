@@ -42,7 +42,7 @@ export function readColumns(
   const readAll = (conventions: Conventions): (readonly [NamedField, ColumnCounts, ColumnReading])[] =>
     named.flatMap((one) => {
       const of = counts.get(one.name);
-      const context = { name: one.name, typed: one.field.typed, delimiter, conventions };
+      const context = { name: one.name, typed: one.field.typed, conventions };
       return of === undefined ? [] : [[one, of, readColumn(of, context)] as const];
     });
   const semicolons = delimiter === ';';

@@ -50,8 +50,6 @@ export interface ColumnContext {
   readonly name: string;
   /** The type that the file gives it; nothing where it holds text. */
   readonly typed?: string | undefined;
-  /** What stands between values of CSV. */
-  readonly delimiter?: string | undefined;
   /** What other columns say. */
   readonly conventions: Conventions;
 }
@@ -133,11 +131,9 @@ const NO_OFFSET = "no offset: read as UTC; if it is the clock of a place, say so
 function numberColumn(
   values: readonly ValueCount[],
   numbers: NumberReading,
-  { name, delimiter, typed }: ColumnContext,
+  { name, typed }: ColumnContext,
 ): TypedReading | undefined {
   const { kind, whole, scale, wholeFractions, format, bad, doubts, decimal } = numbers;
-  // Data Factory reads no number in which the delimiter of the file is the decimal sign.
-  if (format?.decimal === delimiter && delimiter !== undefined) return undefined;
   const good = values.filter((value) => !bad.includes(value));
   const base = { exceptions: bad, conventions: { decimal }, openEnds: [], evidence: [], doubts };
   const epoch = format === undefined ? epochReading(name, good) : undefined;
@@ -170,7 +166,9 @@ function numberColumn(
         : []),
       ...(is01 ? ['0 and 1 alone: it may be t.boolean()'] : []),
       ...(wholeFractions && scale === 1 && typed === undefined
-        ? ['every fraction is zero: it may be a number of something that is written as a fraction']
+        ? [
+            "every fraction is zero: whole numbers with gaps may be written so: t.long().writtenAs({ fractions: ['zero'] })",
+          ]
         : []),
     ],
   };
@@ -201,12 +199,11 @@ function numberEvidence(
 }
 
 /** What cannot be read as anything else is text. */
-function textReading(counts: ColumnCounts, { name, delimiter, conventions }: ColumnContext): ColumnReading {
+function textReading(counts: ColumnCounts, { name, conventions }: ColumnContext): ColumnReading {
   const { markers, rest } = withoutMarkers(counts.values, 'texts', conventions.markers);
   // A column of nothing but markers has never had a value.
   const isEmpty = rest.length === 0 || withoutMarkers(counts.values, 'typed values').rest.length === 0;
   const sure = isEmpty ? counts.values : markers;
-  const numbers = numberReading(rest);
   const doubts = [
     ...(isEmpty ? [] : sure.map(({ text }) => `${JSON.stringify(text)} is taken for a missing value`)),
     ...(isEmpty
@@ -214,11 +211,6 @@ function textReading(counts: ColumnCounts, { name, delimiter, conventions }: Col
           counts.present === 0
             ? 'no value was seen'
             : `nothing but ${sure.map(({ text }) => text).join(', ')} was seen`,
-        ]
-      : []),
-    ...(numbers?.format?.decimal === delimiter && delimiter !== undefined
-      ? [
-          `a number whose decimal sign is the delimiter of the file, which Data Factory does not read: let the source write another`,
         ]
       : []),
     ...(CODES.test(name) || isEmpty || counts.values.length < 2 ? [] : textDoubts(rest)),

@@ -72,7 +72,7 @@ describe('what a contract says of its files', () => {
     ['a long quote', csv({ delimiter: ';', quote: '""' }), 'LH1411', 'options.quote'],
     ['an escape of another kind', csv({ delimiter: ';', escape: '/' }), 'LH1411', 'options.escape'],
     ['an escape without quotes', csv({ delimiter: ';', quote: '', escape: '"' }), 'LH1411', 'options.escape'],
-    ['the decimal sign', csv({ delimiter: ',' }), 'LH1412', 'options.delimiter'],
+    ['the decimal sign without quotes', csv({ delimiter: ',', quote: '' }), 'LH1412', 'options.delimiter'],
     ['half a line', csv({ delimiter: ';', skipLines: 0.5 }), 'LH0002', 'options.skipLines'],
     ['comments', csv({ delimiter: ';', comment: '#' }), 'LH1415', 'options.comment'],
     [
@@ -89,11 +89,13 @@ describe('what a contract says of its files', () => {
     expect(issuesOf(from)).toEqual([expect.stringContaining(`${code} "delivery.from.${prop}"`)]);
   });
 
-  it('refuses the decimal sign where nothing is said of the delimiter', () => {
-    expect(issuesOf({ kind: 'files', format: 'csv' })).toEqual([
-      'LH1412 "delivery.from.options.delimiter" is "," by default, which is also the decimal sign of amount; ' +
-        "allowed: a delimiter that no number has; name the delimiter that the files have, such as ';', or let them be written with another",
+  it('refuses the decimal sign between values that are never quoted, and nowhere else', () => {
+    expect(issuesOf(csv({ quote: '' }))).toEqual([
+      'LH1412 "delivery.from.options.delimiter" is "," by default, which is also the decimal sign of amount, and values are never quoted; ' +
+        "allowed: a delimiter that no number has, or quotes around values; name the delimiter that the files have, such as ';', or remove quote: ''",
     ]);
+    expect(issuesOf({ kind: 'files', format: 'csv' })).toEqual([]);
+    expect(issuesOf(csv({ quote: '', escape: '\\' }))).toEqual([]);
   });
 
   it('says what to do about an archive', () => {

@@ -58,6 +58,17 @@ const DECLARATIONS: Readonly<Record<string, Declaration>> = {
       ['05-Mai-26', BROKEN],
     ],
   },
+  'days with names of months that are written out': {
+    column: t.date().writtenAs('MMMM d, yyyy', 'd MMMM yyyy'),
+    texts: [
+      ['January 5, 2026', '2026-01-05'],
+      ['may 15, 2026', '2026-05-15'],
+      ['30 SEPTEMBER 2026', '2026-09-30'],
+      ['31 September 2026', BROKEN],
+      ['Jan 5, 2026', BROKEN],
+      ['Januar 5, 2026', BROKEN],
+    ],
+  },
   'timestamps to the minute': {
     column: t.timestamp().writtenAs('MM/dd/yy HH:mm'),
     texts: [
@@ -231,6 +242,41 @@ const DECLARATIONS: Readonly<Record<string, Declaration>> = {
       ['9,223,372,036,854,775,807', '9223372036854775807'],
       ['9,223,372,036,854,775,808', BROKEN],
       ['1.0', BROKEN],
+    ],
+  },
+  'fractions without a digit before them': {
+    column: t.decimal(12, 2).writtenAs({ fractions: ['bare'], negatives: ['parentheses'], symbols: ['$'] }),
+    texts: [
+      ['.50', '0.50'],
+      ['-.5', '-0.50'],
+      ['$.25', '0.25'],
+      ['($.25)', '-0.25'],
+      ['.5E1', '5.00'],
+      ['1.50', '1.50'],
+      ['5.', BROKEN],
+      ['.', BROKEN],
+      ['-', BROKEN],
+    ],
+  },
+  'the same with a comma, and separators': {
+    column: t.double().writtenAs({ decimal: ',', thousands: '.', fractions: ['bare'] }),
+    texts: [
+      [',5', '0.5'],
+      ['1.234,5', '1234.5'],
+      ['.500', BROKEN],
+    ],
+  },
+  'whole numbers with a fraction of nothing': {
+    column: t.long().writtenAs({ fractions: ['zero'] }),
+    texts: [
+      ['17850.0', '17850'],
+      ['17850', '17850'],
+      ['-3.000', '-3'],
+      ['9223372036854775807.0', '9223372036854775807'],
+      ['17850.5', BROKEN],
+      ['17850.', BROKEN],
+      ['.0', BROKEN],
+      ['1.7E4', BROKEN],
     ],
   },
   'a double with a comma': {

@@ -346,6 +346,21 @@ describe('made-up files', () => {
       },
     ],
     [
+      'CSV with backslashes and no quotes',
+      {
+        options: { quote: '', escape: '\\' },
+        columns: {
+          id: t
+            .long()
+            .key()
+            .writtenAs({ fractions: ['zero'] }),
+          at: t.timestamp(),
+          day: t.date().writtenAs('MMMM d, yyyy'),
+          amount: t.decimal(9, 2).writtenAs({ decimal: ',', fractions: ['bare'] }),
+        },
+      },
+    ],
+    [
       'JSON',
       {
         format: 'json-lines',

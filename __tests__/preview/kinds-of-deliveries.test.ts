@@ -214,12 +214,25 @@ describe('forms that a contract declares', () => {
   });
 });
 
+it('a decimal comma that nobody quoted makes a row of too many values, and is not read as two', async () => {
+  write({ 'orders/a.csv': csv('id,at,amount', `1,${AT},"1,50"`, `2,${AT},1,50`) });
+  const found = await delivered({ ...base, amount: t.decimal(9, 2).writtenAs({ decimal: ',' }) });
+  expect(found).toEqual({ rows: [['1', AT, '1.50']], rules: { 'malformed-row': 1 } });
+});
+
 describe('files that a spreadsheet or a tool writes', () => {
   const columns = { ...base, amount: t.decimal(9, 2).writtenAs({ decimal: ',' }) };
   const text = csv('id;at;amount', `1;${AT};1,50`);
 
   it.each<[string, string, string | Buffer, FileOptions]>([
     ['semicolons', 'a.csv', text, { delimiter: ';' }],
+    ['commas, and quotes around decimal commas', 'a.csv', csv('id,at,amount', `1,${AT},"1,50"`), {}],
+    [
+      'backslashes before them, and no quotes',
+      'a.csv',
+      csv('id,at,amount', `1,${AT},1\\,50`),
+      { quote: '', escape: '\\' },
+    ],
     ['tabs', 'a.csv', text.replaceAll(';', '\t'), { delimiter: '\t' }],
     ['semicolons and a byte order mark', 'a.csv', `\uFEFF${text}`, { delimiter: ';' }],
     ['lines before the table', 'a.csv', `sep=;\n${text}`, { delimiter: ';', skipLines: 1 }],

@@ -84,8 +84,7 @@ const writing: fc.Arbitrary<Writing> = fc
     marker: fc.constantFrom(...MARKERS),
   })
   .map(({ number, ...rest }) => {
-    // A delimiter that is also the decimal sign is no form of the library.
-    const decimal = rest.delimiter === ',' ? '.' : number.decimal;
+    const { decimal } = number;
     const thousands = number.grouped ? (decimal === '.' ? ',' : '.') : '';
     return { ...rest, number: { decimal, thousands, symbol: number.symbol, trailing: number.trailing } };
   });

@@ -134,10 +134,12 @@ function isDelimiter(text: string): boolean {
 
 /** What contradicts the columns. */
 function contractMistakes(options: FileOptions, contract: DataContract): Mistake[] {
-  const { delimiter, header } = csvLayout(options);
+  const { delimiter, quote, escape, header } = csvLayout(options);
   const columns = formattedColumns(contract);
+  // In quotes, or behind a backslash, it is plain which of both the sign is.
+  const isToldApart = quote !== '' || escape !== '';
   const decimal = columns.flatMap(([name, { format }]) =>
-    format?.number?.decimal === delimiter ? [name] : [],
+    !isToldApart && format?.number?.decimal === delimiter ? [name] : [],
   );
   const inFolders = columns.flatMap(([name, { folder }]) => (folder === undefined ? [] : [name]));
   const named = columns.flatMap(([name, { physicalName }]) => (physicalName === undefined ? [] : [name]));
@@ -145,9 +147,9 @@ function contractMistakes(options: FileOptions, contract: DataContract): Mistake
     ...mistakeIf(decimal.length > 0, {
       code: 'LH1412',
       prop: 'options.delimiter',
-      got: `is "${delimiter}"${options.delimiter === undefined ? ' by default' : ''}, which is also the decimal sign of ${listed(decimal)}`,
-      allowed: 'a delimiter that no number has',
-      change: "name the delimiter that the files have, such as ';', or let them be written with another",
+      got: `is "${delimiter}"${options.delimiter === undefined ? ' by default' : ''}, which is also the decimal sign of ${listed(decimal)}, and values are never quoted`,
+      allowed: 'a delimiter that no number has, or quotes around values',
+      change: "name the delimiter that the files have, such as ';', or remove quote: ''",
     }),
     ...mistakeIf(!header && named.length > 0, {
       code: 'LH1416',

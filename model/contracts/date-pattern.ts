@@ -34,6 +34,22 @@ export const MONTH_NAMES = [
   'dec',
 ] as const;
 
+/** The same written out, as `MMMM` reads them. */
+const LONG_MONTH_NAMES = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+] as const;
+
 const inAnyCase = (text: string): string =>
   Array.from(text, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`).join('');
 
@@ -42,6 +58,7 @@ const LETTERS: Readonly<Record<string, readonly [field: DateField, source: strin
   yyyy: ['year', '[12][0-9]{3}'],
   yy: ['shortYear', '[0-9]{2}'],
   MMM: ['monthName', `(?:${MONTH_NAMES.map(inAnyCase).join('|')})`],
+  MMMM: ['monthName', `(?:${LONG_MONTH_NAMES.map(inAnyCase).join('|')})`],
   MM: ['month', '[0-9]{2}'],
   M: ['month', '[0-9]{1,2}'],
   dd: ['day', '[0-9]{2}'],
@@ -63,7 +80,7 @@ const MOST_FRACTION = 9;
 
 /** What patterns are made of, in words. */
 export const PATTERN_LETTERS =
-  "yyyy or yy, MM, M or MMM, dd or d, HH, H, or hh, h with a, mm, ss, S to SSSSSSSSS, X, XX or XXX, other letters in quotes ('T')";
+  "yyyy or yy, MM, M, MMM or MMMM, dd or d, HH, H, or hh, h with a, mm, ss, S to SSSSSSSSS, X, XX or XXX, other letters in quotes ('T')";
 
 /** The parts of a pattern, or the letters in it that mean nothing. */
 export function partsOf(pattern: string): readonly PatternPart[] | { readonly unknown: string } {
@@ -130,7 +147,9 @@ export function writeDate(parts: readonly PatternPart[], canonical: string): str
         year,
         shortYear: year.slice(2),
         month: short(month, letters),
-        monthName: capitalised(MONTH_NAMES[Number(month) - 1] ?? ''),
+        monthName: capitalised(
+          (letters === 'MMMM' ? LONG_MONTH_NAMES : MONTH_NAMES)[Number(month) - 1] ?? '',
+        ),
         day: short(day, letters),
         hour: short(hour, letters),
         halfDayHour: short(String(((Number(hour) + 11) % 12) + 1).padStart(2, '0'), letters),
@@ -152,7 +171,8 @@ export function readDate(parts: readonly PatternPart[], text: string): string | 
   const fields = parts.flatMap((part) => ('field' in part ? [part] : []));
   const read = new Map(fields.map(({ field }, index) => [field, found[index + 1] ?? '']));
   const two = (field: DateField): string => (read.get(field) ?? '0').padStart(2, '0');
-  const named = MONTH_NAMES.findIndex((name) => name === read.get('monthName')?.toLowerCase());
+  const shortName = read.get('monthName')?.slice(0, 3).toLowerCase();
+  const named = MONTH_NAMES.findIndex((name) => name === shortName);
   const half = read.has('halfDay')
     ? String((Number(two('halfDayHour')) % 12) + (read.get('halfDay')?.toLowerCase() === 'pm' ? 12 : 0))
     : undefined;

@@ -4,6 +4,12 @@ export type EpochUnit = 'seconds' | 'milliseconds' | 'microseconds';
 /** Ways to write that a number is below zero, besides a minus before it. */
 export type NegativeForm = 'trailing-minus' | 'parentheses';
 
+/**
+ * Ways to write fractions: `bare` has no digit before the sign (`.50`, as bcp and Oracle write it), `zero` is a whole number with a fraction of
+ * nothing (`17850.0`, as pandas writes whole numbers with gaps).
+ */
+export type FractionForm = 'bare' | 'zero';
+
 /** How numbers are written. What is written otherwise breaks the contract; a minus, a plus and an exponent are always read. */
 export interface NumberFormat {
   /** Stands before the fraction. @default '.' */
@@ -17,6 +23,8 @@ export interface NumberFormat {
   readonly symbols?: readonly string[];
   /** Other forms of a number below zero: `5.00-`, `(5.00)`. @default none */
   readonly negatives?: readonly NegativeForm[];
+  /** Other forms of fractions: `.50` of decimals and doubles, `17.0` of whole numbers. @default none */
+  readonly fractions?: readonly FractionForm[];
 }
 
 /** The texts that mean true, and those that mean false; A to Z in any case. */

@@ -8,6 +8,9 @@ import { type DataType } from '../types';
 /** A text that no type but text reads: what is not written as it should be. */
 const UNREADABLE = '?';
 
+/** Characters of the longest name of a month. */
+const LONGEST_MONTH = 9;
+
 /** Most characters of a number, as it is written. */
 const LONGEST_NUMBER = 400;
 
@@ -64,7 +67,8 @@ function dateForm(text: Expr<'string'>, parts: readonly PatternPart[], kind: Dat
   };
   const shortYear = field('shortYear');
   const year = field('year', 4) ?? (shortYear ? literal('20').concat(shortYear) : literal('0000'));
-  const monthName = field('monthName', 3);
+  // Of a name that is written out, its first letters.
+  const monthName = field('monthName', LONGEST_MONTH)?.left(3);
   const month = monthName ? monthNumber(monthName) : twoDigits(field('month'));
   const date = year.concat('-', month, '-', twoDigits(field('day')));
   const condition = text.matches(new RegExp(source));
@@ -99,38 +103,56 @@ function hourOfDay(hour: Expr<'string'>, halfDay: Expr<'string'>): Expr<'string'
 /** Blanks and no-break spaces between a number and what stands beside it. */
 const GAP = '[ \u00A0\u202F]*';
 
+/** Digits of a number as they may be written: an expression with groups, and what these are in the library's own form. */
+interface Digits {
+  readonly source: string;
+  readonly own: (group: (index: number) => Expr<'string'>) => readonly [Expr<'string'>, ...Expr<'string'>[]];
+}
+
 function numberForms(text: Expr<'string'>, format: NumberFormat, kind: DataType['kind']): Case[] {
-  const { thousands } = format;
-  const [decimal, symbols, negatives] = [
-    format.decimal ?? '.',
-    textsOf(format.symbols ?? []),
-    textsOf(format.negatives ?? []),
-  ];
-  const whole = thousands === undefined ? '[0-9]+' : `[0-9]+|[0-9]{1,3}(?:${escaped(thousands)}[0-9]{3})+`;
-  const isWhole = kind === 'integer' || kind === 'long';
-  // Groups that are always there: what one that is left out gives, is not documented.
-  const number = isWhole
-    ? `(${whole})`
-    : `(${whole})((?:${escaped(decimal)}[0-9]+)?)((?:[eE][+-]?[0-9]{1,3})?)`;
+  const [symbols, negatives] = [textsOf(format.symbols ?? []), textsOf(format.negatives ?? [])];
   const symbol = symbols.map(escaped).join('|');
   const before = symbols.length > 0 ? `(?:(?:${symbol})${GAP})?` : '';
   const after = symbols.length > 0 ? `(?:${GAP}(?:${symbol}))?` : '';
-  const form = (source: string, first: number, sign: Expr<'string'>): Case => {
-    const group = (index: number): Expr<'string'> => extract(text, source, index, LONGEST_NUMBER);
-    const digits = thousands === undefined ? group(first) : group(first).replaceAll(thousands, '');
-    const rest = isWhole ? [] : [fraction(group(first + 1), decimal), group(first + 2)];
-    return [text.matches(new RegExp(source)), sign.concat(digits, ...rest)];
+  const form = (source: string, first: number, sign: Expr<'string'>, own: Digits['own']): Case => {
+    const group = (index: number): Expr<'string'> => extract(text, source, first + index, LONGEST_NUMBER);
+    return [text.matches(new RegExp(source)), sign.concat(...own(group))];
   };
-  const leading = `${before}([+-]?)${symbols.length > 0 ? GAP : ''}${before}${number}${after}`;
-  return [
-    form(leading, 2, extract(text, leading, 1, 1)),
-    ...(negatives.includes('trailing-minus')
-      ? [form(`${before}${number}${after}${GAP}-${after}`, 1, literal('-'))]
-      : []),
-    ...(negatives.includes('parentheses')
-      ? [form(`${before}[(]${GAP}${before}${number}${after}${GAP}[)]${after}`, 1, literal('-'))]
-      : []),
-  ];
+  return digitForms(format, kind).flatMap(({ source: digits, own }) => {
+    const leading = `${before}([+-]?)${symbols.length > 0 ? GAP : ''}${before}${digits}${after}`;
+    return [
+      form(leading, 2, extract(text, leading, 1, 1), own),
+      ...(negatives.includes('trailing-minus')
+        ? [form(`${before}${digits}${after}${GAP}-${after}`, 1, literal('-'), own)]
+        : []),
+      ...(negatives.includes('parentheses')
+        ? [form(`${before}[(]${GAP}${before}${digits}${after}${GAP}[)]${after}`, 1, literal('-'), own)]
+        : []),
+    ];
+  });
+}
+
+function digitForms(format: NumberFormat, kind: DataType['kind']): Digits[] {
+  const { decimal = '.', thousands } = format;
+  const fractions = textsOf(format.fractions ?? []);
+  const [point, exponent] = [escaped(decimal), '((?:[eE][+-]?[0-9]{1,3})?)'];
+  const whole = thousands === undefined ? '[0-9]+' : `[0-9]+|[0-9]{1,3}(?:${escaped(thousands)}[0-9]{3})+`;
+  const digits = (text: Expr<'string'>): Expr<'string'> =>
+    thousands === undefined ? text : text.replaceAll(thousands, '');
+  if (kind === 'integer' || kind === 'long') {
+    const nothing = fractions.includes('zero') ? `(?:${point}0+)?` : '';
+    return [{ source: `(${whole})${nothing}`, own: (group) => [digits(group(0))] }];
+  }
+  const usual: Digits = {
+    // Groups that are always there: what one that is left out gives, is not documented.
+    source: `(${whole})((?:${point}[0-9]+)?)${exponent}`,
+    own: (group) => [digits(group(0)), fraction(group(1), decimal), group(2)],
+  };
+  const bare: Digits = {
+    source: `(${point}[0-9]+)${exponent}`,
+    own: (group) => [literal('0'), fraction(group(0), decimal), group(1)],
+  };
+  return fractions.includes('bare') ? [usual, bare] : [usual];
 }
 
 function fraction(text: Expr<'string'>, decimal: string): Expr<'string'> {

@@ -69,10 +69,11 @@ export const FORMAT_ISSUES = {
     mend: "options: { delimiter: ',' }",
   },
   LH1412: {
-    title: 'the delimiter is also the decimal sign',
-    why: 'A value that somebody forgot to quote would be two, and the row would be read one column further.',
-    example: "total: t.decimal(9, 2).writtenAs({ decimal: ',' }), from: { kind: 'files', format: 'csv' }",
-    mend: "from: { kind: 'files', format: 'csv', options: { delimiter: ';' } }",
+    title: 'the delimiter is also the decimal sign of values that are never quoted',
+    why: 'Nothing tells one from the other: 1,50 would be two values. In quotes it is one, in the cloud and in the preview, and a row with one that somebody forgot to quote has a value too many and goes to quarantine.',
+    example:
+      "total: t.decimal(9, 2).writtenAs({ decimal: ',' }), from: { kind: 'files', format: 'csv', options: { quote: '' } }",
+    mend: "from: { kind: 'files', format: 'csv', options: { quote: '', delimiter: ';' } }",
   },
   LH1413: {
     title: 'an encoding is not known',

@@ -119,7 +119,6 @@ const LETTERS_MEANT: Readonly<Record<string, string>> = {
   SS: 'ss',
   s: 'ss',
   m: 'mm',
-  MMMM: 'MMM',
   tt: 'a',
   A: 'a',
   Z: 'X',

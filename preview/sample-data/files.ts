@@ -45,6 +45,8 @@ export function csv(contract: DataContract, rows: readonly Cells[], options: Fil
   const written = (value: unknown): string => {
     const text = typeof value === 'string' ? value : '';
     const isSafe = ![delimiter, quote, '\r', '\n'].some((sign) => sign !== '' && text.includes(sign));
+    if (quote === '' && escape !== '')
+      return text.replaceAll(escape, escape + escape).replaceAll(delimiter, escape + delimiter);
     if (isSafe || quote === '') return text;
     return `${quote}${text.replaceAll(quote, `${escape}${quote}`)}${quote}`;
   };

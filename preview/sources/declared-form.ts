@@ -92,6 +92,7 @@ function written(time: string, parts: readonly PatternPart[]): string {
 function fieldOf(time: string, field: DateField, letters: string): string {
   if (field === 'offset') return "'Z'";
   if (field === 'fraction') return `left(strftime(${time}, '%n'), ${letters.length})`;
+  if (letters === 'MMMM') return `strftime(${time}, '%B')`;
   const sign = letters.length === 1 && field !== 'halfDay' ? '%-' : '%';
   return `strftime(${time}, '${sign}${SIGNS[field]}')`;
 }

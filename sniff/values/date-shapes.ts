@@ -31,7 +31,9 @@ export interface DateShape {
   readonly offset?: string;
 }
 
-const MONTH = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)';
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 
 /** The dates at the beginning of a text: year, first and second are named. */
 const DATES: readonly (readonly [order: DateOrder, pattern: RegExp])[] = [
@@ -107,7 +109,7 @@ function numbersOf(
   dayFirst: boolean,
 ): { readonly year: number; readonly month: number; readonly day: number } {
   const full = Number(year.length === 2 ? `20${year}` : year);
-  const named = MONTH.slice(3, -1).split('|').indexOf(first.toLowerCase()) + 1;
+  const named = MONTHS.indexOf(first.slice(0, 3).toLowerCase()) + 1;
   const [a, b] = [named > 0 ? named : Number(first), Number(second)];
   return order === 'a-b-y' && dayFirst ? { year: full, month: b, day: a } : { year: full, month: a, day: b };
 }
@@ -121,14 +123,15 @@ export function patternOf(shapes: readonly DateShape[], dayFirst: boolean): stri
   const letters = (of: 'first' | 'second' | 'hour', letter: string): string =>
     letter.repeat(shapes.some((one) => one[of]?.length === 1) ? 1 : 2);
   const years = 'y'.repeat(year.length);
+  const month = isWrittenOut(shape) ? 'MMMM' : 'MMM';
   const date = {
     'y-m-d': () => [years, letters('first', 'M'), letters('second', 'd')].join(separator),
     'a-b-y': () => {
       const [first, second] = dayFirst ? ['d', 'M'] : ['M', 'd'];
       return [letters('first', first ?? ''), letters('second', second ?? ''), years].join(separator);
     },
-    'd-mon-y': () => [letters('second', 'd'), 'MMM', years].join(separator),
-    'mon-d-y': () => `MMM ${letters('second', 'd')}${separator}${years}`,
+    'd-mon-y': () => [letters('second', 'd'), month, years].join(separator),
+    'mon-d-y': () => `${month} ${letters('second', 'd')}${separator}${years}`,
   }[order]();
   return `${date}${timePattern(shape, letters)}`;
 }
@@ -155,11 +158,24 @@ function offsetPattern(offset: string | undefined): string {
   return `${blank}X`;
 }
 
+function isWrittenOut({ order, first }: DateShape): boolean {
+  return order.includes('mon') && first.length > 3;
+}
+
 /** Texts with one of these are written by one pattern. */
 export function patternKey(shape: DateShape): string {
   const { order, separator, year, gap, colon, second60, fraction, half, offset } = shape;
   const zone = offset?.replace(/Z|[+-]\d{2}:\d{2}$/, 'hh:mm').replace(/[+-]\d{2,4}$/, 'hhmm');
-  const parts = [order, separator, year.length, gap, colon, second60?.length, fraction?.length];
+  const parts = [
+    order,
+    isWrittenOut(shape),
+    separator,
+    year.length,
+    gap,
+    colon,
+    second60?.length,
+    fraction?.length,
+  ];
   return [...parts, fraction?.charAt(0), half?.charAt(0) === ' ', half !== undefined, zone].join('|');
 }
 

@@ -14,7 +14,7 @@ export interface NumberParts {
 const BETWEEN = ".,'’_ \u00A0\u202F";
 
 const NUMBER = new RegExp(
-  `^([^0-9]*?)([0-9](?:[0-9${BETWEEN}]*[0-9])?)([eE][+-]?[0-9]{1,3})?([^0-9]*)$`,
+  `^([^0-9]*?)([.,]?[0-9](?:[0-9${BETWEEN}]*[0-9])?)([eE][+-]?[0-9]{1,3})?([^0-9]*)$`,
   'u',
 );
 

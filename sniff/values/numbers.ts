@@ -68,6 +68,7 @@ export function numberReading(
     ...(signs.thousands !== undefined && { thousands: signs.thousands }),
     ...(symbols.length > 0 && { symbols }),
     ...(negatives.length > 0 && { negatives }),
+    ...(good.some(({ parts }) => parts.body.startsWith(signs.decimal)) && { fractions: ['bare' as const] }),
   };
   // Where points separate thousands, the fraction begins with a comma, even if there is none yet.
   const complete = format.thousands === '.' ? Object.assign({}, format, { decimal: ',' as const }) : format;
@@ -143,7 +144,8 @@ function signsOf(
 function fits(body: string, { decimal, thousands }: Signs): boolean {
   const group = thousands === undefined ? '' : escaped(thousands);
   const whole = thousands === undefined ? '[0-9]+' : `(?:[0-9]+|[1-9][0-9]{0,2}(?:${group}[0-9]{3})+)`;
-  return new RegExp(`^${whole}(?:${escaped(decimal)}[0-9]+)?$`, 'u').test(body);
+  const fraction = `${escaped(decimal)}[0-9]+`;
+  return new RegExp(`^(?:${whole}(?:${fraction})?|${fraction})$`, 'u').test(body);
 }
 
 function fractionOf({ body }: NumberParts, { decimal }: Signs): string {
@@ -154,7 +156,8 @@ function fractionOf({ body }: NumberParts, { decimal }: Signs): string {
 function canonical(parts: NumberParts, signs: Signs): string {
   const fraction = fractionOf(parts, signs);
   const end = fraction === '' ? parts.body.length : parts.body.length - fraction.length - 1;
-  const whole = parts.body.slice(0, end);
+  // A fraction without a digit before it is one of zero.
+  const whole = parts.body.slice(0, end) || '0';
   const digits = signs.thousands === undefined ? whole : whole.replaceAll(signs.thousands, '');
   return fraction === '' ? digits : `${digits}.${fraction}`;
 }

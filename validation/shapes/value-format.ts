@@ -12,6 +12,10 @@ const number = inWords(
       .array(z.enum(['trailing-minus', 'parentheses']))
       .readonly()
       .optional(),
+    fractions: z
+      .array(z.enum(['bare', 'zero']))
+      .readonly()
+      .optional(),
   }),
   { allowed: "how numbers are written: { decimal: ',', thousands: '.' }" },
 );
