@@ -174,7 +174,9 @@ describe('whatever fails in a wave', () => {
     beside: ['north'],
   };
   const tables = Object.keys(upstream);
-  const steps = wave.activities.map(({ name }) => name).filter((name) => !/^(Record|FailRun)/.test(name));
+  const steps = wave.activities
+    .map(({ name }) => name)
+    .filter((name) => !/^(Record|FailRun|AllTables|FillOne)/.test(name));
 
   test('a table is filled where it can be, is marked where it is not, and takes only what reads it', () => {
     fc.assert(
@@ -215,6 +217,59 @@ describe('whatever fails in a wave', () => {
   });
 });
 
+describe('a wave that is asked for one table', () => {
+  const wave = pipelineNamed(plan, 'acme_wave_hourly');
+  const at = { windowStart: '2026-03-01T10:00:00Z', now: '2026-03-01T12:00:00Z' };
+  const names = wave.activities.map(({ name }) => name);
+  const ran = ({ endings }: ReturnType<typeof runOf>): string[] =>
+    names.filter((name) => endings[name] !== 'Skipped').sort();
+
+  test('fills that alone, marks nothing, and ends as that did', () => {
+    const tables = ['north', 'south', 'both', 'above', 'beside'];
+    fc.assert(
+      fc.property(fc.constantFrom(...tables), fc.subarray(tables), (table, broken) => {
+        const failing = broken.map((each) => `Only_${each}`);
+        const run = runOf(wave, failing, {}, { ...at, table });
+        const filled = !broken.includes(table);
+        expect([run.endings['FillOne'], run.outcome]).toEqual(
+          filled ? ['Succeeded', 'Succeeded'] : ['Failed', 'Failed'],
+        );
+        expect(ran(run)).toEqual(
+          ['AllTables', 'FillOne', ...(filled ? ['AllAccounted'] : ['FailRun', 'RecordFailure'])].sort(),
+        );
+      }),
+    );
+    const { cases } = activityIn(plan, 'acme_wave_hourly', 'FillOne').typeProperties as {
+      cases: readonly { value: string; activities: readonly Activity[] }[];
+    };
+    expect(
+      cases.map(({ value, activities }) => [
+        value,
+        (activities[0]!['typeProperties'] as { pipeline: { referenceName: string } }).pipeline.referenceName,
+      ]),
+    ).toEqual(tables.map((table) => [table, `acme_fill_${table}`]));
+  });
+
+  test('fails where it has no such table, and fills nothing', () => {
+    const run = runOf(wave, [], {}, { ...at, table: 'nort' });
+    expect([run.outcome, ran(run)]).toEqual(['Failed', ['AllTables', 'FailRun', 'FillOne', 'RecordFailure']]);
+  });
+
+  test('fills all where it is asked for none, and nothing where it cannot tell', () => {
+    const whole = runOf(wave, [], {}, at);
+    expect([whole.outcome, whole.endings['FillOne'], whole.endings['FillTogether1']]).toEqual([
+      'Succeeded',
+      'Skipped',
+      'Succeeded',
+    ]);
+    const unclear = runOf(wave, ['AllTables'], {}, at);
+    expect([unclear.outcome, ran(unclear)]).toEqual([
+      'Failed',
+      ['AllTables', 'FailRun', 'FillOne', 'RecordFailure'],
+    ]);
+  });
+});
+
 /** The number of the group that a table is filled in. */
 function groupOf({ activities }: Pipeline, table: string): string {
   const alone = activities.find(({ name }) => name === `Fill_${table}`)!;
@@ -228,6 +283,10 @@ describe('a table alone', () => {
   test('is copied and filled by a pipeline that has its name, for the fallback and by hand', () => {
     const names = pipelineNamed(plan, 'acme_fill_north').activities.map(({ name }) => name);
     expect(names).toEqual(['Copy_north', 'RunDataFlow', 'RecordFailure', 'FailRun']);
+  });
+
+  test('is not tried again by itself: it holds its wave up, and its gate asks again', () => {
+    expect(activityIn(plan, 'acme_fill_north', 'RunDataFlow').policy).toMatchObject({ retry: 0 });
   });
 });
 
@@ -255,6 +314,12 @@ describe('a gate', () => {
       ['Fill', []],
       ['RemoveMark', ['Fill']],
     ]);
+    // Not the table's own pipeline, which may run beside the wave of a later window.
+    expect(ifTrueActivities[0]!['typeProperties']).toMatchObject({
+      pipeline: { referenceName: 'acme_wave_daily' },
+      parameters: { table: 'prices' },
+      waitOnCompletion: true,
+    });
     expect(runOf(single, ['Repair']).outcome).toBe('Failed');
     expect(runOf(single, { FindMark: 'ErrorCode=PathNotFound' }).outcome).toBe('Succeeded');
   });

@@ -93,6 +93,7 @@ export class Bench {
       writesInPart: () => false,
       broken: (folders) => folders.find((folder) => this.broken.has(folder)),
       reads: () => undefined,
+      writes: () => () => undefined,
       wrote: () => undefined,
       completed: () => undefined,
       ran: () => undefined,

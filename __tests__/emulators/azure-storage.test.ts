@@ -1,10 +1,12 @@
 import { activity, Bench, platform, row, START } from './azure-fixtures';
+import type { Run } from './azure/activities';
 import { dataFlowsOf, EMPTY } from './azure/data-flows';
 import { Engine } from './azure/engine';
 import type { StackJson } from './azure/json';
 import { Lake } from './azure/storage';
 import { Streams } from './azure/streams';
 import { planned } from './azure/terraform';
+import { Writers } from './azure/writers';
 
 /** What the documentation says of activities, Delta sinks, streaming jobs and plans. */
 
@@ -275,4 +277,26 @@ describe('a plan', () => {
     expect([...changed.replaced]).toEqual(['azurerm_stream_analytics_job_schedule.s']);
     expect([...changed.updated]).toEqual([`${type}.t`, 'azurerm_stream_analytics_job.j']);
   });
+});
+
+test('a data flow that begins before another has written the same table is noticed, and so is none after it', () => {
+  const script = [
+    "source(output(id as string), format: 'parquet', fileSystem: 'zone', folderPath: 'in') ~> read",
+    "read sink(format: 'delta', fileSystem: 'zone', folderPath: 'table', insertable: true) ~> table",
+    "read sink(format: 'parquet', fileSystem: 'zone', folderPath: 'files') ~> files",
+  ].join('\n');
+  const flow = dataFlowsOf(platform({ flows: { flow: script } })).named('flow');
+  const writers = new Writers();
+  const run = (pipeline: string) =>
+    ({ pipeline, parameters: { windowStart: '2026-01-05T00:00:00Z' } }) as unknown as Run;
+  writers.begin(flow, {}, run('one'), START)();
+  const ended = writers.begin(flow, {}, run('two'), START);
+  writers.begin(flow, {}, run('three'), START);
+  expect(writers.found).toEqual([
+    'zone/table was written at 2026-01-05T00:00:00Z by three of 2026-01-05T00:00:00Z and two of 2026-01-05T00:00:00Z',
+  ]);
+  // What has begun later is still at it.
+  ended();
+  writers.begin(flow, {}, run('four'), START);
+  expect(writers.found).toHaveLength(2);
 });

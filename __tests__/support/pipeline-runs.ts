@@ -14,6 +14,8 @@ export interface Run {
 export interface Time {
   readonly windowStart: string;
   readonly now: string;
+  /** The only table that a wave is asked to fill. @default all of its tables */
+  readonly table?: string;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Time {
  * and the outcome is that of the last activities, or of those before them where these were skipped.
  *
  * @param broken names of the activities that fail when they run, each with its message where one is given; a Fail activity
- *   always does, and so does an If Condition that comes to one.
+ *   always does, and so does an If Condition or a Switch that comes to one.
  * @param outputs what activities give, by name.
  * @param time when it runs, and for which window.
  */
@@ -63,7 +65,7 @@ function ending(
   endings: Readonly<Record<string, Ending>>,
   failing: Readonly<Record<string, string>>,
   outputs: Readonly<Record<string, unknown>>,
-  { windowStart, now }: Time,
+  { windowStart, now, table = '' }: Time,
 ): Ending {
   const { name, type, dependsOn } = activity;
   const starts = dependsOn.every(({ activity: other, dependencyConditions }) =>
@@ -73,20 +75,36 @@ function ending(
   );
   if (!starts) return 'Skipped';
   if (name in failing || type === 'Fail') return 'Failed';
-  if (type !== 'IfCondition') return 'Succeeded';
+  if (type !== 'IfCondition' && type !== 'Switch') return 'Succeeded';
   const ended = (how: Ending): string[] => Object.keys(endings).filter((other) => endings[other] === how);
-  const { expression, ifTrueActivities, ifFalseActivities } = activity['typeProperties'] as Condition;
-  const taken = evaluate(expression, {
-    parameters: { windowStart },
+  const state = {
+    parameters: { windowStart, table },
     now,
     errors: Object.fromEntries(ended('Failed').map((other) => [other, failing[other] ?? ''])),
     outputs: Object.fromEntries(
       ended('Succeeded').map((other) => [other, outputs[other] ?? { filesRead: 1, count: 1 }]),
     ),
-  })
-    ? ifTrueActivities
-    : ifFalseActivities;
-  return taken?.some((inner) => inner.type === 'Fail') ? 'Failed' : 'Succeeded';
+  };
+  const taken = takenBy(activity, (expression) => evaluate(expression, state));
+  return taken?.some((inner) => inner.type === 'Fail' || inner.name in failing) ? 'Failed' : 'Succeeded';
+}
+
+function takenBy(
+  { type, typeProperties }: Activity,
+  value: (expression: unknown) => unknown,
+): readonly Activity[] | undefined {
+  if (type === 'Switch') {
+    const { on, cases, defaultActivities } = typeProperties as Choice;
+    return cases.find((each) => each.value === value(on))?.activities ?? defaultActivities;
+  }
+  const { expression, ifTrueActivities, ifFalseActivities } = typeProperties as Condition;
+  return value(expression) ? ifTrueActivities : ifFalseActivities;
+}
+
+interface Choice {
+  readonly on: unknown;
+  readonly cases: readonly { readonly value: string; readonly activities: readonly Activity[] }[];
+  readonly defaultActivities: readonly Activity[];
 }
 
 interface Condition {

@@ -77,6 +77,21 @@ export function ifCondition(
   });
 }
 
+/** Runs the activities of the case that a text is, or others where it is none; 25 cases at most. */
+export function switchOn(
+  props: Control & {
+    /** Computes the text. */
+    readonly on: PipelineExpression;
+    /** What is run for which text, capitals included. */
+    readonly cases: readonly { readonly value: string; readonly activities: readonly Activity[] }[];
+    /** What is run for any other. */
+    readonly otherwise: readonly Activity[];
+  },
+): Activity {
+  const { on, cases, otherwise } = props;
+  return control('Switch', props, { on, cases, defaultActivities: otherwise });
+}
+
 /** Ends the run as failed. */
 export function fail(props: {
   readonly name: string;

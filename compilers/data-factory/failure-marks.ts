@@ -12,9 +12,9 @@ import { copy } from './copy';
 import { queryAnswer } from './copy-sources';
 import { type DepartmentDatasets } from './department-datasets';
 import { MAX_RECORDED_ERROR } from './failure-branch';
-import { runForWindow } from './fill';
+import { fillOne } from './one-table';
 import { NOTHING_THERE } from './quiet-window';
-import { pipelineOf, type StoredTable } from './stored-table';
+import { type StoredTable } from './stored-table';
 import { sqlRow } from './sql-row';
 import { TIMESTAMP_FORMAT, WINDOW_START, windowFormat, windowStart } from './window';
 
@@ -68,10 +68,14 @@ export function markOf(table: string): string {
   return `MarkFailed_${table}`;
 }
 
-/** Fills a table alone for the window where a mark says that it was not filled, and takes the mark away. */
-export function repairWindow(stored: StoredTable, datasets: DepartmentDatasets): Activity[] {
-  const { name } = stored.table;
-  const fill = runForWindow('Fill', pipelineOf(stored));
+/** Lets a wave fill one table for the window where a mark says that it was not filled, and takes the mark away. */
+export function repairWindow(
+  table: { readonly name: string },
+  wave: string,
+  datasets: DepartmentDatasets,
+): Activity[] {
+  const { name } = table;
+  const fill = fillOne('Fill', wave, table);
   const remove = deleteFiles({
     name: 'RemoveMark',
     after: [fill.name],

@@ -62,9 +62,13 @@ export function runFlow(props: {
 }
 
 /** Runs another pipeline for the window of this one. */
-export function runForWindow(name: string, pipeline: string): activities.Activity {
+export function runForWindow(
+  name: string,
+  pipeline: string,
+  others: Readonly<Record<string, activities.Text>> = {},
+): activities.Activity {
   const start = activities.expression(`@pipeline().parameters.${WINDOW_START}`);
-  return executePipeline({ name, pipeline, parameters: { [WINDOW_START]: start } });
+  return executePipeline({ name, pipeline, parameters: { [WINDOW_START]: start, ...others } });
 }
 
 /** Name of the activity that lets a source be copied. */

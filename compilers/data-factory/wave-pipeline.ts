@@ -12,6 +12,7 @@ import {
   runFlow,
   runForWindow,
 } from './fill';
+import { FILL_ONE, oneTable } from './one-table';
 import { type Wave, type WaveTable } from './waves';
 
 /** A table of a wave, with what fills it. */
@@ -63,7 +64,7 @@ interface Group {
 
 /**
  * The activities of a wave: its sources are copied, its tables are filled together, each that was not is filled alone, and one that
- * was not filled alone either is marked.
+ * was not filled alone either is marked. Asked for one table, it fills that alone.
  *
  * A table is filled where its mark is skipped. The run ends in one activity, which comes after all marks: a pipeline whose last
  * activity succeeded has succeeded, whatever failed before ("Pipeline failure and error message").
@@ -75,9 +76,14 @@ export function wavePipeline(props: WavePipelineProps): WavePipeline {
   const peppered = groups.some(({ fills: some }) => some.some(({ flow }) => isPeppered(flow)));
   return {
     activities: [
-      ...copies.map(({ name, pipeline }) => runForWindow(copyActivity({ name }), pipeline)),
-      ...(peppered ? [readPepper(datasets)] : []),
-      ...together.flatMap((flow, index) => fillGroup(flow, index + 1, props)),
+      ...oneTable(
+        [
+          ...copies.map(({ name, pipeline }) => runForWindow(copyActivity({ name }), pipeline)),
+          ...(peppered ? [readPepper(datasets)] : []),
+          ...together.flatMap((flow, index) => fillGroup(flow, index + 1, props)),
+        ],
+        fills,
+      ),
       accounted(fills),
     ],
     dataFlows: together.flatMap(({ made }) => made ?? []),
@@ -126,9 +132,10 @@ function readyFor({ upstream, sources }: WaveTable): Activity['dependsOn'] {
   ];
 }
 
-/** The last activity: it is skipped where a mark could not be written. */
+/** The last activity: it is skipped where a mark could not be written, or the one table could not be filled. */
 function accounted(fills: readonly WaveFill[]): Activity {
-  const dependsOn = fills.map(({ table }) => after(markOf(table.name), 'Succeeded', 'Skipped'));
+  const before = [FILL_ONE, ...fills.map(({ table }) => markOf(table.name))];
+  const dependsOn = before.map((name) => after(name, 'Succeeded', 'Skipped'));
   return { ...wait({ name: 'AllAccounted', seconds: 1 }), dependsOn };
 }
 

@@ -7,11 +7,15 @@ import { type DepartmentPlan, type PlannedPipeline, type TriggeredPipeline } fro
 import { copyActivity, flowValues, isPeppered, readPepper, runFlow, runForWindow } from './fill';
 import { repairWindow, repairWindows } from './failure-marks';
 import { firstDay } from './first-day';
+import { ONE_TABLE } from './one-table';
 import { FALLBACK_LABEL, placedModel, scoresFolder, usesFallback } from './scoring';
 import { fits, pipelineOf, type StoredTable, triggerOf } from './stored-table';
 import { DAY, windowsAwaited } from './upstream';
 import { wavePipeline, type WaveFill } from './wave-pipeline';
 import { copyOf, subjectOf, type Wave, type WaveTable } from './waves';
+
+/** A table alone is not tried again by itself: its gate does so, and in between the wave of the next window goes on. */
+const ALONE_RETRIES = 0;
 
 /** Plans what fills the silver tables of a department, and what says that they are complete. */
 export class WavePlanner {
@@ -56,6 +60,7 @@ export class WavePlanner {
     plan.add({
       name,
       description: `Fills silver ${tables.map(({ table }) => table.name).join(', ')}`,
+      parameters: { [ONE_TABLE]: '' },
       activities,
       interval,
       upstream: {
@@ -110,7 +115,7 @@ export class WavePlanner {
     // A table is not repaired from one that is not.
     const before = upstream.map((table) => this.gate({ ...stored, table }, own));
     this.plan.add({
-      ...this.gatePipeline(stored, own),
+      ...this.gatePipeline(stored, own, wave),
       upstream: { triggers: [wave.name, ...before], awaited: [] },
       ...this.about(wave, wave.name),
     });
@@ -118,15 +123,17 @@ export class WavePlanner {
   }
 
   /** The pipeline of a gate; a longer window's goes through the table's own ones. */
-  private gatePipeline(stored: StoredTable, own: Interval): PlannedPipeline {
+  private gatePipeline(stored: StoredTable, own: Interval, wave: Wave): PlannedPipeline {
     const { datasets, target, pipelines } = this.plan;
     const { table, interval } = stored;
     const name = triggerOf(stored, own);
     const repair = triggerOf(stored, interval);
     const isOwn = own.minutes === interval.minutes;
     if (!isOwn && !pipelines.some((pipeline) => pipeline.name === repair))
-      this.plan.addPipeline(this.gatePipeline(stored, interval));
-    const steps = isOwn ? repairWindow(stored, datasets) : repairWindows(stored, own, { repair, datasets });
+      this.plan.addPipeline(this.gatePipeline(stored, interval, wave));
+    const steps = isOwn
+      ? repairWindow(table, wave.name, datasets)
+      : repairWindows(stored, own, { repair, datasets });
     const isFar = windowsAwaited(target, stored).far.some(({ minutes }) => minutes === own.minutes);
     const [last] = steps.slice(-1).map((step) => step.name);
     return {
@@ -175,6 +182,7 @@ export class WavePlanner {
       flow: flowName,
       values: flowValues(table, flow, interval),
       after: copies.map(({ name }) => name),
+      retries: ALONE_RETRIES,
       integrationRuntime: target.integrationRuntime,
     });
     plan.addPipeline({

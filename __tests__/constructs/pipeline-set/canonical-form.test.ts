@@ -73,6 +73,7 @@ describe('the canonical form', () => {
     ForEach: ['items', 'isSequential', 'activities'],
     Until: ['expression', 'activities', 'timeout'],
     IfCondition: ['expression', 'ifTrueActivities', 'ifFalseActivities'],
+    Switch: ['on', 'cases', 'defaultActivities'],
     Fail: ['message', 'errorCode'],
     Validation: ['dataset', 'timeout', 'sleep', 'childItems'],
     AzureMLExecutePipeline: [

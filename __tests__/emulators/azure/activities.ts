@@ -24,6 +24,8 @@ export interface World {
   broken(folders: readonly string[], run: Run): string | undefined;
   /** Notes that a data flow begins to read. */
   reads(flow: Flow, parameters: FlowParameters, run: Run): void;
+  /** Notes that a data flow begins to write its sinks; gives what is to be done when it has ended. */
+  writes(flow: Flow, parameters: FlowParameters, run: Run): () => void;
   /** Notes that a data flow has written all of its sinks. */
   wrote(folders: readonly string[], run: Run): void;
   /** Notes that a run of a pipeline for a window succeeded. */
@@ -181,6 +183,19 @@ function* dataFlow(world: World, activity: Activity, run: Run): Process<unknown>
     Object.entries(given).map(([name, value]) => [name, unquoted(String(evaluate(value, run)))]),
   );
   world.reads(flow, parameters, run);
+  const ended = world.writes(flow, parameters, run);
+  try {
+    return yield* written(world, activity, { flow, parameters, run });
+  } finally {
+    ended();
+  }
+}
+
+function* written(
+  world: World,
+  activity: Activity,
+  { flow, parameters, run }: { readonly flow: Flow; readonly parameters: FlowParameters; readonly run: Run },
+): Process<unknown> {
   yield world.dice.whole(1, 2);
   const writes = world.dataFlows.run(flow, parameters, world.lake);
   yield world.dice.whole(2, 6);
@@ -200,8 +215,8 @@ function* dataFlow(world: World, activity: Activity, run: Run): Process<unknown>
   }
   for (const { commit } of writes) commit(world.lake, world.engine.now);
   world.wrote(folders, run);
-  const written = writes.filter(({ rows }) => rows > 0);
-  const metrics = written.map(({ sink, rows }) => [sink, { rowsWritten: rows }] as const);
+  const filled = writes.filter(({ rows }) => rows > 0);
+  const metrics = filled.map(({ sink, rows }) => [sink, { rowsWritten: rows }] as const);
   return { runStatus: { metrics: Object.fromEntries(metrics) } };
 }
 

@@ -17,6 +17,7 @@ export const INVARIANTS = {
   order: 'no run reads what is still being written for its window',
   plan: 'a plan without changes changes nothing, and one with changes replaces no trigger, hub or container',
   tables: 'every table is what one clean computation over everything sent gives',
+  writers: 'a table is written by one data flow at a time: an older window never undoes a newer one',
   windows:
     'every window succeeds in the end: what fails once is tried again, and an alert that fires tells somebody of the rest',
 } as const;
@@ -38,6 +39,7 @@ export function violations(outcome: Outcome): Violation[] {
     ...found('windows', open(outcome)),
     ...found('alerts', outcome.operator.misheard),
     ...found('order', outcome.order.found),
+    ...found('writers', outcome.writers.found),
     ...found('alone', late(outcome)),
     ...(subject.rows ? found('tables', different(outcome)) : []),
   ];

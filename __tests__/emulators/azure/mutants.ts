@@ -164,7 +164,7 @@ const triggered: readonly Mutant[] = [
   },
   {
     name: 'several windows of a table run at once',
-    caughtBy: 'tables',
+    caughtBy: 'writers',
     change: (draft) => {
       draft.triggers(HOURLY, (block) => (block['max_concurrency'] = 50));
       draft.of('azurerm_data_factory_pipeline', HOURLY, (block) => delete block['concurrency']);
@@ -268,6 +268,16 @@ const piped: readonly Mutant[] = [
               }
             : activity,
         ),
+      ),
+  },
+  {
+    name: 'a gate fills its table beside the wave',
+    caughtBy: 'writers',
+    change: (draft) =>
+      draft.text(
+        /_complete_/,
+        /"referenceName":"(shop|buying)_wave_\w+"(.*?),"table":"(\w+)"/g,
+        '"referenceName":"$1_fill_$3"$2',
       ),
   },
   {

@@ -14,6 +14,7 @@ import { Streams } from './streams';
 import { type Changes, planned } from './terraform';
 import { Triggers } from './triggers';
 import { Watch } from './watch';
+import { Writers } from './writers';
 
 /** What is simulated: an environment, and what it is changed to in the middle. */
 export interface Subject {
@@ -36,6 +37,7 @@ export interface Outcome {
   readonly marks: Marks;
   readonly faults: Faults;
   readonly order: RunOrder;
+  readonly writers: Writers;
 }
 
 /** Carries out a plan, and lets everything come to rest. */
@@ -51,6 +53,7 @@ export function simulate(subject: Subject, asked: Plan): Outcome {
   const streams = new Streams(engine, lake, plan.latency);
   const watch = new Watch(engine, streams, () => world.platform.stacks);
   const order = new RunOrder();
+  const writers = new Writers();
   const dataFlows = dataFlowsOf(platform, subject.rows);
   const faults = new Faults(plan, span, { engine, dice }, dataFlows);
   const world: World = {
@@ -64,6 +67,7 @@ export function simulate(subject: Subject, asked: Plan): Outcome {
     broken: (folders, run) => faults.broken(folders, run),
     writesInPart: () => plan.outages.some(({ inPart }) => inPart),
     reads: (flow, parameters, run) => order.reads(flow, parameters, run, iso(engine.now)),
+    writes: (flow, parameters, run) => writers.begin(flow, parameters, run, engine.now),
     wrote: (folders, { parameters = {} }) =>
       order.wrote(folders, String(parameters['windowStart']), engine.now),
     completed: (pipeline, windowStart) => order.completed(pipeline, windowStart, engine.now),
@@ -106,7 +110,20 @@ export function simulate(subject: Subject, asked: Plan): Outcome {
   operator.work();
   engine.run(span.end);
   operator.settle();
-  return { subject, plan, deliveries, lake, triggers, operator, marks, faults, order, span, changes };
+  return {
+    subject,
+    plan,
+    deliveries,
+    lake,
+    triggers,
+    operator,
+    marks,
+    faults,
+    order,
+    writers,
+    span,
+    changes,
+  };
 }
 
 /** Stops that are shorter than events stay in any hub: of a company that is not made for these plans. */
