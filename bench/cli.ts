@@ -7,13 +7,14 @@ import { BY_HAND, type Contender, contenders } from './contenders';
 import { writeData } from './data';
 import { measure, type Measurement, median } from './measure';
 import { differences } from './same-results';
-import { departmentsTable, synthesisTable } from './synth';
+import { synthesisTable } from './synth';
+import { startTable, synthesisRatios } from './synth-ratios';
 
 const USAGE = `Usage: npm run bench -- preview [options]
-       npm run bench -- synth
+       npm run bench -- synth [--runs <number>]
 
 preview times the reference company's payments beside the same tables written by hand; synth a department of 30 and of
-300 tables, then companies of 1 to 100 departments.
+300 tables, then companies of 1 to 300 departments beside the same resources written by hand.
 
   --rows <numbers>    order lines, several with commas (default: 1000000,10000000)
   --runs <number>     timed runs of each contender     (default: 3)
@@ -36,13 +37,14 @@ async function main(): Promise<void> {
       python: { type: 'string', default: 'python3' },
     },
   });
-  if (positionals.join() === 'synth') {
+  const runs = Number(values.runs);
+  if (positionals.join() === 'synth' && Number.isSafeInteger(runs) && runs > 0) {
     console.log(grid(await synthesisTable(), 0));
-    console.log(`\n${grid(departmentsTable(), 0)}`);
+    console.log(`\n${grid(synthesisRatios(runs), 2)}`);
+    console.log(`\n${grid(startTable(runs), 1)}`);
     return;
   }
   const sizes = values.rows.split(',').map(Number);
-  const runs = Number(values.runs);
   const memoryMiB = values.memory === undefined ? undefined : Number(values.memory);
   const numbers = [...sizes, runs, memoryMiB ?? 1];
   if (positionals.join() !== 'preview' || !numbers.every((each) => Number.isSafeInteger(each) && each > 0)) {

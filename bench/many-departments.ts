@@ -1,4 +1,3 @@
-import { company as reference } from '../departments';
 import {
   type Company,
   company as declareCompany,
@@ -26,15 +25,25 @@ export function manyDepartments(departments: number, hosting: Hosting): Company 
   return declareCompany('Many', {
     code: 'many',
     departments: Array.from({ length: departments }, (_, index) => departmentOf(index, hosting)),
-    environments: [environment()],
+    environments: [ENVIRONMENT],
   });
 }
 
-function environment(): Environment {
-  const [dev] = reference.environments;
-  if (dev === undefined) throw new Error('the reference company has no environment');
-  return { ...dev, models: {}, cadence: undefined };
-}
+const ENVIRONMENT: Environment = {
+  name: 'dev',
+  location: 'westeurope',
+  network: { kind: 'public', reason: 'holds generated data only' },
+  state: {
+    kind: 'azurerm',
+    resourceGroupName: 'rg-many-state',
+    storageAccountName: 'stmanystate',
+    containerName: 'tfstate-dev',
+  },
+  tenantId: '7c3f9a52-1111-4c4c-9d9d-0f0e0d0c0b0a',
+  sqlAdministrators: { name: 'sql-administrators', objectId: '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e00' },
+  groups: {},
+  notify: { nobody: { reason: 'holds generated data only' } },
+};
 
 function departmentOf(index: number, hosting: Hosting): Department {
   const name = `dept-${String(index).padStart(3, '0')}`;

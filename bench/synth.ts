@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,35 +13,6 @@ const SIZES = [10, 100];
 const NESTED = ['activities', 'ifTrueActivities', 'ifFalseActivities'];
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** Departments of a company. */
-const DEPARTMENTS = [1, 10, 30, 100];
-
-/** What companies of many departments with hosts of their own take to synthesize, in seconds of a core, and how much memory. */
-export function departmentsTable(): string[][] {
-  const rows = [['departments', 'synth s', 's a department', 'peak MiB']];
-  for (const departments of DEPARTMENTS) {
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      ['-r', 'ts-node/register', join(__dirname, 'one-synthesis.ts'), String(departments), 'dedicated'],
-      { encoding: 'utf8' },
-    );
-    if (status !== 0) throw new Error(`${departments} departments do not synthesize: ${stderr}`);
-    const { seconds: taken, mebibytes } = JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as Taken;
-    rows.push([
-      String(departments),
-      taken.toFixed(1),
-      (taken / departments).toFixed(2),
-      mebibytes.toFixed(0),
-    ]);
-  }
-  return rows;
-}
-
-interface Taken {
-  readonly seconds: number;
-  readonly mebibytes: number;
-}
 
 /** What a department of each size takes to synthesize and to preview, and what it becomes. */
 export async function synthesisTable(): Promise<string[][]> {

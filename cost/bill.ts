@@ -16,7 +16,7 @@ import {
   textOf,
   type WrittenResource,
 } from './synthesized-stacks';
-import { volumesOf } from './volumes';
+import { type Volume, volumesOf } from './volumes';
 
 /** What a bill is made of. */
 export interface BillInput {
@@ -92,13 +92,15 @@ export interface Bill {
   readonly runs: FactoryRuns;
 }
 
+const NO_VOLUMES: readonly Volume[] = [];
+
 /** Computes what an environment costs in a month. */
 export function billOf(input: BillInput): Bill {
   const { environment, company, running, prices = new PriceList() } = input;
   const assumed = input.assumptions ?? assumedWith(environment.cost?.assumptions);
   const stacks = new SynthesizedStacks(input.stacks);
-  const volumes = running ? volumesOf(company, assumed) : [];
-  const runs = new FactoryRuns(stacks, assumed, volumes, running);
+  const volumes = running ? volumesOf(company, assumed) : NO_VOLUMES;
+  const runs = FactoryRuns.of(stacks, assumed, volumes, running);
   const context: UsageContext = { stacks, volumes, assumed, running, runs };
   const shares = sharesOf(context);
   const usages = stacks.resources.flatMap(

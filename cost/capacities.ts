@@ -223,10 +223,17 @@ function windowCapacities(
   volumes: readonly Volume[],
   assumed: Assumed,
 ): Capacity[] {
-  const longestAt = (factor: number): Map<number, TriggeredRuns> => {
+  // Every length of window looks at the same factors.
+  const known = new Map<number, ReadonlyMap<number, TriggeredRuns>>();
+  const longestAt = (factor: number): ReadonlyMap<number, TriggeredRuns> => {
+    const longest = known.get(factor) ?? longestOf(factor);
+    known.set(factor, longest);
+    return longest;
+  };
+  const longestOf = (factor: number): ReadonlyMap<number, TriggeredRuns> => {
     const more = volumes.map((volume) => ({ ...volume, rowsPerDay: volume.rowsPerDay * factor }));
     const longest = new Map<number, TriggeredRuns>();
-    for (const run of new FactoryRuns(stacks, assumed, more, true).triggered) {
+    for (const run of FactoryRuns.of(stacks, assumed, more, true).triggered) {
       const before = longest.get(run.trigger.minutes);
       if (before === undefined || minutesOf(run) > minutesOf(before)) longest.set(run.trigger.minutes, run);
     }
@@ -316,7 +323,7 @@ const NEVER = { givesOutAt: Infinity, endsAt: Infinity } as const;
 
 /** The largest file of a window: a source writes one for each. */
 function fileCapacity(stacks: SynthesizedStacks, volumes: readonly Volume[], assumed: Assumed): Capacity[] {
-  const { triggered } = new FactoryRuns(stacks, assumed, volumes, true);
+  const { triggered } = FactoryRuns.of(stacks, assumed, volumes, true);
   const sizes = volumes.map((volume) => {
     const windows = triggered
       .filter(({ pipeline }) => pipeline.name.endsWith(`_copy_${volume.source.replaceAll('-', '_')}`))

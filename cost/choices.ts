@@ -1,4 +1,4 @@
-import { type Activity, activitiesIn } from './factory/activity';
+import { type Activity, activitiesOf } from './factory/activity';
 import { type Bill, type BillInput, billOf, byDepartment } from './bill';
 import { type Range } from './range';
 import { type Alternative, withResources } from './savings';
@@ -136,7 +136,7 @@ function withoutWaves(input: BillInput): BillInput {
     input.stacks.flatMap(({ terraform }) =>
       Object.values(terraform.resource?.azurerm_data_factory_pipeline ?? {}).map((block) => [
         String(block.name),
-        activitiesIn(block.activities_json),
+        activitiesOf(block),
       ]),
     ),
   );
@@ -146,7 +146,7 @@ function withoutWaves(input: BillInput): BillInput {
       .flatMap(({ typeProperties }) => pipelines.get(referenceIn(typeProperties, 'pipeline')) ?? [])
       .filter(({ type }) => type === activity.type);
   return withResources('azurerm_data_factory_pipeline', (block) => {
-    const activities = activitiesIn(block.activities_json);
+    const activities = activitiesOf(block);
     const apart = activities.flatMap((activity) => {
       const runs = activity.type === 'ExecuteDataFlow' ? alone(activity, activities) : [];
       const further = runs.slice(1).map((run, index) => ({

@@ -87,6 +87,15 @@ export class SynthesizedStacks {
     };
   }
 
+  /** For each stack, the resources of each type that begins so, as the stack has them: the same objects where nothing was changed. */
+  recordsOf(prefix: string): readonly unknown[] {
+    return [...this.byName.values()].flatMap(({ terraform }) =>
+      Object.entries(terraform.resource ?? {})
+        .filter(([type]) => type.startsWith(prefix))
+        .map(([, records]) => records),
+    );
+  }
+
   /** The resources of a type. */
   ofType(type: string): readonly WrittenResource[] {
     return this.byType.get(type) ?? [];

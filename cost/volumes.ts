@@ -32,7 +32,18 @@ export const GIGABYTE = 1024 ** 3;
 export const MEGABYTE = 1024 ** 2;
 
 /** How much of every source of a company comes, as the contracts promise. */
-export function volumesOf(company: Pick<Company, 'departments'>, assumed: Assumed): Volume[] {
+export function volumesOf(company: Pick<Company, 'departments'>, assumed: Assumed): readonly Volume[] {
+  const known = KNOWN.get(company.departments) ?? new WeakMap<Assumed, readonly Volume[]>();
+  KNOWN.set(company.departments, known);
+  const volumes = known.get(assumed) ?? computedVolumes(company, assumed);
+  known.set(assumed, volumes);
+  return volumes;
+}
+
+/** The same volumes are the same object, by which what depends on them is known again. */
+const KNOWN = new WeakMap<Company['departments'], WeakMap<Assumed, readonly Volume[]>>();
+
+function computedVolumes(company: Pick<Company, 'departments'>, assumed: Assumed): Volume[] {
   return company.departments.flatMap(({ name, sources, retention }) =>
     sources.map((contract) => ({
       department: name,

@@ -4,20 +4,21 @@ import { type PicturedCost, type PicturedResource, type PlatformFacts } from './
 /** Resources that a box names before the others are counted. */
 const MOST_NAMES = 6;
 
-/** Which resources are a box's, by department and path. */
-export type Ownership = (
-  resource: Pick<PicturedResource, 'department' | 'type' | 'path' | 'name'>,
-) => boolean;
+/** Which resources of a department are a box's. */
+export type Ownership = (resource: Pick<PicturedResource, 'type' | 'path' | 'name'>) => boolean;
 
 /** What a synthesis knows of a box: its resources, and what they cost in a month. */
-export function synthesizedFacts(facts: PlatformFacts | undefined, owns: Ownership): Fact[] {
+export function synthesizedFacts(
+  facts: PlatformFacts | undefined,
+  department: string,
+  owns: Ownership,
+): Fact[] {
   if (facts === undefined) return [];
-  const own = facts.resources.filter(owns);
+  const known = factsOf(facts, department);
+  const own = known.resources.filter(owns);
   const names = new Set(own.map(({ name }) => name).filter((name) => name !== ''));
-  const departments = new Set(own.map(({ department }) => department));
-  const costs = facts.costs.filter(
-    ({ name, department, layer }) =>
-      names.has(name) && departments.has(department) && own.some(({ path }) => path.startsWith(layer)),
+  const costs = known.costs.filter(
+    ({ name, layer }) => names.has(name) && own.some(({ path }) => path.startsWith(layer)),
   );
   return [
     { label: 'resources', value: resourceText(own) },
@@ -25,6 +26,30 @@ export function synthesizedFacts(facts: PlatformFacts | undefined, owns: Ownersh
       ? [{ label: 'costs', value: `${amountText(costs)} ${facts.currency} a month, likely` }]
       : []),
   ];
+}
+
+type Found = Pick<PlatformFacts, 'resources' | 'costs'>;
+
+/** Facts by department, found once: every box of a company asks. */
+const BY_DEPARTMENT = new WeakMap<PlatformFacts, ReadonlyMap<string, Found>>();
+const NOTHING: Found = { resources: [], costs: [] };
+
+function factsOf(facts: PlatformFacts, department: string): Found {
+  const known = BY_DEPARTMENT.get(facts) ?? byDepartment(facts);
+  BY_DEPARTMENT.set(facts, known);
+  return known.get(department) ?? NOTHING;
+}
+
+function byDepartment({ resources, costs }: PlatformFacts): Map<string, Found> {
+  const found = new Map<string, { resources: PicturedResource[]; costs: PicturedCost[] }>();
+  const of = (department: string): { resources: PicturedResource[]; costs: PicturedCost[] } => {
+    const known = found.get(department) ?? { resources: [], costs: [] };
+    found.set(department, known);
+    return known;
+  };
+  for (const resource of resources) of(resource.department).resources.push(resource);
+  for (const cost of costs) of(cost.department).costs.push(cost);
+  return found;
 }
 
 /** What costs come to, in whole units, and in cents below one. */

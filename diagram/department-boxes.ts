@@ -22,7 +22,7 @@ export class DepartmentFacts {
     readonly pictured: Pictured,
     readonly department: Department,
   ) {
-    this.graph = new CompanyGraph(pictured.company, pictured.environment);
+    this.graph = CompanyGraph.of(pictured.company, pictured.environment);
   }
 
   /** What is known of a source. */
@@ -105,11 +105,8 @@ export class DepartmentFacts {
 
   /** Resources and cost of one layer of the department's stack. */
   layer(...paths: readonly string[]): Fact[] {
-    return synthesizedFacts(
-      this.pictured.facts,
-      (resource) =>
-        resource.department === this.department.name &&
-        paths.some((path) => resource.path === path || resource.path.startsWith(`${path}/`)),
+    return synthesizedFacts(this.pictured.facts, this.department.name, (resource) =>
+      paths.some((path) => resource.path === path || resource.path.startsWith(`${path}/`)),
     );
   }
 
@@ -123,9 +120,8 @@ export class DepartmentFacts {
     const endings = names.map((name) => new RegExp(`_${name}(_\\d+)?$`));
     return synthesizedFacts(
       this.pictured.facts,
-      (resource) =>
-        resource.department === this.department.name &&
-        (path(resource.path) || endings.some((ending) => ending.test(resource.name))),
+      this.department.name,
+      (resource) => path(resource.path) || endings.some((ending) => ending.test(resource.name)),
     );
   }
 }

@@ -81,9 +81,8 @@ function hostsIn(
 ): Host[] {
   const isPrivate = environment.network.kind === 'private';
   return services.map(([path, title]) => {
-    const known = synthesizedFacts(
-      facts,
-      (resource) => resource.department === department && resource.path.startsWith(`${prefix}${path}/`),
+    const known = synthesizedFacts(facts, department, (resource) =>
+      resource.path.startsWith(`${prefix}${path}/`),
     );
     const alerts = facts?.alerts.filter(({ sentBy = '' }) => TYPES[path]?.includes(sentBy)) ?? [];
     const network: Fact = {

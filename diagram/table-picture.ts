@@ -12,7 +12,7 @@ import { everyText } from './words';
  */
 export function tablePicture(pictured: Pictured, only?: Department): Picture {
   const { company, environment } = pictured;
-  const graph = new CompanyGraph(company, environment);
+  const graph = CompanyGraph.of(company, environment);
   const shown = only ? [only] : company.departments;
   const foreign = shown.flatMap(({ tables }) =>
     tables

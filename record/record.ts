@@ -92,7 +92,7 @@ export interface RecordSource {
 
 /** The record of what the definitions are now, with no change acknowledged. */
 export function recordOf({ company, environment, triggers, container }: RecordSource): EnvironmentRecord {
-  const graph = new CompanyGraph(company, environment);
+  const graph = CompanyGraph.of(company, environment);
   const tables = graph.inOrder().map((owned) => [owned.table.name, recordedTable(owned, graph, container)]);
   return {
     acknowledged: [],

@@ -1,4 +1,5 @@
-import type { TerraformStack } from 'cdktf';
+import { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import { grantsOf } from '../constructs/core';
 import { FabricCapacity, SynapseWorkspace } from '../constructs/hosts';
 import { PipelineSet } from '../constructs/pipeline-set';
@@ -113,8 +114,10 @@ export function accessFiles(environment: string, stacks: readonly TerraformStack
 
 /** Whether pipelines of some stack deploy it: without them, nothing of it is there. */
 function isDeployed(gold: SynapseGold): boolean {
-  const everything = gold.node.root.node.findAll();
-  return everything.some((construct) => construct instanceof PipelineSet && construct.gold === gold);
+  const deploys = (construct: IConstruct): boolean =>
+    construct instanceof PipelineSet && construct.gold === gold;
+  // Nearly always they are in the same stack, which is a small part of a large company.
+  return TerraformStack.of(gold).node.findAll().some(deploys) || gold.node.root.node.findAll().some(deploys);
 }
 
 function sqlAccess(gold: SynapseGold, stack: string): AccessLine[] {

@@ -89,7 +89,7 @@ export class DepartmentStack extends LakehouseStack {
     const { company, environment, observability, network } = platform;
     super(scope, id, { company, environment, department: department.name });
     const identity = identityOf(platform, department);
-    const graph = new CompanyGraph(company, environment);
+    const graph = CompanyGraph.of(company, environment);
     const resourceGroup = props.resourceGroup
       ? ResourceGroup.fromExisting(this, 'ResourceGroup', {
           name: props.resourceGroup.name,

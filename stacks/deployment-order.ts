@@ -36,7 +36,7 @@ export class DeploymentOrder {
   private readonly stacks: DepartmentsStack[] = [];
 
   private constructor(private readonly platform: IPlatform) {
-    this.graph = new CompanyGraph(platform.company, platform.environment);
+    this.graph = CompanyGraph.of(platform.company, platform.environment);
   }
 
   /** Tells the engine where a department's stack comes among those that are there, in whatever order they are made. */

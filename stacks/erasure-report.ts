@@ -31,7 +31,7 @@ interface SubjectReport {
 
 /** Every copy of data of persons in an environment by the kind of person, and how each ends. */
 export function erasureReport(company: Company, environment: Environment): SubjectReport[] {
-  const graph = new CompanyGraph(company, environment);
+  const graph = CompanyGraph.of(company, environment);
   const copies = company.departments.flatMap((department) =>
     personalCopies(company, environment, department, graph),
   );

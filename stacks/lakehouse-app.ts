@@ -36,6 +36,7 @@ import { laterIssues, triggersIn } from './later-triggers';
 import { Records, type RecordOptions } from './records';
 import { limitIssues } from './limits';
 import { resourcesPage } from './resource-counts';
+import { withoutTokenTraces } from './token-traces';
 import { runningIssues } from './running';
 import type { SynthesizedStack } from '../cost';
 
@@ -74,6 +75,14 @@ export function synthesizeCompany(
   company: Company,
   build: (app: App, environment: Environment) => void,
   options: SynthesisOptions = {},
+): void {
+  withoutTokenTraces(() => synthesize(company, build, options));
+}
+
+function synthesize(
+  company: Company,
+  build: (app: App, environment: Environment) => void,
+  options: SynthesisOptions,
 ): void {
   try {
     validateCompany(company);
@@ -115,7 +124,6 @@ export function synthesizeCompany(
         ...limitIssues(written),
         ...ends.flatMap(endedIssues),
         ...[...bills.values()].flatMap(({ issues }) => issues),
-        ...ends.flatMap(endedIssues),
       ]);
       writeDocuments(output.draft, { company, environments, stacks, bills, asOf });
       for (const end of ends) writeEnds(output.draft, end);

@@ -1,5 +1,5 @@
 import { Annotations, Aspects, TerraformStack } from 'cdktf';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { ManualStep } from '../compilers/internal';
 import {
   azureProvider,
@@ -63,6 +63,7 @@ export class LakehouseStack extends TerraformStack {
     };
     keepState(this, environment.state, parts);
     this.statePlace = `${stateLocation(environment.state)} ${stateKey(environment.state, parts)}`;
+    stacksBelow(this.node.root).push(this);
     this.node.addValidation({ validate: () => this.sharedStates() });
     this.node.addValidation({ validate: () => unacknowledged(this).map(describeIssue) });
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
@@ -87,14 +88,22 @@ export class LakehouseStack extends TerraformStack {
 
   /** What would be lost if two stacks wrote one state, whoever named them. */
   private sharedStates(): string[] {
-    const others = this.node.root.node
-      .findAll()
-      .filter((node) => node instanceof LakehouseStack)
-      .filter((other) => other !== this && other.statePlace === this.statePlace);
+    const others = stacksBelow(this.node.root).filter(
+      (other) => other !== this && other.statePlace === this.statePlace,
+    );
     return others.map(
       (other) =>
         `"state" is kept where ${other.node.path} keeps its own; allowed: a state of its own for each stack; ` +
         `let state.key of environment "${this.environment.name}" tell the stacks apart`,
     );
   }
+}
+
+/** The stacks of an app, as they are made: each is compared with all others, and an app of hundreds is too large to be searched for each. */
+const STACKS = new WeakMap<IConstruct, LakehouseStack[]>();
+
+function stacksBelow(root: IConstruct): LakehouseStack[] {
+  const stacks = STACKS.get(root) ?? [];
+  STACKS.set(root, stacks);
+  return stacks;
 }

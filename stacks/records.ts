@@ -75,7 +75,7 @@ export class Records {
     const { reason, renew = false } = options;
     throwIssues('records', placed('records', givenReasonMistakes(reason)));
     const all = environments.map((environment): Compared => {
-      const graph = new CompanyGraph(company, environment);
+      const graph = CompanyGraph.of(company, environment);
       const file = join(options.folder, `${environment.name}.json`);
       const before = read(file, company, environment);
       const own = stacksOf(environment, stacks);

@@ -1,5 +1,6 @@
 import { Factory } from '../../cost/factory/factory';
-import { SynthesizedStacks } from '../../cost/synthesized-stacks';
+import { FactoryRuns } from '../../cost/factory/factory-runs';
+import { type SynthesizedStack, SynthesizedStacks } from '../../cost/synthesized-stacks';
 import { activity, billOfStack, factoryStack } from '../support/bills';
 
 /** A company of a hundred departments has thousands of pipelines, and each line of a bill asks about all of them. */
@@ -29,4 +30,23 @@ describe('what a bill looks up again and again is worked out once', () => {
     expect(stacks.ofType('azurerm_data_factory_pipeline')).toBe(pipelines);
     expect(stacks.ofType('azurerm_nothing')).toEqual([]);
   });
+
+  it('the runs, where what is tried leaves the factories as they are', () => {
+    const assumed = { ...billOfStack(stack).assumed };
+    const stacks = new SynthesizedStacks([stack]);
+    const volumes: [] = [];
+    const runs = FactoryRuns.of(stacks, assumed, volumes, false);
+    expect(FactoryRuns.of(new SynthesizedStacks([{ ...stack }]), assumed, volumes, false)).toBe(runs);
+    expect(FactoryRuns.of(stacks, assumed, volumes, true)).not.toBe(runs);
+    expect(FactoryRuns.of(new SynthesizedStacks([hourly(stack)]), assumed, volumes, false)).not.toBe(runs);
+  });
 });
+
+function hourly(stack: SynthesizedStack): SynthesizedStack {
+  const { resource = {} } = stack.terraform;
+  const triggers = Object.entries(resource['azurerm_data_factory_trigger_tumbling_window'] ?? {});
+  const azurerm_data_factory_trigger_tumbling_window = Object.fromEntries(
+    triggers.map(([name, block]) => [name, { ...block, frequency: 'Hour', interval: 1 }]),
+  );
+  return { ...stack, terraform: { resource: { ...resource, azurerm_data_factory_trigger_tumbling_window } } };
+}

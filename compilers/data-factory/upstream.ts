@@ -1,4 +1,4 @@
-import { type CompanyGraph, type Department, type Interval, type Table } from '../../model';
+import { type CompanyGraph, type Department, type Interval, type OwnedTable, type Table } from '../../model';
 import { prefixOf } from './department-datasets';
 import { referencesOf } from './reference-export';
 import { fits, type StoredTable, storedBehind, triggerOf } from './stored-table';
@@ -90,19 +90,37 @@ export function windowsAwaited(
   { graph, department, sameFactory }: Place,
   stored: StoredTable,
 ): AwaitedWindows {
-  const lengths = (readers: readonly Department[]): Interval[] => {
-    const minutes = readers.flatMap((reader) =>
-      reader.tables
-        .filter((table) => storedUpstream(graph, table).some((read) => read.table === stored.table))
-        .flatMap((table) => ownIntervals(graph, reader, table))
-        .filter((own) => fits(stored, own))
-        .map((own) => own.minutes),
-    );
+  const lengths = (readers: readonly OwnedTable[]): Interval[] => {
+    const minutes = readers
+      .flatMap(({ department: reader, table }) => ownIntervals(graph, reader, table))
+      .filter((own) => fits(stored, own))
+      .map((own) => own.minutes);
     return [...new Set(minutes)].sort((one, other) => one - other).map((each) => ({ minutes: each }));
   };
-  const readers = graph.company.departments.filter((reader) => reader !== department);
-  const isNear = (reader: Department): boolean => sameFactory?.(reader) ?? true;
-  return { near: lengths(readers.filter(isNear)), far: lengths(readers.filter((reader) => !isNear(reader))) };
+  const others = readersOf(graph, stored.table).filter((reader) => reader.department !== department);
+  const isNear = (reader: OwnedTable): boolean => sameFactory?.(reader.department) ?? true;
+  return { near: lengths(others.filter(isNear)), far: lengths(others.filter((reader) => !isNear(reader))) };
+}
+
+/** The tables of all departments that wait for a stored one. */
+function readersOf(graph: CompanyGraph, stored: Table): readonly OwnedTable[] {
+  const known = READERS.get(graph) ?? findReaders(graph);
+  READERS.set(graph, known);
+  return known.get(stored) ?? [];
+}
+
+const READERS = new WeakMap<CompanyGraph, ReadonlyMap<Table, readonly OwnedTable[]>>();
+
+function findReaders(graph: CompanyGraph): Map<Table, OwnedTable[]> {
+  const found = new Map<Table, OwnedTable[]>();
+  for (const department of graph.company.departments)
+    for (const table of department.tables)
+      for (const read of new Set(storedUpstream(graph, table).map(({ table: stored }) => stored))) {
+        const readers = found.get(read) ?? [];
+        readers.push({ department, table });
+        found.set(read, readers);
+      }
+  return found;
 }
 
 /** The windows of what waits for the tables that a table reads: what fills it, and for gold its deployment. */

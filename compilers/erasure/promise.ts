@@ -5,7 +5,7 @@ import { goneAfter, personalCopies, type PersonalCopy } from './copies';
 export function erasurePromiseIssues(company: Company): Issue[] {
   const promised = company.erasureDays ?? DEFAULT_ERASURE_DAYS;
   return company.environments.flatMap((environment) => {
-    const graph = new CompanyGraph(company, environment);
+    const graph = CompanyGraph.of(company, environment);
     const late = company.departments
       .flatMap((department) => personalCopies(company, environment, department, graph))
       .filter((copy) => goneAfter(copy) > promised);

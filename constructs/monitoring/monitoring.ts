@@ -140,7 +140,7 @@ function departmentsElsewhere({ departments = {}, subscriptionId }: Environment)
 
 /** Everything of a company that has to run in an environment. */
 function watchedIn(company: Company, environment: Environment): Watched {
-  const graph = new CompanyGraph(company, environment);
+  const graph = CompanyGraph.of(company, environment);
   return {
     runs: company.departments.flatMap((department) =>
       expectedRuns(graph, department, zoneContainer, environment.models),

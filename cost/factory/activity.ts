@@ -1,3 +1,5 @@
+import { type Block } from '../synthesized-stacks';
+
 /** An activity of a pipeline, as its JSON has it. */
 export interface Activity {
   /** Its name, unique in its pipeline. */
@@ -30,7 +32,7 @@ export interface Reference {
 }
 
 /** The activities of a pipeline; none, where they cannot be read. */
-export function activitiesIn(json: unknown): readonly Activity[] {
+function activitiesIn(json: unknown): readonly Activity[] {
   if (typeof json !== 'string') return [];
   try {
     const parsed: unknown = JSON.parse(json);
@@ -38,6 +40,15 @@ export function activitiesIn(json: unknown): readonly Activity[] {
   } catch {
     return [];
   }
+}
+
+const READ = new WeakMap<Block, readonly Activity[]>();
+
+/** The activities of a pipeline, parsed once: a bill reads them again and again. */
+export function activitiesOf(pipeline: Block): readonly Activity[] {
+  const read = READ.get(pipeline) ?? activitiesIn(pipeline.activities_json);
+  READ.set(pipeline, read);
+  return read;
 }
 
 /** A list of activities inside an activity. */

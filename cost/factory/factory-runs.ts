@@ -1,10 +1,11 @@
 import { type Assumed } from '../assumptions';
 import { MONTH_HOURS } from '../prices/meters';
 import { combined, exactly, product, type Range } from '../range';
-import { type SynthesizedStacks } from '../synthesized-stacks';
+import { groupBy } from '../group';
+import { type Block, type SynthesizedStacks, type WrittenResource } from '../synthesized-stacks';
 import { type Volume } from '../volumes';
 import { type Activity, innerActivities, isRepair, succeedingActivities } from './activity';
-import { Factory, type Pipeline, type Trigger } from './factory';
+import { Factory, FACTORY_PREFIX, type Pipeline, type Trigger } from './factory';
 import { workOf } from './runs';
 import { Work } from './work';
 
@@ -34,14 +35,36 @@ export interface InactivePipeline {
 
 /** What runs in the data factories of an environment. */
 export class FactoryRuns {
+  private static readonly known = new WeakMap<Assumed, Known>();
+
+  /**
+   * What runs in an environment. One bill is priced again and again with one thing changed: where that leaves the factories as they were the first
+   * time, so are the runs.
+   */
+  static of(
+    stacks: SynthesizedStacks,
+    assumed: Assumed,
+    volumes: readonly Volume[],
+    running: boolean,
+  ): FactoryRuns {
+    const madeOf = [volumes, running, ...stacks.recordsOf(FACTORY_PREFIX)];
+    const known = FactoryRuns.known.get(assumed);
+    if (known && isSame(known.madeOf, madeOf)) return known.runs;
+    const runs = new FactoryRuns(stacks, assumed, volumes, running);
+    if (known === undefined) FactoryRuns.known.set(assumed, { madeOf, runs });
+    return runs;
+  }
+
   /** The factories. */
   readonly factories: readonly Factory[];
   /** What each trigger does. */
   readonly triggered: readonly TriggeredRuns[];
 
+  private readonly byTrigger: ReadonlyMap<Block, readonly TriggeredRuns[]>;
   private readonly assumed: Assumed;
   private readonly volumes: readonly Volume[];
   private inactive: readonly InactivePipeline[] | undefined;
+  private inactiveBlocks: ReadonlyMap<Block, InactivePipeline> | undefined;
 
   /**
    * @param stacks the stacks of the environment.
@@ -49,7 +72,7 @@ export class FactoryRuns {
    * @param volumes how much of each source comes.
    * @param running whether triggers run.
    */
-  constructor(
+  private constructor(
     stacks: SynthesizedStacks,
     assumed: Assumed,
     volumes: readonly Volume[],
@@ -61,6 +84,7 @@ export class FactoryRuns {
     this.triggered = this.factories.flatMap((factory) =>
       factory.triggers.flatMap((trigger) => this.runsOf(factory, trigger)),
     );
+    this.byTrigger = groupBy(this.triggered, ({ trigger }) => trigger.resource.block);
   }
 
   /** What a stack's pipelines come to in a month; nothing, where triggers are stopped. */
@@ -72,6 +96,11 @@ export class FactoryRuns {
     return Work.sum(own.map(({ run, perMonth }) => run.times(perMonth)));
   }
 
+  /** What a trigger does. */
+  of({ block }: WrittenResource): readonly TriggeredRuns[] {
+    return this.byTrigger.get(block) ?? [];
+  }
+
   /**
    * Pipelines that have no trigger and do not run in a month, and whether that is so whatever fails: what runs only when something has failed is
    * likely not to. Source: "Data Factory pricing", inactive pipelines.
@@ -80,6 +109,14 @@ export class FactoryRuns {
     // Every pipeline of a bill asks for its own.
     this.inactive ??= this.findInactive();
     return this.inactive;
+  }
+
+  /** Whether a pipeline is one of them. */
+  inactiveOf({ block }: WrittenResource): InactivePipeline | undefined {
+    this.inactiveBlocks ??= new Map(
+      this.inactivePipelines().map((inactive) => [inactive.pipeline.resource.block, inactive]),
+    );
+    return this.inactiveBlocks.get(block);
   }
 
   private findInactive(): InactivePipeline[] {
@@ -119,6 +156,15 @@ export class FactoryRuns {
       { factory, trigger, pipeline, run, perMonth: product(repeated, MONTH_MINUTES / trigger.minutes) },
     ];
   }
+}
+
+interface Known {
+  readonly madeOf: readonly unknown[];
+  readonly runs: FactoryRuns;
+}
+
+function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((each, index) => each === others[index]);
 }
 
 function isBackfill({ resource }: Pipeline): boolean {

@@ -1,5 +1,5 @@
 import { type Block, type SynthesizedStacks, textOf, type WrittenResource } from '../synthesized-stacks';
-import { type Activity, activitiesIn, type Reference } from './activity';
+import { type Activity, activitiesOf, type Reference } from './activity';
 
 /** A pipeline of a factory. */
 export interface Pipeline {
@@ -27,8 +27,9 @@ export interface Trigger {
   readonly activated: boolean;
 }
 
-const PREFIX = 'azurerm_data_factory_';
-const TRIGGERS = [`${PREFIX}trigger_tumbling_window`, `${PREFIX}trigger_schedule`];
+/** How the types of what is in a factory begin. */
+export const FACTORY_PREFIX = 'azurerm_data_factory_';
+const TRIGGERS = [`${FACTORY_PREFIX}trigger_tumbling_window`, `${FACTORY_PREFIX}trigger_schedule`];
 
 /** A data factory with everything in it, in whatever stack it is. */
 export class Factory {
@@ -36,7 +37,7 @@ export class Factory {
   readonly pipelines: ReadonlyMap<string, Pipeline>;
   /** Triggers that start pipelines again and again. */
   readonly triggers: readonly Trigger[];
-  /** A bill reads the stacks again and again: their pipelines are parsed once. */
+  /** A bill reads the stacks again and again. */
   private static readonly known = new WeakMap<SynthesizedStacks, readonly Factory[]>();
 
   private readonly parts: readonly WrittenResource[];
@@ -55,7 +56,7 @@ export class Factory {
     this.pipelines = new Map(
       this.of('pipeline').map((resource) => {
         const name = textOf(resource.block, 'name');
-        return [name, { name, resource, activities: activitiesIn(resource.block.activities_json) }];
+        return [name, { name, resource, activities: activitiesOf(resource.block) }];
       }),
     );
     this.triggers = parts.filter(({ type }) => TRIGGERS.includes(type)).flatMap(triggersOf);
@@ -71,7 +72,7 @@ export class Factory {
   private static read(stacks: SynthesizedStacks): Factory[] {
     const byFactory = new Map<string, WrittenResource[]>();
     for (const resource of stacks.resources) {
-      if (!resource.type.startsWith(PREFIX)) continue;
+      if (!resource.type.startsWith(FACTORY_PREFIX)) continue;
       const { key } = stacks.placeOf(resource.stack, resource.block.data_factory_id);
       const parts = byFactory.get(key) ?? [];
       parts.push(resource);
@@ -128,11 +129,11 @@ export class Factory {
   }
 
   private of(kind: string): WrittenResource[] {
-    return this.parts.filter(({ type }) => type === `${PREFIX}${kind}`);
+    return this.parts.filter(({ type }) => type === `${FACTORY_PREFIX}${kind}`);
   }
 
   private named(kind: string, name: string): Block | undefined {
-    return this.blocks.get(`${PREFIX}${kind} ${name}`);
+    return this.blocks.get(`${FACTORY_PREFIX}${kind} ${name}`);
   }
 }
 

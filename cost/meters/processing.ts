@@ -55,8 +55,8 @@ export const PROCESSING: readonly (readonly [
 /** What the runs of a trigger use. */
 export const triggerUsage: UsageOf = (resource, { runs, running }) => {
   if (!running) return [];
-  return runs.triggered
-    .filter(({ trigger }) => trigger.resource === resource)
+  return runs
+    .of(resource)
     .flatMap(({ run, perMonth, pipeline }) =>
       PROCESSING.map(([kind, meter, what, assumptions]): Usage => ({
         resource: pipeline.resource,
@@ -70,16 +70,18 @@ export const triggerUsage: UsageOf = (resource, { runs, running }) => {
 };
 
 /** What a pipeline costs that nobody starts. */
-export const pipelineUsage: UsageOf = (resource, { runs }) =>
-  runs
-    .inactivePipelines()
-    .filter(({ pipeline }) => pipeline.resource === resource)
-    .map(({ always }) => ({
+export const pipelineUsage: UsageOf = (resource, { runs }) => {
+  const inactive = runs.inactiveOf(resource);
+  if (inactive === undefined) return [];
+  return [
+    {
       resource,
       what: 'pipeline without a trigger or a run',
-      meter: 'data-factory/inactive-pipeline' as const,
-      quantity: always ? exactly(1) : { low: 0, likely: 1, high: 1 },
-    }));
+      meter: 'data-factory/inactive-pipeline',
+      quantity: inactive.always ? exactly(1) : { low: 0, likely: 1, high: 1 },
+    },
+  ];
+};
 
 /** What reading a factory's resources costs, which every plan does. */
 export const factoryUsage: UsageOf = (resource, { runs, stacks, assumed }) => {

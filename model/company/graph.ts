@@ -19,6 +19,8 @@ export interface OwnedTable {
 export class CompanyGraph {
   private readonly owners = new Map<Table, Department>();
   private readonly byName = new Map<string, OwnedTable>();
+  private readonly upstream = new Map<Table, readonly OwnedTable[]>();
+  private readonly intervals = new Map<Table, Interval>();
   private readonly contracts = new Map<string, { contract: DataContract; department: Department }>();
 
   /** The graph of a department that reads no other's tables. */
@@ -26,6 +28,17 @@ export class CompanyGraph {
     const { name } = department;
     return new CompanyGraph({ name, code: name, departments: [department], environments: [] });
   }
+
+  /** The graph of a company in an environment, the same one for all that ask: a company of a hundred departments asks a hundred times. */
+  static of(company: Company, environment: Pick<Environment, 'cadence'>): CompanyGraph {
+    const graphs = CompanyGraph.known.get(company) ?? new WeakMap<object, CompanyGraph>();
+    CompanyGraph.known.set(company, graphs);
+    const graph = graphs.get(environment) ?? new CompanyGraph(company, environment);
+    graphs.set(environment, graph);
+    return graph;
+  }
+
+  private static readonly known = new WeakMap<Company, WeakMap<object, CompanyGraph>>();
 
   private readonly atLeastMinutes: number;
 
@@ -74,7 +87,13 @@ export class CompanyGraph {
   }
 
   /** The tables a table is computed from, each once, in the order they are read. */
-  upstreamOf(table: Table): OwnedTable[] {
+  upstreamOf(table: Table): readonly OwnedTable[] {
+    const known = this.upstream.get(table) ?? this.findUpstream(table);
+    this.upstream.set(table, known);
+    return known;
+  }
+
+  private findUpstream(table: Table): OwnedTable[] {
     const found = readsOf(table.relation).flatMap((readable) => this.tableOf(readable) ?? []);
     return [...new Map(found.map((owned) => [owned.table, owned])).values()];
   }
@@ -131,14 +150,20 @@ export class CompanyGraph {
    * The interval at which a table is computed: of a mapping that of its source, whose windows it reads one by one; of any
    * other table the longest of its own, the environment's and those of what it reads, so that a run finds whole windows on all sides.
    */
-  intervalOf(table: Table, visiting: ReadonlySet<Table> = new Set()): Interval {
+  intervalOf(table: Table): Interval {
+    const known = this.intervals.get(table) ?? this.computedInterval(table, new Set());
+    this.intervals.set(table, known);
+    return known;
+  }
+
+  private computedInterval(table: Table, visiting: ReadonlySet<Table>): Interval {
     if (visiting.has(table)) return { minutes: 0 };
     const sources = this.bronzeOf(table).map(
       ({ name }) => this.source(name)?.contract.delivery.every.minutes ?? 0,
     );
     if (sources.length > 0) return { minutes: Math.max(...sources) };
     const path = new Set([...visiting, table]);
-    const upstream = this.upstreamOf(table).map((owned) => this.intervalOf(owned.table, path).minutes);
+    const upstream = this.upstreamOf(table).map((owned) => this.computedInterval(owned.table, path).minutes);
     const stored = table.zone === 'gold' && table.materialized ? [24 * 60] : [];
     const own = [table.every?.minutes ?? 0, scoreOf(table)?.every?.minutes ?? 0];
     return { minutes: Math.max(this.atLeastMinutes, ...own, ...upstream, ...stored) };
