@@ -101,7 +101,6 @@ export {
   hubRetentionDays,
   producersOf,
   STREAM_STOP_DAYS,
-  formattedColumns,
   physicalNameOf,
   pathOf,
   keyOf,
@@ -114,6 +113,7 @@ export {
   personalColumns,
   subjectColumns,
 } from './contracts/data-contract';
+export { formattedColumns, hasTypedFiles } from './contracts/column-format';
 export type {
   BatchDelivery,
   ClockTime,

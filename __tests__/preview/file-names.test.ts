@@ -42,7 +42,7 @@ describe('names of CSV files', () => {
       [
         'b.csv',
         'unknown-format',
-        `ends in ".csv"; allowed: .tsv, .json, .jsonl, .ndjson, .parquet; if its source delivers CSV so, it says options: { extension: 'csv' }`,
+        `ends in ".csv"; allowed: .tsv, .json, .jsonl, .ndjson, .parquet, .avro; if its source delivers CSV so, it says options: { extension: 'csv' }`,
         null,
       ],
     ]);

@@ -71,7 +71,7 @@ describe('a file that is no text', () => {
     ['a.xlsx', '; save each sheet as CSV'],
     ['a.psv', "; if its source delivers CSV so, it says options: { extension: 'psv' }"],
   ])('by its extension: %s', async (name, hint) => {
-    const allowed = 'allowed: .csv, .json, .jsonl, .ndjson, .parquet';
+    const allowed = 'allowed: .csv, .json, .jsonl, .ndjson, .parquet, .avro';
     const extension = name.slice(1);
     expect(await refused(name, text)).toEqual([
       'unknown-format',

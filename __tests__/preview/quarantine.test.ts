@@ -104,7 +104,7 @@ describe('a file of CSV', () => {
     [
       'missing-column:OrderId',
       `OrderID,note,amount,at\n1,,1,${AT}\n`,
-      'has no column "OrderId" (did you mean "OrderID"?); it has OrderID, amount, at, note',
+      'has no column "OrderId" (did you mean "OrderID"?); it has OrderID, amount, at, note; names count case and blanks: say .physicalName(\'OrderID\')',
       1,
     ],
     [
@@ -256,7 +256,7 @@ describe('a file of JSON', () => {
       'visits/a.xlsx',
       'x',
       'unknown-format',
-      /^ends in "\.xlsx"; allowed: \.csv, \.json, \.jsonl, \.ndjson, \.parquet$/,
+      /^ends in "\.xlsx"; allowed: \.csv, \.json, \.jsonl, \.ndjson, \.parquet, \.avro; save each sheet as CSV$/,
       null,
     ],
     ['visits/a', 'x', 'unknown-format', /^ends in ""; allowed/, null],

@@ -1,4 +1,4 @@
-import { dataContract, days, hours, t } from '../../model';
+import { dataContract, days, type FileFormat, hours, t } from '../../model';
 import { formatReport } from '../../preview';
 import { windowFailures } from '../../preview/window-failures';
 import { AT, Deliveries, HEADER, orders } from '../support/deliveries';
@@ -6,7 +6,7 @@ import { AT, Deliveries, HEADER, orders } from '../support/deliveries';
 const { run, write } = Deliveries.forEachTest();
 
 const columns = { id: t.long().key(), at: t.timestamp() };
-const contract = (format: 'csv' | 'json-lines') =>
+const contract = (format: FileFormat) =>
   dataContract('visits', {
     description: 'Visits',
     columns,
@@ -27,6 +27,7 @@ const stream = dataContract('visits', {
 });
 const rules = ['malformed-row', 'not-utf8', 'missing-column:at', 'unreadable-file', 'unknown-format'];
 const found = {
+  complex: ['tags'],
   drift: [{ column: 'note', drift: 'lacking', files: 1, first: 'a' }] as const,
   quarantined: Object.fromEntries(rules.map((rule) => [rule, 1])),
   files: ['missing-column:at', 'unreadable-file', 'unknown-format'].map((rule) => ({
@@ -43,8 +44,16 @@ describe('what fails a window in Azure', () => {
   it.each([
     ['csv', ['missing-column:at', 'unreadable-file', 'missing-column:note']],
     ['json-lines', ['malformed-row', 'unreadable-file']],
+    [
+      'parquet',
+      ['malformed-row', 'missing-column:at', 'unreadable-file', 'missing-column:note', 'complex-type:tags'],
+    ],
+    [
+      'avro',
+      ['malformed-row', 'missing-column:at', 'unreadable-file', 'missing-column:note', 'complex-type:tags'],
+    ],
   ] as const)(
-    'is all but rows of CSV, and what is not looked at, and of CSV also a nullable column that is lacking: %s',
+    'is all but rows of CSV, and what is not looked at, of tables also a nullable column that is lacking, and of files with types what a copy does not read: %s',
     (format, failing) => {
       expect(windowFailures(contract(format), found)).toEqual(failing);
     },

@@ -36,6 +36,7 @@ export function peerFindings(folder: string): Finding[] {
 const OPTIONAL: Readonly<Record<string, string>> = {
   '@duckdb/node-api': 'the preview and tests of flows run on it',
   '@polyglot-sql/sdk': 'the preview of tables in T-SQL without a DuckDB override needs it',
+  avsc: 'the preview of sources that deliver Avro needs it',
 };
 
 /** Whether there is one copy of each package whose objects are passed between others. */

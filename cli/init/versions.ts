@@ -6,16 +6,19 @@ export const TESTED_VERSIONS: Readonly<Record<string, string>> = {
   '@duckdb/node-api': '1.5.5-r.5',
   '@polyglot-sql/sdk': '0.12.1',
   '@types/node': '20.19.43',
+  avsc: '5.7.9',
   cdktf: '0.21.0',
   constructs: '10.8.1',
   'ts-node': '10.9.2',
   typescript: '5.9.3',
 };
 
-/** Packages that a new project depends on, with exact versions: the peers, but those of SQL. */
+/** Packages that a new project depends on, with exact versions: the peers, but those of SQL and Avro. */
 export function projectDependencies(library: string): Readonly<Record<string, string>> {
   const { name, peerDependencies = {} } = ownManifest();
-  const peers = Object.entries(peerDependencies).filter(([peer]) => peer !== '@polyglot-sql/sdk');
+  const peers = Object.entries(peerDependencies).filter(
+    ([peer]) => !['@polyglot-sql/sdk', 'avsc'].includes(peer),
+  );
   const all = [
     [name, library] as const,
     ...peers.map(([peer, range]) => [peer, TESTED_VERSIONS[peer] ?? range] as const),

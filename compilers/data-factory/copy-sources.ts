@@ -8,6 +8,8 @@ export interface CopySource {
   readonly gives: 'bytes' | 'files' | 'rows';
   /** Given for files of JSON: the names that lead to the array whose items are the rows. @default a document is a row */
   readonly json?: { readonly records?: readonly string[] };
+  /** Whether its values have types, so that how they become text is to be said. @default they are text */
+  readonly typed?: boolean;
 }
 
 /** Files below a folder. */
@@ -34,6 +36,13 @@ export function bytesOf(storeSettings: {
 export function lakeJson(files: FilesBelow, records?: readonly string[]): CopySource {
   const settings = { type: 'JsonSource', storeSettings: storeSettings('AzureBlobFSReadSettings', files) };
   return { gives: 'files', settings, json: records ? { records } : {} };
+}
+
+/** Files of the lake whose values have types; source: "Parquet format", "Avro format". */
+export function lakeTyped(format: 'parquet' | 'avro', files: FilesBelow): CopySource {
+  const type = format === 'parquet' ? 'ParquetSource' : 'AvroSource';
+  const settings = { type, storeSettings: storeSettings('AzureBlobFSReadSettings', files) };
+  return { gives: 'files', settings, typed: true };
 }
 
 /** CSV files of the lake, after so many lines that are not empty. */

@@ -94,7 +94,17 @@ function copySink({ gives }: CopySource, toColumns: boolean): Record<string, unk
   return { type: 'BinarySink', storeSettings };
 }
 
-function translator({ json }: CopySource, columns: readonly CopyColumn[]): Record<string, unknown> {
+/**
+ * How a copy writes days and times as text; source: "Schema and data type mapping in copy activity", custom format strings of .NET, which cut.
+ * Numbers have the point of the culture, and may have an exponent, which the mapping reads.
+ */
+const TYPED_AS_TEXT = {
+  dateTimeFormat: 'yyyy-MM-dd HH:mm:ss.ffffff',
+  dateTimeOffsetFormat: 'yyyy-MM-dd HH:mm:ss.ffffffzzz',
+  culture: 'en-us',
+} as const;
+
+function translator({ json, typed }: CopySource, columns: readonly CopyColumn[]): Record<string, unknown> {
   const records = json?.records;
   // Inside the array, paths begin at its items; what is added to every row stays at the root.
   const root = (name: string): string => (records === undefined || name.startsWith('_') ? '$' : '');
@@ -104,14 +114,18 @@ function translator({ json }: CopySource, columns: readonly CopyColumn[]): Recor
       source: json
         ? { path: `${root(column.sink)}${jsonSteps(column.path ?? [column.source])}` }
         : column.ordinal === undefined
-          ? { name: column.source, type: 'String' }
+          ? { name: column.source, ...(!typed && { type: 'String' }) }
           : { ordinal: column.ordinal, type: 'String' },
       sink: { name: column.sink, type: 'String' },
     })),
     ...(columns.some(({ array }) => array) && { mapComplexValuesToString: true }),
     ...(records && { collectionReference: jsonPath(records) }),
     typeConversion: true,
-    typeConversionSettings: { allowDataTruncation: false, treatBooleanAsNumber: false },
+    typeConversionSettings: {
+      allowDataTruncation: false,
+      treatBooleanAsNumber: false,
+      ...(typed && TYPED_AS_TEXT),
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { type FileFormat } from '../../model';
 
 /** Data Factory's types of files. */
-export type FileType = 'Json' | 'Parquet' | 'DelimitedText' | 'Binary';
+export type FileType = 'Json' | 'Parquet' | 'Avro' | 'DelimitedText' | 'Binary';
 
 /** A dataset as plain data: what a pipeline reads or writes, with parameters for what differs from run to run. */
 export interface Dataset {
@@ -99,12 +99,16 @@ export const FILE_TYPES: Readonly<
 > = {
   csv: { type: 'DelimitedText', extension: 'csv' },
   'json-lines': { type: 'Json', extension: 'jsonl' },
+  parquet: { type: 'Parquet', extension: 'parquet' },
+  avro: { type: 'Avro', extension: 'avro' },
 };
 
 /** What each type needs beside its location. Text is UTF-8; quotes inside quotes are doubled. */
 const FORMATS: Readonly<Record<FileType, Readonly<Record<string, unknown>>>> = {
   Json: { encodingName: 'UTF-8' },
   Parquet: { compressionCodec: 'snappy' },
+  // A copy finds the codec of what it reads by itself.
+  Avro: {},
   DelimitedText: {
     columnDelimiter: ',',
     quoteChar: '"',

@@ -7,6 +7,7 @@ import {
   type FileFormat,
   type FileOptions,
   formattedColumns,
+  isTypedFormat,
   listed,
   type Mistake,
   mistakeIf,
@@ -20,6 +21,14 @@ export const ENCODING_NAMES: Readonly<Record<FileEncoding, string>> = {
   'utf-16be': 'UTF-16BE',
   'windows-1252': 'WINDOWS-1252',
   'iso-8859-1': 'ISO-8859-1',
+};
+
+/** Formats, as people call them. */
+export const FORMAT_NAMES: Readonly<Record<FileFormat, string>> = {
+  csv: 'CSV',
+  'json-lines': 'JSON Lines',
+  parquet: 'Parquet',
+  avro: 'Avro',
 };
 
 /** Options of one format alone. */
@@ -36,12 +45,29 @@ export function optionMistakes(
   { format, options }: { readonly format: FileFormat; readonly options?: FileOptions | undefined },
   contract: DataContract,
 ): Mistake[] {
+  if (isTypedFormat(format)) return typedOptionMistakes(format, options ?? {});
   const common = options === undefined ? [] : [...strangers(format, options), ...encodingMistakes(options)];
   if (format !== 'csv')
     return options?.records === undefined
       ? common
       : [...common, ...namesMistakes('options.records', options.records)];
   return [...common, ...csvMistakes(options ?? {}), ...contractMistakes(options ?? {}, contract)];
+}
+
+/** Files whose values have types say themselves how they are written. */
+function typedOptionMistakes(format: 'parquet' | 'avro', options: FileOptions): Mistake[] {
+  return Object.entries(options).flatMap(([name, value]) =>
+    value === undefined
+      ? []
+      : [
+          {
+            code: 'LH1410' as const,
+            prop: `options.${name}`,
+            got: `is an option of text, and the files are ${FORMAT_NAMES[format]}, which say themselves how they are written`,
+            change: 'remove it, or change the format',
+          },
+        ],
+  );
 }
 
 function strangers(format: FileFormat, options: FileOptions): Mistake[] {

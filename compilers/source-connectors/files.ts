@@ -6,7 +6,7 @@ import { TIMESTAMP_FORMAT, windowEnd, windowStart } from '../data-factory/window
 import { azProof } from '../core/proof';
 import { missingMistakes } from './checks';
 import { type ConnectorKind } from './connector';
-import { optionMistakes } from './file-options';
+import { FORMAT_NAMES, optionMistakes } from './file-options';
 import { compactToBronze, extensionOf } from './to-bronze';
 
 /** Takes the files that somebody dropped into landing in each window. */
@@ -76,6 +76,7 @@ function described(format: FileFormat, options: FileOptions = {}): string {
     ...(options.encoding !== undefined && options.encoding !== 'utf-8' ? [`in ${options.encoding}`] : []),
     ...(options.compression === undefined ? [] : [`each compressed with ${options.compression}`]),
   ];
-  const files = format === 'csv' ? `CSV files ${header ? 'with' : 'without'} a header` : 'JSON Lines files';
+  const files =
+    format === 'csv' ? `CSV files ${header ? 'with' : 'without'} a header` : `${FORMAT_NAMES[format]} files`;
   return [`${files} (\`.${extensionOf(format, options)}\`)`, ...details].join(', ');
 }

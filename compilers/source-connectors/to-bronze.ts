@@ -3,12 +3,13 @@ import {
   type DataContract,
   type FileFormat,
   type FileOptions,
+  isTypedFormat,
   pathOf,
   physicalNameOf,
 } from '../../model';
 import { type Activity, type DatasetUse, expression, type Text } from '../data-factory/activities';
 import { copy, type SkippedRows } from '../data-factory/copy';
-import { type FilesBelow, lakeCsv, lakeJson } from '../data-factory/copy-sources';
+import { type FilesBelow, lakeCsv, lakeJson, lakeTyped } from '../data-factory/copy-sources';
 import { FILE_TYPES, type FileLayout } from '../data-factory/datasets';
 import { type DepartmentDatasets, underscored } from '../data-factory/department-datasets';
 import { windowFolder } from '../data-factory/window';
@@ -53,7 +54,11 @@ export function compactToBronze(
   return copy({
     name: 'CompactToBronze',
     ...(after !== undefined && { after: [after] }),
-    source: format === 'csv' ? lakeCsv(files, skipLines) : lakeJson(files, records),
+    source: isTypedFormat(format)
+      ? lakeTyped(format, files)
+      : format === 'csv'
+        ? lakeCsv(files, skipLines)
+        : lakeJson(files, records),
     input: {
       dataset: datasets.inLake('landing', FILE_TYPES[format].type, [], {
         layout: layoutOf(format, options, underscored(contract.name)),
@@ -85,7 +90,7 @@ function layoutOf(
   options: FileOptions | undefined,
   name: string,
 ): FileLayout | undefined {
-  if (options === undefined) return undefined;
+  if (options === undefined || isTypedFormat(format)) return undefined;
   const encodingName = ENCODING_NAMES[options.encoding ?? 'utf-8'];
   const { compression } = options;
   const { delimiter, quote, escape, header } = csvLayout(options);

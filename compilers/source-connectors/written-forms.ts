@@ -1,4 +1,4 @@
-import { type FileOptions, type ValueFormat } from '../../model';
+import { type FileFormat, type FileOptions, type ValueFormat } from '../../model';
 import { notOffered, type Offer } from '../core/target';
 
 /** What reads a declared form, in a few words. */
@@ -50,7 +50,30 @@ const DECODER: ReadBy = { by: 'decoding each file once' };
 export const WRITTEN_FORMS: {
   readonly values: Readonly<Record<keyof ValueFormat, WrittenForm>>;
   readonly files: Readonly<Record<keyof FileOptions, WrittenForm>>;
+  readonly formats: Readonly<Record<FileFormat, WrittenForm>>;
 } = {
+  formats: {
+    csv: file("format: 'csv'", 'text in columns', setting('DelimitedTextSource'), READER),
+    'json-lines': file("format: 'json-lines'", 'documents', setting('JsonSource'), {
+      by: 'the reader of JSON',
+    }),
+    parquet: file(
+      "format: 'parquet'",
+      'values with types, none of them lists or objects',
+      setting('ParquetSource'),
+      {
+        by: 'the engine',
+      },
+    ),
+    avro: file(
+      "format: 'avro'",
+      'values with types, of Avro, none of them lists or objects',
+      setting('AvroSource'),
+      {
+        by: '`avsc`, and the engine',
+      },
+    ),
+  },
   values: {
     patterns: value("t.date().writtenAs('dd/MM/yyyy')", 'patterns of days and timestamps'),
     epoch: value("t.timestamp().epoch('milliseconds')", 'numbers since 1970'),

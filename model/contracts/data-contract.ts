@@ -15,7 +15,7 @@ import {
 import { type Producer, type ProducersElsewhere } from './producer';
 import { DEFAULT_LEAST_PERCENT, type Snapshot, type SnapshotProps } from './snapshot';
 import { type SourceConnector } from './source-connector';
-import { type ValueFormat, type ValueFormats } from './value-format';
+import { type ValueFormats } from './value-format';
 
 /** Events that arrive one by one on Event Hubs. */
 export interface StreamDelivery {
@@ -261,50 +261,6 @@ export function contractColumns(contract: DataContract): (readonly [name: string
 
 function columnsOf(contract: Pick<DataContract, 'columns'>): (readonly [name: string, column: Column])[] {
   return Object.entries<Column>(said(said(contract).columns)).filter(([, column]) => isColumn(column));
-}
-
-/** The same columns, each with how its values are written: as it says, or else as the contract does. */
-export function formattedColumns(contract: DataContract): (readonly [name: string, column: Column])[] {
-  return columnsOf(contract).map(([name, column]) => [name, withFormat(column, contract.writtenAs)]);
-}
-
-/** A column and the elements in it, with how values are written. */
-export function withFormat(column: Column, defaults: ValueFormats | undefined): Column {
-  if (column.type.kind === 'array') {
-    const elements = Object.entries(said(column.elements ?? {})).map(([name, element]) => [
-      name,
-      isColumn(element) ? withFormat(element, defaults) : element,
-    ]);
-    return Object.assign({}, column, { elements: Object.fromEntries(elements) as Column['elements'] });
-  }
-  const format = Object.assign({}, defaultFormat(column, said(defaults ?? {})), column.format);
-  return Object.keys(format).length === 0 ? column : Object.assign({}, column, { format });
-}
-
-/** What a contract says of how a column of that kind is written; a column that counts units has no pattern. */
-function defaultFormat({ type, format }: Column, defaults: ValueFormats): ValueFormat {
-  const { nullMarkers, dates, timestamps, clock, numbers, booleans } = defaults;
-  const markers = nullMarkers === undefined ? {} : { nullMarkers };
-  switch (type.kind) {
-    case 'date':
-      return { ...markers, ...(dates && { patterns: dates }) };
-    case 'timestamp':
-      if (format?.epoch !== undefined) return markers;
-      return {
-        ...markers,
-        ...(timestamps && { patterns: timestamps }),
-        ...(clock !== undefined && { clock }),
-      };
-    case 'boolean':
-      return { ...markers, ...(booleans && { boolean: booleans }) };
-    case 'integer':
-    case 'long':
-    case 'decimal':
-    case 'double':
-      return { ...markers, ...(numbers && { number: numbers }) };
-    default:
-      return markers;
-  }
 }
 
 /** Whether rows of a source are about persons: a column is personal, or identifies one. */

@@ -1,7 +1,12 @@
 import { type FileOptions } from './file-options';
 
-/** File formats that a source can deliver. */
-export type FileFormat = 'csv' | 'json-lines';
+/** File formats that a source can deliver: text, and files whose values have types. */
+export type FileFormat = 'csv' | 'json-lines' | 'parquet' | 'avro';
+
+/** Whether the values of files have types. */
+export function isTypedFormat(format: FileFormat): format is 'parquet' | 'avro' {
+  return format === 'parquet' || format === 'avro';
+}
 
 /**
  * A header that an interface knows its callers by. Its whole value, such as `Bearer …`, is a secret of the department's key vault,

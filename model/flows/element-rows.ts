@@ -1,6 +1,7 @@
 import { type ColumnInfo, metadataColumns } from '../columns';
 import { type Column, isColumn } from '../contracts/column';
-import { type DataContract, formattedColumns, keyOf } from '../contracts/data-contract';
+import { formattedColumns } from '../contracts/column-format';
+import { type DataContract, keyOf } from '../contracts/data-contract';
 import { said, textsOf } from '../said';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
 import { arraysOn, namingMistakes, type NestedArray } from './array-way';

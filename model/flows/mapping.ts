@@ -1,9 +1,9 @@
 import { metadataColumns, type Schema } from '../columns';
 import { type ArrayShape } from '../contracts/column';
+import { formattedColumns } from '../contracts/column-format';
 import {
   type ContractShape,
   type DataContract,
-  formattedColumns,
   keyOf,
   SOURCE_FILE,
   WINDOW_START_COLUMN,

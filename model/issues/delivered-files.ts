@@ -8,4 +8,10 @@ export const DELIVERED_FILE_ISSUES = {
     example: 'data/orders/_delta_log beside Parquet files',
     mend: 'data/orders/orders.parquet, exported from the table',
   },
+  LH7110: {
+    title: 'the package that reads Avro is not installed',
+    why: 'Most sources deliver no Avro, so that it is optional; the preview reads files of Avro by it.',
+    example: 'lakehouse preview, of a source with files of Avro, without avsc',
+    mend: 'npm install avsc',
+  },
 } as const satisfies IssueKinds;

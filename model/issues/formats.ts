@@ -105,4 +105,16 @@ export const FORMAT_ISSUES = {
     example: "new PipelineSet(this, 'Pipelines', { … }), of a department whose source has an api-key",
     mend: "new PipelineSet(this, 'Pipelines', { keyVault: hosts.keyVault, … })",
   },
+  LH1453: {
+    title: 'a form of text is declared for files whose values have types',
+    why: 'A copy in Data Factory writes the numbers, booleans and timestamps of Parquet and Avro in one form of its own, whatever a source says of text; a timestamp without a zone is in UTC.',
+    example: "total: t.decimal(9, 2).writtenAs({ decimal: ',' }), from: { kind: 'files', format: 'parquet' }",
+    mend: "total: t.decimal(9, 2), from: { kind: 'files', format: 'parquet' }",
+  },
+  LH1454: {
+    title: 'a column of Parquet or Avro has a blank in its name',
+    why: 'A copy in Data Factory reads no such column ("Parquet format", "Avro format").',
+    example: "id: t.long().key().physicalName('Order ID'), from: { kind: 'files', format: 'parquet' }",
+    mend: "id: t.long().key().physicalName('order_id'), from: { kind: 'files', format: 'parquet' }",
+  },
 } as const satisfies IssueKinds;

@@ -1,6 +1,7 @@
 import { type Department } from '../company/department';
 import { type Column, isColumn } from '../contracts/column';
-import { contractColumns, type DataContract, formattedColumns, withFormat } from '../contracts/data-contract';
+import { formattedColumns, withFormat } from '../contracts/column-format';
+import { contractColumns, type DataContract } from '../contracts/data-contract';
 import {
   beginsWithDigit,
   type DateField,

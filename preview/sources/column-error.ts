@@ -1,5 +1,5 @@
 import { listed, suggestion } from '../../model';
-import { type LoadError } from './file-sniffer';
+import { type LoadError } from './load-error';
 import { type DeliveredColumn } from './readers';
 
 /** Why a file cannot be used that has these columns; nothing when it can. */

@@ -6,7 +6,7 @@ import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { type FileOptions } from '../../model';
 import { encodingCheck, WrongEncoding } from './encoding-check';
-import { type LoadError } from './file-sniffer';
+import { type LoadError } from './load-error';
 import { containerOf } from './first-bytes';
 
 /** Ends the names of compressed files. */

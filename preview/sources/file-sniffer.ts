@@ -1,34 +1,27 @@
 import { extname } from 'node:path';
 import { duckDbText } from '../../compilers/internal';
-import { type DataContract } from '../../model';
+import { type DataContract, LakehouseError } from '../../model';
 import { type DuckDb } from '../duckdb';
+import { type OpenedAvro, openAvro } from './avro-file';
 import { type CsvForm, type CsvHeader, readCsvHeader } from './csv-file';
 import { reasonOf } from './engine-error';
 import { type Container, containerIn, firstBytes, utf16In } from './first-bytes';
 import { readValue, skipBlanks, isWhole } from './json-text';
+import { type LoadError } from './load-error';
 import { type Format, withoutPatterns } from './readers';
 
 /** What the start of a file says of the rest. */
 export type SniffedFile =
   | { readonly format: 'csv'; readonly columns: readonly string[]; readonly header: CsvHeader }
   | { readonly format: 'parquet'; readonly columns: readonly string[]; readonly types: readonly string[] }
+  | ({ readonly format: 'avro' } & OpenedAvro)
   /** By extension; of `.json`, by what it begins with. */
   | { readonly format: Exclude<Format, 'csv' | 'parquet'> }
   /** Nothing but blanks. */
   | { readonly format: 'empty' };
 
-/** Why a file cannot be used. */
-export interface LoadError {
-  /** By this the report counts. */
-  readonly rule: string;
-  /** In words. */
-  readonly reason: string;
-  /** Rows that go with it, when they can be counted. */
-  readonly rows?: number;
-}
-
 /** Extensions of the formats that are read besides CSV. */
-const EXTENSIONS = ['.json', '.jsonl', '.ndjson', '.parquet'] as const;
+const EXTENSIONS = ['.json', '.jsonl', '.ndjson', '.parquet', '.avro'] as const;
 
 /** Extensions that files of CSV often have instead. */
 const MAY_BE_CSV = ['.csv', '.tsv', '.txt', '.tab', '.dat', '.psv'];
@@ -66,11 +59,16 @@ export async function sniffFile(
     const start = firstBytes(path, SAMPLED_BYTES);
     if (start.length === 0) return { format: 'empty' };
     if (extension === '.parquet') return await sniffParquet(path, engine);
+    if (extension === '.avro') {
+      const opened = await openAvro(path);
+      return 'rule' in opened ? opened : { format: 'avro', ...opened };
+    }
     const noText = textError(start);
     if (noText) return noText;
     if (csv.includes(extension)) return sniffCsv(path, form);
     return { format: extension === '.json' ? jsonFormat(start) : 'json-lines' };
   } catch (error) {
+    if (error instanceof LakehouseError) throw error;
     return { rule: 'unreadable-file', reason: reasonOf(error, path) };
   }
 }
@@ -88,6 +86,7 @@ const NO_TEXT: Readonly<Record<Exclude<Container, 'plain'>, string>> = {
   gzip: "is a gzip; if its source delivers these, name them .gz, and say options: { compression: 'gzip' }",
   zip: 'is an archive of zip, as workbooks of spreadsheets are: unpack it, or save each sheet as CSV',
   parquet: 'is Parquet: name it .parquet',
+  avro: 'is Avro: name it .avro',
 };
 
 /** Why a file that should be text is none, or is in UTF-16. */

@@ -5,6 +5,7 @@ const MAGIC = {
   gzip: Buffer.from([0x1f, 0x8b]),
   zip: Buffer.from('PK\x03\x04', 'latin1'),
   parquet: Buffer.from('PAR1'),
+  avro: Buffer.from('Obj\x01', 'latin1'),
 } as const;
 
 /** What a file holds, by its first bytes; `plain` may be text. */

@@ -1,4 +1,4 @@
-import { type LoadError } from './file-sniffer';
+import { type LoadError } from './load-error';
 import { BrokenLayout, splitterOf } from './json-documents';
 import { JsonRow } from './json-row';
 import { isWhole, readValue, skipBlanks, stringOf, valueEnd } from './json-text';

@@ -1,5 +1,5 @@
-import { rmSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { connectorOf, duckDbText, identifier } from '../../compilers/internal';
 import { bronzeRows, csvLayout, type DataContract } from '../../model';
 import { type DuckDb } from '../duckdb';
@@ -8,7 +8,9 @@ import { columnError } from './column-error';
 import { type CsvForm, type CsvHeader, type CsvRows, readSigns, rewrittenEnd, scanCsv } from './csv-file';
 import { DecodedFiles } from './decoded-files';
 import { mayBeOfFile, reasonOf } from './engine-error';
-import { csvExtensions, type LoadError, type SniffedFile, sniffFile } from './file-sniffer';
+import { avroToParquet, countAvro } from './avro-file';
+import { csvExtensions, type SniffedFile, sniffFile } from './file-sniffer';
+import { type LoadError } from './load-error';
 import { grouped } from './grouped';
 import { headerHint } from './header-hint';
 import { JsonFiles } from './json-file';
@@ -21,11 +23,9 @@ import {
   folderValue,
   foldersOf,
   type Format,
-  parquetRows,
-  type ParquetGroup,
   stagedRows,
-  withoutPatterns,
 } from './readers';
+import { complexColumns, ParquetFiles } from './parquet-files';
 import { type LoadedSource, type LoadPaths, type QuarantinedFile } from './loaded-source';
 import { MAX_TEXT, Rejects, StagedFile } from './staged-file';
 
@@ -37,11 +37,6 @@ interface CsvFile {
   readonly rows: CsvRows;
   /** Where its rows are written anew. @default the engine reads the file itself */
   readonly staged?: string | undefined;
-}
-
-interface ParquetFile extends Omit<ParquetGroup, 'paths'> {
-  readonly name: string;
-  readonly path: string;
 }
 
 /**
@@ -78,7 +73,10 @@ class SourceLoad {
   private jsonRows = 0;
   private jsonShape = { multiline: false, longest: 0 };
   private jsonStaged: StagedFile | undefined;
-  private parquet: ParquetFile[] = [];
+  private readonly parquet: ParquetFiles;
+  /** Columns of files that a copy in Data Factory is not documented to read. */
+  private readonly complex = new Set<string>();
+  private avroFolder: string | undefined;
   private readonly temporaries: string[] = [];
 
   constructor(
@@ -90,6 +88,7 @@ class SourceLoad {
     const all = deliveredColumns(contract);
     this.columns = all.filter(({ folder }) => folder === undefined);
     this.folders = all.filter(({ folder }) => folder !== undefined);
+    this.parquet = new ParquetFiles(this.columns, engine);
     this.rejects = new Rejects(this.temporary('rejects.jsonl'));
     const connector = connectorOf(contract);
     const { options, records } = connector ?? {};
@@ -121,6 +120,7 @@ class SourceLoad {
       ignored: Object.fromEntries([...this.ignored].filter(([, columns]) => columns.length > 0)),
       drift: this.drift.columnsOf(),
       empty: this.empty,
+      complex: [...this.complex].sort(),
     };
   }
 
@@ -136,6 +136,7 @@ class SourceLoad {
       if (sniffed.format === 'empty') this.empty.push(name);
       else if (sniffed.format === 'csv') this.takeCsv(name, path, sniffed);
       else if (sniffed.format === 'parquet') await this.takeParquet(name, path, sniffed);
+      else if (sniffed.format === 'avro') await this.takeAvro(name, path, sniffed);
       else this.takeJson(name, path, sniffed.format);
     } catch (error) {
       if (!mayBeOfFile(error)) throw error;
@@ -173,15 +174,35 @@ class SourceLoad {
     { columns, types }: Sniffed<'parquet'>,
   ): Promise<void> {
     const loadError = columnError(columns, this.columns);
-    if (loadError === undefined) {
-      this.parquet.push({ name, path, columns, types });
-      this.ignore(name, this.drift.takeTable(name, columns));
+    if (loadError !== undefined) {
+      this.quarantine(name, { ...loadError, rows: await this.parquet.countOf(path) });
       return;
     }
-    const rows = await this.engine.number(
-      `SELECT count(*) FROM read_parquet(${duckDbText(withoutPatterns(path))})`,
-    );
-    this.quarantine(name, { ...loadError, rows });
+    this.parquet.take({ name, path, nameOf: (file) => this.nameOf(file), columns, types });
+    for (const column of complexColumns(columns, types)) this.complex.add(column);
+    this.ignore(name, this.drift.takeTable(name, columns));
+  }
+
+  private async takeAvro(name: string, path: string, avro: Sniffed<'avro'>): Promise<void> {
+    const loadError = columnError(avro.columns, this.columns);
+    if (loadError !== undefined) {
+      const rows = countAvro(path);
+      this.quarantine(name, rows === undefined ? loadError : { ...loadError, rows });
+      return;
+    }
+    const root = (this.avroFolder ??= this.temporary('avro'));
+    const names = this.columns.map(({ delivered }) => delivered);
+    const target = join(root, `${name}${PARQUET}`);
+    mkdirSync(dirname(target), { recursive: true });
+    const rows = await avroToParquet(path, avro, names, { engine: this.engine, target });
+    if ('rule' in rows) {
+      this.quarantine(name, rows);
+      return;
+    }
+    const nameOf = (file: string): string => nameInside(root, file, PARQUET.length);
+    this.parquet.take({ name, path: target, nameOf, ...rows });
+    for (const column of avro.complex) this.complex.add(column);
+    this.ignore(name, this.drift.takeTable(name, avro.columns));
   }
 
   private takeJson(name: string, path: string, format: Format): void {
@@ -234,11 +255,7 @@ class SourceLoad {
 
   private async isComplete(written: number): Promise<boolean> {
     const text = this.csv.reduce((sum, { rows }) => sum + rows.good, this.jsonRows);
-    if (this.parquet.length === 0) return written === text;
-    const parquet = this.parquetGroups().map(({ good }) => `SELECT count(*) AS rows FROM (${good})`);
-    return (
-      written === text + (await this.engine.number(`SELECT sum(rows) FROM (${parquet.join(' UNION ALL ')})`))
-    );
+    return written === text + (await this.parquet.count());
   }
 
   private rewriteCsv(): void {
@@ -252,24 +269,10 @@ class SourceLoad {
   }
 
   private async testParquet(): Promise<void> {
-    const readable: ParquetFile[] = [];
-    for (const file of this.parquet) {
-      const values = this.columns.map(({ name }) => identifier(name)).join(', ');
-      try {
-        await this.engine.rows(
-          `SELECT max(hash(${values})) FROM (${parquetRows({ ...file, paths: [file.path] }, this.columns).good})`,
-        );
-        readable.push(file);
-      } catch (error) {
-        if (!mayBeOfFile(error)) throw error;
-        this.ignored.delete(file.name);
-        this.quarantine(file.name, {
-          rule: 'unreadable-file',
-          reason: reasonOf(error, file.path),
-        });
-      }
+    for (const { name, error } of await this.parquet.withoutUnreadable()) {
+      this.ignored.delete(name);
+      this.quarantine(name, error);
     }
-    this.parquet = readable;
   }
 
   private quarantine(name: string, { rule, reason, rows }: LoadError): void {
@@ -286,8 +289,12 @@ class SourceLoad {
   /** Query of all rows that can be used, in bronze's columns. */
   private query(): string {
     const values = this.columns.map(({ name }) => identifier(name)).join(', ');
-    const parts = [...this.csvParts(), ...this.parquetGroups().map(({ good }) => good)].map(
-      (rows) => `SELECT ${values}, ${this.nameOf(identifier(FILE))} AS _source_file FROM (${rows})`,
+    const delivered = [
+      ...this.csvParts().map((rows) => ({ rows, file: this.nameOf(identifier(FILE)) })),
+      ...this.parquet.rows().map(({ good, file }) => ({ rows: good, file })),
+    ];
+    const parts = delivered.map(
+      ({ rows, file }) => `SELECT ${values}, ${file} AS _source_file FROM (${rows})`,
     );
     for (const { name, header, rows, staged } of this.csv)
       if (staged !== undefined) {
@@ -336,16 +343,10 @@ class SourceLoad {
     );
   }
 
-  private parquetGroups(): ReturnType<typeof parquetRows>[] {
-    return grouped(this.parquet, ({ columns, types }) => [columns, types]).map((files) =>
-      parquetRows({ ...files[0], paths: files.map(({ path }) => path) }, this.columns),
-    );
-  }
-
   /** The name of a file inside the source's folder, of its path. */
   private nameOf(path: string): string {
     const { root, suffix } = this.decoded;
-    return `replace(substr(${path}, ${root.length + 2}), chr(92), '/')${suffix === '' ? '' : ` || ${duckDbText(suffix)}`}`;
+    return `${nameInside(root, path)}${suffix === '' ? '' : ` || ${duckDbText(suffix)}`}`;
   }
 
   /** Writes what cannot be used, and counts it by rule. */
@@ -357,10 +358,10 @@ class SourceLoad {
       ({ file, rule, reason }) =>
         `SELECT ${duckDbText(file)} AS _source_file, CAST(NULL AS BIGINT) AS _line, ${duckDbText(`${rule}: ${reason}`)} AS _reason, CAST(NULL AS VARCHAR) AS _text`,
     );
-    for (const { bad } of this.parquetGroups()) {
+    for (const { bad, file } of this.parquet.rows()) {
       if (bad === undefined) continue;
       parts.push(
-        `SELECT ${this.nameOf(identifier(FILE))} AS _source_file, CAST(NULL AS BIGINT) AS _line, reason AS _reason, left(text, ${MAX_TEXT}) AS _text FROM (${bad})`,
+        `SELECT ${file} AS _source_file, CAST(NULL AS BIGINT) AS _line, reason AS _reason, left(text, ${MAX_TEXT}) AS _text FROM (${bad})`,
       );
       const rules = await this.engine.rows(
         `SELECT split_part(reason, ': ', 1) AS rule, count(*) AS rows FROM (${bad}) GROUP BY rule`,
@@ -385,6 +386,15 @@ class SourceLoad {
     this.temporaries.push(path);
     return path;
   }
+}
+
+/** What files end in that are written anew as Parquet. */
+const PARQUET = '.parquet';
+
+/** The part of a path below a folder, as SQL of the path; without so many characters at its end. */
+function nameInside(root: string, path: string, cut = 0): string {
+  const end = cut === 0 ? '' : `, length(${path}) - ${root.length + 1 + cut}`;
+  return `replace(substr(${path}, ${root.length + 2}${end}), chr(92), '/')`;
 }
 
 type Sniffed<F extends SniffedFile['format']> = Extract<SniffedFile, { readonly format: F }>;

@@ -30,6 +30,8 @@ export interface LoadedSource {
   readonly drift: readonly DriftedColumn[];
   /** Files in which there is nothing. */
   readonly empty: readonly string[];
+  /** Columns of Parquet and Avro that hold lists, objects or other types that a copy in Data Factory does not read. */
+  readonly complex: readonly string[];
 }
 
 /** Where the rows of a source are read from and written to. */

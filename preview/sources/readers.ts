@@ -4,6 +4,7 @@ import {
   csvLayout,
   type DataContract,
   formattedColumns,
+  hasTypedFiles,
   type Kind,
   pathOf,
   physicalNameOf,
@@ -51,9 +52,16 @@ export function deliveredColumns(contract: DataContract): DeliveredColumn[] {
     folder: column.folder,
     required: !column.nullable && column.default === undefined,
     kind: column.type.kind,
-    format: column.format,
+    // A number since 1970 is one in the file; a copy writes what has a type of its own as such.
+    format: hasTypedFiles(contract) ? withoutEpoch(column.format) : column.format,
     elements: column.elements,
   }));
+}
+
+function withoutEpoch(format: ValueFormat | undefined): ValueFormat | undefined {
+  if (format?.epoch === undefined) return format;
+  const { epoch: _unused, ...rest } = format;
+  return rest;
 }
 
 /** The value that a file's folders give a column, as SQL of its path inside the source's folder; null outside of such folders. */

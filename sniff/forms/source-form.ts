@@ -136,7 +136,7 @@ class FormReader {
     const sniffed = await sniffFile(path, this.engine, { layout: csvLayout(), columns: [] });
     if ('rule' in sniffed) this.unread.push(`${file} ${sniffed.reason}`);
     if ('rule' in sniffed || sniffed.format === 'empty' || sniffed.format === 'csv') return;
-    if (sniffed.format === 'parquet') {
+    if (sniffed.format === 'parquet' || sniffed.format === 'avro') {
       for (const field of parquetFields(sniffed.columns, sniffed.types)) this.add(field);
     } else readJson(json, path, sniffed.format);
   }

@@ -78,6 +78,7 @@ function section({ title, heading, rows, offers }: Part): string[] {
 /** What contracts say of how sources write, by engine; see `docs/formats.md`. */
 function writtenForms(): string[] {
   const parts = [
+    ['Formats of files', WRITTEN_FORMS.formats],
     ['Values as sources write them', WRITTEN_FORMS.values],
     ['Files as sources write them', WRITTEN_FORMS.files],
   ] as const;

@@ -13,7 +13,7 @@ const paging = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const format = z.enum(['csv', 'json-lines']);
+const format = z.enum(['csv', 'json-lines', 'parquet', 'avro']);
 /** One of a few texts: the rules say which, and what to do about another. */
 function oneOf<T extends string>(allowed: string) {
   return inWords(
