@@ -91,7 +91,10 @@ function sort(cells: Map<string, string[]>, { links, lanes, columns }: Grid): vo
         const ids = cells.get(`${lane} ${column}`);
         if (!ids) continue;
         const mean = (id: string): number => {
-          const all = (neighbours.get(id) ?? []).map((other) => places.get(other) ?? 0);
+          const linked = (neighbours.get(id) ?? []).map((other) => places.get(other) ?? 0);
+          // Lines of other lanes come from above or below whatever stands where: only those of the own lane tell the order.
+          const own = linked.filter((place) => Math.floor(place / 1000) === lanes.indexOf(lane));
+          const all = own.length > 0 ? own : linked;
           return all.length === 0
             ? (places.get(id) ?? 0)
             : all.reduce((sum, each) => sum + each, 0) / all.length;

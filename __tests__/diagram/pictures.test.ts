@@ -270,3 +270,14 @@ describe('a file', () => {
     expect(mermaidOf(wild)).not.toMatch(/<script|<img/);
   });
 });
+
+test('alerts pass by above the lake in every department, and dip under no box', () => {
+  const { edges, boxes } = layoutOf(departmentPicture({ company: reference, environment: dev }));
+  const passing = edges.filter(({ edge }) => edge.from.endsWith('/alerts') && edge.to.endsWith('/consumers'));
+  expect(passing).toHaveLength(3);
+  for (const { edge, path } of passing) {
+    const heights = [...path.matchAll(/[\d.]+ ([\d.]+)/g)].map(([, y]) => Number(y));
+    const ends = boxes.filter(({ box }) => [edge.from, edge.to].includes(box.id));
+    expect(Math.max(...heights)).toBeLessThanOrEqual(Math.max(...ends.map(({ y, height }) => y + height)));
+  }
+});
