@@ -1,7 +1,8 @@
-import { businessColumns, scoreOf, zoneOf } from '../model';
+import { businessColumns, type OwnedTable, scoreOf, zoneOf } from '../model';
 import {
   type ColumnLineage,
   type ColumnOrigin,
+  datasetId,
   idOf,
   leastMasked,
   type LineageColumn,
@@ -68,6 +69,35 @@ export function placesOf(lineage: ColumnLineage, roots: readonly LineageColumn[]
   const reached = spread(lineage, roots);
   const rows = [...reached.values()].flatMap((column) => rowPlaces(lineage, column));
   return [...rows, ...quarantinePlaces(lineage, reached), ...rulePlaces(lineage, reached)];
+}
+
+/** A table whose rows columns decide over, and which shows nothing of them. */
+export interface DecidedRows {
+  /** The table, with its owner. */
+  readonly owned: OwnedTable;
+  /** How, in the words of OpenLineage, such as `FILTER`; each once. */
+  readonly how: readonly string[];
+  /** Where its rows lie, by each of its columns. */
+  readonly places: readonly ColumnPlace[];
+}
+
+/** The tables whose rows are chosen by columns, or by what is made of them, without showing any of it. */
+export function decidedRows(lineage: ColumnLineage, roots: readonly LineageColumn[]): DecidedRows[] {
+  const reached = [...spread(lineage, roots).values()];
+  const shown = new Set(reached.map(({ dataset }) => datasetId(dataset)));
+  const ways = new Map<string, Set<string>>();
+  for (const column of reached)
+    for (const { department, table, how } of lineage.decidedBy(column)) {
+      const id = datasetId({ kind: 'table', department, table });
+      ways.set(id, new Set([...(ways.get(id) ?? []), ...how]));
+    }
+  return lineage.graph.inOrder().flatMap((owned): DecidedRows[] => {
+    const dataset = { kind: 'table' as const, ...owned };
+    const how = ways.get(datasetId(dataset));
+    if (how === undefined || shown.has(datasetId(dataset))) return [];
+    const places = owned.table.columns.flatMap(({ name }) => rowPlaces(lineage, { dataset, column: name }));
+    return [{ owned, how: [...how].sort(), places }];
+  });
 }
 
 function rowPlaces(

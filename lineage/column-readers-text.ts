@@ -9,7 +9,14 @@ const SEEN: Readonly<Record<NonNullable<Shown['masking']> | 'value', string>> = 
 };
 
 /** Who can read a column, as people read it: by what they see, who they are, by which chain of rights, and where. */
-export function columnReadersText({ column, from, personal, shown, readers }: ColumnReaders): string {
+export function columnReadersText({
+  column,
+  from,
+  personal,
+  shown,
+  readers,
+  decides,
+}: ColumnReaders): string {
   const heading = personal
     ? `${column}: ${from.join(', ')} ${from.length === 1 ? 'is' : 'are'} personal${asShown(shown)}`
     : `${column} holds nothing personal`;
@@ -17,7 +24,26 @@ export function columnReadersText({ column, from, personal, shown, readers }: Co
     const seen = readers.filter(({ masking }) => (masking ?? 'value') === form);
     return seen.length === 0 ? [] : ['', SEEN[form], ...principals(seen)];
   });
-  return [heading, ...(readers.length === 0 ? ['', 'Nobody can read it.'] : groups)].join('\n');
+  const read = readers.length === 0 ? ['', 'Nobody can read it.'] : groups;
+  return [heading, ...read, ...decidesText(decides)].join('\n');
+}
+
+/** Where it is not shown, but chooses the rows. */
+function decidesText(decides: ColumnReaders['decides']): string[] {
+  if (decides.length === 0) return [];
+  return [
+    '',
+    'Not shown, but it decides which rows are there',
+    ...decides.map(
+      ({ department, table, how, principals: readers }) =>
+        `  ${department}.${table}, by ${howText(how)}: read by ${readers.length === 0 ? 'nobody' : readers.join(', ')}`,
+    ),
+  ];
+}
+
+/** Ways in which columns decide over rows, as people read them. */
+export function howText(how: readonly string[]): string {
+  return how.map((each) => each.toLowerCase().replaceAll('_', ' ')).join(', ');
 }
 
 function asShown({ masking }: Shown): string {

@@ -1,6 +1,6 @@
 import { type Company, CompanyGraph } from '../model';
 import { ColumnLineage, findColumn, idOf, leastMasked, type LineageColumn } from '../model/lineage';
-import { type ColumnPlace, type ColumnZone, placesOf, type Shown } from './column-places';
+import { type ColumnPlace, type ColumnZone, decidedRows, placesOf, type Shown } from './column-places';
 
 /** A right on a place, by one's own or by a chain of rights; the lines of `access-matrix/<environment>-reach.json`. */
 export interface Reach {
@@ -46,6 +46,18 @@ export interface ColumnReader extends Shown {
   readonly columns: readonly ReadableColumn[];
 }
 
+/** A table that shows nothing of a column, which yet decides which rows are there: who reads these learns of it. */
+export interface DecidingColumn {
+  /** The department that owns the table. */
+  readonly department: string;
+  /** The table. */
+  readonly table: string;
+  /** How, in the words of OpenLineage, such as `FILTER` or `JOIN`. */
+  readonly how: readonly string[];
+  /** Names of who can read the rows, sorted. */
+  readonly principals: readonly string[];
+}
+
 /** Who can read a column, or anything that is made of it. */
 export interface ColumnReaders {
   /** The column that was asked for, as `source.column` or `department.table.column`. */
@@ -58,6 +70,8 @@ export interface ColumnReaders {
   readonly shown: Shown;
   /** Sorted: by what they see, then who, then where. */
   readonly readers: readonly ColumnReader[];
+  /** Where it shows only in which rows are there. */
+  readonly decides: readonly DecidingColumn[];
 }
 
 /** Rights that read nothing by themselves. What is not known to be one counts as reading. */
@@ -87,10 +101,8 @@ export function columnReaders(company: Company, reach: readonly Reach[], name: s
   const personal = sources.filter((column) => isPersonal(lineage, column));
   const from: readonly LineageColumn[] = personal.length > 0 ? personal : [asked];
   const shown = leastShown(personal);
-  const places = placesOf(
-    lineage,
-    from.map(({ dataset, column }) => ({ dataset, column })),
-  );
+  const roots = from.map(({ dataset, column }) => ({ dataset, column }));
+  const places = placesOf(lineage, roots);
   const readers = reach.flatMap((line) => {
     if (READS_NOTHING.has(line.right)) return [];
     const read = placesReached(line, places, company);
@@ -103,7 +115,20 @@ export function columnReaders(company: Company, reach: readonly Reach[], name: s
     personal: personal.length > 0,
     shown: personal.length > 0 ? shown : {},
     readers: sorted(readers),
+    decides: decidedRows(lineage, roots).map(({ owned, how, places: rows }) => ({
+      department: owned.department.name,
+      table: owned.table.name,
+      how,
+      principals: principalsOf(reach, rows, company),
+    })),
   };
+}
+
+function principalsOf(reach: readonly Reach[], rows: readonly ColumnPlace[], company: Company): string[] {
+  const reading = reach.filter(
+    (line) => !READS_NOTHING.has(line.right) && placesReached(line, rows, company).length > 0,
+  );
+  return [...new Set(reading.map(({ principal }) => principal))].sort();
 }
 
 function isPersonal({ graph }: ColumnLineage, { dataset, column }: LineageColumn): boolean {

@@ -1,9 +1,9 @@
 export * from '../model/lineage';
 export { columnReaders } from './column-readers';
-export type { ColumnReader, ColumnReaders, Reach, ReadableColumn } from './column-readers';
+export type { ColumnReader, ColumnReaders, DecidingColumn, Reach, ReadableColumn } from './column-readers';
 export { placesOf } from './column-places';
 export type { ColumnPlace, ColumnZone, Shown } from './column-places';
-export { columnReadersText } from './column-readers-text';
+export { columnReadersText, howText } from './column-readers-text';
 export { declaredReach } from './declared-reach';
 export { documentedColumn, lineageDocument } from './lineage-document';
 export type {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { personalColumns } from '../model';
 import { pageAsset, tableLibrary } from './assets';
 import { type PageContext } from './context';
 import { Html, jsonText, markup } from './html';
@@ -45,8 +46,8 @@ export function pageDocument(context: PageContext, sections: readonly PageSectio
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header>
-<p class="company">${company.name}</p>
-<p class="input">A preview on one machine, of ${input}. ${personalWords(context)}</p>
+<h1 class="company">${company.name}</h1>
+<p class="input">A preview of ${input}. ${personalWords(context)}</p>
 <div class="tools" hidden>
 <label for="find">Find a table or a question</label>
 <input id="find" type="search" autocomplete="off" aria-controls="found">
@@ -94,8 +95,10 @@ function navigation(sections: readonly PageSection[]): Html[] {
 }
 
 function personalWords({ company, showPersonal }: PageContext): string {
-  const personal = company.departments.some(({ tables }) =>
-    tables.some(({ columns }) => columns.some(({ classification }) => classification === 'personal')),
+  const personal = company.departments.some(
+    ({ sources, tables }) =>
+      sources.some((contract) => personalColumns(contract).length > 0) ||
+      tables.some(({ columns }) => columns.some(({ classification }) => classification === 'personal')),
   );
   if (!personal) return '';
   return showPersonal ? 'It shows personal data: keep it as such.' : 'Personal data are masked.';

@@ -3,7 +3,7 @@ import { departmentId, questionId, tableId } from './anchors';
 import { type PageContext } from './context';
 import { cellNumber } from './format';
 import { type Html, markup } from './html';
-import { type Answer, answerOf, comparisonOf, draw, newestOf, plotWords, seriesOf } from './plots';
+import { type Answer, answerOf, comparisonOf, draw, isDrawn, newestOf, plotWords, seriesOf } from './plots';
 
 /** Where a card stands: one question can stand in two views, and has an address in its department's. */
 export interface CardPlace {
@@ -53,8 +53,9 @@ async function plot(shows: Display, answer: Answer): Promise<Html> {
   if (answer.nothing !== undefined) return markup`<p class="nothing">${answer.nothing}</p>`;
   const notes = answer.notes.map((note) => markup` ${note}`);
   if (shows.kind === 'figure') return markup``;
+  const drawn = isDrawn(shows, answer) ? await draw(shows, answer) : markup``;
   return markup`<figure>
-    ${legend(shows, answer)}${await draw(shows, answer)}
+    ${legend(shows, answer)}${drawn}
     <figcaption>${plotWords(shows, answer)}<span class="notes">${notes}</span></figcaption>
   </figure>`;
 }

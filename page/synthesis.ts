@@ -17,31 +17,24 @@ export interface PlatformSource {
 }
 
 /**
- * The first environment that was synthesized; where none was, the company's first, by its definitions. Nothing, where a company has no
- * environment.
+ * What is known of each environment of a company, those that were synthesized first: these by what was, the others by the definitions.
  *
  * @param company the company.
  * @param outdir the folder of a synthesis, there or not.
  */
-export function platformSource(company: Company, outdir: string | undefined): PlatformSource | undefined {
-  for (const environment of outdir === undefined ? [] : company.environments) {
-    const facts = platformFacts(outdir ?? '', environment.name);
-    const reach = reachIn(outdir ?? '', environment.name);
-    if (facts && reach)
-      return {
-        environment,
-        facts,
-        reach,
-        said: `Of the environment ${environment.name}, as it was last synthesized to ${outdir ?? ''}.`,
-      };
-  }
-  const [environment] = company.environments;
-  if (environment === undefined) return undefined;
-  return {
-    environment,
-    reach: declaredReach(company),
-    said: `Of the environment ${environment.name}, by the definitions alone: a synthesis adds resources, cost, and the rights of services and administrators.`,
-  };
+export function platformSources(company: Company, outdir: string | undefined): PlatformSource[] {
+  const all = company.environments.map((environment): PlatformSource => {
+    const facts = outdir === undefined ? undefined : platformFacts(outdir, environment.name);
+    const reach = outdir === undefined ? undefined : reachIn(outdir, environment.name);
+    return facts && reach
+      ? { environment, facts, reach, said: `As it was last synthesized to ${outdir ?? ''}.` }
+      : {
+          environment,
+          reach: declaredReach(company),
+          said: 'By the definitions alone: a synthesis adds resources, cost, and the rights of services and administrators.',
+        };
+  });
+  return [...all.filter(({ facts }) => facts), ...all.filter(({ facts }) => !facts)];
 }
 
 function reachIn(outdir: string, environment: string): readonly Reach[] | undefined {

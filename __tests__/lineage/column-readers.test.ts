@@ -155,3 +155,18 @@ test('is a text that names who, what they see, how and where', () => {
   );
   expect(text).toContain('by way of act as id-mrdn-dev-it-security (factory credential)');
 });
+
+test('a table that shows nothing of a column, but whose rows it chooses, is listed apart with its readers', () => {
+  const answer = columnReaders(reference, declaredReach(reference), 'orders.customer_id');
+  expect(answer.decides).toContainEqual({
+    department: 'marketing',
+    table: 'customer_segments',
+    how: ['JOIN'],
+    principals: ['marketing-analysts'],
+  });
+  const shown = answer.readers.flatMap(({ columns }) => columns.map(({ dataset }) => dataset));
+  expect(answer.decides.filter(({ table }) => shown.includes(table))).toEqual([]);
+  expect(columnReadersText(answer)).toContain(
+    '\nNot shown, but it decides which rows are there\n  operations.order_lines, by join: read by',
+  );
+});

@@ -181,6 +181,23 @@ describeInBrowser('the page in a browser', (browser) => {
     expect(await page.locator('figure:visible .beside').count()).toBeGreaterThan(1);
   });
 
+  it('shows one environment at a time, in the picture and in who sees a person', async () => {
+    const page = await opened('#picture');
+    expect(await page.locator('#picture svg:visible').getAttribute('aria-labelledby')).toMatch(
+      /^picture-dev-/,
+    );
+    await page.getByLabel('Environment').first().selectOption('prod');
+    expect(await page.locator('#picture svg:visible').getAttribute('aria-labelledby')).toMatch(
+      /^picture-prod-/,
+    );
+    await page.locator('figure:visible [data-box="marketing/silver"]').click();
+    expect(await page.locator('#picture-facts').textContent()).toContain('customer_value');
+    await page.locator('nav a', { hasText: 'Who sees a person' }).click();
+    await page.locator('#who-sees-environment').selectOption('prod');
+    expect(await page.locator('#who-sees [data-environment]:visible').count()).toBe(1);
+    expect(await page.locator('#who-sees [data-environment]:visible > p').textContent()).toContain('prod');
+  });
+
   it('leads a column back and forward, and says when there is none', async () => {
     const page = await opened('#lineage');
     const input = page.getByRole('combobox', { name: 'Column' });
@@ -198,7 +215,7 @@ describeInBrowser('the page in a browser', (browser) => {
 
   it('says who sees a personal column', async () => {
     const page = await opened('#who-sees');
-    const column = page.locator('details.who', { hasText: 'crm-customers.email' });
+    const column = page.locator('details.who:visible', { hasText: 'crm-customers.email' });
     await column.locator('summary').click();
     expect(await column.locator('tbody tr').first().textContent()).toContain('pipelines of marketing');
   });

@@ -54,7 +54,8 @@ it('asks the executives’ questions first: at least six, each with its unit and
   for (const card of asked) {
     expect(card.querySelector('.figure')?.textContent).toMatch(/ (?:EUR|products|%) \d{4}-\d\d-\d\d$/);
     expect(card.querySelector('.compare')).not.toBeNull();
-    expect(card.querySelector('svg path, svg circle')).not.toBeNull();
+    const isDrawn = card.querySelector('svg path') !== null;
+    expect(isDrawn || /One value: /.test(card.textContent ?? '')).toBe(true);
   }
 });
 

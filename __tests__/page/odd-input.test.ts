@@ -113,6 +113,24 @@ it('says so of a table that the run has written no file of', async () => {
   expect(text).toContain('This run has written no file of it.');
 });
 
+it('draws the largest of a million values and of a million days, and says of how many', async () => {
+  await preview(oddCompany(), {
+    data: folder.at('in'),
+    out: folder.at('million'),
+    finish: async (run) => {
+      const shops = `SELECT 'shop ' || n AS shop, 1 AS sales, n AS amount FROM range(1000000) AS all_shops(n)`;
+      const moments = `SELECT TIMESTAMP '2020-01-01' + to_minutes(n) AS day, n AS sales, NULL AS rebate FROM range(1000000) AS all_days(n)`;
+      await run.query(`COPY (${shops}) TO '${run.folder}/gold/by_shop.parquet' (FORMAT parquet)`);
+      await run.query(`COPY (${moments}) TO '${run.folder}/gold/by_day.parquet' (FORMAT parquet)`);
+      await writePage(run);
+    },
+  });
+  const text = readFileSync(folder.at('million', 'index.html'), 'utf8');
+  expect(text).toContain('The 15 largest of 1000000 are drawn.');
+  expect(text).toContain('The newest 400 of 1000000 points in time are drawn.');
+  expect(Buffer.byteLength(text)).toBeLessThan(1_000_000);
+});
+
 it('leaves the page of the run before where a run stops half-way', async () => {
   const before = readFileSync(folder.at('out', 'index.html'), 'utf8');
   const stopped = preview(oddCompany(), {

@@ -62,7 +62,9 @@
       item.append(
         element('div', 'about', 'declared, not computed: SQL written by hand may take it from any of these'),
       );
-    else for (const each of expressions) item.append(element('code', '', data.expressions[each] ?? ''));
+    // Forward, how the column itself comes about has been said.
+    else if (!forward || how !== '')
+      for (const each of expressions) item.append(element('code', '', data.expressions[each] ?? ''));
     if (basis === 'model')
       item.append(element('div', 'about', 'the model may use any of its features: declared, not computed'));
     if (forward) for (const use of uses) item.append(element('div', 'use', use));

@@ -2,27 +2,35 @@
 // The picture of the platform: which view is shown, and what is known of a box.
 (() => {
   const select = /** @type {HTMLSelectElement | null} */ (document.getElementById('picture-view'));
+  const environment = /** @type {HTMLSelectElement | null} */ (
+    document.getElementById('picture-environment')
+  );
   const shown = document.getElementById('picture-facts');
   const text = document.getElementById('data-picture')?.textContent;
-  if (select === null || shown === null || !text) return;
+  if (select === null || environment === null || shown === null || !text) return;
   /** @type {unknown} */
   const parsed = JSON.parse(text);
-  const data = /** @type {Record<string, Record<string, [string, string][]>>} */ (parsed);
+  const data = /** @type {Record<string, Record<string, Record<string, [string, string][]>>>} */ (parsed);
   const figures = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('figure[data-picture]')]);
 
   const show = () => {
+    // An environment can have the picture of departments alone.
+    const views = data[environment.value] ?? {};
+    for (const option of select.options) option.disabled = views[option.value] === undefined;
+    if (views[select.value] === undefined) select.value = Object.keys(views)[0] ?? '';
     for (const figure of figures) figure.hidden = figure.dataset.picture !== select.value;
     shown.hidden = true;
   };
-  select.parentElement?.removeAttribute('hidden');
   select.addEventListener('change', show);
+  environment.addEventListener('change', show);
   show();
 
   /** @param {Element} box */
   const choose = (box) => {
     const figure = /** @type {HTMLElement | null} */ (box.closest('figure'));
     const id = box.getAttribute('data-box') ?? '';
-    const facts = data[figure?.dataset.picture ?? '']?.[id];
+    const views = data[environment.value] ?? {};
+    const facts = views[figure?.dataset.picture ?? '']?.[id];
     if (figure === null || facts === undefined) return;
     for (const element of figure.querySelectorAll('.chosen, .beside'))
       element.classList.remove('chosen', 'beside');
@@ -49,7 +57,7 @@
     /** @type {HTMLElement[]} */
     const parts = [heading, list];
     const lane = id.includes('/') ? id.split('/')[0] : undefined;
-    if (lane !== undefined && data[lane] !== undefined) {
+    if (lane !== undefined && views[lane] !== undefined) {
       const unfold = document.createElement('button');
       unfold.type = 'button';
       unfold.textContent = `Show the tables of ${lane}`;

@@ -11,6 +11,8 @@
   );
   const ROWS_AT_FIRST = 10;
   const MORE_ROWS = 100;
+  /** Texts of up to so many letters are not broken at hyphens. */
+  const SHORT = 24;
   const COUNTRY = /(^|_)country(_code)?$/;
 
   // The same as `format.ts` does where the page is made; a test holds them together.
@@ -179,7 +181,7 @@
       ...columns.map((column, index) => {
         const text = cells[index] ?? null;
         return element('td', shown(text, column), {
-          class: text === null ? `${column.kind} missing` : column.kind,
+          class: `${column.kind}${text === null ? ' missing' : text.length <= SHORT ? ' short' : ''}`,
         });
       }),
     );

@@ -58,10 +58,15 @@ export async function brokenRules(
         table,
         rule,
         rows,
-        examples: examples.get(`${table} ${rule}`) ?? [],
+        examples: distinct(examples.get(`${table} ${rule}`) ?? []),
       })),
     )
     .sort((a, b) => b.rows - a.rows);
+}
+
+/** Rows that are masked can look the same. */
+function distinct(rows: readonly (readonly ExampleCell[])[]): (readonly ExampleCell[])[] {
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
 
 function checksOf({ relation }: Table): Check[] {

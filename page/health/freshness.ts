@@ -10,7 +10,9 @@ export interface Freshness {
   readonly department: string;
   /** The source. */
   readonly source: string;
-  /** The event time of its newest row, as the engine writes it; undefined where it has none, or the source is a snapshot. */
+  /** Whether its rows say when they happened; what does not, such as a snapshot, is as new as its delivery. */
+  readonly timed: boolean;
+  /** The event time of its newest row, as the engine writes it; undefined where there is none. */
   readonly newest: string | undefined;
   /** Minutes from there to what stands for now; of a day, from its end. */
   readonly behind: number | undefined;
@@ -36,6 +38,7 @@ export async function freshnessOf(company: Company, run: FinishedRun): Promise<F
   return found.map(({ department, contract, newest }) => ({
     department,
     source: contract.name,
+    timed: contract.eventTime !== undefined,
     newest,
     behind: newest === undefined ? undefined : Math.max(0, Math.round((now - endOf(newest)) / 60_000)),
     allowed: contract.freshnessMinutes,

@@ -88,6 +88,9 @@ async function lineAnswer(
     `SELECT ${x} AS point, ${y} AS value${series === undefined ? '' : `, ${series} AS series`} FROM ${file} WHERE ${where} ORDER BY ${x}${series === undefined ? '' : `, ${series}`}`,
     series !== undefined,
   );
+  const empty = rows.filter(({ value }) => value === null).length;
+  if (empty > 0 && series === undefined)
+    notes.push(`${empty} of ${rows.length} points in time have no value.`);
   return rows.some(({ value }) => value !== null)
     ? { rows, notes }
     : nothing(`No row with a value in ${shows.x} has one in ${shows.y}.`);

@@ -4,7 +4,7 @@ import { type Answer, type AnswerRow } from './answer';
 
 /** Size of a plot in its own units; the page gives it the width that there is. */
 const WIDTH = 400;
-const HEIGHT = 170;
+const HEIGHT = 178;
 const BAR_HEIGHT = 18;
 /** Most characters of a label beside a bar. */
 const MOST_LABEL = 20;
@@ -76,10 +76,12 @@ export async function draw(shows: Display, answer: Answer): Promise<Html> {
       series: row.series ?? '',
     }));
     const stroke = (point: { series: string }): string => seriesColor(names.indexOf(point.series));
-    const few = names.length === 1 ? points.length <= FEW_POINTS : isScattered(answer);
+    const few = names.length === 1 && points.length <= FEW_POINTS;
     options = {
       ...common,
       height: HEIGHT,
+      // Two lines: the day, and its month.
+      marginBottom: 38,
       marginLeft: 44,
       marginRight: 16,
       x: { type: 'utc', label: null, ticks: 5, tickSize: 4 },
@@ -102,9 +104,10 @@ export async function draw(shows: Display, answer: Answer): Promise<Html> {
   return Html.trusted(svg.outerHTML);
 }
 
-/** Whether lines are nothing but single points, which would not be seen without a mark. */
-function isScattered({ rows }: Answer): boolean {
-  return new Set(rows.map(({ at }) => at)).size === 1;
+/** Whether there is something to draw: a line needs two points in time, and the words beside a plot say what one of them holds. */
+export function isDrawn({ kind }: Display, { rows }: Answer): boolean {
+  if (kind === 'figure') return false;
+  return kind === 'bars' || new Set(rows.filter(({ value }) => value !== null).map(({ at }) => at)).size > 1;
 }
 
 /** A number on a scale, in as few characters as it takes. */

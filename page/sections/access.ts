@@ -1,9 +1,9 @@
-import { columnReaders, type ColumnReader, type ColumnReaders } from '../../lineage';
+import { columnReaders, type ColumnReader, type ColumnReaders, howText } from '../../lineage';
 import { personalColumns } from '../../model';
 import { type PageContext } from '../context';
 import { type Html, markup } from '../html';
 import { type PageSection } from '../section';
-import { platformSource } from '../synthesis';
+import { platformSources } from '../synthesis';
 
 const SEEN: Readonly<Record<string, string>> = {
   value: 'the values',
@@ -12,23 +12,42 @@ const SEEN: Readonly<Record<string, string>> = {
   aggregate: 'what many rows have in common',
 };
 
-/** Who can read what a source knows of persons, or anything that is made of it. */
+/** Who can read what a source knows of persons, or anything that is made of it, in each environment. */
 export function accessSection({ company, synthesis }: PageContext): readonly PageSection[] {
-  const source = platformSource(company, synthesis);
-  const columns = company.departments.flatMap(({ sources }) =>
-    sources.flatMap((contract) => personalColumns(contract).map((column) => `${contract.name}.${column}`)),
+  const sources = platformSources(company, synthesis);
+  const columns = company.departments.flatMap(({ sources: contracts }) =>
+    contracts.flatMap((contract) => personalColumns(contract).map((name) => `${contract.name}.${name}`)),
   );
-  if (source === undefined || columns.length === 0) return [];
-  const answers = columns.map((name) => columnReaders(company, source.reach, name));
+  if (sources.length === 0 || columns.length === 0) return [];
   const body = markup`<p>
-      ${source.said} For each column of a source that is personal or identifies a person: everybody who can read it, or anything that is
-      made of it, by which chain of rights. No value of anybody is shown here.
+      For each column of a source that is personal or identifies a person: everybody who can read it, or anything that is made of it, by which
+      chain of rights; and whose rows it only chooses. No value of anybody is shown here.
     </p>
-    ${answers.map((answer) => column(answer))}`;
-  return [{ id: 'who-sees', title: 'Who sees a person', group: 'platform', body, assets: ['access.css'] }];
+    <p class="choice" hidden>
+      <label for="who-sees-environment">Environment</label>
+      <select id="who-sees-environment" data-environments>
+        ${sources.map(({ environment: { name } }) => markup`<option value="${name}">${name}</option>`)}
+      </select>
+    </p>
+    ${sources.map(
+      ({ environment: { name }, reach, said }) =>
+        markup`<div data-environment="${name}">
+          <p>The environment <strong>${name}</strong>. ${said}</p>
+          ${columns.map((each) => column(columnReaders(company, reach, each)))}
+        </div>`,
+    )}`;
+  return [
+    {
+      id: 'who-sees',
+      title: 'Who sees a person',
+      group: 'platform',
+      body,
+      assets: ['choice.css', 'environment.js', 'access.css'],
+    },
+  ];
 }
 
-function column({ from, readers }: ColumnReaders): Html {
+function column({ from, readers, decides }: ColumnReaders): Html {
   // Readers are sorted by how much they see: of each only that is named.
   const people = new Map<string, string>();
   for (const { principal, kind, masking } of readers)
@@ -43,7 +62,17 @@ function column({ from, readers }: ColumnReaders): Html {
         <tbody>${rows(readers)}</tbody>
       </table>
       </div>
+      ${decides.length > 0 && decidesList(decides)}
     </details>`;
+}
+
+/** Tables that do not show it, but whose readers learn of it by which rows are there. */
+function decidesList(decides: ColumnReaders['decides']): Html {
+  const lines = decides.map(
+    ({ department, table, how, principals }) =>
+      markup`<li><strong>${department}.${table}</strong>, by ${howText(how)}: read by ${principals.length === 0 ? 'nobody' : principals.join(', ')}</li>`,
+  );
+  return markup`<p>Not shown, but it decides which rows are there:</p><ul>${lines}</ul>`;
 }
 
 function readersText(readers: readonly ColumnReader[]): string {
@@ -65,9 +94,9 @@ function rows(readers: readonly ColumnReader[]): Html[] {
     return [
       markup`<tr>
         <th scope="row">${first.principal} <span class="quiet">${first.kind}</span></th>
-        <td>${SEEN[first.masking ?? 'value']}${declared}</td>
-        <td>${same.map(place).join('; ')}</td>
-        <td>${first.chain.length === 0 ? 'its own right' : first.chain.join(', then ')}</td>
+        <td data-label="sees">${SEEN[first.masking ?? 'value']}${declared}</td>
+        <td data-label="where">${same.map((reader) => markup`<div>${place(reader)}</div>`)}</td>
+        <td data-label="by way of">${first.chain.length === 0 ? 'its own right' : first.chain.join(', then ')}</td>
       </tr>`,
     ];
   });

@@ -26,7 +26,8 @@ export async function healthSection(context: PageContext): Promise<readonly Page
     <div class="rows" data-table="${ID}-rows"></div>
     <h3>Freshness</h3>
     <p>
-      The newest event of each source, beside what its contract allows. A preview has no clock: the middle one of these events stands for now.
+      The newest event of each source, beside what its contract allows. A preview has no clock: the middle one of these events stands for now. Of a
+      source whose rows have no time of an event, none can be told: it is as new as its delivery.
     </p>
     <div class="rows" data-table="${ID}-freshness"></div>
     <h3>Quarantine</h3>
@@ -78,7 +79,8 @@ export async function healthSection(context: PageContext): Promise<readonly Page
   ];
 }
 
-function verdictOf({ behind, allowed }: Freshness): string {
+function verdictOf({ timed, behind, allowed }: Freshness): string {
+  if (!timed) return 'no event time';
   if (behind === undefined) return 'no rows';
   return behind <= allowed ? 'in time' : 'late';
 }

@@ -50,7 +50,7 @@ export function lineageSection({ graph }: PageContext): readonly PageSection[] {
       Choose a column of a source or a table: where it comes from, with the expression of every step, and who reads what is made of it. It is
       read off the flows; where SQL written by hand or a model stands between, it is declared, not computed, and says so.
     </p>
-    <form class="lineage-choice" id="lineage-form" hidden>
+    <form class="choice" id="lineage-form" hidden>
       <label for="lineage-column">Column</label>
       <input id="lineage-column" list="lineage-columns" autocomplete="off" spellcheck="false" size="44">
       <datalist id="lineage-columns"></datalist>
@@ -65,7 +65,7 @@ export function lineageSection({ graph }: PageContext): readonly PageSection[] {
       title: 'Lineage of a column',
       group: 'platform',
       body,
-      assets: ['lineage.css', 'lineage.js'],
+      assets: ['choice.css', 'lineage.css', 'lineage.js'],
       data,
     },
   ];
