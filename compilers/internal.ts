@@ -14,7 +14,7 @@ export type { DuckDbSettings } from './duckdb/expressions';
 export { jsonText } from './duckdb/json';
 export { withoutExponent } from './duckdb/parse';
 export { compileRule } from './duckdb/rules';
-export { compileDataFlow } from './data-flow-script/flow';
+export { compileDataFlow, compileDataFlows } from './data-flow-script/flow';
 export { RANGE_START_PARAMETER } from './data-flow-script/time-range';
 export { foldersBeside } from './data-flow-script/beside';
 export { WINDOW_PARAMETER } from './data-flow-script/script-writer';

@@ -135,7 +135,7 @@ describe('a table that appends', () => {
           ? (typeProperties as { dataFlow: { referenceName: string } }).dataFlow.referenceName
           : [],
     );
-    expect(flows).toEqual(['acme_flow_north', 'acme_flow_beside', 'acme_flow_log']);
+    expect(flows).toEqual(['acme_together_hourly_1', 'acme_flow_log']);
   });
 });
 
@@ -145,14 +145,51 @@ describe('tables that are filled together', () => {
   test('are in one data flow, with streams that have the name of their table', () => {
     const names = [...flow.sources, ...flow.sinks].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    for (const name of names) expect(name).toMatch(/^(north|south)0/);
-    const alone = ['acme_flow_north', 'acme_flow_south'].map(
-      (name) => plan.dataFlows.find((each) => each.name === name)!.flow,
+    for (const name of names) expect(name).toMatch(/^(north|south|both|above|beside)0/);
+    const alone = ['north', 'south', 'both', 'above', 'beside'].map(
+      (name) => plan.dataFlows.find((each) => each.name === `acme_flow_${name}`)!.flow,
     );
     const places = (ends: typeof flow.sinks) =>
       ends.map(({ location }) => `${location.fileSystem}/${location.folder}`);
     expect(places(flow.sinks)).toEqual(alone.flatMap(({ sinks }) => places(sinks)));
-    expect(places(flow.sources)).toEqual(alone.flatMap(({ sources }) => places(sources)));
+    // What the others read is written here.
+    expect(places(flow.sources)).toEqual(alone.slice(0, 2).flatMap(({ sources }) => places(sources)));
+  });
+
+  test('are in one that waits for nothing inside of it', () => {
+    const [first, ...others] = pipelineNamed(plan, 'acme_wave_hourly').activities.filter(
+      ({ type }) => type === 'ExecuteDataFlow',
+    );
+    expect(others).toEqual([]);
+    expect(first!.dependsOn.map(({ activity }) => activity)).toEqual([
+      'AllTables',
+      'Copy_north',
+      'Copy_south',
+    ]);
+  });
+
+  test('are in another than a table that they read and that says alone what it holds', () => {
+    const lines = dataContract('orders', {
+      description: 'Orders',
+      columns: {
+        id: t.string(9).key(),
+        at: t.timestamp(),
+        lines: t.array({ number: t.integer().key(), product: t.string(9) }),
+      },
+      eventTime: 'at',
+      delivery: { kind: 'stream', partitions: 2, retentionDays: 3, every: hours(1) },
+      expectedRowsPerDay: 1,
+    });
+    const ordered = mapping(lines, { name: 'order_lines', each: 'lines' });
+    const products = silverTable('products', {
+      flow: read(ordered).select('id', 'number'),
+      key: ['id', 'number'],
+      write: 'overwrite',
+    });
+    const { dataFlows } = planOf(
+      department('acme', { description: 'Reads lines', sources: [lines], tables: [ordered, products] }),
+    );
+    expect(dataFlows.map(({ name }) => name).filter((name) => name.includes('_together_'))).toEqual([]);
   });
 
   test('are tried once more together, then each alone', () => {

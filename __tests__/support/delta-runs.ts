@@ -1,5 +1,6 @@
 import {
   compileDataFlow,
+  compileDataFlows,
   compileErasure,
   type DataFlow,
   DEFAULT_UPKEEP,
@@ -51,6 +52,34 @@ export function runOnDelta(
   });
 }
 
+/** How a run of several tables departs from reading everything before anything is written. */
+export interface TogetherOptions extends RunOptions {
+  /** What a source finds in silver, by its stream and the table. @default what is there before the run */
+  readonly seen?: (stream: string, table: string) => Silver;
+}
+
+/** Runs one data flow for several silver tables, each after those it reads. */
+export function runTogether(
+  tables: readonly Table[],
+  inputs: Inputs,
+  silver: Silver = {},
+  { rangeStart = '0001-01-01', rewrite = (script) => script, seen = () => silver }: TogetherOptions = {},
+): Run {
+  const place = ({ name }: { readonly name: string }) => ({ fileSystem: 'silver', folder: name });
+  const flow = compileDataFlows(
+    tables.map((table) => ({
+      table,
+      upkeep: DEFAULT_UPKEEP,
+      locations: {
+        read: ({ name, zone }) => (zone === 'bronze' ? { fileSystem: 'in', folder: name } : place({ name })),
+        write: place,
+        quarantine: (_, check) => ({ fileSystem: 'quarantine', folder: check }),
+      },
+    })),
+  );
+  return runFlow(flow, { inputs, silver, given: { rangeStart }, rewrite, seen });
+}
+
 /** Runs the erasure of a department: persons of a kind by their keys. */
 export function eraseOnDelta(
   plan: ErasurePlan,
@@ -77,16 +106,19 @@ function runFlow(
     silver,
     given: more,
     rewrite = (script) => script,
+    seen = () => silver,
   }: {
     readonly inputs: Inputs;
     readonly silver: Silver;
     readonly given: Readonly<Record<string, string>>;
     readonly rewrite?: (script: string) => string;
+    readonly seen?: TogetherOptions['seen'];
   },
 ): Run {
   const script = rewrite(flow.scriptLines.join('\n'));
   const sources = flow.sources.map(({ name, location: { fileSystem, folder } }) => {
-    const stored = fileSystem === 'silver' || folder === ERASURE_LIST.name ? silver[folder] : undefined;
+    const stored =
+      fileSystem === 'silver' || folder === ERASURE_LIST.name ? seen(name, folder)[folder] : undefined;
     const found =
       fileSystem === 'silver' ? (stored ?? { columns: [], rows: [] }) : (stored ?? inputOf(inputs, folder));
     return [name, found] as const;

@@ -1,5 +1,6 @@
 import { type Interval, type Table } from '../../model';
 import { compileDataFlows, type DataFlow, type FlowOfTable } from '../data-flow-script/flow';
+import { givesRowsOn } from '../data-flow-script/stored-rows';
 import { type Activity, type Condition, succeeded, wait } from './activities';
 import { type DepartmentDatasets } from './department-datasets';
 import { markFailed, markOf } from './failure-marks';
@@ -56,7 +57,10 @@ export interface WavePipeline {
 /** Times that tables which are filled together are tried again: then each is tried alone. */
 const TOGETHER_RETRIES = 1;
 
-/** Tables that one data flow fills: none reads another, and what they have in common as parameters has the same values. */
+/**
+ * Tables that one data flow fills: what they have in common as parameters has the same values, and who reads another of them gets its rows from
+ * the data flow.
+ */
 interface Group {
   readonly fills: readonly WaveFill[];
   readonly values: FlowValues;
@@ -105,7 +109,12 @@ function fillGroup(
     retries: TOGETHER_RETRIES,
     integrationRuntime,
   });
-  const before = unique(group.fills.flatMap((fill) => readyFor(fill)));
+  const inside = new Set(group.fills.map(({ table }) => table));
+  const before = unique(
+    group.fills.flatMap(({ upstream, sources }) =>
+      readyFor({ sources, upstream: upstream.filter((read) => !inside.has(read)) }),
+    ),
+  );
   const missed: Activity['dependsOn'] = [after(name, 'Failed', 'Skipped')];
   return [
     { ...together, dependsOn: [...together.dependsOn, ...before] },
@@ -125,7 +134,7 @@ function fillGroup(
 }
 
 /** What has to have ended, and how, before a table can be filled. */
-function readyFor({ upstream, sources }: WaveTable): Activity['dependsOn'] {
+function readyFor({ upstream, sources }: Pick<WaveTable, 'upstream' | 'sources'>): Activity['dependsOn'] {
   return [
     ...succeeded(sources.map(copyActivity)),
     ...upstream.map(({ name }) => after(markOf(name), 'Skipped')),
@@ -150,23 +159,46 @@ function unique(dependsOn: Activity['dependsOn']): Activity['dependsOn'] {
   return [...new Map(dependsOn.map((each) => [each.activity, each])).values()];
 }
 
+interface Staged extends Group {
+  /** Groups of earlier stages come before. */
+  readonly stage: number;
+}
+
 /** The groups of a wave, in order of what they read. */
 function groupsOf(fills: readonly WaveFill[], interval: Interval): Group[] {
-  const stages = new Map<Table, number>();
-  const groups: (Group & { readonly stage: number })[] = [];
+  const groups: Staged[] = [];
   for (const fill of fills) {
-    const stage = Math.max(0, ...fill.upstream.map((read) => (stages.get(read) ?? 0) + 1));
-    stages.set(fill.table, stage);
+    const stage = Math.max(0, ...fill.upstream.map((read) => (groupOf(groups, read)?.stage ?? 0) + 1));
     const values = flowValues(fill.table, fill.flow, interval);
-    const found = groups.findIndex(
-      (group) => group.stage === stage && agree(group, { fills: [fill], values }),
-    );
+    const found = groups.findIndex((group) => takes(group, { fill, values, stage }, groups));
     const group = groups[found] ?? { stage, fills: [], values: {} };
-    const joined = { stage, fills: [...group.fills, fill], values: { ...group.values, ...values } };
-    if (found === -1) groups.push(joined);
-    else groups[found] = joined;
+    const joined = {
+      stage: group.stage,
+      fills: [...group.fills, fill],
+      values: { ...group.values, ...values },
+    };
+    groups.splice(found === -1 ? groups.length : found, 1, joined);
+    groups.sort((one, other) => one.stage - other.stage);
   }
-  return groups.sort((one, other) => one.stage - other.stage);
+  return groups;
+}
+
+function groupOf(groups: readonly Staged[], table: Table): Staged | undefined {
+  return groups.find(({ fills }) => fills.some((fill) => fill.table === table));
+}
+
+/** Whether a table joins a group: beside tables of its stage, or after those of the group that it reads. */
+function takes(
+  group: Staged,
+  { fill, values, stage }: { readonly fill: WaveFill; readonly values: FlowValues; readonly stage: number },
+  groups: readonly Staged[],
+): boolean {
+  const follows = fill.upstream.every((read) => {
+    const of = groupOf(groups, read);
+    return of === group ? givesRowsOn(read) : of === undefined || of.stage < group.stage;
+  });
+  const reads = fill.upstream.some((read) => groupOf(groups, read) === group);
+  return (reads ? follows : group.stage === stage) && agree(group, { fills: [fill], values });
 }
 
 function agree(one: Group, other: Group): boolean {

@@ -16,6 +16,7 @@ import { replaceTimeRange } from './time-range';
 import { type DataFlowEnd, type LakeLocation, ScriptWriter, SINKS } from './script-writer';
 import { equalities } from './joins';
 import { writeNewest } from './steps';
+import { rowsAfterMerge, StoredInFlow, type StoredRows } from './stored-rows';
 import { type Beside, SCRIPT_STEPS } from './target';
 import { writeHistory } from './history';
 import { writeSnapshotTable } from './snapshots';
@@ -62,17 +63,30 @@ export interface FlowOfTable {
   readonly upkeep: DeltaUpkeep;
 }
 
-/** Compiles the flows of silver tables that do not read each other into one script: one cluster starts for all of them. */
+/**
+ * Compiles the flows of silver tables into one script: one cluster starts for all of them.
+ *
+ * A table that reads another of them gets its rows from the script itself, as they are once they are written, because nothing says that a source
+ * is read after a sink has written. So each comes after those it reads, and reads none that does not give its rows on ({@link givesRowsOn}).
+ */
 export function compileDataFlows(flows: readonly FlowOfTable[]): DataFlow {
   const writer = new ScriptWriter(DEFAULT_UPKEEP);
+  const stored = new StoredInFlow();
   for (const { table, locations, upkeep } of flows) {
     writer.beginTable(table.name, upkeep);
-    writeFlow(writer, table, locations);
+    const rows = writeFlow(writer, table, locations, stored);
+    if (rows !== undefined) stored.add(locations.write(table), rows);
   }
   return writtenFlow(writer);
 }
 
-function writeFlow(writer: ScriptWriter, table: Table, locations: DataFlowLocations): void {
+/** Writes the flow of a table. Returns what the table has then, where the script can say so. */
+function writeFlow(
+  writer: ScriptWriter,
+  table: Table,
+  locations: DataFlowLocations,
+  stored?: StoredInFlow,
+): StoredRows | undefined {
   const written = new Map<Relation, string>();
   const streams = (relation: Relation): string => {
     const stream = written.get(relation);
@@ -84,9 +98,9 @@ function writeFlow(writer: ScriptWriter, table: Table, locations: DataFlowLocati
     step.step === 'score' && locations.scores ? [] : inputsOf(step);
   for (const step of stepsOf(table.relation, computed)) {
     if (usesPepper(step)) writer.parameters.add(PEPPER_PARAMETER);
-    written.set(step, writeStep(SCRIPT_STEPS, step, { writer, streams, table, locations, beside }));
+    written.set(step, writeStep(SCRIPT_STEPS, step, { writer, streams, table, locations, beside, stored }));
   }
-  writeTable(writer, streams, table, { location: locations.write(table), beside });
+  return writeTable(writer, streams, table, { location: locations.write(table), beside });
 }
 
 /** The data flow that a writer has written. */
@@ -109,32 +123,30 @@ function writeTable(
   streams: (relation: Relation) => string,
   table: Table,
   { location, beside: { snapshot, touched } }: { readonly location: LakeLocation; readonly beside: Beside },
-): void {
+): StoredRows | undefined {
   const result = streams(table.relation);
   const { parentVersions: versions } = table;
   if (touched !== undefined) {
     writeHistory(writer, table, { result, touched, location });
-    return;
+    return undefined;
   }
   if (snapshot !== undefined) {
     writeSnapshotTable(writer, table, { result, snapshot, location });
-    return;
+    return undefined;
   }
   if (versions) {
     const parents = writer.project('parents', streams(versions.relation.input), versions.relation.picks);
     const newest = (arrived: string): NewestRows =>
       newestVersions(writer, result, table, location, { key: versions.key, stream: arrived });
     writeChildren(writer, { table, versions, location, parents, newest });
-    return;
+    return undefined;
   }
   const begin = timeRangeRead(table.relation);
-  if (begin) {
-    replaceTimeRange(writer, { table, begin, location, result, reread: streams(begin.read) });
-    return;
-  }
+  if (begin) return replaceTimeRange(writer, { table, begin, location, result, reread: streams(begin.read) });
   const upsert = table.write === 'upsert';
-  const newest =
-    upsert && table.newestBy !== undefined ? newestVersions(writer, result, table, location).rows : result;
+  const versioned =
+    upsert && table.newestBy !== undefined ? newestVersions(writer, result, table, location) : undefined;
+  const newest = versioned?.rows ?? result;
   const rows = upsert ? writer.emit('upsert', `${newest} alterRow(upsertIf(true()))`) : result;
   const options = upsert
     ? mergeOptions(table.key)
@@ -149,6 +161,13 @@ function writeTable(
         'postCommands: []',
       ];
   writer.writeTable(`${SINKS.write} ${table.name}`, rows, location, options);
+  if (table.write === 'append') return undefined;
+  if (!upsert) return () => result;
+  return () => {
+    const existing =
+      versioned?.existing ?? writer.readTable(`existing ${table.name}`, location, table.relation.columns);
+    return rowsAfterMerge(writer, { name: table.name, merged: newest, existing, key: table.key });
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Table } from '../../model';
+import type { Read, Table } from '../../model';
 import { notOffered, type StepTable, type Target } from '../core/target';
 import { writeReadArray, writeUnnest } from './arrays';
 import { scriptExpression } from './expressions';
@@ -9,6 +9,7 @@ import { writeTimeRange } from './time-range';
 import { writeValidity } from './history';
 import { writeAccept, writeWindowStart } from './snapshots';
 import { type ScriptWriter, SINKS } from './script-writer';
+import { type StoredInFlow } from './stored-rows';
 import {
   SCRIPT_AGGREGATES,
   SCRIPT_WINDOWS,
@@ -35,6 +36,8 @@ export interface ScriptContext {
   readonly locations: DataFlowLocations;
   /** Streams that the end of the flow needs beside its result. */
   readonly beside: Beside;
+  /** What the same data flow writes before. @default nothing */
+  readonly stored?: StoredInFlow | undefined;
 }
 
 /** Streams that steps leave for the end of a flow, where the table is filled from snapshots or is a history. */
@@ -47,16 +50,11 @@ export interface Beside {
 
 /** Writes the steps; each gives the name of its stream. */
 export const SCRIPT_STEPS: StepTable<ScriptContext> = {
-  read: ({ from, columns }, { writer, locations }) =>
-    from.zone === 'bronze'
-      ? writer.readWindow(`read ${from.name}`, locations.read(from), columns)
-      : writer.readTable(`read ${from.name}`, locations.read(from), columns),
-  readTimeRange: (step, { writer, locations }) =>
-    writeTimeRange(
-      writer,
-      step,
-      writer.readTable(`read ${step.from.name}`, locations.read(step.from), step.columns),
-    ),
+  read: (step, context) =>
+    step.from.zone === 'bronze'
+      ? context.writer.readWindow(`read ${step.from.name}`, context.locations.read(step.from), step.columns)
+      : readStored(step, context),
+  readTimeRange: (step, context) => writeTimeRange(context.writer, step, readStored(step, context)),
   select: (step, { writer, streams }) => writer.project('select', streams(step.input), step.picks),
   derive: (step, { writer, streams }) => writeDerive(writer, step, streams(step.input)),
   filter: ({ input, condition }, { writer, streams }) =>
@@ -96,6 +94,19 @@ export const SCRIPT_STEPS: StepTable<ScriptContext> = {
       ? writer.readWindow(`scores ${table.name}`, locations.scores(step), step.columns)
       : writeFallback(writer, step, streams(step.input)),
 };
+
+/** Reads a table: from what the data flow itself writes, else from the lake. Each reading is a stream of its own, which may be joined with another. */
+function readStored({ from, columns }: Read, { writer, locations, stored }: ScriptContext): string {
+  const label = `read ${from.name}`;
+  const location = locations.read(from);
+  const inFlow = stored?.streamOf(location);
+  if (inFlow === undefined) return writer.readTable(label, location, columns);
+  return writer.keep(
+    label,
+    inFlow,
+    columns.map(({ name }) => name),
+  );
+}
 
 /** Mapping data flow script: what silver is compiled to. */
 export const DATA_FLOW_SCRIPT: Target = {

@@ -4,6 +4,7 @@ import { type LakeLocation, type ScriptWriter, SINKS } from './script-writer';
 import { equalities } from './joins';
 import { presentOnly } from './parent-versions';
 import { mergeChanges } from './replace-rows';
+import { rowsAfterMerge, type StoredRows } from './stored-rows';
 
 /** Name of the data flow parameter with the first day, `YYYY-MM-DD`, of the time range that is read. */
 export const RANGE_START_PARAMETER = 'rangeStart';
@@ -30,11 +31,13 @@ interface Range {
  *
  * Two kinds of rows may be there though the flow does not yield them: rows of its time range, and rows of any age whose
  * source is in the range now, because a newer version has a later day. Nothing else is touched.
+ *
+ * @returns the rows of the table afterwards: those before the range that are not replaced stay, whether they are read before or after the merge.
  */
 export function replaceTimeRange(
   writer: ScriptWriter,
   { table, begin, location, result, reread }: Range,
-): void {
+): StoredRows {
   const { name, relation } = table;
   const { columns } = relation;
   const passedThrough = passThroughColumns(relation);
@@ -72,12 +75,31 @@ export function replaceTimeRange(
     deleted: presentOnly(writer, missingKeys, existing, key),
     location,
   });
+  return () => {
+    const whole = writer.readTable(`whole ${name}`, location, columns);
+    const earlier = writer.emit(
+      'earlier',
+      `${whole} filter(isNull(${scriptColumn(day.name)}) || ${scriptColumn(day.name)} < ${rangeStart(writer, day)})`,
+    );
+    const unread = writer.emit(
+      'unread',
+      `${earlier}, ${sources} exists(${equalities(key, earlier, sources).join(' && ')},\n     negate:true,\n     broadcast: 'auto')`,
+    );
+    return rowsAfterMerge(writer, { name, merged: result, existing: unread, key });
+  };
 }
 
 /** Directly after a source, so that Delta leaves out files by the least and greatest day in them. */
 function filterTimeRange(writer: ScriptWriter, label: string, stream: string, column: ColumnInfo): string {
+  return writer.emit(
+    label,
+    `${stream} filter(${scriptColumn(column.name)} >= ${rangeStart(writer, column)})`,
+  );
+}
+
+/** The first value of a column that is in the range. */
+function rangeStart(writer: ScriptWriter, { type }: ColumnInfo): string {
   writer.parameters.add(RANGE_START_PARAMETER);
   const day = `toDate($${RANGE_START_PARAMETER}, 'yyyy-MM-dd')`;
-  const rangeStart = column.type.kind === 'date' ? day : `toTimestamp(${day})`;
-  return writer.emit(label, `${stream} filter(${scriptColumn(column.name)} >= ${rangeStart})`);
+  return type.kind === 'date' ? day : `toTimestamp(${day})`;
 }

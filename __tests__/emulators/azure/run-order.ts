@@ -66,8 +66,8 @@ export class RunOrder {
     for (const source of flow.sources) {
       const folder = source.folder(parameters);
       const reached = flow.reached.get(source.stream) ?? [];
-      // A table is read by the run that writes it, too.
-      if (reached.some((sink) => sink.folder(parameters) === folder)) continue;
+      // A table is read by the run that writes it, too: others get its rows from the run itself, which the rows of all tables show.
+      if (flow.sinks.some((sink) => sink.folder(parameters) === folder)) continue;
       const own = reached.flatMap((sink) => this.triggersOf(baseOf(sink.folder(parameters))));
       const from = Date.parse(windowStart) / 60_000;
       const to = from + Math.min(...own.map(({ length }) => length));
