@@ -11,6 +11,8 @@ export const DESCRIPTIONS = {
     'Stops plans that destroy data, widen access, open an endpoint, change an administrator, remove an alert, or cost more than the limit.',
   ci: 'Writes the pipelines that check, plan and deploy what was synthesized, or brings them up to date.',
   scan: 'Holds what was synthesized against the security policies of Checkov.',
+  smoke:
+    'Takes one row through every layer of what is deployed, compares it with the preview, and says which layer fell short, by which role or route.',
   lineage: 'Says where a column comes from, with every expression, or who reads what is made of it.',
   access: 'Says who can read a column or what is made of it, by which chain of rights, and how much of it.',
   diagram: 'Draws the platform of an environment from the definitions: sources, zones, products, consumers.',

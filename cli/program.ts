@@ -10,6 +10,7 @@ import type * as Init from './init-command';
 import type * as Lineage from './lineage-command';
 import type * as Preview from './preview-command';
 import type * as Scan from './scan-command';
+import type * as Smoke from './smoke-command';
 import type * as Sniff from './sniff-command';
 import type * as Synth from './synth-command';
 import { type CommandName, DESCRIPTIONS } from './descriptions';
@@ -38,6 +39,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Command>> = {
   guard: () => (load('./guard-command') as typeof Guard).guardCommand(),
   ci: () => (load('./ci-command') as typeof Ci).ciCommand(),
   scan: () => (load('./scan-command') as typeof Scan).scanCommand(),
+  smoke: () => (load('./smoke-command') as typeof Smoke).smokeCommand(),
   lineage: () => (load('./lineage-command') as typeof Lineage).lineageCommand(),
   access: () => (load('./access-command') as typeof Access).accessCommand(),
   diagram: () => (load('./diagram-command') as typeof Diagram).diagramCommand(),

@@ -57,6 +57,9 @@ export {
   MAX_EXPRESSION,
   MAX_PIPELINE_NAME,
 } from './data-factory/pipeline';
+export { SMOKE_FOLDER, smokeChain } from './data-factory/smoke-chain';
+export type { SmokeChain } from './data-factory/smoke-chain';
+export { lakeSourceName, SMOKE_ACTIVITIES, SMOKE_ROW, SMOKE_WINDOW } from './data-factory/smoke-test';
 export { allActivities, pipelineIssues } from './data-factory/pipeline-issues';
 export { factoryIssues, referenceIssues, triggerIssues } from './data-factory/factory-issues';
 export { literalFields } from './data-factory/activity-fields';

@@ -2,7 +2,7 @@ import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import { connectorOf } from '../compilers/internal';
 import { ConsumerAccess } from '../constructs/consumer-access';
-import { placementOf, protect } from '../constructs/core';
+import { placementOf, protect, throwAt } from '../constructs/core';
 import {
   DedicatedHosts,
   type ExistingResourceGroupProps,
@@ -32,6 +32,7 @@ import { LakehouseStack } from './lakehouse-stack';
 import { hasOwnRuntime } from './own-runtime';
 import { type FactoryEndpoints, crossLakeEndpoints } from './cross-lake-endpoints';
 import { departmentManualSteps } from './department-manual-steps';
+import { hasSmokeTest, smokeIssues } from './smoke-wanted';
 import { estimateToken } from './estimate-token';
 import { DeploymentOrder } from './deployment-order';
 import { endpointsOfAnyName, fallbacks } from './machine-learning-manual-steps';
@@ -57,6 +58,8 @@ export class DepartmentStack extends LakehouseStack {
   readonly department: Department;
   /** Whom its pipelines act as. */
   readonly identity: IDepartmentIdentity;
+  /** Host name of the namespace that its streams are in. */
+  readonly namespace: string;
   /** The resource group of what is the department's alone. */
   readonly resourceGroup: IResourceGroup;
   /** What the layers live in: the platform's, or the department's own. */
@@ -118,6 +121,7 @@ export class DepartmentStack extends LakehouseStack {
     // A department without streams makes nothing in a namespace.
     const { eventHubs = platform.eventHubs } = this.hosts;
     const lakeUrl = (owner: Department): string => this.lakeUrlOf(owner, platform);
+    this.namespace = eventHubs.fullyQualifiedName;
     this.lakehouse = new Lakehouse(this, 'Lakehouse', {
       department,
       lake,
@@ -158,6 +162,7 @@ export class DepartmentStack extends LakehouseStack {
       department,
       graph,
       running: environment.running,
+      smokeTest: hasSmokeTest(environment, department),
       dataFactory,
       lake,
       lakeUrl,
@@ -171,6 +176,7 @@ export class DepartmentStack extends LakehouseStack {
       }),
       ...(this.machineLearning && { scoring: this.machineLearning.scoring }),
     });
+    throwAt(this, smokeIssues(environment, department, this.pipelines.definition));
     this.throttledHub = ownThrottledHub(this, platform, settings.monitoring);
     this.crossLakeEndpoints = crossLakeEndpoints(this, graph, platform);
     const order = DeploymentOrder.of(platform);

@@ -38,6 +38,7 @@ import { limitIssues } from './limits';
 import { resourcesPage } from './resource-counts';
 import { withoutTokenTraces } from './token-traces';
 import { runningIssues } from './running';
+import { smokeDocument } from './smoke-document';
 import type { SynthesizedStack } from '../cost';
 
 /** What can be decided about a synthesis. */
@@ -228,6 +229,9 @@ function writeDocuments(outdir: string, { company, environments, stacks, bills, 
         join(outdir, 'delivery', `${environment.name}.json`),
         `${JSON.stringify(delivery, undefined, 2)}\n`,
       );
+    const smoke = smokeDocument(environment.name, own);
+    if (smoke)
+      write(join(outdir, 'smoke', `${environment.name}.json`), `${JSON.stringify(smoke, undefined, 2)}\n`);
     const bill = bills.get(environment);
     for (const [file, content] of Object.entries(bill ? billFiles(bill, { environment, asOf }) : {})) {
       write(join(outdir, 'cost', file), content);

@@ -3,6 +3,7 @@ import { type DataFlow } from '../data-flow-script/flow';
 import { type Dataset } from './datasets';
 import { type LinkedService } from './linked-service';
 import { type Pipeline } from './pipeline';
+import { type SmokeChain } from './smoke-chain';
 import { type TumblingWindow } from './trigger';
 
 /** Everything a department has in its data factory, as plain data. */
@@ -29,6 +30,8 @@ export interface DepartmentPipelines {
   }[];
   /** Pipelines, each after those it waits for or runs. */
   readonly pipelines: readonly Pipeline[];
+  /** What takes one row through every layer, and the pipeline that does it. @default none: nobody asked for it, or no row can go through alone */
+  readonly smokeTest?: SmokeChain & { readonly pipeline: string };
   /** A tumbling window for each pipeline, besides those that are run by hand. */
   readonly triggers: readonly TumblingWindow[];
   /** Triggers of other departments that these wait for, with their windows. */

@@ -14,6 +14,8 @@ import { type Pipeline } from './pipeline';
 import { knowsWindow } from './procedure-parameters';
 import { delayOf } from './ready-after';
 import { referenceExports } from './reference-export';
+import { smokeChain } from './smoke-chain';
+import { type SmokeTest, smokeTest } from './smoke-test';
 import { type PlacedModel, placedModel, scoringPipeline } from './scoring';
 import { type StoredTable, storedBehind, triggerOf } from './stored-table';
 import { DAY, type Upstream, waitsOf } from './upstream';
@@ -58,15 +60,33 @@ class Planner {
     this.exportReferences();
     for (const wave of this.waves) this.wavePlanner.addOwnGates(wave);
     const erasure = this.erase();
+    const smoke = this.smoke();
     return {
       linkedServices: { lake, otherLakes: this.datasets.otherLakes, sql, vault, sources },
       modelServices: [...this.modelServices.values()],
       datasets: this.datasets.all(),
       dataFlows,
-      pipelines: [...pipelines, ...orchestrators(this.made.steps, { prefix, from }), ...erasure],
+      pipelines: [
+        ...pipelines,
+        ...orchestrators(this.made.steps, { prefix, from }),
+        ...erasure,
+        ...(smoke ? [smoke.pipeline] : []),
+      ],
       triggers,
       otherTriggers,
+      ...(smoke && { smokeTest: { ...smoke.chain, pipeline: smoke.pipeline.name } }),
     };
+  }
+
+  /** What takes one row through every layer, where it is asked for and one can go through alone. */
+  private smoke(): SmokeTest | undefined {
+    const { graph, department, smokeTest: wanted } = this.target;
+    const chain = wanted === true ? smokeChain(graph, department) : undefined;
+    if (chain === undefined) return undefined;
+    const made = smokeTest(chain, this.made);
+    const { name, description } = made.pipeline;
+    this.made.dataFlows.push({ name, description, flow: made.flow });
+    return made;
   }
 
   /** Copies a source by a trigger of its own. */

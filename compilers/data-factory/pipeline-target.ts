@@ -25,6 +25,8 @@ export interface PipelineTarget {
   readonly since?: Readonly<Record<string, string>> | undefined;
   /** Whether another department's pipelines are in the same factory, where triggers can wait for them. @default all are */
   readonly sameFactory?: ((owner: Department) => boolean) | undefined;
+  /** Whether there is a pipeline that takes one row through every layer. @default false: it bills a little by being there */
+  readonly smokeTest?: boolean | undefined;
   /** Where the department's models are. @default nowhere: all of them are stood in for */
   readonly scoring?: ScoringTarget;
 }

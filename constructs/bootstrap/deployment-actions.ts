@@ -52,8 +52,9 @@ export const DEPLOYMENT_ACTIONS: Readonly<Record<string, TypeActions>> = Object.
   },
   azurerm_data_factory_pipeline: {
     manages: ['Microsoft.DataFactory/factories/pipelines'],
-    // What follows a deployment: the pipelines that deploy gold are run, and waited for.
+    // What follows a deployment: the pipelines that deploy gold, and smoke tests, are run and waited for.
     also: [
+      'Microsoft.DataFactory/factories/pipelineruns/queryactivityruns/action',
       'Microsoft.DataFactory/factories/pipelineruns/read',
       'Microsoft.DataFactory/factories/pipelines/createrun/action',
       'Microsoft.Resources/subscriptions/resources/read',

@@ -97,6 +97,8 @@ export interface PipelineSetProps {
   readonly delta?: DeltaSettings;
   /** Where the department's models are. @default nowhere: all of them are stood in for */
   readonly scoring?: ScoringTarget;
+  /** Whether there is a pipeline, started by hand, that takes one row through every layer, in folders of its own. @default false */
+  readonly smokeTest?: boolean | undefined;
 }
 
 /**
@@ -176,6 +178,7 @@ export class PipelineSet extends Construct {
       timeTravelDays: this.props.delta?.timeTravelDays,
       from: running?.from,
       since: running?.since,
+      smokeTest: this.props.smokeTest,
       ...(scoring && { scoring }),
     });
   }

@@ -9,6 +9,7 @@ import {
   bracketed,
   GOLD_SCHEMA,
   createIfNotExists,
+  lakeSourceName,
   loginScript,
   LONGEST_READER,
   workspaceCredential,
@@ -274,7 +275,7 @@ export class SynapseGold extends Construct {
 
 /** Name of the data source over the container that a silver table lies in, e.g. `products_web_shop`. */
 function sourceOf({ department, table }: OwnedTable): string {
-  return `${zoneOf(table)}_${department.name.replaceAll('-', '_')}`;
+  return lakeSourceName(zoneOf(table), department);
 }
 
 /** A reader has a role of its own, named after it. */

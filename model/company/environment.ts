@@ -49,6 +49,8 @@ export interface DepartmentInEnvironment {
   readonly settings?: DepartmentSettings;
   /** The subscription (UUID) that the department's own stack makes its resources in; what it makes in the platform's services is in the platform's. @default the environment's */
   readonly subscriptionId?: string;
+  /** Whether it has a pipeline that takes one row through every layer. @default as for the environment */
+  readonly smokeTest?: boolean;
 }
 
 /** What applies when nobody decides otherwise. */
@@ -121,6 +123,8 @@ export interface Environment {
   readonly settings?: Settings;
   /** What is decided for single departments in this environment, by their names. @default nothing */
   readonly departments?: Readonly<Record<string, DepartmentInEnvironment>>;
+  /** Whether each department has a pipeline that takes one row through every layer, for `lakehouse smoke`; where no row can go through alone it has none. @default false */
+  readonly smokeTest?: boolean;
   /** A capacity for Power BI, which bills by the hour. @default none: people use their own licences */
   readonly powerBiCapacity?: PowerBiCapacity;
   /** What plans may do although the guard stops it, each with a reason. @default []: nothing */

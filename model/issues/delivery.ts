@@ -80,4 +80,28 @@ export const DELIVERY_ISSUES = {
     example: 'lakehouse doctor --environment prod, where dev alone was synthesized',
     mend: 'ENVIRONMENT=prod npm run synth && lakehouse doctor --environment prod',
   },
+  LH9351: {
+    title: 'a department cannot have a smoke test',
+    why: 'One row has to go through by itself: a source with plain columns that is no snapshot, and a silver table that reads it and nothing else, without the pepper, a range of time or a model.',
+    example: 'departments: { marketing: { smokeTest: true } }, where every table holds pseudonyms',
+    mend: 'departments: { operations: { smokeTest: true } }',
+  },
+  LH9352: {
+    title: 'a smoke test cannot be run',
+    why: 'It is started by the names that the synthesis wrote, of departments that asked for one, and compared with what the preview makes of the same row.',
+    example: 'lakehouse smoke --environment dev, where no department has smokeTest',
+    mend: 'environment dev: { smokeTest: true }, then synthesize and deploy it',
+  },
+  LH9353: {
+    title: 'a layer fell short',
+    why: 'A row that the preview takes through every layer did not come through one of them: what is missing is said with the role or the route that it usually is.',
+    example: 'the identity of a department without its role on the container bronze',
+    mend: 'deploy the stack again, and wait for ten minutes: roles take that long to arrive',
+  },
+  LH9354: {
+    title: 'Azure cannot be asked from this machine',
+    why: 'A smoke test is started by the Azure CLI, as whoever is logged in to it.',
+    example: 'lakehouse smoke --environment dev, where nobody is logged in',
+    mend: 'az login && lakehouse smoke --environment dev',
+  },
 } as const satisfies IssueKinds;

@@ -139,6 +139,7 @@ export const environment = shapeOf<Environment>()({
   cadence: shapeOf<Cadence>()({ atLeast: interval }).optional(),
   settings: settings.optional(),
   departments: z.record(z.string(), departmentHere).optional(),
+  smokeTest: flag.optional(),
   powerBiCapacity: powerBiCapacity.optional(),
   allowedChanges: z
     .array(shapeOf<AllowedChange>()({ address: text, change: z.enum(GUARDED_CHANGES), reason }))

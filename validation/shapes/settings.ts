@@ -15,7 +15,7 @@ import {
   type StorageSettings,
   type StreamingSettings,
 } from '../../model';
-import { elsewhere, shapeOf, text } from './schema';
+import { elsewhere, flag, shapeOf, text } from './schema';
 
 /** A setting: what it can be, its own rule says. */
 const setting = <T>() => elsewhere<T>().optional();
@@ -76,4 +76,5 @@ export const settings = shapeOf<Settings>()({
 export const departmentHere = shapeOf<DepartmentInEnvironment>()({
   settings: settings.optional(),
   subscriptionId: text.optional(),
+  smokeTest: flag.optional(),
 });

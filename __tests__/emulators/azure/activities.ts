@@ -16,6 +16,8 @@ export interface World {
   dataFlows: DataFlows;
   /** What a web server answers: rows, or nothing if it has no such page yet. */
   fetch(url: string): readonly Row[] | undefined;
+  /** What serverless SQL answers. @default it is there, and says one thing */
+  query?(sql: string): readonly Row[];
   /** Why an activity of this type fails now, if it does. */
   failure(type: string): string | undefined;
   /** Whether a failing data flow has written some of its sinks by then. */
@@ -145,6 +147,8 @@ function found(world: World, source: Json, input: DatasetReference, context: Run
     if (rows === undefined) throw new ActivityError(notFound(source, place.url));
     return { rows };
   }
+  if (world.query && source['sqlReaderQuery'] !== undefined)
+    return { rows: world.query(String(evaluate(source['sqlReaderQuery'], context))) };
   // What a database answers is not modelled: it is there, and it says one thing.
   return { rows: [{ id: 'query', cells: {} }] };
 }
@@ -249,6 +253,8 @@ function remove(world: World, { properties }: Activity, context: RunContext): un
   const { lake, platform } = world;
   const place = placeOf(platform, referenceOf(objectIn(properties, 'dataset')), context);
   const store = (properties['storeSettings'] ?? {}) as Json;
+  if (place.file === undefined && store['modifiedDatetimeEnd'] === undefined)
+    lake.drop(rootOf(place, store, context));
   const nothing = place.file !== undefined && !/[*?]/.test(place.file) && !isThere(lake, place);
   if (nothing || !lake.hasFolder(rootOf(place, store, context))) return { filesDeleted: 0 };
   const files = filesAt(lake, place, store, context, false);

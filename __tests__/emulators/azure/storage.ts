@@ -61,6 +61,12 @@ export class Lake {
     return this.tables.get(folder);
   }
 
+  /** Takes the Delta tables of a folder away, with those below it. */
+  drop(folder: string): void {
+    for (const name of this.tables.keys())
+      if (`${name}/`.startsWith(`${clean(folder)}/`)) this.tables.delete(name);
+  }
+
   /** Makes a version of a Delta table. */
   commit(folder: string, table: TextTable): void {
     this.tables.set(folder, table);
