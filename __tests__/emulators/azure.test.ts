@@ -1,6 +1,6 @@
 import { referenceCompany, simulatedCompany, terraformOf } from '../support/simulated-company';
 import { MUTANTS, mutated } from './azure/mutants';
-import { anyCalmPlan, anyPlan } from './azure/plan';
+import { anyCalmPlan, anyPlan, anyUnsteadyPlan } from './azure/plan';
 import { platformOf } from './azure/platform';
 import { firstCounterexample, seedsFrom, written } from './azure/search';
 import type { Subject } from './azure/simulation';
@@ -33,6 +33,11 @@ test('every run of the reference company comes after what it reads, and in the e
 test('a table that fails is heard of, and takes none with it but those that read it', () => {
   none(subject, 60, anyCalmPlan);
   none(reference, 4, anyCalmPlan);
+});
+
+test('what fails once for no reason makes no table late', () => {
+  none(subject, 40, anyUnsteadyPlan);
+  none(reference, 2, anyUnsteadyPlan);
 });
 
 test.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))('is noticed: %s', (_, mutant) => {

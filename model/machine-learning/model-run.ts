@@ -29,7 +29,10 @@ export const MODEL_INPUTS = ['features', 'scores', 'window'] as const;
 
 /** What is behind a scored table in one environment. */
 export type ModelBinding =
-  /** A model: the name of its batch endpoint, or the id (UUID) of its published pipeline's endpoint. */
+  /**
+   * A model: the name of its batch endpoint, or the id (UUID) of its published pipeline's endpoint. Names of batch endpoints are unique in
+   * a region of Azure: begin them with the company, the department and the environment.
+   */
   | { readonly endpoint: string }
   /** No model yet: the fallback is computed in its place, for the reason given. */
   | { readonly fallback: string };

@@ -10,7 +10,10 @@ const FIRST_HOURS = 30;
 /** Minutes that it takes until all is tried in vain that comes before a table. */
 const TAKES = 45;
 
-/** Tables that do not read one that fails, and are not done when their next window is over: where nothing else is out of order. */
+/**
+ * Tables that do not read one that fails, and are not done when their next window is over: where nothing else is out of order, or
+ * nothing but what fails once for no reason.
+ */
 export function late({ plan, subject: { platform }, span, order, faults }: Outcome): string[] {
   if (!isCalm(plan)) return [];
   const spared = readersOf(
@@ -35,9 +38,10 @@ export function late({ plan, subject: { platform }, span, order, faults }: Outco
     );
 }
 
-function isCalm({ outages, stops, deployments, backfills, rates, lateFiles, transient }: Plan): boolean {
+function isCalm(plan: Plan): boolean {
+  const { outages, stops, deployments, backfills, rates, lateFiles, broken, transient } = plan;
   return (
-    transient === 0 &&
+    (transient === 0 || broken.length === 0) &&
     [outages, stops, deployments, backfills, rates, lateFiles].every(({ length }) => length === 0)
   );
 }

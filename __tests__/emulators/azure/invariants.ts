@@ -12,7 +12,8 @@ import { planned } from './terraform';
 export const INVARIANTS = {
   alerts:
     'a job that stands still for hours is reported, and a table that fails; nothing is while all is well',
-  alone: 'a table that fails takes none with it but those that read it: all others are done a window later',
+  alone:
+    'a table that fails takes none with it but those that read it: all others are done a window later, also where something fails once for no reason',
   bronze: 'every row that was sent is in bronze',
   order: 'no run reads what is still being written for its window',
   plan: 'a plan without changes changes nothing, and one with changes replaces no trigger, hub or container',

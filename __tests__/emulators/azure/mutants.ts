@@ -2,7 +2,7 @@ import { alerting } from './mutants-of-alerts';
 import type { Mutant } from './mutant';
 import type { Json } from './json';
 import { changed, type Draft, unconditional, without } from './mutate';
-import { anyCalmPlan } from './plan';
+import { anyCalmPlan, anyUnsteadyPlan } from './plan';
 import { platformOf } from './platform';
 import type { Subject } from './simulation';
 
@@ -161,6 +161,12 @@ const triggered: readonly Mutant[] = [
     from: 23,
     caughtBy: 'windows',
     change: (draft) => draft.triggers(/./, (block) => delete block['retry']),
+  },
+  {
+    name: 'activities are not tried again',
+    caughtBy: 'alone',
+    plans: anyUnsteadyPlan,
+    change: (draft) => draft.text(/./, /"retry":\d+/g, '"retry":0'),
   },
   {
     name: 'several windows of a table run at once',

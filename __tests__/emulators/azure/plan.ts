@@ -188,5 +188,14 @@ export const anyCalmPlan: fc.Arbitrary<Plan> = fc
     lookEvery: 99,
   }));
 
+/** Some days in which nothing is out of order, and activities fail now and then for no reason. */
+export const anyUnsteadyPlan: fc.Arbitrary<Plan> = plans(fc.integer({ min: 3, max: 5 })).map((plan) => ({
+  ...plan,
+  deployedAfter: 0,
+  transient: 30,
+  ...{ rates: [], lateFiles: [], outages: [], stops: [], deployments: [], backfills: [], broken: [] },
+  lookEvery: 99,
+}));
+
 /** A year. */
 export const anyYear: fc.Arbitrary<Plan> = plans(fc.constant(365));
