@@ -8,6 +8,7 @@ import {
   mapping,
   read,
   type Schema,
+  slowlyChanging,
   stepsOf,
   sum,
   t,
@@ -334,3 +335,38 @@ it('a delivery in days has the length of a day', () => {
 });
 
 type KindsOf<T> = T extends { readonly schema?: infer S } ? Extract<S, Schema> : never;
+
+describe('a history', () => {
+  const prices = dataContract('prices', {
+    description: 'Prices, when one changes',
+    columns: {
+      sku: t.string(20).key(),
+      price: t.decimal(8, 2),
+      note: t.string(80),
+      changed_at: t.timestamp(),
+    },
+    eventTime: 'changed_at',
+    delivery: { kind: 'batch', every: days(1), from: { kind: 'files', format: 'csv' } },
+    expectedRowsPerDay: 10,
+  });
+
+  it('has the key, what it tracks, and between which times that held', () => {
+    const history = slowlyChanging('price_history', { from: prices, track: ['price'] });
+    expect(mistakesOf(read(history).select('sku', 'price', 'is_current'))).toEqual([]);
+    // @ts-expect-error note is not tracked
+    read(history).select('note');
+    // @ts-expect-error there is no such column
+    slowlyChanging('price_history', { from: prices, track: ['pryce'] });
+  });
+
+  it('tracks what its steps make', () => {
+    const history = slowlyChanging('price_history', {
+      from: prices,
+      track: ['cents'],
+      then: (rows) => rows.derive((row) => ({ cents: row.price.times(100) })),
+    });
+    expect(mistakesOf(read(history).select('sku', 'cents'))).toEqual([]);
+    // @ts-expect-error price is not tracked
+    read(history).select('price');
+  });
+});

@@ -36,6 +36,11 @@ type Name<S> = Extract<keyof S, string>;
 type Flat<S> = { readonly [C in keyof S]: S[C] };
 type AsSchema<T> = T extends Schema ? T : never;
 
+/** A table of the key, what is tracked, and between which times it held. */
+type Versions<R extends Schema, N extends ContractShape, C extends string> = Table<
+  AsSchema<Flat<Pick<R, Extract<Name<R>, N['kept'] | C>> & ValidityColumns>>
+>;
+
 /** What a department says of the history of a source. */
 export interface SlowlyChangingProps<
   S extends Schema,
@@ -81,12 +86,20 @@ type AnyFlow = Flow<Record<string, Kind>>;
 export function slowlyChanging<
   S extends Schema,
   N extends ContractShape,
+  C extends string = Name<Scalars<S>>,
+>(
+  name: string,
+  props: SlowlyChangingProps<S, N, Scalars<S>, C> & { readonly then?: undefined },
+): Versions<Scalars<S>, N, C>;
+export function slowlyChanging<
+  S extends Schema,
+  N extends ContractShape,
   R extends Schema = Scalars<S>,
   C extends string = Name<R>,
 >(
   name: string,
-  props: SlowlyChangingProps<S, N, R, C>,
-): Table<AsSchema<Flat<Pick<R, Extract<Name<R>, N['kept'] | C>> & ValidityColumns>>>;
+  props: SlowlyChangingProps<S, N, R, C> & Pick<Required<SlowlyChangingProps<S, N, R, C>>, 'then'>,
+): Versions<R, N, C>;
 export function slowlyChanging(
   name: string,
   props: SlowlyChangingProps<Schema, ContractShape, Schema, string>,
