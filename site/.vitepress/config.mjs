@@ -29,7 +29,7 @@ export default defineConfig({
   // The search index is one file, loaded when somebody searches.
   vite: { build: { chunkSizeWarningLimit: 4000 } },
   markdown: {
-    html: false,
+    html: true,
     theme: { light: 'github-light', dark: 'github-dark' },
     // Headings have the anchors that they have where the pages are read as Markdown.
     anchor: { slugify: slug },

@@ -1,12 +1,14 @@
 import { company } from '../../departments';
 import { departmentPicture, svgOf } from '../../diagram';
 import { errorsPage } from './errors-page';
+import { limitsPage } from './limits-page';
 import { policiesPage } from './policies-page';
 import { settingsPage } from './settings-page';
 import { supportMatrixPage } from './support-matrix';
 
 /** The pages that are made of the code, by their path: `npm run docs` writes them, and a test holds them to it. */
 export const GENERATED_PAGES: Readonly<Record<string, () => string>> = {
+  'docs/azure-limits.md': limitsPage,
   'docs/errors.md': errorsPage,
   'docs/policies.md': policiesPage,
   'docs/images/platform.svg': platformImage,

@@ -10,6 +10,9 @@ import { preview } from '../../preview';
 
 const pictures = join(__dirname, '..', '..', 'docs', 'images');
 
+/** Further pictures, of a view each. */
+const VIEWS = { department: 'department-operations', health: 'health' };
+
 async function takeScreenshots(): Promise<void> {
   const folder = processFolder('lakehouse-screenshots-');
   const out = join(folder.path, 'out');
@@ -22,6 +25,10 @@ async function takeScreenshots(): Promise<void> {
   await page.goto(pathToFileURL(join(out, PAGE_FILE)).href);
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, 'page.png') });
+  for (const [name, view] of Object.entries(VIEWS)) {
+    await page.goto(`${pathToFileURL(join(out, PAGE_FILE)).href}#${view}`);
+    await page.screenshot({ path: join(pictures, `page-${name}.png`) });
+  }
   await browser.close();
   rmSync(out, { recursive: true });
   folder.remove();

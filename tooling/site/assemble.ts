@@ -43,7 +43,9 @@ export class Assembly {
     for (const [path, place] of this.pages) this.put(place, this.translated(path, this.text(path)));
     this.put('index.md', this.translated('site/home.md', this.text('site/home.md')));
     for (const path of this.sources) this.writeSource(path);
-    cpSync(join(this.root, 'docs/images'), join(this.folder, 'images'), { recursive: true });
+    // For pages, which name them relatively, and for the start page, which names them by their place on the site.
+    for (const place of ['images', 'public/images'])
+      cpSync(join(this.root, 'docs/images'), join(this.folder, place), { recursive: true });
     this.put('navigation.json', JSON.stringify(this.navigation(description)));
   }
 
@@ -136,7 +138,7 @@ export class Assembly {
       title: 'cdktf-azure-lakehouse',
       description,
       nav: [
-        { text: 'Guides', link: '/getting-started', activeMatch: '^/(?!api)' },
+        { text: 'Guides', link: '/start', activeMatch: '^/(?!api)' },
         { text: 'API', link: '/api/', activeMatch: '^/api/' },
         { text: 'Changes', link: '/changelog' },
       ],

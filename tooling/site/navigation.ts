@@ -14,16 +14,41 @@ export const GROUPS: readonly Group[] = [
   {
     title: 'Begin',
     pages: [
-      'docs/getting-started.md',
+      'docs/start.md',
+      ['docs/tutorial.md', 'Tutorial'],
+      'docs/concepts.md',
+      ['docs/getting-started.md', 'Getting started by hand'],
       'docs/adding-a-department.md',
-      ['examples/online-retail/README.md', 'Example: a real shop'],
       'docs/first-look.md',
+      ['examples/online-retail/README.md', 'Example: a real shop'],
+    ],
+  },
+  {
+    title: 'Decide',
+    pages: [
+      'docs/alternatives.md',
+      'docs/not-for.md',
+      'docs/limits.md',
+      'docs/lasting.md',
+      ['docs/faq.md', 'Questions and answers'],
+    ],
+  },
+  {
+    title: 'Layers',
+    pages: [
+      'docs/architecture.md',
+      'docs/layers/ingestion-layer.md',
+      'docs/layers/lakehouse.md',
+      'docs/layers/pipeline-set.md',
+      'docs/layers/synapse-gold.md',
+      'docs/layers/consumer-access.md',
     ],
   },
   {
     title: 'Define',
     pages: [
       'docs/flows.md',
+      'docs/cookbook.md',
       'docs/formats.md',
       'docs/streams.md',
       'docs/semantics.md',
@@ -35,7 +60,6 @@ export const GROUPS: readonly Group[] = [
   {
     title: 'Deploy',
     pages: [
-      'docs/architecture.md',
       'docs/deploying.md',
       'docs/existing-resources.md',
       ['examples/layers-in-your-own-stack/README.md', 'Example: layers in a stack'],
@@ -44,25 +68,32 @@ export const GROUPS: readonly Group[] = [
       'docs/engines.md',
     ],
   },
-  { title: 'Operate', pages: ['docs/cost.md', 'docs/upkeep.md', 'docs/erasure.md'] },
+  {
+    title: 'Operate',
+    pages: ['docs/operating.md', 'docs/cost.md', 'docs/upkeep.md', 'docs/erasure.md'],
+  },
   {
     title: 'Runbooks',
     folded: true,
     pages: [['docs/runbooks/README.md', 'Alerts and runbooks'], 'docs/runbooks/'],
   },
-  { title: 'Security', pages: ['docs/access.md', 'docs/threat-model.md', 'docs/policies.md', 'SECURITY.md'] },
+  {
+    title: 'Security',
+    pages: ['docs/security.md', 'docs/access.md', 'docs/threat-model.md', 'docs/policies.md', 'SECURITY.md'],
+  },
   {
     title: 'Reference',
     pages: [
       'docs/command.md',
       'docs/settings.md',
       'docs/support-matrix.md',
+      'docs/azure-limits.md',
       'docs/errors.md',
       'docs/stability.md',
       'CHANGELOG.md',
     ],
   },
-  { title: 'Limits', pages: ['docs/unproven.md', ['docs/prove-it/README.md', 'Experiments']] },
+  { title: 'Not proven', pages: ['docs/unproven.md', ['docs/prove-it/README.md', 'Experiments']] },
   { title: 'Contribute', pages: ['CONTRIBUTING.md', '__tests__/emulators/README.md'] },
   {
     title: 'Decisions',
