@@ -20,7 +20,7 @@ export async function healthSection(context: PageContext): Promise<readonly Page
     <h3>Rows by table</h3>
     <p>
       From bronze to gold, each after what it reads. Of every row read is said what became of it;
-      deduplicated, filtered and grouped rows are left out on purpose. Milliseconds are measured, and differ
+      deduplicated, filtered and grouped rows are left out on purpose. Milliseconds (ms) are measured, and differ
       from run to run.
     </p>
     <div class="rows" data-table="${ID}-rows"></div>
@@ -45,7 +45,7 @@ export async function healthSection(context: PageContext): Promise<readonly Page
           name: 'what became of the rows',
           columns: [
             ...['zone', 'department', 'table'].map((name) => ({ name, kind: 'string' })),
-            ...['read', 'written', 'deduplicated', 'filtered', 'grouped', 'quarantined', 'milliseconds'].map(
+            ...['read', 'written', 'deduplicated', 'filtered', 'grouped', 'quarantined', 'ms'].map(
               (name) => ({ name, kind: 'number' }),
             ),
           ],
