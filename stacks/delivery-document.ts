@@ -25,6 +25,8 @@ export interface DeliveryDocument {
   readonly stacks: readonly string[];
   /** What is run once the stacks are deployed; none, where nothing runs yet. */
   readonly gold: readonly GoldDeployment[];
+  /** Whether a smoke test is run after gold is deployed. */
+  readonly smoke: boolean;
   /** The repository on GitHub. @default not used */
   readonly github?: string;
   /** The service connections of Azure DevOps. @default not used */
@@ -50,6 +52,7 @@ export function deliveryDocument(
     stacks: order,
     // Where nothing runs yet, nobody has made the logins that gold is deployed with.
     gold: environment.running === undefined ? [] : inOrder.flatMap(goldOf),
+    smoke: environment.running !== undefined && inOrder.some(isSmokeTested),
     ...(delivery.github && { github: delivery.github.repository }),
     ...(connections && { azureDevOps: { deploy: connections.deploy.name, plan: connections.plan.name } }),
   };
@@ -61,4 +64,8 @@ function goldOf(stack: LakehouseStack): GoldDeployment[] {
   return Object.keys(stack.pipelines.pipelines)
     .filter((pipeline) => pipeline.endsWith('_deploy_gold'))
     .map((pipeline) => ({ factory, pipeline }));
+}
+
+function isSmokeTested(stack: LakehouseStack): boolean {
+  return stack instanceof DepartmentStack && stack.pipelines.definition.smokeTest !== undefined;
 }

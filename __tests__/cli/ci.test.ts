@@ -186,6 +186,68 @@ describe('pipelines of Azure DevOps', () => {
   });
 });
 
+describe('pipelines of both kinds', () => {
+  const tested: Deliveries = [both[0], { ...both[1]!, smoke: true }];
+  interface AzureJob {
+    readonly job: string;
+    readonly dependsOn?: string;
+    readonly steps: readonly Readonly<Record<string, unknown>>[];
+  }
+  const azure = azureDevOpsFiles(tested, COMMANDS);
+
+  test('hold plans against what is deployed now, and write one comment for all environments', () => {
+    const text = azure['azure-pipelines/plan.yml']!;
+    expect(text.match(/guard plans --base base\.out --comment/g)).toHaveLength(2);
+    expect(text).toContain('git worktree add base origin/main');
+    const { stages } = parse(text) as {
+      stages: { stage: string; dependsOn?: string; condition?: string; jobs: AzureJob[] }[];
+    };
+    const comment = stages.find(({ stage }) => stage === 'comment')!;
+    expect(comment).toMatchObject({ dependsOn: 'plan', jobs: [{ job: 'comment' }] });
+    expect(comment.condition).toContain('System.PullRequest.PullRequestId');
+    // Nothing else of a plan is kept.
+    expect([...text.matchAll(/- publish: (\S+)/g)].map(([, path]) => path)).toEqual([
+      'cdktf.out',
+      'base.out',
+      'comment.md',
+      'comment.md',
+    ]);
+  });
+
+  test('take a row through every layer once gold is deployed, where a department has a smoke test', () => {
+    const { jobs } = parse(azure['azure-pipelines/after-deployment.yml']!) as { jobs: AzureJob[] };
+    expect(jobs.map(({ job, dependsOn }) => [job, dependsOn])).toEqual([
+      ['gold_prod', undefined],
+      ['smoke_prod', 'gold_prod'],
+    ]);
+    expect(jobs[1]!.steps).toContainEqual({ download: 'deployment', artifact: 'synthesis' });
+    const deploy = workflow('deploy', tested).jobs['deploy-prod']!.steps.map(({ run }) => run ?? '');
+    const [gold, smoke] = ['ci/gold.sh', 'lakehouse smoke --environment prod'].map((text) =>
+      deploy.findIndex((run) => run.includes(text)),
+    );
+    expect(gold).toBeGreaterThan(0);
+    expect(smoke).toBeGreaterThan(gold!);
+    expect(JSON.stringify([files(both), workflow('deploy')])).not.toContain('lakehouse smoke');
+  });
+
+  const files = (deliveries: Deliveries) => azureDevOpsFiles(deliveries, COMMANDS);
+
+  test('run the same lines', () => {
+    const github = Object.values(githubFiles(tested, COMMANDS)).join('\n');
+    const other = Object.values(azure).join('\n');
+    for (const line of [
+      'npm test',
+      'npx ts-node main.ts',
+      'npx --no-install lakehouse scan',
+      'npx --no-install lakehouse guard plans --base base.out --comment',
+      'npx --no-install lakehouse smoke --environment prod',
+    ]) {
+      expect(github).toContain(line);
+      expect(other).toContain(line);
+    }
+  });
+});
+
 describe('the scripts', () => {
   const folder = temporaryFolder();
 

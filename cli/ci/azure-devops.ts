@@ -1,7 +1,17 @@
 import { type DeliveryDocument } from '../../stacks/delivery-document';
 import { type Deliveries } from './deliveries';
-import { type CiCommands } from './github';
 import { TOOLS } from './pinned';
+import {
+  baseStep,
+  checkSteps,
+  type CiCommands,
+  goldLines,
+  guardStep,
+  policySteps,
+  type ShellStep,
+  smokeLines,
+  synthesized,
+} from './steps';
 
 /** Pipelines of Azure DevOps, by their paths. */
 export function azureDevOpsFiles(deliveries: Deliveries, commands: CiCommands): Record<string, string> {
@@ -21,6 +31,8 @@ const HEAD =
   '# Written by `lakehouse ci azure-devops`, which replaces it: run it again when environments or stacks change.';
 const POOL = ['pool:', '  vmImage: ubuntu-24.04'];
 const CLONE = ['- checkout: self', '  persistCredentials: false'];
+/** With the history of all branches, so that the one that is deployed is there beside the change. */
+const CLONE_ALL = [...CLONE, '  fetchDepth: 0'];
 const NODE = [
   '- task: NodeTool@0',
   '  inputs:',
@@ -50,7 +62,7 @@ const LOGIN = [
   'export ARM_SUBSCRIPTION_ID TF_IN_AUTOMATION=true',
 ];
 
-function planPipeline(deliveries: Deliveries, { synth, test }: CiCommands): string {
+function planPipeline(deliveries: Deliveries, commands: CiCommands): string {
   const [{ branch }] = deliveries;
   return file([
     '# Make it the build validation of the branch: repositories in Azure Repos start it by that, others by `pr`.',
@@ -68,64 +80,99 @@ function planPipeline(deliveries: Deliveries, { synth, test }: CiCommands): stri
     '    steps:',
     ...indented(
       [
-        ...CLONE,
+        ...CLONE_ALL,
         ...NODE,
-        `- script: ${test}`,
-        '  displayName: tests',
-        `- script: ${synth}`,
-        '  displayName: synthesize',
-        '  env:',
-        '    ENVIRONMENT: all',
-        '- script: npx --no-install lakehouse ci azure-devops --check',
-        '  displayName: the pipelines are those of what was synthesized',
-        '- script: |',
-        '    set -euo pipefail',
-        `    pipx install checkov==${TOOLS.checkov}`,
-        '    npx --no-install lakehouse scan',
-        '  displayName: policies',
-        ...published('synthesis'),
+        ...[...checkSteps(commands), ...policySteps('azure-devops')].flatMap(shell),
+        ...shell({ name: 'what is deployed now', run: [`git worktree add base origin/${branch}`] }),
+        ...shell(baseStep(commands.synth, 'base', '$(Build.SourcesDirectory)/base.out')),
+        ...published('cdktf.out', 'synthesis'),
+        ...published('base.out', 'base'),
       ],
       '    ',
     ),
     '- stage: plan',
     '  dependsOn: check',
     '  jobs:',
-    ...deliveries.flatMap(({ environment, stacks, azureDevOps }) => [
-      `  - job: plan_${environment}`,
-      ...indented(POOL, '    '),
-      '    timeoutInMinutes: 60',
-      '    steps:',
-      ...indented(
-        [
-          ...CLONE,
-          ...NODE,
-          ...TERRAFORM,
-          ...downloaded('synthesis'),
-          ...azure(`plan ${environment}`, azureDevOps?.plan, [
-            ...LOGIN,
-            `ci/plan.sh ${stacks.join(' ')} || [ $? -eq 2 ]`,
-          ]),
-          '- script: npx --no-install lakehouse guard plans --comment comment.md',
-          '  displayName: guard',
-          '- script: |',
-          '    set -euo pipefail',
-          '    [ -s comment.md ] || exit 0',
-          '    threads="$(System.CollectionUri)$(System.TeamProject)/_apis/git/repositories/$(Build.Repository.ID)/pullRequests/$(System.PullRequest.PullRequestId)/threads"',
-          `    jq --null-input --rawfile text comment.md '{ comments: [{ parentCommentId: 0, content: $text, commentType: 1 }], status: "closed" }' |`,
-          '      curl --fail --silent --show-error --output /dev/null --request POST --header "Authorization: Bearer $SYSTEM_ACCESSTOKEN" \\',
-          '        --header "Content-Type: application/json" --data @- "$threads?api-version=7.1"',
-          '  displayName: comment',
-          "  condition: and(always(), eq(variables['Build.Repository.Provider'], 'TfsGit'), ne(variables['System.PullRequest.PullRequestId'], ''))",
-          '  env:',
-          '    SYSTEM_ACCESSTOKEN: $(System.AccessToken)',
-        ],
-        '    ',
-      ),
-    ]),
+    ...deliveries.flatMap(planJob),
+    '- stage: comment',
+    '  dependsOn: plan',
+    `  condition: and(not(canceled()), ${IN_AZURE_REPOS})`,
+    '  jobs:',
+    ...commentJob(),
   ]);
 }
 
-function deployPipeline(deliveries: Deliveries, { synth, test }: CiCommands): string {
+function planJob({ environment, stacks, azureDevOps }: DeliveryDocument): string[] {
+  return [
+    `  - job: plan_${environment}`,
+    ...indented(POOL, '    '),
+    '    timeoutInMinutes: 60',
+    '    steps:',
+    ...indented(
+      [
+        ...CLONE,
+        ...NODE,
+        ...TERRAFORM,
+        ...downloaded('synthesis', 'cdktf.out'),
+        ...downloaded('base', 'base.out'),
+        ...azure(`plan ${environment}`, azureDevOps?.plan, [
+          ...LOGIN,
+          `ci/plan.sh ${stacks.join(' ')} || [ $? -eq 2 ]`,
+        ]),
+        ...shell(guardStep('comment.md')),
+        '# The comment alone: a plan has every attribute in it, and artifacts are for everybody who reads the project.',
+        '- publish: comment.md',
+        `  artifact: comment_${environment}`,
+        '  condition: always()',
+      ],
+      '    ',
+    ),
+  ];
+}
+
+/** Whether it runs for a pull request of a repository in Azure Repos: of others, its threads are elsewhere. */
+const IN_AZURE_REPOS =
+  "eq(variables['Build.Repository.Provider'], 'TfsGit'), ne(variables['System.PullRequest.PullRequestId'], '')";
+
+/** One comment for all environments, written anew each time. Source: "Pull Request Threads - List", "Pull Request Thread Comments - Update". */
+function commentJob(): string[] {
+  return [
+    '  - job: comment',
+    ...indented(POOL, '    '),
+    '    timeoutInMinutes: 10',
+    '    steps:',
+    ...indented(
+      [
+        '- checkout: none',
+        '- download: current',
+        '  patterns: comment_*/comment.md',
+        '- script: |',
+        '    set -euo pipefail',
+        '    shopt -s nullglob',
+        '    cat "$(Pipeline.Workspace)"/comment_*/comment.md /dev/null >comment.md',
+        '    [ -s comment.md ] || echo "<!-- lakehouse guard --> There is no plan: see the log." >comment.md',
+        '    threads="$(System.CollectionUri)$(System.TeamProject)/_apis/git/repositories/$(Build.Repository.ID)/pullRequests/$(System.PullRequest.PullRequestId)/threads"',
+        '    call() {',
+        '      curl --fail --silent --show-error --header "Authorization: Bearer $SYSTEM_ACCESSTOKEN" --header "Content-Type: application/json" "$@"',
+        '    }',
+        `    own=$(call "$threads?api-version=7.1" | jq --raw-output 'first(.value[] | select(.comments[0].content // "" | startswith("<!-- lakehouse guard -->")) | "\\(.id)/comments/\\(.comments[0].id)") // empty')`,
+        '    if [ -n "$own" ]; then',
+        `      jq --null-input --rawfile text comment.md '{ content: $text }' |`,
+        '        call --request PATCH --output /dev/null --data @- "$threads/$own?api-version=7.1"',
+        '    else',
+        `      jq --null-input --rawfile text comment.md '{ comments: [{ parentCommentId: 0, content: $text, commentType: 1 }], status: "closed" }' |`,
+        '        call --request POST --output /dev/null --data @- "$threads?api-version=7.1"',
+        '    fi',
+        '  displayName: one comment, written anew each time',
+        '  env:',
+        '    SYSTEM_ACCESSTOKEN: $(System.AccessToken)',
+      ],
+      '    ',
+    ),
+  ];
+}
+
+function deployPipeline(deliveries: Deliveries, commands: CiCommands): string {
   const [{ branch }] = deliveries;
   return file([
     `# Make it under the name ${DEPLOY_PIPELINE}: what follows a deployment waits for it by that name.`,
@@ -145,17 +192,7 @@ function deployPipeline(deliveries: Deliveries, { synth, test }: CiCommands): st
     '    timeoutInMinutes: 60',
     '    steps:',
     ...indented(
-      [
-        ...CLONE,
-        ...NODE,
-        `- script: ${test}`,
-        '  displayName: tests',
-        `- script: ${synth}`,
-        '  displayName: synthesize',
-        '  env:',
-        '    ENVIRONMENT: all',
-        ...published('synthesis'),
-      ],
+      [...CLONE, ...NODE, ...checkSteps(commands).flatMap(shell), ...published('cdktf.out', 'synthesis')],
       '    ',
     ),
     ...deliveries.flatMap((delivery, index) => deployStage(delivery, deliveries[index - 1]?.environment)),
@@ -186,7 +223,7 @@ function deployStage(
         ...CLONE,
         ...NODE,
         ...TERRAFORM,
-        ...downloaded('synthesis'),
+        ...downloaded('synthesis', 'cdktf.out'),
         ...azure(`deploy ${environment}, in order, what the guard lets through`, azureDevOps?.deploy, [
           ...LOGIN,
           `ci/deploy.sh ${stacks.join(' ')}`,
@@ -219,10 +256,7 @@ function driftPipeline(deliveries: Deliveries, { synth }: CiCommands): string {
           ...CLONE,
           ...NODE,
           ...TERRAFORM,
-          `- script: ${synth}`,
-          '  displayName: synthesize',
-          '  env:',
-          `    ENVIRONMENT: ${environment}`,
+          ...shell(synthesized(synth, environment)),
           '# It fails where something differs: whoever is subscribed to failed runs hears of it.',
           ...azure(`compare what is there with what is defined`, azureDevOps?.plan, [
             ...LOGIN,
@@ -251,22 +285,36 @@ function afterPipeline(deliveries: readonly DeliveryDocument[]): string {
     '      stages:',
     ...deliveries.map(({ environment }) => `      - deploy_${environment}`),
     'jobs:',
-    ...deliveries.flatMap(({ environment, gold, azureDevOps }) => [
-      `- job: gold_${environment}`,
-      ...indented(POOL),
-      '  timeoutInMinutes: 60',
-      '  steps:',
-      ...indented(
-        [
-          ...CLONE,
-          ...azure('deploy gold', azureDevOps?.deploy, [
-            `ci/gold.sh ${gold.map(({ factory, pipeline }) => `${factory}/${pipeline}`).join(' ')}`,
-          ]),
-        ],
-        '  ',
-      ),
-    ]),
+    ...deliveries.flatMap(afterJob),
   ]);
+}
+
+function afterJob({ environment, gold, smoke, azureDevOps }: DeliveryDocument): string[] {
+  return [
+    `- job: gold_${environment}`,
+    ...indented(POOL),
+    '  timeoutInMinutes: 60',
+    '  steps:',
+    ...indented([...CLONE, ...azure('deploy gold', azureDevOps?.deploy, goldLines(gold))], '  '),
+    ...(smoke
+      ? [
+          `- job: smoke_${environment}`,
+          `  dependsOn: gold_${environment}`,
+          ...indented(POOL),
+          '  timeoutInMinutes: 120',
+          '  steps:',
+          ...indented(
+            [
+              ...CLONE,
+              ...NODE,
+              ...downloaded('synthesis', 'cdktf.out', 'deployment'),
+              ...azure('smoke test', azureDevOps?.deploy, smokeLines(environment)),
+            ],
+            '  ',
+          ),
+        ]
+      : []),
+  ];
 }
 
 function azure(name: string, connection: string | undefined, script: readonly string[]): string[] {
@@ -286,16 +334,30 @@ function azure(name: string, connection: string | undefined, script: readonly st
   ];
 }
 
-function published(artifact: string): string[] {
-  return ['- publish: cdktf.out', `  artifact: ${artifact}`];
+/** A step as a pipeline has it; `script` goes on after a line that fails, unless it is told not to. */
+function shell({ name, run, env = {} }: ShellStep): string[] {
+  const variables = Object.entries(env).map(([variable, value]) => `    ${variable}: ${value}`);
+  return [
+    '- script: |',
+    '    set -euo pipefail',
+    ...run.map((line) => `    ${line}`),
+    `  displayName: ${name}`,
+    ...(variables.length === 0 ? [] : ['  env:', ...variables]),
+  ];
 }
 
-function downloaded(artifact: string): string[] {
+function published(folder: string, artifact: string): string[] {
+  return [`- publish: ${folder}`, `  artifact: ${artifact}`];
+}
+
+/** Puts an artifact of this run, or of another pipeline, into a folder. */
+function downloaded(artifact: string, folder: string, from = 'current'): string[] {
+  const below = from === 'current' ? artifact : `${from}/${artifact}`;
   return [
-    '- download: current',
+    `- download: ${from}`,
     `  artifact: ${artifact}`,
-    `- script: cp -R "$(Pipeline.Workspace)/${artifact}" cdktf.out`,
-    '  displayName: what was synthesized',
+    `- script: cp -R "$(Pipeline.Workspace)/${below}" ${folder}`,
+    `  displayName: ${artifact}`,
   ];
 }
 

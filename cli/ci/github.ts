@@ -1,14 +1,17 @@
 import { type DeliveryDocument } from '../../stacks/delivery-document';
 import { type Deliveries } from './deliveries';
 import { ACTIONS, TOOLS } from './pinned';
-
-/** What a workflow runs that is the user's to decide. */
-export interface CiCommands {
-  /** Synthesizes into `cdktf.out`, or where `CDKTF_OUTDIR` says, what `ENVIRONMENT` names. */
-  readonly synth: string;
-  /** Tests the app. */
-  readonly test: string;
-}
+import {
+  baseStep,
+  checkSteps,
+  type CiCommands,
+  goldLines,
+  guardStep,
+  policySteps,
+  type ShellStep,
+  smokeLines,
+  synthesized,
+} from './steps';
 
 /** Workflows of GitHub Actions, by their paths. */
 export function githubFiles(deliveries: Deliveries, commands: CiCommands): Record<string, string> {
@@ -40,7 +43,7 @@ const TERRAFORM = [
 /** What one job synthesized: both folders for plans; a single one is packed without its name. */
 const SYNTHESIS = ['- uses: ' + ACTIONS.downloadArtifact, '  with:', '    name: synthesis'];
 
-function planWorkflow(deliveries: Deliveries, { synth, test }: CiCommands): string {
+function planWorkflow(deliveries: Deliveries, commands: CiCommands): string {
   const [{ branch }] = deliveries;
   return file(
     'plan',
@@ -63,30 +66,13 @@ function planWorkflow(deliveries: Deliveries, { synth, test }: CiCommands): stri
         ...indented([
           ...CHECKOUT,
           ...NODE,
-          `- run: ${test}`,
-          '- name: synthesize',
-          '  env:',
-          '    ENVIRONMENT: all',
-          `  run: ${synth}`,
-          '- name: the pipelines are those of what was synthesized',
-          '  run: npx --no-install lakehouse ci github --check',
-          '- name: policies',
-          '  run: |',
-          `    pipx install checkov==${TOOLS.checkov}`,
-          '    npx --no-install lakehouse scan',
+          ...[...checkSteps(commands), ...policySteps('github')].flatMap(shell),
           '- uses: ' + ACTIONS.checkout,
           '  with:',
           '    ref: ${{ github.base_ref }}',
           '    path: base',
           '    persist-credentials: false',
-          '- name: synthesize what is deployed now, to compare cost and access',
-          '  working-directory: base',
-          '  env:',
-          '    ENVIRONMENT: all',
-          '    CDKTF_OUTDIR: ${{ github.workspace }}/base.out',
-          '  run: |',
-          '    npm ci',
-          `    ${synth}`,
+          ...shell(baseStep(commands.synth, 'base', '${{ github.workspace }}/base.out')),
           ...uploaded('synthesis', ['cdktf.out', 'base.out']),
         ]),
       ],
@@ -108,8 +94,7 @@ function planWorkflow(deliveries: Deliveries, { synth, test }: CiCommands): stri
           ...SYNTHESIS,
           '- name: plan',
           '  run: ci/plan.sh $STACKS || [ $? -eq 2 ]',
-          '- name: guard',
-          '  run: npx --no-install lakehouse guard plans --base base.out --comment "comment-$ENVIRONMENT.md"',
+          ...shell(guardStep('"comment-$ENVIRONMENT.md"')),
           '# The comment alone: a plan has every attribute in it, and artifacts are for everybody who reads the repository.',
           ...uploaded('comment-${{ matrix.environment }}', ['comment-*.md'], 'always()'),
         ]),
@@ -153,7 +138,7 @@ function commentJob(): string[] {
   ];
 }
 
-function deployWorkflow(deliveries: Deliveries, { synth, test }: CiCommands): string {
+function deployWorkflow(deliveries: Deliveries, commands: CiCommands): string {
   const [{ branch }] = deliveries;
   return file(
     'deploy',
@@ -178,11 +163,7 @@ function deployWorkflow(deliveries: Deliveries, { synth, test }: CiCommands): st
         ...indented([
           ...CHECKOUT,
           ...NODE,
-          `- run: ${test}`,
-          '- name: synthesize',
-          '  env:',
-          '    ENVIRONMENT: all',
-          `  run: ${synth}`,
+          ...checkSteps(commands).flatMap(shell),
           ...uploaded('synthesis', ['cdktf.out']),
         ]),
       ],
@@ -197,7 +178,7 @@ function deployWorkflow(deliveries: Deliveries, { synth, test }: CiCommands): st
 }
 
 function deployJob(
-  { environment, stacks, gold, approval }: DeliveryDocument,
+  { environment, stacks, gold, smoke, approval }: DeliveryDocument,
   before: string | undefined,
 ): string[] {
   return [
@@ -234,13 +215,8 @@ function deployJob(
             '    client-id: ${{ vars.AZURE_CLIENT_ID }}',
             '    tenant-id: ${{ vars.AZURE_TENANT_ID }}',
             `    subscription-id: \${{ vars.AZURE_SUBSCRIPTION_ID_${environment.toUpperCase()} }}`,
-            '- name: deploy gold',
-            '  run: |',
-            '    ci/gold.sh \\',
-            ...continued(
-              gold.map(({ factory, pipeline }) => `${factory}/${pipeline}`),
-              '      ',
-            ),
+            ...shell({ name: 'deploy gold', run: goldLines(gold) }),
+            ...(smoke ? shell({ name: 'smoke test', run: smokeLines(environment) }) : []),
           ]),
     ]),
   ];
@@ -270,7 +246,7 @@ function driftWorkflow(deliveries: Deliveries, { synth }: CiCommands): string {
           ...CHECKOUT,
           ...NODE,
           ...TERRAFORM,
-          `- run: ${synth}`,
+          ...shell(synthesized(synth, '${{ matrix.environment }}')),
           '- name: compare what is there with what is defined',
           '  id: plan',
           '  run: |',
@@ -327,6 +303,17 @@ function planEnvironment(): string[] {
     '  ARM_TENANT_ID: ${{ vars.AZURE_TENANT_ID }}',
     '  ARM_SUBSCRIPTION_ID: ${{ vars[matrix.subscription] }}',
     "  TF_IN_AUTOMATION: 'true'",
+  ];
+}
+
+/** A step as a workflow has it. */
+function shell({ name, run, env = {} }: ShellStep): string[] {
+  const variables = Object.entries(env).map(([variable, value]) => `    ${variable}: ${value}`);
+  return [
+    `- name: ${name}`,
+    ...(variables.length === 0 ? [] : ['  env:', ...variables]),
+    '  run: |',
+    ...run.map((line) => `    ${line}`),
   ];
 }
 
