@@ -5,12 +5,14 @@ import { describeIssue, LakehouseError } from '../model';
 import type * as FirstLook from '../sniff';
 import { requirePackages } from './packages';
 import { printJson } from './print-json';
-import { subcommand } from './subcommand';
+import { subcommand, wholeNumber } from './subcommand';
 
 interface SniffCommandOptions {
   readonly name?: string;
   readonly clock?: string;
   readonly company?: true;
+  readonly rows?: number;
+  readonly full?: true;
   readonly out?: string;
   readonly json?: true;
 }
@@ -41,13 +43,19 @@ export function sniffCommand(): Command {
       '--company',
       'put a company around the contracts, which a preview can run (default: of a folder of sources)',
     )
+    .option(
+      '--rows <number>',
+      'rows of files of more than 64 MiB that are looked at (default: 200000)',
+      wholeNumber(1),
+    )
+    .option('--full', 'look at all rows, however large the files are')
     .option('--out <file>', 'write the module to a file that is not there yet, not to the standard output')
     .option('--json', 'print the proposals as JSON, for programs')
     .action((paths: readonly string[], options: SniffCommandOptions) => run(paths, options));
 }
 
 async function run(paths: readonly string[], options: SniffCommandOptions): Promise<void> {
-  const { name, clock, company, out, json } = options;
+  const { name, clock, company, rows, full, out, json } = options;
   if (out !== undefined && existsSync(out)) throw wouldOverwrite(out);
   requirePackages(['@duckdb/node-api'], 'files are read by it');
   const { proposalReport, sniff } = load('../sniff') as typeof FirstLook;
@@ -56,6 +64,8 @@ async function run(paths: readonly string[], options: SniffCommandOptions): Prom
     ...(name !== undefined && { name }),
     ...(clock !== undefined && { clock }),
     ...(company && { withCompany: company }),
+    ...(rows !== undefined && { sampleRows: rows }),
+    ...(full && { full }),
     progress: (line) => console.error(line),
   });
   if (json) {

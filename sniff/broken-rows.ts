@@ -1,8 +1,8 @@
 import { type CheckResult, type QuarantinedRow } from './check';
 import { allColumns, columnsInside, hasCall } from './columns-inside';
-import { type SourceToSniff } from './forms/source-form';
 import { LineFinder } from './line-finder';
 import { type BrokenRows, type ColumnProposal, type ContractProposal } from './proposal';
+import { type SampledSource } from './sample/sample';
 import { masked } from './values/personal';
 
 /** Lines of rows that are looked for, at most: each costs a reading of its file. */
@@ -12,10 +12,10 @@ const MOST_LINES = 20;
 export async function brokenRows(
   proposal: ContractProposal,
   { broken }: CheckResult,
-  source: SourceToSniff,
+  sample: SampledSource,
   folder: string,
 ): Promise<ContractProposal> {
-  const lines = new LineFinder(proposal, source, folder);
+  const lines = new LineFinder(proposal, sample.source, folder);
   let looked = 0;
   const rows: BrokenRows[] = [];
   const found = new Map<string, string>();
@@ -25,7 +25,8 @@ export async function brokenRows(
       const place = placeOf(proposal.columns, row.column);
       const isSought = row.line === undefined && place !== undefined && looked < MOST_LINES;
       if (isSought) looked += 1;
-      const line = isSought ? await lines.find(row.file, place, row.text ?? '') : row.line;
+      const read = isSought ? await lines.find(row.file, place, row.text ?? '') : row.line;
+      const line = read !== undefined && sample.hasLine(row.file, read) ? read : undefined;
       if (line !== undefined) found.set(`${row.column ?? ''} ${row.text ?? ''}`, `${row.file} line ${line}`);
       texts.push(exampleText(row, line, isPersonal(proposal.columns, row.column)));
     }

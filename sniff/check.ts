@@ -26,10 +26,9 @@ function contractOf(
   >,
 ): DataContract {
   const { name, format, options, writtenAs, columns, eventTime, expectedRowsPerDay } = proposal;
-  return dataContract(name, {
+  const rest = {
     description: name,
     columns: builders(columns),
-    eventTime,
     delivery: {
       kind: 'batch',
       every: days(1),
@@ -37,11 +36,17 @@ function contractOf(
     },
     ...(Object.keys(writtenAs).length > 0 && { writtenAs }),
     expectedRowsPerDay,
-  });
+  } as const;
+  return eventTime === undefined
+    ? dataContract(name, { ...rest, snapshot: {} })
+    : dataContract(name, { ...rest, eventTime });
 }
 
 /** The tables that are made of a source: its rows, and those of each array. */
-function tablesOf(contract: DataContract, proposal: Pick<ContractProposal, 'name' | 'columns'>): Table[] {
+function tablesOf(
+  contract: DataContract,
+  proposal: Pick<ContractProposal, 'name' | 'columns' | 'eventTime'>,
+): Table[] {
   // Which columns there are is known only now, and the compiler asks for it.
   const ofElements = mapping as (of: DataContract, by: ElementTable) => Table;
   return [mapping(contract), ...elementTables(proposal).map((options) => ofElements(contract, options))];

@@ -40,6 +40,8 @@ export interface ColumnReading {
   readonly evidence: readonly string[];
   /** What is not sure, in words. */
   readonly doubts: readonly string[];
+  /** Of days and timestamps, the first and the last day. */
+  readonly days?: readonly [first: string, last: string];
   /** What it says of how the source writes. */
   readonly conventions: Conventions;
 }
@@ -120,6 +122,7 @@ function typedReading(values: readonly ValueCount[], context: ColumnContext): Ty
         ...(withoutOffset && clock === undefined && context.typed === undefined ? [NO_OFFSET] : []),
       ],
       conventions: { dayFirst },
+      days,
     };
   }
   const numbers = numberReading(values, conventions);
@@ -144,6 +147,7 @@ function numberColumn(
       format: { epoch: epoch.unit },
       exceptions: [...bad, ...epoch.bad],
       evidence: [`${epoch.unit} since 1970: ${epoch.days[0]} to ${epoch.days[1]}`],
+      days: epoch.days,
     };
   const mixed = epoch === undefined ? mixedEpochs(name, good) : [];
   const isUnnamed = /^column_\d+$/.test(name);

@@ -110,7 +110,7 @@ export async function findKey(
       isLossy: beside.length > 0,
       evidence: [together([own.name], times, counted.rows)],
       doubts: [
-        `${amount(counted.rows - times, 'row')} repeat a ${own.name} with other values: they are taken for versions of one, of which the newest holds`,
+        `${amount(counted.rows - times, 'row')} repeat a ${own.name} with other values: ${eventTime === undefined ? 'one of each is kept' : 'they are taken for versions of one, of which the newest holds'}`,
       ],
     };
   }

@@ -2,6 +2,7 @@ import { csvLayout } from '../model';
 import { CsvRecord, readCsvRecord } from '../preview/sources/csv-record';
 import { readCsvHeader } from '../preview/sources/csv-file';
 import { DecodedFiles } from '../preview/sources/decoded-files';
+import { MAY_BE_CSV } from '../preview/sources/file-sniffer';
 import { records, type Splitter } from '../preview/sources/records';
 import { extensionOf, type SourceToSniff } from './forms/source-form';
 import { type ContractProposal } from './proposal';
@@ -21,7 +22,7 @@ export class LineFinder {
 
   /** The line of the first row of CSV with a text in a column; nothing of files that have no lines. */
   async find(file: string, place: string, text: string): Promise<number | undefined> {
-    if (extensionOf(file) !== '.csv') return undefined;
+    if (!MAY_BE_CSV.includes(extensionOf(file))) return undefined;
     const path = await this.decoded.readable(file);
     if (typeof path !== 'string') return undefined;
     const layout = csvLayout(this.proposal.options);

@@ -82,6 +82,8 @@ export interface ContractProposal {
   readonly files: string;
   /** Rows that were read. */
   readonly rows: number;
+  /** Rows that there are, about, where only a sample was read; 0 where that is not known. @default all were read */
+  readonly sampleOf?: number;
   /** How the files are written. */
   readonly format: FileFormat;
   /** What a connector says of the files. */
@@ -90,8 +92,8 @@ export interface ContractProposal {
   readonly writtenAs: ValueFormats;
   /** Columns in the order of the files. */
   readonly columns: readonly ColumnProposal[];
-  /** The column that says when something happened. */
-  readonly eventTime: string;
+  /** The column that says when something happened; nothing of a snapshot, each delivery of which is the whole of it. */
+  readonly eventTime?: string;
   /** Rows of a day. */
   readonly expectedRowsPerDay: number;
   /** What was seen of files, keys and times. */

@@ -1,7 +1,7 @@
 import { describeIssue } from '../model';
 import { type ColumnProposal, type ContractProposal } from './proposal';
 import { type SniffResult } from './sniff';
-import { counted } from './words';
+import { counted, rowsText } from './words';
 
 /** What a first look saw and doubts, as a terminal shows it. */
 export function proposalReport({ proposals, issues, notes, skipped }: SniffResult): string {
@@ -19,6 +19,7 @@ function sourceLines({
   name,
   files,
   rows,
+  sampleOf,
   columns,
   doubts,
   broken,
@@ -30,8 +31,8 @@ function sourceLines({
     .map((column) => column.name);
   const all = [...doubts, ...columns.flatMap((column) => doubtsOf(column, ''))];
   return [
-    `${name}: ${counted(rows, 'row')} of ${files}`,
-    `  ${counted(columns.length, 'column')}; key ${key.join(', ')}; event time ${eventTime}`,
+    `${name}: ${rowsText(rows, sampleOf)} of ${files}`,
+    `  ${counted(columns.length, 'column')}; key ${key.join(', ')}; ${eventTime === undefined ? 'a snapshot' : `event time ${eventTime}`}`,
     ...all.map((doubt) => `  doubt: ${doubt}`),
     ...broken.flatMap(({ rule, rows: count, examples }) => [
       `  quarantined: ${count} by ${rule}`,

@@ -4,8 +4,9 @@ import { DuckDb } from '../preview/duckdb';
 import { type SkippedFile } from '../preview';
 import { type ContractProposal } from './proposal';
 import { proposeContract } from './propose';
+import { SAMPLE_ROWS } from './sample/sample';
 import { findSources } from './sources';
-import { counted } from './words';
+import { counted, rowsText } from './words';
 import { moduleText } from './writing/module-text';
 
 /** What a first look looks at. */
@@ -18,6 +19,10 @@ export interface SniffOptions {
   readonly clock?: string;
   /** Whether the module has a company around the contracts. @default where there are several sources */
   readonly withCompany?: boolean;
+  /** Rows of large files that are looked at, about; of files of 64 MiB and less together all are. @default 200,000 */
+  readonly sampleRows?: number;
+  /** Whether all rows are looked at, however large files are. @default no */
+  readonly full?: boolean;
   /** Called as the look goes on, with a line for people. */
   readonly progress?: (line: string) => void;
 }
@@ -48,6 +53,8 @@ export async function sniff({
   name,
   clock,
   withCompany,
+  sampleRows = SAMPLE_ROWS,
+  full = false,
   progress,
 }: SniffOptions): Promise<SniffResult> {
   const { sources, isDataFolder, renamed, skipped } = findSources(paths, name);
@@ -56,11 +63,14 @@ export async function sniff({
   const issues: Issue[] = [];
   try {
     for (const source of sources) {
-      const found = await proposeContract(source, engine, join(engine.temporary, source.name), { clock });
+      const found = await proposeContract(source, engine, join(engine.temporary, source.name), {
+        clock,
+        ...(!full && { sampleRows }),
+      });
       if ('columns' in found) proposals.push(found);
       else issues.push(...found);
       progress?.(
-        `${source.name}: ${'columns' in found ? `${counted(found.rows, 'row')}, ${counted(found.columns.length, 'column')}` : 'no contract'}`,
+        `${source.name}: ${'columns' in found ? `${rowsText(found.rows, found.sampleOf)}, ${counted(found.columns.length, 'column')}` : 'no contract'}`,
       );
     }
   } finally {

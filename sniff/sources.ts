@@ -1,15 +1,14 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Issue, LakehouseError } from '../model';
+import { MAY_BE_CSV } from '../preview/sources/file-sniffer';
 import { deltaFolder, type SkippedFile, walkSource } from '../preview/source-files';
 import { nameOfFile, sourceName } from './column-names';
 import { extensionOf, type SourceToSniff } from './forms/source-form';
 
 /** Extensions of what may be data; a README beside the folders of sources is none. */
 const DATA_FILES: readonly string[] = [
-  '.csv',
-  '.tsv',
-  '.txt',
+  ...MAY_BE_CSV,
   '.json',
   '.jsonl',
   '.ndjson',

@@ -38,7 +38,7 @@ beforeAll(() => {
   const lines = ['id,at,amount', ...rows].join('\n');
   writeFileSync(folder.at('data', 'orders', 'a.csv'), `${lines}\n`);
   writeFileSync(folder.at('data', 'returns', 'a.csv'), `${lines}\n21,2026-01-31 10:00:00,free\n`);
-  writeFileSync(folder.at('data', 'articles', 'a.csv'), 'sku,name\nA,Shirt\nB,Hat\n');
+  writeFileSync(folder.at('data', 'articles', 'a.csv'), 'price\n1.50\n\n');
 });
 
 describe('lakehouse sniff', () => {
@@ -75,7 +75,7 @@ describe('lakehouse sniff', () => {
   it('proposes what it can, and says for which sources it cannot', async () => {
     const { code, stdout, stderr } = await sniff(folder.at('data'), '--json');
     expect(code).toBe(1);
-    expect(stderr).toContain('LH7203 articles: "eventTime" has no column to be');
+    expect(stderr).toContain('LH7204 articles: "columns" have no key');
     expect(stderr).not.toMatch(/^ +at /m);
     const printed = JSON.parse(stdout) as {
       readonly proposals: readonly { readonly name: string }[];
@@ -83,7 +83,7 @@ describe('lakehouse sniff', () => {
       readonly module: string;
     };
     expect(printed.proposals.map(({ name }) => name)).toEqual(['orders', 'returns']);
-    expect(printed.issues.map((issue) => issue.code)).toEqual(['LH7203']);
+    expect(printed.issues.map((issue) => issue.code)).toEqual(['LH7204']);
     expect(printed.module).toContain('sources: [orders, returns],');
   });
 

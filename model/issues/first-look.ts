@@ -15,10 +15,10 @@ export const FIRST_LOOK_ISSUES = {
     mend: 'data/orders/orders.csv, unpacked from the archive',
   },
   LH7203: {
-    title: 'a source whose rows do not say when they happened',
-    why: 'Of two versions of a row the later one holds, and rows are kept, reported and removed by their time. A source without a time is a snapshot, each delivery of which is the whole of it: whether it is, no file says, so that no first look proposes one.',
-    example: 'sku,name',
-    mend: 'sku,name,updated_at',
+    title: 'a source whose rows have times that nobody can read',
+    why: 'Of two versions of a row the later one holds, and rows are kept, reported and removed by their time. Numbers that count seconds here and milliseconds there are no time, and a source that has one is no snapshot. Of a source without any time a snapshot is proposed.',
+    example: '{"id":"a","created":1234567890} and {"id":"b","created":1433221332117}',
+    mend: '{"id":"a","created":1234567890000} and {"id":"b","created":1433221332117}',
   },
   LH7204: {
     title: 'a source whose rows have nothing in common that identifies them',

@@ -24,7 +24,7 @@ export type SniffedFile =
 const EXTENSIONS = ['.json', '.jsonl', '.ndjson', '.parquet', '.avro'] as const;
 
 /** Extensions that files of CSV often have instead. */
-const MAY_BE_CSV = ['.csv', '.tsv', '.txt', '.tab', '.dat', '.psv'];
+export const MAY_BE_CSV: readonly string[] = ['.csv', '.tsv', '.txt', '.tab', '.dat', '.psv'];
 
 /** Extensions of what holds tables or files, and is not looked into. */
 const WORKBOOKS = ['.xlsx', '.xls', '.xlsm', '.ods'];

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { type FileFormat, type FileOptions, csvLayout } from '../../model';
 import { type DuckDb } from '../../preview/duckdb';
 import { DecodedFiles } from '../../preview/sources/decoded-files';
-import { sniffFile } from '../../preview/sources/file-sniffer';
+import { MAY_BE_CSV, sniffFile } from '../../preview/sources/file-sniffer';
 import { containerOf } from '../../preview/sources/first-bytes';
 import { BrokenLayout } from '../../preview/sources/json-documents';
 import { foldersOf, type Format } from '../../preview/sources/readers';
@@ -39,6 +39,8 @@ export interface SourceForm {
 /** Files of which the form is looked for; those that follow are read by it. */
 const LOOKED_AT = 50;
 
+const JSON_FILES: readonly string[] = ['.json', '.jsonl', '.ndjson'];
+
 /** Finds how the files of a source are written. `folder` is for decoded copies. */
 export async function sourceForm(source: SourceToSniff, engine: DuckDb, folder: string): Promise<SourceForm> {
   return new FormReader(source, engine, folder).read();
@@ -59,28 +61,19 @@ class FormReader {
   async read(): Promise<SourceForm> {
     const { home, files } = this.source;
     const looked = files.slice(0, LOOKED_AT);
-    const containers = looked.map((file) => containerOf(`${home}/${file}`));
-    const zipped = looked.filter((_, index) => containers[index] === 'gzip');
-    const isZipped = zipped.length * 2 > looked.length;
-    const misnamed = zipped.filter((file) => !file.toLowerCase().endsWith('.gz'));
-    if (isZipped && misnamed.length > 0)
-      this.doubts.push(
-        `gzip in a file that does not end in ".gz", so that it is not read: ${misnamed.join(', ')}`,
-      );
-    const archives = looked.filter((_, index) => containers[index] === 'zip');
-    if (archives.length > 0)
-      this.doubts.push(`archives, which are not read: unpack them (${archives.join(', ')})`);
-    const texts = looked.filter((file) => ['.csv', '.json', '.jsonl', '.ndjson'].includes(extensionOf(file)));
+    const isZipped = this.isZipped(looked);
+    const extension = this.csvExtension(looked);
+    const texts = looked.filter((file) => [...MAY_BE_CSV, ...JSON_FILES].includes(extensionOf(file)));
     const encoding = await this.encoding(texts, isZipped);
     const options: FileOptions = {
       ...(encoding !== 'utf-8' && { encoding }),
       ...(isZipped && { compression: 'gzip' as const }),
     };
     const decoded = new DecodedFiles(home, options, this.folder);
-    const kinds = looked.map(extensionOf);
     const json = new JsonForm();
-    for (const file of looked) await this.look(file, decoded, json);
-    const csv = kinds.filter((kind) => kind === '.csv').length;
+    for (const file of looked) await this.look(file, decoded, json, extension);
+    const kinds = looked.map(extensionOf);
+    const csv = kinds.filter((kind) => kind === extension).length;
     const isCsv = csv * 2 >= kinds.filter((kind) => kind !== '.parquet').length && csv > 0;
     const layout = this.layout();
     const answer = json.result(this.source.name);
@@ -90,11 +83,42 @@ class FormReader {
     const { records } = answer;
     return {
       format: isCsv ? 'csv' : 'json-lines',
-      options: { ...layout, ...(records && { records }), ...options },
+      options: {
+        ...layout,
+        ...(isCsv && extension !== '.csv' && { extension: extension.slice(1) }),
+        ...(records && { records }),
+        ...options,
+      },
       fields: [...this.fields.values()],
       unread: this.unread,
       doubts: this.doubts,
     };
+  }
+
+  /** Whether most files are gzip; what else is packed is doubted. */
+  private isZipped(files: readonly string[]): boolean {
+    const containers = files.map((file) => containerOf(`${this.source.home}/${file}`));
+    const zipped = files.filter((_, index) => containers[index] === 'gzip');
+    const isZipped = zipped.length * 2 > files.length;
+    const misnamed = zipped.filter((file) => !file.toLowerCase().endsWith('.gz'));
+    if (isZipped && misnamed.length > 0)
+      this.doubts.push(
+        `gzip in a file that does not end in ".gz", so that it is not read: ${misnamed.join(', ')}`,
+      );
+    const archives = files.filter((_, index) => containers[index] === 'zip');
+    if (archives.length > 0)
+      this.doubts.push(`archives, which are not read: unpack them (${archives.join(', ')})`);
+    return isZipped;
+  }
+
+  /** What the names of the CSV files end in: those of one source end alike. */
+  private csvExtension(files: readonly string[]): string {
+    const counts = new Map<string, number>();
+    for (const kind of files.map(extensionOf).filter((one) => MAY_BE_CSV.includes(one)))
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    // Beside tables a text is a README.
+    const [most] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] === '.txt' ? 1 : -1));
+    return most?.[0] ?? '.csv';
   }
 
   private async encoding(
@@ -122,13 +146,18 @@ class FormReader {
     return first.encoding;
   }
 
-  private async look(file: string, decoded: DecodedFiles, json: JsonForm): Promise<void> {
+  private async look(
+    file: string,
+    decoded: DecodedFiles,
+    json: JsonForm,
+    csvExtension: string,
+  ): Promise<void> {
     const path = await decoded.readable(file);
     if (typeof path !== 'string') {
       this.unread.push(`${file} ${path.reason}`);
       return;
     }
-    if (extensionOf(file) === '.csv') {
+    if (extensionOf(file) === csvExtension) {
       const reading = csvForm(path);
       if (reading) this.csv.push({ file, reading });
       return;

@@ -1,5 +1,5 @@
 import { type ContractProposal, type Literal } from '../proposal';
-import { counted } from '../words';
+import { counted, rowsText } from '../words';
 import { columnLines, commentLines, WIDTH } from './column-text';
 import { literalText, quoted } from './literals';
 
@@ -14,7 +14,7 @@ export function contractText(proposal: ContractProposal, constant: string): stri
     ...columns.flatMap((column) => columnLines(column, 4)),
     ...omittedLines(proposal),
     '  },',
-    `  eventTime: ${quoted(eventTime)},`,
+    eventTime === undefined ? '  snapshot: {},' : `  eventTime: ${quoted(eventTime)},`,
     ...memberLines('writtenAs', { ...writtenAs } as Literal, 2),
     ...deliveryLines(proposal),
     `  expectedRowsPerDay: ${literalText(expectedRowsPerDay)},`,
@@ -22,14 +22,14 @@ export function contractText(proposal: ContractProposal, constant: string): stri
   ].join('\n');
 }
 
-function contractComments({ files, rows, evidence, doubts, broken }: ContractProposal): string[] {
+function contractComments({ files, rows, sampleOf, evidence, doubts, broken }: ContractProposal): string[] {
   return [
     ...doubts.map((doubt) => `DOUBT: ${doubt}.`),
     ...broken.map(
       ({ rule, rows: count, examples }) =>
         `DOUBT: ${counted(count, 'row breaks', 'rows break')} ${rule}${examples.length > 0 ? `: ${examples.join('; ')}` : ''}.`,
     ),
-    `From ${counted(rows, 'row')} of ${files}. ${evidence.map((text) => `${text}.`).join(' ')}`.trim(),
+    `From ${rowsText(rows, sampleOf)} of ${files}. ${evidence.map((text) => `${text}.`).join(' ')}`.trim(),
   ];
 }
 

@@ -1,0 +1,48 @@
+import { type Issue } from '../model';
+import { type LoadedSource } from '../preview/sources/loaded-source';
+import { type SourceToSniff } from './forms/source-form';
+
+/** Why nothing was read from files. */
+export function unreadBecause({ files }: LoadedSource): string {
+  const [first] = files;
+  return first === undefined ? 'there are no rows in them' : `${first.file} ${first.reason}`;
+}
+
+/** No column, or no row, was found. */
+export function nothingFound({ name, home, files }: SourceToSniff, why: string): Issue {
+  return {
+    code: 'LH7202',
+    at: name,
+    prop: 'files',
+    got:
+      files.length === 0
+        ? `are none in "${home}"`
+        : `are ${files.length === 1 ? `"${files[0] ?? ''}"` : `${files.length} files in "${home}"`}: ${why}`,
+    allowed: 'files of CSV, JSON or Parquet with one row or more',
+    change: 'mend the files, or name others',
+  };
+}
+
+/** The rows have times that nobody can read. */
+export function withoutTime({ name }: SourceToSniff, found: readonly string[]): Issue {
+  return {
+    code: 'LH7203',
+    at: name,
+    prop: 'eventTime',
+    got: `has no column to be: ${found.join(', ')}`,
+    allowed: 'times that count one unit since 1970, or days and timestamps',
+    change: 'let the source deliver one unit, or lay its files into folders of their days, day=2026-01-31',
+  };
+}
+
+/** Nothing identifies a row. */
+export function withoutKey({ name }: SourceToSniff): Issue {
+  return {
+    code: 'LH7204',
+    at: name,
+    prop: 'columns',
+    got: 'have no key: no column is there in every row, but for numbers with fractions',
+    allowed: 'a source whose rows can be told apart',
+    change: 'let the source deliver what identifies a row',
+  };
+}
