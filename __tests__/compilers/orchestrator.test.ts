@@ -64,7 +64,7 @@ function perform(
         inside(properties.activities, each),
       );
     case 'IfCondition':
-      return evaluate(properties.expression, { parameters }) === true
+      return evaluate(properties.expression, { parameters, item }) === true
         ? inside(properties.ifTrueActivities, item)
         : inside(properties.ifFalseActivities, item);
     case 'ExecutePipeline': {
@@ -78,6 +78,15 @@ function perform(
     default:
       throw new Error(String(evaluate(properties.message, { parameters })));
   }
+}
+
+/** Runs a day by hand: by the backfill of that day alone, or by what that runs for a day. */
+function runDay(pipelines: readonly Pipeline[], day: string, prefix = 'shop'): Ran[] {
+  const ran = run(pipelines, `${prefix}_backfill`, { from: day, to: day });
+  const whole = `${prefix}_run_window`;
+  if (pipelines.some(({ name }) => name === whole))
+    expect(run(pipelines, whole, { windowStart: day })).toEqual(ran);
+  return ran;
 }
 
 /** The windows that begin in a day, counted from a first day, before it and after. */
@@ -104,7 +113,7 @@ const DAYS = [
   '2028-02-29',
 ];
 
-describe('run_window', () => {
+describe('a day', () => {
   test.each<[Interval]>([
     [minutes(15)],
     [hours(1)],
@@ -117,7 +126,7 @@ describe('run_window', () => {
   ])('runs the windows of %j that begin in the day, in order', (interval) => {
     const pipelines = orchestrators([step('copy', interval)], target);
     for (const day of DAYS) {
-      const ran = run(pipelines, 'shop_run_window', { windowStart: day });
+      const ran = runDay(pipelines, day);
       expect([day, ran.map(([, window]) => window)]).toEqual([day, windowsOf(interval, day)]);
     }
   });
@@ -125,7 +134,7 @@ describe('run_window', () => {
   test('counts from the same day always, as long as triggers have none', () => {
     const pipelines = orchestrators([step('copy', hours(36))], { prefix: 'shop' });
     for (const day of DAYS) {
-      const ran = run(pipelines, 'shop_run_window', { windowStart: day });
+      const ran = runDay(pipelines, day);
       expect(ran.map(([, window]) => window)).toEqual(windowsOf(hours(36), day, '2000-01-01'));
     }
   });
@@ -133,7 +142,7 @@ describe('run_window', () => {
   test('takes any timestamp of the day for the day', () => {
     const pipelines = orchestrators([step('copy', hours(12))], target);
     for (const windowStart of ['2026-03-01', '2026-03-01T00:00:00Z', '2026-03-01T17:30:00Z'])
-      expect(run(pipelines, 'shop_run_window', { windowStart })).toEqual([
+      expect(runDay(pipelines, windowStart)).toEqual([
         ['shop_copy', '2026-03-01T00:00:00Z'],
         ['shop_copy', '2026-03-01T12:00:00Z'],
       ]);
@@ -144,15 +153,15 @@ describe('run_window', () => {
     [hours(7), windowsOf(hours(7), '2026-03-02').at(-1)!],
   ])('runs once a day, for its last window, what does not depend on it: %j', (interval, last) => {
     const pipelines = orchestrators([step('fill', interval, [], false)], target);
-    expect(run(pipelines, 'shop_run_window', { windowStart: '2026-03-02' })).toEqual([['shop_fill', last]]);
+    expect(runDay(pipelines, '2026-03-02')).toEqual([['shop_fill', last]]);
   });
 
   test.each([shop, reference, planIn([crm, finance()], crm)])(
     'runs every pipeline of a department after those that its trigger waits for: %#',
     ({ pipelines, triggers }) => {
-      const [whole] = pipelines.map(({ name }) => name).filter((name) => name.endsWith('_run_window'));
-      const byHand = pipelines.filter(({ name }) => /_run_window(_\d+)?$/.test(name));
-      const order = run(byHand, whole!, { windowStart: '2026-03-02' }).map(([name]) => name);
+      const [whole] = pipelines.map(({ name }) => name).filter((name) => name.endsWith('_backfill'));
+      const byHand = pipelines.filter(({ name }) => /_(run_window(_\d+)?|backfill)$/.test(name));
+      const order = runDay(byHand, '2026-03-02', whole!.replace(/_backfill$/, '')).map(([name]) => name);
       expect(new Set(order)).toEqual(new Set(triggers.map(({ name }) => name)));
       for (const { name, dependsOn } of triggers)
         for (const other of dependsOn)
@@ -177,7 +186,7 @@ describe('run_window', () => {
     ]);
     for (const [, size] of sizes) expect(size).toBeLessThanOrEqual(ACTIVITIES_A_CHUNK);
     expect(pipelines.flatMap((pipeline) => pipelineIssues(pipeline))).toEqual([]);
-    const order = run(pipelines, 'shop_run_window', { windowStart: '2026-03-02' }).map(([name]) => name);
+    const order = runDay(pipelines, '2026-03-02').map(([name]) => name);
     expect([...new Set(order)]).toEqual(chain.map(({ pipeline }) => pipeline));
   });
 
@@ -188,6 +197,13 @@ describe('run_window', () => {
 
 describe('backfill', () => {
   const pipelines = orchestrators([step('copy', days(1)), step('fill', days(1), ['copy'])], target);
+
+  test('runs a day itself where nothing in it is a loop, because another pipeline would cost something each month', () => {
+    expect(pipelines.map(({ name }) => name)).toEqual(['shop_backfill']);
+    expect(pipelines.flatMap((pipeline) => pipelineIssues(pipeline))).toEqual([]);
+    const hourly = orchestrators([step('copy', hours(1)), step('fill', days(1), ['copy'])], target);
+    expect(hourly.map(({ name }) => name)).toEqual(['shop_run_window', 'shop_backfill']);
+  });
 
   test('runs day after day, the first and the last included', () => {
     expect(run(pipelines, 'shop_backfill', { from: '2026-02-27', to: '2026-03-01' })).toEqual(

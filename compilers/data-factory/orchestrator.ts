@@ -31,12 +31,23 @@ export const ACTIVITIES_A_CHUNK = 40;
 const EARLIEST = '2000-01-01';
 const DAY_MINUTES = 24 * 60;
 const TICKS_A_MINUTE = 600_000_000;
-const DAY = `startOfDay(pipeline().parameters.${WINDOW_START})`;
-const DAY_START = `startOfDay(pipeline().parameters.${WINDOW_START}, '${TIMESTAMP_FORMAT}')`;
+const FROM = 'startOfDay(pipeline().parameters.from)';
+const TO = 'startOfDay(pipeline().parameters.to)';
+
+/** The day that is run, as an expression. */
+type Day = (format?: string) => string;
+
+/** The day of the window. */
+const dayOfWindow: Day = (format) =>
+  `startOfDay(pipeline().parameters.${WINDOW_START}${format === undefined ? '' : `, '${format}'`})`;
+/** Each day of a backfill, inside of its loop. */
+const dayOfBackfill: Day = (format) =>
+  `addDays(${FROM}, item()${format === undefined ? '' : `, '${format}'`})`;
 
 /**
- * The pipelines that run a department by hand: `<department>_run_window` runs all of it for a day, in the order of its
- * triggers, and `<department>_backfill` does so for each day from one to another. Neither has a trigger.
+ * The pipelines that run a department by hand: `<department>_backfill` runs all of it for each day from one to another, in the order of its
+ * triggers. Where a day has loops of its own, or is too long for one pipeline, `<department>_run_window` runs a day for it: a loop holds no loop. None has a
+ * trigger, and each costs something every month.
  *
  * Windows shorter than a day run one after the other. Longer ones run on the day in which they begin. Those that do not
  * divide a day are counted from the day from which triggers run, as triggers count them. Other departments' pipelines are
@@ -46,28 +57,19 @@ export function orchestrators(steps: readonly Step[], target: OrchestratorTarget
   if (steps.length === 0) return [];
   const { prefix } = target;
   const name = `${prefix}_run_window`;
-  const runs = steps.map((step) => run(step, target, activityName(step, prefix)));
+  const runsOf = (day: Day): Run[] => steps.map((step) => run(step, day, target, activityName(step, prefix)));
+  const runs = runsOf(dayOfWindow);
   const chunks = inChunks(runs, ACTIVITIES_A_CHUNK);
-  const day = { [WINDOW_START]: expression(`@${DAY_START}`) };
+  if (chunks.length === 1 && runs.every(({ activity }) => activity.type !== 'ForEach'))
+    return [backfill(prefix, inOrder(runsOf(dayOfBackfill)))];
+  const day = { [WINDOW_START]: expression(`@${dayOfWindow(TIMESTAMP_FORMAT)}`) };
   const description = 'Runs all pipelines of a day, each after those it waits for';
-  const parts = chunks.map((chunk, index): Pipeline => {
-    const here = new Map(chunk.map(({ step, activity }) => [step.pipeline, activity.name]));
-    return {
-      name: chunks.length === 1 ? name : `${name}_${index + 1}`,
-      description: chunks.length === 1 ? description : `Part ${index + 1} of ${name}`,
-      parameters: { [WINDOW_START]: '' },
-      activities: chunk.map(({ step, activity }) => ({
-        ...activity,
-        // What is in an earlier part has succeeded before this one begins.
-        dependsOn: step.dependsOn.flatMap((other) => {
-          const before = here.get(other);
-          return before === undefined
-            ? []
-            : [{ activity: before, dependencyConditions: ['Succeeded' as const] }];
-        }),
-      })),
-    };
-  });
+  const parts = chunks.map((chunk, index): Pipeline => ({
+    name: chunks.length === 1 ? name : `${name}_${index + 1}`,
+    description: chunks.length === 1 ? description : `Part ${index + 1} of ${name}`,
+    parameters: { [WINDOW_START]: '' },
+    activities: inOrder(chunk),
+  }));
   const whole =
     parts.length === 1
       ? []
@@ -86,7 +88,24 @@ export function orchestrators(steps: readonly Step[], target: OrchestratorTarget
             ),
           },
         ];
-  return [...parts, ...whole, backfill(prefix, name)];
+  const runDay = executePipeline({
+    name: 'RunDay',
+    pipeline: name,
+    parameters: { [WINDOW_START]: expression(`@${dayOfBackfill(TIMESTAMP_FORMAT)}`) },
+  });
+  return [...parts, ...whole, backfill(prefix, [runDay])];
+}
+
+/** Each run after those that it depends on; what is in an earlier part has succeeded before this one begins. */
+function inOrder(runs: readonly Run[]): Activity[] {
+  const here = new Map(runs.map(({ step, activity }) => [step.pipeline, activity.name]));
+  return runs.map(({ step, activity }) => ({
+    ...activity,
+    dependsOn: step.dependsOn.flatMap((other) => {
+      const before = here.get(other);
+      return before === undefined ? [] : [{ activity: before, dependencyConditions: ['Succeeded' as const] }];
+    }),
+  }));
 }
 
 interface Run {
@@ -96,7 +115,7 @@ interface Run {
   readonly size: number;
 }
 
-function run(step: Step, target: OrchestratorTarget, name: string): Run {
+function run(step: Step, day: Day, target: OrchestratorTarget, name: string): Run {
   const { pipeline, interval, windowed } = step;
   const { minutes } = interval;
   const execute = (as: string, start: string): Activity =>
@@ -108,16 +127,16 @@ function run(step: Step, target: OrchestratorTarget, name: string): Run {
   const inside = insideName(name);
   if (DAY_MINUTES % minutes === 0) {
     const windows = DAY_MINUTES / minutes;
-    if (windows === 1) return { step, size: 1, activity: execute(name, DAY_START) };
+    if (windows === 1) return { step, size: 1, activity: execute(name, day(TIMESTAMP_FORMAT)) };
     if (!windowed)
-      return { step, size: 1, activity: execute(name, addMinutes(DAY, `${DAY_MINUTES - minutes}`)) };
+      return { step, size: 1, activity: execute(name, addMinutes(day(), `${DAY_MINUTES - minutes}`)) };
     const items = expression(`@range(0, ${windows})`);
-    const each = execute(inside, addMinutes(DAY, `mul(item(), ${minutes})`));
+    const each = execute(inside, addMinutes(day(), `mul(item(), ${minutes})`));
     return { step, size: 2, activity: forEach({ name, items, activities: [each] }) };
   }
   // Counted from one long ago, those that begin in the day are the ones from `first` on, `count` of them.
   const start = `'${longAgo(target.from, minutes)}'`;
-  const since = `div(sub(ticks(${DAY}), ticks(${start})), ${TICKS_A_MINUTE})`;
+  const since = `div(sub(ticks(${day()}), ticks(${start})), ${TICKS_A_MINUTE})`;
   const first = `div(add(${since}, ${minutes - 1}), ${minutes})`;
   const count = `sub(div(add(${since}, ${DAY_MINUTES + minutes - 1}), ${minutes}), ${first})`;
   const at = (index: string): string => addMinutes(start, `mul(${index}, ${minutes})`);
@@ -138,20 +157,18 @@ function run(step: Step, target: OrchestratorTarget, name: string): Run {
   };
 }
 
-function backfill(prefix: string, whole: string): Pipeline {
-  const from = 'startOfDay(pipeline().parameters.from)';
-  const to = 'startOfDay(pipeline().parameters.to)';
-  const days = `add(div(sub(ticks(${to}), ticks(${from})), ${TICKS_A_MINUTE * DAY_MINUTES}), 1)`;
+function backfill(prefix: string, activities: readonly Activity[]): Pipeline {
+  const days = `add(div(sub(ticks(${TO}), ticks(${FROM})), ${TICKS_A_MINUTE * DAY_MINUTES}), 1)`;
   const items: PipelineExpression = expression(`@range(0, ${days})`);
   return {
     name: `${prefix}_backfill`,
     description:
-      'Runs all pipelines for each day from one to another, both included, one day after the other',
+      'Runs all pipelines for each day from one to another, both included, one day after the other, each pipeline after those it waits for',
     parameters: { from: '', to: '' },
     activities: [
       ifCondition({
         name: 'CheckDays',
-        condition: expression(`@lessOrEquals(ticks(${from}), ticks(${to}))`),
+        condition: expression(`@lessOrEquals(ticks(${FROM}), ticks(${TO}))`),
         otherwise: [
           fail({
             name: 'DaysOutOfOrder',
@@ -162,20 +179,7 @@ function backfill(prefix: string, whole: string): Pipeline {
           }),
         ],
       }),
-      forEach({
-        name: 'EachDay',
-        after: ['CheckDays'],
-        items,
-        activities: [
-          executePipeline({
-            name: 'RunDay',
-            pipeline: whole,
-            parameters: {
-              [WINDOW_START]: expression(`@addDays(${from}, item(), '${TIMESTAMP_FORMAT}')`),
-            },
-          }),
-        ],
-      }),
+      forEach({ name: 'EachDay', after: ['CheckDays'], items, activities }),
     ],
   };
 }

@@ -334,8 +334,9 @@ describe('triggers', () => {
     for (const pipeline of started) {
       const trigger = triggers[String(pipeline.name)]!;
       const passed = (trigger.pipeline as Block).parameters as Block | undefined;
+      // Which one table a wave fills is asked for by gates, and by hand.
       expect(Object.keys(passed ?? {})).toEqual(
-        Object.keys((pipeline.parameters as Block | undefined) ?? {}),
+        Object.keys((pipeline.parameters as Block | undefined) ?? {}).filter((name) => name !== 'table'),
       );
       if (passed)
         expect(passed).toEqual({
