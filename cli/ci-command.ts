@@ -2,10 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { LakehouseError, listed } from '../model';
-import { azureDevOpsFiles } from './ci/azure-devops';
 import { CI_KINDS, type CiKind, deliveriesIn } from './ci/deliveries';
-import { githubFiles } from './ci/github';
-import { CI_SCRIPTS } from './ci/scripts';
+import { CI_COMMANDS, ciFilesOf } from './ci/files';
 import { subcommand } from './subcommand';
 
 interface CiOptions {
@@ -25,8 +23,8 @@ export function ciCommand(): Command {
     .addArgument(new Argument('<kind>', 'where they run').choices(CI_KINDS))
     .option('--out <folder>', 'where all environments were synthesized to', 'cdktf.out')
     .option('--to <folder>', 'the root of the repository', '.')
-    .option('--synth <command>', 'what the pipelines synthesize with', 'npx ts-node main.ts')
-    .option('--test <command>', 'what the pipelines test with', 'npm test')
+    .option('--synth <command>', 'what the pipelines synthesize with', CI_COMMANDS.synth)
+    .option('--test <command>', 'what the pipelines test with', CI_COMMANDS.test)
     .option('--check', 'write nothing, and fail where a file is other than it would be written')
     .action((kind: CiKind, options: CiOptions) => ci(kind, options));
 }
@@ -36,9 +34,7 @@ export function ciFiles(
   kind: CiKind,
   { out, synth, test }: Pick<CiOptions, 'out' | 'synth' | 'test'>,
 ): Record<string, string> {
-  const deliveries = deliveriesIn(out, kind);
-  const files = kind === 'github' ? githubFiles : azureDevOpsFiles;
-  return { ...CI_SCRIPTS, ...files(deliveries, { synth, test }) };
+  return ciFilesOf(kind, deliveriesIn(out, kind), { synth, test });
 }
 
 function ci(kind: CiKind, options: CiOptions): void {

@@ -1,8 +1,10 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { type Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { company, type Environment, LakehouseError, listed } from '../model';
 import { companyIssues } from '../validation';
+import { CI_KINDS, type CiKind } from './ci/deliveries';
+import { type NewDelivery } from './init/delivery';
 import { NEXT_STEPS, projectFiles } from './init/project-files';
 import { ownManifest } from './package-manifest';
 import { printJson } from './print-json';
@@ -12,6 +14,8 @@ interface InitOptions {
   readonly name?: string;
   readonly code?: string;
   readonly library: string;
+  readonly ci?: CiKind;
+  readonly repository?: string;
   readonly json?: true;
 }
 
@@ -22,6 +26,7 @@ export function initCommand(): Command {
     examples: [
       'lakehouse init my-shop',
       "lakehouse init my-shop --name 'My Shop' --code myshop",
+      'lakehouse init my-shop --ci github --repository my-shop/data-platform',
       'lakehouse init . --library ./cdktf-azure-lakehouse.tgz',
     ],
     notes: 'Nothing is asked, and nothing that is there is changed.',
@@ -37,19 +42,35 @@ export function initCommand(): Command {
       'where npm finds this package: a version, or a packed file',
       ownManifest().version,
     )
+    .addOption(
+      new Option('--ci <kind>', 'write the pipelines that deploy it, too, as lakehouse ci does').choices(
+        CI_KINDS,
+      ),
+    )
+    .option(
+      '--repository <owner/name>',
+      'with --ci: its repository on GitHub, or its organisation and project in Azure DevOps',
+    )
     .option('--json', 'print JSON, for programs')
     .action((folder: string, options: InitOptions) => init(folder, options));
 }
 
-function init(folder: string, { name, code, library, json }: InitOptions): void {
+function init(folder: string, { name, code, library, ci, repository, json }: InitOptions): void {
   refuseFilled(folder);
   const called = name ?? basename(resolve(folder));
-  const project = { name: called, code: code ?? codeOf(called), library: specifier(folder, library) };
+  const delivery = deliveryOf(ci, repository);
+  const project = {
+    name: called,
+    code: code ?? codeOf(called),
+    library: specifier(folder, library),
+    ...(delivery && { delivery }),
+  };
   refuseNames(project);
   const files = projectFiles(project);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text, { flag: 'wx' });
+    if (path.endsWith('.sh')) chmodSync(join(folder, path), 0o755);
   }
   const place = relative('.', folder);
   const steps = [...(place === '' ? [] : [[`cd ${place}`, ''] as const]), ...NEXT_STEPS];
@@ -62,6 +83,23 @@ function init(folder: string, { name, code, library, json }: InitOptions): void 
   );
   for (const [command, effect] of steps)
     console.log(`  ${command.padEnd(18)}${effect && `# ${effect}`}`.trimEnd());
+}
+
+/** Pipelines are of a repository: without one nothing would trust them. */
+function deliveryOf(kind: CiKind | undefined, repository: string | undefined): NewDelivery | undefined {
+  if (kind === undefined && repository === undefined) return undefined;
+  if (kind !== undefined && /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(repository ?? ''))
+    return { kind, repository: repository ?? '' };
+  throw new LakehouseError('init', [
+    {
+      code: 'LH0001',
+      at: 'init',
+      prop: kind === undefined ? 'ci' : 'repository',
+      got: kind !== undefined && repository !== undefined ? `is "${repository}"` : 'is missing',
+      allowed: 'both or neither: --ci github --repository <owner/name>',
+      change: 'say where the project is kept: letters, digits, dots, dashes, and one slash',
+    },
+  ]);
 }
 
 /** A file is found from the working folder, and by npm from that of the project. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NEXT_STEPS, projectFiles } from '../../cli/init/project-files';
 import { TESTED_VERSIONS } from '../../cli/init/versions';
@@ -56,6 +56,39 @@ describe('lakehouse init', () => {
     });
     expect(readdirSync(join(project, 'preview.out'))).toContain('index.html');
     expect(readdirSync(join(project, 'cdktf.out/stacks')).sort()).toEqual(['platform-dev', 'sales-dev']);
+  });
+
+  it.each([
+    ['github', 'shop/data', '.github/workflows/lakehouse-plan.yml'],
+    ['azure-devops', 'shop/data', 'azure-pipelines/plan.yml'],
+  ] as const)(
+    'writes pipelines of %s that are those of what it synthesizes',
+    async (kind, repository, file) => {
+      const project = folder.at(kind);
+      const made = await init(project, '--code', 'shop', '--ci', kind, '--repository', repository);
+      expect(made.code).toBe(0);
+      expect(statSync(join(project, 'ci/plan.sh')).mode & 0o111).not.toBe(0);
+      expect(readFileSync(join(project, file), 'utf8')).toContain('lakehouse guard');
+      const program = installCompiled(project, ['ts-node', 'typescript', '@types/node', '@swc/core']);
+      const at = { home: home.path, cwd: project };
+      expect(await nodeProgram([program, 'synth'], at)).toMatchObject({ code: 0 });
+      expect(await nodeProgram([program, 'ci', kind, '--check'], at)).toMatchObject({ code: 0, stderr: '' });
+    },
+  );
+
+  it('writes no pipelines without a repository, which nothing would trust', async () => {
+    const outcomes = await Promise.all([
+      init(folder.at('none'), '--ci', 'github'),
+      init(folder.at('none'), '--repository', 'a/b'),
+      init(folder.at('none'), '--ci', 'github', '--repository', "a/b'; drop"),
+    ]);
+    expect(outcomes.map(({ code }) => code)).toEqual([1, 1, 1]);
+    expect(outcomes.map(({ stderr }) => /"(ci|repository)" is [^;]+/.exec(stderr)?.[0])).toEqual([
+      '"repository" is missing',
+      '"ci" is missing',
+      '"repository" is "a/b\'',
+    ]);
+    expect(readdirSync(folder.path)).not.toContain('none');
   });
 
   it('refuses a folder that holds anything, and names that', async () => {

@@ -1,6 +1,8 @@
 import { ENGINE } from '../../model';
 import { createHash } from 'node:crypto';
+import { ciFilesOf } from '../ci/files';
 import { ownManifest } from '../package-manifest';
+import { deliveryLines, type NewDelivery, newDeliveries, stateLines, UNKNOWN_TENANT } from './delivery';
 import { projectDependencies, projectDevDependencies } from './versions';
 
 /** What a new project is made of. */
@@ -11,6 +13,8 @@ export interface NewProject {
   readonly code: string;
   /** Where npm finds this package: a version, or a packed file. */
   readonly library: string;
+  /** How it is deployed by pipelines. @default by hand: its state is in a file */
+  readonly delivery?: NewDelivery;
 }
 
 /** What somebody types next, in the folder of the project, with what it does. */
@@ -48,6 +52,7 @@ export function projectFiles(project: NewProject): Readonly<Record<string, strin
       dependencies: projectDependencies(project.library),
       devDependencies: projectDevDependencies(),
     }),
+    ...(project.delivery && ciFilesOf(project.delivery.kind, newDeliveries(project.delivery))),
     'tests/orders.test.ts': testModule(library),
     'tsconfig.json': json({
       compilerOptions: {
@@ -84,7 +89,8 @@ function text(value: string): string {
   return `'${value.replaceAll(/['\\]/g, (sign) => `\\${sign}`)}'`;
 }
 
-function companyModule({ name, code }: NewProject, library: string): string {
+function companyModule({ name, code, delivery }: NewProject, library: string): string {
+  const state = delivery ? stateLines(code) : ["      state: { kind: 'local' },"];
   return `import {
   company as declareCompany,
   count,
@@ -134,7 +140,7 @@ export const ordersByCountry = goldView('orders_by_country', {
 
 export const company = declareCompany(${text(name)}, {
   code: ${text(code)},
-  departments: [
+${(delivery ? deliveryLines(delivery) : []).map((line) => `${line}\n`).join('')}  departments: [
     department('sales', {
       description: 'Sells',
       sources: [orders],
@@ -146,9 +152,9 @@ export const company = declareCompany(${text(name)}, {
       name: 'dev',
       location: 'westeurope',
       network: { kind: 'public', reason: 'generated data only' },
-      state: { kind: 'local' },
+${state.join('\n')}
       // Yours: az account show --query tenantId
-      tenantId: '00000000-0000-4000-8000-000000000001',
+      tenantId: '${UNKNOWN_TENANT}',
       // A group of Entra ID: az ad group show --group <name> --query id
       sqlAdministrators: { name: 'sql-administrators', objectId: '00000000-0000-4000-8000-000000000002' },
       groups: {},
@@ -202,7 +208,7 @@ it('keeps what breaks the contract in quarantine', async () => {
 `;
 }
 
-function readme({ name }: NewProject): string {
+function readme({ name, delivery }: NewProject): string {
   const steps = NEXT_STEPS.map(([command, effect]) => `${command.padEnd(18)}# ${effect}`).join('\n');
   return `# ${name}
 
@@ -214,5 +220,14 @@ ${steps}
 
 \`npm run check\` checks the types and runs the tests; \`npm run doctor\` says what this machine lacks. Before anything is deployed, \`company.ts\` needs your tenant, a group of
 SQL administrators, and whom to notify; then \`npx ${ENGINE.command} deploy '*'\`, and what \`cdktf.out/manual-steps/dev.md\` says.
+${delivery ? deployed(delivery) : ''}`;
+}
+
+function deployed({ kind }: NewDelivery): string {
+  return `
+## Deployed by pipelines
+
+They are ${kind === 'github' ? '`.github/workflows/`' : '`azure-pipelines/`'} and \`ci/\`. Commit \`package-lock.json\`, then once, as an owner of the subscription: \`ENVIRONMENT=bootstrap npm run synth\`, and what
+\`cdktf.out/bootstrap.md\` says. When environments or stacks change: \`npm run synth && npx lakehouse ci ${kind}\`.
 `;
 }
