@@ -6,6 +6,8 @@ export { TARGETS } from './targets';
 export { compileDuckDb } from './duckdb/flow';
 export type { DuckDbCheck, DuckDbCount, DuckDbAssertion, DuckDbTable } from './duckdb/flow';
 export type { DuckDbNames } from './duckdb/names';
+export { BEFORE_ALL_EVENTS, landsByPipeline } from './data-factory/landing';
+export type { LandingTarget } from './data-factory/landing';
 export { estimateRows } from './duckdb/estimate';
 export { estimateQuery } from './tsql/estimate';
 export { DUCKDB_MACROS } from './duckdb/functions';

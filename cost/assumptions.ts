@@ -51,6 +51,18 @@ export const ASSUMPTIONS = Object.freeze({
   queryMinutes: assume('minutes of a script, a stored procedure or a call of the web', 1, 1, 3),
   waitMinutes: assume('minutes that a validation activity waits for a file', 1, 5, 20),
   modelMinutes: assume('minutes that a model runs for a window', 3, 10, 30),
+  landingLooks: assume(
+    'times that a landing job is looked at until it is done, and until it has stopped',
+    1,
+    3,
+    20,
+  ),
+  triggeredLandingMinutes: assume(
+    'minutes that a landing job runs which a pipeline starts and stops, with its start',
+    18,
+    25,
+    90,
+  ),
   forEachItems: assume('items of a loop whose number is known only when it runs', 1, 1, 5),
   failedRunsShare: assume('share of runs that are repeated because they fail', 0, 0.005, 0.05),
   plansPerMonth: assume("times in a month that Terraform reads a factory's resources", 4, 20, 60),

@@ -42,6 +42,7 @@ export const dev: Environment = {
   notify: { nobody: { reason: 'holds generated data only, and nothing runs' } },
   // Nobody waits here for what an hour brought; without this line it runs as often as prod.
   cadence: { atLeast: days(1) },
+  landing: { mode: 'triggered' },
   models: untrained,
   destroyable: { reason: 'holds generated data only' },
 };

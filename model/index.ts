@@ -130,6 +130,8 @@ export type { DeleteMarker, Snapshot, SnapshotProps } from './contracts/snapshot
 export { producerId } from './contracts/producer';
 export type { ApplicationProducer, GroupProducer, Producer, ProducersElsewhere } from './contracts/producer';
 export { bronzeRows } from './flows/bronze-rows';
+export { LANDING_MODES, TRIGGERED_LANDING, TRIGGERED_LANDING_DAYS } from './company/landing';
+export type { Landing, LandingMode } from './company/landing';
 export {
   estimatedCosts,
   estimatedSavings,

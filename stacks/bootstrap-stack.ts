@@ -2,12 +2,14 @@ import { DataAzurermSubscription } from '@cdktf/provider-azurerm/lib/data-azurer
 import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import { Annotations, Aspects, type ITerraformDependable, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { DeploymentRole, PipelineIdentity, StateAccount } from '../constructs/bootstrap';
 import {
   azureProvider,
   failAt,
+  LANDING_OPERATOR,
   nameAt,
   placementOf,
   registerResourceProvider,
@@ -57,6 +59,8 @@ export class BootstrapStack extends TerraformStack {
   readonly state: StateAccount;
   /** The role of the pipelines that deploy. */
   readonly role: DeploymentRole;
+  /** The role that starts and stops landing jobs; absent where none is started by a pipeline. */
+  readonly landingRole?: RoleDefinition;
   /** What pipelines act as, by environment. */
   readonly pipelines: Readonly<Record<string, EnvironmentPipelines>>;
   /** Keeps pipelines of one environment from making themselves those of another. */
@@ -98,6 +102,8 @@ export class BootstrapStack extends TerraformStack {
       actions: this.needs.actions,
       grants: this.needs.grants,
     });
+    const landingRole = this.makeLandingRole([...new Set(subscriptions)]);
+    if (landingRole) this.landingRole = landingRole;
     const assignments = this.environments.flatMap((environment) => this.assign(environment));
     this.lock = new ManagementLock(this, 'Lock', {
       name: 'bootstrap',
@@ -116,6 +122,19 @@ export class BootstrapStack extends TerraformStack {
     });
     this.tellIds();
     this.warnOfSharedSubscriptions();
+  }
+
+  /** Made here: whoever may change what a role allows may give everything. */
+  private makeLandingRole([first = '', ...others]: readonly string[]): RoleDefinition | undefined {
+    if (!this.needs.grants.includes(LANDING_OPERATOR.name)) return undefined;
+    return new RoleDefinition(this, 'LandingRole', {
+      name: LANDING_OPERATOR.name,
+      roleDefinitionId: LANDING_OPERATOR.id,
+      scope: first,
+      assignableScopes: [first, ...others],
+      description: LANDING_OPERATOR.description,
+      permissions: [{ actions: [...LANDING_OPERATOR.actions] }],
+    });
   }
 
   private refuseUnknown(): void {

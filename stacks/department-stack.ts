@@ -1,6 +1,6 @@
 import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
-import { connectorOf } from '../compilers/internal';
+import { connectorOf, landsByPipeline } from '../compilers/internal';
 import { ConsumerAccess } from '../constructs/consumer-access';
 import { placementOf, protect, throwAt } from '../constructs/core';
 import {
@@ -135,6 +135,7 @@ export class DepartmentStack extends LakehouseStack {
       observability,
       landing: this.lakehouse.container('landing'),
       started: isRunning(environment),
+      ...(landsByPipeline(graph, department) && { triggeredBy: identity }),
       streamingUnits: settings.streaming.streamingUnits,
       rulesStreamingUnits: settings.streaming.rulesStreamingUnits,
       eventTimes: settings.eventTimes,
@@ -175,6 +176,10 @@ export class DepartmentStack extends LakehouseStack {
         integrationRuntime: { ...settings.integrationRuntime, location: environment.location },
       }),
       ...(this.machineLearning && { scoring: this.machineLearning.scoring }),
+      landing: this.ingestion.job && {
+        resourceGroupId: resourceGroup.id,
+        job: this.ingestion.job.name,
+      },
     });
     throwAt(this, smokeIssues(environment, department, this.pipelines.definition));
     this.throttledHub = ownThrottledHub(this, platform, settings.monitoring);

@@ -25,6 +25,8 @@ export interface LandedEvent {
 interface JobState {
   running: boolean;
   startedAt: number;
+  /** Where output begins. */
+  outputFrom: number;
   /** Starts so far; each writes files of its own. */
   starts: number;
   /** Up to when each input was read and written when the job last ran; the next event is no earlier. */
@@ -69,6 +71,27 @@ export class StreamLanding {
     return this.job.running;
   }
 
+  /** The time of the latest event that was ever written, over all outputs: the less careful of the two ways to read the property. */
+  get lastOutputEventTime(): string | undefined {
+    const landed = new Set(this.landed.map(({ id }) => id));
+    const times = this.sent.filter(({ id }) => landed.has(id)).map(({ at }) => at);
+    return times.length === 0 ? undefined : new Date(Math.max(...times)).toISOString();
+  }
+
+  /** Events that arrived before a time, that the job has to read, and that are in no file yet: what a metric says of a job that runs. */
+  backlogAt(time: number): number | undefined {
+    if (!this.job.running) return undefined;
+    const landed = new Set(this.landed.map(({ id }) => id));
+    return this.sent.filter(
+      ({ id, at }) => at >= this.job.outputFrom && at < time && !landed.has(id) && !this.gone.has(id),
+    ).length;
+  }
+
+  /** The time, in milliseconds. */
+  get time(): number {
+    return this.now;
+  }
+
   /** Lets time pass. */
   wait(milliseconds: number): void {
     this.now += milliseconds;
@@ -94,6 +117,7 @@ export class StreamLanding {
     this.job.running = true;
     this.job.starts++;
     this.job.startedAt = this.now;
+    this.job.outputFrom = from;
     this.job.position.clear();
     for (const hub of this.hubs) this.job.position.set(hub, from);
     this.read();
@@ -179,7 +203,7 @@ export class StreamLanding {
 }
 
 function unstarted(): JobState {
-  return { running: false, startedAt: 0, starts: 0, position: new Map(), hasOutput: false };
+  return { running: false, startedAt: 0, outputFrom: 0, starts: 0, position: new Map(), hasOutput: false };
 }
 
 /** What the JSON says of a job. */

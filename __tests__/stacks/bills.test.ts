@@ -36,6 +36,7 @@ function synthesize(cost: CostSettings): string[] {
 describe('the bill at a synthesis', () => {
   it('is written where it stays below the limit', () => {
     expect(synthesize({ monthlyLimit: 10_000 })).toEqual([
+      'cost/dev-estimate.json',
       'cost/dev-executives.md',
       'cost/dev.json',
       'cost/dev.md',

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { TerraformStack } from 'cdktf';
 import { StorageQueue } from '@cdktf/provider-azurerm/lib/storage-queue';
 import { company as reference } from '../../departments';
-import { BUILT_IN_ROLES, grantsOf } from '../../constructs/core';
+import { BUILT_IN_ROLES, grantsOf, LANDING_OPERATOR } from '../../constructs/core';
 import { grantCondition } from '../../constructs/bootstrap/deployment-role';
 import { type Company, company as declare, type Delivery, describeIssue } from '../../model';
 import { BootstrapStack, synthesizeCompany } from '../../stacks';
@@ -48,8 +48,35 @@ describe('the bootstrap of the reference company', () => {
   test('has these addresses, and these actions', () => {
     expectFile(join(__dirname, '__snapshots__', 'bootstrap.txt'), `${addresses(terraform).join('\n')}\n`);
     expect(stack.needs.unknown).toEqual([]);
-    const [{ permissions } = {}] = resources(terraform, 'azurerm_role_definition');
-    expect(permissions).toEqual([{ actions: stack.needs.actions }]);
+    const role = resources(terraform, 'azurerm_role_definition').find(
+      ({ name }) => name === 'mrdn-deployment',
+    );
+    expect(role!.permissions).toEqual([{ actions: stack.needs.actions }]);
+  });
+
+  test('makes the role that starts and stops landing jobs, and lets pipelines give it and not change it', () => {
+    const role = resources(terraform, 'azurerm_role_definition').find(
+      ({ name }) => name === 'Lakehouse Landing Operator',
+    );
+    expect(role).toMatchObject({
+      role_definition_id: LANDING_OPERATOR.id,
+      permissions: [
+        {
+          actions: [
+            'Microsoft.Insights/metrics/read',
+            'Microsoft.StreamAnalytics/streamingjobs/read',
+            'Microsoft.StreamAnalytics/streamingjobs/start/action',
+            'Microsoft.StreamAnalytics/streamingjobs/stop/action',
+          ],
+        },
+      ],
+    });
+    expect(stack.needs.actions).not.toContain('Microsoft.Authorization/roleDefinitions/write');
+    const conditions = resources(terraform, 'azurerm_role_assignment').flatMap(
+      ({ condition }) => condition ?? [],
+    );
+    expect(conditions.length).toBeGreaterThan(0);
+    for (const condition of conditions) expect(condition).toContain(LANDING_OPERATOR.id);
   });
 
   test('lets in identities only, keeps every version of a state, and is never destroyed', () => {

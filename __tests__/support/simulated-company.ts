@@ -180,7 +180,15 @@ export function referenceCompany(): Company {
   return company('Meridian Goods', {
     code,
     departments: [...departments],
-    environments: [{ ...found, notify: NOTIFIED, running: { from: '2026-01-01', acknowledged: [] } }],
+    environments: [
+      {
+        ...found,
+        // What Resource Manager answers is played by `triggered-landing.test.ts`.
+        landing: { mode: 'continuous' },
+        notify: NOTIFIED,
+        running: { from: '2026-01-01', acknowledged: [] },
+      },
+    ],
   });
 }
 

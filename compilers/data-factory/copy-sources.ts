@@ -67,7 +67,7 @@ export function blobCsv(files: FilesBelow): CopySource {
 export function restAnswers(
   paging: Readonly<Record<string, string>>,
   /** What is sent. @default a GET without a body */
-  post?: { readonly body: Text; readonly headers: Readonly<Record<string, string>> },
+  post?: { readonly body?: Text; readonly headers: Readonly<Record<string, string>> },
 ): CopySource {
   return {
     gives: 'rows',
@@ -76,7 +76,8 @@ export function restAnswers(
       httpRequestTimeout: '00:01:40',
       requestInterval: '00.00:00:00.010',
       requestMethod: post ? 'POST' : 'GET',
-      ...(post && { additionalHeaders: post.headers, requestBody: post.body }),
+      ...(post && { additionalHeaders: post.headers }),
+      ...(post?.body !== undefined && { requestBody: post.body }),
       paginationRules: paging,
     },
   };

@@ -18,7 +18,7 @@ export interface DepartmentPipelines {
     readonly vault: string;
     readonly sources: ReadonlyMap<DataContract, string>;
   };
-  /** The connections to models and to what they write, whole. */
+  /** The connections to models and to what they write, and to what starts landing, whole. */
   readonly modelServices: readonly LinkedService[];
   /** What pipelines read and write. */
   readonly datasets: readonly Dataset[];

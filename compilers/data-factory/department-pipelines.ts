@@ -1,4 +1,4 @@
-import { type DataContract, ERASURE_LIST, type Interval, type Table } from '../../model';
+import { type DataContract, ERASURE_LIST, type Interval, type Table, TRIGGERED_LANDING } from '../../model';
 import { DEFAULT_UPKEEP } from '../data-flow-script/delta-upkeep';
 import { sourceCopy } from '../source-connectors/source-copy';
 import { type DepartmentPipelines } from './department-definition';
@@ -8,6 +8,7 @@ import { type PipelineTarget } from './pipeline-target';
 import { departmentErasure } from './erasure';
 import { firstDay } from './first-day';
 import { deployActivities, materializeActivities } from './gold-activities';
+import { LANDING_NOWHERE, landingOf, landingPipelines, landsByPipeline } from './landing';
 import { type LinkedService } from './linked-service';
 import { orchestrators } from './orchestrator';
 import { type Pipeline } from './pipeline';
@@ -48,6 +49,7 @@ class Planner {
     const { graph, department, from } = this.target;
     const { prefix, lake, sql, vault } = this.datasets;
     const { dataFlows, pipelines, triggers, sources, otherTriggers } = this.made;
+    this.land();
     for (const contract of sourcesApart(this.target, this.waves)) this.copy(contract);
     for (const wave of this.waves) this.fill(wave);
     for (const wave of this.waves) this.wavePlanner.addGates(wave);
@@ -91,18 +93,40 @@ class Planner {
 
   /** Copies a source by a trigger of its own. */
   private copy(contract: DataContract): void {
-    const { department } = this.target;
+    const { department, graph } = this.target;
     const name = copyOf(department, contract);
     this.made.add({
       ...this.copyPipeline(contract, firstDay(this.target, name, subjectOf(department, contract))),
       of: contract,
-      upstream: NOTHING,
+      upstream:
+        contract.delivery.kind === 'stream' && landsByPipeline(graph, department)
+          ? { triggers: [landingOf(department)], awaited: [] }
+          : NOTHING,
       delayMinutes: delayOf(contract),
     });
   }
 
+  /** Lands streams once a day, where no job does so all day. */
+  private land(): void {
+    const { department, graph, landing = LANDING_NOWHERE } = this.target;
+    if (!landsByPipeline(graph, department)) return;
+    const { inner, outer, service } = landingPipelines(department, landing, this.datasets);
+    this.modelServices.set(service.name, service);
+    const common = { interval: TRIGGERED_LANDING, upstream: NOTHING };
+    this.made.addPipeline({ ...inner, ...common });
+    this.made.add({ ...outer, ...common });
+  }
+
   private copyPipeline(contract: DataContract, from: string | undefined): PlannedPipeline {
-    const { what, activities, parameters = {}, connection } = sourceCopy(contract, this.datasets, from);
+    const {
+      what,
+      activities,
+      parameters = {},
+      connection,
+    } = sourceCopy(contract, this.datasets, {
+      from,
+      landing: this.target.graph.landing,
+    });
     if (connection !== undefined) this.made.sources.set(contract, connection);
     return {
       name: copyOf(this.target.department, contract),

@@ -1,6 +1,7 @@
 import { type CompanyGraph, type Department } from '../../model';
 import { type SqlBatch } from '../tsql/sql-batch';
 import { type PipelineZone } from './department-datasets';
+import { type LandingTarget } from './landing';
 import { type ScoringTarget } from './scoring';
 
 /** Where a department's pipelines run and what they find there. */
@@ -29,4 +30,6 @@ export interface PipelineTarget {
   readonly smokeTest?: boolean | undefined;
   /** Where the department's models are. @default nowhere: all of them are stood in for */
   readonly scoring?: ScoringTarget;
+  /** The job that lands the department's streams, where a pipeline starts and stops it. @default nowhere: only when it runs is known */
+  readonly landing?: LandingTarget;
 }

@@ -19,7 +19,7 @@ export function callRest(
     readonly input: DatasetUse;
     readonly output: DatasetUse;
     /** What is sent. @default a GET without a body */
-    readonly post?: { readonly body: Text; readonly headers: Readonly<Record<string, string>> };
+    readonly post?: { readonly body?: Text; readonly headers: Readonly<Record<string, string>> };
   },
 ): Activity {
   const { post } = props;

@@ -1,6 +1,7 @@
 import { type DataContract, type Department, type Interval, type Table } from '../../model';
 import { prefixOf, underscored } from './department-datasets';
 import { firstDay, type FirstDays } from './first-day';
+import { landingOf, landsByPipeline } from './landing';
 import { delayOf, readyMinutesBehind } from './ready-after';
 import { type StoredTable, triggerOf } from './stored-table';
 import { DAY, type Place, type Waits, waitsOf } from './upstream';
@@ -169,7 +170,11 @@ class Assignment {
       from: firstDay(place, subjectOf(department, table)),
       waits,
       sources,
-      triggers: [...(scoredBy === undefined ? [] : [scoredBy]), ...waits.deployments],
+      triggers: [
+        ...(scoredBy === undefined ? [] : [scoredBy]),
+        ...waits.deployments,
+        ...(landsByPipeline(graph, { ...department, sources }) ? [landingOf(department)] : []),
+      ],
       delayMinutes: Math.max(
         0,
         ...waits.awaited.map((read) => readyMinutesBehind(graph, read.table)),

@@ -10,6 +10,7 @@ export type Role =
   | 'Azure Event Hubs Data Sender'
   | 'AzureML Data Scientist'
   | 'Key Vault Secrets User'
+  | 'Lakehouse Landing Operator'
   | 'Monitoring Reader'
   | 'Reader'
   | 'Storage Blob Data Contributor'

@@ -1,5 +1,5 @@
 export { azureProvider, registerResourceProvider, resourceProviders } from './azure-provider';
-export { BUILT_IN_ROLES } from './built-in-roles';
+export { BUILT_IN_ROLES, LANDING_OPERATOR } from './built-in-roles';
 export { failAt, settingIssues, throwAt } from './errors';
 export { graphFor } from './graph';
 export { grant, grantsOf } from './grant';

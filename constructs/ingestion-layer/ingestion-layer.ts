@@ -17,7 +17,7 @@ import {
   type StreamingSettings,
   throwIssues,
 } from '../../model';
-import { failAt, grant, protect, providerFor } from '../core';
+import { failAt, grant, LANDING_OPERATOR, protect, providerFor } from '../core';
 import type { IEventHubsNamespace, ILakeContainer, IObservability, IResourceGroup } from '../hosts';
 import { STREAM_ANALYTICS_DEFAULTS, StreamAnalyticsJob } from '../stream-analytics';
 import { grantProducers } from './producers';
@@ -54,8 +54,18 @@ export interface IngestionLayerProps extends StreamingSettings {
   readonly landing: ILakeContainer;
   /** Whether the streaming jobs run; each bills by the hour while it does. @default false */
   readonly started?: boolean;
+  /** Whose pipelines start and stop the job that lands streams; Terraform then leaves it stopped. @default nobody's: it runs all day where `started` */
+  readonly triggeredBy?: LandingOperator | undefined;
   /** How the job of alert rules treats event times. @default {@link STREAM_ANALYTICS_DEFAULTS}, one by one */
   readonly eventTimes?: EventTimes;
+}
+
+/** The identity of the pipelines that start and stop a landing job. */
+export interface LandingOperator {
+  /** Its object id. */
+  readonly principalId: string;
+  /** Its name, for the access matrix. */
+  readonly name: string;
 }
 
 /** An application that receives alerts. */
@@ -124,6 +134,7 @@ export class IngestionLayer extends Construct {
     if (streams.length === 0) return;
     if (alerts.some(({ to }) => to.includes('alerts-hub'))) this.alertsHub = this.makeAlertsHub();
     this.job = this.landingJob(streams);
+    if (props.triggeredBy) this.grantOperator(this.job, props.triggeredBy);
     const lands = this.job.start();
     const { environment } = props.resourceGroup.placement;
     for (const contract of streams)
@@ -135,7 +146,8 @@ export class IngestionLayer extends Construct {
 
   /** Nothing is lost: what cannot be written waits, and the first start lands what the hubs have kept till then. */
   private landingJob(streams: readonly DataContract[]): StreamAnalyticsJob {
-    const { resourceGroup, eventHubs, observability, streamingUnits, started } = this.props;
+    const { resourceGroup, eventHubs, observability, streamingUnits, triggeredBy } = this.props;
+    const started = triggeredBy === undefined && this.props.started;
     const job = new StreamAnalyticsJob(this, 'Job', {
       resourceGroup,
       eventHubs,
@@ -148,6 +160,20 @@ export class IngestionLayer extends Construct {
     });
     this.connectLanding(job, streams);
     return job;
+  }
+
+  /** Lets pipelines start and stop the job that lands, and no other. */
+  private grantOperator(job: StreamAnalyticsJob, { principalId, name }: LandingOperator): void {
+    const { department } = this.props;
+    grant(this, 'StartsLanding', {
+      scopeId: job.resource.id,
+      role: LANDING_OPERATOR.name,
+      principalId,
+      reason: `a pipeline of ${department.name} starts landing once a day, and stops it`,
+      on: job.name,
+      to: name,
+      kind: 'pipeline identity',
+    });
   }
 
   /** An alert that cannot be written is left out rather than holding all later ones up; its event is in the lake. */

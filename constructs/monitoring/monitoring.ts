@@ -1,7 +1,7 @@
 import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
-import { expectedRuns } from '../../compilers/internal';
+import { expectedRuns, landsByPipeline } from '../../compilers/internal';
 import { type Company, CompanyGraph, type Environment, isRunning, listed, settingsOf } from '../../model';
 import { nameAt, placeIn, placementOf, zoneContainer } from '../core';
 import { RULES_PURPOSE } from '../ingestion-layer/rules-job';
@@ -147,12 +147,17 @@ function watchedIn(company: Company, environment: Environment): Watched {
     ),
     jobs: company.departments
       .filter(({ sources }) => sources.some(({ delivery }) => delivery.kind === 'stream'))
-      .flatMap(({ name, alerts }) => {
+      .flatMap((department) => {
+        const { name, alerts } = department;
         const { lateArrivalSeconds, outOfOrderSeconds } = settingsOf(company, environment, name).eventTimes;
         const placement = placementOf(company, environment, name);
         const toleranceSeconds = lateArrivalSeconds + outOfOrderSeconds;
-        // Streams land in one job; rules, where there are any, run in another.
-        const purposes = alerts.length > 0 ? [undefined, RULES_PURPOSE] : [undefined];
+        // Streams land in one job; rules, where there are any, run in another. One that a pipeline stops is meant to stand still: its
+        // failure is the pipeline's.
+        const purposes = [
+          ...(landsByPipeline(graph, department) ? [] : [undefined]),
+          ...(alerts.length > 0 ? [RULES_PURPOSE] : []),
+        ];
         return purposes.map((purpose) => ({
           job: nameAt(placement, 'streamAnalyticsJob', purpose),
           toleranceSeconds,

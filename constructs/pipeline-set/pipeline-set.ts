@@ -13,6 +13,7 @@ import {
   departmentPipelines,
   type DepartmentPipelines,
   factoryIssues,
+  type LandingTarget,
   type LinkedService,
   type Pipeline,
   type ScoringTarget,
@@ -99,6 +100,8 @@ export interface PipelineSetProps {
   readonly scoring?: ScoringTarget;
   /** Whether there is a pipeline, started by hand, that takes one row through every layer, in folders of its own. @default false */
   readonly smokeTest?: boolean | undefined;
+  /** The job that lands the department's streams, where a pipeline starts and stops it. @default none does */
+  readonly landing?: Omit<LandingTarget, 'credential'> | undefined;
 }
 
 /**
@@ -164,7 +167,8 @@ export class PipelineSet extends Construct {
   }
 
   private derive(): DepartmentPipelines {
-    const { department, dataFactory, running, sharesFactoryWith, scoring, lake } = this.props;
+    const { department, dataFactory, running, sharesFactoryWith, scoring, lake, landing, identity } =
+      this.props;
     return departmentPipelines({
       graph: this.graph,
       department,
@@ -180,6 +184,7 @@ export class PipelineSet extends Construct {
       since: running?.since,
       smokeTest: this.props.smokeTest,
       ...(scoring && { scoring }),
+      ...(landing && { landing: { ...landing, credential: identity.credentialName } }),
     });
   }
 

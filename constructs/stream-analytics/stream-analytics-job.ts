@@ -9,7 +9,7 @@ import { StreamAnalyticsReferenceInputBlob } from '@cdktf/provider-azurerm/lib/s
 import { StreamAnalyticsStreamInputEventhubV2 } from '@cdktf/provider-azurerm/lib/stream-analytics-stream-input-eventhub-v2';
 import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { StreamQuery } from '../../compilers/internal';
+import { BEFORE_ALL_EVENTS, type StreamQuery } from '../../compilers/internal';
 import { DEFAULT_SETTINGS, type EventTimes, type StreamingSettings } from '../../model';
 import { nameAt, placeIn, providerFor, settingIssues, throwAt } from '../core';
 import { DIAGNOSTICS } from '../hosts';
@@ -22,9 +22,6 @@ export const STREAM_ANALYTICS_DEFAULTS = Object.freeze({
   outputErrorPolicy: 'Stop',
   firstStart: 'now',
 });
-
-/** A time before all events: a job that begins its output there reads whatever its hubs still keep. */
-export const BEFORE_ALL_EVENTS = '2020-01-01T00:00:00Z';
 
 /** What is decided about a job. */
 export interface StreamAnalyticsJobProps extends Pick<StreamingSettings, 'streamingUnits'> {

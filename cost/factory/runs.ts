@@ -120,9 +120,11 @@ function casesOf(activity: Activity): (readonly Activity[])[] {
   );
 }
 
-/** A loop that asks whether a model is done: as often as it waits while the model runs. */
+/** A loop that asks whether a model is done, as often as it waits while the model runs; or whether a streaming job is. */
 function untilWork(activity: Activity, within: Within): Work {
   const inside = innerActivities(activity, 'activities');
+  if (JSON.stringify(inside).includes('streamingjobs/'))
+    return listWork(inside, within).times(within.assumed.landingLooks);
   const waits = inside.filter(({ type }) => type === 'Wait');
   const seconds = waits.reduce((sum, { typeProperties }) => {
     const wait = typeProperties?.waitTimeInSeconds;

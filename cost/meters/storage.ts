@@ -2,7 +2,7 @@ import { type MeterId, isMeter, MONTH_DAYS } from '../prices/meters';
 import { combined, exactly, product, type Range, sumOf } from '../range';
 import { pathOf, textOf, type WrittenResource } from '../synthesized-stacks';
 import { GIGABYTE, type Volume } from '../volumes';
-import { runsJob } from './streams';
+import { jobHours } from './streams';
 import { type Usage, type UsageContext, type UsageOf } from './usage';
 
 /** What a container of a lake costs by what is in it; reading and writing are counted with the bronze one. */
@@ -91,19 +91,19 @@ function operations(resource: WrittenResource, context: UsageContext): Usage[] {
   const month = runs.monthOf(resource.stack);
   const copies = month.amount('copies');
   const tables = month.amount('tableRuns');
-  const outputs = stacks
-    .ofType('azurerm_stream_analytics_job')
-    .filter((job) => job.stack === resource.stack && runsJob(job, context))
-    .flatMap(({ block: job }) =>
-      stacks
+  const jobs = stacks.ofType('azurerm_stream_analytics_job').filter(({ stack }) => stack === resource.stack);
+  const byJobs = sumOf(
+    jobs.map((job) => {
+      const outputs = stacks
         .ofType('azurerm_stream_analytics_output_blob')
         .filter(
           ({ stack, block }) =>
             stack === resource.stack &&
-            stacks.placeOf(stack, jobReference(block)).resource?.block.name === job.name,
-        ),
-    ).length;
-  const byJobs = product(assumed.writesPerJobHour, assumed.jobHoursPerDay, MONTH_DAYS * outputs);
+            stacks.placeOf(stack, jobReference(block)).resource?.block.name === job.block.name,
+        );
+      return product(assumed.writesPerJobHour, jobHours(job, context), outputs.length);
+    }),
+  );
   const writes = sumOf([
     product(copies, assumed.writesPerCopy),
     product(tables, assumed.writesPerTable),

@@ -1,6 +1,12 @@
 import { MONTH_DAYS, MONTH_HOURS } from '../prices/meters';
-import { combined, exactly, product } from '../range';
-import { numberOf, pathOf, textOf, type WrittenResource } from '../synthesized-stacks';
+import { combined, exactly, product, type Range } from '../range';
+import {
+  numberOf,
+  pathOf,
+  type SynthesizedStacks,
+  textOf,
+  type WrittenResource,
+} from '../synthesized-stacks';
 import { type UsageContext, type UsageOf } from './usage';
 
 /** An event is billed for each 64 KB that it has. Source: "Event Hubs pricing", ingress events. */
@@ -48,14 +54,14 @@ export const jobUsage: UsageOf = (resource, context) => {
   const { block } = resource;
   const units = numberOf(block, 'streaming_units', 1);
   const isV2 = textOf(block, 'sku_name') === 'StandardV2';
-  const hours = runsJob(resource, context) ? product(context.assumed.jobHoursPerDay, MONTH_DAYS) : exactly(0);
+  const hours = jobHours(resource, context);
   return [
     {
       resource,
       what: `${isV2 ? describeUnits(units) : `${units} units`}, while it runs`,
       meter: isV2 ? 'stream-analytics/unit-v2' : 'stream-analytics/unit',
       quantity: product(hours, isV2 ? unitsOfV2(units) : units),
-      assumptions: ['jobHoursPerDay'],
+      assumptions: [isTriggered(resource, context) ? 'triggeredLandingMinutes' : 'jobHoursPerDay'],
     },
   ];
 };
@@ -75,15 +81,33 @@ function describeUnits(units: number): string {
   return units === 10 ? 'one V2 unit' : `${units / 10} V2 units`;
 }
 
+/** Hours of a month that a job runs: all day where it is scheduled, once a day where pipelines may start and stop it. */
+export function jobHours(job: WrittenResource, context: UsageContext): Range {
+  const { assumed, running } = context;
+  if (!running) return exactly(0);
+  if (isTriggered(job, context)) return product(assumed.triggeredLandingMinutes, MONTH_DAYS / 60);
+  return isScheduled(job, context) ? product(assumed.jobHoursPerDay, MONTH_DAYS) : exactly(0);
+}
+
 /** A job without a schedule stands still; where no job has one, the environment is stopped, and priced as if it ran. */
-export function runsJob({ stack, type, name }: WrittenResource, { stacks, running }: UsageContext): boolean {
-  if (!running) return false;
+function isScheduled(job: WrittenResource, { stacks }: UsageContext): boolean {
   const schedules = stacks.ofType('azurerm_stream_analytics_job_schedule');
+  return schedules.length === 0 || schedules.some(ofJob(job, 'stream_analytics_job_id', stacks));
+}
+
+/** Who may start a job does so once a day. */
+function isTriggered(job: WrittenResource, { stacks }: UsageContext): boolean {
+  return stacks
+    .ofType('azurerm_role_assignment')
+    .filter(({ block }) => block.role_definition_name === 'Lakehouse Landing Operator')
+    .some(ofJob(job, 'scope', stacks));
+}
+
+function ofJob(
+  { stack, type, name }: WrittenResource,
+  attribute: string,
+  stacks: SynthesizedStacks,
+): (resource: WrittenResource) => boolean {
   const { key } = stacks.placeOf(stack, `\${${type}.${name}.id}`);
-  return (
-    schedules.length === 0 ||
-    schedules.some(
-      (schedule) => stacks.placeOf(schedule.stack, schedule.block.stream_analytics_job_id).key === key,
-    )
-  );
+  return (resource) => stacks.placeOf(resource.stack, resource.block[attribute]).key === key;
 }

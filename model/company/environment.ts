@@ -3,6 +3,7 @@ import { type ModelBinding } from '../machine-learning/model-run';
 import { type AllowedChange } from './allowed-change';
 import { type Cadence } from './cadence';
 import { type Budget, type Notify } from './notification';
+import { type Landing } from './landing';
 import { type Network } from './network';
 import { type DepartmentSettings, type Settings } from './settings';
 import { type StateStore } from './state';
@@ -113,6 +114,8 @@ export interface Environment {
    * fresh people need things, an environment whether it delivers that. @default as often as definitions say
    */
   readonly cadence?: Cadence;
+  /** Whether jobs that only land streams run all day, or once a day. @default all day */
+  readonly landing?: Landing;
   /** Whom alerts go to: `{ email: ['data-platform@example.com'] }`, or `{ nobody: { reason } }`. @default none, where nothing runs; what is running says it */
   readonly notify?: Notify;
   /** What it may cost in a month before people are notified. @default no budget, because no amount fits every company */

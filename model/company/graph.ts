@@ -6,6 +6,7 @@ import { contractAt } from './cadence';
 import { type Company } from './company';
 import { type Department } from './department';
 import { type Environment } from './environment';
+import { type LandingMode } from './landing';
 
 /** A table with the department that declares it. */
 export interface OwnedTable {
@@ -30,7 +31,7 @@ export class CompanyGraph {
   }
 
   /** The graph of a company in an environment, the same one for all that ask: a company of a hundred departments asks a hundred times. */
-  static of(company: Company, environment: Pick<Environment, 'cadence'>): CompanyGraph {
+  static of(company: Company, environment: Pick<Environment, 'cadence' | 'landing'>): CompanyGraph {
     const graphs = CompanyGraph.known.get(company) ?? new WeakMap<object, CompanyGraph>();
     CompanyGraph.known.set(company, graphs);
     const graph = graphs.get(environment) ?? new CompanyGraph(company, environment);
@@ -40,17 +41,20 @@ export class CompanyGraph {
 
   private static readonly known = new WeakMap<Company, WeakMap<object, CompanyGraph>>();
 
+  /** How streams are landed. */
+  readonly landing: LandingMode;
   private readonly atLeastMinutes: number;
 
   /**
    * @param company the company whose tables are looked at.
-   * @param environment the environment whose cadence counts for sources and tables. @default none: they run as often as they say
+   * @param environment the environment whose cadence and landing count for sources and tables. @default none: they run as often as they say
    */
   constructor(
     readonly company: Company,
-    environment: Pick<Environment, 'cadence'> = {},
+    environment: Pick<Environment, 'cadence' | 'landing'> = {},
   ) {
     const { cadence } = environment;
+    this.landing = environment.landing?.mode ?? 'continuous';
     this.atLeastMinutes = cadence?.atLeast.minutes ?? 0;
     for (const department of company.departments) {
       for (const contract of department.sources)

@@ -75,4 +75,16 @@ export const COST_ISSUES = {
     example: "silverTable('platform_estimate', { flow: read(estimatedCosts), … })",
     mend: "goldView('platform_estimate', { flow: read(estimatedCosts), … })",
   },
+  LH9131: {
+    title: 'streams are landed once a day, and windows of one are not a day',
+    why: 'The copy of a shorter window would find nothing all day, and that of a longer one would not wait for each landing.',
+    example: "landing: { mode: 'triggered' }, and delivery: { kind: 'stream', every: hours(1), … }",
+    mend: "landing: { mode: 'triggered' }, cadence: { atLeast: days(1) }",
+  },
+  LH9132: {
+    title: 'streams are landed once a day, and a hub does not keep events for long enough',
+    why: 'Between two landings the hub alone has the events. A landing that fails is mended by a person, who may need a day or two.',
+    example: "landing: { mode: 'triggered' }, and delivery: { kind: 'stream', retentionDays: 1, … }",
+    mend: "delivery: { kind: 'stream', retentionDays: 7, … }",
+  },
 } as const satisfies IssueKinds;

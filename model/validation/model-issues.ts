@@ -3,6 +3,7 @@ import { CompanyGraph } from '../company/graph';
 import { PersonalData } from '../erasure/personal-data';
 import { type Issue } from '../errors';
 import { cadenceIssues, landingIssues } from './cadence';
+import { triggeredLandingIssues } from './landing';
 import { contractIssues } from './contracts';
 import { allowedChangeIssues, deliveryIssues } from './delivery';
 import { departmentIssues } from './departments';
@@ -64,5 +65,6 @@ export function modelIssues(company: Company): Issue[] {
     ...dedicatedCycleIssues(company, graph),
     ...modelBindingIssues(company),
     ...cadenceIssues(company),
+    ...triggeredLandingIssues(company),
   ];
 }
