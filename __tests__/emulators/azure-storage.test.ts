@@ -234,6 +234,20 @@ describe('a streaming job', () => {
     expect([...new Set(ids(lake))].sort()).toEqual(expected);
   });
 
+  test('has run since a time where it did so for a while, and not where it stands still from then on', () => {
+    const [engine, , streams] = made(1440);
+    engine.at(START + 20, () => streams.stop('job'));
+    engine.at(START + 40, () => streams.start('job', 'JobStartTime'));
+    engine.at(START + 60, () => streams.stop('job'));
+    engine.run(START + 200);
+    expect([19, 20, 59, 60].map((minutes) => streams.ranSince('job', START + minutes))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+
   test('does not go on where it never was', () => {
     const engine = new Engine(START);
     const streams = new Streams(engine, new Lake(), 2);

@@ -128,7 +128,8 @@ export class Operator {
     const { watch, streams } = this.tools;
     watch.look();
     for (const job of streams.names())
-      if (!streams.ran(job, this.tools.world.engine.now - 1) && (watch.last(job) ?? -Infinity) < since)
+      // One that was deployed in the meantime has run.
+      if (!streams.ranSince(job, since) && (watch.last(job) ?? -Infinity) < since)
         this.misheard.push(`${job} stood still from ${iso(since)} on, and no alert fired`);
   }
 

@@ -110,6 +110,11 @@ export class Streams {
     return this.jobs.get(name)!.ran.some(({ from, to }) => time >= from && time < to);
   }
 
+  /** Whether a job ran at any time after another. */
+  ranSince(name: string, time: number): boolean {
+    return this.jobs.get(name)!.ran.some(({ to }) => to > time);
+  }
+
   private beginning(state: JobState, mode: StartMode, time: string): number {
     switch (mode) {
       case 'JobStartTime':
