@@ -1,7 +1,7 @@
 import { type ColumnInfo, metadataColumns } from '../columns';
 import { type Column, isColumn } from '../contracts/column';
 import { formattedColumns } from '../contracts/column-format';
-import { type DataContract, keyOf } from '../contracts/data-contract';
+import { type DataContract, keyOf, SOURCE_FILE, WINDOW_START_COLUMN } from '../contracts/data-contract';
 import { said, textsOf } from '../said';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
 import { arraysOn, namingMistakes, type NestedArray } from './array-way';
@@ -17,6 +17,7 @@ import {
 import { withoutErased } from './erasures';
 import { Flow } from './flow';
 import { type Relation, type ParentVersions } from './relation';
+import { acceptedRows, markerOf } from './snapshots';
 import * as steps from './steps';
 
 type Rows = Flow<Record<string, Kind>>;
@@ -36,7 +37,7 @@ interface Holders {
  * The elements of an array as typed, checked rows, each with columns of the row, and of the elements, that hold it.
  *
  * Only the newest version of the row is unnested, so that what a newer version leaves out is gone; a version without elements counts
- * too.
+ * too. Of a source that is a snapshot, it is the rows of the newest one, and versions are none.
  *
  * @param contract the source.
  * @param each the array, by the way to it: `lines`, `lines.taxes`.
@@ -46,7 +47,7 @@ export function elementRows(
   contract: DataContract,
   each: string,
   repeated: readonly string[],
-): { readonly relation: Relation; readonly key: readonly string[]; readonly versions: ParentVersions } {
+): { readonly relation: Relation; readonly key: readonly string[]; readonly versions?: ParentVersions } {
   const columns = formattedColumns(contract);
   const arrays = arraysOn(columns, each);
   const key = keyOf(contract);
@@ -73,7 +74,11 @@ export function elementRows(
     holders = holdersInside(contract, holders, array, next, repeated);
     array = next;
   }
-  return { ...innermost(contract, holders, array), versions: { key, relation: versions } };
+  return {
+    ...innermost(contract, holders, array),
+    // A snapshot says by itself which rows there are.
+    ...(contract.snapshot === undefined && { versions: { key, relation: versions } }),
+  };
 }
 
 /** The newest version of each row, with its array. */
@@ -87,15 +92,36 @@ function newestRows(
     readonly mistakes: Relation['mistakes'];
   },
 ): Relation {
+  const isSnapshot = contract.snapshot !== undefined;
   const bronze = bronzeRows(contract);
   const load = metadataColumns(bronze.columns).map(({ name }) => name);
+  const delivered = withoutErased(bronze);
   const read = withMistakes(
-    steps.readArray(withoutErased(bronze), array.name, typed(array.name), steps.fieldsOf(array.fields)),
+    steps.readArray(
+      isSnapshot ? steps.windowStart(delivered, contract.name) : delivered,
+      array.name,
+      typed(array.name),
+      steps.fieldsOf(array.fields),
+    ),
     by.mistakes,
   );
-  const checked = checkedRows('contract', read, { columns: parents, arrays: arrayColumns(array), load });
-  const slim = slimRows(checked, parents, array, load);
-  return steps.dedupeAll(slim, by.key.map(typed), by.eventTime.map(typed));
+  const marker = scalarsNamed(formattedColumns(contract), markerOf(contract)).filter(
+    ([name]) => !parents.some(([parent]) => parent === name),
+  );
+  const columns = [...parents, ...marker];
+  const checked = checkedRows('contract', read, { columns, arrays: arrayColumns(array), load });
+  const kept = isSnapshot ? [...load, WINDOW_START_COLUMN] : load;
+  const slim = slimRows(checked, columns, array, kept);
+  if (!isSnapshot) return steps.dedupeAll(slim, by.key.map(typed), by.eventTime.map(typed));
+  const once = steps.dedupeAll(slim, [...by.key.map(typed), WINDOW_START_COLUMN], [SOURCE_FILE]);
+  const accepted = acceptedRows(once, contract, 'newest', typed);
+  const left = [WINDOW_START_COLUMN, ...marker.flatMap(([name]) => [name, typed(name)])];
+  const names = accepted.columns.map(({ name }) => name).filter((name) => !left.includes(name));
+  return steps.project(
+    accepted,
+    names.map((name) => ({ name, from: name })),
+    'flow.mapping',
+  );
 }
 
 /** The elements of an array that hold another one. */

@@ -8,7 +8,6 @@ import {
   SOURCE_FILE,
   WINDOW_START_COLUMN,
 } from '../contracts/data-contract';
-import { type Mistake } from '../errors';
 import { isObject, notOf, said, textsOf, unused } from '../said';
 import { type Kind } from '../types';
 import { bronzeRows } from './bronze-rows';
@@ -147,7 +146,12 @@ export function mapping(
   const { eventTime } = source;
   const table = silverTable(name ?? usual, {
     description: description ?? source.description,
-    flow: new Flow(isSnapshot(source) ? loadLast(withoutWindow(shaped)) : newestOf(shaped, parts, eventTime)),
+    flow: new Flow(
+      // One of its rows has each key already; of its elements not.
+      isSnapshot(source) && each === undefined
+        ? loadLast(withoutWindow(shaped))
+        : newestOf(shaped, parts, eventTime),
+    ),
     key: parts.key,
     write: 'upsert',
     ...(eventTime !== undefined && { newestBy: eventTime }),
@@ -168,10 +172,7 @@ export function mapping(
 function partsOf(contract: DataContract, each: string | undefined, repeated: readonly string[]): Rows {
   // What is no contract has no rows; the validation reports it.
   if (said(contract).kind !== 'contract') return { relation: steps.readRows(bronzeRows(contract)), key: [] };
-  if (each !== undefined) {
-    const elements = elementRows(contract, each, repeated);
-    return isSnapshot(contract) ? withoutElements(elements, each) : elements;
-  }
+  if (each !== undefined) return elementRows(contract, each, repeated);
   const relation = sourceRows(contract);
   const key = keyOf(contract);
   return isSnapshot(contract)
@@ -196,18 +197,6 @@ function withoutWindow(rows: Relation): Relation {
     kept.map(({ name }) => ({ name, from: name })),
     'flow.mapping',
   );
-}
-
-function withoutElements(rows: Rows, each: string): Rows {
-  const mistake: Mistake = {
-    code: 'LH1446',
-    prop: 'each',
-    got: `is "${each}", of a source that is a snapshot`,
-    allowed: 'arrays of sources with an eventTime, whose versions are told apart by it',
-    change: 'name a column that says when a row changed as eventTime, or deliver the elements by themselves',
-  };
-  // What follows from it is no mistake of its own.
-  return { ...rows, relation: Object.assign({}, rows.relation, { key: rows.key, mistakes: [mistake] }) };
 }
 
 /** Typed, checked rows with what identifies them. */

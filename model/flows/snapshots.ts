@@ -22,27 +22,55 @@ export function snapshotRows(
   contract: DataContract,
   keep: AcceptSnapshots['keep'],
 ): Relation {
-  const { leastPercent, deleteMarker } = said(contract.snapshot ?? {}) as Partial<
-    NonNullable<DataContract['snapshot']>
-  >;
-  const { delivery } = contract;
-  const { from } = said(delivery) as { readonly from?: object };
   const once = steps.dedupe(rows, [...keyOf(contract), WINDOW_START_COLUMN], [SOURCE_FILE]);
-  const accepted = steps.acceptSnapshots(once, {
+  return acceptedRows(once, contract, keep, (name) => name);
+}
+
+/**
+ * The rows of the snapshots that are used, without those that are marked as deleted.
+ *
+ * @param rows what was delivered, with the start of its window.
+ * @param contract a source that is a snapshot.
+ * @param keep the newest snapshot, or all.
+ * @param nameOf the name that the typed value of a column has among them.
+ */
+export function acceptedRows(
+  rows: Relation,
+  contract: DataContract,
+  keep: AcceptSnapshots['keep'],
+  nameOf: (column: string) => string,
+): Relation {
+  const { leastPercent, deleteMarker } = saidOf(contract);
+  const { from } = said(contract.delivery) as { readonly from?: object };
+  const accepted = steps.acceptSnapshots(rows, {
     source: contract.name,
     leastPercent: leastPercent ?? 0,
     mayBeMissing: from !== undefined && 'mayBeMissing' in from && from.mayBeMissing !== undefined,
     keep,
   });
-  return deleteMarker === undefined ? accepted : withoutDeleted(accepted, said(deleteMarker));
+  return deleteMarker === undefined ? accepted : withoutDeleted(accepted, said(deleteMarker), nameOf);
 }
 
-function withoutDeleted(rows: Relation, { column, values }: DeleteMarker): Relation {
-  const marker = find(rows, column);
+/** The column that marks rows of snapshots as deleted, if there is one. */
+export function markerOf(contract: DataContract): readonly string[] {
+  const { column } = said(saidOf(contract).deleteMarker ?? {}) as Partial<DeleteMarker>;
+  return textsOf(column === undefined ? [] : [column]);
+}
+
+function saidOf(contract: DataContract): Partial<NonNullable<DataContract['snapshot']>> {
+  return said(contract.snapshot ?? {});
+}
+
+function withoutDeleted(
+  rows: Relation,
+  { column, values }: DeleteMarker,
+  nameOf: (column: string) => string,
+): Relation {
+  const marker = find(rows, nameOf(column));
   // A marker that is none is for the rules of contracts to tell.
   if (!marker) return rows;
   return new Flow<Record<string, Kind>>(rows).filter((row) => {
-    const value = row[column] as Expr<Kind>;
+    const value = row[marker.name] as Expr<Kind>;
     const deleted =
       marker.type.kind === 'string'
         ? (value as Expr<'string'>).isIn(textsOf(values ?? []))

@@ -32,13 +32,6 @@ export const SNAPSHOT_ISSUES = {
     example: "snapshot: {}, …, from: { kind: 'sql', watermark: 'changed_at', … }",
     mend: "snapshot: {}, …, from: { kind: 'sql', … }",
   },
-  LH1446: {
-    title: 'elements are made of a source that is a snapshot',
-    why: 'It is the event time of the row that holds them by which elements of an older version are known from those of a newer one.',
-    example:
-      "mapping(products, { each: 'variants', name: 'product_variants' }), where products is a snapshot",
-    mend: 'deliver the elements as a source of their own, or a column that says when a row changed, as eventTime',
-  },
   LH1447: {
     title: 'a history tracks what it cannot',
     why: 'A new version begins where a tracked column has another value: these are single values of the contract, and no part of what identifies a row or dates it.',
