@@ -2,6 +2,8 @@
 export const DESCRIPTIONS = {
   init: 'Makes a project that synthesizes, previews and tests: a company of one department, with a source and a gold table.',
   doctor: 'Looks at what is installed here, and says what is to be mended, each with its remedy.',
+  'move-engine':
+    'Moves a project from cdktf to its successor cdktn: packages, imports, scripts; and says what else to do.',
   sniff:
     'Looks at files, and proposes a data contract for each source: types, keys, forms, personal columns, with the evidence and its doubts.',
   preview: "Runs a company's flows on this machine, over your files or generated ones.",

@@ -8,6 +8,7 @@ import type * as Doctor from './doctor-command';
 import type * as Guard from './guard-command';
 import type * as Init from './init-command';
 import type * as Lineage from './lineage-command';
+import type * as MoveEngine from './move-engine-command';
 import type * as Preview from './preview-command';
 import type * as Scan from './scan-command';
 import type * as Smoke from './smoke-command';
@@ -32,6 +33,7 @@ const load = createRequire(__filename);
 const COMMANDS: Readonly<Record<CommandName, () => Command>> = {
   init: () => (load('./init-command') as typeof Init).initCommand(),
   doctor: () => (load('./doctor-command') as typeof Doctor).doctorCommand(),
+  'move-engine': () => (load('./move-engine-command') as typeof MoveEngine).moveEngineCommand(),
   sniff: () => (load('./sniff-command') as typeof Sniff).sniffCommand(),
   preview: () => (load('./preview-command') as typeof Preview).previewCommand(),
   synth: () => (load('./synth-command') as typeof Synth).synthCommand(),

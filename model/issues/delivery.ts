@@ -104,4 +104,22 @@ export const DELIVERY_ISSUES = {
     example: 'lakehouse smoke --environment dev, where nobody is logged in',
     mend: 'az login && lakehouse smoke --environment dev',
   },
+  LH9370: {
+    title: 'there is no project to move to the other engine',
+    why: 'What is moved is a project that depends on this library: its package.json and the imports of its code.',
+    example: 'lakehouse move-engine, in a folder without package.json',
+    mend: 'lakehouse move-engine my-shop',
+  },
+  LH9371: {
+    title: 'a project with changes is not moved to the other engine',
+    why: 'The move is one commit, which can be read and taken back; changes that are not committed would be mixed into it.',
+    example: 'lakehouse move-engine --write, after an edit of company.ts',
+    mend: "git commit -am 'my change' && lakehouse move-engine --write",
+  },
+  LH9372: {
+    title: 'a package of the archived engine cannot be moved',
+    why: 'Bindings of other providers bring the archived engine with them, and two engines in one tree do not know each other’s constructs.',
+    example: "import { Group } from '@cdktf/provider-azuread/lib/group'",
+    mend: "import { Group } from '@cdktn/provider-azuread/lib/group'",
+  },
 } as const satisfies IssueKinds;

@@ -1,10 +1,9 @@
 import { preProcessFile } from 'typescript';
+import * as packages from '../../cli/move-engine/engines';
 
 /** What the package for the engine's successor is called, and what it needs: the one place that says so. */
 export const SUCCESSOR = {
-  library: 'cdktn-azure-lakehouse',
-  engine: 'cdktn',
-  bindings: '@cdktn/provider-azurerm',
+  ...packages.SUCCESSOR,
   command: 'cdktn-cli@0.24',
   peers: {
     '@cdktn/provider-azurerm': '^16.1.0',
@@ -15,9 +14,7 @@ export const SUCCESSOR = {
 } as const;
 
 const ARCHIVED = {
-  library: 'cdktf-azure-lakehouse',
-  engine: 'cdktf',
-  bindings: '@cdktf/provider-azurerm',
+  ...packages.ARCHIVED,
   command: 'cdktf-cli@0.21',
 } as const;
 
