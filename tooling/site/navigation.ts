@@ -85,6 +85,7 @@ export const GROUPS: readonly Group[] = [
     title: 'Reference',
     pages: [
       'docs/command.md',
+      'docs/outputs.md',
       'docs/settings.md',
       'docs/support-matrix.md',
       'docs/azure-limits.md',
