@@ -337,7 +337,8 @@ const flowing: readonly Mutant[] = [
   {
     name: 'rows that are gone stay',
     caughtBy: 'tables',
-    change: (draft) => draft.script(/_flow_booked$/, 'deletable: true', 'deletable: false'),
+    change: (draft) =>
+      draft.script(/_(flow_booked|together_booked_1)$/, 'deletable: true', 'deletable: false'),
   },
   {
     name: 'lines that a newer document does not have stay',
