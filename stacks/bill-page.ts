@@ -18,6 +18,7 @@ import {
   SynthesizedStacks,
 } from '../cost';
 import { type Environment, isRunning } from '../model';
+import { floorsSection } from './bill-floors';
 import type { Bills } from './bills';
 import { markdownTable } from './markdown-table';
 
@@ -66,6 +67,7 @@ export function billPage(bills: Bills, place: BillPlace): string {
     '',
     ...linesTable(running.lines.slice(0, 10), currency),
     '',
+    ...floorsSection(running),
     ...savingsSection(savings, currency),
     ...oneTimeSection(bills, place),
     '## All lines',
