@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
 import { findingLines, type Finding } from './doctor/finding';
 import { manualStepsIn, type StepFinding, stepFindings } from './doctor/manual-steps';
-import { duplicateFindings, peerFindings } from './doctor/packages';
+import { duplicateFindings, otherEngineFindings, peerFindings } from './doctor/packages';
 import { programFindings } from './doctor/programs';
 import { runProgram } from './doctor/run-program';
 import { stateFindings } from './doctor/state';
@@ -52,6 +52,7 @@ export function doctorCommand(): Command {
         nodeFinding(),
         ...peerFindings(process.cwd()),
         ...duplicateFindings(process.cwd()),
+        ...otherEngineFindings(process.cwd()),
         loaderFinding(),
         ...(await withProgress('asking programs for their versions', programFindings)),
         ...(state === undefined ? [] : await askedStates(app, state)),

@@ -127,6 +127,26 @@ describe('lakehouse doctor', () => {
     });
   });
 
+  it('finds the other engine beside this one', async () => {
+    const other = installed.at('node_modules/cdktn');
+    mkdirSync(other);
+    writeFileSync(
+      join(other, 'package.json'),
+      JSON.stringify({ name: 'cdktn', version: '0.24.0', main: 'index.js' }),
+    );
+    writeFileSync(join(other, 'index.js'), '');
+    const { code } = await doctor();
+    const { engines } = await findings();
+    rmSync(other, { recursive: true });
+    expect(code).toBe(1);
+    expect(engines).toMatchObject({
+      status: 'mend',
+      found: 'cdktf, and of the other engine cdktn',
+      remedy: 'npm uninstall cdktn, or move the project: npx lakehouse move-engine',
+    });
+    expect(await findings()).not.toHaveProperty('engines');
+  });
+
   it('ends with 1 when something is to be mended, each with its remedy', async () => {
     const modules = installed.at('node_modules');
     rmSync(join(modules, 'cdktf'));

@@ -1,7 +1,8 @@
-import { ENGINE } from '../../model';
+import { ENGINE, listed } from '../../model';
 import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { ARCHIVED, SUCCESSOR } from '../move-engine/engines';
 import { type Manifest, manifestsAbove, ownManifest } from '../package-manifest';
 import { type Finding } from './finding';
 import { satisfies } from './version-range';
@@ -38,6 +39,23 @@ const OPTIONAL: Readonly<Record<string, string>> = {
   '@polyglot-sql/sdk': 'the preview of tables in T-SQL without a DuckDB override needs it',
   avsc: 'the preview of sources that deliver Avro needs it',
 };
+
+/** Whether the other engine is here, too: constructs of one are nothing to the other. */
+export function otherEngineFindings(folder: string): Finding[] {
+  const other = ENGINE.engine === ARCHIVED.engine ? SUCCESSOR : ARCHIVED;
+  const found = [other.engine, other.bindings, other.library].filter(
+    (name) => copyOf(name, folder) !== undefined,
+  );
+  if (found.length === 0) return [];
+  return [
+    {
+      check: 'engines',
+      status: 'mend',
+      found: `${ENGINE.engine}, and of the other engine ${listed(found)}`,
+      remedy: `npm uninstall ${found.join(' ')}, or move the project: npx lakehouse move-engine`,
+    },
+  ];
+}
 
 /** Whether there is one copy of each package whose objects are passed between others. */
 export function duplicateFindings(folder: string): Finding[] {

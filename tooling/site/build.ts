@@ -18,7 +18,7 @@ async function build(): Promise<void> {
   new Assembly(root, pages).write(description);
   writeReference(root, tools, join(pages, 'api'));
   const vitepress = join(tools, 'node_modules', 'vitepress', 'bin', 'vitepress.js');
-  if (spawnSync(process.execPath, [vitepress, 'build', tools], { stdio: 'inherit' }).status !== 0)
+  if (spawnSync(process.execPath, [vitepress, 'build'], { stdio: 'inherit', cwd: tools }).status !== 0)
     throw new Error('the site could not be built');
   const dead = await deadLinks(join(root, 'site.out'), process.env['SITE_BASE']);
   if (dead.length > 0) throw new Error(`links lead nowhere:\n${dead.join('\n')}`);
