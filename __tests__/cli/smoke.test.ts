@@ -298,11 +298,11 @@ describe('a smoke test that cannot be run', () => {
   const { factory, pipeline } = place!;
   const start = (run: RunProgram) => runPipeline({ factory, pipeline, parameters: {} }, run, waiting);
   test.each<[string, Awaited<ReturnType<RunProgram>>, RegExp]>([
-    ['without az', { kind: 'missing' }, /LH9354 .*az is not installed|LH9354/],
+    ['without az', { kind: 'missing' }, /LH9354 smoke: "az" is not installed/],
     [
       'without a login',
       { kind: 'failed', errors: "Please run 'az login' to setup account." },
-      /LH9354.*nobody is logged in/,
+      /LH9354 smoke: "az" has nobody logged in/,
     ],
     ['without its factory', { kind: 'printed', text: '' }, /LH9352.*no data factory adf-shop-dev/],
     [

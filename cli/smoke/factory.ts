@@ -74,13 +74,13 @@ async function az(run: RunProgram, options: readonly string[]): Promise<unknown>
       }
     case 'missing':
       throw new LakehouseError('smoke', [
-        cannotAsk('az is not installed', 'install the Azure CLI, and log in: az login'),
+        cannotAsk('is not installed', 'install the Azure CLI, and log in: az login'),
       ]);
     case 'timeout':
       throw failed(`az did not answer within ${ran.seconds} s`);
     case 'failed':
       if (/az login|AADSTS\d+/.test(ran.errors))
-        throw new LakehouseError('smoke', [cannotAsk('nobody is logged in', 'az login')]);
+        throw new LakehouseError('smoke', [cannotAsk('has nobody logged in', 'az login')]);
       throw failed(ran.errors.split('\n').at(-1) ?? '');
   }
 }
