@@ -242,6 +242,8 @@ describe('what is declared', () => {
       'LH9131 environment dev: "landing.mode" is "triggered", once a day, and windows of "orders" come every hour',
     );
     expect(wrong({ ...hourly, landing: { mode: 'continuous' } }, stream('orders'))).toBe('');
+    // A cadence that is wrong itself is one mistake, not two.
+    expect(wrong({ cadence: { atLeast: { minutes: 420 } } }, stream('orders'))).toBe('');
   });
 
   test('is refused where a hub keeps events for too short', () => {

@@ -8,10 +8,16 @@ import { describeInterval } from '../schedule';
 
 const PROP = 'landing.mode';
 
-/** Streams that cannot be landed once a day, in environments that do so. */
-export function triggeredLandingIssues(company: Company): Issue[] {
+/**
+ * Streams that cannot be landed once a day, in environments that do so.
+ *
+ * @param cadence what is wrong with the cadence of environments. @default nothing
+ */
+export function triggeredLandingIssues(company: Company, cadence: readonly Issue[] = []): Issue[] {
+  // Windows of a cadence that is wrong itself say nothing further.
+  const wrong = new Set(cadence.map(({ at }) => at));
   return company.environments
-    .filter(({ landing }) => landing?.mode === 'triggered')
+    .filter(({ name, landing }) => landing?.mode === 'triggered' && !wrong.has(`environment ${name}`))
     .flatMap((environment) => {
       const graph = new CompanyGraph(company, environment);
       return company.departments

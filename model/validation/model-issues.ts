@@ -26,6 +26,7 @@ import { tableIssues } from './tables';
 export function modelIssues(company: Company): Issue[] {
   const graph = new CompanyGraph(company);
   const personal = new PersonalData(graph);
+  const cadences = cadenceIssues(company);
   return [
     ...environmentIssues(company),
     ...deliveryIssues(company),
@@ -64,7 +65,7 @@ export function modelIssues(company: Company): Issue[] {
     }),
     ...dedicatedCycleIssues(company, graph),
     ...modelBindingIssues(company),
-    ...cadenceIssues(company),
-    ...triggeredLandingIssues(company),
+    ...cadences,
+    ...triggeredLandingIssues(company, cadences),
   ];
 }
