@@ -1,5 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { days, dataContract, t } from '../../model';
-import { AT, Deliveries, visits } from '../support/deliveries';
+import { parquetColumns } from '../../preview/sources/parquet-schema';
+import { AT, Deliveries, filesOf, visits } from '../support/deliveries';
 
 /** What typed files give reaches bronze as the text of the contract's type, and silver as its value. */
 const { parquet, run, rowsOf } = Deliveries.forEachTest();
@@ -83,6 +85,8 @@ describe('a typed value', () => {
     ["['DE', 'FR']", 'type:text: holds a list, and no text'],
     ["MAP {'a': 1}", 'type:text: holds an object, and no text'],
     ["'\\xFF'::BLOB", 'not-utf8: holds bytes that are no UTF-8'],
+    ["'a' || chr(0)", 'type:text: holds a NUL character'],
+    ["encode('a' || chr(0))", 'type:text: holds a NUL character'],
   ])('of a text that is %s goes to quarantine, alone', async (value, reason) => {
     await parquet(
       'typed/a.parquet',
@@ -128,4 +132,63 @@ it('keeps more digits of a whole number than a double has', async () => {
   await parquet('visits/a.parquet', `SELECT 9007199254740993 AS id, '${AT}' AS at`);
   await run(visits);
   expect((await rowsOf('silver/visits.parquet'))[0]?.[0]).toBe('9007199254740993');
+});
+
+it('reads documents of JSON beside texts', async () => {
+  await parquet('visits/a.parquet', `SELECT 1 AS id, '{"a": 1}'::JSON AS page, '${AT}' AS at`);
+  await parquet('visits/b.parquet', `SELECT 2 AS id, '03:04' AS page, '${AT}' AS at`);
+  await run(visits);
+  expect((await rowsOf('bronze/visits.parquet')).map((row) => row[1])).toEqual(['{"a": 1}', '03:04']);
+});
+
+/** Gives a column of a file another name of the same length: the engine writes none that differ in case alone. */
+function renamed(path: string, from: string, to: string): void {
+  writeFileSync(path, Buffer.from(readFileSync(path).toString('latin1').replaceAll(from, to), 'latin1'));
+}
+
+describe('names that differ in case alone', () => {
+  it.each([
+    ['first', `2 AS zz, 1 AS id, '${AT}' AS at`],
+    ['last', `1 AS id, '${AT}' AS at, 2 AS zz`],
+  ])('are told apart, the other one %s', async (_, columns) => {
+    renamed(await parquet('visits/a.parquet', `SELECT ${columns}`), 'zz', 'ID');
+    const report = await run(visits);
+    expect((await rowsOf('silver/visits.parquet')).map(([id]) => id)).toEqual(['1']);
+    expect(filesOf(report)).toEqual([]);
+  });
+
+  it('spoil an object, of which the engine reads one of them', async () => {
+    const ship = "{'zzzz': 'Bonn', 'City': 'Köln'}";
+    const file = await parquet(
+      'typed/a.parquet',
+      `SELECT 1 AS id, ${ship} AS ship, DATE '2026-01-01' AS loaded`,
+    );
+    renamed(file, 'zzzz', 'city');
+    expect(filesOf(await run(typed))).toEqual([
+      [
+        'a.parquet',
+        'unreadable-column',
+        '"ship" holds objects with the names city and City, which differ in case alone',
+        1,
+      ],
+    ]);
+  });
+});
+
+it('names decimals of more digits than the engine reads, and columns behind them', () => {
+  const entry = (name: string, num_children: number | null = null, precision: number | null = null) => ({
+    name,
+    num_children,
+    precision,
+  });
+  const { columns, misread } = parquetColumns([
+    entry('schema', 3),
+    entry('prices', 1),
+    entry('list', 1),
+    entry('element', null, 39),
+    entry('amount', null, 38),
+    entry('id'),
+  ]);
+  expect(columns).toEqual(['prices', 'amount', 'id']);
+  expect([...misread]).toEqual([['prices', 'holds decimals of 39 digits, and 38 are the most']]);
 });

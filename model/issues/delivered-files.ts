@@ -4,7 +4,7 @@ import { type IssueKinds } from './kind';
 export const DELIVERED_FILE_ISSUES = {
   LH7101: {
     title: 'a Delta table among delivered files',
-    why: 'The folder of a Delta table holds files that were replaced or deleted as well. Read as files, old rows would come back; which of them count is written in its log, which no source of a pipeline reads either.',
+    why: 'The folder of a Delta table holds files that were replaced or deleted as well. Read as files, old rows would come back; which of them count is written in its log, which only mapping data flows read ("Delta format"), and no copy.',
     example: 'data/orders/_delta_log beside Parquet files',
     mend: 'data/orders/orders.parquet, exported from the table',
   },

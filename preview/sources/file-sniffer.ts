@@ -8,12 +8,13 @@ import { reasonOf } from './engine-error';
 import { type Container, containerIn, firstBytes, utf16In } from './first-bytes';
 import { readValue, skipBlanks, isWhole } from './json-text';
 import { type LoadError } from './load-error';
+import { type ParquetColumns, parquetColumns } from './parquet-schema';
 import { type Format, withoutPatterns } from './readers';
 
 /** What the start of a file says of the rest. */
 export type SniffedFile =
   | { readonly format: 'csv'; readonly columns: readonly string[]; readonly header: CsvHeader }
-  | { readonly format: 'parquet'; readonly columns: readonly string[]; readonly types: readonly string[] }
+  | ({ readonly format: 'parquet'; readonly types: readonly string[] } & ParquetColumns)
   | ({ readonly format: 'avro' } & OpenedAvro)
   /** By extension; of `.json`, by what it begins with. */
   | { readonly format: Exclude<Format, 'csv' | 'parquet'> }
@@ -138,12 +139,14 @@ function isDocument(text: string): boolean {
 }
 
 async function sniffParquet(path: string, engine: DuckDb): Promise<SniffedFile> {
+  const file = duckDbText(withoutPatterns(path));
   const described = await engine.rows(
-    `DESCRIBE SELECT * FROM read_parquet(${duckDbText(withoutPatterns(path))}, hive_partitioning=false)`,
+    `DESCRIBE SELECT * FROM read_parquet(${file}, hive_partitioning=false)`,
   );
+  const schema = await engine.rows(`SELECT name, num_children, precision FROM parquet_schema(${file})`);
   return {
     format: 'parquet',
-    columns: described.map((column) => String(column['column_name'])),
+    ...parquetColumns(schema),
     types: described.map((column) => String(column['column_type'])),
   };
 }

@@ -25,7 +25,7 @@ import {
   type Format,
   stagedRows,
 } from './readers';
-import { complexColumns, ParquetFiles } from './parquet-files';
+import { complexColumns, misreadError, ParquetFiles } from './parquet-files';
 import { type LoadedSource, type LoadPaths, type QuarantinedFile } from './loaded-source';
 import { MAX_TEXT, Rejects, StagedFile } from './staged-file';
 
@@ -171,9 +171,9 @@ class SourceLoad {
   private async takeParquet(
     name: string,
     path: string,
-    { columns, types }: Sniffed<'parquet'>,
+    { columns, types, misread }: Sniffed<'parquet'>,
   ): Promise<void> {
-    const loadError = columnError(columns, this.columns);
+    const loadError = columnError(columns, this.columns) ?? misreadError(misread, this.columns);
     if (loadError !== undefined) {
       this.quarantine(name, { ...loadError, rows: await this.parquet.countOf(path) });
       return;

@@ -90,3 +90,14 @@ export class ParquetFiles {
 export function complexColumns(columns: readonly string[], types: readonly string[]): string[] {
   return columns.filter((_, index) => engineType(types[index] ?? '').form !== 'scalar');
 }
+
+/** Why a file cannot be used of which the engine would misread a column of the contract. */
+export function misreadError(
+  misread: ReadonlyMap<string, string>,
+  columns: readonly DeliveredColumn[],
+): LoadError | undefined {
+  const found = columns.find(({ delivered }) => misread.has(delivered));
+  return (
+    found && { rule: 'unreadable-column', reason: `"${found.delivered}" ${misread.get(found.delivered)}` }
+  );
+}

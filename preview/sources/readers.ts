@@ -178,25 +178,34 @@ export function parquetRows(
 ): { readonly good: string; readonly bad?: string } {
   const found = columns.map((column) => ({ column, value: parquetValue(column, group) }));
   const values = found.map(({ column, value }) => `${value.text} AS ${identifier(column.name)}`);
-  const from = `FROM read_parquet([${group.paths.map((path) => duckDbText(withoutPatterns(path))).join(', ')}], filename=${duckDbText(FILE)}, hive_partitioning=false)`;
+  const paths = group.paths.map((path) => duckDbText(withoutPatterns(path)));
+  // By their place: names may differ in case alone.
+  const places = group.columns.map((_, index) => placeOf(index));
+  const from = `FROM read_parquet([${paths.join(', ')}], filename=${duckDbText(FILE)}, hive_partitioning=false) AS file(${places.join(', ')})`;
   const good = `SELECT ${values.join(', ')}, ${identifier(FILE)} ${from}`;
-  const flaws = found.flatMap(({ value }) => value.flaw ?? []);
+  const flaws = found.flatMap(({ value }) => value.flaws ?? []);
   if (flaws.length === 0) return { good };
   const reason = `CASE ${flaws.map((flaw) => `WHEN ${flaw.when} THEN ${duckDbText(flaw.reason)}`).join(' ')} END`;
   const names = [...new Set(columns.map(({ delivered }) => delivered))].filter((name) =>
     group.columns.includes(name),
   );
-  const shown = names.map((name) => `${identifier(name)} := ${identifier(name)}`).join(', ');
+  const shown = names
+    .map((name) => `${duckDbText(name)}, ${placeOf(group.columns.indexOf(name))}`)
+    .join(', ');
   return {
     good: `${good} WHERE ${reason} IS NULL`,
-    bad: `SELECT ${identifier(FILE)}, ${reason} AS reason, CAST(to_json(struct_pack(${shown})) AS VARCHAR) AS text ${from} WHERE ${reason} IS NOT NULL`,
+    bad: `SELECT ${identifier(FILE)}, ${reason} AS reason, CAST(json_object(${shown}) AS VARCHAR) AS text ${from} WHERE ${reason} IS NOT NULL`,
   };
 }
 
 function parquetValue(column: DeliveredColumn, { columns, types }: ParquetGroup): TypedValue {
   const index = columns.indexOf(column.delivered);
   if (index < 0) return { text: 'CAST(NULL AS VARCHAR)' };
-  return typedValue(column, column.path, engineType(types[index] ?? ''));
+  return typedValue(column, [placeOf(index), ...column.path.slice(1)], engineType(types[index] ?? ''));
+}
+
+function placeOf(index: number): string {
+  return `c${index}`;
 }
 
 /** The engine takes file names for patterns. */

@@ -9,7 +9,7 @@ export interface TypedValue {
   /** Its text: the canonical one of the contract's type, and never what the engine prints. */
   readonly text: string;
   /** When a row cannot be used for it, and why. */
-  readonly flaw?: { readonly when: string; readonly reason: string };
+  readonly flaws?: readonly { readonly when: string; readonly reason: string }[];
 }
 
 /** What is looked for. */
@@ -51,16 +51,31 @@ function whole({ name, kind, format, elements }: TypedColumn, value: string, typ
   if (type.form === 'scalar') {
     const text = scalar(value, type.name, { kind, format }, 'TRY');
     // Some write text without the mark that it is text.
-    if (type.name !== 'BLOB') return { text };
-    return { text, flaw: { when: `${value} IS NOT NULL AND ${text} IS NULL`, reason: NOT_UTF8 } };
+    const isBytes = type.name === 'BLOB';
+    if (!isBytes && !TEXTS.has(type.name)) return { text };
+    const hasNul = `contains(${text}, chr(0))`;
+    if (!isBytes) return { text, flaws: [{ when: hasNul, reason: nulIn(name) }] };
+    const unread = `${value} IS NOT NULL AND ${text} IS NULL`;
+    return {
+      text,
+      flaws: [
+        { when: unread, reason: NOT_UTF8 },
+        { when: hasNul, reason: nulIn(name) },
+      ],
+    };
   }
   const text = `CAST(to_json(${asJson(value, type, { elements }, 0)}) AS VARCHAR)`;
   if (kind !== 'string') return { text: `CASE WHEN ${value} IS NOT NULL THEN ${text} END` };
   const what = type.form === 'list' ? 'a list' : 'an object';
   return {
     text: NOTHING,
-    flaw: { when: `${value} IS NOT NULL`, reason: `type:${name}: holds ${what}, and no text` },
+    flaws: [{ when: `${value} IS NOT NULL`, reason: `type:${name}: holds ${what}, and no text` }],
   };
+}
+
+/** No format of text holds it, and no engine shows it. */
+function nulIn(name: string): string {
+  return `type:${name}: holds a NUL character`;
 }
 
 /** A value of which the engine makes JSON, with every scalar as its text. */
@@ -129,7 +144,6 @@ function canonical(value: string, name: string, kind: Kind, attempt: 'TRY' | '')
   const text = `CAST(${value} AS VARCHAR)`;
   switch (name) {
     case 'VARCHAR':
-    case 'JSON':
       return value;
     case 'BLOB':
       return `${attempt}(decode(${value}))`;
