@@ -11,6 +11,7 @@ const PROP = 'landing.mode';
 /**
  * Streams that cannot be landed once a day, in environments that do so.
  *
+ * @param company the company.
  * @param cadence what is wrong with the cadence of environments. @default nothing
  */
 export function triggeredLandingIssues(company: Company, cadence: readonly Issue[] = []): Issue[] {
