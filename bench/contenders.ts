@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { PREVIEW_PEPPER } from '../preview/run';
+import { PREVIEW_PEPPER } from '../preview/options';
 
 /** Something that computes the reference company's operations tables, as a program of its own. */
 export interface Contender {

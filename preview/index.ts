@@ -1,5 +1,6 @@
-export { DEFAULT_MEMORY_MIB, preview, PREVIEW_PEPPER } from './run';
-export type { FinishedRun, PreviewOptions } from './run';
+export { DEFAULT_MEMORY_MIB, PREVIEW_PEPPER } from './options';
+export type { FinishedRun, PreviewOptions } from './options';
+export { preview } from './run';
 export type { ErasedPersons } from './erasure';
 export { formatReport } from './report';
 export type { AlertReport, RunReport, TableReport } from './report';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { PREVIEW_PEPPER } from '../../preview/run';
+import { PREVIEW_PEPPER } from '../../preview/options';
 import { reportPeak } from './peak';
 
 async function main([data = '', out = '', memoryMiB]: readonly string[]): Promise<void> {
