@@ -35,6 +35,8 @@ export async function questionCard(
 /** The plot of a table that no question reads, with its words. */
 export async function tablePlot({ run }: PageContext, table: Table, shows: Display): Promise<Html> {
   const answer = await answerOf(run, { reads: table, shows });
+  // Its rows stand below.
+  if (answer.nothing === undefined && !isDrawn(shows, answer)) return markup``;
   return markup`<div class="table-plot">
     <h4>${columnsOf(shows)}</h4>
     ${await plot(shows, answer)}

@@ -27,9 +27,9 @@ it('shows markup as text, wherever it stands', () => {
   expect(JSON.stringify(page.data('department-shops'))).toContain(JSON.stringify(MARKUP).slice(1, -1));
 });
 
-it('draws the largest of many bars, and says of how many; cuts a long name only beside its bar', () => {
+it('draws the largest of many bars, and says of how many; cuts a long name only at its bar', () => {
   expect(said(card('shops').querySelector('.notes'))).toBe(`The 15 largest of ${SHOPS} are drawn.`);
-  expect(said(card('shops').querySelector('svg'))).toContain(`${LONG_NAME.slice(0, 19)}…`);
+  expect(said(card('shops').querySelector('svg'))).toContain(`${LONG_NAME.slice(0, 59)}…`);
   expect(said(card('shops').querySelector('figcaption'))).toContain(`highest 3,000.00 ${MARKUP} (${MARKUP})`);
 });
 

@@ -6,8 +6,11 @@ import { type Answer, type AnswerRow } from './answer';
 const WIDTH = 400;
 const HEIGHT = 178;
 const BAR_HEIGHT = 18;
-/** Most characters of a label beside a bar. */
-const MOST_LABEL = 20;
+/** Where a label is longer, labels stand above their bars. */
+const MOST_BESIDE = 19;
+const LABEL_HEIGHT = 13;
+/** Most characters of a label. */
+const MOST_LABEL = 60;
 /** Up to so many points of a single line, each is marked. */
 const FEW_POINTS = 40;
 
@@ -48,15 +51,18 @@ export async function draw(shows: Display, answer: Answer): Promise<Html> {
   let options: Parameters<typeof Plot.plot>[0];
   if (shows.kind === 'bars') {
     const bars = answer.rows.map((row, index) => ({ index, label: labelOf(row), value: Number(row.value) }));
+    const above = bars.some(({ label }) => [...label].length > MOST_BESIDE);
+    const labelHeight = above ? LABEL_HEIGHT : 0;
     options = {
       ...common,
-      height: 34 + bars.length * BAR_HEIGHT,
+      height: 34 + bars.length * (BAR_HEIGHT + labelHeight),
       marginTop: 24,
       marginBottom: 6,
-      marginLeft: 118,
+      marginLeft: above ? 16 : 118,
       marginRight: 16,
       x: { ...scale, axis: 'top' },
       y: {
+        axis: above ? null : 'left',
         label: null,
         tickSize: 0,
         type: 'band',
@@ -64,7 +70,19 @@ export async function draw(shows: Display, answer: Answer): Promise<Html> {
         tickFormat: (index: number) => bars[index]?.label ?? '',
       },
       marks: [
-        Plot.barX(bars, { x: 'value', y: 'index', fill: seriesColor(0) }),
+        Plot.barX(bars, { x: 'value', y: 'index', fill: seriesColor(0), insetTop: labelHeight }),
+        ...(above
+          ? [
+              Plot.text(bars, {
+                x: 0,
+                y: 'index',
+                text: 'label',
+                textAnchor: 'start',
+                dx: 2,
+                dy: -labelHeight / 2 - 1,
+              }),
+            ]
+          : []),
         Plot.ruleX([0], { strokeOpacity: 0.6 }),
       ],
     };
@@ -104,10 +122,13 @@ export async function draw(shows: Display, answer: Answer): Promise<Html> {
   return Html.trusted(svg.outerHTML);
 }
 
-/** Whether there is something to draw: a line needs two points in time, and the words beside a plot say what one of them holds. */
+/** Whether there is something to draw: some line needs two points in time, and the words beside a plot say what one of them holds. */
 export function isDrawn({ kind }: Display, { rows }: Answer): boolean {
-  if (kind === 'figure') return false;
-  return kind === 'bars' || new Set(rows.filter(({ value }) => value !== null).map(({ at }) => at)).size > 1;
+  if (kind !== 'line') return kind === 'bars';
+  const lines = new Map<string, number>();
+  for (const { value, series } of rows)
+    if (value !== null) lines.set(series ?? '', (lines.get(series ?? '') ?? 0) + 1);
+  return [...lines.values()].some((points) => points > 1);
 }
 
 /** A number on a scale, in as few characters as it takes. */

@@ -56,7 +56,10 @@ export function plotWords(shows: Display, answer: Answer): Html {
 }
 
 function atOf({ at }: AnswerRow): Html {
-  return at === null ? markup`no value` : markup`<span class="at">${at}</span>`;
+  if (at === null) return markup`no value`;
+  return /^\d{4}-\d\d-\d\d/.test(at)
+    ? markup`<time class="at">${at}</time>`
+    : markup`<span class="at">${at}</span>`;
 }
 
 function verdict(difference: number, better: Question['better']): Html {
