@@ -4,6 +4,7 @@ import { Argument, type Command } from 'commander';
 import { LakehouseError, listed } from '../model';
 import { CI_KINDS, type CiKind, deliveriesIn } from './ci/deliveries';
 import { CI_COMMANDS, ciFilesOf } from './ci/files';
+import { printJson } from './print-json';
 import { subcommand } from './subcommand';
 
 interface CiOptions {
@@ -12,13 +13,14 @@ interface CiOptions {
   readonly synth: string;
   readonly test: string;
   readonly check?: true;
+  readonly json?: true;
 }
 
 /** `lakehouse ci`: the pipelines that deploy a company's environments. */
 export function ciCommand(): Command {
   return subcommand({
     name: 'ci',
-    examples: ['lakehouse ci github', 'lakehouse ci azure-devops --check'],
+    examples: ['lakehouse ci github', 'lakehouse ci azure-devops --check', 'lakehouse ci github --json'],
   })
     .addArgument(new Argument('<kind>', 'where they run').choices(CI_KINDS))
     .option('--out <folder>', 'where all environments were synthesized to', 'cdktf.out')
@@ -26,6 +28,7 @@ export function ciCommand(): Command {
     .option('--synth <command>', 'what the pipelines synthesize with', CI_COMMANDS.synth)
     .option('--test <command>', 'what the pipelines test with', CI_COMMANDS.test)
     .option('--check', 'write nothing, and fail where a file is other than it would be written')
+    .option('--json', 'print JSON, for programs')
     .action((kind: CiKind, options: CiOptions) => ci(kind, options));
 }
 
@@ -38,7 +41,7 @@ export function ciFiles(
 }
 
 function ci(kind: CiKind, options: CiOptions): void {
-  const { to, check } = options;
+  const { to, check, json } = options;
   const files = Object.entries(ciFiles(kind, options));
   const stale = files.filter(([name, content]) => {
     const path = join(to, name);
@@ -61,6 +64,8 @@ function ci(kind: CiKind, options: CiOptions): void {
     writeFileSync(path, content);
     if (name.endsWith('.sh')) chmodSync(path, 0o755);
   }
-  const written = stale.map(([name]) => `wrote ${name}`);
-  console.log(written.length === 0 ? `${files.length} files are up to date` : written.join('\n'));
+  const written = stale.map(([name]) => name);
+  if (json) printJson({ kind, files: files.map(([name]) => name), written });
+  else if (written.length === 0) console.log(`${files.length} files are up to date`);
+  else console.log(written.map((name) => `wrote ${name}`).join('\n'));
 }

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { departmentPicture, mermaidOf, type Picture, platformFacts, svgOf, tablePicture } from '../diagram';
 import { type Company, environmentsNamed, LakehouseError, listed, suggestion } from '../model';
 import { appOption, loadCompany } from './loader/load-company';
+import { printJson } from './print-json';
 import { subcommand } from './subcommand';
 
 interface DiagramOptions {
@@ -14,6 +15,7 @@ interface DiagramOptions {
   readonly format: 'svg' | 'mermaid';
   readonly out?: string;
   readonly synthesis: string;
+  readonly json?: true;
 }
 
 /** `lakehouse diagram`: a picture of the platform, made of its definitions. */
@@ -24,6 +26,7 @@ export function diagramCommand(): Command {
       'lakehouse diagram --environment prod --out platform.svg',
       'lakehouse diagram --department marketing --out marketing.svg',
       'lakehouse diagram --tables --format mermaid --out tables.mmd',
+      'lakehouse diagram --environment prod --json',
     ],
   })
     .addOption(appOption())
@@ -39,20 +42,24 @@ export function diagramCommand(): Command {
       'where the app was synthesized to: resources, cost and alerts are taken from there',
       'cdktf.out',
     )
+    .option(
+      '--json',
+      'print JSON, for programs: lanes, boxes with what is known of them, and lines; with --out, beside the picture',
+    )
     .action((options: DiagramOptions) => draw(options));
 }
 
 async function draw(options: DiagramOptions): Promise<void> {
-  const { app, format, out } = options;
+  const { app, format, out, json } = options;
   const picture = pictureOf(await loadCompany(app), options);
   const content = format === 'svg' ? svgOf(picture) : mermaidOf(picture);
-  if (out === undefined) {
-    process.stdout.write(content);
-    return;
+  if (out !== undefined) {
+    mkdirSync(dirname(out), { recursive: true });
+    writeFileSync(out, content);
   }
-  mkdirSync(dirname(out), { recursive: true });
-  writeFileSync(out, content);
-  console.log(`${picture.subtitle}: ${picture.boxes.length} boxes in ${out}`);
+  if (json) printJson({ ...(out !== undefined && { file: out }), ...picture });
+  else if (out === undefined) process.stdout.write(content);
+  else console.log(`${picture.subtitle}: ${picture.boxes.length} boxes in ${out}`);
 }
 
 function pictureOf(company: Company, options: DiagramOptions): Picture {

@@ -7,6 +7,7 @@ import { appOption, loadCompany } from './loader/load-company';
 import { openPage } from './open-page';
 import { requirePackages } from './packages';
 import { printJson } from './print-json';
+import { withProgress } from './progress';
 import { subcommand, wholeNumber } from './subcommand';
 import { readsEstimate, synthesizedEstimate } from './synthesized-estimate';
 
@@ -71,20 +72,22 @@ export function previewCommand(): Command {
         console.error(
           `nothing is synthesized in ${options.synthesis}: tables of what the platform is estimated to cost have no rows`,
         );
-      const report = await preview(company, {
-        out,
-        seed,
-        ...(data !== undefined && { data }),
-        ...(memory !== undefined && { memoryMiB: memory }),
-        ...(estimate && { estimate }),
-        erase: erasedPersons(options.erase ?? []),
-        progress: (line) => console.error(line),
-        finish: (run) =>
-          writePage(run, {
-            showPersonal: options.showPersonal === true,
-            synthesis: options.synthesis,
-          }),
-      });
+      const report = await withProgress(`running the flows of ${company.name}`, (say) =>
+        preview(company, {
+          out,
+          seed,
+          ...(data !== undefined && { data }),
+          ...(memory !== undefined && { memoryMiB: memory }),
+          ...(estimate && { estimate }),
+          erase: erasedPersons(options.erase ?? []),
+          progress: say,
+          finish: (run) =>
+            writePage(run, {
+              showPersonal: options.showPersonal === true,
+              synthesis: options.synthesis,
+            }),
+        }),
+      );
       if (options.open) await openPage(join(out, PAGE_FILE));
       if (options.json) {
         printJson(report);

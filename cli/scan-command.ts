@@ -1,6 +1,7 @@
 import { type Command } from 'commander';
 import { type Issue, throwIssues } from '../model';
 import { printJson } from './print-json';
+import { withProgress } from './progress';
 import { scan, type ScanResult } from './scan/checkov';
 import { stacksToScan } from './scan/stacks';
 import { subcommand } from './subcommand';
@@ -23,8 +24,10 @@ export function scanCommand(): Command {
     .option('--environment <name>', 'one environment, or bootstrap (default: all that were synthesized)')
     .option('--checkov <program>', 'the command of Checkov', 'checkov')
     .option('--json', 'print JSON, for programs')
-    .action(({ out, environment, checkov, json }: ScanOptions) => {
-      const results = stacksToScan(out, environment).map((stacks) => scan(out, stacks, checkov));
+    .action(async ({ out, environment, checkov, json }: ScanOptions) => {
+      const results: ScanResult[] = [];
+      for (const stacks of stacksToScan(out, environment))
+        results.push(await withProgress(`scanning ${stacks.name}`, () => scan(out, stacks, checkov)));
       if (json) printJson(results);
       else console.log(results.map(resultText).join('\n'));
       throwIssues('scan', results.flatMap(issuesOf));

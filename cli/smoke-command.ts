@@ -24,6 +24,7 @@ interface SmokeOptions {
   readonly out: string;
   readonly poll: number;
   readonly longest: number;
+  readonly memory?: number;
   readonly json?: true;
 }
 
@@ -49,6 +50,11 @@ export function smokeCommand(): Command {
     .option('--out <folder>', 'where the environment was synthesized to', 'cdktf.out')
     .option('--poll <seconds>', 'between two looks at a run', wholeNumber(1), 15)
     .option('--longest <minutes>', 'how long a run is waited for', wholeNumber(1), 60)
+    .option(
+      '--memory <MiB>',
+      'most memory of the engine that computes the rows (default: 256)',
+      wholeNumber(1),
+    )
     .option('--json', 'print JSON, for programs')
     .action(smoke);
 }
@@ -75,6 +81,7 @@ async function smoke(options: SmokeOptions): Promise<void> {
   const results = await withProgress(`running ${tests.length} smoke tests`, () =>
     runTests(company, tests, {
       run: runProgram,
+      ...(options.memory !== undefined && { memoryMiB: options.memory }),
       waiting: { pollMs: options.poll * 1000, longestMs: options.longest * 60_000, sleep: (ms) => sleep(ms) },
     }),
   );

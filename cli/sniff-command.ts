@@ -5,6 +5,7 @@ import { describeIssue, LakehouseError } from '../model';
 import type * as FirstLook from '../sniff';
 import { requirePackages } from './packages';
 import { printJson } from './print-json';
+import { withProgress } from './progress';
 import { subcommand, wholeNumber } from './subcommand';
 
 interface SniffCommandOptions {
@@ -13,6 +14,7 @@ interface SniffCommandOptions {
   readonly company?: true;
   readonly rows?: number;
   readonly full?: true;
+  readonly memory?: number;
   readonly out?: string;
   readonly json?: true;
 }
@@ -49,25 +51,33 @@ export function sniffCommand(): Command {
       wholeNumber(1),
     )
     .option('--full', 'look at all rows, however large the files are')
+    .option(
+      '--memory <MiB>',
+      'most memory of the engine, which then spills to disk (default: 1024)',
+      wholeNumber(1),
+    )
     .option('--out <file>', 'write the module to a file that is not there yet, not to the standard output')
     .option('--json', 'print the proposals as JSON, for programs')
     .action((paths: readonly string[], options: SniffCommandOptions) => run(paths, options));
 }
 
 async function run(paths: readonly string[], options: SniffCommandOptions): Promise<void> {
-  const { name, clock, company, rows, full, out, json } = options;
+  const { name, clock, company, rows, full, memory, out, json } = options;
   if (out !== undefined && existsSync(out)) throw wouldOverwrite(out);
   requirePackages(['@duckdb/node-api'], 'files are read by it');
   const { proposalReport, sniff } = load('../sniff') as typeof FirstLook;
-  const result = await sniff({
-    paths,
-    ...(name !== undefined && { name }),
-    ...(clock !== undefined && { clock }),
-    ...(company && { withCompany: company }),
-    ...(rows !== undefined && { sampleRows: rows }),
-    ...(full && { full }),
-    progress: (line) => console.error(line),
-  });
+  const result = await withProgress(`looking at ${paths.join(', ')}`, (say) =>
+    sniff({
+      paths,
+      ...(name !== undefined && { name }),
+      ...(clock !== undefined && { clock }),
+      ...(company && { withCompany: company }),
+      ...(rows !== undefined && { sampleRows: rows }),
+      ...(full && { full }),
+      ...(memory !== undefined && { memoryMiB: memory }),
+      progress: say,
+    }),
+  );
   if (json) {
     const issues = result.issues.map((issue) => ({ ...issue, message: describeIssue(issue) }));
     printJson({ ...result, issues }, jsonValue);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Issue } from '../model';
 import { DuckDb } from '../preview/duckdb';
-import { type SkippedFile } from '../preview';
+import { DEFAULT_MEMORY_MIB, type SkippedFile } from '../preview';
 import { type ContractProposal } from './proposal';
 import { proposeContract } from './propose';
 import { SAMPLE_ROWS } from './sample/sample';
@@ -23,6 +23,8 @@ export interface SniffOptions {
   readonly sampleRows?: number;
   /** Whether all rows are looked at, however large files are. @default no */
   readonly full?: boolean;
+  /** Most memory of the engine, in MiB; beyond it, the engine spills to disk. @default {@link DEFAULT_MEMORY_MIB} */
+  readonly memoryMiB?: number;
   /** Called as the look goes on, with a line for people. */
   readonly progress?: (line: string) => void;
 }
@@ -55,10 +57,11 @@ export async function sniff({
   withCompany,
   sampleRows = SAMPLE_ROWS,
   full = false,
+  memoryMiB = DEFAULT_MEMORY_MIB,
   progress,
 }: SniffOptions): Promise<SniffResult> {
   const { sources, isDataFolder, renamed, skipped } = findSources(paths, name);
-  const engine = await DuckDb.open({ memoryMiB: MEMORY_MIB });
+  const engine = await DuckDb.open({ memoryMiB });
   const proposals: ContractProposal[] = [];
   const issues: Issue[] = [];
   try {
@@ -86,6 +89,3 @@ export async function sniff({
     skipped,
   };
 }
-
-/** Memory of the engine that counts; it spills to disk beyond. */
-const MEMORY_MIB = 1024;

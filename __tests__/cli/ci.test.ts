@@ -373,6 +373,17 @@ describe('lakehouse ci', () => {
     expect(printed).toBe('wrote ci/plan.sh\n');
   });
 
+  test('with --json lists its files, and those that it wrote', () => {
+    ci('github');
+    writeFileSync(folder.at('repo/ci/plan.sh'), 'echo other');
+    printed = '';
+    ci('github', '--json');
+    const { files, ...rest } = JSON.parse(printed) as { readonly files: readonly string[] };
+    expect(rest).toEqual({ kind: 'github', written: ['ci/plan.sh'] });
+    expect(files).toHaveLength(6);
+    for (const file of files) expect(existsSync(folder.at('repo', file))).toBe(true);
+  });
+
   test('with --check writes nothing, and fails with the files that are stale', () => {
     expect(() => ci('azure-devops', '--check')).toThrow(
       /LH9332 ci: "azure-devops" is older .*: azure-pipelines\/after-deployment.yml, /,

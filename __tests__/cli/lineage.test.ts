@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type Picture } from '../../diagram';
 import { lakehouseProgram, type Outcome } from '../support/lakehouse-program';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -52,6 +53,21 @@ test('lakehouse diagram writes a picture, or prints it', async () => {
   expect(written.code).toBe(0);
   expect(readFileSync(file, 'utf8')).toMatch(/^<svg .*\n<title [^>]*>Meridian Goods: marketing</);
   expect(printed.stdout).toMatch(/^---\ntitle: "Meridian Goods"\n---\n%% prod · westeurope/);
+});
+
+test('lakehouse diagram --json prints the picture for programs, and writes it where it is told', async () => {
+  const file = folder.at('pictures', 'json.svg');
+  const { code, stdout } = await lakehouse(
+    ...['diagram', '--department', 'marketing', '--json', '--out', file],
+    ...['--synthesis', folder.at('nothing-here')],
+  );
+  const picture = JSON.parse(stdout) as Picture & { readonly file: string };
+  expect([code, picture.file]).toEqual([0, file]);
+  const ids = picture.boxes.map(({ id }) => id);
+  const ends = picture.edges.flatMap(({ from, to }) => [from, to]);
+  expect(ends.length).toBeGreaterThan(10);
+  expect(ids).toEqual(expect.arrayContaining(ends));
+  for (const { title } of picture.boxes) expect(readFileSync(file, 'utf8')).toContain(title);
 });
 
 test('what is asked wrongly is said with its code', async () => {

@@ -1,4 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { withProgress } from '../../cli/progress';
+import { ROOT } from '../support/lakehouse-program';
+import { programEnvironment } from '../support/program-environment';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder();
 
 /** What is said on stderr while some work takes its time, on a terminal or not. */
 async function said(milliseconds: number, isTTY: boolean): Promise<string> {
@@ -34,4 +40,19 @@ describe('progress', () => {
     expect(await said(2500, true)).toBe('\rrunning main … 1 s\rrunning main … 2 s\r\u001b[K');
     expect(await said(2500, false)).toBe('running main …\n');
   });
+});
+
+it('is a line of its own thread for work that leaves the process no time', async () => {
+  const script = `
+    const { withProgressBeside } = require('./cli/progress');
+    const work = (ms) => () => { const end = Date.now() + ms; while (Date.now() < end); };
+    withProgressBeside('loading quickly', work(300))
+      .then(() => withProgressBeside('loading slowly', work(3000)))
+      .then(() => console.log('done'));`;
+  const program = spawnSync(process.execPath, ['-r', 'ts-node/register', '-e', script], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: programEnvironment(folder.path),
+  });
+  expect([program.stdout, program.stderr]).toEqual(['done\n', 'loading slowly …\n']);
 });

@@ -52,8 +52,8 @@ exit ${status}
   return folder.at('checkov');
 }
 
-const scan = (...options: string[]): void =>
-  void scanCommand().parse([...options, '--out', folder.at('out')], { from: 'user' });
+const scan = (...options: string[]): Promise<unknown> =>
+  scanCommand().parseAsync([...options, '--out', folder.at('out')], { from: 'user' });
 
 const fine = JSON.stringify({
   summary: { passed: 12, failed: 0, parsing_errors: 0 },
@@ -73,9 +73,9 @@ const broken = JSON.stringify([
   },
 ]);
 
-test('a scan gives Checkov what it can read, and holds more policies where addresses are private', () => {
+test('a scan gives Checkov what it can read, and holds more policies where addresses are private', async () => {
   synthesized();
-  scan('--checkov', checkov(fine));
+  await scan('--checkov', checkov(fine));
   expect(readFileSync(folder.at('given'), 'utf8')).not.toContain('required_version');
   const calls = readFileSync(folder.at('calls'), 'utf8').trim().split('\n');
   expect(calls.map((call) => /--skip-check (\S+)/.exec(call)?.[1]?.split(','))).toEqual([
@@ -88,10 +88,10 @@ test('a scan gives Checkov what it can read, and holds more policies where addre
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('lakehouse-scan-'))).toEqual([]);
 });
 
-test('a broken policy fails, with all that breaks it', () => {
+test('a broken policy fails, with all that breaks it', async () => {
   synthesized();
   const program = checkov(broken);
-  expect(() => scan('--environment', 'prod', '--checkov', program)).toThrow(
+  await expect(scan('--environment', 'prod', '--checkov', program)).rejects.toThrow(
     /LH9342 prod: "CKV_AZURE_3" is broken by platform-prod\/azurerm_storage_account.a, platform-prod\/azurerm_storage_account.b; allowed: Ensure TLS/,
   );
   expect(printed).toContain('  CKV_AZURE_3: Ensure TLS\n    platform-prod/azurerm_storage_account.a\n');
@@ -107,17 +107,17 @@ test.each<[string, string, number, RegExp]>([
   ],
   ['says something else', 'Checkov 3', 0, /LH9341 scan: "checkov" is .*gave no report that can be read/],
   ['fails', '{}', 3, /LH9341 scan: "checkov" is .*ended with 3/],
-])('a scanner that %s is not content', (_what, says, status, message) => {
+])('a scanner that %s is not content', async (_what, says, status, message) => {
   synthesized();
   const program = checkov(says, status);
-  expect(() => scan('--environment', 'dev', '--checkov', program)).toThrow(message);
+  await expect(scan('--environment', 'dev', '--checkov', program)).rejects.toThrow(message);
 });
 
-test('without a scanner, without stacks and for another environment it fails', () => {
-  expect(() => scan()).toThrow(/LH9312 scan: "out" is .*, which has no stacks/);
+test('without a scanner, without stacks and for another environment it fails', async () => {
+  await expect(scan()).rejects.toThrow(/LH9312 scan: "out" is .*, which has no stacks/);
   synthesized();
-  expect(() => scan('--checkov', folder.at('nowhere'))).toThrow(/LH9341 scan: "checkov" is .*ENOENT/);
-  expect(() => scan('--environment', 'test')).toThrow(
+  await expect(scan('--checkov', folder.at('nowhere'))).rejects.toThrow(/LH9341 scan: "checkov" is .*ENOENT/);
+  await expect(scan('--environment', 'test')).rejects.toThrow(
     /LH9312 scan: "environment" is "test", which was not synthesized; allowed: dev, prod/,
   );
 });

@@ -51,7 +51,7 @@ export function nodeProgram(
     program.stderr.on('data', (chunk: Buffer) => (printed.stderr += chunk.toString()));
     program.on('error', fail);
     program.on('close', (code) =>
-      done({ code, ...printed, stderr: printed.stderr.replace(/^running .* …\n/gm, '') }),
+      done({ code, ...printed, stderr: printed.stderr.replace(/^[a-z]+ing .* …\n/gm, '') }),
     );
   });
 }

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { type Company, LakehouseError } from '../../model';
 import { loadModule } from './load-module';
 import { moduleFile } from './module-file';
+import { withProgressBeside } from '../progress';
 
 /** Where a company is looked for when nobody says where it is, in this order. */
 const USUAL = ['company', 'departments'] as const;
@@ -22,10 +23,8 @@ export function appOption(): Option {
  */
 export async function loadCompany(app?: string): Promise<Company> {
   const path = app ?? USUAL.find((name) => moduleFile(name) !== undefined) ?? USUAL[0];
-  const module = await loadModule({
-    app: path,
-    allowed: 'a module, or a folder with an index, that exports "company"',
-  });
+  const allowed = 'a module, or a folder with an index, that exports "company"';
+  const module = await withProgressBeside(`loading ${path}`, () => loadModule({ app: path, allowed }));
   // What a CommonJS module exports can be the default of an ES module.
   const { company } = [module, module['default']].find(hasCompany) ?? {};
   if (company) return company;

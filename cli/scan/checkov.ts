@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -58,28 +58,24 @@ export interface ScanResult {
  * @param program Checkov's command.
  * @throws LakehouseError when it cannot be run, or checked nothing at all.
  */
-export function scan(outdir: string, scanned: ScannedStacks, program: string): ScanResult {
+export async function scan(outdir: string, scanned: ScannedStacks, program: string): Promise<ScanResult> {
   const folder = mkdtempSync(join(tmpdir(), 'lakehouse-scan-'));
   try {
     const suppressed = suppressedIn(scanned.kind);
     const files = readableCopies(outdir, scanned.stacks, folder);
-    const { status, stdout, stderr, error } = spawnSync(
-      program,
-      [
-        ...[
-          '--framework',
-          'terraform_json',
-          '--skip-download',
-          '--quiet',
-          '--compact',
-          '--soft-fail',
-          '--output',
-          'json',
-        ],
-        ...['--skip-check', suppressed.join(','), '--file', ...files],
+    const { status, stdout, stderr, error } = await ended(program, [
+      ...[
+        '--framework',
+        'terraform_json',
+        '--skip-download',
+        '--quiet',
+        '--compact',
+        '--soft-fail',
+        '--output',
+        'json',
       ],
-      { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
-    );
+      ...['--skip-check', suppressed.join(','), '--file', ...files],
+    ]);
     if (error !== undefined || status !== 0)
       throw unusable(
         program,
@@ -89,6 +85,25 @@ export function scan(outdir: string, scanned: ScannedStacks, program: string): S
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly error?: Error;
+}
+
+/** Runs a program to its end, and leaves the process time meanwhile. */
+function ended(program: string, options: readonly string[]): Promise<Ended> {
+  return new Promise((done) => {
+    const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.once('error', (error) => done({ status: null, stdout, stderr, error }));
+    child.once('close', (status) => done({ status, stdout, stderr }));
+  });
 }
 
 function reportsIn(program: string, text: string): z.infer<typeof report>[] {

@@ -20,6 +20,9 @@ export interface Expected {
   readonly gold?: readonly TextRow[];
 }
 
+/** Most memory of the engine, in MiB, when nobody says: a few rows need no more. */
+export const SMOKE_MEMORY_MIB = 256;
+
 /** Rows that are tried until one comes through every layer of the preview. */
 const MOST_TRIED = 20;
 
@@ -29,14 +32,23 @@ const DAY = '2000-01-01';
 /**
  * A row of a source that comes through every layer, and what it becomes there, by the preview.
  *
+ * @param company whose flows run.
+ * @param place which department, source and tables.
+ * @param memoryMiB most memory of the engine, in MiB. @default {@link SMOKE_MEMORY_MIB}
  * @throws LakehouseError when there is no such row (LH9352).
  */
-export async function expectedRows(company: Company, place: SmokeTestPlace): Promise<Expected> {
+export async function expectedRows(
+  company: Company,
+  place: SmokeTestPlace,
+  memoryMiB: number = SMOKE_MEMORY_MIB,
+): Promise<Expected> {
   const { reduced, table, gold } = chainOf(company, place);
   const home = mkdtempSync(join(tmpdir(), 'lakehouse-smoke-'));
   try {
-    const candidates = await previewed(reduced, join(home, 'samples'), undefined, (query, folder) =>
-      query(`SELECT * FROM '${folder}/bronze/${place.source}.parquet' LIMIT 500`),
+    const candidates = await previewed(
+      reduced,
+      { folder: join(home, 'samples'), memoryMiB },
+      (query, folder) => query(`SELECT * FROM '${folder}/bronze/${place.source}.parquet' LIMIT 500`),
     );
     const { source } = reduced;
     const names = Object.keys(source.columns);
@@ -46,10 +58,14 @@ export async function expectedRows(company: Company, place: SmokeTestPlace): Pro
       const data = join(home, `data-${index}`);
       mkdirSync(join(data, source.name), { recursive: true });
       writeDelivery(source, [cells], join(data, source.name), DAY);
-      const rows = await previewed(reduced, join(home, `run-${index}`), data, async (query, folder) => ({
-        silver: await tableRows(query, `${folder}/silver/${table.name}.parquet`, table),
-        ...(gold && { gold: await tableRows(query, `${folder}/gold/${gold.name}.parquet`, gold) }),
-      }));
+      const rows = await previewed(
+        reduced,
+        { folder: join(home, `run-${index}`), data, memoryMiB },
+        async (query, folder) => ({
+          silver: await tableRows(query, `${folder}/silver/${table.name}.parquet`, table),
+          ...(gold && { gold: await tableRows(query, `${folder}/gold/${gold.name}.parquet`, gold) }),
+        }),
+      );
       if (rows.silver.length !== 1 || rows.gold?.length === 0) continue;
       return { row: names.map((name) => cells[name] ?? ''), ...rows };
     }
@@ -119,14 +135,20 @@ export function chainOf(company: Company, place: SmokeTestPlace) {
 
 type Query = (sql: string) => Promise<Record<string, string | number | boolean | null>[]>;
 
+interface PreviewPlace {
+  readonly folder: string;
+  /** @default generated rows */
+  readonly data?: string;
+  readonly memoryMiB: number;
+}
+
 async function previewed<T>(
   { company }: { readonly company: Company },
-  folder: string,
-  data: string | undefined,
+  { folder, data, memoryMiB }: PreviewPlace,
   look: (query: Query, folder: string) => Promise<T>,
 ): Promise<T> {
   mkdirSync(folder);
-  const engine = await DuckDb.open({ memoryMiB: 256 });
+  const engine = await DuckDb.open({ memoryMiB });
   try {
     let result: { readonly value: T } | undefined;
     await runWith(engine, folder, company, {

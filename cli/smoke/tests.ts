@@ -19,11 +19,15 @@ export interface SmokeResult {
 export async function runTests(
   company: Company,
   tests: readonly SmokeTestPlace[],
-  { run, waiting }: { readonly run: RunProgram; readonly waiting: Waiting },
+  {
+    run,
+    waiting,
+    memoryMiB,
+  }: { readonly run: RunProgram; readonly waiting: Waiting; readonly memoryMiB?: number },
 ): Promise<SmokeResult[]> {
   const results: SmokeResult[] = [];
   for (const place of tests) {
-    const expected = await expectedRows(company, place);
+    const expected = await expectedRows(company, place, memoryMiB);
     const { factory, pipeline, department, source } = place;
     const parameters = { [place.parameters.row]: JSON.stringify(expected.row) };
     const activities = await runPipeline({ factory, pipeline, parameters }, run, waiting);
