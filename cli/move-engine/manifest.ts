@@ -13,6 +13,7 @@ export function packagesOf(manifest: ProjectManifest): string[] {
 /**
  * The description of a project on the successor: other packages, in the versions that are tested, and scripts that call its command.
  *
+ * @param manifest the description as it is.
  * @param version the version of the library, which both engines have.
  */
 export function movedManifest(manifest: ProjectManifest, version: string): ProjectManifest {
