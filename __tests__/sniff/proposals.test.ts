@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { DuckDb } from '../../preview/duckdb';
 import { sniff, type SniffOptions, type SniffResult } from '../../sniff';
 import { type ContractProposal } from '../../sniff/proposal';
@@ -350,90 +349,5 @@ describe('files', () => {
   ])('with %s are no source', async (_what, files, code) => {
     const { issues, module } = await look(files);
     expect([issues.map((issue) => issue.code), module]).toEqual([[code], '']);
-  });
-});
-
-describe('names of files', () => {
-  it.each([
-    ['tsv', '\t'],
-    ['txt', '|'],
-    ['psv', '|'],
-    ['tab', '\t'],
-  ])('that end in .%s are CSV', async (extension, delimiter) => {
-    const text = csv('id,at', 15, (index) => `${index},${day(index)}`).replaceAll(',', delimiter);
-    const plain = await proposed({ [`a.${extension}`]: text });
-    expect(plain.options).toEqual({ delimiter, extension });
-    expect(plain).toMatchObject({ format: 'csv', rows: 15, broken: [] });
-  });
-
-  it('may end in .gz after that', async () => {
-    const text = csv('id\tat', 15, (index) => `${index}\t${day(index)}`);
-    const proposal = await proposed({ 'a.tsv.gz': gzipSync(text) });
-    expect(proposal.options).toEqual({ delimiter: '\t', extension: 'tsv', compression: 'gzip' });
-    expect(proposal).toMatchObject({ rows: 15, broken: [] });
-  });
-
-  it('leave a text beside tables aside', async () => {
-    const proposal = await proposed({
-      'a.csv': csv('id,at', 15, (index) => `${index},${day(index)}`),
-      'README.txt': 'Orders of the shop\n',
-    });
-    expect(proposal).toMatchObject({ format: 'csv', options: {}, rows: 15 });
-    expect(proposal.broken.map(({ rule }) => rule)).toEqual(['unknown-format']);
-  });
-});
-
-describe('rows without a time', () => {
-  const articles = (file: number, count: number): string =>
-    csv(
-      'sku,name,price',
-      count,
-      (index) => `s${index},${index % 3 === 0 ? '' : `n${index}`},${file}${index}.50`,
-    );
-
-  it('are a snapshot', async () => {
-    const { proposals, module } = await look({ 'a.csv': articles(1, 30) });
-    const [proposal] = proposals;
-    expect(proposal).toMatchObject({ rows: 30, expectedRowsPerDay: 30, broken: [] });
-    expect(proposal).not.toHaveProperty('eventTime');
-    expect(keyOf(proposal!)).toEqual(['sku']);
-    expect(module).toContain('\n  snapshot: {},\n');
-    expect(proposal!.doubts).toContainEqual(
-      expect.stringMatching(/^no day or timestamp is there in every row: a snapshot, each delivery of which/),
-    );
-  });
-
-  it('are several snapshots, whose keys are those of each, by the days in the names of files', async () => {
-    const proposal = await proposed({
-      '2026-01-01.csv': articles(1, 30),
-      '2026-01-02.csv': articles(2, 32),
-    });
-    expect(keyOf(proposal)).toEqual(['sku']);
-    expect(proposal).toMatchObject({ rows: 62, expectedRowsPerDay: 31 });
-    expect(proposal.doubts).toContain('2 deliveries, by the days in the paths of the files');
-  });
-
-  it('are one snapshot of several files, where no name has a day', async () => {
-    const proposal = await proposed({
-      'a.csv': articles(1, 30),
-      'b.csv': articles(2, 30).replaceAll('s', 't'),
-    });
-    expect(proposal.doubts).toContainEqual(expect.stringMatching(/^the 2 files are one delivery: /));
-  });
-
-  it('are one with arrays, which have no tables', async () => {
-    const rows = range(20).map((index) => JSON.stringify({ sku: `s${index}`, tags: [`t${index}`] }));
-    const { module, issues } = await look({ 'a.jsonl': `${rows.join('\n')}\n` });
-    expect(issues).toEqual([]);
-    expect(module).toContain('tags: t.array(');
-    expect(module).not.toContain('each:');
-  });
-
-  it('are one where a time is missing in some', async () => {
-    const proposal = await proposed({
-      'a.csv': csv('sku,sold_on', 30, (index) => `s${index},${index % 2 === 0 ? '' : day(index)}`),
-    });
-    expect(proposal).not.toHaveProperty('eventTime');
-    expect(proposal.doubts[0]).toContain('(sold_on is missing in 15 rows)');
   });
 });

@@ -199,6 +199,9 @@ function writtenNumber(text: string, { decimal, thousands, symbol, trailing }: N
   return trailing ? `${plain}-` : `-${plain}`;
 }
 
+/** Columns that could be the time of a row. */
+const TIMES_OF_ROWS: readonly string[] = ['placed', 'ShippedOn', 'seen_at'];
+
 /** Files of CSV with one source's rows, in any form that a contract can say. */
 export const csvFiles: fc.Arbitrary<WrittenFile> = fc
   .record({ form: writing, rows: fc.integer({ min: 12, max: 40 }) })
@@ -220,17 +223,19 @@ export const csvFiles: fc.Arbitrary<WrittenFile> = fc
       ),
       mark: fc.boolean(),
       compressed: fc.boolean(),
+      extension: fc.constantFrom('csv', 'tsv', 'txt', 'psv'),
+      timed: fc.boolean(),
       quote: fc.constantFrom('"', "'"),
       end: fc.constantFrom('\n', '\r\n'),
     }),
   )
-  .map(({ columns, header, ...rest }) => ({
-    ...rest,
-    header,
-    // Without a name nothing says that a number is a time.
-    columns: columns.filter(({ name }) => header || name !== 'seen_at'),
-  }))
-  .map(({ form, columns, header, preamble, encoding, mark, compressed, quote, end }) => {
+  .map(({ columns, header, timed, ...rest }) => {
+    // Without a name nothing says that a number is a time, and without a time the file is a snapshot.
+    const named = columns.filter(({ name }) => header || name !== 'seen_at');
+    const timeless = named.filter(({ name }) => !TIMES_OF_ROWS.includes(name));
+    return { ...rest, header, columns: timed || timeless.length < 2 ? named : timeless };
+  })
+  .map(({ form, columns, header, preamble, encoding, mark, compressed, extension, quote, end }) => {
     const cell = (text: string): string =>
       text.includes(form.delimiter) || text.includes(quote) || quote === "'"
         ? `${quote}${text.replaceAll(quote, quote + quote)}${quote}`
@@ -245,7 +250,7 @@ export const csvFiles: fc.Arbitrary<WrittenFile> = fc
     const text = `${lines.join(end)}${end}`;
     const bytes = encoded(text, encoding, mark);
     return {
-      name: `orders.csv${compressed ? '.gz' : ''}`,
+      name: `orders.${extension}${compressed ? '.gz' : ''}`,
       content: compressed ? gzipSync(bytes) : bytes,
       form: { ...form, header, preamble, encoding, mark, compressed, quote, end },
       rows: rowsOf(columns, ({ values }) => values),
