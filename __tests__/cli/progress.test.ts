@@ -42,7 +42,7 @@ describe('progress', () => {
   });
 });
 
-it('is a line of its own thread for work that leaves the process no time', async () => {
+it('is a line of its own thread for work that leaves the process no time', () => {
   const script = `
     const { withProgressBeside } = require('./cli/progress');
     const work = (ms) => () => { const end = Date.now() + ms; while (Date.now() < end); };
