@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
+import { EXIT } from '../../cli/exit-codes';
+import { exitCode } from '../../cli/failure';
 import { scanCommand } from '../../cli/scan-command';
 import { SUPPRESSIONS, suppressedIn } from '../../cli/scan/suppressions';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -116,7 +118,9 @@ test.each<[string, string, number, RegExp]>([
 test('without a scanner, without stacks and for another environment it fails', async () => {
   await expect(scan()).rejects.toThrow(/LH9312 scan: "out" is .*, which has no stacks/);
   synthesized();
-  await expect(scan('--checkov', folder.at('nowhere'))).rejects.toThrow(/LH9341 scan: "checkov" is .*ENOENT/);
+  await expect(scan('--checkov', folder.at('nowhere'))).rejects.toThrow(
+    /LH7311 scan: "checkov" is .*nowhere", which is not installed/,
+  );
   await expect(scan('--environment', 'test')).rejects.toThrow(
     /LH9312 scan: "environment" is "test", which was not synthesized; allowed: dev, prod/,
   );
@@ -129,4 +133,11 @@ test('what is not held has a reason, once', () => {
     expect(policy).toMatch(/^CKV2?_AZURE_\d+$/);
     expect([on.length > 5, reason.length > 7]).toEqual([true, true]);
   }
+});
+
+test('a scanner that is not there is missing on this machine, and no mistake', async () => {
+  jest.spyOn(console, 'error').mockImplementation();
+  synthesized();
+  const error: unknown = await scan('--checkov', folder.at('nowhere')).catch((found: unknown) => found);
+  expect(exitCode(error, { verbose: false })).toBe(EXIT.missing);
 });

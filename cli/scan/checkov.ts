@@ -56,7 +56,7 @@ export interface ScanResult {
  * @param outdir where they were synthesized to.
  * @param scanned which stacks, and which policies are held.
  * @param program Checkov's command.
- * @throws LakehouseError when it cannot be run, or checked nothing at all.
+ * @throws LakehouseError when it is not installed (LH7311), cannot be run, or checked nothing at all (LH9341).
  */
 export async function scan(outdir: string, scanned: ScannedStacks, program: string): Promise<ScanResult> {
   const folder = mkdtempSync(join(tmpdir(), 'lakehouse-scan-'));
@@ -76,6 +76,7 @@ export async function scan(outdir: string, scanned: ScannedStacks, program: stri
       ],
       ...['--skip-check', suppressed.join(','), '--file', ...files],
     ]);
+    if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') throw notInstalled(program);
     if (error !== undefined || status !== 0)
       throw unusable(
         program,
@@ -135,6 +136,19 @@ function resultOf(name: string, suppressed: number, reports: readonly z.infer<ty
       };
     }),
   };
+}
+
+function notInstalled(program: string): LakehouseError {
+  return new LakehouseError('scan', [
+    {
+      code: 'LH7311',
+      at: 'scan',
+      prop: 'checkov',
+      got: `is "${program}", which is not installed`,
+      allowed: 'the command of Checkov 3',
+      change: 'install it: pipx install checkov',
+    },
+  ]);
 }
 
 function unusable(program: string, why: string): LakehouseError {

@@ -62,11 +62,17 @@ export const DELIVERY_ISSUES = {
     example: 'a new department, and workflows that were written before it',
     mend: 'lakehouse ci github',
   },
+  LH7311: {
+    title: 'the scanner of policies is not installed',
+    why: 'Checkov is a program of its own, in Python; without it nothing is held against the policies.',
+    example: 'lakehouse scan, on a machine without Checkov',
+    mend: 'pipx install checkov && lakehouse scan',
+  },
   LH9341: {
     title: 'a policy scan cannot be run, or checked nothing',
     why: 'A scanner that is content with files that it does not read says that all is well.',
-    example: 'lakehouse scan, on a machine without Checkov',
-    mend: 'pipx install checkov && lakehouse scan',
+    example: 'lakehouse scan --checkov ./a-program-that-prints-no-report',
+    mend: 'lakehouse scan --checkov checkov',
   },
   LH9342: {
     title: 'a security policy is broken',
