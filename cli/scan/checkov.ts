@@ -76,7 +76,7 @@ export async function scan(outdir: string, scanned: ScannedStacks, program: stri
       ],
       ...['--skip-check', suppressed.join(','), '--file', ...files],
     ]);
-    if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') throw notInstalled(program);
+    if (error?.code === 'ENOENT') throw notInstalled(program);
     if (error !== undefined || status !== 0)
       throw unusable(
         program,
@@ -92,7 +92,7 @@ interface Ended {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  readonly error?: Error;
+  readonly error?: NodeJS.ErrnoException;
 }
 
 /** Runs a program to its end, and leaves the process time meanwhile. */
