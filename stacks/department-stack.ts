@@ -273,18 +273,26 @@ export class DepartmentStack extends LakehouseStack {
   /** What the scripts of sources' owners let pipelines do there. */
   private collectSourceAccess(identity: IDepartmentIdentity): void {
     const { name: department, sources } = this.department;
-    for (const source of sources) {
-      for (const { scope, right, mechanism } of connectorOf(source)?.externalGrants() ?? []) {
-        this.externalAccess.push({
-          principal: identity.name,
-          kind: 'pipeline identity',
-          stack: this.node.id,
-          reason: `pipelines of ${department} extract ${source.name}`,
-          scope,
-          right,
-          mechanism,
-        });
-      }
+    const grants = sources.flatMap((source) =>
+      (connectorOf(source)?.externalGrants() ?? []).map((grant) => ({ ...grant, source: source.name })),
+    );
+    // What sources of one database have in common is given once.
+    const keyOf = ({ scope, right, mechanism }: (typeof grants)[number]): string =>
+      JSON.stringify([scope, right, mechanism]);
+    for (const key of new Set(grants.map(keyOf))) {
+      const same = grants.filter((grant) => keyOf(grant) === key);
+      const [first] = same;
+      if (first === undefined) continue;
+      const { scope, right, mechanism } = first;
+      this.externalAccess.push({
+        principal: identity.name,
+        kind: 'pipeline identity',
+        stack: this.node.id,
+        reason: `pipelines of ${department} extract ${same.map(({ source }) => source).join(', ')}`,
+        scope,
+        right,
+        mechanism,
+      });
     }
   }
 }

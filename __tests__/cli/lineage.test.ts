@@ -55,7 +55,7 @@ test('lakehouse diagram writes a picture, or prints it', async () => {
   expect(printed.stdout).toMatch(/^---\ntitle: "Meridian Goods"\n---\n%% prod · westeurope/);
 });
 
-test('lakehouse diagram --json prints the picture for programs, and writes it where it is told', async () => {
+test('lakehouse diagram --json prints the picture for programs, and writes it where it is asked to', async () => {
   const file = folder.at('pictures', 'json.svg');
   const { code, stdout } = await lakehouse(
     ...['diagram', '--department', 'marketing', '--json', '--out', file],

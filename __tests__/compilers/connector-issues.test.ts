@@ -94,7 +94,7 @@ describe('where a batch comes from', () => {
     ],
     [
       { ...http, format: 'xml' as 'csv' },
-      'LH0005 "from.format" is "xml"; allowed: csv, json-lines; choose one',
+      'LH0005 "from.format" is "xml"; allowed: csv, json-lines, parquet, avro; choose one',
     ],
     [
       { ...rest, baseUrl: 'http://a.example.com' },

@@ -46,7 +46,7 @@ function declaredIn({ scriptLines }: DataFlow): string[] {
 
 describe('the blocks of a data flow', () => {
   test('are tried on flows of every kind', () => {
-    expect(flows).toHaveLength(12);
+    expect(flows).toHaveLength(13);
     const kinds = new Set(flows.flatMap(([, flow]) => streamsIn(flow).map(({ kind }) => kind)));
     for (const kind of [
       'source',

@@ -233,7 +233,7 @@ describe('what is declared', () => {
       }),
     )
       .map(describeIssue)
-      .filter((text) => /LH913/.test(text))
+      .filter((text) => /LH9131|LH9132/.test(text))
       .join('\n');
 
   test('is refused where windows are not a day', () => {

@@ -119,9 +119,9 @@ it('draws the largest of a million values and of a million days, and says of how
     out: folder.at('million'),
     finish: async (run) => {
       const shops = `SELECT 'shop ' || n AS shop, 1 AS sales, n AS amount FROM range(1000000) AS all_shops(n)`;
-      const moments = `SELECT TIMESTAMP '2020-01-01' + to_minutes(n) AS day, n AS sales, NULL AS rebate FROM range(1000000) AS all_days(n)`;
+      const everyMinute = `SELECT TIMESTAMP '2020-01-01' + to_minutes(n) AS day, n AS sales, NULL AS rebate FROM range(1000000) AS all_days(n)`;
       await run.query(`COPY (${shops}) TO '${run.folder}/gold/by_shop.parquet' (FORMAT parquet)`);
-      await run.query(`COPY (${moments}) TO '${run.folder}/gold/by_day.parquet' (FORMAT parquet)`);
+      await run.query(`COPY (${everyMinute}) TO '${run.folder}/gold/by_day.parquet' (FORMAT parquet)`);
       await writePage(run);
     },
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { company as meridian } from '../../departments';
 import { preview, type TableReport } from '../../preview';
 import { DuckDb } from '../../preview/duckdb';
+import { estimate } from '../support/estimate';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
@@ -41,7 +42,7 @@ describe('the reference company on sample data', () => {
 
   it('fills every table, quarantines what is wrong, and does so the same way each time', async () => {
     const [first, second, other] = [folder.at('first'), folder.at('second'), folder.at('other')];
-    const report = await preview(meridian, { out: first });
+    const report = await preview(meridian, { estimate, out: first });
     for (const table of report.tables) expect([table.table, table.written > 0]).toEqual([table.table, true]);
     const reported = report.alerts.filter(({ raised }) => (raised ?? 0) > 0).map(({ alert }) => alert);
     expect(reported).toEqual(
@@ -56,20 +57,22 @@ describe('the reference company on sample data', () => {
     expect(unknown?.['codes']).toContain('XTS');
     expect(report.tables.map(unaccounted)).toEqual(report.tables.map(() => 0));
 
-    await preview(meridian, { out: second, seed: 1 });
+    await preview(meridian, { estimate, out: second, seed: 1 });
     expect(readFileSync(join(second, 'run.json'), 'utf8')).toBe(
       readFileSync(join(first, 'run.json'), 'utf8'),
     );
     const [ours, theirs] = [await contents(report.tables, first), await contents(report.tables, second)];
     expect(theirs).toEqual(ours);
 
-    await preview(meridian, { out: other, seed: 2 });
+    await preview(meridian, { estimate, out: other, seed: 2 });
     const different = await contents(report.tables, other);
-    expect(different.filter((line) => ours.includes(line))).toEqual([]);
+    // What the platform is estimated to cost does not come from deliveries.
+    const delivered = different.filter((line) => !line.startsWith('gold/platform_'));
+    expect(delivered.filter((line) => ours.includes(line))).toEqual([]);
   });
 
   it('leaves no e-mail address in silver', async () => {
-    await preview(meridian, { out: folder.path });
+    await preview(meridian, { estimate, out: folder.path });
     const [row] = await engine.rows(
       `SELECT count(*) FILTER (customer_email LIKE '%@%') AS open, count(customer_email) AS all_of_them FROM read_parquet('${folder.at('silver', 'transactions.parquet')}')`,
     );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { company } from '../../departments';
 import { preview, writeSampleData } from '../../preview';
 import { Random } from '../../preview/sample-data/random';
+import { estimate } from '../support/estimate';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /** Rows that come in another order, and deliveries that come twice, leave the same silver and gold; what comes again, to the byte. */
@@ -16,7 +17,7 @@ interface Left {
 }
 
 async function leaves(data: string, out: string): Promise<Left> {
-  const { tables } = await preview(company, { data, out: folder.at(out) });
+  const { tables } = await preview(company, { data, estimate, out: folder.at(out) });
   const files = ['silver', 'gold'].flatMap((zone) =>
     readdirSync(folder.at(out, zone)).map((file) => join(zone, file)),
   );

@@ -115,7 +115,9 @@ describe('every DepartmentStack', () => {
     // Pipelines and triggers go by how often an environment runs.
     const often: Company = {
       ...reference,
-      environments: reference.environments.map(({ cadence: _, ...environment }) => environment),
+      environments: reference.environments.map(
+        ({ cadence: _, landing: _continuously, ...environment }) => environment,
+      ),
     };
     const stopped = addresses(
       synth(stacksOf(often, 'dev').departments.find(({ department: owner }) => owner.name === 'operations')!),

@@ -160,13 +160,13 @@ describe('departments that need each other', () => {
   test('are deployed twice by hand, and the steps say which', () => {
     const { steps } = orderOf([pricing, circling, second, shop]);
     expect([steps.first![0], steps.pricing![0], steps.second![0]?.title]).toEqual([
-      {
+      expect.objectContaining({
         title: 'Triggers of first that wait for others',
         acknowledgedAs: 'deployed-after-triggers',
         steps: [
           'Deploy pricing before `first`: a trigger can only wait for one that is there. They wait for each other: deploy them again once all are there.',
         ],
-      },
+      }),
       expect.objectContaining({
         steps: [
           expect.stringMatching(/^Deploy first before `pricing`: .* deploy them again once all are there\.$/),

@@ -334,7 +334,7 @@ function azure(name: string, connection: string | undefined, script: readonly st
   ];
 }
 
-/** A step as a pipeline has it; `script` goes on after a line that fails, unless it is told not to. */
+/** A step as a pipeline has it; `script` goes on after a line that fails, unless it is asked not to. */
 function shell({ name, run, env = {} }: ShellStep): string[] {
   const variables = Object.entries(env).map(([variable, value]) => `    ${variable}: ${value}`);
   return [

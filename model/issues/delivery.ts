@@ -105,7 +105,7 @@ export const DELIVERY_ISSUES = {
     mend: 'deploy the stack again, and wait for ten minutes: roles take that long to arrive',
   },
   LH9354: {
-    title: 'Azure cannot be asked from this machine',
+    title: 'there is no answer of Azure from this machine',
     why: 'A smoke test is started by the Azure CLI, as whoever is logged in to it.',
     example: 'lakehouse smoke --environment dev, where nobody is logged in',
     mend: 'az login && lakehouse smoke --environment dev',
