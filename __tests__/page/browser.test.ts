@@ -10,6 +10,13 @@ import { MARKUP, oddCompany, writeOddRows } from '../support/odd-company';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /** The page of the reference company in a real browser. */
+/** Waits until something is read as it should be, for five seconds at most: the page forbids what playwright waits by. */
+async function becomes(read: () => Promise<string>, wanted: string): Promise<void> {
+  for (let tries = 0; tries < 100 && (await read()) !== wanted; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await read()).toBe(wanted);
+}
+
 describeInBrowser('the page in a browser', (browser) => {
   const folder = temporaryFolder('all tests');
   const DESKTOP = { viewport: { width: 1280, height: 900 } };
@@ -71,11 +78,11 @@ describeInBrowser('the page in a browser', (browser) => {
     await page.keyboard.press('Tab');
     expect(await focused()).toBe('Skip to the content');
     await page.keyboard.press('Enter');
-    await page.waitForFunction("document.activeElement.id === 'main'");
+    await becomes(() => page.evaluate<string>('document.activeElement.id'), 'main');
     await page.locator('nav a', { hasText: 'marketing' }).focus();
     await page.keyboard.press('Enter');
     // The view follows the address, somewhat later on a busy machine.
-    await page.waitForFunction("document.activeElement.textContent.trim() === 'marketing'");
+    await becomes(focused, 'marketing');
     expect(await page.locator('nav a[aria-current]').allTextContents()).toEqual(['marketing']);
     const heading = table(page, 'customer_segments').getByRole('button', { name: 'customers' });
     await heading.focus();
@@ -145,7 +152,7 @@ describeInBrowser('the page in a browser', (browser) => {
     expect(await button.textContent()).toBe('Theme: light');
     expect(await paper()).toBe('rgb(255, 255, 255)');
     await page.reload();
-    await page.waitForFunction("getComputedStyle(document.body).backgroundColor === 'rgb(255, 255, 255)'");
+    await becomes(paper, 'rgb(255, 255, 255)');
     await button.click();
     expect(await paper()).toBe(dark);
   });

@@ -43,9 +43,9 @@ export interface Outcome {
 /** Carries out a plan, and lets everything come to rest. */
 export function simulate(subject: Subject, asked: Plan): Outcome {
   const { platform } = subject;
-  const plan = subject.rows ? asked : withShorterStops(asked, platform);
   const first = Math.min(...[...platform.triggers.values()].map(({ start }) => start));
-  const span = spanOf(first, plan);
+  const span = spanOf(first, asked);
+  const plan = withShorterStops(asked, subject, span);
   const engine = new Engine(span.deployed);
   const lake = new Lake();
   const dice = new Dice(plan.seed);
@@ -126,10 +126,29 @@ export function simulate(subject: Subject, asked: Plan): Outcome {
   };
 }
 
-/** Stops that are shorter than events stay in any hub: of a company that is not made for these plans. */
-function withShorterStops(plan: Plan, { hubs }: Platform): Plan {
-  const most = Math.min(...[...hubs.values()].map(({ retention }) => retention)) - 60;
-  return { ...plan, stops: plan.stops.map((stop) => ({ ...stop, minutes: Math.min(stop.minutes, most) })) };
+/** Minutes that hubs of the simulated company are to keep events, whatever a mutant makes of that. */
+const KEPT_BY_SIMULATED_HUBS = 3 * 1440;
+/** Minutes until a job that goes on has written what came in the meantime, beside what each of its events takes. */
+const CATCHES_UP = 15;
+
+/**
+ * Stops that are shorter than events stay in any hub. A job that is stopped again before it has written what it had missed stood still all
+ * the time.
+ */
+function withShorterStops(plan: Plan, { platform: { hubs }, rows }: Subject, span: Span): Plan {
+  const kept = [...hubs.values()].map(({ retention }) => retention);
+  const most = (rows ? KEPT_BY_SIMULATED_HUBS : Math.min(...kept)) - 60;
+  let [since, until] = [-Infinity, -Infinity];
+  const stops = [...plan.stops]
+    .sort((one, other) => one.at - other.at)
+    .map((stop) => {
+      const from = timeOf(span, stop.at);
+      if (from > until + plan.latency + CATCHES_UP) since = from;
+      const minutes = Math.max(0, Math.min(stop.minutes, since + most - from));
+      until = Math.max(until, from + minutes);
+      return { ...stop, minutes };
+    });
+  return { ...plan, stops };
 }
 
 /** The schedule of a job is replaced: the job stops, and starts again. */
