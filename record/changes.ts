@@ -88,11 +88,11 @@ function stepsFor({ name, before, now }: TablePair, place: ReplayPlace): string[
   // Until all readers have moved, the old rows can be gone back to.
   if (lies(before) !== lies(now)) return ['deploy', ...runs, ...readers, `delete ${lies(before)}`];
   return [
-    ...own.map(({ trigger }) => `stop the trigger ${trigger}`),
+    ...own.map(({ pipeline }) => `stop the trigger ${pipeline}`),
     `delete the ${folders(now.folders)}`,
     'deploy',
     ...runs,
-    ...own.map(({ trigger }) => `start the trigger ${trigger}, where the deployment has not`),
+    ...own.map(({ pipeline }) => `start the trigger ${pipeline}, where the deployment has not`),
     ...readers,
   ];
 }

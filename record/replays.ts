@@ -7,10 +7,10 @@ import { describeWindows, type WindowRange, type Windows, windowsIn } from './wi
 export interface Replay {
   /** Owner and table, as `department/table`. */
   readonly table: string;
-  /** The pipeline that fills it by itself. */
+  /** The pipeline that fills it, alone or with others; its trigger has the same name. */
   readonly pipeline: string;
-  /** Name of the trigger that has it filled, alone or with others. */
-  readonly trigger: string;
+  /** The value of the pipeline's `table`, which has it fill this one alone; none where it fills no other. */
+  readonly onlyTable?: string;
   /** Folders to empty before, because rows that are there would stay or win; none where a run replaces them. */
   readonly emptied: readonly string[];
   /** The values of the pipeline's `windowStart`. */
@@ -55,16 +55,17 @@ export function replayOf(
   const { department, table } = owned;
   const recorded = record.tables[table.name];
   if (recorded?.everyMinutes === undefined) return undefined;
-  const pipeline = pipelineOf(owned);
-  const trigger = triggerFor(owned, record);
-  const from = record.triggers[trigger]?.from;
+  // Beside its wave a table is never filled by its own pipeline: two writers may leave an older row.
+  const wave = waveOf(owned, record);
+  const pipeline = wave ?? pipelineOf(owned);
+  const from = record.triggers[pipeline]?.from;
   if (from === undefined) return undefined;
   const range: WindowRange = { from, ...(asOf !== undefined && { asOf }) };
   const raw = graph.bronzeOf(table).map(({ contract }) => contract.retentionDays);
   const whole = {
     table: `${department.name}/${table.name}`,
     pipeline,
-    trigger,
+    ...(wave !== undefined && { onlyTable: table.name }),
     everyMinutes: recorded.everyMinutes,
   };
   // One run computes all rows where no windows of bronze are read.
@@ -80,11 +81,10 @@ export function replayOf(
   return { ...whole, windows, emptied: recorded.folders, ...(keptDays !== undefined && { keptDays }) };
 }
 
-/** Name of the trigger that computes a table: one that fills it with others, or its own. */
-function triggerFor(owned: OwnedTable, { triggers }: EnvironmentRecord): string {
-  const subject = `${owned.department.name}.${owned.table.name}`;
-  const [wave] = Object.entries(triggers).find(([, { fills }]) => fills?.includes(subject)) ?? [];
-  return wave ?? pipelineOf(owned);
+/** Name of the pipeline, and its trigger, that fills a table with others. */
+function waveOf({ department, table }: OwnedTable, { triggers }: EnvironmentRecord): string | undefined {
+  const subject = `${department.name}.${table.name}`;
+  return Object.keys(triggers).find((name) => triggers[name]?.fills?.includes(subject));
 }
 
 /** Runs in all, or undefined where they cannot be counted. */
@@ -98,17 +98,19 @@ export function runsOf(replays: readonly Replay[]): number | undefined {
 /** How to run a table again, in words, step by step. */
 export function replaySteps({
   pipeline,
+  onlyTable,
   windows,
   everyMinutes,
   keptDays,
   emptied,
-}: Omit<Replay, 'because' | 'trigger'>): string[] {
+}: Omit<Replay, 'because'>): string[] {
   const { first, count } = windows;
   const start = first === undefined ? 'the start of its last window' : `"${first}"`;
+  const only = onlyTable === undefined ? '' : `table = "${onlyTable}" and `;
   const more = count === 1 ? '' : `, and so on every ${everyMinutes} minutes (${describeWindows(windows)})`;
   return [
     ...(emptied.length > 0 ? [`delete the ${folders(emptied)}`] : []),
-    `run ${pipeline} with windowStart = ${start}${more}`,
+    `run ${pipeline} with ${only}windowStart = ${start}${more}`,
     ...(keptDays === undefined
       ? []
       : [`mind that bronze keeps ${keptDays} days, and that rows of older windows are not made again`]),

@@ -10,9 +10,12 @@ const notes = (changes: Changes) => changes.notes.map(({ at, text }) => `${at}: 
 const issues = (changes: Changes) =>
   changes.issues.map(({ code, at, prop, got }) => `${code} ${at}: "${prop}" ${got}`);
 const runs = ({ replays }: Changes) =>
-  replays.map(({ pipeline, windows, because }) => `${pipeline} ${windows.count}, ${because}`);
+  replays.map(
+    ({ pipeline, onlyTable = 'whole', windows, because }) =>
+      `${pipeline} ${onlyTable} ${windows.count}, ${because}`,
+  );
 
-const DOWNSTREAM = ['sales_fill_sales_by_item 1, reads', 'sales_materialize_totals 1, reads'];
+const DOWNSTREAM = ['sales_wave_hourly sales_by_item 1, reads', 'sales_materialize_totals whole 1, reads'];
 
 it('reports nothing where nothing changed', () => {
   expect(report({})).toEqual({ notes: [], issues: [], replays: [] });
@@ -176,10 +179,10 @@ describe('what does not arrive by itself', () => {
     const [issue] = report({ published: true }).issues;
     expect(issue?.change).toBe(
       'take it back, give the table another name, whose windows then run by themselves, or: (1) deploy, ' +
-        '(2) run sales_fill_orders with windowStart = "2026-01-01T00:00:00Z", and so on every 60 minutes ' +
+        '(2) run sales_wave_hourly with table = "orders" and windowStart = "2026-01-01T00:00:00Z", and so on every 60 minutes ' +
         '(48 windows, 2026-01-01T00:00:00Z to 2026-01-02T23:00:00Z), ' +
         '(3) mind that bronze keeps 730 days, and that rows of older windows are not made again, ' +
-        '(4) run sales_fill_sales_by_item with windowStart = "2026-01-02T23:00:00Z", ' +
+        '(4) run sales_wave_hourly with table = "sales_by_item" and windowStart = "2026-01-02T23:00:00Z", ' +
         '(5) run sales_materialize_totals with windowStart = "2026-01-02T00:00:00Z", ' +
         '(6) delete sales-silver/orders in the shared lake; then write the record anew, with a reason',
     );
@@ -191,11 +194,11 @@ describe('what does not arrive by itself', () => {
       'LH8202 sales/orders: "columns.amount" is decimal(14,4), and was decimal(12,2); allowed: decimal(12,2); ' +
         'take it back, give the table another name, whose windows then run by themselves, or: ' +
         '(1) stop the trigger sales_wave_hourly, (2) delete the folder sales-silver/orders, (3) deploy, ' +
-        '(4) run sales_fill_orders with windowStart = "2026-01-01T00:00:00Z", and so on every 60 minutes ' +
+        '(4) run sales_wave_hourly with table = "orders" and windowStart = "2026-01-01T00:00:00Z", and so on every 60 minutes ' +
         '(48 windows, 2026-01-01T00:00:00Z to 2026-01-02T23:00:00Z), ' +
         '(5) mind that bronze keeps 730 days, and that rows of older windows are not made again, ' +
         '(6) start the trigger sales_wave_hourly, where the deployment has not, ' +
-        '(7) run sales_fill_sales_by_item with windowStart = "2026-01-02T23:00:00Z", ' +
+        '(7) run sales_wave_hourly with table = "sales_by_item" and windowStart = "2026-01-02T23:00:00Z", ' +
         '(8) run sales_materialize_totals with windowStart = "2026-01-02T00:00:00Z"; then write the record anew, with a reason',
     ]);
   });
@@ -254,7 +257,7 @@ describe('what runs again where a flow changes', () => {
   it('is every window of the table itself, and once each what is stored and reads it', () => {
     expect(changes.issues).toEqual([]);
     expect(notes(changes)).toEqual(['sales/orders: its flow changed: rows that are there stay as they are']);
-    expect(runs(changes)).toEqual(['sales_fill_orders 48, changed', ...DOWNSTREAM]);
+    expect(runs(changes)).toEqual(['sales_wave_hourly orders 48, changed', ...DOWNSTREAM]);
     expect(runsOf(changes.replays)).toBe(50);
   });
 
@@ -286,8 +289,8 @@ describe('what runs again where a flow changes', () => {
   it('begins where the table does', () => {
     expect(runs(report({ tables: (orders) => salesOf(orders, 2) }))).toEqual([]);
     expect(runs(report({ tables: (orders) => salesOf(orders, 1) }))).toEqual([
-      'sales_fill_sales_by_item 1, changed',
-      'sales_materialize_totals 1, changed',
+      'sales_wave_hourly sales_by_item 1, changed',
+      'sales_materialize_totals whole 1, changed',
     ]);
   });
 
