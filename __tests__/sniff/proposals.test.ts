@@ -1,32 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { DuckDb } from '../../preview/duckdb';
-import { sniff, type SniffOptions, type SniffResult } from '../../sniff';
 import { type ContractProposal } from '../../sniff/proposal';
+import { sniffing } from '../support/sniffed';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
 
-/** What is proposed for the files of one source. */
-async function look(
-  files: Readonly<Record<string, string | Buffer>>,
-  options: Omit<SniffOptions, 'paths'> = {},
-): Promise<SniffResult> {
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(folder.at('orders', name)), { recursive: true });
-    writeFileSync(folder.at('orders', name), content);
-  }
-  return sniff({ ...options, paths: [folder.at('orders')] });
-}
-
-async function proposed(
-  files: Readonly<Record<string, string | Buffer>>,
-  options: Omit<SniffOptions, 'paths'> = {},
-) {
-  const { proposals, issues } = await look(files, options);
-  expect(issues).toEqual([]);
-  return proposals[0]!;
-}
+const { look, proposed } = sniffing(folder);
 
 const column = ({ columns }: ContractProposal, name: string) => columns.find((one) => one.name === name)!;
 const callsOf = (proposal: ContractProposal, name: string) =>

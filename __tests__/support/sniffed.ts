@@ -1,0 +1,28 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { sniff, type SniffOptions, type SniffResult } from '../../sniff';
+import { type ContractProposal } from '../../sniff/proposal';
+import { type temporaryFolder } from './temporary-folder';
+
+type Files = Readonly<Record<string, string | Buffer>>;
+type Options = Omit<SniffOptions, 'paths'>;
+
+/** Looks at files of one source, `orders`, in a folder. */
+export function sniffing(folder: ReturnType<typeof temporaryFolder>): {
+  readonly look: (files: Files, options?: Options) => Promise<SniffResult>;
+  readonly proposed: (files: Files, options?: Options) => Promise<ContractProposal>;
+} {
+  const look = async (files: Files, options: Options = {}): Promise<SniffResult> => {
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(folder.at('orders', name)), { recursive: true });
+      writeFileSync(folder.at('orders', name), content);
+    }
+    return sniff({ ...options, paths: [folder.at('orders')] });
+  };
+  const proposed = async (files: Files, options: Options = {}): Promise<ContractProposal> => {
+    const { proposals, issues } = await look(files, options);
+    expect(issues).toEqual([]);
+    return proposals[0]!;
+  };
+  return { look, proposed };
+}
