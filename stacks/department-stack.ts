@@ -279,16 +279,14 @@ export class DepartmentStack extends LakehouseStack {
     // What sources of one database have in common is given once.
     const keyOf = ({ scope, right, mechanism }: (typeof grants)[number]): string =>
       JSON.stringify([scope, right, mechanism]);
-    for (const key of new Set(grants.map(keyOf))) {
-      const same = grants.filter((grant) => keyOf(grant) === key);
-      const [first] = same;
-      if (first === undefined) continue;
-      const { scope, right, mechanism } = first;
+    const once = new Map(grants.map((grant) => [keyOf(grant), grant]));
+    for (const [key, { scope, right, mechanism }] of once) {
+      const extracted = grants.filter((grant) => keyOf(grant) === key).map(({ source }) => source);
       this.externalAccess.push({
         principal: identity.name,
         kind: 'pipeline identity',
         stack: this.node.id,
-        reason: `pipelines of ${department} extract ${same.map(({ source }) => source).join(', ')}`,
+        reason: `pipelines of ${department} extract ${extracted.join(', ')}`,
         scope,
         right,
         mechanism,

@@ -241,3 +241,13 @@ describe('the access matrix', () => {
     ]);
   });
 });
+
+test('what several sources need of one database is one line, which names them all', () => {
+  const lines = accessMatrix(referenceStacks('dev')).filter(
+    ({ principal, right, scope }) =>
+      principal === 'id-mrdn-dev-marketing' && right === 'connect' && scope.includes('sql-crm'),
+  );
+  expect(lines.map(({ reason }) => reason)).toEqual([
+    'pipelines of marketing extract crm-customers, crm-contacts, crm-preferences, crm-interactions, crm-feedback',
+  ]);
+});
