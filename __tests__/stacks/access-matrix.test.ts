@@ -244,10 +244,14 @@ describe('the access matrix', () => {
 
 test('what several sources need of one database is one line, which names them all', () => {
   const lines = accessMatrix(referenceStacks('dev')).filter(
-    ({ principal, right, scope }) =>
-      principal === 'id-mrdn-dev-marketing' && right === 'connect' && scope.includes('sql-crm'),
+    ({ principal, mechanism: by }) => principal === 'id-mrdn-dev-marketing' && by.startsWith('SQL'),
   );
-  expect(lines.map(({ reason }) => reason)).toEqual([
+  const reasonOf = (on: string): string[] =>
+    lines
+      .filter(({ scope }) => scope === `sql-crm.database.windows.net/crm${on}`)
+      .map(({ reason }) => reason);
+  expect(reasonOf('')).toEqual([
     'pipelines of marketing extract crm-customers, crm-contacts, crm-preferences, crm-interactions, crm-feedback',
   ]);
+  expect(reasonOf('/dbo.contacts')).toEqual(['pipelines of marketing extract crm-contacts']);
 });
