@@ -108,7 +108,7 @@ describe('a synthesis with records', () => {
         reason: 'rates have four digits',
         steps: expect.arrayContaining([
           'delete the folder sales-silver/orders',
-          'run sales_fill_sales_by_item with windowStart = "2025-01-02T23:00:00Z"',
+          'run sales_wave_hourly with table = "sales_by_item" and windowStart = "2025-01-02T23:00:00Z"',
         ]) as string[],
       },
     ]);
