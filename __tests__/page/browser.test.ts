@@ -5,18 +5,11 @@ import { company } from '../../departments';
 import { PAGE_FILE, writePage } from '../../page';
 import { formatNumber } from '../../page/format';
 import { preview } from '../../preview';
-import { describeInBrowser } from '../support/browser';
+import { describeInBrowser, eventually } from '../support/browser';
 import { MARKUP, oddCompany, writeOddRows } from '../support/odd-company';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /** The page of the reference company in a real browser. */
-/** Waits until something is read as it should be, for five seconds at most: the page forbids what playwright waits by. */
-async function becomes(read: () => Promise<string>, wanted: string): Promise<void> {
-  for (let tries = 0; tries < 100 && (await read()) !== wanted; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(await read()).toBe(wanted);
-}
-
 describeInBrowser('the page in a browser', (browser) => {
   const folder = temporaryFolder('all tests');
   const DESKTOP = { viewport: { width: 1280, height: 900 } };
@@ -63,45 +56,56 @@ describeInBrowser('the page in a browser', (browser) => {
 
   it('opens at the executives, one view at a time, each with an address of its own', async () => {
     const page = await opened();
-    expect(await visibleViews(page)).toEqual(['Executives']);
+    await eventually(async () => expect(await visibleViews(page)).toEqual(['Executives']));
     await page.getByRole('link', { name: 'operations' }).first().click();
-    expect(await visibleViews(page)).toEqual(['operations']);
-    expect(page.url()).toMatch(/#department-operations$/);
+    await eventually(async () => expect(await visibleViews(page)).toEqual(['operations']));
+    await eventually(() => expect(page.url()).toMatch(/#department-operations$/));
     await page.goBack();
-    expect(await visibleViews(page)).toEqual(['Executives']);
-    expect(await visibleViews(await opened('#table-stock_cover'))).toEqual(['supply-chain']);
+    await eventually(async () => expect(await visibleViews(page)).toEqual(['Executives']));
+    const elsewhere = await opened('#table-stock_cover');
+    await eventually(async () => expect(await visibleViews(elsewhere)).toEqual(['supply-chain']));
   });
 
   it('is worked by the keyboard alone', async () => {
     const page = await opened();
     const focused = () => page.evaluate<string>('document.activeElement.textContent.trim()');
     await page.keyboard.press('Tab');
-    expect(await focused()).toBe('Skip to the content');
+    await eventually(async () => expect(await focused()).toBe('Skip to the content'));
     await page.keyboard.press('Enter');
-    await becomes(() => page.evaluate<string>('document.activeElement.id'), 'main');
+    await eventually(async () =>
+      expect(await page.evaluate<string>('document.activeElement.id')).toBe('main'),
+    );
     await page.locator('nav a', { hasText: 'marketing' }).focus();
     await page.keyboard.press('Enter');
     // The view follows the address, somewhat later on a busy machine.
-    await becomes(focused, 'marketing');
-    expect(await page.locator('nav a[aria-current]').allTextContents()).toEqual(['marketing']);
+    await eventually(async () => expect(await focused()).toBe('marketing'));
+    await eventually(async () =>
+      expect(await page.locator('nav a[aria-current]').allTextContents()).toEqual(['marketing']),
+    );
     const heading = table(page, 'customer_segments').getByRole('button', { name: 'customers' });
     await heading.focus();
     await page.keyboard.press('Enter');
-    expect(await table(page, 'customer_segments').locator('th[aria-sort]').textContent()).toBe('customers');
+    await eventually(async () =>
+      expect(await table(page, 'customer_segments').locator('th[aria-sort]').textContent()).toBe('customers'),
+    );
   });
 
   it('finds tables and questions by a part of their name, or of a column', async () => {
     const page = await opened();
     const find = page.getByLabel('Find a table or a question');
     await find.fill('come back');
-    expect(await page.locator('#found a').allTextContents()).toEqual(['Which products come back most?']);
+    await eventually(async () =>
+      expect(await page.locator('#found a').allTextContents()).toEqual(['Which products come back most?']),
+    );
     await find.fill('return_rate');
     await page.locator('#found a', { hasText: 'returned_products' }).click();
-    expect(await visibleViews(page)).toEqual(['operations']);
+    await eventually(async () => expect(await visibleViews(page)).toEqual(['operations']));
     await find.fill('nothing of the kind');
-    expect(await page.locator('#found').textContent()).toBe('Nothing is called that.');
+    await eventually(async () =>
+      expect(await page.locator('#found').textContent()).toBe('Nothing is called that.'),
+    );
     await page.keyboard.press('Escape');
-    expect(await page.locator('#found').isVisible()).toBe(false);
+    await eventually(async () => expect(await page.locator('#found').isVisible()).toBe(false));
   });
 
   it('sorts by a column, the other way round, and as before', async () => {
@@ -112,25 +116,34 @@ describeInBrowser('the page in a browser', (browser) => {
     const numbers = async () =>
       (await column(page, 'revenue_by_country', 5)).map((text) => Number(text.replaceAll(',', '')));
     await heading.click();
-    const descending = await numbers();
-    expect(descending).toEqual([...descending].sort((a, b) => b - a));
+    let descending: number[] = [];
+    await eventually(async () => {
+      descending = await numbers();
+      expect(descending).toEqual([...descending].sort((a, b) => b - a));
+    });
     await heading.click();
-    expect(await numbers()).toEqual([...descending].reverse());
+    await eventually(async () => expect(await numbers()).toEqual([...descending].reverse()));
     await heading.click();
-    expect(await column(page, 'revenue_by_country', 5)).toEqual(before);
+    await eventually(async () => expect(await column(page, 'revenue_by_country', 5)).toEqual(before));
   });
 
   it('filters by day, by country and by words, and says how many rows fit', async () => {
     const page = await opened('#table-failed_logins');
     const place = table(page, 'failed_logins');
     await place.getByLabel('country').selectOption('FR');
-    expect(new Set(await column(page, 'failed_logins', 2))).toEqual(new Set(['FR']));
+    await eventually(async () =>
+      expect(new Set(await column(page, 'failed_logins', 2))).toEqual(new Set(['FR'])),
+    );
     await place.getByLabel('login_day from').selectOption('2026-01-10');
     await place.getByLabel('login_day to').selectOption('2026-01-12');
-    expect(await column(page, 'failed_logins', 1)).toEqual(['2026-01-12', '2026-01-11', '2026-01-10']);
-    expect(await place.getByRole('status').textContent()).toBe('3 of 3 rows that fit, of 112');
+    await eventually(async () =>
+      expect(await column(page, 'failed_logins', 1)).toEqual(['2026-01-12', '2026-01-11', '2026-01-10']),
+    );
+    await eventually(async () =>
+      expect(await place.getByRole('status').textContent()).toBe('3 of 3 rows that fit, of 112'),
+    );
     await place.getByLabel('Search').fill('nobody');
-    expect(await place.getByRole('status').textContent()).toBe('No row fits.');
+    await eventually(async () => expect(await place.getByRole('status').textContent()).toBe('No row fits.'));
   });
 
   it('writes numbers as the rest of the page does', async () => {
@@ -140,7 +153,9 @@ describeInBrowser('the page in a browser', (browser) => {
         .find(({ name }) => name === 'daily_revenue').rows.map((row) => row[4])`,
     );
     await table(page, 'daily_revenue').getByRole('button', { name: /^Show/ }).click();
-    expect(await column(page, 'daily_revenue', 5)).toEqual(cells.map(formatNumber));
+    await eventually(async () =>
+      expect(await column(page, 'daily_revenue', 5)).toEqual(cells.map(formatNumber)),
+    );
   });
 
   it('is light, dark, or as the system is, and remembers which', async () => {
@@ -149,61 +164,73 @@ describeInBrowser('the page in a browser', (browser) => {
     const dark = await paper();
     const button = page.getByRole('button', { name: /^Theme/ });
     await button.click();
-    expect(await button.textContent()).toBe('Theme: light');
-    expect(await paper()).toBe('rgb(255, 255, 255)');
+    await eventually(async () => expect(await button.textContent()).toBe('Theme: light'));
+    await eventually(async () => expect(await paper()).toBe('rgb(255, 255, 255)'));
     await page.reload();
-    await becomes(paper, 'rgb(255, 255, 255)');
+    await eventually(async () => expect(await paper()).toBe('rgb(255, 255, 255)'));
     await button.click();
-    expect(await paper()).toBe(dark);
+    await eventually(async () => expect(await paper()).toBe(dark));
   });
 
   it('prints the view that is seen, with all of its rows', async () => {
     const page = await opened('#department-operations');
     await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
     await page.emulateMedia({ media: 'print' });
-    expect(await column(page, 'daily_revenue', 1)).toHaveLength(14);
-    expect(await page.locator('nav').isVisible()).toBe(false);
-    expect(await page.locator('section.view:visible').count()).toBe(1);
+    await eventually(async () => expect(await column(page, 'daily_revenue', 1)).toHaveLength(14));
+    await eventually(async () => expect(await page.locator('nav').isVisible()).toBe(false));
+    await eventually(async () => expect(await page.locator('section.view:visible').count()).toBe(1));
   });
 
   it('runs nothing that stands in data', async () => {
     const page = await opened('#table-by_shop', { of: 'odd', ...DESKTOP });
-    expect(await column(page, 'by_shop', 1)).toContain(MARKUP);
-    expect(await page.title()).toBe(`Odd ${MARKUP}`);
-    expect(await page.locator('img').count()).toBe(0);
+    await eventually(async () => expect(await column(page, 'by_shop', 1)).toContain(MARKUP));
+    await eventually(async () => expect(await page.title()).toBe(`Odd ${MARKUP}`));
+    await eventually(async () => expect(await page.locator('img').count()).toBe(0));
   });
 
   it('shows what is known of a box of the picture, and unfolds a department, by the keyboard', async () => {
     const page = await opened('#picture');
     const figures = page.locator('figure[data-picture]:visible');
-    expect(await figures.count()).toBe(1);
+    await eventually(async () => expect(await figures.count()).toBe(1));
     await page.locator('figure:visible [data-box="marketing/silver"]').focus();
     await page.keyboard.press('Enter');
     const facts = page.locator('#picture-facts');
-    expect(await facts.textContent()).toContain('customer_value');
+    await eventually(async () => expect(await facts.textContent()).toContain('customer_value'));
     await facts.getByRole('button', { name: 'Show the tables of marketing' }).click();
-    expect(await figures.getAttribute('data-picture')).toBe('marketing');
-    expect(await facts.isVisible()).toBe(false);
+    await eventually(async () => expect(await figures.getAttribute('data-picture')).toBe('marketing'));
+    await eventually(async () => expect(await facts.isVisible()).toBe(false));
     await page.locator('figure:visible [data-box="table marketing.customer_value"]').click();
-    expect(await facts.textContent()).toContain('Days since the last order');
-    expect(await page.locator('figure:visible .beside').count()).toBeGreaterThan(1);
+    await eventually(async () => expect(await facts.textContent()).toContain('Days since the last order'));
+    await eventually(async () =>
+      expect(await page.locator('figure:visible .beside').count()).toBeGreaterThan(1),
+    );
   });
 
   it('shows one environment at a time, in the picture and in who sees a person', async () => {
     const page = await opened('#picture');
-    expect(await page.locator('#picture svg:visible').getAttribute('aria-labelledby')).toMatch(
-      /^picture-dev-/,
+    await eventually(async () =>
+      expect(await page.locator('#picture svg:visible').getAttribute('aria-labelledby')).toMatch(
+        /^picture-dev-/,
+      ),
     );
     await page.getByLabel('Environment').first().selectOption('prod');
-    expect(await page.locator('#picture svg:visible').getAttribute('aria-labelledby')).toMatch(
-      /^picture-prod-/,
+    await eventually(async () =>
+      expect(await page.locator('#picture svg:visible').getAttribute('aria-labelledby')).toMatch(
+        /^picture-prod-/,
+      ),
     );
     await page.locator('figure:visible [data-box="marketing/silver"]').click();
-    expect(await page.locator('#picture-facts').textContent()).toContain('customer_value');
+    await eventually(async () =>
+      expect(await page.locator('#picture-facts').textContent()).toContain('customer_value'),
+    );
     await page.locator('nav a', { hasText: 'Who sees a person' }).click();
     await page.locator('#who-sees-environment').selectOption('prod');
-    expect(await page.locator('#who-sees [data-environment]:visible').count()).toBe(1);
-    expect(await page.locator('#who-sees [data-environment]:visible > p').textContent()).toContain('prod');
+    await eventually(async () =>
+      expect(await page.locator('#who-sees [data-environment]:visible').count()).toBe(1),
+    );
+    await eventually(async () =>
+      expect(await page.locator('#who-sees [data-environment]:visible > p').textContent()).toContain('prod'),
+    );
   });
 
   it('leads a column back and forward, and says when there is none', async () => {
@@ -212,20 +239,26 @@ describeInBrowser('the page in a browser', (browser) => {
     await input.fill('operations.daily_revenue.revenue_eur');
     await page.keyboard.press('Enter');
     const shown = page.locator('#lineage-shown');
-    expect(await shown.textContent()).toContain('revenue_eur = sales_eur - refunds_eur');
-    expect(await shown.textContent()).toContain('read by executive-board');
+    await eventually(async () =>
+      expect(await shown.textContent()).toContain('revenue_eur = sales_eur - refunds_eur'),
+    );
+    await eventually(async () => expect(await shown.textContent()).toContain('read by executive-board'));
     await shown.getByRole('button', { name: 'exchange-rates.rate' }).click();
-    expect(await input.inputValue()).toBe('exchange-rates.rate');
+    await eventually(async () => expect(await input.inputValue()).toBe('exchange-rates.rate'));
     await input.fill('nothing.at_all');
     await page.keyboard.press('Enter');
-    expect(await page.locator('#lineage-wrong').textContent()).toBe('There is no column "nothing.at_all".');
+    await eventually(async () =>
+      expect(await page.locator('#lineage-wrong').textContent()).toBe('There is no column "nothing.at_all".'),
+    );
   });
 
   it('says who sees a personal column', async () => {
     const page = await opened('#who-sees');
     const column = page.locator('details.who:visible', { hasText: 'crm-customers.email' });
     await column.locator('summary').click();
-    expect(await column.locator('tbody tr').first().textContent()).toContain('pipelines of marketing');
+    await eventually(async () =>
+      expect(await column.locator('tbody tr').first().textContent()).toContain('pipelines of marketing'),
+    );
   });
 
   const views = [

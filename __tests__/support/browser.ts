@@ -43,3 +43,23 @@ export function describeInBrowser(title: string, tests: (open: () => Browser) =>
     afterAll(() => browser?.close());
   });
 }
+
+/** How long the page may take to follow what was done to it, on a machine that has other things to do: milliseconds. */
+const MOST_PATIENCE = 30_000;
+
+/**
+ * Holds once the page has followed a click, a key or an address, which takes it a moment. Polled from here: the page's own policy
+ * forbids what playwright waits by.
+ */
+export async function eventually(holds: () => void | Promise<void>): Promise<void> {
+  const end = Date.now() + MOST_PATIENCE;
+  for (;;) {
+    try {
+      await holds();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
