@@ -68,6 +68,12 @@ export class LakehouseStack extends TerraformStack {
     this.node.addValidation({ validate: () => unacknowledged(this).map(describeIssue) });
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     Aspects.of(this).add(new TagEverything(tagsOf(this.placement)));
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- said until it ends
+    if (environment.startDate !== undefined) {
+      Annotations.of(this).addWarning(
+        `startDate of ${environment.name} counts for nothing, and ends in 1.0: say "running: { from, acknowledged }", or take it out`,
+      );
+    }
     if (!protect(environment).preventDestroy) {
       const reason = environment.destroyable?.reason ?? '';
       Annotations.of(this).addWarning(`Terraform may destroy data of ${environment.name}: ${reason}`);

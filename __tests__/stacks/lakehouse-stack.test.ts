@@ -1,6 +1,7 @@
 import { TerraformOutput } from 'cdktf';
 import { ResourceGroup } from '../../constructs/hosts';
 import { LakehouseStack, TERRAFORM_VERSION } from '../../stacks';
+import { companyIssues } from '../../validation';
 import { dev, prod, smallCompany } from '../support/small-company';
 import { synth, testApp, testStack } from '../support/synth';
 
@@ -48,8 +49,17 @@ describe('LakehouseStack', () => {
     expect(terraform.output?.id?.value).toMatch(/^\$\{data\.terraform_remote_state\./);
   });
 
+  const warnings = (stack: LakehouseStack) => stack.node.metadata.map(({ data }) => String(data));
+
+  test('takes the former day of a start, and says what takes its place', () => {
+    const former = { ...dev, startDate: '2026-01-01' };
+    expect(companyIssues({ ...smallCompany(), environments: [former] })).toEqual([]);
+    expect(warnings(testStack(former))).toEqual([
+      'startDate of dev counts for nothing, and ends in 1.0: say "running: { from, acknowledged }", or take it out',
+    ]);
+  });
+
   test('warns when its data may be destroyed, with the reason', () => {
-    const warnings = (stack: LakehouseStack) => stack.node.metadata.map(({ data }) => String(data));
     const before = process.env.ALLOW_DESTROY;
     process.env.ALLOW_DESTROY = 'dev';
     const open = testStack({ ...dev, destroyable: { reason: 'made-up data' } });

@@ -110,6 +110,12 @@ export interface Environment {
   /** Lets triggers and streaming jobs run, from a day on; a running job bills by the hour. @default they are stopped */
   readonly running?: Running;
   /**
+   * Counts for nothing, and is said at synth.
+   *
+   * @deprecated Use `running.from`, with the manual steps that are done. Ends in 1.0.
+   */
+  readonly startDate?: string;
+  /**
    * How often it runs at most: every window of sources and tables is at least that long here, and alerts follow. Definitions say how
    * fresh people need things, an environment whether it delivers that. @default as often as definitions say
    */

@@ -53,8 +53,8 @@ export const RECORD_ISSUES = {
   LH8209: {
     title: 'triggers are replaced, and run every window again',
     why: 'Azure changes neither the start nor the interval of a tumbling window trigger: a new one begins with its first window.',
-    example: "startDate: '2025-01-01', which is 2026-01-01 in the record",
-    mend: "startDate: '2026-01-01', and older days by the backfill pipeline",
+    example: "running: { from: '2025-01-01', … }, which is 2026-01-01 in the record",
+    mend: "running: { from: '2026-01-01', … }, and older days by the backfill pipeline",
   },
   LH8210: {
     title: 'triggers are new in an environment that runs, and begin with its first day',

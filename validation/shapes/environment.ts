@@ -149,4 +149,5 @@ export const environment = shapeOf<Environment>()({
     .readonly()
     .optional(),
   destroyable: z.strictObject({ reason }).optional(),
+  startDate: text.optional(),
 });
