@@ -122,6 +122,22 @@ describe('alerts of a running environment', () => {
     expect(fired({ ADFPipelineRun: stuck })).toEqual(['late-tables-prod: shops_wave_hourly']);
   });
 
+  test('report a wave whose tables were repaired one by one, but that has not run as a whole', () => {
+    const others = without('shops_wave_hourly');
+    const late = (Parameters: string) =>
+      fired({
+        ADFPipelineRun: [
+          ...others,
+          { ...run('shops_wave_hourly', 'Succeeded', ago(minutes(5))), Parameters },
+        ],
+      });
+    expect(late('{"windowStart":"2026-03-02T09:00:00Z","table":"shops_clean"}')).toEqual([
+      'late-tables-prod: shops_wave_hourly',
+    ]);
+    for (const whole of ['{"windowStart":"2026-03-02T09:00:00Z","table":""}', '{"windowStart":""}', ''])
+      expect([whole, late(whole)]).toEqual([whole, []]);
+  });
+
   test('report everything late where nothing is logged at all', () => {
     const late = fired({ ADFPipelineRun: [] });
     expect(late).toEqual(

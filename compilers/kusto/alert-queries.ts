@@ -1,4 +1,5 @@
 import { type ExpectedRuns } from '../data-factory/expected-runs';
+import { ONE_TABLE } from '../data-factory/one-table';
 import { AFTER_TABLE, SINKS } from '../data-flow-script/script-writer';
 import { datatable, textList } from './literals';
 
@@ -35,7 +36,10 @@ ADFPipelineRun
 | project PipelineName, FailedWindows`;
 }
 
-/** Pipelines whose last success is too long ago, or beyond what a rule looks back at. */
+/**
+ * Pipelines whose last success is too long ago, or beyond what a rule looks back at. A wave that was asked for one of its tables filled
+ * that alone: it says nothing of the others.
+ */
 export function latePipelines(expected: readonly ExpectedRuns[], lateByMinutes: number): string {
   const rows = expected.map(({ pipeline, lateAfterMinutes }) => [
     pipeline,
@@ -49,7 +53,7 @@ export function latePipelines(expected: readonly ExpectedRuns[], lateByMinutes: 
     rows,
   )};
 let succeeded = ADFPipelineRun
-| where Status == 'Succeeded'
+| where Status == 'Succeeded' and tostring(parse_json(Parameters).${ONE_TABLE}) == ''
 | summarize LastSucceeded = max(TimeGenerated) by PipelineName;
 expected
 | join kind=leftouter succeeded on PipelineName
