@@ -69,6 +69,13 @@ describe('a value inside objects', () => {
     ]);
   });
 
+  it('has its former names until they end', () => {
+    /* eslint-disable @typescript-eslint/no-deprecated -- that is what is tested */
+    expect(t.long().deliveredAs('Row ID').column).toEqual(t.long().physicalName('Row ID').column);
+    expect(t.long().deliveredAt('a', 'b').column).toEqual(t.long().path('a', 'b').column);
+    /* eslint-enable @typescript-eslint/no-deprecated */
+  });
+
   it('has one place, and no other column has the same', () => {
     expect(issuesOf(t.string(80).path('a', 'b').physicalName('c'))).toEqual([
       'LH1015 sales/orders: "columns.extra" is delivered as "c" and at "a.b"; allowed: one of the two; remove physicalName(), or path()',

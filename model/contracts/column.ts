@@ -148,6 +148,22 @@ export class ColumnBuilder<K extends Kind, Q extends boolean = boolean, E extend
     return this.with({ path });
   }
   /**
+   * The name of the column in the source's files.
+   *
+   * @deprecated Use {@link physicalName}. Ends in 1.0.
+   */
+  deliveredAs(name: string): ColumnBuilder<K, Q, E> {
+    return this.physicalName(name);
+  }
+  /**
+   * Where the value is in a JSON document.
+   *
+   * @deprecated Use {@link path}. Ends in 1.0.
+   */
+  deliveredAt(...path: readonly string[]): ColumnBuilder<K, Q, E> {
+    return this.path(...path);
+  }
+  /**
    * How the source writes values: one pattern or more of days and timestamps (`'dd/MM/yyyy'`), separators and signs of numbers
    * (`{ decimal: ',' }`), words of booleans (`{ true: ['yes'], false: ['no'] }`). What is written otherwise breaks the contract.
    * See `docs/formats.md`. @default the library's own form, or what `writtenAs` of the contract says
