@@ -94,8 +94,17 @@ export interface Bill {
 
 const NO_VOLUMES: readonly Volume[] = [];
 
+/** The same input has the same bill. */
+const KNOWN = new WeakMap<BillInput, Bill>();
+
 /** Computes what an environment costs in a month. */
 export function billOf(input: BillInput): Bill {
+  const bill = KNOWN.get(input) ?? computedBill(input);
+  KNOWN.set(input, bill);
+  return bill;
+}
+
+function computedBill(input: BillInput): Bill {
   const { environment, company, running, prices = new PriceList() } = input;
   const assumed = input.assumptions ?? assumedWith(environment.cost?.assumptions);
   const stacks = new SynthesizedStacks(input.stacks);
@@ -113,7 +122,9 @@ export function billOf(input: BillInput): Bill {
       (a, b) =>
         b.cost.likely - a.cost.likely ||
         b.cost.high - a.cost.high ||
-        compare(`${a.resource} ${a.stack} ${a.what}`, `${b.resource} ${b.stack} ${b.what}`),
+        compare(a.resource, b.resource) ||
+        compare(a.stack, b.stack) ||
+        compare(a.what, b.what),
     );
   return {
     environment: environment.name,

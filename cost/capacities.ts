@@ -324,9 +324,11 @@ const NEVER = { givesOutAt: Infinity, endsAt: Infinity } as const;
 /** The largest file of a window: a source writes one for each. */
 function fileCapacity(stacks: SynthesizedStacks, volumes: readonly Volume[], assumed: Assumed): Capacity[] {
   const { triggered } = FactoryRuns.of(stacks, assumed, volumes, true);
+  const copying = triggered.filter(({ pipeline }) => pipeline.name.includes('_copy_'));
   const sizes = volumes.map((volume) => {
-    const windows = triggered
-      .filter(({ pipeline }) => pipeline.name.endsWith(`_copy_${volume.source.replaceAll('-', '_')}`))
+    const suffix = `_copy_${volume.source.replaceAll('-', '_')}`;
+    const windows = copying
+      .filter(({ pipeline }) => pipeline.name.endsWith(suffix))
       .map(({ trigger }) => trigger.minutes);
     const share = Math.max(...windows, windows.length === 0 ? DAY_MINUTES : 0) / DAY_MINUTES;
     return { name: volume.source, used: (volume.rowsPerDay * share * volume.parquetBytes.likely) / GIGABYTE };

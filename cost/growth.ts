@@ -1,6 +1,7 @@
 import { type Bill, type BillInput, billOf } from './bill';
 import { assumedIn, capacitiesOf, type Capacity, JOB, NAMESPACE } from './capacities';
-import { numberOf, textOf } from './synthesized-stacks';
+import { groupBy } from './group';
+import { type Block, numberOf, textOf } from './synthesized-stacks';
 import { GIGABYTE, type Volume, volumesOf } from './volumes';
 
 /** How often what comes may become more. */
@@ -61,24 +62,28 @@ export function grownInput(
   factor: number,
   capacities: readonly Capacity[] = capacitiesOf(input),
 ): BillInput {
+  const byResource = groupBy(capacities, ({ service, name }) => `${service} ${name}`);
   const need = (service: string, name: string): number =>
     Math.max(
       1,
-      ...capacities
-        .filter((one) => one.service === service && one.name === name)
-        .map(({ has, givesOutAt, most }) => Math.min(most / has, factor / givesOutAt)),
+      ...(byResource.get(`${service} ${name}`) ?? []).map(({ has, givesOutAt, most }) =>
+        Math.min(most / has, factor / givesOutAt),
+      ),
     );
   const raised =
     (type: string, attribute: string, service: string, size: (units: number) => number) =>
     (stack: BillInput['stacks'][number]): BillInput['stacks'][number] => {
-      const blocks = Object.entries(stack.terraform.resource?.[type] ?? {}).map(([key, block]) => {
+      const before = stack.terraform.resource?.[type] ?? {};
+      const blocks = Object.entries(before).map(([key, block]): [string, Block] => {
         const times = need(service, textOf(block, 'name'));
         return [
           key,
           times === 1 ? block : { ...block, [attribute]: size(numberOf(block, attribute, 1) * times) },
         ];
       });
-      const resource = { ...stack.terraform.resource, [type]: Object.fromEntries(blocks) as never };
+      // What stays as it is remains the same object: bills know again what they have read.
+      if (blocks.every(([key, block]) => block === before[key])) return stack;
+      const resource = { ...stack.terraform.resource, [type]: Object.fromEntries(blocks) };
       return { ...stack, terraform: { ...stack.terraform, resource } };
     };
   return {

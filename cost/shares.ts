@@ -1,4 +1,5 @@
 import { type UsageContext } from './meters/usage';
+import { volumesIn } from './volumes';
 
 /** How the cost of something shared is divided. */
 export interface Shares {
@@ -25,12 +26,11 @@ export function sharesOf({ stacks, volumes, runs }: UsageContext): (type: string
   const owning = (type: string): Set<string> => new Set(stacks.ofType(type).map(({ stack }) => stack));
   const weigh = (stack: string, key: string): number => {
     if (key === 'activity runs') return runs.monthOf(stack).amount('orchestration').likely;
-    const department = stacks.departmentOf(stack);
-    return volumes
-      .filter((volume) => volume.department === department && volume.kind === 'stream')
+    return volumesIn(volumes, stacks.departmentOf(stack))
+      .filter(({ kind }) => kind === 'stream')
       .reduce((sum, { rowsPerDay }) => sum + rowsPerDay, 0);
   };
-  return (type) => {
+  const sharesOfType = (type: string): Shares => {
     const own = owning(type);
     const sharing = departmentStacks.filter((stack) => !own.has(stack));
     const key = KEYS[type];
@@ -48,5 +48,12 @@ export function sharesOf({ stacks, volumes, runs }: UsageContext): (type: string
           .filter(([, part]) => part > 0),
       ),
     };
+  };
+  // Every line of a type asks for the same.
+  const known = new Map<string, Shares>();
+  return (type) => {
+    const shares = known.get(type) ?? sharesOfType(type);
+    known.set(type, shares);
+    return shares;
   };
 }

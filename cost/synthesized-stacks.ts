@@ -1,3 +1,5 @@
+import { groupBy } from './group';
+
 /** Attributes of a resource. */
 export type Block = Readonly<Record<string, unknown>>;
 
@@ -48,14 +50,15 @@ export class SynthesizedStacks {
   private readonly byName: ReadonlyMap<string, SynthesizedStack>;
   private readonly byType: ReadonlyMap<string, readonly WrittenResource[]>;
   private readonly departments: ReadonlyMap<string, string>;
+  private readonly byTypeAndStack = new Map<string, ReadonlyMap<string, readonly WrittenResource[]>>();
+  /** Places by stack and text: a bill asks for each of them again and again. */
+  private readonly places = new Map<string, Map<string, Place>>();
 
   /** @param stacks all that are deployed together. */
   constructor(stacks: readonly SynthesizedStack[]) {
     this.byName = new Map(stacks.map((stack) => [stack.name, stack]));
     this.resources = stacks.flatMap(({ name: stack, terraform }) =>
-      Object.entries(terraform.resource ?? {}).flatMap(([type, blocks]) =>
-        Object.entries(blocks).map(([resource, block]) => ({ stack, type, name: resource, block })),
-      ),
+      Object.entries(terraform.resource ?? {}).flatMap(([type, blocks]) => resourcesIn(stack, type, blocks)),
     );
     const byType = new Map<string, WrittenResource[]>();
     const departments = new Map<string, string>();
@@ -74,6 +77,14 @@ export class SynthesizedStacks {
   /** What a value in a stack refers to: a resource, or what a text names. */
   placeOf(stack: string, value: unknown): Place {
     const text = typeof value === 'string' ? value : '';
+    const places = this.places.get(stack) ?? new Map<string, Place>();
+    this.places.set(stack, places);
+    const known = places.get(text) ?? this.findPlace(stack, text);
+    places.set(text, known);
+    return known;
+  }
+
+  private findPlace(stack: string, text: string): Place {
     const [, other = '', output = ''] = REMOTE.exec(text) ?? [];
     const remote = this.byName.get(other)?.terraform.output?.[output]?.value;
     if (remote !== undefined) return this.placeOf(other, remote);
@@ -99,6 +110,13 @@ export class SynthesizedStacks {
   /** The resources of a type. */
   ofType(type: string): readonly WrittenResource[] {
     return this.byType.get(type) ?? [];
+  }
+
+  /** The resources of a type in one stack. */
+  ofTypeIn(type: string, stack: string): readonly WrittenResource[] {
+    const byStack = this.byTypeAndStack.get(type) ?? groupBy(this.ofType(type), (resource) => resource.stack);
+    this.byTypeAndStack.set(type, byStack);
+    return byStack.get(stack) ?? [];
   }
 
   /** The department that a stack's resources are tagged with; of the shared ones, `platform`. */
@@ -137,13 +155,36 @@ export class SynthesizedStacks {
   }
 }
 
+/** The same resources are the same objects, as long as nothing of their type in their stack was changed. */
+const RESOURCES = new WeakMap<Readonly<Record<string, Block>>, readonly WrittenResource[]>();
+
+function resourcesIn(
+  stack: string,
+  type: string,
+  blocks: Readonly<Record<string, Block>>,
+): readonly WrittenResource[] {
+  const known = RESOURCES.get(blocks);
+  if (known?.[0]?.stack === stack && known[0].type === type) return known;
+  const resources = Object.entries(blocks).map(([name, block]) => ({ stack, type, name, block }));
+  RESOURCES.set(blocks, resources);
+  return resources;
+}
+
 function tagOf({ tags }: Block): string | undefined {
   const department = (tags as Block | undefined)?.department;
   return typeof department === 'string' ? department : undefined;
 }
 
+const PATHS = new WeakMap<WrittenResource, string>();
+
 /** What made a resource, as its construct path says, without the stack's name. */
-export function pathOf({ block, name, stack }: WrittenResource): string {
+export function pathOf(resource: WrittenResource): string {
+  const known = PATHS.get(resource) ?? foundPath(resource);
+  PATHS.set(resource, known);
+  return known;
+}
+
+function foundPath({ block, name, stack }: WrittenResource): string {
   const metadata = (block['//'] as { metadata?: { path?: unknown } } | undefined)?.metadata?.path;
   return typeof metadata === 'string' ? metadata.replace(`${stack}/`, '') : name;
 }

@@ -1,5 +1,6 @@
 import { type Column, type Company, type DataContract, type Issue } from '../model';
 import { type Assumed } from './assumptions';
+import { groupBy } from './group';
 import { combined, exactly, product, type Range, sumOf } from './range';
 
 /** How much of a source comes, and how long it stays. */
@@ -42,6 +43,53 @@ export function volumesOf(company: Pick<Company, 'departments'>, assumed: Assume
 
 /** The same volumes are the same object, by which what depends on them is known again. */
 const KNOWN = new WeakMap<Company['departments'], WeakMap<Assumed, readonly Volume[]>>();
+
+/** What a list of volumes is looked up by: a bill does so for each resource. */
+interface Lookup {
+  readonly byDepartment: ReadonlyMap<string, readonly Volume[]>;
+  readonly bySource: ReadonlyMap<string, readonly Volume[]>;
+  readonly byTable: ReadonlyMap<string, readonly Volume[]>;
+  readonly places: ReadonlyMap<Volume, number>;
+}
+
+const LOOKUPS = new WeakMap<readonly Volume[], Lookup>();
+
+function lookupOf(volumes: readonly Volume[]): Lookup {
+  const known = LOOKUPS.get(volumes) ?? {
+    byDepartment: groupBy(volumes, ({ department }) => department),
+    bySource: groupBy(volumes, ({ source }) => source),
+    byTable: groupBy(volumes, ({ source }) => source.replaceAll('-', '_')),
+    places: new Map(volumes.map((volume, index) => [volume, index])),
+  };
+  LOOKUPS.set(volumes, known);
+  return known;
+}
+
+/** The volumes of a department. */
+export function volumesIn(volumes: readonly Volume[], department: string): readonly Volume[] {
+  return lookupOf(volumes).byDepartment.get(department) ?? [];
+}
+
+/** The volume of a streamed source. */
+export function streamNamed(volumes: readonly Volume[], source: string): Volume | undefined {
+  return lookupOf(volumes)
+    .bySource.get(source)
+    ?.find(({ kind }) => kind === 'stream');
+}
+
+/** The volume of a source by its name as tables and pipelines write it. */
+export function volumeOfTable(volumes: readonly Volume[], table: string): Volume | undefined {
+  return lookupOf(volumes).byTable.get(table)?.[0];
+}
+
+/** The volumes of some sources, in the order of all. */
+export function volumesNamed(volumes: readonly Volume[], sources: ReadonlySet<string>): readonly Volume[] {
+  const { bySource, places } = lookupOf(volumes);
+  const placeOf = (volume: Volume): number => places.get(volume) ?? 0;
+  return [...sources]
+    .flatMap((source) => bySource.get(source) ?? [])
+    .sort((one, other) => placeOf(one) - placeOf(other));
+}
 
 function computedVolumes(company: Pick<Company, 'departments'>, assumed: Assumed): Volume[] {
   return company.departments.flatMap(({ name, sources, retention }) =>

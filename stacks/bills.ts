@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  assumedWith,
   assumptionIssues,
   type Bill,
   type BillInput,
@@ -50,7 +51,8 @@ export function billsOf({ company, environment, stacks }: BillsOf): Bills {
     ...assumptionIssues(cost.assumptions ?? {}, at),
     ...placed(at, limitMistakes(cost.monthlyLimit)),
   ];
-  const input = { stacks, company, environment, prices, running: true };
+  const assumptions = assumedWith(cost.assumptions);
+  const input = { stacks, company, environment, prices, assumptions, running: true };
   const running = billOf(input);
   const idle = billOf({ ...input, running: false });
   return {

@@ -57,8 +57,16 @@ export function innerActivities(activity: Activity, list: string): readonly Acti
   return Array.isArray(inside) ? (inside as Activity[]) : [];
 }
 
-/** The activities that run when nothing fails, in their order: what waits for a failure does not. */
-export function succeedingActivities(activities: readonly Activity[]): Activity[] {
+const SUCCEEDING = new WeakMap<readonly Activity[], readonly Activity[]>();
+
+/** The activities that run when nothing fails, in their order: what waits for a failure does not. Found once for each list. */
+export function succeedingActivities(activities: readonly Activity[]): readonly Activity[] {
+  const known = SUCCEEDING.get(activities) ?? foundSucceeding(activities);
+  SUCCEEDING.set(activities, known);
+  return known;
+}
+
+function foundSucceeding(activities: readonly Activity[]): Activity[] {
   const outcomes = new Map<string, string>();
   let open = [...activities];
   while (open.length > 0) {
@@ -93,8 +101,17 @@ function isRun(outcome: string): boolean {
   return outcome === 'Succeeded' || outcome === 'Failed';
 }
 
-/** Whether an activity asks what has failed, so that what is inside of it runs only then. */
-export function isRepair({ type, typeProperties = {} }: Activity): boolean {
+const REPAIRS = new WeakMap<Activity, boolean>();
+
+/** Whether an activity asks what has failed, so that what is inside of it runs only then. Found once for each. */
+export function isRepair(activity: Activity): boolean {
+  const known = REPAIRS.get(activity) ?? asksForFailures(activity);
+  REPAIRS.set(activity, known);
+  return known;
+}
+
+function asksForFailures({ type, typeProperties = {} }: Activity): boolean {
+  if (type !== 'IfCondition' && type !== 'ForEach') return false;
   const asked = type === 'IfCondition' ? typeProperties.expression : undefined;
   const items = type === 'ForEach' ? typeProperties.items : undefined;
   return (

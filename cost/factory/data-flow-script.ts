@@ -1,3 +1,5 @@
+import { type Block } from '../synthesized-stacks';
+
 /** What a data flow's script says of its size. */
 export interface FlowReading {
   /** Tables that it writes, one at least: its sinks in Delta, without rows that go to quarantine. */
@@ -6,8 +8,20 @@ export interface FlowReading {
   readonly folders: ReadonlySet<string>;
 }
 
-/** Reads the script of a mapping data flow. */
-export function flowReading(script: string): FlowReading {
+const READ = new WeakMap<Block, FlowReading>();
+
+/** Reads the script of a mapping data flow, once: bills read it again and again. */
+export function flowReading(dataFlow: Block): FlowReading {
+  const known = READ.get(dataFlow) ?? readScript(scriptOf(dataFlow));
+  READ.set(dataFlow, known);
+  return known;
+}
+
+function scriptOf({ script_lines: lines, script }: Block): string {
+  return Array.isArray(lines) ? lines.join('\n') : typeof script === 'string' ? script : '';
+}
+
+function readScript(script: string): FlowReading {
   const statements = script.split(/ ~> \w+/);
   const sinks = statements.filter((statement) => /\bsink\(/.test(statement));
   const tables = sinks.filter((statement) => statement.includes("format: 'delta'")).length;

@@ -63,6 +63,9 @@ export class FactoryRuns {
   private readonly byTrigger: ReadonlyMap<Block, readonly TriggeredRuns[]>;
   private readonly assumed: Assumed;
   private readonly volumes: readonly Volume[];
+  private readonly months = new Map<string | undefined, Work>();
+  private byStack: ReadonlyMap<string, readonly TriggeredRuns[]> | undefined;
+  private querying: readonly string[] | undefined;
   private inactive: readonly InactivePipeline[] | undefined;
   private inactiveBlocks: ReadonlyMap<Block, InactivePipeline> | undefined;
 
@@ -90,10 +93,21 @@ export class FactoryRuns {
   /** What a stack's pipelines come to in a month; nothing, where triggers are stopped. */
   monthOf(stack?: string): Work {
     if (!this.running) return Work.NONE;
-    const own = this.triggered.filter(
-      ({ pipeline }) => stack === undefined || pipeline.resource.stack === stack,
-    );
-    return Work.sum(own.map(({ run, perMonth }) => run.times(perMonth)));
+    const known = this.months.get(stack) ?? this.computedMonth(stack);
+    this.months.set(stack, known);
+    return known;
+  }
+
+  /** The stacks whose pipelines ask a database of gold. */
+  get queryingStacks(): readonly string[] {
+    this.querying ??= [
+      ...new Set(
+        this.triggered
+          .filter(({ run }) => run.amount('queries').high > 0)
+          .map(({ pipeline }) => pipeline.resource.stack),
+      ),
+    ];
+    return this.querying;
   }
 
   /** What a trigger does. */
@@ -117,6 +131,16 @@ export class FactoryRuns {
       this.inactivePipelines().map((inactive) => [inactive.pipeline.resource.block, inactive]),
     );
     return this.inactiveBlocks.get(block);
+  }
+
+  private computedMonth(stack: string | undefined): Work {
+    const own = stack === undefined ? this.triggered : (this.triggeredOf(stack) ?? []);
+    return Work.sum(own.map(({ run, perMonth }) => run.times(perMonth)));
+  }
+
+  private triggeredOf(stack: string): readonly TriggeredRuns[] | undefined {
+    this.byStack ??= groupBy(this.triggered, ({ pipeline }) => pipeline.resource.stack);
+    return this.byStack.get(stack);
   }
 
   private findInactive(): InactivePipeline[] {
@@ -147,13 +171,25 @@ export class FactoryRuns {
     const pipeline = factory.pipelines.get(trigger.pipeline);
     if (pipeline === undefined) return [];
     const { assumed, volumes } = this;
-    const run = Work.sum([
-      Work.of({ orchestration: exactly(1) }),
-      workOf(pipeline, trigger.minutes, { factory, assumed, volumes }),
-    ]);
+    const computeRun = (): Work =>
+      Work.sum([
+        Work.of({ orchestration: exactly(1) }),
+        workOf(pipeline, trigger.minutes, { factory, assumed, volumes }),
+      ]);
     const repeated = combined([assumed.failedRunsShare], (share = 0) => 1 + share);
+    const perMonth = product(repeated, MONTH_MINUTES / trigger.minutes);
+    let run: Work | undefined;
     return [
-      { factory, trigger, pipeline, run, perMonth: product(repeated, MONTH_MINUTES / trigger.minutes) },
+      {
+        factory,
+        trigger,
+        pipeline,
+        // Of what is stopped nobody asks.
+        get run() {
+          return (run ??= computeRun());
+        },
+        perMonth,
+      },
     ];
   }
 }

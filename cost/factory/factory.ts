@@ -1,5 +1,6 @@
 import { type Block, type SynthesizedStacks, textOf, type WrittenResource } from '../synthesized-stacks';
 import { type Activity, activitiesOf, type Reference } from './activity';
+import { flowReading, type FlowReading } from './data-flow-script';
 
 /** A pipeline of a factory. */
 export interface Pipeline {
@@ -27,6 +28,14 @@ export interface Trigger {
   readonly activated: boolean;
 }
 
+/** Where an activity runs. */
+export interface ActivityPlace {
+  /** Whether that is a managed virtual network. */
+  readonly isManaged: boolean;
+  /** Whether it asks a database of gold. */
+  readonly isQuery: boolean;
+}
+
 /** How the types of what is in a factory begin. */
 export const FACTORY_PREFIX = 'azurerm_data_factory_';
 const TRIGGERS = [`${FACTORY_PREFIX}trigger_tumbling_window`, `${FACTORY_PREFIX}trigger_schedule`];
@@ -42,6 +51,7 @@ export class Factory {
 
   private readonly parts: readonly WrittenResource[];
   private readonly blocks: ReadonlyMap<string, Block>;
+  private readonly places = new WeakMap<Activity, ActivityPlace>();
 
   /**
    * @param key the factory, as all that refer to it know it.
@@ -86,8 +96,27 @@ export class Factory {
     return this.parts.length;
   }
 
-  /** Whether an activity runs in a managed virtual network, where its time costs more. */
-  isManaged(activity: Activity): boolean {
+  /** Where an activity runs: in a managed virtual network, where its time costs more; and whether it asks a database. */
+  placeOf(activity: Activity): ActivityPlace {
+    const known = this.places.get(activity) ?? {
+      isManaged: this.isManaged(activity),
+      isQuery: this.connectionsOf(activity).includes('AzureSqlDW'),
+    };
+    this.places.set(activity, known);
+    return known;
+  }
+
+  /** The runtime of a name; none, where it is Azure's own. */
+  runtime(name: string | undefined): Block | undefined {
+    return name === undefined ? undefined : this.named('integration_runtime_azure', name);
+  }
+
+  /** What the script of a data flow says of its size; of none, what an empty one says. */
+  readingOf(dataFlow: string): FlowReading {
+    return flowReading(this.named('data_flow', dataFlow) ?? NO_BLOCK);
+  }
+
+  private isManaged(activity: Activity): boolean {
     const [via] = referenceIn(activity.typeProperties?.connectVia);
     if (via !== undefined) return this.isManagedRuntime(via.referenceName);
     return this.linkedServicesOf(activity).some((name) => {
@@ -97,21 +126,10 @@ export class Factory {
   }
 
   /** The kinds of what an activity connects to: `AzureSqlDW`. */
-  connectionsOf(activity: Activity): string[] {
+  private connectionsOf(activity: Activity): string[] {
     return this.linkedServicesOf(activity).map((name) =>
       textOf(this.named('linked_custom_service', name) ?? {}, 'type'),
     );
-  }
-
-  /** The runtime of a name; none, where it is Azure's own. */
-  runtime(name: string | undefined): Block | undefined {
-    return name === undefined ? undefined : this.named('integration_runtime_azure', name);
-  }
-
-  /** The script of a data flow. */
-  scriptOf(dataFlow: string): string {
-    const { script_lines: lines, script } = this.named('data_flow', dataFlow) ?? {};
-    return Array.isArray(lines) ? lines.join('\n') : typeof script === 'string' ? script : '';
   }
 
   private isManagedRuntime(name: string | undefined): boolean {
@@ -136,6 +154,8 @@ export class Factory {
     return this.blocks.get(`${FACTORY_PREFIX}${kind} ${name}`);
   }
 }
+
+const NO_BLOCK: Block = Object.freeze({});
 
 function referenceIn(value: unknown): Reference[] {
   const name = (value as Partial<Reference> | undefined)?.referenceName;

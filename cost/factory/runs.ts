@@ -1,8 +1,7 @@
 import { type Assumed } from '../assumptions';
 import { combined, exactly, product, type Range, sumOf } from '../range';
-import { MEGABYTE, type Volume } from '../volumes';
+import { MEGABYTE, type Volume, volumeOfTable, volumesNamed } from '../volumes';
 import { type Activity, innerActivities, isRepair, succeedingActivities } from './activity';
-import { flowReading } from './data-flow-script';
 import { type Factory, type Pipeline } from './factory';
 import { billedHours, clusterHours, Work, type WorkKind } from './work';
 
@@ -143,9 +142,8 @@ function timedWork(activity: Activity, isPipeline: boolean, { factory }: Within,
       : isPipeline
         ? assumed.lookupMinutes
         : assumed.queryMinutes;
-  const managed = factory.isManaged(activity) ? '-managed' : '';
-  const kind: WorkKind = `${isPipeline ? 'pipeline-activity' : 'external-activity'}${managed}`;
-  const isQuery = factory.connectionsOf(activity).some((connection) => connection === 'AzureSqlDW');
+  const { isManaged, isQuery } = factory.placeOf(activity);
+  const kind: WorkKind = `${isPipeline ? 'pipeline-activity' : 'external-activity'}${isManaged ? '-managed' : ''}`;
   return Work.of({ [kind]: billedHours(minutes), ...(isQuery && { queries: exactly(1) }) });
 }
 
@@ -169,7 +167,7 @@ function unitsOf({ dataIntegrationUnits: given, source }: NonNullable<Activity['
 /** What a pipeline brings in a window: rows of the source that it is named after. */
 function copiedMegabytes({ pipeline, minutes, volumes }: Within): Range {
   const [, source = ''] = /_copy_(\w+)$/.exec(pipeline.name) ?? [];
-  const volume = volumes.find(({ source: name }) => name.replaceAll('-', '_') === source);
+  const volume = volumeOfTable(volumes, source);
   return volume === undefined ? exactly(0) : megabytesOf(volume, minutes);
 }
 
@@ -187,8 +185,8 @@ function dataFlowWork({ typeProperties = {} }: Activity, within: Within): Work {
   const cores = Number(runtime?.core_count ?? compute?.coreCount ?? DEFAULT_CORES);
   const kind = runtime?.compute_type ?? compute?.computeType;
   const name = (typeProperties.dataFlow as { referenceName?: string } | undefined)?.referenceName ?? '';
-  const { tables, folders } = flowReading(factory.scriptOf(name));
-  const read = volumes.filter(({ source }) => folders.has(source));
+  const { tables, folders } = factory.readingOf(name);
+  const read = volumesNamed(volumes, folders);
   const work = combined(
     [
       assumed.flowMinutesFirstTable,

@@ -36,7 +36,15 @@ export class Work {
 
   /** All of some work. */
   static sum(works: readonly Work[]): Work {
-    return Work.merged(works, (ranges) => sumOf(ranges));
+    const [first = Work.NONE, ...others] = works.filter(({ amounts }) => amounts.size > 0);
+    if (others.length === 0) return first;
+    const amounts = new Map(first.amounts);
+    for (const work of others)
+      for (const [kind, amount] of work.amounts) {
+        const before = amounts.get(kind);
+        amounts.set(kind, before === undefined ? amount : sumOf([before, amount]));
+      }
+    return new Work(amounts);
   }
 
   /** Work of which one is done and nobody knows which: the least, the mean and the most of each kind. */

@@ -174,15 +174,11 @@ export const clusterUsage: UsageOf = (resource, { runs }) => {
 /** What queries on gold cost by what they read: the pipelines' own, and people's. */
 export const workspaceUsage: UsageOf = (resource, { runs, stacks, assumed, running }) => {
   if (!running) return [];
-  const own = new Set(stacks.ofType('azurerm_synapse_workspace').map(({ stack }) => stack));
-  const queried = new Set(
-    runs.triggered
-      .filter(({ run }) => run.amount('queries').high > 0)
-      .map(({ pipeline }) => pipeline.resource.stack),
-  );
-  const departments = [...queried].filter(
-    (stack) => (own.has(stack) ? stack : 'shared') === placeOf(resource.stack),
-  );
+  const place = stacks.departmentOf(resource.stack) === 'platform' ? 'shared' : resource.stack;
+  const departments = runs.queryingStacks.filter((stack) => {
+    const isOwn = stacks.ofTypeIn('azurerm_synapse_workspace', stack).length > 0;
+    return (isOwn ? stack : 'shared') === place;
+  });
   return departments.flatMap((stack) => {
     const terabytes = (queries: Range): Range => product(queries, assumed.gigabytesPerQuery, 1 / 1024);
     return [
@@ -204,10 +200,6 @@ export const workspaceUsage: UsageOf = (resource, { runs, stacks, assumed, runni
       },
     ];
   });
-
-  function placeOf(stack: string): string {
-    return stacks.departmentOf(stack) === 'platform' ? 'shared' : stack;
-  }
 };
 
 /** What a dedicated pool costs, used or not. */

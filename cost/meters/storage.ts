@@ -1,7 +1,7 @@
 import { type MeterId, isMeter, MONTH_DAYS } from '../prices/meters';
 import { combined, exactly, product, type Range, sumOf } from '../range';
 import { pathOf, textOf, type WrittenResource } from '../synthesized-stacks';
-import { GIGABYTE, type Volume } from '../volumes';
+import { GIGABYTE, type Volume, volumesIn } from '../volumes';
 import { jobHours } from './streams';
 import { type Usage, type UsageContext, type UsageOf } from './usage';
 
@@ -9,7 +9,7 @@ import { type Usage, type UsageContext, type UsageOf } from './usage';
 export const containerUsage: UsageOf = (resource, context) => {
   const [, zone] = /Container-([\w-]+)$/.exec(pathOf(resource)) ?? [];
   const department = context.stacks.departmentOf(resource.stack);
-  const volumes = context.volumes.filter((volume) => volume.department === department);
+  const volumes = volumesIn(context.volumes, department);
   if (zone === undefined) return [];
   const stored = storedIn(zone, volumes, context).map(([tier, gigabytes]): Usage => ({
     resource,
@@ -91,14 +91,13 @@ function operations(resource: WrittenResource, context: UsageContext): Usage[] {
   const month = runs.monthOf(resource.stack);
   const copies = month.amount('copies');
   const tables = month.amount('tableRuns');
-  const jobs = stacks.ofType('azurerm_stream_analytics_job').filter(({ stack }) => stack === resource.stack);
+  const jobs = stacks.ofTypeIn('azurerm_stream_analytics_job', resource.stack);
   const byJobs = sumOf(
     jobs.map((job) => {
       const outputs = stacks
-        .ofType('azurerm_stream_analytics_output_blob')
+        .ofTypeIn('azurerm_stream_analytics_output_blob', resource.stack)
         .filter(
           ({ stack, block }) =>
-            stack === resource.stack &&
             stacks.placeOf(stack, jobReference(block)).resource?.block.name === job.block.name,
         );
       return product(assumed.writesPerJobHour, jobHours(job, context), outputs.length);

@@ -7,6 +7,7 @@ import {
   textOf,
   type WrittenResource,
 } from '../synthesized-stacks';
+import { streamNamed } from '../volumes';
 import { type UsageContext, type UsageOf } from './usage';
 
 /** An event is billed for each 64 KB that it has. Source: "Event Hubs pricing", ingress events. */
@@ -35,7 +36,7 @@ export const namespaceUsage: UsageOf = (resource) => {
 /** What the events of a source cost that come in by a hub. */
 export const hubUsage: UsageOf = (resource, { volumes }) => {
   const [, source] = /Hub-([\w-]+)$/.exec(pathOf(resource)) ?? [];
-  const volume = volumes.find(({ source: name, kind }) => name === source && kind === 'stream');
+  const volume = source === undefined ? undefined : streamNamed(volumes, source);
   if (volume === undefined) return [];
   const billed = combined([volume.textBytes], (bytes = 0) => Math.max(1, Math.ceil(bytes / EVENT_BYTES)));
   return [
@@ -91,23 +92,47 @@ export function jobHours(job: WrittenResource, context: UsageContext): Range {
 
 /** A job without a schedule stands still; where no job has one, the environment is stopped, and priced as if it ran. */
 function isScheduled(job: WrittenResource, { stacks }: UsageContext): boolean {
-  const schedules = stacks.ofType('azurerm_stream_analytics_job_schedule');
-  return schedules.length === 0 || schedules.some(ofJob(job, 'stream_analytics_job_id', stacks));
+  const { scheduled } = startedJobs(stacks);
+  return scheduled.size === 0 || scheduled.has(keyOf(job, stacks));
 }
 
 /** Who may start a job does so once a day. */
 function isTriggered(job: WrittenResource, { stacks }: UsageContext): boolean {
-  return stacks
-    .ofType('azurerm_role_assignment')
-    .filter(({ block }) => block.role_definition_name === 'Lakehouse Landing Operator')
-    .some(ofJob(job, 'scope', stacks));
+  return startedJobs(stacks).triggered.has(keyOf(job, stacks));
 }
 
-function ofJob(
-  { stack, type, name }: WrittenResource,
-  attribute: string,
-  stacks: SynthesizedStacks,
-): (resource: WrittenResource) => boolean {
-  const { key } = stacks.placeOf(stack, `\${${type}.${name}.id}`);
-  return (resource) => stacks.placeOf(resource.stack, resource.block[attribute]).key === key;
+interface StartedJobs {
+  readonly scheduled: ReadonlySet<string>;
+  readonly triggered: ReadonlySet<string>;
+}
+
+/** Each job asks for all schedules and permissions: they are gone through once. */
+const STARTED = new WeakMap<SynthesizedStacks, StartedJobs>();
+
+function startedJobs(stacks: SynthesizedStacks): StartedJobs {
+  const keys = (
+    type: string,
+    attribute: string,
+    counts: (resource: WrittenResource) => boolean,
+  ): Set<string> =>
+    new Set(
+      stacks
+        .ofType(type)
+        .filter(counts)
+        .map(({ stack, block }) => stacks.placeOf(stack, block[attribute]).key),
+    );
+  const started = STARTED.get(stacks) ?? {
+    scheduled: keys('azurerm_stream_analytics_job_schedule', 'stream_analytics_job_id', () => true),
+    triggered: keys(
+      'azurerm_role_assignment',
+      'scope',
+      ({ block }) => block.role_definition_name === 'Lakehouse Landing Operator',
+    ),
+  };
+  STARTED.set(stacks, started);
+  return started;
+}
+
+function keyOf({ stack, type, name }: WrittenResource, stacks: SynthesizedStacks): string {
+  return stacks.placeOf(stack, `\${${type}.${name}.id}`).key;
 }

@@ -7,6 +7,7 @@ export class PriceList {
   /** The currency of all of them: nothing is converted. */
   readonly currency: string;
   private readonly prices: readonly Price[];
+  private readonly found = new Map<string, Price | undefined>();
 
   /**
    * @param own a user's own prices, in one currency.
@@ -20,6 +21,12 @@ export class PriceList {
 
   /** The price of a meter in a region, else of one that holds everywhere, else of another region; none, where it is not known. */
   priceOf(meter: MeterId, region: string): Price | undefined {
+    const key = `${region} ${meter}`;
+    if (!this.found.has(key)) this.found.set(key, this.find(meter, region));
+    return this.found.get(key);
+  }
+
+  private find(meter: MeterId, region: string): Price | undefined {
     const candidates = this.prices.filter((price) => price.meter === meter);
     return (
       candidates.find((price) => price.region === region) ??
