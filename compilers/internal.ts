@@ -123,6 +123,7 @@ export type { Connection, CredentialReference, LinkedService } from './data-fact
 export { expectedRuns } from './data-factory/expected-runs';
 export type { ExpectedRuns } from './data-factory/expected-runs';
 export {
+  cappedLogs,
   emptyCopies,
   EXPECTED_A_QUERY,
   failedPipelines,

@@ -40,6 +40,7 @@ describe('a query', () => {
     ['where parse_json(Output).rows.none == 7', 0],
     ["where column_ifexists('Absent', 0.5) > Share", 0],
     ["where column_ifexists('Took', 0) == 5", 1],
+    ["where Status contains 'CCEED'", 2],
     ['where Took / 2 == 2', 1],
     ['where Took / 2.0 == 2.5', 1],
     ['where 1.0 / 0 > 5', 3],
@@ -86,6 +87,18 @@ describe('a query', () => {
     ]);
   });
 
+  it('sums real numbers, and puts the rows of two tables with the same columns together', () => {
+    expect(
+      ask(
+        "let shares = Runs | summarize Total = sum(Share) by Name; Runs | summarize Total = sum(Share) by Name = 'all' | union shares",
+        { Runs: { ...runs, rows: runs.rows.slice(0, 1) } },
+      ),
+    ).toEqual([
+      { Name: 'all', Total: 0.5 },
+      { Name: 'a', Total: 0.5 },
+    ]);
+  });
+
   it('expands a bag into pairs', () => {
     const bags: Table = { columns: { Json: 'string' }, rows: [{ Json: '{"m":{"x":{"n":1},"y":{"n":2}}}' }] };
     expect(
@@ -100,6 +113,7 @@ describe('a query', () => {
   });
 
   it.each([
+    ['let a = Runs | project Name; Runs | union a', 'not modelled: a union of'],
     ['Runs | take 5', 'not modelled: take'],
     ['Runs | where Name has "a"', 'not modelled: "a"'],
     ['Runs | where Absent == 1', 'no column Absent'],

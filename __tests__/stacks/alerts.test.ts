@@ -207,6 +207,49 @@ describe('alerts of a running environment', () => {
     expect(times(50, 200, 'SecretGet')).toEqual([]);
   });
 
+  test('report that the cap stopped the logs, for as long as it is news, and before it does', () => {
+    const stop = (TimeGenerated: Date, Detail = 'Data collection stopped. Ingestion status = OverQuota') => ({
+      ...{ TimeGenerated, Detail, Category: 'Ingestion', Operation: 'Data collection stopped' },
+    });
+    const logged = (...rows: ReturnType<typeof stop>[]) => fired({ _LogOperation: rows });
+    expect(logged(stop(ago(minutes(10))))).toEqual(['log-cap-prod: stopped']);
+    expect(logged(stop(ago(minutes(10)), 'Ingestion status = RespectQuota'))).toEqual([]);
+    expect(logged({ ...stop(ago(minutes(10))), Category: 'Agent' })).toEqual([]);
+    expect(logged(stop(ago(minutes(359))))).toHaveLength(1);
+    expect(logged(stop(ago(hours(6))))).toEqual([]);
+
+    // The quota is one gigabyte, of which 80 percent are no news.
+    const came = (Quantity: number, TimeGenerated = ago(hours(2)), IsBillable = true) => ({
+      ...{ Quantity, TimeGenerated, IsBillable, DataType: 'ADFActivityRun' },
+    });
+    const used = (...rows: ReturnType<typeof came>[]) => fired({ Usage: rows });
+    expect(used(came(300.5), came(499.5))).toEqual([]);
+    expect(used(came(300.5), came(499.75))).toEqual(['log-cap-prod: filling']);
+    expect(used(came(801, ago(hours(24))))).toEqual([]);
+    expect(used(came(801, ago(hours(2)), false))).toEqual([]);
+    expect(fired({ Usage: [came(1000)], _LogOperation: [stop(ago(minutes(10)))] })).toEqual([
+      'log-cap-prod: filling',
+      'log-cap-prod: stopped',
+    ]);
+  });
+
+  test('say why everything is late and silent after the cap stopped the logs', () => {
+    // What comes in after a stop is lost: of the last three hours there is nothing but what the workspace writes itself.
+    const kept = (rows: readonly { readonly TimeGenerated?: unknown }[] = []) =>
+      rows.filter(({ TimeGenerated }) => (TimeGenerated as Date) < ago(hours(3))) as never;
+    const { ADFPipelineRun: runs, ADFActivityRun: activities, AzureMetrics: samples } = healthy(stacks);
+    const alerts = fired({
+      ...{ ADFPipelineRun: kept(runs), ADFActivityRun: kept(activities), AzureMetrics: kept(samples) },
+      _LogOperation: [
+        { TimeGenerated: ago(hours(3)), Category: 'Ingestion', Detail: 'Ingestion status = OverQuota' },
+      ],
+    });
+    expect(alerts.filter((alert) => !/^(late-tables|stream-delay)-prod: /.test(alert))).toEqual([
+      'log-cap-prod: stopped',
+    ]);
+    expect(alerts.length).toBeGreaterThan(5);
+  });
+
   test('report a busy namespace, each by a rule of its own', () => {
     const busy = (resource: string, total: number, at = ago(minutes(10))) => ({
       ...{ resource, total, at, metric: 'ThrottledRequests' },
@@ -254,6 +297,7 @@ describe('what is decided about alerts', () => {
     );
     expect(names.sort()).toEqual([
       'late-tables-prod',
+      'log-cap-prod',
       'quarantined-rows-prod',
       'refused-by-vault-prod',
       'zero-rows-prod',

@@ -14,11 +14,12 @@ describe('the alerts of the reference company', () => {
   const rules = stacks.flatMap((stack) => resources(stack, 'azurerm_monitor_scheduled_query_rules_alert_v2'));
   const queryOf = (rule: Block): string => String((rule.criteria as readonly Block[])[0]!.query);
 
-  test('are eight rules and a budget', () => {
+  test('are nine rules and a budget', () => {
     const metric = stacks.flatMap((stack) => resources(stack, 'azurerm_monitor_metric_alert'));
     expect([...rules, ...metric].map(({ name }) => name).sort()).toEqual([
       'failed-pipelines-prod',
       'late-tables-prod',
+      'log-cap-prod',
       'quarantined-rows-prod',
       'refused-by-vault-prod',
       'stream-delay-prod',

@@ -175,6 +175,13 @@ const SHOWN: readonly Shown[] = [
     [30, 90, 120, 720],
   ),
   shown('monitoring', 'refusedRequests', RULE, inRule('refused-by-vault', /Refused > (\d+)/), [0, 1, 2, 3]),
+  shown(
+    'monitoring',
+    'logCapPercent',
+    RULE,
+    inRule('log-cap', /more than (\d+) percent of [\d.]+ GB/),
+    [1, 50, 90, 100],
+  ),
 ];
 
 function softDelete(

@@ -115,6 +115,31 @@ expected
 | project Job, Problem`;
 }
 
+/** Hours after which a stop of the logs is no news: the next day's is reported anew. */
+const STOP_HOURS = 6;
+
+/**
+ * Whether the cap of a workspace stopped its logs, and whether more than a share of it came within a day. The day of the cap begins at an
+ * hour of Azure's choosing, so any 24 hours are looked at. Sources: "Set daily cap on Log Analytics workspace", whose query the first half
+ * is, and "Analyze usage in a Log Analytics workspace"; both say 1,000 MB to a GB.
+ *
+ * @param megabytes reported when more came. @default stops alone are reported
+ */
+export function cappedLogs(megabytes?: number): string {
+  const stopped = `_LogOperation
+| where Category =~ 'Ingestion' and Detail contains 'OverQuota' and TimeGenerated > ago(${STOP_HOURS}h)
+| summarize Records = count() by Problem = 'stopped'
+| project Problem`;
+  if (megabytes === undefined) return stopped;
+  return `let filling = Usage
+| where IsBillable
+| summarize Megabytes = sum(Quantity) by Problem = 'filling'
+| where Megabytes > ${megabytes}
+| project Problem;
+${stopped}
+| union filling`;
+}
+
 /** Vaults that refused requests; a first request without a token is refused by design, and no sign of anything. */
 export function refusedRequests(most: number): string {
   return `AzureDiagnostics

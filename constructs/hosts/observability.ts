@@ -28,6 +28,8 @@ export interface IObservability {
   readonly id: string;
   /** Which requests to lakes it takes. */
   readonly lakeRequests: LakeRequests;
+  /** Gigabytes a day after which it takes no more. @default not known: it is not made here */
+  readonly dailyQuotaGb?: number;
   /** Sends logs of a resource here, see {@link Observability.diagnose}. */
   diagnose(
     scope: Construct,
@@ -117,6 +119,8 @@ export class Observability extends LogWorkspace {
   readonly id: string;
   /** Which requests to lakes it takes. */
   readonly lakeRequests: LakeRequests;
+  /** Gigabytes a day after which it takes no more. */
+  readonly dailyQuotaGb: number;
   /** The workspace. */
   readonly resource: LogAnalyticsWorkspace;
   /** The table of requests to lakes, in the plan Basic, where there are many. */
@@ -140,6 +144,7 @@ export class Observability extends LogWorkspace {
     } = props;
     throwAt(this, settingIssues('logs', { retentionDays, dailyQuotaGb, lakeRequests }));
     this.lakeRequests = lakeRequests;
+    this.dailyQuotaGb = dailyQuotaGb;
     placeIn(this, resourceGroup);
     this.name = nameAt(resourceGroup.placement, 'logAnalytics');
     this.resource = new LogAnalyticsWorkspace(this, 'Resource', {

@@ -1,4 +1,5 @@
 import {
+  cappedLogs,
   emptyCopies,
   EXPECTED_A_QUERY,
   type ExpectedJob,
@@ -28,8 +29,8 @@ export interface LogAlert {
   readonly threshold: string;
   /** The table it looks at, and which part of it. */
   readonly table: string;
-  /** The Terraform type of the resources whose diagnostic settings send that. */
-  readonly sentBy: string;
+  /** The Terraform type of the resources whose diagnostic settings send that. @default the workspace writes it itself */
+  readonly sentBy?: string;
   /** The column that each value of is reported by itself. */
   readonly dimension: string;
   /** 0, critical, to 4. */
@@ -52,6 +53,8 @@ export interface Watched {
   readonly runs: readonly ExpectedRuns[];
   /** Its streaming jobs. */
   readonly jobs: readonly ExpectedJob[];
+  /** Gigabytes a day after which the workspace takes no more. @default not known: it is not made here */
+  readonly dailyQuotaGb?: number | undefined;
 }
 
 /** A rule, unless it is off. */
@@ -164,6 +167,24 @@ const RULES: Readonly<Partial<Record<keyof MonitoringSettings, Rule>>> = {
       query: refusedRequests(most),
     },
   ],
+  logCapPercent: (percent, { dailyQuotaGb }) => [
+    {
+      alert: 'log-cap',
+      id: 'LogCap',
+      condition: 'the daily cap stopped the logs, or soon will: alert rules then see nothing',
+      setting: 'logCapPercent',
+      threshold:
+        dailyQuotaGb === undefined
+          ? 'a stop'
+          : `a stop, or more than ${percent} percent of ${dailyQuotaGb} GB within 24 hours`,
+      table: '_LogOperation, category Ingestion, and Usage',
+      dimension: 'Problem',
+      severity: 1,
+      frequency: 'PT15M',
+      window: 'P1D',
+      query: cappedLogs(dailyQuotaGb === undefined ? undefined : shareOf(dailyQuotaGb, percent)),
+    },
+  ],
 };
 
 /** The log alert rules of an environment; those that are off as they would be. */
@@ -195,6 +216,11 @@ function chunks<T>(all: readonly T[]): T[][] {
 
 function numbered(id: string, index: number): string {
   return index === 0 ? id : `${id}${index + 1}`;
+}
+
+/** Megabytes of a share of gigabytes, as the cap and the bill count them. */
+function shareOf(gigabytes: number, percent: number): number {
+  return Number((gigabytes * 10 * percent).toFixed(3));
 }
 
 /** The shortest window that Azure has and that holds so many minutes. */

@@ -18,7 +18,7 @@ export interface MonitoringProps {
   /** Where the rules are made. */
   readonly resourceGroup: IResourceGroup;
   /** The workspace that all logs of the environment come to. */
-  readonly observability: Pick<IObservability, 'id'>;
+  readonly observability: Pick<IObservability, 'id' | 'dailyQuotaGb'>;
   /** Whose pipelines and jobs are watched. */
   readonly company: Company;
   /** Where they run, who is notified, and what was decided. */
@@ -55,7 +55,7 @@ export class Monitoring extends Construct {
     super(scope, id);
     const { resourceGroup, company, environment, eventHubs } = props;
     const settings = settingsOf(company, environment).monitoring;
-    const watched = watchedIn(company, environment);
+    const watched = { ...watchedIn(company, environment), dailyQuotaGb: props.observability.dailyQuotaGb };
     const { lateByMinutes } = settings;
     placeIn(this, resourceGroup);
     this.actionGroup = new ActionGroup(this, 'ActionGroup', {
@@ -189,7 +189,7 @@ function recordOf(alert: LogAlert, environment: Environment): AlertRecord {
     condition: alert.condition,
     threshold: `${alert.threshold}; settings.monitoring.${alert.setting}`,
     looksAt: alert.table,
-    sentBy: alert.sentBy,
+    ...(alert.sentBy !== undefined && { sentBy: alert.sentBy }),
     monthlyDollars: off === undefined ? MONITORING_PRICES.logAlertRule : 0,
     runbook: runbookOf(alert.alert),
     ...(off !== undefined && { off }),

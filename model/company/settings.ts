@@ -127,6 +127,11 @@ export interface MonitoringSettings {
   readonly streamDelayMinutes?: AlertThreshold;
   /** Requests in an hour that a vault may refuse for want of a right; more are reported. @default 5 */
   readonly refusedRequests?: AlertThreshold;
+  /**
+   * Percent of `logs.dailyQuotaGb` that may come within 24 hours, 1 to 100; more is reported before the cap stops the logs, and a stop is always.
+   * @default 80
+   */
+  readonly logCapPercent?: AlertThreshold;
 }
 
 /** What is decided for a department; each setting that is left out is as for the environment. */
@@ -188,5 +193,6 @@ export const DEFAULT_SETTINGS: DefaultSettings = Object.freeze({
     throttledRequests: 0,
     streamDelayMinutes: 60,
     refusedRequests: 5,
+    logCapPercent: 80,
   }),
 });

@@ -200,6 +200,11 @@ export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRule
         2880,
       ),
       refusedRequests: threshold('Requests in an hour that a vault may refuse for want of a right', 0, 1e6),
+      logCapPercent: threshold(
+        'Percent of `logs.dailyQuotaGb` that may come within 24 hours; that the cap stopped the logs is always reported',
+        1,
+        100,
+      ),
     },
   },
 });

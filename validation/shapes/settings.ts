@@ -69,6 +69,7 @@ export const settings = shapeOf<Settings>()({
     throttledRequests: setting<AlertThreshold>(),
     streamDelayMinutes: setting<AlertThreshold>(),
     refusedRequests: setting<AlertThreshold>(),
+    logCapPercent: setting<AlertThreshold>(),
   }).optional(),
 });
 

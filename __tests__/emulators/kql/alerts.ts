@@ -150,6 +150,7 @@ function isSent(
   stacks: readonly Terraform[],
 ): boolean {
   const sender = senderOf(table, row);
+  if (sender === undefined) return true;
   let known = sent.get(stacks);
   if (known === undefined) sent.set(stacks, (known = new Map<string, boolean>()));
   const key = `${sender.type} ${sender.category} ${sender.dedicated} ${workspace}`;

@@ -68,7 +68,9 @@ export const AGGREGATES: Readonly<Record<string, Aggregate>> = {
     if (there.length === 0) return emptySum;
     if (there.every((value) => typeof value === 'bigint'))
       return there.reduce((sum, value) => sum + value, 0n);
-    throw new Error('not modelled: a sum of anything but long');
+    if (there.every((value) => typeof value === 'number'))
+      return there.reduce((sum, value) => sum + value, 0);
+    throw new Error('not modelled: a sum of anything but long and real');
   },
 };
 

@@ -142,6 +142,8 @@ class Run {
         return this.joined(from, this.rowsOf(step.right), step.on);
       case 'expand':
         return this.expanded(from, step.column);
+      case 'union':
+        return united(from, this.table(step.other));
     }
   }
 
@@ -291,6 +293,13 @@ class Run {
   }
 }
 
+/** All rows of both; columns that only one of them has are not modelled. */
+function united(from: Rows, other: Rows): Rows {
+  if (String([...from.columns].sort()) !== String([...other.columns].sort()))
+    throw new Error(`not modelled: a union of ${String(from.columns)} and ${String(other.columns)}`);
+  return { ...from, rows: [...from.rows, ...other.rows] };
+}
+
 function inside(value: Value, part: string | number): Dynamic {
   if (!(value instanceof Dynamic)) throw new Error(`${shown(value)} has no parts`);
   const { json } = value;
@@ -314,10 +323,12 @@ function operated(name: string, left: Value, right: Value): Value {
       return compared(name, left, right);
     case '=~':
     case 'startswith':
-    case 'endswith': {
+    case 'endswith':
+    case 'contains': {
       if (typeof left !== 'string' || typeof right !== 'string') throw new Error(`${name} compares texts`);
       const [one, other] = [left.toLowerCase(), right.toLowerCase()];
       if (name === '=~') return one === other;
+      if (name === 'contains') return one.includes(other);
       return name === 'startswith' ? one.startsWith(other) : one.endsWith(other);
     }
     default:

@@ -25,7 +25,8 @@ export type Step =
   | { readonly kind: 'extend' | 'project'; readonly columns: readonly Named[] }
   | { readonly kind: 'summarize'; readonly aggregates: readonly Named[]; readonly by: readonly Named[] }
   | { readonly kind: 'join'; readonly right: Query; readonly on: readonly string[] }
-  | { readonly kind: 'expand'; readonly column: Named };
+  | { readonly kind: 'expand'; readonly column: Named }
+  | { readonly kind: 'union'; readonly other: string };
 
 /** A table, and what is done with it. */
 export interface Query {
@@ -53,7 +54,7 @@ interface Token {
 const UNITS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 };
 const TOKEN =
   /\s+|(?<text>'(?:[^'\\\n]|\\.)*')|(?<timespan>\d+[dhms]\b)|(?<real>\d+\.\d+)|(?<long>\d+)|(?<name>mv-expand|[A-Za-z_]\w*)|(?<sign>=~|==|!=|>=|<=|[|()[\],;:.=<>+*/-])/y;
-const COMPARISONS = ['==', '!=', '=~', '>', '>=', '<', '<=', 'startswith', 'endswith'];
+const COMPARISONS = ['==', '!=', '=~', '>', '>=', '<', '<=', 'startswith', 'endswith', 'contains'];
 
 /** Parses the part of the Kusto Query Language that is modelled here; everything else is an error. */
 export function parse(text: string): Program {
@@ -130,6 +131,8 @@ class Parser {
         while (this.taken(',')) on.push(this.name());
         return { kind, right, on };
       }
+      case 'union':
+        return { kind, other: this.name() };
       case 'mv-expand': {
         this.takeAll('kind', '=', 'array');
         const name = this.name();

@@ -36,7 +36,21 @@ const TABLES = {
     real: 'httpStatusCode_d',
     datetime: 'TimeGenerated',
   }),
+  // What the workspace writes itself. "Monitor operational issues in your Azure Monitor Log Analytics workspace" has the first.
+  _LogOperation: columns({
+    string: 'Category Operation Level Detail Computer CorrelationId _ResourceId',
+    datetime: 'TimeGenerated',
+  }),
+  Usage: columns({
+    string: 'DataType QuantityUnit ResourceUri Solution',
+    real: 'Quantity',
+    bool: 'IsBillable',
+    datetime: 'TimeGenerated StartTime EndTime',
+  }),
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Type>>>>;
+
+/** Tables that a workspace writes itself, also after its cap is reached: they are not billed. */
+const OWN: readonly string[] = ['_LogOperation', 'Usage'] satisfies TableName[];
 
 /** Columns of AzureDiagnostics that are there once something was written into them. */
 const DYNAMIC = ['httpStatusCode_d'];
@@ -55,8 +69,9 @@ const METRICS: Readonly<Record<string, string>> = {
   'MICROSOFT.EVENTHUB': 'azurerm_eventhub_namespace',
 };
 
-/** What has to send a row, so that it comes to the workspace. */
-export function senderOf(table: TableName, row: Readonly<Record<string, Given>>): Sender {
+/** What has to send a row, so that it comes to the workspace; nothing, where that writes it itself. */
+export function senderOf(table: TableName, row: Readonly<Record<string, Given>>): Sender | undefined {
+  if (OWN.includes(table)) return undefined;
   if (table === 'ADFPipelineRun')
     return { type: 'azurerm_data_factory', category: 'PipelineRuns', dedicated: true };
   if (table === 'ADFActivityRun')
