@@ -130,6 +130,8 @@ export type { DeleteMarker, Snapshot, SnapshotProps } from './contracts/snapshot
 export { producerId } from './contracts/producer';
 export type { ApplicationProducer, GroupProducer, Producer, ProducersElsewhere } from './contracts/producer';
 export { bronzeRows } from './flows/bronze-rows';
+export { LANDING_ZONE_RULES } from './company/landing-zone';
+export type { LandingZone, LandingZoneExemption, LandingZoneRule, RequiredTag } from './company/landing-zone';
 export { LANDING_MODES, TRIGGERED_LANDING, TRIGGERED_LANDING_DAYS } from './company/landing';
 export type { Landing, LandingMode } from './company/landing';
 export {
@@ -345,6 +347,7 @@ export { SETTING_GROUPS, SETTING_RULES } from './validation/setting-rules';
 export type { SettingGroupRules, SettingOwner, SettingRule } from './validation/setting-rules';
 export { groupIssues } from './validation/settings';
 export { STATE_RULES, stateLocation } from './validation/state';
+export { wholeText } from './validation/landing-zone';
 export { TAG_LIMITS } from './validation/tags';
 export { CompanyGraph } from './company/graph';
 export type { OwnedTable } from './company/graph';

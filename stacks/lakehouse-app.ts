@@ -34,6 +34,7 @@ import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
 import { laterIssues, triggersIn } from './later-triggers';
 import { Records, type RecordOptions } from './records';
+import { landingZoneFindings } from './landing-zone';
 import { limitIssues } from './limits';
 import { resourcesPage } from './resource-counts';
 import { withoutTokenTraces } from './token-traces';
@@ -121,8 +122,12 @@ function synthesize(
           ]),
       );
       const ends = environments.map((environment) => endsOf(environment, written, asOf));
+      const zones = environments.map((environment) =>
+        landingZoneFindings(environment, writtenFor(environment, written)),
+      );
       throwIssues('synthesis', [
         ...limitIssues(written),
+        ...zones.flatMap(({ issues }) => issues),
         ...ends.flatMap(endedIssues),
         ...[...bills.values()].flatMap(({ issues }) => issues),
       ]);
@@ -130,7 +135,7 @@ function synthesize(
       for (const end of ends) writeEnds(output.draft, end);
       output.commit();
       for (const stack of stacks) report(stack, outdir);
-      for (const warned of ends.flatMap(endWarnings))
+      for (const warned of [...ends.flatMap(endWarnings), ...zones.flatMap(({ warnings }) => warnings)])
         process.stdout.write(`  warning  ${describeIssue(warned)}\n`);
       for (const [environment, bill] of bills)
         process.stdout.write(`\n${printedEstimates(environment, bill)}`);

@@ -4,6 +4,7 @@ import { type AllowedChange } from './allowed-change';
 import { type Cadence } from './cadence';
 import { type Budget, type Notify } from './notification';
 import { type Landing } from './landing';
+import { type LandingZone } from './landing-zone';
 import { type Network } from './network';
 import { type DepartmentSettings, type Settings } from './settings';
 import { type StateStore } from './state';
@@ -136,6 +137,8 @@ export interface Environment {
   readonly smokeTest?: boolean;
   /** A capacity for Power BI, which bills by the hour. @default none: people use their own licences */
   readonly powerBiCapacity?: PowerBiCapacity;
+  /** What everything in it has to keep: regions, tags, names, no public endpoints. @default no rules */
+  readonly landingZone?: LandingZone;
   /** What plans may do although the guard stops it, each with a reason. @default []: nothing */
   readonly allowedChanges?: readonly AllowedChange[];
   /** Lets Terraform destroy what holds data; it also needs `ALLOW_DESTROY=<environment>` at synth. */

@@ -13,6 +13,7 @@ import { FLOW_TEST_ISSUES } from './flow-tests';
 import { FORMAT_ISSUES } from './formats';
 import { FOLDER_ISSUES } from './folders';
 import { type IssueKind } from './kind';
+import { LANDING_ZONE_ISSUES } from './landing-zone';
 import { LINEAGE_ISSUES } from './lineage';
 import { NESTED_ISSUES } from './nested';
 import { PIPELINE_ISSUES } from './pipelines';
@@ -39,6 +40,7 @@ const KINDS = byCode({
   ...TABLE_ISSUES,
   ...DEPARTMENT_ISSUES,
   ...ENVIRONMENT_ISSUES,
+  ...LANDING_ZONE_ISSUES,
   ...CONSTRUCT_ISSUES,
   ...PIPELINE_ISSUES,
   ...RECORD_ISSUES,

@@ -2,15 +2,11 @@ import { type Company } from '../company/company';
 import { type Environment, type PowerBiCapacity, type Running } from '../company/environment';
 import { dayMistakes, emptyMistakes, type Form, reasonMistakes } from '../checks';
 import { type Issue, type Mistake, mistakeIf, placed } from '../errors';
-import { CODE, countIssues, duplicateIssues, nameIssues, UUID } from './names';
+import { landingZoneIssues } from './landing-zone';
+import { CODE, countIssues, duplicateIssues, LOCATION, nameIssues, UUID } from './names';
 import { budgetIssues, notifyIssues } from './notification';
 import { stateIssues } from './state';
 
-const LOCATION: Form = {
-  pattern: /^[a-z]+[a-z0-9]*$/,
-  allowed: 'an Azure region in its short form, e.g. westeurope',
-  change: 'give the short form',
-};
 const OCTET = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
 const ADDRESS_SPACE: Form = {
   pattern: new RegExp(String.raw`^${OCTET}(?:\.${OCTET}){3}/(?:1[6-9]|2[0-4])$`),
@@ -51,6 +47,7 @@ function issuesOf(environment: Environment): Issue[] {
     ...notifyIssues(at, environment),
     ...budgetIssues(at, environment),
     ...powerBiIssues(at, environment.powerBiCapacity),
+    ...landingZoneIssues(environment),
     ...(destroyable ? reasonIssues(at, 'destroyable.reason', destroyable.reason) : []),
   ];
 }

@@ -33,6 +33,13 @@ export const CODE: Form = {
   change: CHANGE,
 };
 
+/** Regions. */
+export const LOCATION: Form = {
+  pattern: /^[a-z]+[a-z0-9]*$/,
+  allowed: 'an Azure region in its short form, e.g. westeurope',
+  change: 'give the short form',
+};
+
 /** Ids of Entra ID and of subscriptions. */
 export const UUID: Form = {
   pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,

@@ -11,6 +11,10 @@ import {
   type ExistingVirtualNetwork,
   FABRIC_SKUS,
   GUARDED_CHANGES,
+  LANDING_ZONE_RULES,
+  type LandingZone,
+  type LandingZoneExemption,
+  type RequiredTag,
   type Network,
   type Nobody,
   type NetworkPeering,
@@ -123,6 +127,31 @@ const cost = shapeOf<CostSettings>()({
     .optional(),
 });
 
+const requiredTag = inWords(
+  z.custom<RequiredTag>(
+    (value) =>
+      value === 'any' ||
+      (Array.isArray(value) && value.every((one) => typeof one === 'string')) ||
+      (isObject(value) && Object.keys(value).join() === 'pattern' && typeof value.pattern === 'string'),
+  ),
+  { allowed: "'any', a list of values, or { pattern: '…' }" },
+);
+
+const landingZone = shapeOf<LandingZone>()({
+  allowedRegions: texts.optional(),
+  requiredTags: inWords(z.record(z.string(), requiredTag).optional(), {
+    allowed: "what tags have to be, by their names: { 'cost-centre': 'any' }",
+  }),
+  namePatterns: inWords(z.record(z.string(), text).optional(), {
+    allowed: "regular expressions by Terraform types: { azurerm_storage_account: 'st[a-z0-9]+' }",
+  }),
+  publicEndpoints: z.literal('forbidden').optional(),
+  exemptions: z
+    .array(shapeOf<LandingZoneExemption>()({ rule: z.enum(LANDING_ZONE_RULES), resource: text, reason }))
+    .readonly()
+    .optional(),
+});
+
 /** An environment, with all that is in it. */
 export const environment = shapeOf<Environment>()({
   name: text,
@@ -144,6 +173,7 @@ export const environment = shapeOf<Environment>()({
   departments: z.record(z.string(), departmentHere).optional(),
   smokeTest: flag.optional(),
   powerBiCapacity: powerBiCapacity.optional(),
+  landingZone: landingZone.optional(),
   allowedChanges: z
     .array(shapeOf<AllowedChange>()({ address: text, change: z.enum(GUARDED_CHANGES), reason }))
     .readonly()
