@@ -43,10 +43,7 @@ function contractOf(
 }
 
 /** The tables that are made of a source: its rows, and those of each array. */
-function tablesOf(
-  contract: DataContract,
-  proposal: Pick<ContractProposal, 'name' | 'columns' | 'eventTime'>,
-): Table[] {
+function tablesOf(contract: DataContract, proposal: Pick<ContractProposal, 'name' | 'columns'>): Table[] {
   // Which columns there are is known only now, and the compiler asks for it.
   const ofElements = mapping as (of: DataContract, by: ElementTable) => Table;
   return [mapping(contract), ...elementTables(proposal).map((options) => ofElements(contract, options))];

@@ -1,5 +1,6 @@
 import { type Field } from './forms/field';
-import { type ColumnCounts, type ColumnReading, readColumn } from './column-reading';
+import { type ColumnCounts, type ColumnReading } from './column-facts';
+import { readColumn } from './column-reading';
 import { call } from './column-builder';
 import { type Call, type ColumnProposal } from './proposal';
 import { type Conventions } from './values/conventions';
@@ -30,6 +31,8 @@ export interface ReadingOptions {
   readonly clock?: string | undefined;
   /** What stands between values of CSV. */
   readonly delimiter?: string | undefined;
+  /** Whether the files are of a format whose values have types. @default no */
+  readonly hasTypes?: boolean | undefined;
 }
 
 /** Reads columns twice: what some say of how the source writes decides what others can be read as in two ways. */
@@ -38,11 +41,13 @@ export function readColumns(
   counts: ReadonlyMap<string, ColumnCounts>,
   options: ReadingOptions,
 ): ColumnFound[] {
-  const { clock, delimiter } = options;
+  const { clock: place, delimiter, hasTypes } = options;
+  // Of files with types, no contract says a clock.
+  const clock = hasTypes === true ? undefined : place;
   const readAll = (conventions: Conventions): (readonly [NamedField, ColumnCounts, ColumnReading])[] =>
     named.flatMap((one) => {
       const of = counts.get(one.name);
-      const context = { name: one.name, typed: one.field.typed, conventions };
+      const context = { name: one.name, typed: one.field.typed, hasTypes, conventions };
       return of === undefined ? [] : [[one, of, readColumn(of, context)] as const];
     });
   const semicolons = delimiter === ';';

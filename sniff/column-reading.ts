@@ -1,4 +1,5 @@
-import { type DataType, decimalType, type NumberFormat, stringType, type ValueFormat } from '../model';
+import { type DataType, decimalType, type NumberFormat, stringType } from '../model';
+import { type ColumnCounts, type ColumnReading } from './column-facts';
 import { booleanReading } from './values/booleans';
 import { type Conventions } from './values/conventions';
 import { dateReading } from './values/dates';
@@ -6,45 +7,10 @@ import { epochReading, mixedEpochs } from './values/epochs';
 import { withoutMarkers } from './values/null-markers';
 import { isCurrency, numberParts } from './values/number-parts';
 import { numberReading, type NumberReading } from './values/numbers';
+import { schemaReading } from './values/schema-types';
 import { lengthFor } from './values/texts';
 import { rowsOf, type ValueCount } from './values/value-counts';
 import { counted } from './words';
-
-/** What was counted of one column. */
-export interface ColumnCounts {
-  /** Rows of the source. */
-  readonly rows: number;
-  /** Rows with a value that is not blank. */
-  readonly present: number;
-  /** Different values, blank ones left out. */
-  readonly distinct: number;
-  /** Characters of the longest. */
-  readonly longest: number;
-  /** Values with their rows, those of most rows first. */
-  readonly values: readonly ValueCount[];
-}
-
-/** What a column is read as. */
-export interface ColumnReading {
-  /** The type that holds its values. */
-  readonly type: DataType;
-  /** How they are written, where that is not the library's own form. */
-  readonly format: ValueFormat;
-  /** Values that are none of that type. */
-  readonly exceptions: readonly ValueCount[];
-  /** Rows without a value: blank, or with what stands for one. */
-  readonly missing: number;
-  /** Texts that stand for a missing value. */
-  readonly markers: readonly string[];
-  /** What was seen, in words. */
-  readonly evidence: readonly string[];
-  /** What is not sure, in words. */
-  readonly doubts: readonly string[];
-  /** Of days and timestamps, the first and the last day. */
-  readonly days?: readonly [first: string, last: string];
-  /** What it says of how the source writes. */
-  readonly conventions: Conventions;
-}
 
 /** What a column is and where it stands, as far as that says how it is read. */
 export interface ColumnContext {
@@ -52,6 +18,8 @@ export interface ColumnContext {
   readonly name: string;
   /** The type that the file gives it; nothing where it holds text. */
   readonly typed?: string | undefined;
+  /** Whether the files are of a format whose values have types, of which a contract says no forms of text. @default no */
+  readonly hasTypes?: boolean | undefined;
   /** What other columns say. */
   readonly conventions: Conventions;
 }
@@ -69,6 +37,34 @@ const [LEAST_PRECISION, ROOM, MOST_PRECISION] = [12, 2, 38];
 
 /** Proposes what a column is read as: the most that all its values are, but for those that are named. */
 export function readColumn(counts: ColumnCounts, context: ColumnContext): ColumnReading {
+  return context.hasTypes === true ? readTyped(counts, context) : readText(counts, context);
+}
+
+/** A column of files whose values have types: as their schema says, and text by its values. */
+function readTyped(counts: ColumnCounts, context: ColumnContext): ColumnReading {
+  const { name, typed } = context;
+  const said = CODES.test(name) ? undefined : schemaReading(counts, name, typed);
+  if (said) return said;
+  const evidence = typed === undefined ? [] : [`${typed} in the file`];
+  const bytes = typed === 'BLOB' ? [BYTES] : [];
+  const read = readText(counts, context);
+  const { number, boolean, clock } = read.format;
+  // What a contract of such files cannot say stays as it is.
+  const isText = number !== undefined || boolean !== undefined || clock !== undefined;
+  const found = isText ? textReading(counts, context) : read;
+  const written = isText ? [`text that may be ${read.type.kind}: ${NO_FORMS}`] : [];
+  return {
+    ...found,
+    evidence: [...evidence, ...found.evidence],
+    doubts: [...bytes, ...written, ...found.doubts],
+  };
+}
+
+const BYTES = 'bytes in the file: what a copy writes of them is not documented; let the source write text';
+
+const NO_FORMS = 'files with types say none of their forms, so let the source write it with its type';
+
+function readText(counts: ColumnCounts, context: ColumnContext): ColumnReading {
   const { markers, rest } = withoutMarkers(counts.values, 'typed values');
   const typed = rest.length > 0 ? typedReading(rest, context) : undefined;
   if (typed === undefined) return textReading(counts, context);
@@ -119,7 +115,9 @@ function typedReading(values: readonly ValueCount[], context: ColumnContext): Ty
       evidence: [`${days[0]} to ${days[1]}`],
       doubts: [
         ...doubts,
-        ...(withoutOffset && clock === undefined && context.typed === undefined ? [NO_OFFSET] : []),
+        ...(withoutOffset && clock === undefined && context.typed === undefined
+          ? [context.hasTypes === true ? 'no offset: read as UTC' : NO_OFFSET]
+          : []),
       ],
       conventions: { dayFirst },
       days,
@@ -134,7 +132,7 @@ const NO_OFFSET = "no offset: read as UTC; if it is the clock of a place, say so
 function numberColumn(
   values: readonly ValueCount[],
   numbers: NumberReading,
-  { name, typed }: ColumnContext,
+  { name, typed, hasTypes }: ColumnContext,
 ): TypedReading | undefined {
   const { kind, whole, scale, wholeFractions, format, bad, doubts, decimal } = numbers;
   const good = values.filter((value) => !bad.includes(value));
@@ -169,7 +167,7 @@ function numberColumn(
         ? [`counts ${mixed.join(' and ')} since 1970 at once, so that it is no time`]
         : []),
       ...(is01 ? ['0 and 1 alone: it may be t.boolean()'] : []),
-      ...(wholeFractions && scale === 1 && typed === undefined
+      ...(wholeFractions && scale === 1 && typed === undefined && hasTypes !== true
         ? [
             "every fraction is zero: whole numbers with gaps may be written so: t.long().writtenAs({ fractions: ['zero'] })",
           ]

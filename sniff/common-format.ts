@@ -51,7 +51,8 @@ function commonOf(columns: readonly ColumnProposal[], part: keyof ValueFormat): 
   const said = columns.filter(({ format }) => format[part] !== undefined);
   const texts = new Set(said.map(({ format }) => JSON.stringify(format[part])));
   const others = columns.filter(
-    ({ format, type }) => format[part] === undefined && !(part === 'number' && type.kind === 'long'),
+    ({ format, type }) =>
+      format[part] === undefined && !(part === 'number' && (type.kind === 'long' || type.kind === 'integer')),
   );
   return said.length > 1 && texts.size === 1 && others.length === 0 ? said[0]?.format[part] : undefined;
 }

@@ -15,13 +15,7 @@ export interface ElementTable {
 const LONGEST = 40;
 
 /** The tables of all arrays of a contract, also of those inside of elements. */
-export function elementTables({
-  name,
-  columns,
-  eventTime,
-}: Pick<ContractProposal, 'name' | 'columns' | 'eventTime'>): ElementTable[] {
-  // Elements of snapshots have no tables.
-  if (eventTime === undefined) return [];
+export function elementTables({ name, columns }: Pick<ContractProposal, 'name' | 'columns'>): ElementTable[] {
   const own = name.replaceAll('-', '_');
   const taken = new Set([own]);
   const subjects = columns.filter((column) => hasCall(column, 'subject')).map((column) => column.name);

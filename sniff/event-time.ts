@@ -1,4 +1,4 @@
-import { type ColumnReading } from './column-reading';
+import { type ColumnReading } from './column-facts';
 import { isAlmostAlways } from './values/value-counts';
 import { counted } from './words';
 

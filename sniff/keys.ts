@@ -1,7 +1,7 @@
 import { type DuckDb } from '../preview/duckdb';
 import { countTogether, type RowsToCount } from './row-counts';
 import { type ColumnFound } from './column-proposals';
-import { type ColumnReading } from './column-reading';
+import { type ColumnReading } from './column-facts';
 import { isAlmostAlways } from './values/value-counts';
 import { counted as amount } from './words';
 
@@ -158,7 +158,7 @@ async function wider(
   };
 }
 
-const KINDS: readonly string[] = ['string', 'long', 'date', 'timestamp', 'decimal'];
+const KINDS: readonly string[] = ['string', 'integer', 'long', 'date', 'timestamp', 'decimal'];
 
 function likelihood({ name, reading, longest }: KeyCandidate, of: string): number {
   const own = of.replaceAll('-', '_').replace(/ies$/, 'y').replace(/s$/, '');
@@ -172,6 +172,7 @@ function likelihood({ name, reading, longest }: KeyCandidate, of: string): numbe
   switch (reading.type.kind) {
     case 'string':
       return longest > 60 ? 2 : 20;
+    case 'integer':
     case 'long':
       return 20;
     case 'date':

@@ -18,7 +18,7 @@ export function nothingFound({ name, home, files }: SourceToSniff, why: string):
       files.length === 0
         ? `are none in "${home}"`
         : `are ${files.length === 1 ? `"${files[0] ?? ''}"` : `${files.length} files in "${home}"`}: ${why}`,
-    allowed: 'files of CSV, JSON or Parquet with one row or more',
+    allowed: 'files of CSV, JSON, Parquet or Avro with one row or more',
     change: 'mend the files, or name others',
   };
 }

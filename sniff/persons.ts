@@ -78,7 +78,7 @@ export function describePersons(
 
 /** What a pseudonym can be made of: a number with a fraction is written in several ways. */
 function canIdentify({ reading }: ColumnFound): boolean {
-  return reading.type.kind === 'string' || reading.type.kind === 'long';
+  return ['string', 'integer', 'long'].includes(reading.type.kind);
 }
 
 function kindBySource(source: string): string {

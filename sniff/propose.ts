@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Issue } from '../model';
+import { isTypedFormat, type Issue } from '../model';
 import { type DuckDb } from '../preview/duckdb';
 import { type LoadedSource } from '../preview/sources/loaded-source';
 import { amended } from './amendments';
@@ -79,6 +79,7 @@ async function columnsOf(
   return readColumns(scalar, counts, {
     clock,
     delimiter: form.format === 'csv' ? (form.options.delimiter ?? ',') : undefined,
+    hasTypes: isTypedFormat(form.format),
   });
 }
 

@@ -1,6 +1,6 @@
 import { duckDbText, identifier } from '../compilers/internal';
 import { type DuckDb } from '../preview/duckdb';
-import { type ColumnCounts } from './column-reading';
+import { type ColumnCounts } from './column-facts';
 
 /** Values of a column that are kept: those of most rows, then any, and the longest. */
 const [MOST_VALUES, LONGEST_VALUES] = [20_000, 20];

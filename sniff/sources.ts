@@ -13,6 +13,7 @@ const DATA_FILES: readonly string[] = [
   '.jsonl',
   '.ndjson',
   '.parquet',
+  '.avro',
   '.zip',
   '.xlsx',
 ];

@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import { preview } from '../../preview';
 import { type ContractProposal } from '../../sniff/proposal';
+import { evaluated } from '../support/proposed-module';
 import { sniffing } from '../support/sniffed';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -83,12 +85,20 @@ describe('rows without a time', () => {
     expect(proposal.doubts).toContainEqual(expect.stringMatching(/^the 2 files are one delivery: /));
   });
 
-  it('are one with arrays, which have no tables', async () => {
-    const rows = range(20).map((index) => JSON.stringify({ sku: `s${index}`, tags: [`t${index}`] }));
-    const { module, issues } = await look({ 'a.jsonl': `${rows.join('\n')}\n` });
+  it('are one with arrays, which have tables like those of other sources', async () => {
+    const rows = range(20).map((index) =>
+      JSON.stringify({ sku: `s${index}`, variants: [{ id: index * 2, size: 'S' }, { id: index * 2 + 1 }] }),
+    );
+    const { module, issues, proposals } = await look(
+      { 'a.jsonl': `${rows.join('\n')}\n` },
+      { withCompany: true },
+    );
     expect(issues).toEqual([]);
-    expect(module).toContain('tags: t.array(');
-    expect(module).not.toContain('each:');
+    expect(proposals[0]?.broken).toEqual([]);
+    expect(module).toContain("mapping(orders, { each: 'variants', name: 'order_variants' })");
+    const out = folder.at('out');
+    const { tables } = await preview(evaluated(module).company!, { data: folder.path, out });
+    expect(tables.map(({ table, written }) => [table, written])).toContainEqual(['order_variants', 40]);
   });
 
   it('are one where a time is missing in some', async () => {

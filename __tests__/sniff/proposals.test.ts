@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { DuckDb } from '../../preview/duckdb';
 import { type ContractProposal } from '../../sniff/proposal';
 import { sniffing } from '../support/sniffed';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -269,33 +267,6 @@ describe('arrays', () => {
 });
 
 describe('files', () => {
-  it('of Parquet keep their types', async () => {
-    mkdirSync(folder.at('orders'), { recursive: true });
-    const engine = await DuckDb.open();
-    await engine.run(
-      `COPY (SELECT CAST(i AS INTEGER) AS id, TIMESTAMP '2026-01-01 00:00:00' + INTERVAL (i) HOUR AS at, CAST(i AS DECIMAL(9,3)) AS amount,
-        CAST(i AS DOUBLE) AS pieces, i % 2 = 0 AS paid, {'city': 'Rome', 'zip': '00100'} AS ship, [{'n': 1, 'sku': 'A' || i}] AS lines, [1, 2] AS tags
-        FROM range(30) AS r(i)) TO '${folder.at('orders', 'a.parquet')}' (FORMAT parquet)`,
-    );
-    engine.close();
-    const proposal = await proposed({});
-    expect(proposal.columns.map(({ name, type }) => [name, type.kind])).toEqual([
-      ['id', 'long'],
-      ['at', 'timestamp'],
-      ['amount', 'decimal'],
-      ['pieces', 'long'],
-      ['paid', 'boolean'],
-      ['ship_city', 'string'],
-      ['ship_zip', 'string'],
-      ['lines', 'array'],
-      ['tags', 'array'],
-    ]);
-    expect(column(proposal, 'amount').type).toEqual({ kind: 'decimal', precision: 9, scale: 3 });
-    expect(column(proposal, 'at').doubts).toEqual([]);
-    expect(proposal.omitted).toEqual([]);
-    expect(proposal.broken).toEqual([]);
-  });
-
   it('in folders of partitions have the columns of these', async () => {
     const part = csv('id,amount', 15, (index) => `${index},1.5`);
     const proposal = await proposed({

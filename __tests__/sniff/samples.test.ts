@@ -2,7 +2,10 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { DuckDb } from '../../preview/duckdb';
 import { sniff } from '../../sniff';
+import { sampleFile } from '../../sniff/sample/file-sample';
 import { sampled } from '../../sniff/sample/sample';
+import { countAvro } from '../../preview/sources/avro-file';
+import { avroFile } from '../support/avro';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder('all tests');
@@ -96,4 +99,19 @@ it('a gzip is sampled from its beginning, and how much more there is, it does no
   const proposal = await proposed(write('packed.csv.gz', gzipSync(text, { level: 1 })));
   expect(proposal.sampleOf).toBe(0);
   expect(proposal.rows).toBeLessThan(8000);
+});
+
+it('Avro is sampled from its beginning, by whole blocks', async () => {
+  const ids = Array.from({ length: 1000 }, (_, index) => ({ id: BigInt(index) }));
+  const file = avroFile({ id: 'long' }, ids, { rowsPerBlock: 10 });
+  const [from, to] = [write('ids.avro', file), folder.at('sample.avro')];
+  const engine = await DuckDb.open();
+  const sample = await sampleFile(from, to, 95, engine);
+  expect(sample).toMatchObject({ of: file.length, bytes: statSync(to).size });
+  expect(countAvro(to)).toBe(100);
+  // What is not much less than the whole, or is cut off, is read as it is.
+  expect(await sampleFile(from, to, 600, engine)).toBeUndefined();
+  write('ids.avro', file.subarray(0, 200));
+  expect(await sampleFile(from, to, 95, engine)).toBeUndefined();
+  engine.close();
 });

@@ -18,6 +18,8 @@ export interface AvroBlock {
   readonly rows: number;
   /** Their bytes, one row after the other, unpacked. */
   readonly bytes: () => Buffer;
+  /** Where it ends in the file. */
+  readonly end: number;
 }
 
 /** Begins every container: "Apache Avro Specification", Object Container Files. */
@@ -70,7 +72,7 @@ export class AvroContainer {
       const packed = this.take(length);
       if (!this.take(SYNC).equals(this.sync))
         throw new BrokenAvro('is spoilt: a block does not end as it should');
-      yield { rows, bytes: () => this.unpacked(packed) };
+      yield { rows, bytes: () => this.unpacked(packed), end: this.at };
     }
   }
 

@@ -24,5 +24,45 @@ function fieldsAt(type: EngineType, text: string, path: readonly string[]): Fiel
   }
 }
 
+/** What a file whose values have types says of its columns. */
+export interface TypedColumns {
+  /** Names, in order. */
+  readonly columns: readonly string[];
+  /** Their types, as the engine writes them. */
+  readonly types: readonly string[];
+  /** Columns that the engine would read as something else, and what is in them. */
+  readonly misread?: ReadonlyMap<string, string>;
+  /** Columns of Avro that hold what a copy in Data Factory does not read. */
+  readonly complex?: readonly string[];
+}
+
+/** The places of values in files of a source that delivers Parquet or Avro: single values, under names that a copy reads. */
+export function typedFields(
+  { columns, types, misread, complex = [] }: TypedColumns,
+  format: string,
+): Field[] {
+  return columns.map((name, index) => {
+    const path = [name];
+    const text = types[index] ?? '';
+    const type = engineType(text);
+    const flaw = misread?.get(name);
+    if (flaw !== undefined) return { path, omitted: flaw };
+    if (type.form !== 'scalar') return { path, omitted: `${FORMS[type.form]}, which ${unread(format)}` };
+    if (complex.includes(name))
+      return {
+        path,
+        omitted: `an enumeration, bytes of a fixed size or one of several types, which ${unread(format)}`,
+      };
+    if (/\s/.test(name)) return { path, omitted: `a name with a blank, which ${unread(format)}` };
+    return type.name === 'VARCHAR' ? { path } : { path, typed: text };
+  });
+}
+
+const FORMS = { list: 'a list', struct: 'an object', map: 'a map' } as const;
+
+function unread(format: string): string {
+  return `a copy reads from no ${format}: let the source deliver JSON Lines, or a column of its own`;
+}
+
 /** What holds text, which may be anything. */
 const TEXTS: ReadonlySet<string> = new Set(['VARCHAR', 'JSON', 'BLOB', 'ENUM']);

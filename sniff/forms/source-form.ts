@@ -1,8 +1,8 @@
 import { extname } from 'node:path';
-import { type FileFormat, type FileOptions, csvLayout } from '../../model';
+import { type FileFormat, type FileOptions, csvLayout, isTypedFormat } from '../../model';
 import { type DuckDb } from '../../preview/duckdb';
 import { DecodedFiles } from '../../preview/sources/decoded-files';
-import { MAY_BE_CSV, sniffFile } from '../../preview/sources/file-sniffer';
+import { MAY_BE_CSV, type SniffedFile, sniffFile } from '../../preview/sources/file-sniffer';
 import { containerOf } from '../../preview/sources/first-bytes';
 import { BrokenLayout } from '../../preview/sources/json-documents';
 import { foldersOf, type Format } from '../../preview/sources/readers';
@@ -10,7 +10,7 @@ import { csvForm, type CsvReading } from './csv-form';
 import { type EncodingReading, encodingOf } from './encoding';
 import { type Field } from './field';
 import { JsonForm } from './json-form';
-import { parquetFields } from './parquet-form';
+import { parquetFields, typedFields } from './parquet-form';
 
 /** The files of a source. */
 export interface SourceToSniff {
@@ -61,6 +61,8 @@ class FormReader {
   async read(): Promise<SourceForm> {
     const { home, files } = this.source;
     const looked = files.slice(0, LOOKED_AT);
+    const typed = this.typedFormat(looked);
+    if (typed !== undefined) return this.readTyped(looked, typed);
     const isZipped = this.isZipped(looked);
     const extension = this.csvExtension(looked);
     const texts = looked.filter((file) => [...MAY_BE_CSV, ...JSON_FILES].includes(extensionOf(file)));
@@ -93,6 +95,52 @@ class FormReader {
       unread: this.unread,
       doubts: this.doubts,
     };
+  }
+
+  /** The format of most files, where that is one whose values have types. */
+  private typedFormat(files: readonly string[]): TypedFormat | undefined {
+    const kinds = files.map((file) => extensionOf(file).slice(1));
+    return kinds
+      .filter(isTyped)
+      .find((kind) => kinds.filter((other) => other === kind).length * 2 > kinds.length);
+  }
+
+  /** Files with types say themselves how they are written; what lies beside them, a copy does not look at. */
+  private async readTyped(files: readonly string[], format: TypedFormat): Promise<SourceForm> {
+    const { home } = this.source;
+    for (const file of files) {
+      const why = notOf(format, file);
+      if (why !== undefined) {
+        this.unread.push(`${file} ${why}`);
+        continue;
+      }
+      const sniffed = await this.sniffed(file, `${home}/${file}`);
+      if (sniffed?.format === 'parquet' || sniffed?.format === 'avro')
+        for (const field of typedFields(sniffed, NAMES[format])) this.addTyped(field, file);
+    }
+    this.addFolders(true);
+    return {
+      format,
+      options: {},
+      fields: [...this.fields.values()],
+      unread: this.unread,
+      doubts: [...this.doubts, ...this.unread],
+    };
+  }
+
+  /** Of one column with several types, what its values are is said by these. */
+  private addTyped(field: Field, file: string): void {
+    const known = this.fields.get(keyOf(field));
+    if (known === undefined || known.omitted !== undefined || known.typed === field.typed)
+      return this.add(field);
+    if (field.omitted !== undefined) {
+      this.fields.set(keyOf(field), field);
+      return;
+    }
+    this.doubts.push(
+      `"${field.path.join('.')}" is ${field.typed ?? 'text'} in ${file} and ${known.typed ?? 'text'} before: read by its values`,
+    );
+    this.fields.set(keyOf(field), { path: field.path });
   }
 
   /** Whether most files are gzip; what else is packed is doubted. */
@@ -162,12 +210,18 @@ class FormReader {
       if (reading) this.csv.push({ file, reading });
       return;
     }
-    const sniffed = await sniffFile(path, this.engine, { layout: csvLayout(), columns: [] });
-    if ('rule' in sniffed) this.unread.push(`${file} ${sniffed.reason}`);
-    if ('rule' in sniffed || sniffed.format === 'empty' || sniffed.format === 'csv') return;
+    const sniffed = await this.sniffed(file, path);
+    if (sniffed === undefined || sniffed.format === 'empty' || sniffed.format === 'csv') return;
     if (sniffed.format === 'parquet' || sniffed.format === 'avro') {
       for (const field of parquetFields(sniffed.columns, sniffed.types)) this.add(field);
     } else readJson(json, path, sniffed.format);
+  }
+
+  private async sniffed(file: string, path: string): Promise<SniffedFile | undefined> {
+    const sniffed = await sniffFile(path, this.engine, { layout: csvLayout(), columns: [] });
+    if (!('rule' in sniffed)) return sniffed;
+    this.unread.push(`${file} ${sniffed.reason}`);
+    return undefined;
   }
 
   /** What most of the CSV files are written in. */
@@ -213,11 +267,33 @@ class FormReader {
   }
 
   private add(field: Field): void {
-    const key = JSON.stringify([field.path, field.isFolder]);
+    const key = keyOf(field);
     const known = this.fields.get(key);
     if (known === undefined || (known.omitted !== undefined && field.omitted === undefined))
       this.fields.set(key, field);
   }
+}
+
+/** Formats whose values have types. */
+type TypedFormat = Extract<FileFormat, 'parquet' | 'avro'>;
+
+const NAMES: Readonly<Record<TypedFormat, string>> = { parquet: 'Parquet', avro: 'Avro' };
+
+/** Why a copy does not look at a file of a source of such a format. */
+function notOf(format: TypedFormat, file: string): string | undefined {
+  if (extensionOf(file) !== `.${format}`)
+    return `is no ${NAMES[format]}, as most of the files are, and a copy does not look at it`;
+  return file.toLowerCase().endsWith('.gz')
+    ? `is a gzip around ${NAMES[format]}, which is compressed inside: let the source leave it out`
+    : undefined;
+}
+
+function isTyped(kind: string): kind is TypedFormat {
+  return isTypedFormat(kind as FileFormat);
+}
+
+function keyOf({ path, isFolder }: Field): string {
+  return JSON.stringify([path, isFolder]);
 }
 
 function readJson(json: JsonForm, path: string, format: Format): void {

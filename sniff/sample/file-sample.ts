@@ -3,6 +3,7 @@ import { createGunzip, gzipSync } from 'node:zlib';
 import { csvLayout } from '../../model';
 import { duckDbText } from '../../compilers/internal';
 import { type DuckDb } from '../../preview/duckdb';
+import { AvroContainer, BrokenAvro } from '../../preview/sources/avro-container';
 import { sniffFile } from '../../preview/sources/file-sniffer';
 import { containerOf, utf16In } from '../../preview/sources/first-bytes';
 import { withoutPatterns } from '../../preview/sources/readers';
@@ -34,6 +35,7 @@ export async function sampleFile(
 ): Promise<FileSample | undefined> {
   const container = containerOf(from);
   if (container === 'parquet') return sampleParquet(from, to, rows, engine);
+  if (container === 'avro') return sampleAvro(from, to, rows);
   if (container === 'gzip') return sampleGzip(from, to, rows);
   if (container === 'zip' || (await isOneDocument(from, engine))) return undefined;
   return sampleText(from, to, rows);
@@ -60,6 +62,35 @@ async function sampleParquet(
     `COPY (SELECT * FROM ${file} LIMIT ${rows}) TO ${duckDbText(to)} (FORMAT parquet, COMPRESSION zstd)`,
   );
   return { bytes: (bytes * rows) / all, of: bytes, lines: Infinity };
+}
+
+/** Blocks from the beginning: each holds whole rows. */
+function sampleAvro(from: string, to: string, rows: number): FileSample | undefined {
+  const { size } = statSync(from);
+  let [taken, end] = [0, 0];
+  try {
+    const container = new AvroContainer(from);
+    try {
+      for (const block of container.blocks()) {
+        [taken, end] = [taken + block.rows, block.end];
+        if (taken >= rows || 2 * end >= size) break;
+      }
+    } finally {
+      container.close();
+    }
+  } catch (error) {
+    // One that is cut off or none is read, and named, as a whole.
+    if (error instanceof BrokenAvro) return undefined;
+    throw error;
+  }
+  if (end === 0 || 2 * end >= size) return undefined;
+  const file = openSync(from, 'r');
+  try {
+    writeFileSync(to, bytesAt(file, 0, end));
+  } finally {
+    closeSync(file);
+  }
+  return { bytes: end, of: size, lines: Infinity };
 }
 
 async function sampleGzip(from: string, to: string, rows: number): Promise<FileSample | undefined> {

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { rowsOf, type ValueCount } from './value-counts';
 
 /** What a column about persons holds. */
@@ -55,7 +56,6 @@ const PERSONS =
 
 const EMAIL = /^[^\s@,;<>]+@[^\s@,;<>]+\.[A-Za-z]{2,}$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
-const IPV6 = /^(?=.*:.*:)[0-9A-Fa-f:.]{2,45}$/;
 const PHONE = /^(?:\+|00)[1-9][0-9 ()./-]{6,18}$/;
 const PERSON_NAME = /^\p{Lu}[\p{Ll}'’-]+(?: \p{Lu}[\p{L}'’.-]*){1,3}$/u;
 
@@ -65,7 +65,7 @@ const CONTENTS: readonly (readonly [kind: PersonalKind, holds: (text: string) =>
     ['e-mail address', (text) => EMAIL.test(text), 0.8],
     ['IBAN', isIban, 0.8],
     ['card number', isCardNumber, 0.95],
-    ['IP address', (text) => IPV4.test(text) || IPV6.test(text), 0.9],
+    ['IP address', (text) => IPV4.test(text) || isIPv6(text), 0.9],
     ['phone number', (text) => PHONE.test(text), 0.8],
   ];
 

@@ -12,6 +12,7 @@ describe('what is about persons', () => {
     ['reference', ['4242424242424243', '5555 5555 5555 4445', '378282246310006'], undefined],
     ['origin', ['192.0.2.1', '198.51.100.7', '2001:db8::1'], 'IP address'],
     ['version', ['1.2.3', '1.2.4'], undefined],
+    ['opens', ['10:00:00', '09:30:00'], undefined],
     ['reachable', ['+49 30 123456', '0033 1 23 45 67 89'], 'phone number'],
     ['invoiced', ['2026-01-31', '2026-02-28'], undefined],
   ])('is seen by content: %s %j is %s', (name, texts, kind) => {
