@@ -275,8 +275,15 @@ export type {
 export { DEFAULT_RETENTION, department } from './company/department';
 export type { Department, DepartmentProps, Hosting, ZoneRetention } from './company/department';
 export type { Cadence } from './company/cadence';
-export { FABRIC_SKUS, isRunning, RUNNING_DEFAULTS } from './company/environment';
+export {
+  AZURERM_DEFAULT,
+  AZURERM_MAJORS,
+  FABRIC_SKUS,
+  isRunning,
+  RUNNING_DEFAULTS,
+} from './company/environment';
 export type {
+  AzurermMajor,
   DepartmentInEnvironment,
   Environment,
   FabricSku,

@@ -154,7 +154,12 @@ export class BootstrapStack extends TerraformStack {
   private configure(): void {
     const { company, place } = this;
     const [first] = this.environments;
-    azureProvider(this, { tenantId: first?.tenantId, subscriptionId: place.subscriptionId });
+    azureProvider(this, {
+      tenantId: first?.tenantId,
+      subscriptionId: place.subscriptionId,
+      // It is of all environments, and moves with the last one.
+      azurerm: this.environments.every(({ azurerm }) => azurerm === 5) ? 5 : undefined,
+    });
     // Pipelines that plan cannot register anything: whoever makes the bootstrap does.
     for (const provider of this.needs.resourceProviders) registerResourceProvider(this, provider);
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);

@@ -55,7 +55,8 @@ export class LakehouseStack extends TerraformStack {
     this.environment = environment;
     this.placement = placementOf(company, environment, department);
     const { subscriptionId } = this.placement;
-    azureProvider(this, { tenantId: environment.tenantId, subscriptionId });
+    const { tenantId, azurerm } = environment;
+    azureProvider(this, { tenantId, subscriptionId, azurerm });
     const parts = {
       stack: id,
       environment: environment.name,

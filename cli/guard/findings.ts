@@ -26,7 +26,7 @@ interface Context {
 const ADMINISTRATORS = ['azurerm_synapse_workspace_sql_aad_admin', 'azurerm_synapse_workspace_aad_admin'];
 const ADMINISTRATOR = ['login', 'object_id', 'tenant_id', 'administration_members'];
 const GRANT = ['scope', 'role_definition_name', 'role_definition_id', 'principal_id', 'condition'];
-const FEDERATION = ['issuer', 'subject', 'audience', 'parent_id'];
+const FEDERATION = ['issuer', 'subject', 'audience', 'parent_id', 'user_assigned_identity_id'];
 
 const RULES: readonly Rule[] = [
   destroysData,

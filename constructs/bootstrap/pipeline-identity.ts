@@ -2,6 +2,7 @@ import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federat
 import type { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { Construct } from 'constructs';
+import { federatedById } from '../core';
 import { BOOTSTRAP_DEFAULTS } from './defaults';
 
 /** Whose tokens an identity is given out for. */
@@ -50,16 +51,19 @@ export class PipelineIdentity extends Construct {
     this.federations = subjects.reduce<readonly FederatedIdentityCredential[]>(
       (made, { name: key, issuer, subject }) => [
         ...made,
-        new FederatedIdentityCredential(this, `Federation-${key}`, {
-          name: key,
-          resourceGroupName: resourceGroup.name,
-          parentId: this.resource.id,
-          audience: [BOOTSTRAP_DEFAULTS.audience],
-          issuer,
-          subject,
-          // Azure refuses two changes of one identity's credentials at once.
-          dependsOn: made.slice(-1),
-        }),
+        federatedById(
+          new FederatedIdentityCredential(this, `Federation-${key}`, {
+            name: key,
+            resourceGroupName: resourceGroup.name,
+            parentId: this.resource.id,
+            audience: [BOOTSTRAP_DEFAULTS.audience],
+            issuer,
+            subject,
+            // Azure refuses two changes of one identity's credentials at once.
+            dependsOn: made.slice(-1),
+          }),
+          this.resource,
+        ),
       ],
       [],
     );

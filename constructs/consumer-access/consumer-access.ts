@@ -8,7 +8,7 @@ import {
   type Mistake,
   readableColumns,
 } from '../../model';
-import { nameAt, providerFor, throwAt } from '../core';
+import { federatedById, nameAt, providerFor, throwAt } from '../core';
 import type { IResourceGroup } from '../hosts';
 import type { IngestionLayer } from '../ingestion-layer';
 import type { SynapseGold } from '../synapse-gold';
@@ -99,7 +99,7 @@ export class ConsumerAccess extends Construct {
       issuer: consumer.federation.issuer,
       subject: consumer.federation.subject,
     });
-    return { identity, federation };
+    return { identity, federation: federatedById(federation, identity) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { Lazy, TerraformResource, type TerraformStack } from 'cdktf';
 import { type Environment, type Mistake, mistakeIf } from '../../model';
+import { writeForAzurerm } from './azurerm-major';
 import { throwAt } from './errors';
 import { providersOfType } from './resource-providers';
 
@@ -34,11 +35,19 @@ export const PROVIDER_SETTINGS = Object.freeze({
  * It registers the resource providers that the stack's resources need, and no others: a deployer on a locked-down
  * subscription may not register what nobody uses. A type whose resource provider is not known fails the synthesis, until
  * {@link registerResourceProvider} says it.
+ *
+ * @param stack whose resources it makes; call it before you make any.
+ * @param environment the tenant, the subscription, and the major version of the provider that is written for. @default those of whoever deploys, and 4
  */
 export function azureProvider(
   stack: TerraformStack,
-  { tenantId, subscriptionId }: Partial<Pick<Environment, 'tenantId' | 'subscriptionId'>> = {},
+  {
+    tenantId,
+    subscriptionId,
+    azurerm,
+  }: Partial<Pick<Environment, 'tenantId' | 'subscriptionId' | 'azurerm'>> = {},
 ): AzurermProvider {
+  writeForAzurerm(stack, azurerm);
   stack.node.addValidation({ validate: () => unknownTypes(stack) });
   return new AzurermProvider(stack, 'Azure', {
     ...PROVIDER_SETTINGS,

@@ -1,4 +1,5 @@
 export { azureProvider, registerResourceProvider, resourceProviders } from './azure-provider';
+export { federatedById, inAzurerm5, linkedById } from './azurerm-major';
 export { BUILT_IN_ROLES, LANDING_OPERATOR } from './built-in-roles';
 export { failAt, settingIssues, throwAt } from './errors';
 export { graphFor } from './graph';

@@ -10,7 +10,7 @@ import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-netwo
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { addressRange, firstSubnet, type NetworkPeering, type PrivateNetwork } from '../../model';
-import { failAt, nameAt, placeIn } from '../core';
+import { failAt, linkedById, nameAt, placeIn } from '../core';
 import { ExistingNetwork, type ExistingNetworkProps, existingZones } from './existing-network';
 import { PRIVATE_DNS_ZONES, type PrivateDnsZoneId, ZONE_OF_SUBRESOURCE } from './private-dns';
 import { endpointConfig, type INetwork, type PrivateEndpointProps } from './private-endpoint';
@@ -261,13 +261,14 @@ export class Network extends Construct implements INetwork {
   }
 
   private link(zone: PrivateDnsZoneId, made: PrivateDnsZone): PrivateDnsZoneVirtualNetworkLink {
-    return new PrivateDnsZoneVirtualNetworkLink(this, `${zone}Link`, {
+    const link = new PrivateDnsZoneVirtualNetworkLink(this, `${zone}Link`, {
       name: this.name,
       resourceGroupName: this.resourceGroup.nameToken,
       privateDnsZoneName: made.name,
       virtualNetworkId: this.id,
       registrationEnabled: false,
     });
+    return linkedById(link, made);
   }
 }
 

@@ -1,4 +1,4 @@
-import { ApplicationInsights } from '@cdktf/provider-azurerm/lib/application-insights';
+import type { ApplicationInsights } from '@cdktf/provider-azurerm/lib/application-insights';
 import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
 import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
 import { MachineLearningComputeCluster } from '@cdktf/provider-azurerm/lib/machine-learning-compute-cluster';
@@ -23,6 +23,7 @@ import {
   securedKeyVault,
 } from '../hosts';
 import type { ILakehouse } from '../lakehouse';
+import { keylessInsights } from './insights';
 import { ModelStorage, SCORES_CONTAINER } from './model-storage';
 import { factoryEndpoints, type OutboundRule, outboundRulesToLake } from './outbound-rules';
 import type { IMachineLearningDnsZones } from './private-dns-zones';
@@ -122,12 +123,10 @@ export class MachineLearning extends Construct {
       this.keyVault = this.vault(props, network !== undefined);
       keyVaultId = this.keyVault.id;
     }
-    this.insights = new ApplicationInsights(this, 'Insights', {
+    this.insights = keylessInsights(this, {
       ...place,
       name: nameAt(placement, 'applicationInsights', 'models'),
-      applicationType: 'web',
       workspaceId: observability.id,
-      localAuthenticationDisabled: true,
     });
     this.name = shortNameAt(placement, 'machineLearningWorkspace');
     this.resource = new MachineLearningWorkspace(this, 'Resource', {

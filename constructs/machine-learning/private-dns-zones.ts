@@ -2,7 +2,7 @@ import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
 import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
 import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
-import { placeIn, resourceId, resourceIdOf } from '../core';
+import { linkedById, placeIn, resourceId, resourceIdOf } from '../core';
 import { endpointConfig, type INetwork, type IResourceGroup } from '../hosts';
 
 /**
@@ -125,16 +125,16 @@ export class MachineLearningDnsZones extends LinkedDnsZones {
       ZoneId,
       string
     >;
-    this.links = zones.map(
-      ([zone, { name }]) =>
-        new PrivateDnsZoneVirtualNetworkLink(this, `${zone}Link`, {
-          name: network.name,
-          resourceGroupName,
-          privateDnsZoneName: name,
-          virtualNetworkId: network.id,
-          registrationEnabled: false,
-        }),
-    );
+    this.links = zones.map(([zone, made]) => {
+      const link = new PrivateDnsZoneVirtualNetworkLink(this, `${zone}Link`, {
+        name: network.name,
+        resourceGroupName,
+        privateDnsZoneName: made.name,
+        virtualNetworkId: network.id,
+        registrationEnabled: false,
+      });
+      return linkedById(link, made);
+    });
   }
 }
 

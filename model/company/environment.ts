@@ -88,6 +88,15 @@ export function isRunning({ running }: { readonly running?: Pick<Running, 'pause
   return running !== undefined && !(running.paused ?? false);
 }
 
+/** Major versions of Terraform's azurerm provider that stacks can be written for. */
+export const AZURERM_MAJORS = Object.freeze([4, 5] as const);
+
+/** One of the {@link AZURERM_MAJORS}. */
+export type AzurermMajor = (typeof AZURERM_MAJORS)[number];
+
+/** The one that the engine's bindings are of. */
+export const AZURERM_DEFAULT: AzurermMajor = 4;
+
 /** One copy of the platform. */
 export interface Environment {
   /** Short name, 2 to 8 lower-case letters or digits: it becomes part of resource names. */
@@ -104,6 +113,8 @@ export interface Environment {
   readonly tenantId: string;
   /** The Entra group that administers Synapse SQL; its members run the script of the manual steps. */
   readonly sqlAdministrators: Principal;
+  /** Major version of Terraform's azurerm provider that its stacks are written for; the way from 4 to 5 is in `docs/engines.md`. @default 4 */
+  readonly azurerm?: AzurermMajor;
   /** Object ids of the groups that consumers name. */
   readonly groups: Readonly<Record<string, string>>;
   /** What is behind each scored table here: a model, or for now its fallback. @default {}, for companies without models */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   type AllowedChange,
   type AssumedRange,
+  AZURERM_MAJORS,
   type Budget,
   type CostSettings,
   type Cadence,
@@ -166,6 +167,7 @@ export const environment = shapeOf<Environment>()({
   budget: shapeOf<Budget>()({ monthlyAmount: number, from: text }).optional(),
   cost: cost.optional(),
   subscriptionId: text.optional(),
+  azurerm: z.literal(AZURERM_MAJORS).optional(),
   running: running.optional(),
   cadence: shapeOf<Cadence>()({ atLeast: interval }).optional(),
   landing: shapeOf<Landing>()({ mode: z.enum(LANDING_MODES) }).optional(),
