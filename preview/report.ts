@@ -146,6 +146,10 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
     parts.push('', 'Quarantined, by the first rule broken:', grid([['table', 'rule', 'rows'], ...shown], 2));
     const others = broken.length - shown.length;
     if (others > 0) parts.push(`and ${others} ${others === 1 ? 'rule' : 'rules'} more, in run.json`);
+    if (input.kind === 'files' && broken.some(({ rule }) => rule.startsWith('type:')))
+      parts.push(
+        'A source that writes values in a form of its own says so in its contract; "lakehouse sniff" on its files proposes how.',
+      );
   }
   const differing = tables.filter((table) => table.differing > 0);
   if (differing.length > 0) {

@@ -147,6 +147,12 @@ describe('a contract', () => {
     ]);
   });
 
+  it('may have none, where each delivery of a batch is the whole', () => {
+    expect(issuesOfContract({ delivery: batch, eventTime: 'email' })).toEqual([
+      'LH1008 sales/orders: "eventTime" is "email", a string(120); allowed: a timestamp or date that is never missing; choose another column, change its type, or say snapshot: {} instead where each delivery holds all rows that there are',
+    ]);
+  });
+
   it.each([0, -1, 1.5, Number.NaN])('counts rows, minutes and days in whole numbers: %d', (number) => {
     const change = { expectedRowsPerDay: number, freshnessMinutes: number, retentionDays: number };
     expect(issuesOfContract(change)).toEqual(

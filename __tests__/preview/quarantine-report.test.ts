@@ -34,6 +34,15 @@ describe('the report', () => {
     ]);
   });
 
+  it('says what to do about values in a form of their own', async () => {
+    const advice =
+      'A source that writes values in a form of its own says so in its contract; "lakehouse sniff" on its files proposes how.';
+    write({ 'orders/a.csv': `${HEADER}1,,1,${AT}\n` });
+    expect(formatReport(await run(orders))).not.toContain(advice);
+    write({ 'orders/a.csv': `${HEADER}1,,1,31/12/2025\n` });
+    expect(formatReport(await run(orders)).split('\n')).toContain(advice);
+  });
+
   it('is the same for the same files', async () => {
     write({
       'visits/a.jsonl': `${event(1)}\n{\n5\n${event(2)}\n`,

@@ -186,7 +186,10 @@ function eventTimeIssues(at: string, contract: DataContract): Issue[] {
         prop: 'eventTime',
         got: `is "${eventTime}", a ${column.nullable ? 'nullable ' : ''}${describeType(column.type)}`,
         allowed: 'a timestamp or date that is never missing',
-        change: 'choose another column, or change its type',
+        change:
+          contract.delivery.kind === 'batch'
+            ? 'choose another column, change its type, or say snapshot: {} instead where each delivery holds all rows that there are'
+            : 'choose another column, or change its type',
       },
     ];
   }
