@@ -58,7 +58,7 @@ export const ASSUMPTIONS = Object.freeze({
     20,
   ),
   triggeredLandingMinutes: assume(
-    'minutes that a landing job runs which a pipeline starts and stops, with its start',
+    'minutes that a landing job runs which a pipeline starts and stops, with its start and up to 12 minutes of reading; what takes longer adds to them',
     18,
     25,
     90,

@@ -97,6 +97,14 @@ const NO_VOLUMES: readonly Volume[] = [];
 /** The same input has the same bill. */
 const KNOWN = new WeakMap<BillInput, Bill>();
 
+/** What a bill's input assumes. */
+export function assumedIn({
+  assumptions,
+  environment,
+}: Pick<BillInput, 'assumptions' | 'environment'>): Assumed {
+  return assumptions ?? assumedWith(environment.cost?.assumptions);
+}
+
 /** Computes what an environment costs in a month. */
 export function billOf(input: BillInput): Bill {
   const bill = KNOWN.get(input) ?? computedBill(input);
@@ -106,7 +114,7 @@ export function billOf(input: BillInput): Bill {
 
 function computedBill(input: BillInput): Bill {
   const { environment, company, running, prices = new PriceList() } = input;
-  const assumed = input.assumptions ?? assumedWith(environment.cost?.assumptions);
+  const assumed = assumedIn(input);
   const stacks = new SynthesizedStacks(input.stacks);
   const volumes = running ? volumesOf(company, assumed) : NO_VOLUMES;
   const runs = FactoryRuns.of(stacks, assumed, volumes, running);

@@ -1,220 +1,26 @@
-import { AZURE_LIMITS, type AzureLimit } from '../model';
-import { type Assumed, assumedWith } from './assumptions';
-import { type BillInput, billOf } from './bill';
+import { AZURE_LIMITS } from '../model';
+import { type Assumed } from './assumptions';
+import { assumedIn, type BillInput, billOf } from './bill';
+import { type Capacity, capacity } from './capacity';
 import { FactoryRuns, type TriggeredRuns } from './factory/factory-runs';
-import { unitsOfV2 } from './meters/streams';
 import { type MeterId, meterOf, MONTH_HOURS } from './prices/meters';
-import { type Range } from './range';
-import { numberOf, pathOf, SynthesizedStacks, textOf, type WrittenResource } from './synthesized-stacks';
-import { GIGABYTE, MEGABYTE, type Volume, volumesOf } from './volumes';
+import { likelyStreamCapacities } from './stream-capacities';
+import { numberOf, SynthesizedStacks } from './synthesized-stacks';
+import { GIGABYTE, type Volume, volumesOf } from './volumes';
 
-/** The service whose units are throughput units. */
-export const NAMESPACE = 'Event Hubs namespace';
-/** The service whose units are streaming units. */
-export const JOB = 'streaming job';
-
-const DAY_SECONDS = 86_400;
 const DAY_MINUTES = 1440;
-
-/** Something that has an end, and when it comes if more rows come. */
-export interface Capacity {
-  /** The service. */
-  readonly service: string;
-  /** Which one of it. */
-  readonly name: string;
-  /** What is counted, with its unit. */
-  readonly measure: string;
-  /** How much is used now, likely, at the busiest time. */
-  readonly used: number;
-  /** How much there is, as it is synthesized. */
-  readonly has: number;
-  /** So many times as many rows fill it; never, where it is Infinity. */
-  readonly givesOutAt: number;
-  /** How much there can be. */
-  readonly most: number;
-  /** So many times as many rows fill that too. */
-  readonly endsAt: number;
-  /** What to do when it gives out. */
-  readonly then: string;
-  /** What to do when that ends. */
-  readonly beyond: string;
-  /** Whether it can be changed later without making it, and what is in it, anew. */
-  readonly laterChange: boolean;
-  /** Who says what there can be. */
-  readonly source: string;
-}
 
 /** Everything of an environment that has an end, that which comes first first. */
 export function capacitiesOf(input: BillInput): Capacity[] {
   const assumed = assumedIn(input);
   const stacks = new SynthesizedStacks(input.stacks);
   const volumes = volumesOf(input.company, assumed);
-  const streams = streamsOf(stacks, volumes, (bytes) => ({
-    peak: assumed.peakOfMean.likely,
-    bytes: bytes.likely,
-  }));
   return [
-    ...streamCapacities(stacks, streams),
+    ...likelyStreamCapacities(stacks, volumes, assumed),
     ...windowCapacities(stacks, volumes, assumed),
     ...storageCapacity(input),
     ...fileCapacity(stacks, volumes, assumed),
   ].sort((a, b) => a.givesOutAt - b.givesOutAt || (a.name < b.name ? -1 : 1));
-}
-
-/**
- * What takes streams and surely cannot: with events spread evenly over the day, and as small as they may be. What only the busiest hour fills
- * is {@link capacitiesOf}'s.
- */
-export function overfilledBy(input: BillInput): Capacity[] {
-  const stacks = new SynthesizedStacks(input.stacks);
-  const volumes = volumesOf(input.company, assumedIn(input));
-  const streams = streamsOf(stacks, volumes, (bytes) => ({ peak: 1, bytes: bytes.low }));
-  return streamCapacities(stacks, streams).filter(({ givesOutAt }) => givesOutAt < 1);
-}
-
-function streamCapacities(stacks: SynthesizedStacks, streams: readonly Stream[]): Capacity[] {
-  return [
-    ...namespaceCapacities(stacks, streams),
-    ...streams.map(partitionCapacity),
-    ...jobCapacities(stacks, streams),
-  ];
-}
-
-/** What a bill's input assumes. */
-export function assumedIn({ assumptions, environment }: BillInput): Assumed {
-  return assumptions ?? assumedWith(environment.cost?.assumptions);
-}
-
-/** A streamed source, and the hub that it comes in by. */
-interface Stream {
-  readonly hub: WrittenResource;
-  readonly namespace: string;
-  readonly readers: number;
-  readonly eventsPerSecond: number;
-  readonly megabytesPerSecond: number;
-}
-
-function streamsOf(
-  stacks: SynthesizedStacks,
-  volumes: readonly Volume[],
-  assume: (bytes: Range) => { readonly peak: number; readonly bytes: number },
-): Stream[] {
-  const groups = stacks.ofType('azurerm_eventhub_consumer_group');
-  return stacks.ofType('azurerm_eventhub').flatMap((hub): Stream[] => {
-    // Where stacks are written without their construct paths, an id ends with a checksum.
-    const [, source] = /Hub-([\w-]+?)(?:_[0-9A-F]{8})?$/.exec(pathOf(hub)) ?? [];
-    const volume = volumes.find(({ source: name, kind }) => name === source && kind === 'stream');
-    if (volume === undefined) return [];
-    const key = keyOf(hub);
-    const { peak, bytes } = assume(volume.textBytes);
-    const eventsPerSecond = (volume.rowsPerDay / DAY_SECONDS) * peak;
-    return [
-      {
-        hub,
-        namespace: stacks.placeOf(hub.stack, hub.block.namespace_id).key,
-        readers: groups.filter(({ stack, block }) => stacks.placeOf(stack, block.eventhub_name).key === key)
-          .length,
-        eventsPerSecond,
-        megabytesPerSecond: (eventsPerSecond * bytes) / MEGABYTE,
-      },
-    ];
-  });
-}
-
-function keyOf({ stack, type, name }: WrittenResource): string {
-  return `${stack} ${type}.${name}`;
-}
-
-type Measured = Pick<Capacity, 'service' | 'name' | 'measure' | 'used' | 'has' | 'most' | 'then' | 'beyond'>;
-
-function capacity(measured: Measured, source: AzureLimit, laterChange = true): Capacity {
-  const { used, has, most } = measured;
-  return {
-    ...measured,
-    givesOutAt: has / used,
-    endsAt: most / used,
-    laterChange,
-    source: source.source,
-  };
-}
-
-function namespaceCapacities(stacks: SynthesizedStacks, streams: readonly Stream[]): Capacity[] {
-  const { eventsPerUnit, megabytesInPerUnit, megabytesOutPerUnit, throughputUnits } = AZURE_LIMITS;
-  return stacks.ofType('azurerm_eventhub_namespace').flatMap((resource) => {
-    const own = streams.filter(({ namespace }) => namespace === keyOf(resource));
-    if (own.length === 0) return [];
-    const units = Math.max(
-      numberOf(resource.block, 'capacity', 1),
-      resource.block.auto_inflate_enabled === true
-        ? numberOf(resource.block, 'maximum_throughput_units', 1)
-        : 1,
-    );
-    const of = (measure: string, perUnit: AzureLimit, used: (stream: Stream) => number): Capacity =>
-      capacity(
-        {
-          service: NAMESPACE,
-          name: textOf(resource.block, 'name'),
-          measure,
-          used: own.reduce((sum, stream) => sum + used(stream), 0),
-          has: units * perUnit.most,
-          most: throughputUnits.most * perUnit.most,
-          then: 'raise settings.eventHubs.throughputUnits, or set autoInflateTo',
-          beyond: "a namespace of its own for a department (hosting: 'dedicated'), or the tier Premium",
-        },
-        perUnit,
-      );
-    return [
-      of('events a second in', eventsPerUnit, ({ eventsPerSecond }) => eventsPerSecond),
-      of('MB a second in', megabytesInPerUnit, ({ megabytesPerSecond }) => megabytesPerSecond),
-      of('MB a second out', megabytesOutPerUnit, (stream) => stream.megabytesPerSecond * stream.readers),
-    ];
-  });
-}
-
-/** A partition takes what a unit takes, by events or by megabytes, whichever comes first. */
-function partitionCapacity({ hub, eventsPerSecond, megabytesPerSecond }: Stream): Capacity {
-  const { eventsPerUnit, megabytesInPerUnit, partitionsPerHub } = AZURE_LIMITS;
-  return capacity(
-    {
-      service: 'hub',
-      name: textOf(hub.block, 'name'),
-      measure: 'partitions',
-      used: Math.max(eventsPerSecond / eventsPerUnit.most, megabytesPerSecond / megabytesInPerUnit.most),
-      has: numberOf(hub.block, 'partition_count', 1),
-      most: partitionsPerHub.most,
-      then: 'give the stream more partitions before it starts: later it is another hub',
-      beyond: 'split the source into several, or the tier Premium',
-    },
-    eventsPerUnit,
-    false,
-  );
-}
-
-function jobCapacities(stacks: SynthesizedStacks, streams: readonly Stream[]): Capacity[] {
-  const { megabytesPerStreamingUnit: perUnit, streamingUnitsPerJob } = AZURE_LIMITS;
-  const inputs = stacks.ofType('azurerm_stream_analytics_stream_input_eventhub_v2');
-  return stacks.ofType('azurerm_stream_analytics_job').flatMap((job) => {
-    const hubs = inputs
-      .filter(({ stack, block }) => stacks.placeOf(stack, block.stream_analytics_job_id).key === keyOf(job))
-      .map(({ stack, block }) => stacks.placeOf(stack, block.eventhub_name).key);
-    const read = streams.filter(({ hub }) => hubs.includes(keyOf(hub)));
-    if (read.length === 0) return [];
-    return [
-      capacity(
-        {
-          service: JOB,
-          name: textOf(job.block, 'name'),
-          measure: 'MB a second',
-          used: read.reduce((sum, { megabytesPerSecond }) => sum + megabytesPerSecond, 0),
-          has: unitsOfV2(numberOf(job.block, 'streaming_units', 3)) * perUnit.most,
-          most: streamingUnitsPerJob.most * perUnit.most,
-          then: 'raise settings.streaming',
-          beyond: 'divide the sources among departments: each has a job of its own',
-        },
-        perUnit,
-      ),
-    ];
-  });
 }
 
 /** The longest run of each length of window: all its data flows one after the other, which is the slowest way. */

@@ -1,5 +1,7 @@
-import { type Bill, type BillInput, billOf } from './bill';
-import { assumedIn, capacitiesOf, type Capacity, JOB, NAMESPACE } from './capacities';
+import { assumedIn, type Bill, type BillInput, billOf } from './bill';
+import { capacitiesOf } from './capacities';
+import { type Capacity } from './capacity';
+import { JOB, NAMESPACE } from './stream-capacities';
 import { groupBy } from './group';
 import { type Block, numberOf, textOf } from './synthesized-stacks';
 import { GIGABYTE, type Volume, volumesOf } from './volumes';

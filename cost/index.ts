@@ -39,7 +39,7 @@ export { volumeIssues, volumesOf } from './volumes';
 export type { Volume } from './volumes';
 export { workCost } from './work-cost';
 export { capacitiesOf } from './capacities';
-export type { Capacity } from './capacities';
+export type { Capacity } from './capacity';
 export { GROWTH_FACTORS, grownInput, growthOf } from './growth';
 export type { Growth, Grown } from './growth';
 export { choicesOf } from './choices';

@@ -1,6 +1,6 @@
 import { type Issue } from '../model';
 import { type BillInput } from './bill';
-import { overfilledBy } from './capacities';
+import { overfilledBy } from './stream-capacities';
 import { figure } from './money';
 
 /** Namespaces, hubs and streaming jobs that take less than the contracts of their streams promise, however evenly it comes. */

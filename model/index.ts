@@ -132,7 +132,12 @@ export type { ApplicationProducer, GroupProducer, Producer, ProducersElsewhere }
 export { bronzeRows } from './flows/bronze-rows';
 export { LANDING_ZONE_RULES } from './company/landing-zone';
 export type { LandingZone, LandingZoneExemption, LandingZoneRule, RequiredTag } from './company/landing-zone';
-export { LANDING_MODES, TRIGGERED_LANDING, TRIGGERED_LANDING_DAYS } from './company/landing';
+export {
+  LANDING_MODES,
+  TRIGGERED_LANDING,
+  TRIGGERED_LANDING_DAYS,
+  TRIGGERED_LANDING_RUN,
+} from './company/landing';
 export type { Landing, LandingMode } from './company/landing';
 export {
   estimatedCosts,

@@ -2,14 +2,19 @@ import * as fc from 'fast-check';
 import { company as reference } from '../../departments';
 import {
   type BillInput,
+  billOf,
   type Capacity,
   capacitiesOf,
   grownInput,
   growthOf,
   type SynthesizedStack,
 } from '../../cost';
+import { withResources } from '../../cost/savings';
+import { overfilledBy } from '../../cost/stream-capacities';
+import { volumesOf } from '../../cost/volumes';
 import { AZURE_LIMITS, type Company } from '../../model';
 import { growthPage } from '../../stacks/growth-page';
+import { referenceInput, writtenReference } from '../support/bills';
 import { referenceStacks } from '../support/reference-stacks';
 import { synthAll } from '../support/synth';
 
@@ -170,6 +175,70 @@ describe('an environment at so many times as many rows', () => {
       for (const size of sizes)
         expect(size === 3 || size === 7 || (size % 10 === 0 && size <= 120)).toBe(true);
     }
+  });
+});
+
+describe('a job that lands a day of events at once', () => {
+  const dev = referenceInput('dev', writtenReference('dev'));
+  /** The same jobs, which nobody may start: they run all day. */
+  const allDay = withResources('azurerm_role_assignment', (block) =>
+    block.role_definition_name === 'Lakehouse Landing Operator' ? undefined : block,
+  )(dev);
+  const more = (one: BillInput, factor: number): BillInput => ({
+    ...one,
+    company: times(one.company, factor),
+  });
+  const job = 'asa-mrdn-dev-it-security';
+  const used = (one: BillInput, service: string, name: string, measure: RegExp) =>
+    capacitiesOf(one).find(
+      (each) => each.service === service && each.name === name && measure.test(each.measure),
+    )!.used;
+  const hoursOf = (one: BillInput) =>
+    billOf(one).lines.find(({ name, meter }) => name === job && meter === 'stream-analytics/unit-v2')!
+      .quantity.likely * 3;
+
+  test('reads the day, an hour of it twice, and what comes meanwhile, in the three hours that a run waits', () => {
+    // All day, the busiest second counts: five times the mean.
+    const faster = (24 + 1 + 3) / 3 / 5;
+    const ratio = (service: string, name: string, measure: RegExp) =>
+      used(dev, service, name, measure) / used(allDay, service, name, measure);
+    expect(ratio('streaming job', job, /^MB a second/)).toBeCloseTo(faster, 9);
+    // Of its streams' two readers one lands them, and the other is the job of alert rules.
+    expect(ratio('Event Hubs namespace', 'evhns-mrdn-dev-it-security', /out$/)).toBeCloseTo(
+      (faster + 1) / 2,
+      9,
+    );
+    expect(used(dev, 'Event Hubs namespace', 'evhns-mrdn-dev-it-security', /MB a second in/)).toBe(
+      used(allDay, 'Event Hubs namespace', 'evhns-mrdn-dev-it-security', /MB a second in/),
+    );
+    expect(capacitiesOf(dev).find(({ name }) => name === job)?.then).toContain("mode: 'continuous'");
+  });
+
+  test('is too small where a day is more than all tries of its window can read', () => {
+    const found = (one: BillInput) => overfilledBy(one).filter(({ name }) => name === job);
+    // Its mean, with rows as small as they may be; two megabytes a second are what a third of a unit reads.
+    const mean = found(more(allDay, 1e6))[0]!.used / 1e6;
+    const allTries = (24 + 1 + 12) / 12;
+    const fits = 2 / (mean * allTries);
+    expect(found(more(dev, fits * 0.99))).toEqual([]);
+    expect(found(more(dev, fits * 1.01))).toHaveLength(1);
+    expect(found(more(allDay, fits * 1.01))).toEqual([]);
+  });
+
+  test('is billed for the time that it reads, beyond the quarter of an hour that every run takes', () => {
+    const [few, many] = [hoursOf(dev), hoursOf(more(dev, 1000))];
+    expect(few).toBeCloseTo((25 / 60) * (730 / 24), 6);
+    const megabytes = volumesOf(dev.company, billOf(dev).assumed)
+      .filter(({ department, kind }) => department === 'it-security' && kind === 'stream')
+      .reduce(
+        (sum, { rowsPerDay, textBytes }) => sum + (rowsPerDay * 1000 * textBytes.likely) / 1024 ** 2,
+        0,
+      );
+    const reading = (megabytes * (25 / 24)) / 2 / 60;
+    expect(reading).toBeGreaterThan(12);
+    expect(many).toBeCloseTo(((25 + reading - 12) / 60) * (730 / 24), 6);
+    expect(hoursOf(more(dev, 1e7))).toBeCloseTo(730, 6);
+    expect(hoursOf(more(allDay, 1000))).toBeCloseTo(hoursOf(allDay), 6);
   });
 });
 

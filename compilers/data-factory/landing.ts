@@ -1,4 +1,4 @@
-import { type CompanyGraph, type Department, TRIGGERED_LANDING } from '../../model';
+import { type CompanyGraph, type Department, TRIGGERED_LANDING, TRIGGERED_LANDING_RUN } from '../../model';
 import * as activities from './activities';
 import { type Activity } from './activities';
 import { executePipeline, ifCondition, until } from './control-activities';
@@ -25,19 +25,15 @@ export const LANDING_NOWHERE: LandingTarget = { resourceGroupId: '', job: '', cr
 /** A time before all events: a job that begins its output there reads whatever its hubs still keep. */
 export const BEFORE_ALL_EVENTS = '2020-01-01T00:00:00Z';
 /** Minutes after a window's end until its landing has ended, all of its tries included: files that are written till then are its own. */
-export const LANDING_MINUTES = 12 * 60;
-/** Minutes that a job runs before it is asked what is left: it takes some to start, and to read from where it stopped. */
-const CATCH_UP_MINUTES = 12;
+export const LANDING_MINUTES = TRIGGERED_LANDING_RUN.allTries;
 /** Minutes without a backlog after which a job is stopped. Source: "Auto-pause a job with PowerShell and Azure Functions or Azure Automation". */
 const QUIET_MINUTES = 5;
 /** Minutes until Azure Monitor has a metric of a job; the same source says one to three. */
 const METRIC_DELAY_MINUTES = 3;
-/** Minutes before the window that is landed from which on events are read again, whatever a job's last output says of its inputs. */
-const OVERLAP_MINUTES = 60;
 /** Seconds between two looks. */
 const POLL_SECONDS = 60;
 /** Longest time until nothing is left: two further tries of the window fit into {@link LANDING_MINUTES}. */
-const MOST_TO_CATCH_UP = '0.03:00:00';
+const MOST_TO_CATCH_UP = `0.0${TRIGGERED_LANDING_RUN.mostToCatchUp / 60}:00:00`;
 const MOST_TO_STOP = '0.00:30:00';
 
 const JOBS_API = 'api-version=2020-03-01';
@@ -182,7 +178,7 @@ function landing(target: LandingTarget, service: LinkedService, datasets: Depart
       ),
     }),
     {
-      ...activities.wait({ name: 'CatchUp', seconds: CATCH_UP_MINUTES * 60 }),
+      ...activities.wait({ name: 'CatchUp', seconds: TRIGGERED_LANDING_RUN.catchUp * 60 }),
       dependsOn: activities.succeeded(['StartUnlessItRuns']),
     },
     until({
@@ -209,7 +205,7 @@ function landing(target: LandingTarget, service: LinkedService, datasets: Depart
  * behind would be cut short. What is landed twice is one row in silver.
  */
 function outputStart(lastOutput: string): string {
-  const overlap = `addMinutes(${windowStart(TIMESTAMP_FORMAT)}, -${OVERLAP_MINUTES}, '${TIMESTAMP_FORMAT}')`;
+  const overlap = `addMinutes(${windowStart(TIMESTAMP_FORMAT)}, -${TRIGGERED_LANDING_RUN.overlap}, '${TIMESTAMP_FORMAT}')`;
   const last = `formatDateTime(coalesce(${lastOutput}, '${BEFORE_ALL_EVENTS}'), '${TIMESTAMP_FORMAT}')`;
   return `if(less(ticks(${last}), ticks(${overlap})), ${last}, ${overlap})`;
 }

@@ -1,5 +1,6 @@
+import { AZURE_LIMITS, TRIGGERED_LANDING, TRIGGERED_LANDING_RUN } from '../../model';
 import { MONTH_DAYS, MONTH_HOURS } from '../prices/meters';
-import { combined, exactly, product, type Range } from '../range';
+import { combined, exactly, product, type Range, sumOf } from '../range';
 import {
   numberOf,
   pathOf,
@@ -7,7 +8,7 @@ import {
   textOf,
   type WrittenResource,
 } from '../synthesized-stacks';
-import { streamNamed } from '../volumes';
+import { MEGABYTE, streamNamed, type Volume } from '../volumes';
 import { type UsageContext, type UsageOf } from './usage';
 
 /** An event is billed for each 64 KB that it has. Source: "Event Hubs pricing", ingress events. */
@@ -33,10 +34,16 @@ export const namespaceUsage: UsageOf = (resource) => {
   ];
 };
 
+/** How much of a source comes in by a hub. */
+export function hubVolume(hub: WrittenResource, volumes: readonly Volume[]): Volume | undefined {
+  // Where stacks are written without their construct paths, an id ends with a checksum.
+  const [, source] = /Hub-([\w-]+?)(?:_[0-9A-F]{8})?$/.exec(pathOf(hub)) ?? [];
+  return source === undefined ? undefined : streamNamed(volumes, source);
+}
+
 /** What the events of a source cost that come in by a hub. */
 export const hubUsage: UsageOf = (resource, { volumes }) => {
-  const [, source] = /Hub-([\w-]+)$/.exec(pathOf(resource)) ?? [];
-  const volume = source === undefined ? undefined : streamNamed(volumes, source);
+  const volume = hubVolume(resource, volumes);
   if (volume === undefined) return [];
   const billed = combined([volume.textBytes], (bytes = 0) => Math.max(1, Math.ceil(bytes / EVENT_BYTES)));
   return [
@@ -86,7 +93,7 @@ function describeUnits(units: number): string {
 export function jobHours(job: WrittenResource, context: UsageContext): Range {
   const { assumed, running } = context;
   if (!running) return exactly(0);
-  if (isTriggered(job, context)) return product(assumed.triggeredLandingMinutes, MONTH_DAYS / 60);
+  if (isTriggered(job, context)) return product(landingMinutes(job, context), MONTH_DAYS / 60);
   return isScheduled(job, context) ? product(assumed.jobHoursPerDay, MONTH_DAYS) : exactly(0);
 }
 
@@ -96,9 +103,40 @@ function isScheduled(job: WrittenResource, { stacks }: UsageContext): boolean {
   return scheduled.size === 0 || scheduled.has(keyOf(job, stacks));
 }
 
+/**
+ * Minutes that a job runs to land a day: the assumed ones, in which it reads for as long as it is not asked what is left, and what longer
+ * reading takes; no more than there are.
+ */
+function landingMinutes(job: WrittenResource, { assumed, stacks, volumes }: UsageContext): Range {
+  const inputs = stacks
+    .ofTypeIn('azurerm_stream_analytics_stream_input_eventhub_v2', job.stack)
+    .filter(
+      ({ stack, block }) => stacks.placeOf(stack, block.stream_analytics_job_id).key === keyOf(job, stacks),
+    );
+  const day = sumOf(
+    inputs.flatMap(({ stack, block }) => {
+      const hub = stacks.placeOf(stack, block.eventhub_name).resource;
+      const volume = hub && hubVolume(hub, volumes);
+      return volume === undefined ? [] : [product(volume.textBytes, volume.rowsPerDay / MEGABYTE)];
+    }),
+  );
+  const perMinute =
+    60 * unitsOfV2(numberOf(job.block, 'streaming_units', 1)) * AZURE_LIMITS.megabytesPerStreamingUnit.most;
+  const { minutes } = TRIGGERED_LANDING;
+  return combined([assumed.triggeredLandingMinutes, day], (run = 0, megabytes = 0) => {
+    const reading = (megabytes * (1 + TRIGGERED_LANDING_RUN.overlap / minutes)) / perMinute;
+    return Math.min(minutes, run + Math.max(0, reading - TRIGGERED_LANDING_RUN.catchUp));
+  });
+}
+
 /** Who may start a job does so once a day. */
 function isTriggered(job: WrittenResource, { stacks }: UsageContext): boolean {
   return startedJobs(stacks).triggered.has(keyOf(job, stacks));
+}
+
+/** The jobs that land once a day: pipelines may start them. */
+export function triggeredJobs(stacks: SynthesizedStacks): ReadonlySet<string> {
+  return startedJobs(stacks).triggered;
 }
 
 interface StartedJobs {
