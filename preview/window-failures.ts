@@ -1,4 +1,4 @@
-import { connectorOf } from '../compilers/internal';
+import { connectorOf, mayLackColumns } from '../compilers/internal';
 import { type DataContract, isTypedFormat } from '../model';
 import { type LoadedSource } from './sources';
 
@@ -6,8 +6,8 @@ import { type LoadedSource } from './sources';
 const UNNOTICED: readonly string[] = ['unknown-format', 'unlikely-encoding'];
 
 /**
- * The rules that a source's deliveries broke, the nullable columns that its tables lack, and those that hold what a copy does not read:
- * the copy in Azure fails the window of the file for them. It leaves out single rows of CSV, and nothing else. See "Delivered files" of `docs/semantics.md`.
+ * The rules that a source's deliveries broke, the nullable columns that its tables lack where no second copy fills them, and those that hold
+ * what a copy does not read: the copy in Azure fails the window of the file for them. It leaves out single rows of CSV, and nothing else. See "Delivered files" of `docs/semantics.md`.
  */
 export function windowFailures(
   contract: DataContract,
@@ -25,8 +25,9 @@ export function windowFailures(
     if (UNNOTICED.includes(rule) || !ofFiles.has(rule)) return false;
     return isTable || !rule.startsWith('missing-column:');
   });
-  // The copy finds the columns of a table by name, and fails without one, nullable or not.
-  const lacking = isTable ? drift.filter((column) => column.drift === 'lacking') : [];
+  // The copy finds the columns of a table by name, and fails without one, nullable or not; of CSV another one takes the window then.
+  const lacking =
+    isTable && !mayLackColumns(contract) ? drift.filter((column) => column.drift === 'lacking') : [];
   return [
     ...broken,
     ...lacking.map(({ column }) => `missing-column:${column}`),

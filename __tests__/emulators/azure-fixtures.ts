@@ -75,13 +75,16 @@ export class Bench {
   readonly failing = new Set<string>();
   /** Container and folder of tables that cannot be written for now. */
   readonly broken = new Set<string>();
+  /** Activities that ended, with how. */
+  readonly done: string[] = [];
   /** Its pipelines. */
   readonly runs: Pipelines;
   /** Its triggers. */
   readonly triggers: Triggers;
 
-  constructor(parts: Parts, days = 20) {
-    const made = platform(parts);
+  /** @param parts what it has, or all of what was synthesized. */
+  constructor(parts: Parts | Platform, days = 20) {
+    const made = 'stacks' in parts ? parts : platform(parts);
     const world: World = {
       engine: this.engine,
       lake: this.lake,
@@ -97,7 +100,7 @@ export class Bench {
       wrote: () => undefined,
       completed: () => undefined,
       ran: () => undefined,
-      did: () => undefined,
+      did: (_, { name }, status) => this.done.push(`${name} ${status}`),
     };
     this.runs = new Pipelines(world);
     this.triggers = new Triggers(this.engine, this.runs, () => START + days * 1440);

@@ -14,8 +14,8 @@ export interface CopySource {
 
 /** Files below a folder. */
 export interface FilesBelow {
-  /** The folder; files in its sub-folders belong to it. */
-  readonly folder: Text;
+  /** The folder; files in its sub-folders belong to it. @default that of the dataset */
+  readonly folder?: Text;
   /** The name of the files, with wildcards. */
   readonly file: string;
   /** Takes files last changed at `from` or later, and before `to`. @default all */
@@ -104,7 +104,7 @@ function storeSettings(
   return {
     type,
     recursive: true,
-    wildcardFolderPath: folder,
+    ...(folder !== undefined && { wildcardFolderPath: folder }),
     wildcardFileName: file,
     ...(partitions && { enablePartitionDiscovery: true }),
     ...(changed && { modifiedDatetimeStart: changed.from, modifiedDatetimeEnd: changed.to }),

@@ -31,7 +31,10 @@ export interface SkippedRows {
   readonly path: Text;
 }
 
-/** Copies files as they are, rows into one Parquet file, or documents and rows without named columns into one of JSON Lines. */
+/**
+ * Copies files as they are, rows into one Parquet file, documents and rows without named columns into one of JSON Lines, or the rows of files
+ * of text into a file of JSON Lines for each, by the names that it has.
+ */
 export function copy(
   props: WithPolicy & {
     readonly source: CopySource;
@@ -41,8 +44,8 @@ export function copy(
     readonly columns?: readonly CopyColumn[];
     /** Columns added to every row. */
     readonly added?: Readonly<Record<string, Text>>;
-    /** Leaves out rows that do not fit the columns, and writes them into a log. @default such a row fails the copy */
-    readonly skipped?: SkippedRows;
+    /** Leaves out rows that do not fit the columns, and writes them into a log where one is given. @default such a row fails the copy */
+    readonly skipped?: SkippedRows | 'unlogged';
   },
 ): Activity {
   const { source, columns, added, skipped } = props;
@@ -65,7 +68,9 @@ export function copy(
 }
 
 /** Source: "Fault tolerance of copy activity", copying tabular data; "Session log in a Copy activity". */
-function faultTolerance({ linkedService, path }: SkippedRows): Record<string, unknown> {
+function faultTolerance(skipped: SkippedRows | 'unlogged'): Record<string, unknown> {
+  if (skipped === 'unlogged') return { enableSkipIncompatibleRow: true };
+  const { linkedService, path } = skipped;
   return {
     enableSkipIncompatibleRow: true,
     logSettings: {
@@ -87,11 +92,14 @@ function copySink({ gives }: CopySource, toColumns: boolean): Record<string, unk
       formatSettings: { type: 'ParquetWriteSettings' },
     };
   }
-  if (gives === 'rows') {
-    const formatSettings = { type: 'JsonWriteSettings', filePattern: 'setOfObjects' };
-    return { type: 'JsonSink', storeSettings, formatSettings };
-  }
-  return { type: 'BinarySink', storeSettings };
+  if (gives === 'bytes') return { type: 'BinarySink', storeSettings };
+  return {
+    type: 'JsonSink',
+    // Each file by itself: files differ in their columns.
+    storeSettings:
+      gives === 'files' ? { ...storeSettings, copyBehavior: 'PreserveHierarchy' } : storeSettings,
+    formatSettings: { type: 'JsonWriteSettings', filePattern: 'setOfObjects' },
+  };
 }
 
 /**

@@ -23,7 +23,10 @@ export function withFailureBranch(pipeline: Pipeline, datasets: DepartmentDatase
   const [last] = leavesOf(steps);
   if (last === undefined) return pipeline;
   const { name } = pipeline;
-  const messages = steps.map((activity) => `activity('${activity.name}')?.error?.message`);
+  // What was tried after a failure says why it is still one.
+  const messages = [...steps.filter(isAfterFailure), ...steps.filter((step) => !isAfterFailure(step))].map(
+    (activity) => `activity('${activity.name}')?.error?.message`,
+  );
   const error = `coalesce(${[...messages, "'an activity ended without a message'"].join(', ')})`;
   const record = copy({
     name: 'RecordFailure',
@@ -51,7 +54,16 @@ export function withFailureBranch(pipeline: Pipeline, datasets: DepartmentDatase
     ...pipeline,
     activities: [
       ...steps,
-      { ...record, dependsOn: [{ activity: last.name, dependencyConditions: ['Failed', 'Skipped'] }] },
+      {
+        ...record,
+        dependsOn: [
+          {
+            activity: last.name,
+            // What runs only after a failure is skipped where there was none.
+            dependencyConditions: isAfterFailure(last) ? ['Failed'] : ['Failed', 'Skipped'],
+          },
+        ],
+      },
       fail({
         name: 'FailRun',
         // Where the record cannot be written, the run fails all the same.
@@ -61,6 +73,16 @@ export function withFailureBranch(pipeline: Pipeline, datasets: DepartmentDatase
       }),
     ],
   };
+}
+
+/** Whether an activity runs only where one before it failed, or was not reached. */
+function isAfterFailure({ dependsOn }: Activity): boolean {
+  return (
+    dependsOn.length > 0 &&
+    dependsOn.every(({ dependencyConditions }) =>
+      dependencyConditions.every((condition) => condition === 'Failed' || condition === 'Skipped'),
+    )
+  );
 }
 
 function joined(activities: readonly Activity[]): readonly Activity[] {

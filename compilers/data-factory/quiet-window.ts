@@ -25,26 +25,39 @@ export const NOTHING_THERE = {
  *
  * @param steps one after the other.
  * @param sign what the error of such a window holds.
+ * @param filled what may succeed where the last of the steps failed, if anything may.
  */
-export function acceptNothing(steps: readonly Activity[], sign: string): Activity[] {
+export function acceptNothing(steps: readonly Activity[], sign: string, filled?: Activity): Activity[] {
   const last = steps.at(-1);
   if (last === undefined) return [];
-  const messages = steps.map(({ name }) => `activity('${name}')?.error?.message`);
-  const error = `coalesce(${[...messages, "''"].join(', ')})`;
+  const messageOf = ({ name }: Activity): string => `activity('${name}')?.error?.message`;
+  const error = `coalesce(${[...steps.map(messageOf), "''"].join(', ')})`;
+  const succeeds = ({ name }: Activity): string => `equals(activity('${name}')?.Status, 'Succeeded')`;
+  const brought = filled ? `or(${succeeds(last)}, ${succeeds(filled)})` : succeeds(last);
   const judge = ifCondition({
     name: 'AcceptNothing',
-    condition: expression(
-      `@or(equals(activity('${last.name}')?.Status, 'Succeeded'), contains(${error}, '${sign}'))`,
-    ),
-    otherwise: [fail({ name: 'FailCopy', message: expression(`@${error}`), errorCode: 'CopyFailed' })],
+    condition: expression(`@or(${brought}, contains(${error}, '${sign}'))`),
+    otherwise: [
+      fail({
+        name: 'FailCopy',
+        // What was tried after a failure says why it is still one.
+        message: expression(`@${filled ? `coalesce(${messageOf(filled)}, ${error})` : error}`),
+        errorCode: 'CopyFailed',
+      }),
+    ],
   });
   // The last is skipped where one before it failed.
   const dependencyConditions = [
     'Succeeded' as const,
     'Failed' as const,
-    ...(steps.length > 1 ? ['Skipped' as const] : []),
+    ...(steps.length > 1 || filled ? ['Skipped' as const] : []),
   ];
-  return [...steps, { ...judge, dependsOn: [{ activity: last.name, dependencyConditions }] }];
+  const before = filled ?? last;
+  return [
+    ...steps,
+    ...(filled ? [filled] : []),
+    { ...judge, dependsOn: [{ activity: before.name, dependencyConditions }] },
+  ];
 }
 
 /** Least minutes for which a window without its files fails: as long as its tries take, and an alert that tells of them. */
@@ -59,15 +72,24 @@ const LEAST_FAILING_MINUTES = 120;
  * @param copy brings the window's files.
  * @param contract the source that promises them.
  * @param delayMinutes minutes after a window's end at which its trigger starts it.
+ * @param filled what may succeed where the copy failed, if anything may: there are files then.
  */
-export function expectFiles(copy: Activity, contract: DataContract, delayMinutes: number): Activity[] {
+export function expectFiles(
+  copy: Activity,
+  contract: DataContract,
+  delayMinutes: number,
+  filled?: Activity,
+): Activity[] {
   const { name, delivery } = contract;
   const { minutes } = delivery.every;
   const passed = minutes + delayMinutes + Math.max(minutes, LEAST_FAILING_MINUTES);
+  // A copy that failed may give nothing.
+  const output = filled ? '?.output' : '.output';
+  const found = `greater(coalesce(activity('${copy.name}')${output}?.filesRead, 0), 0)`;
   const expected = ifCondition({
     name: 'ExpectFiles',
     condition: expression(
-      `@or(greater(coalesce(activity('${copy.name}').output?.filesRead, 0), 0), ` +
+      `@or(${filled ? `or(equals(activity('${filled.name}')?.Status, 'Succeeded'), ${found})` : found}, ` +
         `greaterOrEquals(ticks(utcNow()), ticks(addMinutes(pipeline().parameters.${WINDOW_START}, ${passed}))))`,
     ),
     otherwise: [
@@ -78,5 +100,12 @@ export function expectFiles(copy: Activity, contract: DataContract, delayMinutes
       }),
     ],
   });
-  return [copy, { ...expected, dependsOn: succeeded([copy.name]) }];
+  return filled
+    ? [copy, filled, { ...expected, dependsOn: unlessFailed(filled) }]
+    : [copy, { ...expected, dependsOn: succeeded([copy.name]) }];
+}
+
+/** After an activity that runs only where another failed: when it mended that, and when it had nothing to mend. */
+function unlessFailed({ name }: Activity): Activity['dependsOn'] {
+  return [{ activity: name, dependencyConditions: ['Succeeded', 'Skipped'] }];
 }

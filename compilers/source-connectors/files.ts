@@ -7,7 +7,8 @@ import { azProof } from '../core/proof';
 import { missingMistakes } from './checks';
 import { type ConnectorKind } from './connector';
 import { FORMAT_NAMES, optionMistakes } from './file-options';
-import { compactToBronze, extensionOf } from './to-bronze';
+import { fillLackingColumns } from './lacking-columns';
+import { type Compaction, compactToBronze, extensionOf } from './to-bronze';
 
 /** Takes the files that somebody dropped into landing in each window. */
 export const files: ConnectorKind<FilesConnector> = ({ format, options, mayBeMissing }, contract) => ({
@@ -19,7 +20,7 @@ export const files: ConnectorKind<FilesConnector> = ({ format, options, mayBeMis
   connection: undefined,
   issues: () => [...optionMistakes({ format, options }, contract), ...missingMistakes(mayBeMissing)],
   copy: ({ datasets }) => {
-    const toBronze = compactToBronze(contract, datasets, {
+    const compaction: Compaction = {
       format,
       options,
       records: options?.records,
@@ -29,12 +30,14 @@ export const files: ConnectorKind<FilesConnector> = ({ format, options, mayBeMis
         from: expression(`@${windowStart(TIMESTAMP_FORMAT)}`),
         to: expression(`@${windowEnd(contract.delivery.every, TIMESTAMP_FORMAT)}`),
       },
-    });
+    };
+    const toBronze = compactToBronze(contract, datasets, compaction);
+    const filled = fillLackingColumns(contract, datasets, compaction, !mayBeMissing);
     return {
       what: 'Takes the files that were dropped in a window',
       activities: mayBeMissing
-        ? acceptNothing([toBronze], NOTHING_THERE.lake)
-        : expectFiles(toBronze, contract, delayOf(contract)),
+        ? acceptNothing([toBronze], NOTHING_THERE.lake, filled)
+        : expectFiles(toBronze, contract, delayOf(contract), filled),
     };
   },
   manualSteps: ({ department, lake, landing, privateNetwork }) => [

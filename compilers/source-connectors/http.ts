@@ -8,7 +8,8 @@ import { authHeaders, keyGrants, keyMistakes, keySteps } from './api-key';
 import { baseUrlMistakes, missingMistakes } from './checks';
 import { type ConnectorKind } from './connector';
 import { optionMistakes } from './file-options';
-import { compactToBronze, extensionOf, FETCH } from './to-bronze';
+import { fillLackingColumns } from './lacking-columns';
+import { type Compaction, compactToBronze, extensionOf, FETCH } from './to-bronze';
 import { pathIssues, relativeUrl } from './window-path';
 
 /** Fetches one file for each window. */
@@ -55,17 +56,20 @@ export const http: ConnectorKind<HttpConnector> = (
         },
       },
     });
-    const toBronze = compactToBronze(contract, datasets, {
+    const compaction: Compaction = {
       format,
       options,
       records: options?.records,
       file: `*.${extension}`,
       after: FETCH,
-    });
-    const steps = [fetch, toBronze];
+    };
+    const steps = [fetch, compactToBronze(contract, datasets, compaction)];
+    const filled = fillLackingColumns(contract, datasets, compaction, !mayBeMissing);
     return {
       what: 'Fetches the file of a window',
-      activities: mayBeMissing ? acceptNothing(steps, NOTHING_THERE.http) : steps,
+      activities: mayBeMissing
+        ? acceptNothing(steps, NOTHING_THERE.http, filled)
+        : [...steps, ...(filled ? [filled] : [])],
     };
   },
   manualSteps: (reader) => (authentication ? keySteps(authentication, contract, reader) : []),

@@ -8,8 +8,8 @@ import {
   physicalNameOf,
 } from '../../model';
 import { type Activity, type DatasetUse, expression, type Text } from '../data-factory/activities';
-import { copy, type SkippedRows } from '../data-factory/copy';
-import { type FilesBelow, lakeCsv, lakeJson, lakeTyped } from '../data-factory/copy-sources';
+import { copy, type CopyColumn, type SkippedRows } from '../data-factory/copy';
+import { type CopySource, type FilesBelow, lakeCsv, lakeJson, lakeTyped } from '../data-factory/copy-sources';
 import { FILE_TYPES, type FileLayout } from '../data-factory/datasets';
 import { type DepartmentDatasets, underscored } from '../data-factory/department-datasets';
 import { windowFolder } from '../data-factory/window';
@@ -17,6 +17,8 @@ import { ENCODING_NAMES } from './file-options';
 
 /** Name of the activity that brings a window from its source into landing, where there is one. */
 export const FETCH = 'FetchToLanding';
+/** Name of the activity that brings a window from landing into bronze. */
+export const COMPACT = 'CompactToBronze';
 
 /** Which files of landing become a window of bronze. */
 export interface Compaction {
@@ -40,8 +42,26 @@ export interface Compaction {
 export function compactToBronze(
   contract: DataContract,
   datasets: DepartmentDatasets,
-  { format, options, file, folder, changed, records, after }: Compaction,
+  compaction: Compaction,
 ): Activity {
+  const { format, after } = compaction;
+  return copy({
+    name: COMPACT,
+    ...(after !== undefined && { after: [after] }),
+    ...compactedFiles(contract, datasets, compaction),
+    output: bronzeFile(contract, datasets),
+    added: metadataColumns('$$FILEPATH'),
+    // Of JSON a copy leaves out no single row.
+    ...(format === 'csv' && { skipped: malformedRows(contract, datasets) }),
+  });
+}
+
+/** The files that become a window of bronze, and their columns. */
+export function compactedFiles(
+  contract: DataContract,
+  datasets: DepartmentDatasets,
+  { format, options, file, folder, changed, records }: Compaction,
+): { readonly source: CopySource; readonly input: DatasetUse; readonly columns: readonly CopyColumn[] } {
   const files = {
     folder: folder ?? windowFolder(contract.delivery.every, contract.name),
     file,
@@ -51,9 +71,7 @@ export function compactToBronze(
     }),
   };
   const { header, skipLines } = csvLayout(options);
-  return copy({
-    name: 'CompactToBronze',
-    ...(after !== undefined && { after: [after] }),
+  return {
     source: isTypedFormat(format)
       ? lakeTyped(format, files)
       : format === 'csv'
@@ -64,7 +82,6 @@ export function compactToBronze(
         layout: layoutOf(format, options, underscored(contract.name)),
       }),
     },
-    output: bronzeFile(contract, datasets),
     columns: Object.keys(contract.columns).map((column, index) => ({
       source: physicalNameOf(contract, column),
       ...(format === 'csv' && !header && { ordinal: index + 1 }),
@@ -72,10 +89,7 @@ export function compactToBronze(
       array: contract.columns[column]?.type.kind === 'array',
       sink: column,
     })),
-    added: metadataColumns('$$FILEPATH'),
-    // Of JSON a copy leaves out no single row.
-    ...(format === 'csv' && { skipped: malformedRows(contract, datasets) }),
-  });
+  };
 }
 
 /** The extension of a source's files, without the point before it. */
@@ -113,7 +127,8 @@ function deliveryFolder({ name }: DataContract): string {
   return `${name}.delivery`;
 }
 
-function malformedRows(contract: DataContract, datasets: DepartmentDatasets): SkippedRows {
+/** Where the rows go that a copy of a window cannot read. */
+export function malformedRows(contract: DataContract, datasets: DepartmentDatasets): SkippedRows {
   const folder = datasets.inQuarantine(deliveryFolder(contract));
   return { linkedService: datasets.lake, path: windowFolder(contract.delivery.every, folder) };
 }

@@ -13,6 +13,8 @@ export interface File {
   readonly rows: readonly Row[];
   /** When it was written last, minutes. */
   readonly modified: number;
+  /** Names of its columns, of a text that has them in its first line. @default all that anybody asks for */
+  readonly columns?: readonly string[];
 }
 
 /** Containers of files, and Delta tables in them. Containers have names that are unique in an environment. */
@@ -22,8 +24,14 @@ export class Lake {
   private readonly tables = new Map<string, TextTable>();
 
   /** Writes a file, in place of one of its name. */
-  write(folder: string, name: string, rows: readonly Row[], modified: number): void {
-    const file = { path: `${clean(folder)}/${name}`, name, rows, modified };
+  write(
+    folder: string,
+    name: string,
+    rows: readonly Row[],
+    modified: number,
+    columns?: readonly string[],
+  ): void {
+    const file = { path: `${clean(folder)}/${name}`, name, rows, modified, ...(columns && { columns }) };
     for (const ancestor of ancestors(folder)) {
       let files = this.folders.get(ancestor);
       if (files === undefined) this.folders.set(ancestor, (files = new Map<string, File>()));
