@@ -78,7 +78,7 @@ export class CompanyRun {
       input:
         this.options.data === undefined
           ? { kind: 'sample', seed: settings.seed }
-          : { kind: 'files', ...describeFiles(files, skipped, loaded) },
+          : { kind: 'files', ...describeFiles(contracts, files, skipped, loaded) },
       tables: this.reports,
       alerts: await previewAlerts(company, this.engine, this.folder, (readable) =>
         this.zones.relation(readable),

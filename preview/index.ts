@@ -4,6 +4,7 @@ export { preview } from './run';
 export type { ErasedPersons } from './erasure';
 export { formatReport } from './report';
 export type { AlertReport, RunReport, TableReport } from './report';
+export type { OtherFile } from './other-files';
 export type { DriftedColumn, QuarantinedFile } from './sources';
 export type { SkippedBecause, SkippedFile } from './source-files';
 export { writeSampleData } from './sample-data';

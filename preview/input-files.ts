@@ -1,3 +1,5 @@
+import { type DataContract } from '../model';
+import { otherFiles } from './other-files';
 import { type RunReport } from './report';
 import { type SkippedFile } from './source-files';
 import { type LoadedSource } from './sources';
@@ -21,6 +23,7 @@ export function emptyFiles(skipped: readonly SkippedFile[], source: string): str
 
 /** What became of the files of a run that read some: which were read, left aside or quarantined, and which columns nobody reads. */
 export function describeFiles(
+  contracts: readonly DataContract[],
   files: ReadonlyMap<string, readonly string[]>,
   skipped: readonly SkippedFile[],
   loaded: ReadonlyMap<string, LoadedSource>,
@@ -31,8 +34,12 @@ export function describeFiles(
   const empty = [...loaded].flatMap(([source, of]) =>
     of.empty.map((file) => ({ path: `${source}/${file}`, because: 'empty' as const })),
   );
+  const others = contracts.flatMap((contract) =>
+    otherFiles(contract, readOf(files.get(contract.name), loaded.get(contract.name))),
+  );
   return {
     files: Object.fromEntries(files),
+    ...(others.length > 0 && { otherFiles: others }),
     skippedFiles: [...skipped, ...empty].sort((a, b) => (a.path < b.path ? -1 : 1)),
     ignoredColumns: Object.fromEntries(ignored),
     driftedColumns: Object.fromEntries(
@@ -40,4 +47,10 @@ export function describeFiles(
     ),
     quarantinedFiles: [...loaded.values()].flatMap((source) => source.files),
   };
+}
+
+/** The files of a source from which rows could come. */
+function readOf(names: readonly string[] = [], loaded: LoadedSource | undefined): string[] {
+  const unread = new Set([...(loaded?.empty ?? []), ...(loaded?.files ?? []).map(({ file }) => file)]);
+  return names.filter((name) => !unread.has(name));
 }

@@ -1,3 +1,4 @@
+import { type OtherFile } from './other-files';
 import { type SkippedBecause, type SkippedFile } from './source-files';
 import { type DriftedColumn, type QuarantinedFile } from './sources';
 
@@ -80,6 +81,8 @@ export interface RunReport {
     | {
         readonly kind: 'files';
         readonly files: Readonly<Record<string, readonly string[]>>;
+        /** Files that are read here and that a copy in Azure does not take, by their names or format. @default none */
+        readonly otherFiles?: readonly OtherFile[];
         /** What the data folder holds besides, and why it is not read. */
         readonly skippedFiles: readonly SkippedFile[];
         /** By file; of JSON, 1,000 names at most. What ends with an equals sign is in the name of a folder. */
@@ -210,6 +213,7 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
 function formatFiles(input: Extract<RunReport['input'], { kind: 'files' }>): string[] {
   return [
     ...formatQuarantined(input),
+    ...formatOthers(input.otherFiles),
     ...formatSkipped(input.skippedFiles),
     ...formatFolders(input.ignoredColumns),
     ...formatDrift(input),
@@ -251,6 +255,18 @@ function formatFolders(ignored: Readonly<Record<string, readonly string[]>>): st
         '',
         `Folders whose values no column takes, by .fromFolder(): ${names.map((name) => `${name}…`).join(', ')}`,
       ];
+}
+
+function formatOthers(others: readonly OtherFile[] = []): string[] {
+  if (others.length === 0) return [];
+  const rest = others.length - MOST_SKIPPED;
+  const rows = others.slice(0, MOST_SKIPPED).map(({ path, taken }) => [path, taken]);
+  return [
+    '',
+    'Read here and not in Azure, where a copy takes others: name them so, or declare what they are:',
+    grid([['file', 'the copy takes'], ...rows], 2),
+    ...(rest > 0 ? [`and ${rest} more, in run.json`] : []),
+  ];
 }
 
 function formatSkipped(skipped: readonly SkippedFile[]): string[] {

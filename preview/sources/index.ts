@@ -1,4 +1,5 @@
 export type { DriftedColumn } from './column-drift';
 export { explained } from './engine-error';
+export { csvExtensions } from './file-sniffer';
 export { loadSource } from './load';
 export type { LoadedSource, LoadPaths, QuarantinedFile } from './loaded-source';

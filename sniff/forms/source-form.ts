@@ -83,6 +83,7 @@ class FormReader {
     this.doubts.push(...answer.doubts);
     this.addFolders(layout.header !== false);
     const { records } = answer;
+    if (!isCsv) this.doubts.push(...endingDoubts(looked));
     return {
       format: isCsv ? 'csv' : 'json-lines',
       options: {
@@ -272,6 +273,18 @@ class FormReader {
     if (known === undefined || (known.omitted !== undefined && field.omitted === undefined))
       this.fields.set(key, field);
   }
+}
+
+/** A copy of JSON takes files by one ending. */
+function endingDoubts(files: readonly string[]): string[] {
+  const other = files.find(
+    (file) => JSON_FILES.includes(extensionOf(file)) && extensionOf(file) !== '.jsonl',
+  );
+  return other === undefined
+    ? []
+    : [
+        `${other} and others do not end in .jsonl, as all files do that a copy of dropped JSON takes: let the source name them so`,
+      ];
 }
 
 /** Formats whose values have types. */
