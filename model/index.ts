@@ -138,6 +138,8 @@ export {
   TRIGGERED_LANDING_DAYS,
   TRIGGERED_LANDING_RUN,
 } from './company/landing';
+export { azureRegion, copyRegion, replicationMistakes } from './company/regions';
+export type { AzureRegion } from './company/regions';
 export type { Landing, LandingMode } from './company/landing';
 export {
   estimatedCosts,

@@ -91,6 +91,7 @@ export class BootstrapStack extends TerraformStack {
       name: accountName,
       containers: [...new Set([...containers, BOOTSTRAP_CONTAINER])],
       resourceGroup: this.resourceGroup,
+      region: location,
     });
     this.pipelines = Object.fromEntries(
       this.environments.map((environment) => [environment.name, this.pipelinesOf(environment)]),

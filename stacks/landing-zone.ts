@@ -1,5 +1,6 @@
 import { type Block, type SynthesizedStack, SynthesizedStacks, type WrittenResource } from '../cost';
 import {
+  copyRegion,
   type Environment,
   type Issue,
   type IssueCode,
@@ -126,16 +127,28 @@ function regionsBroken(
 ): Broken[] {
   if (allowed === undefined) return [];
   const region = regionOf(all, stack, block.location);
-  if (region === undefined || region === 'global' || allowed.includes(region)) return [];
+  if (region === undefined || region === 'global') return [];
+  const { account_replication_type: replication } = block;
+  const copy = typeof replication === 'string' ? copyRegion(region, replication) : undefined;
+  const broken = {
+    code: 'LH5050',
+    rule: 'allowedRegions',
+    prop: 'landingZone.allowedRegions',
+    allowed: listed(allowed),
+  } as const;
   return [
-    {
-      code: 'LH5050',
-      rule: 'allowedRegions',
-      prop: 'landingZone.allowedRegions',
-      found: `in "${region}"`,
-      allowed: listed(allowed),
-      change: 'make it in one of them, or allow the region',
-    },
+    ...(allowed.includes(region)
+      ? []
+      : [{ ...broken, found: `in "${region}"`, change: 'make it in one of them, or allow the region' }]),
+    ...(copy === undefined || allowed.includes(copy)
+      ? []
+      : [
+          {
+            ...broken,
+            found: `${String(replication)} keeps a copy in "${copy}"`,
+            change: 'keep it in one region by storage.replication, or allow the other',
+          },
+        ]),
   ];
 }
 

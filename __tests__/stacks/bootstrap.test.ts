@@ -336,3 +336,13 @@ describe('synthesizeCompany with the environment bootstrap', () => {
     expect(existsSync(folder.at('out')) ? readdirSync(folder.at('out')) : []).toEqual([]);
   });
 });
+
+test.each([
+  ['westeurope', 'ZRS'],
+  ['westus', 'GRS'],
+])('states are kept more than once in %s, by %s', (location, replication) => {
+  const settings = { storage: { replication: 'LRS' } } as const;
+  const company = delivered(toProd, [{ ...prod, location, settings: { ...prod.settings, ...settings } }]);
+  const [account] = resources(synth(bootstrap(company)), 'azurerm_storage_account');
+  expect(account).toMatchObject({ account_replication_type: replication });
+});

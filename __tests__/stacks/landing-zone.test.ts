@@ -172,6 +172,18 @@ test('regions are read in both forms and through references, and what is not kno
   ]);
 });
 
+test('a copy in another region has to be allowed, too', () => {
+  const account = (location: string, replication: string) => ({
+    azurerm_storage_account: { one: { location, account_replication_type: replication } },
+  });
+  const allowedRegions = ['westeurope', 'westus3'];
+  expect(found({ allowedRegions }, account('westeurope', 'GZRS'))).toEqual([
+    'LH5050 one: "landingZone.allowedRegions" is broken by azurerm_storage_account.one: GZRS keeps a copy in "northeurope"; allowed: westeurope, westus3; keep it in one region by storage.replication, or allow the other',
+  ]);
+  expect(found({ allowedRegions }, account('westeurope', 'ZRS'))).toEqual([]);
+  expect(found({ allowedRegions: [...allowedRegions, 'eastus'] }, account('West US 3', 'RAGRS'))).toEqual([]);
+});
+
 test('names of tags are the same in any case, values are not, and a value of later is not looked at', () => {
   const resources = {
     azurerm_thing: {

@@ -1,6 +1,7 @@
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { Construct } from 'constructs';
+import { azureRegion } from '../../model';
 import { BOOTSTRAP_DEFAULTS } from './defaults';
 
 /** Where states are kept. */
@@ -11,6 +12,8 @@ export interface StateAccountProps {
   readonly containers: readonly string[];
   /** The resource group, and its region. */
   readonly resourceGroup: { readonly name: string; readonly location: string };
+  /** The region in its short form, which decides how the account is kept. @default one with zones */
+  readonly region?: string;
 }
 
 /**
@@ -32,7 +35,7 @@ export class StateAccount extends Construct {
    */
   constructor(scope: Construct, id: string, props: StateAccountProps) {
     super(scope, id);
-    const { name, containers, resourceGroup } = props;
+    const { name, containers, resourceGroup, region = '' } = props;
     const { softDeleteDays: days, replication } = BOOTSTRAP_DEFAULTS;
     this.resource = new StorageAccount(this, 'Resource', {
       name,
@@ -40,7 +43,7 @@ export class StateAccount extends Construct {
       resourceGroupName: resourceGroup.name,
       accountKind: 'StorageV2',
       accountTier: 'Standard',
-      accountReplicationType: replication,
+      accountReplicationType: azureRegion(region)?.zones === false ? 'GRS' : replication,
       infrastructureEncryptionEnabled: true,
       httpsTrafficOnlyEnabled: true,
       minTlsVersion: 'TLS1_2',

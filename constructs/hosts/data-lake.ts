@@ -5,21 +5,12 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
 import { type Classification, type Form, formMistakes, type StorageSettings } from '../../model';
-import {
-  classificationTag,
-  nameAt,
-  type Placement,
-  placeIn,
-  protect,
-  resourceIdOf,
-  settingIssues,
-  throwAt,
-} from '../core';
+import { classificationTag, nameAt, type Placement, placeIn, protect, resourceIdOf, throwAt } from '../core';
 import { type HostProps, networkOf } from './host';
 import type { IDataLake, ILakeContainer } from './lake-container';
 import type { LifecycleRule } from './lifecycle';
 import { lifecycleIssues, policyRules } from './management-policy';
-import { securedStorageAccount, STORAGE_DEFAULTS } from './storage-account';
+import { checkStorage, securedStorageAccount, STORAGE_DEFAULTS } from './storage-account';
 
 /** The parts of a lake that have private endpoints. */
 export type LakeEndpoint = 'dfs' | 'blob';
@@ -101,10 +92,7 @@ export class DataLake extends Construct implements IDataLake {
     super(scope, id);
     const { resourceGroup, observability, lifecycle = [], classification } = props;
     const { replication, softDeleteDays } = props;
-    throwAt(this, [
-      ...settingIssues('storage', { replication, softDeleteDays }),
-      ...lifecycleIssues(lifecycle),
-    ]);
+    checkStorage(this, { resourceGroup, replication, softDeleteDays }, lifecycleIssues(lifecycle));
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
 

@@ -40,7 +40,7 @@ export { endpointConfig } from './private-endpoint';
 export type { EndpointPlace, INetwork, PrivateEndpointProps } from './private-endpoint';
 export { ResourceGroup, resourceGroupName } from './resource-group';
 export type { ExistingResourceGroupProps, IResourceGroup } from './resource-group';
-export { securedStorageAccount } from './storage-account';
+export { checkStorage, securedStorageAccount } from './storage-account';
 export type { SecuredStorageAccountProps } from './storage-account';
 export { SYNAPSE_DEFAULTS, SynapseWorkspace } from './synapse-workspace';
 export type { ISynapseWorkspace, SynapseEndpoint, SynapseWorkspaceProps } from './synapse-workspace';

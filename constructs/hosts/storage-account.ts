@@ -1,5 +1,7 @@
 import type { StorageAccountConfig } from '@cdktf/provider-azurerm/lib/storage-account';
-import { DEFAULT_SETTINGS, type StorageSettings } from '../../model';
+import type { Construct } from 'constructs';
+import { DEFAULT_SETTINGS, replicationMistakes, type StorageSettings } from '../../model';
+import { settingIssues, throwAt } from '../core';
 import type { INetwork } from './private-endpoint';
 import type { IResourceGroup } from './resource-group';
 
@@ -14,6 +16,31 @@ export interface SecuredStorageAccountProps extends StorageSettings {
   readonly resourceGroup: IResourceGroup;
   /** The network it is reached from; without one it is open to the network, and to identities only. */
   readonly network: INetwork | undefined;
+}
+
+/**
+ * Throws everything that is wrong with the settings of an account in its region, and with whatever else its construct was given.
+ *
+ * @throws LakehouseError when the replication is none, or none that the region has, or the days of soft delete are out of range.
+ */
+export function checkStorage(
+  scope: Construct,
+  {
+    resourceGroup,
+    replication,
+    softDeleteDays,
+  }: StorageSettings & Pick<SecuredStorageAccountProps, 'resourceGroup'>,
+  ...others: Parameters<typeof throwAt>[1][]
+): void {
+  const issues = settingIssues('storage', { replication, softDeleteDays });
+  const { location } = resourceGroup;
+  throwAt(scope, [
+    ...issues,
+    ...(issues.length > 0
+      ? []
+      : replicationMistakes('replication', location, replication ?? STORAGE_DEFAULTS.replication)),
+    ...others.flat(),
+  ]);
 }
 
 /** What every storage account has in common: identities instead of keys, TLS, nothing public, and deletion that can be undone. */

@@ -5,8 +5,8 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { Construct } from 'constructs';
 import type { StorageSettings } from '../../model';
-import { nameAt, placeIn, protect, settingIssues, throwAt } from '../core';
-import { type HostProps, networkOf, securedStorageAccount } from '../hosts';
+import { nameAt, placeIn, protect } from '../core';
+import { checkStorage, type HostProps, networkOf, securedStorageAccount } from '../hosts';
 import type { IMachineLearningDnsZones } from './private-dns-zones';
 import { shortNameAt } from './short-names';
 
@@ -59,7 +59,7 @@ export class ModelStorage extends Construct {
       replication,
       softDeleteDays,
     } = props;
-    throwAt(this, settingIssues('storage', { replication, softDeleteDays }));
+    checkStorage(this, { resourceGroup, replication, softDeleteDays });
     const { placement } = resourceGroup;
     const network = networkOf(this, props);
     placeIn(this, resourceGroup);

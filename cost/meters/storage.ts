@@ -18,8 +18,41 @@ export const containerUsage: UsageOf = (resource, context) => {
     quantity: gigabytes,
     assumptions: assumptionsOf(zone),
   }));
-  return [...stored, ...(zone === 'bronze' ? operations(resource, context) : [])];
+  return [
+    ...stored,
+    ...copied(zone, resource, context),
+    ...(zone === 'bronze' ? operations(resource, context) : []),
+  ];
 };
+
+/** What is written in a month to a container whose account keeps a copy in another region. What merges write again comes on top. */
+function copied(zone: string, resource: WrittenResource, context: UsageContext): Usage[] {
+  if (!isCopied(resource, context)) return [];
+  const volumes = volumesIn(context.volumes, context.stacks.departmentOf(resource.stack)).map((volume) => ({
+    ...volume,
+    landingDays: MONTH_DAYS,
+    bronzeDays: MONTH_DAYS,
+    coolAfterDays: MONTH_DAYS,
+    quarantineDays: MONTH_DAYS,
+  }));
+  const written = storedIn(zone, volumes, context).map(([, gigabytes]) => gigabytes);
+  if (written.length === 0) return [];
+  return [
+    {
+      resource,
+      what: `${zone}, copied to the other region`,
+      meter: 'storage/geo-transfer',
+      quantity: sumOf(written),
+      assumptions: assumptionsOf(zone),
+    },
+  ];
+}
+
+/** Whether the account of a container keeps a copy in another region. */
+function isCopied({ stack, block }: WrittenResource, { stacks }: UsageContext): boolean {
+  const account = stacks.placeOf(stack, block.storage_account_id).resource?.block ?? {};
+  return /GZ?RS$/.test(textOf(account, 'account_replication_type'));
+}
 
 function storedIn(
   zone: string,
@@ -109,8 +142,7 @@ function operations(resource: WrittenResource, context: UsageContext): Usage[] {
     byJobs,
   ]);
   // Each geo-redundant write is one in two regions, and costs twice as much.
-  const account = stacks.placeOf(resource.stack, resource.block.storage_account_id).resource?.block ?? {};
-  const times = /G(Z)?RS$/.test(textOf(account, 'account_replication_type')) ? 2 : 1;
+  const times = isCopied(resource, context) ? 2 : 1;
   const line = (what: string, meter: MeterId, quantity: Range, assumptions: Usage['assumptions']): Usage => ({
     resource,
     what,

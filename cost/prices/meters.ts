@@ -142,6 +142,10 @@ export const METERS = Object.freeze({
   'storage/cool-ZRS': stored('Cool', 'ZRS'),
   'storage/cool-GRS': stored('Cool', 'GRS'),
   'storage/cool-GZRS': stored('Cool', 'GZRS'),
+  'storage/geo-transfer': {
+    unit: 'GB copied',
+    retail: { meterName: /^Geo-Replication( v2)? Data Transfer$/i, units: { '1 GB': 1 } },
+  },
   'storage/writes': storage('(?<!Iterative) Write Operations', '10,000 writes', 10_000, 'Hot \\w+'),
   'storage/reads': storage('(?<!Iterative) Read Operations', '10,000 reads', 10_000, 'Hot \\w+'),
   'synapse/serverless': {

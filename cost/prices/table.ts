@@ -48,6 +48,7 @@ const ROWS: readonly Row[] = [
   ['storage/cool-ZRS', 0.0144, 'westus', INFRACOST],
   ['storage/cool-GRS', 0.023, 'westus', INFRACOST],
   ['storage/cool-GZRS', 0.026, 'eastus', MEMORY],
+  ['storage/geo-transfer', 0.02, 'eastus', MEMORY],
   // The accounts with hierarchical namespaces of storage_account_test.golden: those of geo-redundant ones cost twice as much.
   ['storage/writes', 0.072, 'westus', INFRACOST],
   ['storage/reads', 0.006, 'westus', INFRACOST],

@@ -1,6 +1,6 @@
 import { type IssueKinds } from './kind';
 
-/** LH505x: the rules of landing zones. */
+/** LH505x: the rules of landing zones, and regions that lack what is asked for. */
 export const LANDING_ZONE_ISSUES = {
   LH5050: {
     title: 'a resource, or a copy of its data, is in a region that the landing zone does not allow',
@@ -50,5 +50,17 @@ export const LANDING_ZONE_ISSUES = {
     why: 'It is compiled as one, and has to match the whole text.',
     example: "namePatterns: { azurerm_storage_account: '*lake' }",
     mend: "namePatterns: { azurerm_storage_account: '.*lake' }",
+  },
+  LH5058: {
+    title: 'files are to be kept in zones of a region that has none',
+    why: 'ZRS, the default, and GZRS keep each file in three availability zones; Azure refuses the account where there are none.',
+    example: "location: 'westus', without settings",
+    mend: "location: 'westus', settings: { storage: { replication: 'GRS' } }",
+  },
+  LH5059: {
+    title: 'files are to be copied from a region that has no pair',
+    why: 'GRS and GZRS copy to the region that Azure has paired with this one; newer regions have none.',
+    example: "location: 'italynorth', settings: { storage: { replication: 'GZRS' } }",
+    mend: "location: 'italynorth', settings: { storage: { replication: 'ZRS' } }",
   },
 } as const satisfies IssueKinds;

@@ -7,6 +7,7 @@ import { settingsOf } from '../company/resolved-settings';
 import { type SettingGroup, type Settings } from '../company/settings';
 import { type Issue, listed, type Mistake, suggestion } from '../errors';
 import { nameIssues, UUID } from './names';
+import { replicationIssues } from './replication';
 import { SETTING_GROUPS, SETTING_RULES, type SettingRule } from './setting-rules';
 import { tagIssues } from './tags';
 
@@ -29,6 +30,7 @@ export function settingIssues(company: Company): Issue[] {
       ...ownerIssues(department.name, 'settings', department.settings, department),
     ]),
     ...inflationIssues(company),
+    ...replicationIssues(company),
   ];
 }
 

@@ -66,6 +66,15 @@ describe('DataLake', () => {
     });
   });
 
+  test('refuses a replication that its region does not have, also where it stands alone', () => {
+    expect(() => lakeIn({ ...dev, location: 'westus' })).toThrow(
+      /LH5058 .*: "replication" is "ZRS", and westus has no availability zones; allowed: LRS, GRS/,
+    );
+    expect(() => lakeIn({ ...dev, location: 'italynorth' }, { replication: 'GRS' })).toThrow(
+      /LH5059 .*: "replication" is "GRS", and italynorth is paired with no other region/,
+    );
+  });
+
   test.each([0, 366, 1.5])('refuses %p days of soft delete', (softDeleteDays) => {
     expect(() => lakeIn(dev, { softDeleteDays })).toThrow(
       `stack/Lake: "softDeleteDays" is ${softDeleteDays}; allowed: a whole number of days from 1 to 365; change the number`,
