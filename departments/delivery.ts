@@ -14,5 +14,6 @@ function connection(name: string): {
 /** What pipelines of Azure DevOps act as: one connection deploys, another one plans. */
 export const connections: AzureDevOpsDelivery['connections'] = {
   dev: { deploy: connection('dev-deploy'), plan: connection('dev-plan') },
+  test: { deploy: connection('test-deploy'), plan: connection('test-plan') },
   prod: { deploy: connection('prod-deploy'), plan: connection('prod-plan') },
 };

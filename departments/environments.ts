@@ -47,6 +47,28 @@ export const dev: Environment = {
   destroyable: { reason: 'holds generated data only' },
 };
 
+/**
+ * Where a change is tried before prod: generated data as in dev, and as in prod what a rehearsal needs. Alerts reach people, nothing is destroyed without being
+ * named, and each deployment takes one row through every layer.
+ */
+export const test: Environment = {
+  name: 'test',
+  location: 'westeurope',
+  network: {
+    kind: 'public',
+    reason: 'holds generated data only, and private endpoints bill by the hour',
+  },
+  state: { ...STATE, containerName: 'tfstate-test' },
+  tenantId: TENANT,
+  sqlAdministrators,
+  groups,
+  notify: { email: ['data-platform@meridian.example.com'] },
+  cadence: { atLeast: days(1) },
+  landing: { mode: 'triggered' },
+  models: untrained,
+  smokeTest: true,
+};
+
 /** Where the company works: private, running, protected. */
 export const prod: Environment = {
   name: 'prod',

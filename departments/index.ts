@@ -1,6 +1,6 @@
 import { company as declareCompany } from '../model';
 import { connections } from './delivery';
-import { dev, prod } from './environments';
+import { dev, prod, test } from './environments';
 import { executives } from './executives';
 import { itSecurity } from './it-security';
 import { marketing } from './marketing';
@@ -11,9 +11,9 @@ import { supplyChain } from './supply-chain';
 export const company = declareCompany('Meridian Goods', {
   code: 'mrdn',
   departments: [supplyChain, operations, itSecurity, marketing, executives],
-  environments: [dev, prod],
+  environments: [dev, test, prod],
   delivery: {
-    environments: [{ name: 'dev' }, { name: 'prod' }],
+    environments: [{ name: 'dev' }, { name: 'test', approval: false }, { name: 'prod' }],
     github: { repository: 'meridian-goods/data-platform' },
     azureDevOps: { connections },
   },

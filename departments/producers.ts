@@ -8,6 +8,7 @@ export const webShop: Producer = {
   name: 'web-shop',
   objectIds: {
     dev: '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e11',
+    test: '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e17',
     prod: '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e12',
   },
   reason: 'Reports what happens in the shop as it happens',
@@ -19,6 +20,7 @@ export const paymentGateway: Producer = {
   name: 'payment-gateway',
   objectIds: {
     dev: '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e13',
+    test: '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e18',
     prod: '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e14',
   },
   reason: 'Passes on what the payment provider decides',
@@ -30,6 +32,7 @@ export const warehouse: Producer = {
   name: 'warehouse',
   objectIds: {
     dev: '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e15',
+    test: '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e19',
     prod: '6d1d2f0a-0b0c-4d4e-8f00-1a2b3c4d5e16',
   },
   reason: 'Reports parcels that leave and come back',

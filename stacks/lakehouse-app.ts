@@ -23,6 +23,7 @@ import { BOOTSTRAP, type BootstrapOptions, synthesizeBootstrap } from './bootstr
 import { alertFiles } from './alert-table';
 import { billFiles } from './bill-page';
 import { type Bills, billsOf } from './bills';
+import { type ComparedEnvironments, environmentsPage } from './environment-differences';
 import { erasureFiles } from './erasure-report';
 import { endedIssues, type EndsOfLife, endsOfLifePage, endWarnings } from './ends-of-life';
 import { estimatedRows } from './estimates';
@@ -67,7 +68,7 @@ export interface SynthesisOptions {
  * what, `access-matrix/<environment>.md`, and who can reach what by that, `access-matrix/<environment>-reach.md`, and what is
  * reported to whom, `alerts/<environment>.md`, what a month costs, `cost/<environment>.md`, and by department and choice, `cost/<environment>-executives.md`, what Azure ends of it and when,
  * `ends-of-life/<environment>.md`, what gives out first when more comes, `growth/<environment>.md`, pictures, `diagrams/<environment>.svg` and `.mmd`, and where personal data are and how they end, `erasure/<environment>.md`; and how
- * many resources each layer makes, `resources.md`. A mistake in the definitions is printed, sets the exit code to 1 and leaves the
+ * many resources each layer makes, `resources.md`; and of more than one environment, what they differ in, `environments.md`. A mistake in the definitions is printed, sets the exit code to 1 and leaves the
  * folder as it was.
  *
  * With `records`, what changed since the last record is printed and in `changes/<environment>.md`; a change that does not arrive by
@@ -132,6 +133,7 @@ function synthesize(
         ...[...bills.values()].flatMap(({ issues }) => issues),
       ]);
       writeDocuments(output.draft, { company, environments, stacks, bills, asOf });
+      writeDifferences(output.draft, { company, environments, written });
       for (const end of ends) writeEnds(output.draft, end);
       output.commit();
       for (const stack of stacks) report(stack, outdir);
@@ -257,6 +259,13 @@ function writeDocuments(outdir: string, { company, environments, stacks, bills, 
     const files = diagramFiles({ company, environment, ...(facts && { facts }) });
     for (const [file, content] of Object.entries(files)) write(join(outdir, 'diagrams', file), content);
   }
+}
+
+/** What tells environments apart, where more than one was synthesized. */
+function writeDifferences(outdir: string, { company, environments, written }: ComparedEnvironments): void {
+  const made = environments.filter((environment) => writtenFor(environment, written).length > 0);
+  if (made.length > 1)
+    write(join(outdir, 'environments.md'), environmentsPage({ company, environments: made, written }));
 }
 
 function endsOf(environment: Environment, written: readonly SynthesizedStack[], asOf?: string): EndsOfLife {

@@ -12,7 +12,7 @@ import {
 import { layoutOf } from '../../diagram/layout';
 import { type Company, company, CompanyGraph, type Environment } from '../../model';
 
-const [dev, prod] = reference.environments as [Environment, Environment];
+const [dev, , prod] = reference.environments as [Environment, Environment, Environment];
 const graph = new CompanyGraph(reference);
 const large: Company = company('Large', {
   code: 'large',

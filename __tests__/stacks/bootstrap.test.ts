@@ -94,7 +94,12 @@ describe('the bootstrap of the reference company', () => {
       lifecycle: { prevent_destroy: true },
     });
     const containers = resources(terraform, 'azurerm_storage_container');
-    expect(containers.map(({ name }) => name).sort()).toEqual(['bootstrap', 'tfstate', 'tfstate-dev']);
+    expect(containers.map(({ name }) => name).sort()).toEqual([
+      'bootstrap',
+      'tfstate',
+      'tfstate-dev',
+      'tfstate-test',
+    ]);
     expect(
       containers.filter(({ lifecycle }) => !(lifecycle as { prevent_destroy?: boolean }).prevent_destroy),
     ).toEqual([]);
@@ -139,7 +144,9 @@ describe('the bootstrap of the reference company', () => {
 
   test('says that environments in one subscription can change each other', () => {
     expect(stack.node.metadata.map(({ data }) => String(data))).toEqual([
+      expect.stringContaining('dev and test share a subscription'),
       expect.stringContaining('dev and prod share a subscription'),
+      expect.stringContaining('test and prod share a subscription'),
     ]);
   });
 });

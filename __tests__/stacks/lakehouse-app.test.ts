@@ -83,6 +83,7 @@ describe('synthesizeCompany', () => {
       'diagrams/prod.svg',
       'ends-of-life/dev.md',
       'ends-of-life/prod.md',
+      'environments.md',
       'erasure/dev.json',
       'erasure/dev.md',
       'erasure/prod.json',
@@ -105,6 +106,13 @@ describe('synthesizeCompany', () => {
     ]);
     expect(readdirSync(folder.path)).toEqual(['cdktf.out']);
     expect(process.exitCode).toBeUndefined();
+  });
+
+  test('sets environments beside each other where there is more than one', () => {
+    run(platforms, { environments: 'dev' });
+    expect(Object.keys(output())).not.toContain('environments.md');
+    run();
+    expect(output()['environments.md']).toContain('| `network.kind` | `public` | `private` |');
   });
 
   test('prints a line for each stack', () => {
