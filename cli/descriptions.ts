@@ -11,6 +11,8 @@ export const DESCRIPTIONS = {
   cost: 'Prints what each environment costs in a month, or sets it beside what was billed.',
   guard:
     'Stops plans that destroy data, widen access, open an endpoint, change an administrator, remove an alert, or cost more than the limit.',
+  rehearse:
+    'Says what another version would create, change, move and destroy, by comparing two syntheses, and stops what destroys data.',
   ci: 'Writes the pipelines that check, plan and deploy what was synthesized, or brings them up to date.',
   scan: 'Holds what was synthesized against the security policies of Checkov.',
   smoke:

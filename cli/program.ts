@@ -10,6 +10,7 @@ import type * as Init from './init-command';
 import type * as Lineage from './lineage-command';
 import type * as MoveEngine from './move-engine-command';
 import type * as Preview from './preview-command';
+import type * as Rehearse from './rehearse-command';
 import type * as Scan from './scan-command';
 import type * as Smoke from './smoke-command';
 import type * as Sniff from './sniff-command';
@@ -39,6 +40,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Command>> = {
   synth: () => (load('./synth-command') as typeof Synth).synthCommand(),
   cost: () => (load('./cost-command') as typeof Cost).costCommand(),
   guard: () => (load('./guard-command') as typeof Guard).guardCommand(),
+  rehearse: () => (load('./rehearse-command') as typeof Rehearse).rehearseCommand(),
   ci: () => (load('./ci-command') as typeof Ci).ciCommand(),
   scan: () => (load('./scan-command') as typeof Scan).scanCommand(),
   smoke: () => (load('./smoke-command') as typeof Smoke).smokeCommand(),

@@ -351,6 +351,25 @@ describe('the scripts', () => {
   });
 });
 
+test.each([
+  ['GitHub', () => readText(githubFiles(both, COMMANDS)['.github/workflows/lakehouse-plan.yml'])],
+  ['Azure DevOps', () => readText(azureDevOpsFiles(both, COMMANDS)['azure-pipelines/plan.yml'])],
+])('a pull request is rehearsed on %s, and what is stopped stops a fork, which gets no plan', (_, text) => {
+  const line = text()
+    .split('\n')
+    .find((each) => each.includes('lakehouse rehearse'))!
+    .replace(/^[^n]*(?=npx)/, '')
+    .replace('npx --no-install lakehouse rehearse base.out', 'false');
+  const ends = (fork: string): number | null =>
+    spawnSync('bash', ['-c', line], { env: { ...process.env, FORK: fork } }).status;
+  expect(['true', 'True', 'false', '', '$(System.PullRequest.IsFork)'].map(ends)).toEqual([1, 1, 0, 0, 0]);
+  expect(text()).toMatch(/FORK: .*(head\.repo\.full_name != github\.repository|System\.PullRequest\.IsFork)/);
+});
+
+function readText(text: string | undefined): string {
+  return text!;
+}
+
 describe('lakehouse ci', () => {
   const folder = temporaryFolder();
   let printed = '';

@@ -26,6 +26,7 @@ const MISTAKES: Readonly<Record<CommandName, readonly [code: string, args: () =>
   cost: ['LH9111', () => ['--out', nowhere()]],
   'move-engine': ['LH9370', () => [folder.at('empty')]],
   guard: ['LH9312', () => [folder.at('empty'), '--out', nowhere()]],
+  rehearse: ['LH9356', () => [folder.at('empty'), '--out', nowhere()]],
   ci: ['LH9331', () => ['github', '--out', nowhere()]],
   scan: ['LH9312', () => ['--out', nowhere()]],
   smoke: ['LH9352', () => ['--environment', 'dev', '--out', nowhere()]],

@@ -8,6 +8,7 @@ import {
   goldLines,
   guardStep,
   policySteps,
+  rehearseStep,
   type ShellStep,
   smokeLines,
   synthesized,
@@ -74,6 +75,7 @@ function planWorkflow(deliveries: Deliveries, commands: CiCommands): string {
           '    persist-credentials: false',
           ...shell(baseStep(commands.synth, 'base', '${{ github.workspace }}/base.out')),
           ...uploaded('synthesis', ['cdktf.out', 'base.out']),
+          ...shell(rehearseStep('${{ github.event.pull_request.head.repo.full_name != github.repository }}')),
         ]),
       ],
       plan: [

@@ -53,6 +53,19 @@ export function baseStep(synth: string, folder: string, outdir: string): ShellSt
   };
 }
 
+/**
+ * Says what the change would do to what is deployed, before there is a plan. A fork gets no plan, so there it stops the change, too; elsewhere the guard does.
+ *
+ * @param fork what the pipelines have for whether it is the change of a fork.
+ */
+export function rehearseStep(fork: string): ShellStep {
+  return {
+    name: 'rehearse',
+    run: ['npx --no-install lakehouse rehearse base.out || [ "${FORK,,}" != true ]'],
+    env: { FORK: fork },
+  };
+}
+
 /** Has the guard look at the plans of an environment, and say it for a comment. */
 export function guardStep(comment: string): ShellStep {
   return {

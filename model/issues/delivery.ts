@@ -110,6 +110,24 @@ export const DELIVERY_ISSUES = {
     example: 'lakehouse smoke --environment dev, where nobody is logged in',
     mend: 'az login && lakehouse smoke --environment dev',
   },
+  LH9355: {
+    title: 'an upgrade does what nobody has said that they want',
+    why: 'Another version of the library, or another name in a definition, may give a resource another address or another name: it would be destroyed and made anew, with what it holds.',
+    example: "new Eventhub(this, 'Hub-returns', { … }), where 'Hub-refunds' is deployed",
+    mend: "hub.moveFromId('azurerm_eventhub.Ingestion_Hub-refunds_1A2B3C4D')",
+  },
+  LH9356: {
+    title: 'there is nothing to rehearse an upgrade with',
+    why: 'What an upgrade does is the difference of two syntheses of the same environments. What was kept of one has a format: another one may mean something else.',
+    example: 'lakehouse rehearse before.out, where before.out is of dev, and cdktf.out of prod',
+    mend: 'ENVIRONMENT=all npm run synth && lakehouse rehearse before.out',
+  },
+  LH9357: {
+    title: 'a resource is moved in a way that keeps nothing',
+    why: 'Terraform keeps what is moved from the address that was deployed to one that is defined, of the same type. Anything else it refuses, or destroys and makes anew.',
+    example: "hub.moveFromId('azurerm_eventhub.Hub-refunds'), where Hub-refunds is still defined",
+    mend: 'one of the two, under one address',
+  },
   LH9370: {
     title: 'there is no project to move to the other engine',
     why: 'What is moved is a project that depends on this library: its package.json and the imports of its code.',
