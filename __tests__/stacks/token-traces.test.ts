@@ -15,13 +15,21 @@ describe('work without traces of tokens', () => {
     expect(thrown).toMatch(/^Error: wrong\n {4}at .*token-traces\.test\.ts/);
   });
 
+  it('leaves whoever takes a trace of something else the lines that it is taken at', () => {
+    const taken: { stack?: string } = {};
+    withoutTokenTraces(() => {
+      Error.captureStackTrace(taken);
+    });
+    expect(taken.stack?.split('\n')[1]).toMatch(/token-traces\.test\.ts/);
+  });
+
   it('ends with the work, also when that fails', () => {
-    const before: unknown = Reflect.get(Error, 'prepareStackTrace');
+    const before: unknown = Reflect.get(Error, 'captureStackTrace');
     expect(() =>
       withoutTokenTraces(() => {
         throw new Error('wrong');
       }),
     ).toThrow('wrong');
-    expect(Reflect.get(Error, 'prepareStackTrace')).toBe(before);
+    expect(Reflect.get(Error, 'captureStackTrace')).toBe(before);
   });
 });

@@ -123,20 +123,33 @@ export function literalFields(type: string): Fields {
 
 /** The values at a path of {@link literalFields}; none where it is left out. */
 export function valuesAt(activity: unknown, path: string): unknown[] {
-  return path.split('.').reduce<unknown[]>(
-    (values, step) => {
-      const key = step.replace(/\[\]$/, '');
-      const found = values.flatMap((value) => {
-        const member: unknown =
-          typeof value === 'object' && value !== null
-            ? (value as Readonly<Record<string, unknown>>)[key]
-            : undefined;
-        return member === undefined ? [] : [member];
-      });
-      return step.endsWith('[]')
-        ? found.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))
-        : found;
-    },
-    [activity],
-  );
+  return valuesBelow(activity, stepsOf(path), 0);
 }
+
+/** A step to a member, and whether it goes on to every item of it. */
+interface Step {
+  readonly key: string;
+  readonly isList: boolean;
+}
+
+const STEPS = new Map<string, readonly Step[]>();
+
+function stepsOf(path: string): readonly Step[] {
+  const known =
+    STEPS.get(path) ??
+    path.split('.').map((step) => ({ key: step.replace(/\[\]$/, ''), isList: step.endsWith('[]') }));
+  STEPS.set(path, known);
+  return known;
+}
+
+function valuesBelow(value: unknown, steps: readonly Step[], index: number): unknown[] {
+  const step = steps[index];
+  if (step === undefined) return [value];
+  if (typeof value !== 'object' || value === null) return NONE;
+  const member = (value as Readonly<Record<string, unknown>>)[step.key];
+  if (member === undefined) return NONE;
+  if (!step.isList) return valuesBelow(member, steps, index + 1);
+  return Array.isArray(member) ? member.flatMap((item) => valuesBelow(item, steps, index + 1)) : NONE;
+}
+
+const NONE: unknown[] = [];

@@ -28,12 +28,28 @@ export function departmentPipelines(target: PipelineTarget): DepartmentPipelines
   return new Planner(target).plan();
 }
 
+/** What a department has in its factory, and the same with something else that deploys gold. */
+export interface Redeployable {
+  /** What is derived from the department and what deploys gold so far. */
+  readonly definition: DepartmentPipelines;
+  /** The same where something else deploys gold: all that does not depend on it are the same objects. */
+  readonly deploying: (deployment: PipelineTarget['deployment']) => DepartmentPipelines;
+}
+
+/** {@link departmentPipelines}, for whom grants on gold are still made while the rest is known already. */
+export function redeployablePipelines(target: PipelineTarget): Redeployable {
+  const planner = new Planner(target);
+  const definition = planner.plan();
+  return { definition, deploying: (deployment) => planner.redeployed(definition, deployment) };
+}
+
 class Planner {
   private readonly made: DepartmentPlan;
   private readonly datasets: DepartmentDatasets;
   private readonly waves: readonly Wave[];
   private readonly wavePlanner: WavePlanner;
   private readonly modelServices = new Map<string, LinkedService>();
+  private gold?: { readonly name: string; readonly planned: Omit<PlannedPipeline, 'activities'> };
 
   constructor(private readonly target: PipelineTarget) {
     this.made = new DepartmentPlan(target);
@@ -77,6 +93,18 @@ class Planner {
       triggers,
       otherTriggers,
       ...(smoke && { smokeTest: { ...smoke.chain, pipeline: smoke.pipeline.name } }),
+    };
+  }
+
+  /** The same with something else that deploys gold: only the pipeline that does so differs. */
+  redeployed(definition: DepartmentPipelines, deployment: PipelineTarget['deployment']): DepartmentPipelines {
+    const { gold } = this;
+    if (gold === undefined) return definition;
+    const activities = deployActivities(deployment, this.datasets);
+    const pipeline = this.made.pipelineOf({ ...gold.planned, activities });
+    return {
+      ...definition,
+      pipelines: definition.pipelines.map((each) => (each.name === gold.name ? pipeline : each)),
     };
   }
 
@@ -183,17 +211,18 @@ class Planner {
     // Views are checked against the Delta tables they read, so these have to be there; stored gold comes after deployment.
     const own = new Set(gold);
     const upstream = gold.map((table) => this.upstream(table, DAY, (stored) => !own.has(stored.table)));
-    this.made.add({
+    const planned = {
       name: this.made.named('deploy', 'gold'),
       description: 'Deploys the views, procedures and grants of gold; running it again changes nothing',
-      activities: deployActivities(this.target.deployment, this.datasets),
       interval: DAY,
       upstream: {
         triggers: upstream.flatMap(({ triggers }) => triggers),
         awaited: upstream.flatMap(({ awaited }) => awaited),
       },
       windowed: false,
-    });
+    };
+    this.made.add({ ...planned, activities: deployActivities(this.target.deployment, this.datasets) });
+    this.gold = { name: planned.name, planned };
   }
 
   private materialize(table: Table): void {

@@ -74,8 +74,15 @@ export class DepartmentPlan {
 
   /** Adds a pipeline that something else starts. */
   addPipeline(props: PlannedPipeline): Pipeline {
+    const pipeline = this.pipelineOf(props);
+    this.pipelines.push(pipeline);
+    return pipeline;
+  }
+
+  /** A pipeline as it is planned, with what it waits for and what it does when it fails. */
+  pipelineOf(props: PlannedPipeline): Pipeline {
     const { name, description, activities, interval, upstream, awaiting = 'first' } = props;
-    const pipeline = withFailureBranch(
+    return withFailureBranch(
       {
         name,
         description,
@@ -89,8 +96,6 @@ export class DepartmentPlan {
       },
       this.datasets,
     );
-    this.pipelines.push(pipeline);
-    return pipeline;
   }
 
   /** Adds a pipeline with a trigger, and with what that waits through. */

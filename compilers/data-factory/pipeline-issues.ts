@@ -2,6 +2,7 @@ import { AZURE_LIMITS, type Issue, type IssueCode, sourceOf } from '../../model'
 import { type Activity } from './activities';
 import { literalFields, valuesAt } from './activity-fields';
 import {
+  activitiesJson,
   MAX_ACTIVITIES,
   MAX_ACTIVITY_NAME,
   MAX_BATCH_COUNT,
@@ -19,9 +20,17 @@ interface Placed {
   readonly siblings: readonly Activity[];
 }
 
-/** Everything wrong with a pipeline that Data Factory would only report at deployment or in the night. */
-export function pipelineIssues(pipeline: Pipeline): Issue[] {
-  const { name: at, parameters, activities } = pipeline;
+const KNOWN = new WeakMap<Pipeline, readonly Issue[]>();
+
+/** Everything wrong with a pipeline that Data Factory would only report at deployment or in the night. Found once for each. */
+export function pipelineIssues(pipeline: Pipeline): readonly Issue[] {
+  const known = KNOWN.get(pipeline) ?? foundIssues(pipeline);
+  KNOWN.set(pipeline, known);
+  return known;
+}
+
+function foundIssues(pipeline: Pipeline): Issue[] {
+  const { name: at, activities } = pipeline;
   const placed = placedIn(activities, []);
   const names = placed.map(({ activity }) => activity.name);
   const issue = issueAt(at);
@@ -45,7 +54,7 @@ export function pipelineIssues(pipeline: Pipeline): Issue[] {
     issues.push(issue('LH0003', 'activities', `has "${name}" twice`, 'each name once', 'rename one'));
   for (const each of placed) issues.push(...activityIssues(at, each));
   for (const list of new Set(placed.map(({ siblings }) => siblings))) issues.push(...cycleIssues(at, list));
-  issues.push(...parameterIssues(at, parameters, activities));
+  issues.push(...parameterIssues(pipeline));
   issues.push(...placed.flatMap((each) => outputIssues(at, each, names)));
   return issues;
 }
@@ -165,12 +174,9 @@ function cycleIssues(at: string, activities: readonly Activity[]): Issue[] {
   return [];
 }
 
-function parameterIssues(
-  at: string,
-  parameters: Readonly<Record<string, string>>,
-  activities: readonly Activity[],
-): Issue[] {
-  const text = JSON.stringify(activities);
+function parameterIssues(pipeline: Pipeline): Issue[] {
+  const { name: at, parameters } = pipeline;
+  const text = activitiesJson(pipeline);
   const used = new Set(
     [...text.matchAll(/pipeline\(\)\.parameters\.([A-Za-z0-9_]+)/g)].map(([, name = '']) => name),
   );
@@ -206,9 +212,9 @@ function parameterIssues(
 function outputIssues(at: string, placed: Placed, names: readonly string[]): Issue[] {
   const { activity } = placed;
   const own = { ...activity, typeProperties: withoutActivities(activity) };
-  const used = new Set(
-    [...JSON.stringify(own).matchAll(/activity\('([^']+)'\)/g)].map(([, name = '']) => name),
-  );
+  const text = JSON.stringify(own);
+  const used = new Set([...text.matchAll(/activity\('([^']+)'\)/g)].map(([, name = '']) => name));
+  if (used.size === 0) return [];
   const issue = issueAt(at);
   // A loop asks for its condition when what is inside it has run.
   const looped =

@@ -24,7 +24,11 @@ export const MAX_EXPRESSION = AZURE_LIMITS.expressionCharacters.most;
 /** Most items that a loop runs at once. */
 export const MAX_BATCH_COUNT = AZURE_LIMITS.loopItemsAtOnce.most;
 
-/** The activities of a pipeline as the provider takes them: a JSON array. */
+const WRITTEN = new WeakMap<Pipeline, string>();
+
+/** The activities of a pipeline as the provider takes them: a JSON array. Written once: it is checked, searched and synthesized. */
 export function activitiesJson(pipeline: Pipeline): string {
-  return JSON.stringify(pipeline.activities);
+  const known = WRITTEN.get(pipeline) ?? JSON.stringify(pipeline.activities);
+  WRITTEN.set(pipeline, known);
+  return known;
 }

@@ -10,12 +10,12 @@ import {
   activitiesJson,
   type DataFlowEnd,
   type Dataset,
-  departmentPipelines,
   type DepartmentPipelines,
-  factoryIssues,
   type LandingTarget,
   type LinkedService,
   type Pipeline,
+  type Redeployable,
+  redeployablePipelines,
   type ScoringTarget,
   type SqlBatch,
   triggerInterval,
@@ -41,6 +41,7 @@ import {
   type IKeyVault,
 } from '../hosts';
 import { connections, vaultIssues } from './connections';
+import { Definitions } from './definitions';
 
 /** What applies when nobody decides otherwise. */
 export const PIPELINE_DEFAULTS = Object.freeze({
@@ -127,7 +128,7 @@ export class PipelineSet extends Construct {
   readonly department: Department;
   private readonly props: PipelineSetProps;
   private readonly graph: CompanyGraph;
-  private derived?: { readonly deployment: string; readonly definition: DepartmentPipelines };
+  private readonly definitions: Definitions;
 
   /**
    * @param scope where it is made.
@@ -141,10 +142,11 @@ export class PipelineSet extends Construct {
     this.department = props.department;
     this.gold = props.gold;
     this.graph = graphFor(this, props.department, props.graph);
+    this.definitions = new Definitions(() => this.derive(), this.gold);
     throwAt(this, settingIssues('delta', props.delta ?? {}, 'delta.'));
-    throwIssues(this.node.path, [...factoryIssues(this.definition), ...vaultIssues(this.node.path, props)]);
+    throwIssues(this.node.path, [...this.definitions.issues, ...vaultIssues(this.node.path, props)]);
     // Once more at the end: grants that came later may have made it too long.
-    this.node.addValidation({ validate: () => factoryIssues(this.definition).map(describeIssue) });
+    this.node.addValidation({ validate: () => this.definitions.issues.map(describeIssue) });
     this.integrationRuntime = this.runtime();
     this.linkedServices = this.connect();
     const { datasets, dataFlows, pipelines, triggers } = this.definition;
@@ -160,16 +162,13 @@ export class PipelineSet extends Construct {
 
   /** What is derived, as plain data: with everything that deploys gold by now. */
   get definition(): DepartmentPipelines {
-    const { deployment } = this.gold;
-    const text = deployment.map(({ sql }) => sql).join('\n');
-    if (this.derived?.deployment !== text) this.derived = { deployment: text, definition: this.derive() };
-    return this.derived.definition;
+    return this.definitions.current;
   }
 
-  private derive(): DepartmentPipelines {
+  private derive(): Redeployable {
     const { department, dataFactory, running, sharesFactoryWith, scoring, lake, landing, identity } =
       this.props;
-    return departmentPipelines({
+    return redeployablePipelines({
       graph: this.graph,
       department,
       deployment: this.gold.deployment,

@@ -1,0 +1,43 @@
+import {
+  type DepartmentPipelines,
+  factoryIssues,
+  type Redeployable,
+  type SqlBatch,
+} from '../../compilers/internal';
+import { type Issue } from '../../model';
+
+/** What is derived of a department, again where what deploys gold has changed since: grants are made until the end. */
+export class Definitions {
+  private planned?: Redeployable;
+  private derived?: { readonly deployment: string; readonly definition: DepartmentPipelines };
+  private checked?: { readonly definition: DepartmentPipelines; readonly issues: readonly Issue[] };
+
+  /**
+   * @param plan derives everything, once.
+   * @param gold what deploys gold by now.
+   */
+  constructor(
+    private readonly plan: () => Redeployable,
+    private readonly gold: { readonly deployment: readonly SqlBatch[] },
+  ) {}
+
+  /** What is derived by now. */
+  get current(): DepartmentPipelines {
+    const { deployment } = this.gold;
+    const text = deployment.map(({ sql }) => sql).join('\n');
+    if (this.derived?.deployment !== text) {
+      const definition = this.planned?.deploying(deployment);
+      this.planned ??= this.plan();
+      this.derived = { deployment: text, definition: definition ?? this.planned.definition };
+    }
+    return this.derived.definition;
+  }
+
+  /** What is wrong with that. */
+  get issues(): readonly Issue[] {
+    const definition = this.current;
+    if (this.checked?.definition !== definition)
+      this.checked = { definition, issues: factoryIssues(definition) };
+    return this.checked.issues;
+  }
+}
