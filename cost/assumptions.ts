@@ -120,6 +120,21 @@ export function assumedWith(own: Readonly<Record<string, AssumedRange>> = {}): A
   return Object.fromEntries(names.map((name) => [name, own[name] ?? ASSUMPTIONS[name].range])) as Assumed;
 }
 
+/** What assumptions were made of that say something else of streaming jobs alone. */
+const ORIGINALS = new WeakMap<Assumed, Assumed>();
+
+/** The same assumptions with streaming jobs that run so many hours a day. */
+export function withJobHours(assumed: Assumed, jobHoursPerDay: Range): Assumed {
+  const changed = { ...assumed, jobHoursPerDay };
+  ORIGINALS.set(changed, beforeJobHours(assumed));
+  return changed;
+}
+
+/** The assumptions before {@link withJobHours}: sources and pipelines do not know of jobs, and stay what they were. */
+export function beforeJobHours(assumed: Assumed): Assumed {
+  return ORIGINALS.get(assumed) ?? assumed;
+}
+
 /** Assumptions that a low bill takes from their larger figure: speed, not effort. */
 const FALLING: ReadonlySet<string> = new Set<AssumptionName>([
   'flowMegabytesPerCoreMinute',

@@ -94,8 +94,11 @@ export interface Bill {
 
 const NO_VOLUMES: readonly Volume[] = [];
 
-/** The same input has the same bill. */
-const KNOWN = new WeakMap<BillInput, Bill>();
+/** The same input has the same bill: some are asked for again, and some alternatives change nothing. */
+const KNOWN = new WeakMap<
+  BillInput['stacks'],
+  readonly { readonly input: BillInput; readonly bill: Bill }[]
+>();
 
 /** What a bill's input assumes. */
 export function assumedIn({
@@ -107,10 +110,15 @@ export function assumedIn({
 
 /** Computes what an environment costs in a month. */
 export function billOf(input: BillInput): Bill {
-  const bill = KNOWN.get(input) ?? computedBill(input);
-  KNOWN.set(input, bill);
+  const known = KNOWN.get(input.stacks) ?? [];
+  const same = known.find((each) => FIELDS.every((field) => each.input[field] === input[field]));
+  if (same) return same.bill;
+  const bill = computedBill(input);
+  KNOWN.set(input.stacks, [...known, { input, bill }]);
   return bill;
 }
+
+const FIELDS = ['company', 'environment', 'prices', 'assumptions', 'running'] as const;
 
 function computedBill(input: BillInput): Bill {
   const { environment, company, running, prices = new PriceList() } = input;

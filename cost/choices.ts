@@ -1,7 +1,7 @@
 import { type Activity, activitiesOf } from './factory/activity';
 import { type Bill, type BillInput, billOf, byDepartment } from './bill';
 import { type Range } from './range';
-import { type Alternative, withResources } from './savings';
+import { type Alternative, withAssumed, withResources, withStacks } from './savings';
 import { type Block, type SynthesizedStack, SynthesizedStacks } from './synthesized-stacks';
 
 /** A choice that was made, and what a month would cost more without it. */
@@ -43,10 +43,9 @@ const CHOICES: readonly Undone[] = [
   {
     choice: 'a third of a streaming unit for a job',
     without: 'a whole one',
-    undo: withResources('azurerm_stream_analytics_job', (block) => ({
-      ...block,
-      streaming_units: Math.max(10, Number(block.streaming_units)),
-    })),
+    undo: withResources('azurerm_stream_analytics_job', (block) =>
+      Number(block.streaming_units) >= 10 ? block : { ...block, streaming_units: 10 },
+    ),
   },
   {
     choice: 'public endpoints, where an environment says why',
@@ -73,7 +72,7 @@ const CHOICES: readonly Undone[] = [
  * are. What is not chosen here saves nothing and is left out. They do not add up exactly: some undo the same cost.
  */
 export function choicesOf(input: BillInput, bill: Bill): Choice[] {
-  const full = { ...input, assumptions: bill.assumed };
+  const full = withAssumed(input, bill);
   const before = byDepartment(bill);
   return CHOICES.map(({ choice, without, undo }): Choice => {
     const undone = billOf(undo(full));
@@ -107,26 +106,25 @@ function withOwnHosts(input: BillInput): BillInput {
   const shared = input.stacks.find(({ name }) => all.departmentOf(name) === 'platform');
   const hosts = shared?.terraform.resource ?? {};
   const own = new Set(all.ofType('azurerm_data_factory').map(({ stack }) => stack));
-  return {
-    ...input,
-    stacks: input.stacks.map((stack) => {
-      if (stack === shared) return [...OWN_HOSTS, NAMESPACE].reduce(withoutType, stack);
-      if (own.has(stack.name)) return stack;
-      const streams = Object.keys(stack.terraform.resource?.azurerm_eventhub ?? {}).length > 0;
-      return [...OWN_HOSTS, ...(streams ? [NAMESPACE] : [])].reduce(
-        (whole, type) => added(whole, type, hosts[type] ?? {}),
-        stack,
-      );
-    }),
-  };
+  return withStacks(input, (stack) => {
+    if (stack === shared) return [...OWN_HOSTS, NAMESPACE].reduce(withoutType, stack);
+    if (own.has(stack.name)) return stack;
+    const streams = Object.keys(stack.terraform.resource?.azurerm_eventhub ?? {}).length > 0;
+    return [...OWN_HOSTS, ...(streams ? [NAMESPACE] : [])].reduce(
+      (whole, type) => added(whole, type, hosts[type] ?? {}),
+      stack,
+    );
+  });
 }
 
 function withoutType(stack: SynthesizedStack, type: string): SynthesizedStack {
-  const { [type]: _gone, ...others } = stack.terraform.resource ?? {};
+  if (stack.terraform.resource?.[type] === undefined) return stack;
+  const { [type]: _gone, ...others } = stack.terraform.resource;
   return { ...stack, terraform: { ...stack.terraform, resource: others } };
 }
 
 function hourly(block: Block): Block {
+  if (block.frequency === 'Hour' && block.interval === 1) return block;
   return { ...block, frequency: 'Hour', interval: 1 };
 }
 

@@ -4,6 +4,7 @@ import { type Capacity } from './capacity';
 import { JOB, NAMESPACE } from './stream-capacities';
 import { groupBy } from './group';
 import { type Block, numberOf, textOf } from './synthesized-stacks';
+import { withStacks } from './savings';
 import { GIGABYTE, type Volume, volumesOf } from './volumes';
 
 /** How often what comes may become more. */
@@ -88,11 +89,13 @@ export function grownInput(
       const resource = { ...stack.terraform.resource, [type]: Object.fromEntries(blocks) };
       return { ...stack, terraform: { ...stack.terraform, resource } };
     };
+  const raisedInput = withStacks(
+    withStacks(input, raised('azurerm_eventhub_namespace', 'capacity', NAMESPACE, Math.ceil)),
+    raised('azurerm_stream_analytics_job', 'streaming_units', JOB, jobSize),
+  );
+  if (factor === 1) return raisedInput;
   return {
-    ...input,
-    stacks: input.stacks
-      .map(raised('azurerm_eventhub_namespace', 'capacity', NAMESPACE, Math.ceil))
-      .map(raised('azurerm_stream_analytics_job', 'streaming_units', JOB, jobSize)),
+    ...raisedInput,
     company: {
       departments: input.company.departments.map((department) => ({
         ...department,

@@ -38,15 +38,17 @@ export function sumOf(ranges: readonly Range[]): Range {
 }
 
 /** The product of ranges and numbers. */
-export function product(...factors: readonly (Range | number)[]): Range {
-  let [low, likely, high] = [1, 1, 1];
-  for (const factor of factors) {
-    const range = typeof factor === 'number' ? exactly(factor) : factor;
-    low *= range.low;
-    likely *= range.likely;
-    high *= range.high;
-  }
-  return { low, likely, high };
+export function product(first: Range | number, second: Range | number, third: Range | number = 1): Range {
+  const [a, b, c] = [rangeOf(first), rangeOf(second), rangeOf(third)];
+  return {
+    low: a.low * b.low * c.low,
+    likely: a.likely * b.likely * c.likely,
+    high: a.high * b.high * c.high,
+  };
+}
+
+function rangeOf(factor: Range | number): Range {
+  return typeof factor === 'number' ? exactly(factor) : factor;
 }
 
 /** Whether a range is nothing, whatever happens. */

@@ -1,3 +1,4 @@
+import { withJobHours } from './assumptions';
 import { type Bill, type BillInput, billOf } from './bill';
 import { exactly, type Range } from './range';
 import { type Block, type SynthesizedStack } from './synthesized-stacks';
@@ -41,7 +42,7 @@ export const ALTERNATIVES: readonly Alternative[] = Object.freeze([
     price: 'alerts and landed events wait for the other twelve',
     apply: (input) => ({
       ...input,
-      ...(input.assumptions && { assumptions: { ...input.assumptions, jobHoursPerDay: exactly(12) } }),
+      ...(input.assumptions && { assumptions: withJobHours(input.assumptions, exactly(12)) }),
     }),
   },
   {
@@ -70,7 +71,7 @@ export function savingsOf(
   bill: Bill,
   alternatives: readonly Alternative[] = ALTERNATIVES,
 ): Saving[] {
-  const full = { ...input, assumptions: bill.assumed };
+  const full = withAssumed(input, bill);
   return alternatives
     .map(({ change, price, apply }): Saving => {
       const { total } = billOf(apply(full));
@@ -85,20 +86,37 @@ export function savingsOf(
     .sort((a, b) => b.saves.likely - a.saves.likely);
 }
 
+/** An input with what its bill assumes, so that all alternatives assume the same. */
+export function withAssumed(input: BillInput, { assumed }: Bill): BillInput {
+  return input.assumptions === assumed ? input : { ...input, assumptions: assumed };
+}
+
 /** What becomes of a resource. */
 export type Change = (block: Block) => Block | undefined;
 
 /** The same input, with every resource of a type changed; one that becomes nothing is left out. */
 export function withResources(type: string, change: Change): Alternative['apply'] {
-  return (input) => ({ ...input, stacks: input.stacks.map((stack) => changed(stack, type, change)) });
+  return (input) => withStacks(input, (stack) => changed(stack, type, change));
+}
+
+/** The same input with stacks changed; itself, where none is: what was computed of it is known. */
+export function withStacks(
+  input: BillInput,
+  change: (stack: SynthesizedStack) => SynthesizedStack,
+): BillInput {
+  const stacks = input.stacks.map(change);
+  return stacks.every((stack, index) => stack === input.stacks[index]) ? input : { ...input, stacks };
 }
 
 function changed(stack: SynthesizedStack, type: string, change: Change): SynthesizedStack {
   const { resource = {} } = stack.terraform;
-  const blocks = Object.entries(resource[type] ?? {}).flatMap(([name, block]): [string, Block][] => {
+  const before = Object.entries(resource[type] ?? {});
+  const blocks = before.flatMap(([name, block]): [string, Block][] => {
     const after = change(block);
     return after === undefined ? [] : [[name, after]];
   });
+  if (blocks.length === before.length && blocks.every(([, block], index) => block === before[index]?.[1]))
+    return stack;
   const { [type]: _before, ...others } = resource;
   return {
     ...stack,
@@ -115,10 +133,9 @@ function withoutPrivateNetwork(input: BillInput): BillInput {
     'azurerm_virtual_network_peering',
   ];
   const open = gone.reduce((after, type) => withResources(type, () => undefined)(after), input);
-  return withResources('azurerm_data_factory_integration_runtime_azure', (block) => ({
-    ...block,
-    virtual_network_enabled: false,
-  }))(open);
+  return withResources('azurerm_data_factory_integration_runtime_azure', (block) =>
+    block.virtual_network_enabled === true ? { ...block, virtual_network_enabled: false } : block,
+  )(open);
 }
 
 function daily(block: Block): Block {

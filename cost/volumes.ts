@@ -1,5 +1,5 @@
 import { type Column, type Company, type DataContract, type Issue } from '../model';
-import { type Assumed } from './assumptions';
+import { type Assumed, beforeJobHours } from './assumptions';
 import { groupBy } from './group';
 import { combined, exactly, product, type Range, sumOf } from './range';
 
@@ -33,7 +33,8 @@ export const GIGABYTE = 1024 ** 3;
 export const MEGABYTE = 1024 ** 2;
 
 /** How much of every source of a company comes, as the contracts promise. */
-export function volumesOf(company: Pick<Company, 'departments'>, assumed: Assumed): readonly Volume[] {
+export function volumesOf(company: Pick<Company, 'departments'>, assuming: Assumed): readonly Volume[] {
+  const assumed = beforeJobHours(assuming);
   const known = KNOWN.get(company.departments) ?? new WeakMap<Assumed, readonly Volume[]>();
   KNOWN.set(company.departments, known);
   const volumes = known.get(assumed) ?? computedVolumes(company, assumed);

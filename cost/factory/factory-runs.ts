@@ -1,4 +1,4 @@
-import { type Assumed } from '../assumptions';
+import { type Assumed, beforeJobHours } from '../assumptions';
 import { MONTH_HOURS } from '../prices/meters';
 import { combined, exactly, product, type Range } from '../range';
 import { groupBy } from '../group';
@@ -43,10 +43,11 @@ export class FactoryRuns {
    */
   static of(
     stacks: SynthesizedStacks,
-    assumed: Assumed,
+    assuming: Assumed,
     volumes: readonly Volume[],
     running: boolean,
   ): FactoryRuns {
+    const assumed = beforeJobHours(assuming);
     const madeOf = [volumes, running, ...stacks.recordsOf(FACTORY_PREFIX)];
     const known = FactoryRuns.known.get(assumed);
     if (known && isSame(known.madeOf, madeOf)) return known.runs;

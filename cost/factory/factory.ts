@@ -49,6 +49,8 @@ export class Factory {
   /** A bill reads the stacks again and again. */
   private static readonly known = new WeakMap<SynthesizedStacks, readonly Factory[]>();
 
+  private static readonly byFirst = new WeakMap<WrittenResource, Factory>();
+
   private readonly parts: readonly WrittenResource[];
   private readonly blocks: ReadonlyMap<string, Block>;
   private readonly places = new WeakMap<Activity, ActivityPlace>();
@@ -88,7 +90,18 @@ export class Factory {
       parts.push(resource);
       byFactory.set(key, parts);
     }
-    return [...byFactory].map(([key, parts]) => new Factory(key, parts));
+    return [...byFactory].map(([key, parts]) => Factory.of(key, parts));
+  }
+
+  /** A factory; the same where nothing in it was changed. */
+  private static of(key: string, parts: readonly WrittenResource[]): Factory {
+    const [first] = parts;
+    const same = first && Factory.byFirst.get(first);
+    if (same?.key === key && same.parts.length === parts.length)
+      if (same.parts.every((part, index) => part === parts[index])) return same;
+    const factory = new Factory(key, parts);
+    if (first && same === undefined) Factory.byFirst.set(first, factory);
+    return factory;
   }
 
   /** How many resources it holds. */

@@ -1,8 +1,8 @@
-import { type Assumed } from '../assumptions';
+import { type Assumed, type AssumptionName } from '../assumptions';
 import { combined, exactly, product, type Range, sumOf } from '../range';
 import { MEGABYTE, type Volume, volumeOfTable, volumesNamed } from '../volumes';
 import { type Activity, innerActivities, isRepair, succeedingActivities } from './activity';
-import { type Factory, type Pipeline } from './factory';
+import { type ActivityPlace, type Factory, type Pipeline } from './factory';
 import { billedHours, clusterHours, Work, type WorkKind } from './work';
 
 /**
@@ -24,6 +24,17 @@ const CONTROL_ACTIVITIES: ReadonlySet<string> = new Set([
   'Filter',
   'SetVariable',
   'Wait',
+]);
+
+/** Activities that move rows, or that others are inside of. */
+const COMPOSED_ACTIVITIES: ReadonlySet<string> = new Set([
+  'Copy',
+  'ExecuteDataFlow',
+  'ExecutePipeline',
+  'ForEach',
+  'IfCondition',
+  'Switch',
+  'Until',
 ]);
 
 /** What runs of pipelines are computed from. */
@@ -65,13 +76,19 @@ function listWork(activities: readonly Activity[], within: Within): Work {
   return Work.sum(succeedingActivities(activities).map((activity) => activityWork(activity, within)));
 }
 
+const ONE_RUN = Work.of({ orchestration: exactly(1) });
+
 function activityWork(activity: Activity, within: Within): Work {
-  return Work.sum([Work.of({ orchestration: exactly(1) }), ownWork(activity, within)]);
+  const { type } = activity;
+  if (CONTROL_ACTIVITIES.has(type)) return ONE_RUN;
+  if (!COMPOSED_ACTIVITIES.has(type)) return timedWork(activity, within);
+  return Work.sum([ONE_RUN, composedWork(activity, within)]);
 }
 
-function ownWork(activity: Activity, within: Within): Work {
+/** What an activity comes to that moves rows, or that others are inside of. */
+function composedWork(activity: Activity, within: Within): Work {
   const { type, typeProperties = {} } = activity;
-  const { assumed, factory } = within;
+  const { factory } = within;
   switch (type) {
     case 'Copy':
       return copyWork(activity, within);
@@ -94,8 +111,7 @@ function ownWork(activity: Activity, within: Within): Work {
     case 'Until':
       return untilWork(activity, within);
     default:
-      if (CONTROL_ACTIVITIES.has(type)) return Work.NONE;
-      return timedWork(activity, PIPELINE_ACTIVITIES.has(type), within, assumed);
+      return Work.NONE;
   }
 }
 
@@ -135,16 +151,28 @@ function untilWork(activity: Activity, within: Within): Work {
   return Work.sum([listWork(inside, within).times(rounds), Work.of({ modelMinutes })]);
 }
 
-function timedWork(activity: Activity, isPipeline: boolean, { factory }: Within, assumed: Assumed): Work {
-  const minutes =
-    activity.type === 'Validation'
-      ? assumed.waitMinutes
-      : isPipeline
-        ? assumed.lookupMinutes
-        : assumed.queryMinutes;
+/** Runs of activities that take their time: few differ, and most of a pipeline are such. */
+const TIMED = new WeakMap<Assumed, Map<string, Work>>();
+
+function timedWork(activity: Activity, { factory, assumed }: Within): Work {
   const { isManaged, isQuery } = factory.placeOf(activity);
+  const isPipeline = PIPELINE_ACTIVITIES.has(activity.type);
+  const works = TIMED.get(assumed) ?? new Map<string, Work>();
+  TIMED.set(assumed, works);
+  const minutes: AssumptionName =
+    activity.type === 'Validation' ? 'waitMinutes' : isPipeline ? 'lookupMinutes' : 'queryMinutes';
+  const key = `${minutes} ${isManaged} ${isQuery}`;
+  const work = works.get(key) ?? timed(assumed[minutes], isPipeline, { isManaged, isQuery });
+  works.set(key, work);
+  return work;
+}
+
+function timed(minutes: Range, isPipeline: boolean, { isManaged, isQuery }: ActivityPlace): Work {
   const kind: WorkKind = `${isPipeline ? 'pipeline-activity' : 'external-activity'}${isManaged ? '-managed' : ''}`;
-  return Work.of({ [kind]: billedHours(minutes), ...(isQuery && { queries: exactly(1) }) });
+  return Work.sum([
+    ONE_RUN,
+    Work.of({ [kind]: billedHours(minutes), ...(isQuery && { queries: exactly(1) }) }),
+  ]);
 }
 
 function copyWork({ typeProperties = {} }: Activity, within: Within): Work {

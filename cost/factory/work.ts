@@ -1,4 +1,4 @@
-import { combined, NOTHING, product, type Range, sumOf } from '../range';
+import { combined, NOTHING, product, type Range } from '../range';
 
 /** What a run of a pipeline is counted by: the first ones are billed, the others are what further figures depend on. */
 export type WorkKind =
@@ -22,6 +22,8 @@ export type WorkKind =
   | 'queries'
   | 'modelMinutes';
 
+type Mutable<T> = { -readonly [key in keyof T]: T[key] };
+
 /** What runs of pipelines come to, by what it is counted by. */
 export class Work {
   /** Nothing. */
@@ -36,13 +38,16 @@ export class Work {
 
   /** All of some work. */
   static sum(works: readonly Work[]): Work {
-    const [first = Work.NONE, ...others] = works.filter(({ amounts }) => amounts.size > 0);
-    if (others.length === 0) return first;
-    const amounts = new Map(first.amounts);
-    for (const work of others)
-      for (const [kind, amount] of work.amounts) {
-        const before = amounts.get(kind);
-        amounts.set(kind, before === undefined ? amount : sumOf([before, amount]));
+    const amounts = new Map<WorkKind, Mutable<Range>>();
+    for (const work of works)
+      for (const [kind, { low, likely, high }] of work.amounts) {
+        const sum = amounts.get(kind);
+        if (sum === undefined) amounts.set(kind, { low, likely, high });
+        else {
+          sum.low += low;
+          sum.likely += likely;
+          sum.high += high;
+        }
       }
     return new Work(amounts);
   }
