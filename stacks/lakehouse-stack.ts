@@ -12,6 +12,7 @@ import {
 } from '../constructs/core';
 import { type Company, describeIssue, type Environment, stateKey, stateLocation } from '../model';
 import type { AccessLine } from './access-line';
+import { preparedOnce, resolvedOnce } from './resolution';
 import { unacknowledged } from './running';
 import { keepState } from './state-backend';
 
@@ -91,6 +92,18 @@ export class LakehouseStack extends TerraformStack {
    */
   registerResourceProvider(provider: string, ...types: readonly string[]): void {
     registerResourceProvider(this, provider, ...types);
+  }
+
+  /** Finds what refers to other stacks, as the engine does before it synthesizes. */
+  override prepareStack(): void {
+    preparedOnce(this, () => {
+      super.prepareStack();
+    });
+  }
+
+  /** The stack as Terraform JSON. */
+  override toTerraform(): ReturnType<TerraformStack['toTerraform']> {
+    return resolvedOnce(this, (): unknown => super.toTerraform());
   }
 
   /** What would be lost if two stacks wrote one state, whoever named them. */
