@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { Option } from 'commander';
 import { LakehouseError } from '../model';
 import { AlreadySaid } from './failure';
+import { misfits, requireOneEngine, synthesisPackages } from './fitting-packages';
 import { moduleFile, noModule } from './loader/module-file';
 import { withProgress } from './progress';
 
@@ -36,9 +37,12 @@ export function synthesizingAppOption(): Option {
 /**
  * Runs an app as a program of its own. Modules are run whatever they are written in, commands by the shell.
  *
- * @throws LakehouseError when there is no app (LH8004), or when a command fails (LH9205); {@link AlreadySaid} when a module does.
+ * @throws LakehouseError when there is no app (LH8004), when it cannot be run with the packages that are here (LH9374, LH9375), or when a command
+ * fails (LH9205); {@link AlreadySaid} when a module does.
  */
 export async function runApp(run: AppRun): Promise<void> {
+  requireOneEngine(process.cwd());
+  refuseMisfits();
   const app = run.app ?? usualApp();
   const file = moduleFile(app);
   if (file === undefined && /^\S+\.[mc]?[jt]s$/.test(app)) throw noModule(app, SYNTHESIZES);
@@ -57,6 +61,11 @@ export async function runApp(run: AppRun): Promise<void> {
       change: 'read what it said above, or correct the option',
     },
   ]);
+}
+
+function refuseMisfits(): void {
+  const issues = misfits(synthesisPackages());
+  if (issues.length > 0) throw new LakehouseError('lakehouse', issues);
 }
 
 function usualApp(): string {

@@ -5,7 +5,17 @@ import { missingIssues, missingPackage } from './packages';
 import { hasPrintedJson, printJson } from './print-json';
 
 /** Codes of issues that say what this machine lacks. */
-const MISSING = new Set(['LH7110', 'LH7311', 'LH8105', 'LH9201', 'LH9202', 'LH9203', 'LH9354']);
+const MISSING = new Set([
+  'LH7110',
+  'LH7311',
+  'LH8105',
+  'LH9201',
+  'LH9202',
+  'LH9203',
+  'LH9354',
+  'LH9373',
+  'LH9374',
+]);
 
 /** A failure that has been said by the program in which it happened. */
 export class AlreadySaid extends Error {

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /** What is read of a package's description. */
@@ -32,6 +33,25 @@ export function manifestsAbove(folder: string): (readonly [folder: string, manif
   const own = readManifest(folder);
   const above = dirname(folder) === folder ? [] : manifestsAbove(dirname(folder));
   return own === undefined ? above : [[folder, own], ...above];
+}
+
+/** A copy of a package. */
+export interface Copy {
+  /** Where it is. */
+  readonly folder: string;
+  /** Its description. */
+  readonly manifest: Manifest;
+}
+
+/** The copy of a package that a module in a folder gets. */
+export function copyOf(name: string, folder: string): Copy | undefined {
+  try {
+    const entry = createRequire(join(folder, 'package.json')).resolve(name);
+    const found = manifestsAbove(dirname(realpathSync(entry))).find(([, manifest]) => manifest.name === name);
+    return found && { folder: found[0], manifest: found[1] };
+  } catch {
+    return undefined;
+  }
 }
 
 function readManifest(folder: string): Manifest | undefined {

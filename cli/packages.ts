@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { type Issue, LakehouseError } from '../model/errors';
+import { misfits } from './fitting-packages';
 import { ownManifest } from './package-manifest';
 
 const load = createRequire(__filename);
@@ -9,15 +10,12 @@ const load = createRequire(__filename);
  *
  * @param names the packages.
  * @param why what needs them, as in "the preview runs on it".
- * @throws LakehouseError with an issue for each that is missing (LH9201).
+ * @throws LakehouseError with an issue for each that is missing (LH9201), or of a version that this one does not take (LH9374).
  */
 export function requirePackages(names: readonly string[], why: string): void {
   const missing = names.filter((name) => !isInstalled(name));
-  if (missing.length > 0)
-    throw new LakehouseError(
-      'lakehouse',
-      missing.map((name) => notInstalled(name, why)),
-    );
+  const issues = [...missing.map((name) => notInstalled(name, why)), ...misfits(names)];
+  if (issues.length > 0) throw new LakehouseError('lakehouse', issues);
 }
 
 /**

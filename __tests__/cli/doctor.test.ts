@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Finding, findingLines } from '../../cli/doctor/finding';
-import { satisfies } from '../../cli/doctor/version-range';
+import { satisfies, specifierOf } from '../../cli/doctor/version-range';
 import { installCompiled } from '../support/compiled-package';
 import { nodeProgram, type Outcome } from '../support/lakehouse-program';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -188,9 +188,22 @@ it('knows the ranges of the manifest', () => {
     ['v20.8.1', '>=20.9', false],
     ['1.2.3', '1.2.3', true],
     ['1.2.4', '1.2.3', false],
+    ['0.24.9', '>=0.23.0 <0.25.0', true],
+    ['0.25.0', '>=0.23.0 <0.25.0', false],
+    ['0.22.9', '>=0.23.0 <0.25.0', false],
+    ['1.5.5-r.5', '>=1.4 <2', true],
+    ['2.0.0-r.1', '>=1.4 <2', false],
   ] as const;
   for (const [version, range, fits] of cases)
     expect([version, range, satisfies(version, range)]).toEqual([version, range, fits]);
+});
+
+it('quotes what a shell would take for its own', () => {
+  expect(['^0.21.0', '>=0.23.0 <0.25.0', '*'].map((range) => specifierOf('a', range))).toEqual([
+    'a@^0.21.0',
+    '"a@>=0.23.0 <0.25.0"',
+    'a',
+  ]);
 });
 
 it('colours statuses only where it is asked to', () => {

@@ -1,25 +1,17 @@
 import { ENGINE, listed } from '../../model';
-import { realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { ARCHIVED, SUCCESSOR } from '../move-engine/engines';
-import { type Manifest, manifestsAbove, ownManifest } from '../package-manifest';
+import { copyOf, ownManifest } from '../package-manifest';
+import { peerRanges } from '../fitting-packages';
 import { type Finding } from './finding';
-import { satisfies } from './version-range';
-
-/** A copy of a package. */
-interface Copy {
-  readonly folder: string;
-  readonly manifest: Manifest;
-}
+import { satisfies, specifierOf } from './version-range';
 
 /** Whether the packages that this one works with are there, in versions that it takes. */
 export function peerFindings(folder: string): Finding[] {
-  const { peerDependencies = {}, peerDependenciesMeta = {} } = ownManifest();
-  return Object.entries(peerDependencies).map(([name, range]): Finding => {
+  const { peerDependenciesMeta = {} } = ownManifest();
+  return Object.entries(peerRanges()).map(([name, range]): Finding => {
     const copy = copyOf(name, folder);
     const isOptional = peerDependenciesMeta[name]?.optional === true;
-    const install = `npm install ${name}${range === '*' ? '' : `@${range}`}`;
+    const install = `npm install ${specifierOf(name, range)}`;
     if (copy === undefined)
       return {
         check: name,
@@ -83,15 +75,4 @@ export function duplicateFindings(folder: string): Finding[] {
       },
     ];
   });
-}
-
-/** The copy of a package that a module in a folder gets. */
-function copyOf(name: string, folder: string): Copy | undefined {
-  try {
-    const entry = createRequire(join(folder, 'package.json')).resolve(name);
-    const found = manifestsAbove(dirname(realpathSync(entry))).find(([, manifest]) => manifest.name === name);
-    return found && { folder: found[0], manifest: found[1] };
-  } catch {
-    return undefined;
-  }
 }

@@ -1,13 +1,30 @@
 /**
- * Whether a version is in a range, of the ranges that this package's manifest has: `*`, `^1.2.3`, `>=1.2`, or a version.
+ * Whether a version is in a range, of the ranges that manifests of this package have: `*`, `^1.2.3`, `>=1.2`, `<2`, a version, or several of
+ * these with blanks between them, which all hold.
  *
  * @param version as a package says it.
  * @param range as a manifest says it.
  */
 export function satisfies(version: string, range: string): boolean {
+  return range.split(' ').every((part) => isWithin(version, part));
+}
+
+/**
+ * A package in a range as npm takes it from a shell, which would take some of its signs for its own.
+ *
+ * @param name the package.
+ * @param range as a manifest says it. @default none: the newest
+ */
+export function specifierOf(name: string, range = '*'): string {
+  if (range === '*') return name;
+  return /[<> ]/.test(range) ? `"${name}@${range}"` : `${name}@${range}`;
+}
+
+function isWithin(version: string, range: string): boolean {
   if (range === '*') return true;
-  const [, sign = '', least = ''] = /^(\^|>=)?(.*)$/.exec(range) ?? [];
-  const [found, needed] = [numbersOf(version), numbersOf(least)];
+  const [, sign = '', bound = ''] = /^(\^|>=|<)?(.*)$/.exec(range) ?? [];
+  const [found, needed] = [numbersOf(version), numbersOf(bound)];
+  if (sign === '<') return compare(found, needed) < 0;
   if (compare(found, needed) < 0) return false;
   if (sign === '>=') return true;
   if (sign === '') return compare(found, needed) === 0;

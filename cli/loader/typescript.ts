@@ -14,7 +14,7 @@ interface Registering {
  * project, or else by Node.js itself. Types are not checked: that is for the compiler.
  *
  * @param file absolute path of the module that is loaded next.
- * @throws LakehouseError when there is no loader.
+ * @throws LakehouseError when there is no loader (LH9202), or ts-node has a compiler that it cannot use (LH9373).
  */
 export function readTypeScript(file: string): void {
   if (!isTypeScript(file) || isActive()) return;
@@ -32,7 +32,9 @@ const LOADERS: readonly ((file: string) => boolean)[] = [registerTsx, registerTs
 export function loaderOf(folder: string): string | undefined {
   const file = join(folder, 'index.ts');
   if (isActive()) return 'ts-node, which is active';
-  const [installed] = ['tsx', 'ts-node'].filter((name) => homeOf(`${name}/package.json`, file) !== undefined);
+  const [installed] = ['tsx', ...(nativeCompiler(file) === undefined ? ['ts-node'] : [])].filter(
+    (name) => homeOf(`${name}/package.json`, file) !== undefined,
+  );
   return installed ?? (nodesOwn() ? 'Node.js itself' : undefined);
 }
 
@@ -52,6 +54,8 @@ function registerTsx(file: string): boolean {
 function registerTsNode(file: string): boolean {
   const home = homeOf('ts-node/package.json', file);
   if (home === undefined) return false;
+  const version = nativeCompiler(file);
+  if (version !== undefined) throw noCompilerApi(file, version);
   home('ts-node/register/transpile-only');
   if (isEsModule(file)) register(pathToFileURL(home.resolve('ts-node/esm/transpile-only')));
   return true;
@@ -74,6 +78,31 @@ function homeOf(packageFile: string, file: string): NodeJS.Require | undefined {
         return false;
       }
     });
+}
+
+/**
+ * The version of TypeScript that a file's project has, where it is one whose compiler is a program of its own: from 7 on, what ts-node calls is not there.
+ *
+ * @param file absolute path of a module.
+ */
+function nativeCompiler(file: string): string | undefined {
+  const { version = '' } = (homeOf('typescript/package.json', file)?.('typescript/package.json') ?? {}) as {
+    readonly version?: string;
+  };
+  return Number.parseInt(version, 10) >= 7 ? version : undefined;
+}
+
+function noCompilerApi(file: string, version: string): LakehouseError {
+  return new LakehouseError('lakehouse', [
+    {
+      code: 'LH9373',
+      at: 'lakehouse',
+      prop: 'app',
+      got: `is ${relative('.', file)}, which ts-node would read, and it cannot use TypeScript ${version}`,
+      allowed: 'tsx, with any TypeScript; or ts-node with TypeScript below 7',
+      change: 'npm install --save-dev tsx',
+    },
+  ]);
 }
 
 function noLoader(file: string): LakehouseError {

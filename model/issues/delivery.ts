@@ -146,4 +146,22 @@ export const DELIVERY_ISSUES = {
     example: "import { Group } from '@cdktf/provider-azuread/lib/group'",
     mend: "import { Group } from '@cdktn/provider-azuread/lib/group'",
   },
+  LH9373: {
+    title: 'ts-node has a TypeScript that it cannot use',
+    why: 'From TypeScript 7 on the compiler is a program of its own, and what ts-node calls is not there. tsx needs no TypeScript.',
+    example: 'lakehouse preview --app company.ts, in a project with ts-node and typescript 7',
+    mend: 'npm install --save-dev tsx',
+  },
+  LH9374: {
+    title: 'a package is of a version that this one does not take',
+    why: 'What npm was told to overlook, by --force or --legacy-peer-deps, would fail somewhere inside, or make other resources.',
+    example: 'lakehouse synth, with cdktf 0.20',
+    mend: 'npm install cdktf@^0.21.0',
+  },
+  LH9375: {
+    title: 'a project asks for both engines',
+    why: 'What one engine makes is nothing to the other: stacks would be empty, or references between them unresolved.',
+    example: '"dependencies": { "cdktf-azure-lakehouse": "…", "cdktn-azure-lakehouse": "…" }',
+    mend: 'npm uninstall cdktn-azure-lakehouse cdktn @cdktn/provider-azurerm',
+  },
 } as const satisfies IssueKinds;
