@@ -34,6 +34,7 @@ export type {
   Zone,
 } from './core';
 export {
+  CustomerManagedKey,
   DATA_FACTORY_DEFAULTS,
   DATA_LAKE_DEFAULTS,
   DataFactory,
@@ -59,6 +60,7 @@ export {
   lifecycleRules,
 } from './hosts';
 export type {
+  CustomerManagedKeyProps,
   DataFactoryProps,
   DataLakeProps,
   DedicatedHostsProps,
@@ -76,6 +78,7 @@ export type {
   FabricCapacityProps,
   HostProps,
   Hosts,
+  ICustomerManagedKey,
   IDataFactory,
   IDataLake,
   IDepartmentIdentity,

@@ -2,7 +2,7 @@ import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import { connectorOf, landsByPipeline } from '../compilers/internal';
 import { ConsumerAccess } from '../constructs/consumer-access';
-import { placementOf, protect, throwAt } from '../constructs/core';
+import { failAt, placementOf, protect, throwAt } from '../constructs/core';
 import {
   DedicatedHosts,
   type ExistingResourceGroupProps,
@@ -11,6 +11,7 @@ import {
   type IResourceGroup,
   lakeAddress,
   ResourceGroup,
+  type HostProps,
 } from '../constructs/hosts';
 import { IngestionLayer } from '../constructs/ingestion-layer';
 import { Lakehouse } from '../constructs/lakehouse';
@@ -89,7 +90,7 @@ export class DepartmentStack extends LakehouseStack {
    */
   constructor(scope: Construct, id: string, props: DepartmentStackProps) {
     const { department, platform } = props;
-    const { company, environment, observability, network } = platform;
+    const { company, environment, observability } = platform;
     super(scope, id, { company, environment, department: department.name });
     const identity = identityOf(platform, department);
     const graph = CompanyGraph.of(company, environment);
@@ -106,17 +107,7 @@ export class DepartmentStack extends LakehouseStack {
     this.department = department;
     this.identity = identity;
     this.resourceGroup = resourceGroup;
-    this.hosts =
-      department.hosting === 'dedicated'
-        ? new DedicatedHosts(this, 'Hosts', {
-            department,
-            identity,
-            resourceGroup,
-            observability,
-            network,
-            settings,
-          })
-        : platform;
+    this.hosts = department.hosting === 'dedicated' ? this.dedicatedHosts(platform, settings) : platform;
     const { lake, synapse, dataFactory } = this.hosts;
     // A department without streams makes nothing in a namespace.
     const { eventHubs = platform.eventHubs } = this.hosts;
@@ -205,7 +196,35 @@ export class DepartmentStack extends LakehouseStack {
       ...(hosts !== platform && { keyVault: hosts.keyVault }),
       ...(network && { network }),
       ...(dnsZones && { dnsZones }),
+      ...this.encryption(platform),
       settings,
+    });
+  }
+
+  private dedicatedHosts(platform: IPlatform, settings: ResolvedSettings): DedicatedHosts {
+    const { department, identity, resourceGroup } = this;
+    const { observability, network } = platform;
+    return new DedicatedHosts(this, 'Hosts', {
+      department,
+      identity,
+      resourceGroup,
+      observability,
+      network,
+      settings,
+      ...this.encryption(platform),
+    });
+  }
+
+  /** The key for accounts of this stack, where the environment has one. */
+  private encryption({ customerManagedKey, node }: IPlatform): Pick<HostProps, 'customerManagedKey'> {
+    if (this.environment.customerManagedKey === undefined) return {};
+    if (customerManagedKey !== undefined) return { customerManagedKey };
+    return failAt(this, {
+      code: 'LH6013',
+      prop: 'customerManagedKey',
+      got: `is missing in ${node.path}, and environment "${this.environment.name}" asks for one`,
+      allowed: 'the key that storage accounts encrypt with, and its identity',
+      change: 'add { keyUri, identityId } to the platform, or new CustomerManagedKey(…)',
     });
   }
 

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { privateLinkTargets } from '../compilers/internal';
 import {
   classificationOf,
+  CustomerManagedKey,
   DataFactory,
   DataLake,
   DepartmentIdentity,
@@ -52,6 +53,8 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
   readonly machineLearningDnsZones?: IMachineLearningDnsZones;
   /** Name of the script among its manual steps that runs SQL inside of the private network; absent in a public environment. */
   readonly runInside?: string;
+  /** What lets storage accounts encrypt with the environment's key; absent where it names none. */
+  readonly customerManagedKey?: CustomerManagedKey;
   /** The vault. */
   readonly keyVault: KeyVault;
   /** The Event Hubs namespace. */
@@ -107,8 +110,14 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
       ...settings.eventHubs,
       classification: classificationOf(streams),
     });
+    if (environment.customerManagedKey) {
+      const key = { ...environment.customerManagedKey, resourceGroup };
+      this.customerManagedKey = new CustomerManagedKey(this, 'CustomerManagedKey', key);
+    }
+    const { customerManagedKey } = this;
     this.lake = new DataLake(this, 'Lake', {
       ...place,
+      ...(customerManagedKey && { customerManagedKey }),
       ...settings.storage,
       lifecycle: shared.flatMap(lifecycleRules),
       classification: classificationOf(sources),

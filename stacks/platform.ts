@@ -1,6 +1,7 @@
 import { Construct, type IConstruct } from 'constructs';
 import type {
   Hosts,
+  ICustomerManagedKey,
   IDepartmentIdentity,
   IEventHubsNamespace,
   INetwork,
@@ -25,6 +26,8 @@ export interface IPlatform extends IConstruct, Hosts {
   readonly machineLearningDnsZones?: IMachineLearningDnsZones;
   /** Name of a script among the manual steps that runs SQL inside of the private network. @default none */
   readonly runInside?: string;
+  /** The key that storage accounts encrypt with; needed where the environment asks for one. @default Microsoft's */
+  readonly customerManagedKey?: ICustomerManagedKey;
   /** The Event Hubs namespace. */
   readonly eventHubs: IEventHubsNamespace;
   /** Whom the alert rules of departments tell. @default nobody: they have none */
@@ -53,6 +56,8 @@ export class ExistingPlatform extends Construct implements IPlatform {
   readonly machineLearningDnsZones?: IMachineLearningDnsZones;
   /** Name of a script among the manual steps that runs SQL inside of the private network. */
   readonly runInside?: string;
+  /** The key that storage accounts encrypt with. */
+  readonly customerManagedKey?: ICustomerManagedKey;
   /** The vault. */
   readonly keyVault: Hosts['keyVault'];
   /** The Event Hubs namespace. */
@@ -83,6 +88,7 @@ export class ExistingPlatform extends Construct implements IPlatform {
     this.network = props.network;
     this.machineLearningDnsZones = props.machineLearningDnsZones;
     this.runInside = props.runInside;
+    this.customerManagedKey = props.customerManagedKey;
     this.keyVault = props.keyVault;
     this.eventHubs = props.eventHubs;
     this.actionGroup = props.actionGroup;

@@ -152,6 +152,7 @@ export const DEPLOYMENT_ACTIONS: Readonly<Record<string, TypeActions>> = Object.
   azurerm_storage_account: {
     manages: ['Microsoft.Storage/storageAccounts'],
     also: [
+      ASSIGN_IDENTITY,
       'Microsoft.Storage/checkNameAvailability/read',
       'Microsoft.Storage/storageAccounts/blobServices/read',
       'Microsoft.Storage/storageAccounts/blobServices/write',

@@ -19,6 +19,7 @@ export const BUILT_IN_ROLES: Readonly<Record<Role, string>> = Object.freeze({
   'Azure Event Hubs Data Receiver': 'a638d3c7-ab3a-418d-83e6-5f17a39d4fde',
   'Azure Event Hubs Data Sender': '2b629674-e913-4c01-ae53-ef4638d8f975',
   'AzureML Data Scientist': 'f6c7c914-8db3-469d-8ca1-694a8f32e121',
+  'Key Vault Crypto Service Encryption User': 'e147488a-f6f5-4113-8e2d-b22465e65bf6',
   'Key Vault Secrets User': '4633458b-17de-408a-b874-0445c86b69e6',
   [LANDING_OPERATOR.name]: LANDING_OPERATOR.id,
   'Monitoring Reader': '43d0d8ad-25c7-4714-9337-8ba259a9fe05',

@@ -9,6 +9,7 @@ export type Role =
   | 'Azure Event Hubs Data Receiver'
   | 'Azure Event Hubs Data Sender'
   | 'AzureML Data Scientist'
+  | 'Key Vault Crypto Service Encryption User'
   | 'Key Vault Secrets User'
   | 'Lakehouse Landing Operator'
   | 'Monitoring Reader'

@@ -6,6 +6,7 @@ import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-man
 import { Construct } from 'constructs';
 import { type Classification, type Form, formMistakes, type StorageSettings } from '../../model';
 import { classificationTag, nameAt, type Placement, placeIn, protect, resourceIdOf, throwAt } from '../core';
+import { encryptedWith } from './customer-managed-key';
 import { type HostProps, networkOf } from './host';
 import type { IDataLake, ILakeContainer } from './lake-container';
 import type { LifecycleRule } from './lifecycle';
@@ -104,6 +105,7 @@ export class DataLake extends Construct implements IDataLake {
     this.dfsEndpoint = dfsEndpoint;
     this.resource = new StorageAccount(this, 'Resource', {
       ...securedStorageAccount({ name, resourceGroup, network, replication, softDeleteDays }),
+      ...encryptedWith(this, props.customerManagedKey),
       isHnsEnabled: true,
       tags: classificationTag(classification),
       lifecycle: protect(placement.environment),

@@ -58,7 +58,13 @@ export class DedicatedHosts extends Construct implements Hosts {
   constructor(scope: Construct, id: string, props: DedicatedHostsProps) {
     super(scope, id);
     const { department, identity, resourceGroup, observability, network, settings = {} } = props;
-    const place = { resourceGroup, observability, network };
+    const { customerManagedKey } = props;
+    const place = {
+      resourceGroup,
+      observability,
+      network,
+      ...(customerManagedKey && { customerManagedKey }),
+    };
     const streams = department.sources.filter(({ delivery }) => delivery.kind === 'stream');
     this.keyVault = new KeyVault(this, 'KeyVault', { ...settings.keyVault, ...place });
     if (streams.length > 0) {

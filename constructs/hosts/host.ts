@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { failAt } from '../core';
+import type { ICustomerManagedKey } from './customer-managed-key';
 import type { INetwork } from './private-endpoint';
 import type { IObservability } from './observability';
 import type { IResourceGroup } from './resource-group';
@@ -12,6 +13,8 @@ export interface HostProps {
   readonly observability: IObservability;
   /** Needed when the environment's network is private. @default none */
   readonly network?: INetwork;
+  /** Encrypts what storage accounts keep; other services take none here. @default keys that Microsoft manages */
+  readonly customerManagedKey?: ICustomerManagedKey;
 }
 
 /**

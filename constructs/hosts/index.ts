@@ -1,4 +1,6 @@
 export { classificationOf } from './classification';
+export { CustomerManagedKey, encryptedWith } from './customer-managed-key';
+export type { CustomerManagedKeyProps, ICustomerManagedKey } from './customer-managed-key';
 export { DATA_FACTORY_DEFAULTS, DataFactory } from './data-factory';
 export type { DataFactoryProps, IDataFactory } from './data-factory';
 export { DATA_LAKE_DEFAULTS, DataLake, lakeAddress } from './data-lake';

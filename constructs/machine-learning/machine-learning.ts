@@ -219,13 +219,14 @@ export class MachineLearning extends Construct {
   }
 
   private account(props: MachineLearningProps): ModelStorage {
-    const { department, resourceGroup, observability, dnsZones, settings } = props;
+    const { department, resourceGroup, observability, dnsZones, settings, customerManagedKey } = props;
     const network = networkOf(this, props);
     return new ModelStorage(this, 'Storage', {
       resourceGroup,
       observability,
       ...(network && { network }),
       ...(dnsZones && { dnsZones }),
+      ...(customerManagedKey && { customerManagedKey }),
       scoresRetentionDays: department.retention.landing,
       replication: settings?.storage?.replication,
       softDeleteDays: settings?.storage?.softDeleteDays,

@@ -6,7 +6,7 @@ import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-man
 import { Construct } from 'constructs';
 import type { StorageSettings } from '../../model';
 import { nameAt, placeIn, protect } from '../core';
-import { checkStorage, type HostProps, networkOf, securedStorageAccount } from '../hosts';
+import { checkStorage, encryptedWith, type HostProps, networkOf, securedStorageAccount } from '../hosts';
 import type { IMachineLearningDnsZones } from './private-dns-zones';
 import { shortNameAt } from './short-names';
 
@@ -67,6 +67,7 @@ export class ModelStorage extends Construct {
     this.blobEndpoint = `https://${this.name}.blob.core.windows.net/`;
     this.resource = new StorageAccount(this, 'Resource', {
       ...securedStorageAccount({ name: this.name, resourceGroup, network, replication, softDeleteDays }),
+      ...encryptedWith(this, props.customerManagedKey),
       isHnsEnabled: false,
       lifecycle: protect(placement.environment),
     });

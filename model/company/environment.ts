@@ -3,6 +3,7 @@ import { type ModelBinding } from '../machine-learning/model-run';
 import { type AllowedChange } from './allowed-change';
 import { type Cadence } from './cadence';
 import { type Budget, type Notify } from './notification';
+import { type CustomerManagedKey } from './customer-managed-key';
 import { type Landing } from './landing';
 import { type LandingZone } from './landing-zone';
 import { type Network } from './network';
@@ -150,6 +151,8 @@ export interface Environment {
   readonly powerBiCapacity?: PowerBiCapacity;
   /** What everything in it has to keep: regions, tags, names, no public endpoints. @default no rules */
   readonly landingZone?: LandingZone;
+  /** A key of your own that storage accounts encrypt with: the lakes and those of models. @default keys that Microsoft manages */
+  readonly customerManagedKey?: CustomerManagedKey;
   /** What plans may do although the guard stops it, each with a reason. @default []: nothing */
   readonly allowedChanges?: readonly AllowedChange[];
   /** Lets Terraform destroy what holds data; it also needs `ALLOW_DESTROY=<environment>` at synth. */

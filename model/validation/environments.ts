@@ -1,6 +1,7 @@
 import { type Company } from '../company/company';
 import { type Environment, type PowerBiCapacity, type Running } from '../company/environment';
-import { dayMistakes, emptyMistakes, type Form, reasonMistakes } from '../checks';
+import { type CustomerManagedKey, IDENTITY_ID, KEY_ID } from '../company/customer-managed-key';
+import { dayMistakes, emptyMistakes, type Form, formMistakes, reasonMistakes } from '../checks';
 import { type Issue, type Mistake, mistakeIf, placed } from '../errors';
 import { landingZoneIssues } from './landing-zone';
 import { CODE, countIssues, duplicateIssues, LOCATION, nameIssues, UUID } from './names';
@@ -47,9 +48,21 @@ function issuesOf(environment: Environment): Issue[] {
     ...notifyIssues(at, environment),
     ...budgetIssues(at, environment),
     ...powerBiIssues(at, environment.powerBiCapacity),
+    ...keyIssues(at, environment.customerManagedKey),
     ...landingZoneIssues(environment),
     ...(destroyable ? reasonIssues(at, 'destroyable.reason', destroyable.reason) : []),
   ];
+}
+
+function keyIssues(at: string, key: CustomerManagedKey | undefined): Issue[] {
+  if (key === undefined) return [];
+  const { keyId, identityId } = key;
+  return placed(at, [
+    ...formMistakes('customerManagedKey.keyId', keyId, KEY_ID),
+    ...(identityId === undefined
+      ? []
+      : formMistakes('customerManagedKey.identityId', identityId, IDENTITY_ID)),
+  ]);
 }
 
 function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue[] {

@@ -5,6 +5,7 @@ import {
   AZURERM_MAJORS,
   type Budget,
   type CostSettings,
+  type CustomerManagedKey,
   type Cadence,
   type Landing,
   LANDING_MODES,
@@ -175,6 +176,7 @@ export const environment = shapeOf<Environment>()({
   departments: z.record(z.string(), departmentHere).optional(),
   smokeTest: flag.optional(),
   powerBiCapacity: powerBiCapacity.optional(),
+  customerManagedKey: shapeOf<CustomerManagedKey>()({ keyId: text, identityId: text.optional() }).optional(),
   landingZone: landingZone.optional(),
   allowedChanges: z
     .array(shapeOf<AllowedChange>()({ address: text, change: z.enum(GUARDED_CHANGES), reason }))
