@@ -18,6 +18,7 @@ import {
   sys,
   transpileModule,
 } from 'typescript';
+import { loadedLater } from './loaded-later';
 import { reachableDeclarations } from './reachable-declarations';
 
 const root = join(__dirname, '..', '..');
@@ -60,7 +61,7 @@ function compile(file: string, compilerOptions: CompilerOptions): void {
     fileName: file,
   });
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, withoutIndentation(outputText));
+  writeFileSync(target, withoutIndentation(loadedLater(outputText)));
   writeFileSync(
     `${target}.map`,
     linesOnly(sourceMapText, relative(dirname(target), resolve(file)), basename(target)),
