@@ -35,7 +35,7 @@ export interface SourceFiles {
  * Finds the files of every source under a folder, one sub-folder for each. Files and folders whose names begin with a dot or an
  * underscore are no data, as in Spark and Hive; those of an underscore and an equals sign are folders of partitions.
  *
- * @throws LakehouseError when the folder or that of a source is missing, or one of them is a Delta table; all of it is reported.
+ * @throws LakehouseError when the folder or that of a source is missing, or one of them is a table of Delta, Iceberg or Hudi; all of it is reported.
  */
 export function findSourceFiles(
   folder: string,
@@ -66,7 +66,7 @@ export function findSourceFiles(
     const walk = new SourceWalk(contract.name, home);
     files.set(contract.name, walk.files.sort());
     skipped.push(...walk.skipped);
-    issues.push(...walk.deltaFolders.map((path) => deltaFolder(contract, path)));
+    issues.push(...walk.tables.map((table) => tableFolder(contract, table)));
   }
   if (issues.length > 0) throw new LakehouseError('preview', issues);
   for (const name of readdirSync(folder)) {
@@ -90,23 +90,28 @@ function missingFolder(folder: string, { name }: DataContract): Issue {
   };
 }
 
-/** The mistake of a source with a Delta table in its folder. */
-export function deltaFolder({ name }: Pick<DataContract, 'name'>, path: string): Issue {
+/** A folder whose files are not all part of what it holds: which of them are, metadata say. */
+export interface TableFolder {
+  /** Path, with forward slashes, from the source's folder on. */
+  readonly path: string;
+  /** What keeps it. */
+  readonly format: 'a Delta table' | 'an Iceberg table' | 'a Hudi table';
+}
+
+/** The mistake of a source with a table of Delta, Iceberg or Hudi in its folder. */
+export function tableFolder({ name }: Pick<DataContract, 'name'>, { path, format }: TableFolder): Issue {
   return {
-    code: 'LH7101',
+    code: format === 'a Delta table' ? 'LH7101' : 'LH7120',
     at: name,
     prop: 'data',
-    got: `has a Delta table in "${path}": its folder holds files that are no longer part of it`,
+    got: `has ${format} in "${path}": its folder holds files that are no longer part of it`,
     allowed: 'CSV, JSON and Parquet files that all hold rows',
     change: 'export the table to Parquet, and deliver that',
   };
 }
 
-/** What is in the folder of a source, and what of it is not read; folders of Delta tables are named apart. */
-export function walkSource(
-  name: string,
-  home: string,
-): Pick<SourceWalk, 'files' | 'skipped' | 'deltaFolders'> {
+/** What is in the folder of a source, and what of it is not read; folders of tables are named apart. */
+export function walkSource(name: string, home: string): Pick<SourceWalk, 'files' | 'skipped' | 'tables'> {
   return new SourceWalk(name, home);
 }
 
@@ -114,7 +119,7 @@ export function walkSource(
 class SourceWalk {
   readonly files: string[] = [];
   readonly skipped: SkippedFile[] = [];
-  readonly deltaFolders: string[] = [];
+  readonly tables: TableFolder[] = [];
 
   constructor(
     private readonly source: string,
@@ -126,7 +131,9 @@ class SourceWalk {
   private folder(path: string, below: string): void {
     for (const entry of readdirSync(path, { withFileTypes: true })) {
       const name = `${below}${entry.name}`;
-      if (entry.name === '_delta_log') this.deltaFolders.push(`${this.source}/${below}`.replace(/\/$/, ''));
+      const format = tableBy(entry.name, path);
+      if (format !== undefined)
+        this.tables.push({ path: `${this.source}/${below}`.replace(/\/$/, ''), format });
       else if (isHidden(entry.name)) this.skip(name, 'hidden');
       else this.entry(entry, join(path, entry.name), name);
     }
@@ -145,6 +152,18 @@ class SourceWalk {
   private skip(name: string, because: SkippedBecause): void {
     this.skipped.push({ path: `${this.source}/${name}`, because });
   }
+}
+
+/** What keeps its metadata in an entry of a folder; nothing where no table does. */
+export function tableBy(name: string, folder: string): TableFolder['format'] | undefined {
+  if (name === '_delta_log') return 'a Delta table';
+  if (name === '.hoodie') return 'a Hudi table';
+  const metadata = join(folder, name);
+  const isIceberg =
+    name === 'metadata' &&
+    isFolder(metadata) &&
+    readdirSync(metadata).some((file) => file.endsWith('.metadata.json'));
+  return isIceberg ? 'an Iceberg table' : undefined;
 }
 
 /** Spark lists files by this rule. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Issue, LakehouseError } from '../model';
 import { MAY_BE_CSV } from '../preview/sources/file-sniffer';
-import { deltaFolder, type SkippedFile, walkSource } from '../preview/source-files';
+import { type SkippedFile, tableBy, tableFolder, walkSource } from '../preview/source-files';
 import { nameOfFile, sourceName } from './column-names';
 import { extensionOf, type SourceToSniff } from './forms/source-form';
 
@@ -39,7 +39,7 @@ const PART_OF_SOURCE = /=|^\d+$/;
  *
  * @param paths of files or folders.
  * @param name of the source, where there is one.
- * @throws LakehouseError when a path is not there, or holds a Delta table.
+ * @throws LakehouseError when a path is not there, or holds a table of Delta, Iceberg or Hudi.
  */
 export function findSources(paths: readonly string[], name?: string): SourcesFound {
   const missing = paths.filter((path) => !existsSync(path));
@@ -62,7 +62,7 @@ export function findSources(paths: readonly string[], name?: string): SourcesFou
     const source = named(folder);
     if (source !== folder && !isOne) renamed.push([folder, source]);
     const walk = walkSource(source, home);
-    issues.push(...walk.deltaFolders.map((path) => deltaFolder({ name: source }, path)));
+    issues.push(...walk.tables.map((table) => tableFolder({ name: source }, table)));
     skipped.push(...walk.skipped);
     return { name: source, home, files: walk.files.sort() };
   });
@@ -91,7 +91,8 @@ function homesOf(folder: string): string[] {
   const hasData = entries.some(
     (entry) => !inside.includes(entry) && DATA_FILES.includes(extensionOf(entry.name)),
   );
-  const isOne = hasData || inside.every(({ name }) => PART_OF_SOURCE.test(name));
+  const isTable = readdirSync(folder).some((name) => tableBy(name, folder) !== undefined);
+  const isOne = hasData || isTable || inside.every(({ name }) => PART_OF_SOURCE.test(name));
   return isOne ? [folder] : inside.map(({ name }) => join(folder, name)).sort();
 }
 

@@ -14,4 +14,10 @@ export const DELIVERED_FILE_ISSUES = {
     example: 'lakehouse preview, of a source with files of Avro, without avsc',
     mend: 'npm install avsc',
   },
+  LH7120: {
+    title: 'an Iceberg or Hudi table among delivered files',
+    why: 'Its folder holds files that were replaced or deleted as well, as that of a Delta table does: which of them count is written in its metadata, which no copy reads.',
+    example: 'data/orders/metadata/v3.metadata.json beside data/orders/data/',
+    mend: 'data/orders/orders.parquet, exported from the table',
+  },
 } as const satisfies IssueKinds;

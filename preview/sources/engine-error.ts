@@ -15,6 +15,8 @@ export function mayBeOfFile(error: unknown): boolean {
 
 /** The first sentence of an error, in lower case, without SQL and without the folders of this machine. */
 export function reasonOf(error: unknown, path: string): string {
+  // What a folder lists and nothing opens is a link.
+  if ((error as { readonly code?: unknown } | null)?.code === 'ENOENT') return 'is a link that leads nowhere';
   const [line = ''] = messageOf(error)
     .replace(/^(?:(?:[A-Z][A-Za-z]* )*Error: )+/, '')
     .replaceAll(path, basename(path))

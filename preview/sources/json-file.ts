@@ -95,6 +95,8 @@ class JsonFile {
   private readonly absent: Set<string>;
   private readonly required: readonly DeliveredColumn[];
   private wrapped: boolean | undefined;
+  /** The first document, as text. */
+  private first: string | undefined;
   private documents = 0;
   private answered = 0;
   private good = 0;
@@ -133,7 +135,7 @@ class JsonFile {
     if (good > 0 && missing)
       return {
         rule: `missing-column:${missing.delivered}`,
-        reason: 'none of its documents has the key',
+        reason: `none of its documents has the key${wrapperHint(this.first, missing.delivered)}`,
         rows: good + this.bad,
       };
     const { bad, malformed } = this;
@@ -180,6 +182,7 @@ class JsonFile {
       return;
     }
     this.good += 1;
+    this.first ??= text;
     for (const name of this.absent) if (this.row.has(name)) this.absent.delete(name);
     let staged = String(this.number);
     for (const value of this.row.values) {
@@ -200,6 +203,31 @@ class JsonFile {
       this.malformed ??= `${line === null ? 'a row' : `line ${line}`} ${reason.slice(MALFORMED.length)}`;
     this.rejects.add(line, reason, text);
   }
+}
+
+/** Levels of objects below which rows are looked for. */
+const DEEPEST = 3;
+
+/** Where the rows are, in a document that is none because it holds them. */
+function wrapperHint(document: string | undefined, key: string): string {
+  const path = document === undefined ? undefined : arrayWith(JSON.parse(document), key, []);
+  if (path === undefined) return '';
+  const names = path.map((name) => `'${name.replaceAll("'", "\\'")}'`).join(', ');
+  return `; the objects of an array inside have it: if these are the rows, say options: { records: [${names}] }`;
+}
+
+function arrayWith(value: unknown, key: string, path: readonly string[]): readonly string[] | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (Array.isArray(value)) {
+    const [first] = value as readonly unknown[];
+    return typeof first === 'object' && first !== null && Object.hasOwn(first, key) ? path : undefined;
+  }
+  if (path.length === DEEPEST) return undefined;
+  for (const [name, inside] of Object.entries(value)) {
+    const found = arrayWith(inside, key, [...path, name]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The items of the array that names lead to; `none` where they lead to no array, nothing where the document is no JSON. */

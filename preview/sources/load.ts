@@ -10,6 +10,7 @@ import { DecodedFiles } from './decoded-files';
 import { mayBeOfFile, reasonOf } from './engine-error';
 import { avroToParquet, countAvro } from './avro-file';
 import { csvExtensions, type SniffedFile, sniffFile } from './file-sniffer';
+import { folderError } from './folder-error';
 import { type LoadError } from './load-error';
 import { grouped } from './grouped';
 import { headerHint } from './header-hint';
@@ -125,7 +126,7 @@ class SourceLoad {
   }
 
   private async take(name: string): Promise<void> {
-    const path = this.folderErrorOf(name) ?? (await this.decoded.readable(name));
+    const path = folderError(name, this.folders) ?? (await this.decoded.readable(name));
     const sniffed = typeof path === 'string' ? await sniffFile(path, this.engine, this.form) : path;
     if (typeof path !== 'string' || 'rule' in sniffed) {
       this.quarantine(name, sniffed as LoadError);
@@ -226,17 +227,6 @@ class SourceLoad {
     const known = this.folders.map(({ delivered }) => delivered);
     const folders = foldersOf(name).filter((folder) => !known.includes(folder));
     this.ignored.set(name, [...columns, ...folders.map((folder) => `${folder}=`)]);
-  }
-
-  private folderErrorOf(file: string): LoadError | undefined {
-    const found = foldersOf(file);
-    const missing = this.folders.find(({ required, delivered }) => required && !found.includes(delivered));
-    return (
-      missing && {
-        rule: `missing-column:${missing.delivered}`,
-        reason: `lies in no folder "${missing.delivered}=…"`,
-      }
-    );
   }
 
   private async writeBronze(): Promise<number> {
