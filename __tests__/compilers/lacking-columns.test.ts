@@ -143,6 +143,14 @@ describe('files that may lack a column', () => {
     expect(named(odd, 'DocumentsToBronze')['outputs']).toEqual(named(odd, 'CompactToBronze')['outputs']);
   });
 
+  it('need none that has a default', () => {
+    const contract = source(files, { columns: { ...columns, note: t.string(9).default('none') } });
+    const { translator } = named(contract, 'CheckRequiredColumns')['typeProperties'] as {
+      translator: { mappings: { sink: { name: string } }[] };
+    };
+    expect(translator.mappings.map(({ sink }) => sink.name)).toEqual(['id', 'at']);
+  });
+
   it.each([
     ['all columns are required', source(files, { columns: { id: t.long().key(), at: t.timestamp() } })],
     [

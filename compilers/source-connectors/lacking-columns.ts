@@ -21,7 +21,7 @@ const DOCUMENTS_FOLDER = '_documents';
 const COLUMN_NOT_FOUND = 'MappingColumnNameNotFoundInSourceFile';
 
 /**
- * Whether files of a source may lack its nullable columns: CSV with a header, whose columns a copy finds by name, when each name can be
+ * Whether files of a source may lack those of its columns that are nullable or have a default: CSV with a header, whose columns a copy finds by name, when each name can be
  * the key of a document as well.
  */
 export function mayLackColumns({ columns, delivery }: DataContract): boolean {
@@ -32,9 +32,14 @@ export function mayLackColumns({ columns, delivery }: DataContract): boolean {
   return (
     format === 'csv' &&
     csvLayout(options).header &&
-    all.some(([, column]) => column?.nullable && column.folder === undefined) &&
+    all.some(([, column]) => isOptional(column) && column?.folder === undefined) &&
     all.every(([name, column]) => !(column?.physicalName ?? name).includes("'"))
   );
+}
+
+/** Whether rows are whole without a value in a column: it is nullable, or a default stands for what is missing. */
+function isOptional(column: DataContract['columns'][string] | undefined): boolean {
+  return column !== undefined && (column.nullable || column.default !== undefined);
 }
 
 /**
@@ -91,7 +96,7 @@ function byDocuments(
       dataset: datasets.inLake('landing', 'Parquet', ['folder', 'file']),
       parameters: { folder: folder('/required'), file: 'window.parquet' },
     },
-    columns: columns.filter(({ sink }) => contract.columns[sink]?.nullable !== true),
+    columns: columns.filter(({ sink }) => !isOptional(contract.columns[sink])),
     skipped: 'unlogged',
     // What lacks one lacks it the next time too.
     retries: 0,

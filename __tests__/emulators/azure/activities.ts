@@ -128,7 +128,7 @@ function* copy(world: World, activity: Activity, context: RunContext): Process<u
 }
 
 /**
- * A file with the columns that the activity adds to its rows; a failure where a mapping names a column that is not in its first line.
+ * A file with the columns that the activity adds to its rows; a failure where a mapping names a column that is not in its first line, or its schema.
  * Source: "Add additional columns during copy"; for the failure reports of users, word for word.
  */
 function namedColumns<F extends File>({ properties }: Activity, file: F, context: RunContext): F {
@@ -137,7 +137,8 @@ function namedColumns<F extends File>({ properties }: Activity, file: F, context
     (column) => [textIn(column, 'name'), column['value']] as const,
   );
   const { columns } = file;
-  if (columns !== undefined && source['type'] === 'DelimitedTextSource')
+  // A document may lack keys; no other file a column.
+  if (columns !== undefined && source['type'] !== 'JsonSource')
     for (const { source: from } of listIn((properties['translator'] ?? {}) as Json, 'mappings')) {
       const name = textIn(from as Json, 'name');
       if (!columns.includes(name) && !added.some(([other]) => other === name))

@@ -13,7 +13,7 @@ export interface File {
   readonly rows: readonly Row[];
   /** When it was written last, minutes. */
   readonly modified: number;
-  /** Names of its columns, of a text that has them in its first line. @default all that anybody asks for */
+  /** Names of its columns, of a file that has them in its first line or its schema. @default all that anybody asks for */
   readonly columns?: readonly string[];
 }
 
