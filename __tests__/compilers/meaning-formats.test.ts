@@ -232,6 +232,43 @@ const DECLARATIONS: Readonly<Record<string, Declaration>> = {
       ['(5.00', BROKEN],
     ],
   },
+  'the minus of typesetting': {
+    column: t.decimal(12, 2).writtenAs({ negatives: ['minus-sign'], symbols: ['€'] }),
+    texts: [
+      ['\u22125.00', '-5.00'],
+      ['€ \u22125.00', '-5.00'],
+      ['\u2212€5', '-5.00'],
+      ['-5.00', '-5.00'],
+      ['+5.00', '5.00'],
+      ['\u2013' + '5.00', BROKEN],
+      ['\u2212\u22125.00', BROKEN],
+      ['5.00\u2212', BROKEN],
+      ['\u2212', BROKEN],
+    ],
+  },
+  'the same where nobody declared it': {
+    column: t.decimal(12, 2).writtenAs({ symbols: ['€'] }),
+    texts: [['\u22125.00', BROKEN]],
+  },
+  'an epoch with a decimal comma': {
+    column: t.timestamp().epoch('seconds', { decimal: ',', thousands: '.' }),
+    texts: [
+      ['1767225600,5', '2026-01-01 00:00:00.500000'],
+      ['1.767.225.600', '2026-01-01 00:00:00.000000'],
+      ['1767225600', '2026-01-01 00:00:00.000000'],
+      ['1767225600.5', BROKEN],
+      ['1767225600,5,0', BROKEN],
+      ['', null],
+    ],
+  },
+  'an epoch where the numbers of the source have commas': {
+    column: t.timestamp().epoch('seconds'),
+    writtenAs: { numbers: { decimal: ',' } },
+    texts: [
+      ['1767225600.5', '2026-01-01 00:00:00.500000'],
+      ['1767225600,5', BROKEN],
+    ],
+  },
   'whole numbers with separators': {
     column: t.long(),
     writtenAs: { numbers: { thousands: ',' } },

@@ -149,10 +149,19 @@ describe('other forms', () => {
     ['a marker of blanks', { s: t.string(9).nullMarkers(' ') }, 'LH1405'],
     ['no marker', { s: t.string(9).nullMarkers() }, 'LH1405'],
     ['an epoch on a clock', { s: t.timestamp().epoch('seconds').clockOf('Europe/Berlin') }, 'LH1406'],
+    [
+      'an epoch whose signs cannot be told apart',
+      { s: t.timestamp().epoch('seconds', { decimal: ',', thousands: ',' }) },
+      'LH1403',
+    ],
     ['a place that engines do not know', { s: t.timestamp().clockOf('Europe/Berlln') }, 'LH2013'],
   ])('refuses %s', (_what, columns, code) => {
     const issues = issuesOf(columns);
     expect(issues).toEqual([expect.stringMatching(new RegExp(`^${code} "columns\\.`))]);
+  });
+
+  it('takes an epoch with a decimal comma', () => {
+    expect(issuesOf({ s: t.timestamp().epoch('seconds', { decimal: ',' }) })).toEqual([]);
   });
 
   it('refuses a form of another type, which JavaScript can say', () => {

@@ -177,9 +177,18 @@ export class ColumnBuilder<K extends Kind, Q extends boolean = boolean, E extend
       kind === 'boolean' ? { boolean: of as BooleanFormat } : { number: of as NumberFormat },
     );
   }
-  /** Timestamps are numbers of these units since 1970-01-01 in UTC; fractions are cut after the millisecond. */
-  epoch(this: ColumnBuilder<'timestamp', Q, E>, unit: EpochUnit): ColumnBuilder<'timestamp', Q, E> {
-    return this.formatted({ epoch: unit });
+  /**
+   * Timestamps are numbers of these units since 1970-01-01 in UTC; fractions are cut after the millisecond.
+   *
+   * @param unit what is counted.
+   * @param numbers how the numbers are written, such as `{ decimal: ',' }`; what `writtenAs` of the contract says of numbers is not of these. @default a point
+   */
+  epoch(
+    this: ColumnBuilder<'timestamp', Q, E>,
+    unit: EpochUnit,
+    numbers?: NumberFormat,
+  ): ColumnBuilder<'timestamp', Q, E> {
+    return this.formatted({ epoch: unit, ...(numbers && { number: numbers }) });
   }
   /**
    * Timestamps without an offset are what the clock of a place shows. Of an hour that comes twice the first is taken; an hour that

@@ -1,8 +1,8 @@
 /** What a number of a moment counts, since 1970-01-01 00:00:00 UTC. */
 export type EpochUnit = 'seconds' | 'milliseconds' | 'microseconds';
 
-/** Ways to write that a number is below zero, besides a minus before it. */
-export type NegativeForm = 'trailing-minus' | 'parentheses';
+/** Ways to write that a number is below zero, besides a minus of ASCII before it: `minus-sign` is that of typesetting, U+2212, in the same place. */
+export type NegativeForm = 'trailing-minus' | 'parentheses' | 'minus-sign';
 
 /**
  * Ways to write fractions: `bare` has no digit before the sign (`.50`, as bcp and Oracle write it), `zero` is a whole number with a fraction of
@@ -21,7 +21,7 @@ export interface NumberFormat {
    * @default none
    */
   readonly symbols?: readonly string[];
-  /** Other forms of a number below zero: `5.00-`, `(5.00)`. @default none */
+  /** Other forms of a number below zero: `5.00-`, `(5.00)`, `−5.00`. @default none */
   readonly negatives?: readonly NegativeForm[];
   /** Other forms of fractions: `.50` of decimals and doubles, `17.0` of whole numbers. @default none */
   readonly fractions?: readonly FractionForm[];
@@ -45,7 +45,7 @@ export interface ValueFormat {
   readonly clock?: string;
   /** Texts that stand for a missing value, as they are written. */
   readonly nullMarkers?: readonly string[];
-  /** Of numbers. */
+  /** Of numbers, those of an epoch too. */
   readonly number?: NumberFormat;
   /** Of booleans. */
   readonly boolean?: BooleanFormat;

@@ -103,6 +103,9 @@ function hourOfDay(hour: Expr<'string'>, halfDay: Expr<'string'>): Expr<'string'
 /** Blanks and no-break spaces between a number and what stands beside it. */
 const GAP = '[ \u00A0\u202F]*';
 
+/** The minus of typesetting, U+2212. */
+const MINUS_SIGN = '\u2212';
+
 /** Digits of a number as they may be written: an expression with groups, and what these are in the library's own form. */
 interface Digits {
   readonly source: string;
@@ -118,10 +121,13 @@ function numberForms(text: Expr<'string'>, format: NumberFormat, kind: DataType[
     const group = (index: number): Expr<'string'> => extract(text, source, first + index, LONGEST_NUMBER);
     return [text.matches(new RegExp(source)), sign.concat(...own(group))];
   };
+  const isTypeset = negatives.includes('minus-sign');
+  const signs = isTypeset ? `([+${MINUS_SIGN}-]?)` : '([+-]?)';
   return digitForms(format, kind).flatMap(({ source: digits, own }) => {
-    const leading = `${before}([+-]?)${symbols.length > 0 ? GAP : ''}${before}${digits}${after}`;
+    const leading = `${before}${signs}${symbols.length > 0 ? GAP : ''}${before}${digits}${after}`;
+    const sign = extract(text, leading, 1, 1);
     return [
-      form(leading, 2, extract(text, leading, 1, 1), own),
+      form(leading, 2, isTypeset ? sign.replaceAll(MINUS_SIGN, '-') : sign, own),
       ...(negatives.includes('trailing-minus')
         ? [form(`${before}${digits}${after}${GAP}-${after}`, 1, literal('-'), own)]
         : []),

@@ -88,14 +88,18 @@ function placedFlaws(at: string, prop: string, flaws: readonly Flaw[]): Issue[] 
 
 function kindFlaws(type: Column['type'], format: ValueFormat): Flaw[] {
   const { kind } = type as { readonly kind: Kind };
-  return (Object.keys(FORMS_OF) as (keyof typeof FORMS_OF)[])
-    .filter((form) => format[form] !== undefined && !FORMS_OF[form].includes(kind))
-    .map((form) => ({
-      code: 'LH1407',
-      got: `is ${describeType(type)}, and has ${CALLS[form]}`,
-      allowed: `${CALLS[form]} for ${FORMS_OF[form].join(', ')}`,
-      change: 'change the type, or remove it',
-    }));
+  return (
+    (Object.keys(FORMS_OF) as (keyof typeof FORMS_OF)[])
+      .filter((form) => format[form] !== undefined && !FORMS_OF[form].includes(kind))
+      // An epoch is a number, in a column of timestamps.
+      .filter((form) => form !== 'number' || kind !== 'timestamp' || format.epoch === undefined)
+      .map((form) => ({
+        code: 'LH1407',
+        got: `is ${describeType(type)}, and has ${CALLS[form]}`,
+        allowed: `${CALLS[form]} for ${FORMS_OF[form].join(', ')}`,
+        change: 'change the type, or remove it',
+      }))
+  );
 }
 
 function twiceFlaws({ epoch, patterns, clock }: ValueFormat): Flaw[] {

@@ -29,10 +29,10 @@ const TIME = /^(DATE|TIMESTAMP.*)$/;
  * @param type the type that the file has.
  */
 export function inDeclaredForm(text: string, type: string, { kind, format = {} }: DeclaredValue): string {
-  const { number, boolean, patterns = [], epoch, clock } = format;
+  const { boolean, patterns = [], epoch, clock } = format;
   if (NUMBER.test(type)) {
-    const isNumber = ['integer', 'long', 'decimal', 'double'].includes(kind);
-    return isNumber && number?.decimal === ',' ? `replace(${text}, '.', ',')` : text;
+    const isNumber = ['integer', 'long', 'decimal', 'double'].includes(kind) || epoch !== undefined;
+    return isNumber ? withDeclaredPoint(text, format) : text;
   }
   if (type === 'BOOLEAN' && kind === 'boolean' && boolean !== undefined) {
     const [yes = 'true', no = 'false'] = [boolean.true[0], boolean.false[0]];
@@ -40,10 +40,14 @@ export function inDeclaredForm(text: string, type: string, { kind, format = {} }
   }
   if (!TIME.test(type) || (kind !== 'date' && kind !== 'timestamp')) return text;
   const time = `TRY_CAST(${text} AS TIMESTAMP)`;
-  if (epoch !== undefined) return `CAST(${EPOCHS[epoch](time)} AS VARCHAR)`;
+  if (epoch !== undefined) return withDeclaredPoint(`CAST(${EPOCHS[epoch](time)} AS VARCHAR)`, format);
   if (patterns.length > 0) return byPattern(time, text, patterns.map(soundParts));
   // One instant, whatever the clock of the place shows.
   return type === 'TIMESTAMP WITH TIME ZONE' && clock !== undefined ? `${text} || 'Z'` : text;
+}
+
+function withDeclaredPoint(text: string, { number }: ValueFormat): string {
+  return number?.decimal === ',' ? `replace(${text}, '.', ',')` : text;
 }
 
 const EPOCHS: Readonly<Record<EpochUnit, (time: string) => string>> = {

@@ -5,7 +5,7 @@ export interface NumberParts {
   /** Such as `e-05`. */
   readonly exponent: string;
   /** How it says that it is below zero. */
-  readonly negative: 'minus' | 'trailing-minus' | 'parentheses' | undefined;
+  readonly negative: 'minus' | 'minus-sign' | 'trailing-minus' | 'parentheses' | undefined;
   /** Currencies and units around it. */
   readonly symbols: readonly string[];
 }
@@ -44,7 +44,7 @@ export function numberParts(text: string): NumberParts | undefined {
   const inParentheses = before.includes('(') && after.includes(')');
   const symbols: string[] = [];
   for (const [side, signs] of [
-    [before, inParentheses ? /[(]/ : /[+-]/],
+    [before, inParentheses ? /[(]/ : /[+\u2212-]/],
     [after, inParentheses ? /[)]/ : /-/],
   ] as const) {
     const symbol = side.replace(signs, '').replaceAll(/^[\s\u00A0\u202F]+|[\s\u00A0\u202F]+$/g, '');
@@ -52,9 +52,9 @@ export function numberParts(text: string): NumberParts | undefined {
     if (!isCurrency(symbol) && (side === before || !UNITS.has(symbol))) return undefined;
     symbols.push(symbol);
   }
-  const minus = before.includes('-');
+  const minus = before.includes('-') ? 'minus' : before.includes('\u2212') ? 'minus-sign' : undefined;
   const trailing = after.includes('-');
-  if (trailing && (minus || before.includes('+'))) return undefined;
-  const negative = inParentheses ? 'parentheses' : trailing ? 'trailing-minus' : minus ? 'minus' : undefined;
+  if (trailing && (minus !== undefined || before.includes('+'))) return undefined;
+  const negative = inParentheses ? 'parentheses' : trailing ? 'trailing-minus' : minus;
   return { body, exponent, negative, symbols };
 }

@@ -60,7 +60,7 @@ export function numberReading(
   const [whole, scale] = [most(sizes, 'whole'), most(sizes, 'scale')];
   const isWhole = scale === 0 && good.every(({ parts }) => parts.exponent === '');
   if (isWhole && !good.every((number) => isLong(number, signs))) return undefined;
-  const negatives = (['trailing-minus', 'parentheses'] as const).filter((form) =>
+  const negatives = (['trailing-minus', 'parentheses', 'minus-sign'] as const).filter((form) =>
     good.some(({ parts }) => parts.negative === form),
   );
   const format: NumberFormat = {

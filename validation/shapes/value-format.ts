@@ -9,7 +9,7 @@ const number = inWords(
     thousands: text.optional(),
     symbols: texts.optional(),
     negatives: z
-      .array(z.enum(['trailing-minus', 'parentheses']))
+      .array(z.enum(['trailing-minus', 'parentheses', 'minus-sign']))
       .readonly()
       .optional(),
     fractions: z

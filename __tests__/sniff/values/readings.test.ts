@@ -21,6 +21,7 @@ describe('numbers', () => {
     [["1'234.50", '2.00'], { format: { thousands: "'" } }],
     [['1,234,567'], { kind: 'long', format: { thousands: ',' } }],
     [['5.00-', '6.25'], { format: { negatives: ['trailing-minus'] } }],
+    [['\u22125.00', '6.25'], { format: { negatives: ['minus-sign'] } }],
     [['.50', '6.25'], { format: { fractions: ['bare'] } }],
     [[',5', '1.234,25'], { format: { decimal: ',', thousands: '.', fractions: ['bare'] } }],
     [['(5.00)', '6.25'], { format: { negatives: ['parentheses'] } }],
