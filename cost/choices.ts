@@ -1,4 +1,4 @@
-import { type Activity, activitiesOf } from './factory/activity';
+import { type Activity, activitiesOf, caseActivities } from './factory/activity';
 import { type Bill, type BillInput, billOf, byDepartment } from './bill';
 import { type Range } from './range';
 import { type Alternative, withAssumed, withResources, withStacks } from './savings';
@@ -141,7 +141,9 @@ function withoutWaves(input: BillInput): BillInput {
   const alone = (activity: Activity, others: readonly Activity[]): readonly Activity[] =>
     others
       .filter(({ type, dependsOn = [] }) => type === 'ExecutePipeline' && fallsBack(dependsOn, activity.name))
-      .flatMap(({ typeProperties }) => pipelines.get(referenceIn(typeProperties, 'pipeline')) ?? [])
+      .flatMap(({ typeProperties }) =>
+        forTable(pipelines.get(referenceIn(typeProperties, 'pipeline')) ?? [], typeProperties),
+      )
       .filter(({ type }) => type === activity.type);
   return withResources('azurerm_data_factory_pipeline', (block) => {
     const activities = activitiesOf(block);
@@ -157,6 +159,12 @@ function withoutWaves(input: BillInput): BillInput {
     });
     return apart.length === activities.length ? block : { ...block, activities_json: JSON.stringify(apart) };
   })(input);
+}
+
+/** What a pipeline does for the table that it is asked for. */
+function forTable(activities: readonly Activity[], asking: Activity['typeProperties']): readonly Activity[] {
+  const { table } = (asking?.parameters ?? {}) as { readonly table?: unknown };
+  return activities.flatMap((activity) => caseActivities(activity, table));
 }
 
 /** Whether something runs where an activity failed. */

@@ -16,6 +16,7 @@ import {
   tableReference,
 } from '../../model';
 import { dev } from '../support/small-company';
+import { activityIn } from '../constructs/pipeline-set/plans';
 
 const columns = () => ({ id: t.string(20).key(), changed_at: t.timestamp() });
 const events = dataContract('events', {
@@ -103,8 +104,8 @@ describe('an environment that runs by the day', () => {
     expect(text).toContain("'yyyy/MM/dd')");
     expect(text).not.toContain('yyyy/MM/dd/HH');
     expect(plan.triggers.find(({ name }) => name === 'shop_wave_daily')?.delayMinutes).toBe(20);
-    const fill = plan.pipelines.find(({ name }) => name === 'shop_fill_fetched');
-    expect(JSON.stringify(fill?.activities)).toContain("'yyyy/MM/dd')");
+    const fill = activityIn(plan, 'shop_fill', 'Fill_fetched');
+    expect(JSON.stringify(fill)).toContain("'yyyy/MM/dd')");
   });
 
   test('takes of a stream what was landed since the day before', () => {

@@ -75,9 +75,7 @@ describe('a reader in another factory', () => {
 
   test.each([
     ['finance_wave_hourly', '2026-03-01T10:00:00Z', '_complete/accounts/2026/03/01/10'],
-    ['finance_fill_large_accounts', '2026-03-01T10:00:00Z', '_complete/accounts/2026/03/01/10'],
     ['finance_wave_audited_accounts', '2026-03-01T00:00:00Z', '_complete/accounts/1440_minutes/2026/03/01'],
-    ['finance_fill_audited_accounts', '2026-03-01T00:00:00Z', '_complete/accounts/1440_minutes/2026/03/01'],
     [
       'finance_materialize_accounts_by_day',
       '2026-03-01T00:00:00Z',
@@ -103,12 +101,12 @@ describe('a reader in another factory', () => {
       );
       expect(first).toEqual([]);
     }
-    expect(waitsIn(apart, 'finance_fill_large_accounts')[0]!.dependsOn).toEqual([]);
+    expect(waitsIn(apart, 'finance_wave_hourly')[0]!.dependsOn).toEqual([]);
   });
 
   test("looks where the owner's pipeline writes", () => {
     const written = activityIn(owning, 'crm_desk_complete_accounts_60', 'MarkComplete').outputs[0]!;
-    const [wait] = waitsIn(apart, 'finance_fill_large_accounts');
+    const [wait] = waitsIn(apart, 'finance_wave_hourly');
     const { dataset } = wait!.typeProperties as { dataset: { parameters: Json; referenceName: string } };
     const start = '2026-03-01T10:00:00Z';
     expect(at(dataset.parameters.folder, start)).toBe(at((written.parameters as Json).folder, start));
@@ -138,7 +136,7 @@ describe('a table whose readers in another factory have longer windows', () => {
   test('is marked where they look', () => {
     const start = '2026-03-01T00:00:00Z';
     const mark = activityIn(owning, marking, 'MarkComplete').outputs[0]!.parameters as Json;
-    const [wait] = waitsIn(apart, 'finance_fill_audited_accounts');
+    const [wait] = waitsIn(apart, 'finance_wave_audited_accounts');
     const { parameters } = (wait!.typeProperties as { dataset: { parameters: Json } }).dataset;
     expect(at(mark.folder, start)).toBe('_complete/accounts/1440_minutes/2026/03/01');
     expect([at(parameters.folder, start), parameters.file]).toEqual([at(mark.folder, start), mark.file]);
@@ -150,7 +148,7 @@ describe('a table whose readers in another factory have longer windows', () => {
   });
 
   test('is waited for once in each pipeline, however many windows that takes', () => {
-    expect(waitsIn(apart, 'finance_fill_audited_accounts')).toHaveLength(1);
+    expect(waitsIn(apart, 'finance_wave_audited_accounts')).toHaveLength(1);
   });
 });
 

@@ -29,13 +29,10 @@ describe('the pipelines of a department', () => {
     for (const name of names) expect(name).toMatch(/^web_shop_[a-z0-9_]+$/);
     expect(reference.pipelines.map(({ name }) => name)).toEqual([
       'operations_copy_transactions',
-      'operations_fill_transactions',
-      'operations_wave_hourly',
       'operations_copy_exchange_rates',
-      'operations_fill_exchange_rates',
+      'operations_fill',
+      'operations_wave_hourly',
       'operations_wave_daily',
-      'operations_fill_booked_transactions',
-      'operations_fill_order_revenue',
       'operations_complete_transactions_60',
       'operations_complete_transactions_1440',
       'operations_complete_exchange_rates_1440',
@@ -109,7 +106,7 @@ describe('windows', () => {
     const written = activityIn(shop, `web_shop_copy_${source}`, 'CompactToBronze').outputs[0]!
       .parameters as Json;
     const flow = shop.dataFlows.find(({ name }) => name === `web_shop_flow_${source}`)!.flow;
-    const run = activityIn(shop, `web_shop_fill_${source}`, 'RunDataFlow').typeProperties.dataFlow as Json;
+    const run = activityIn(shop, 'web_shop_fill', `Fill_${source}`).typeProperties.dataFlow as Json;
     const folder = flow.sources[0]!.location.folder;
     const window = `formatDateTime(pipeline().parameters.windowStart, '${format}')`;
     expect((written.folder as Json).value).toBe(`@concat('${folder}/', ${window})`);
@@ -260,15 +257,18 @@ describe('the copy of a batch', () => {
 
 describe('the pepper', () => {
   test('is read first, and kept out of the logs where it comes from and where it goes', () => {
-    const lookup = activityIn(shop, 'web_shop_fill_orders', 'ReadPepper');
-    const run = activityIn(shop, 'web_shop_fill_orders', 'RunDataFlow');
+    const lookup = activityIn(shop, 'web_shop_fill', 'ReadPepper_orders');
+    const run = activityIn(shop, 'web_shop_fill', 'Fill_orders');
     expect(lookup.policy).toMatchObject({ secureOutput: true });
     expect(run.policy).toMatchObject({ secureInput: true });
     expect(run.dependsOn).toEqual(
-      ['ReadPepper', 'Copy_orders'].map((activity) => ({ activity, dependencyConditions: ['Succeeded'] })),
+      ['ReadPepper_orders', 'Copy1_orders'].map((activity) => ({
+        activity,
+        dependencyConditions: ['Succeeded'],
+      })),
     );
     expect(((run.typeProperties.dataFlow as Json).parameters as Json).pepper).toEqual({
-      value: "'@{activity('ReadPepper').output.firstRow.pepper}'",
+      value: "'@{activity('ReadPepper_orders').output.firstRow.pepper}'",
       type: 'Expression',
     });
     expect(lookup.typeProperties).toMatchObject({
@@ -283,7 +283,7 @@ describe('the pepper', () => {
   test('is read by the pipelines that make pseudonyms, and by no others', () => {
     const readers = shop.pipelines.filter((pipeline) => activitiesJson(pipeline).includes('epper'));
     expect(readers.map(({ name }) => name)).toEqual([
-      'web_shop_fill_orders',
+      'web_shop_fill',
       'web_shop_wave_hourly',
       'web_shop_erase',
     ]);
@@ -304,8 +304,7 @@ describe('the pepper', () => {
 
 describe('a mapping data flow', () => {
   test('runs on the smallest cluster, in the managed network where there is one', () => {
-    const run = (plan: DepartmentPipelines) =>
-      activityIn(plan, 'web_shop_fill_stock', 'RunDataFlow').typeProperties;
+    const run = (plan: DepartmentPipelines) => activityIn(plan, 'web_shop_fill', 'Fill_stock').typeProperties;
     expect(run(shop)).toMatchObject({
       compute: { coreCount: 8, computeType: 'General' },
       traceLevel: 'Coarse',

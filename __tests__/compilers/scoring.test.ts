@@ -4,7 +4,7 @@ import {
   type DepartmentPipelines,
   factoryIssues,
 } from '../../compilers/internal';
-import { activityIn, type Json, modelPlan, pipelineNamed } from '../constructs/pipeline-set/plans';
+import { activityIn, type Json, modelPlan } from '../constructs/pipeline-set/plans';
 import { placed, planning, publishedTables, untrained } from '../support/models';
 
 const plan = modelPlan();
@@ -220,15 +220,17 @@ describe('a published pipeline', () => {
 describe('where there is no model yet', () => {
   const fallbacks = modelPlan(untrained);
 
-  test('the fallback fills the table from the features, and the pipeline says so', () => {
+  test('the fallback fills the table from the features, and the data flow says so', () => {
     expect(names(fallbacks).filter((name) => name.includes('_score_'))).toEqual([]);
     expect(fallbacks.modelServices).toEqual([]);
     const wave = activityIn(fallbacks, 'planning_wave_daily', 'Fill_demand_forecast');
     expect(wave.dependsOn.map(({ activity }) => activity)).toContain('MarkFailed_demand_features');
-    expect(pipelineNamed(fallbacks, 'planning_fill_demand_forecast').description).toBe(
-      'Fills silver demand_forecast alone: Units that will be sold next week (computed by the fallback, not by the model)',
+    const { flow, description } = fallbacks.dataFlows.find(
+      ({ name }) => name === 'planning_flow_demand_forecast',
+    )!;
+    expect(description).toBe(
+      'Units that will be sold next week (computed by the fallback, not by the model)',
     );
-    const { flow } = fallbacks.dataFlows.find(({ name }) => name === 'planning_flow_demand_forecast')!;
     expect(flow.sources.map(({ location }) => location)).toEqual([
       { fileSystem: 'planning-silver', folder: 'demand_features' },
     ]);

@@ -71,7 +71,7 @@ describe('the pipelines of a source without a time', () => {
   });
 
   it('give data flows the window, from whose folder the time of a version is read', () => {
-    const { parameters } = activityIn(plan, 'sales_fill_customer_history', 'RunDataFlow').typeProperties[
+    const { parameters } = activityIn(plan, 'sales_fill', 'Fill_customer_history').typeProperties[
       'dataFlow'
     ] as {
       readonly parameters: Readonly<Record<string, { readonly value: string }>>;

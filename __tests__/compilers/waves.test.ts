@@ -195,7 +195,8 @@ describe('tables that are filled together', () => {
   test('are tried once more together, then each alone', () => {
     expect(activityIn(plan, 'acme_wave_hourly', 'FillTogether1').policy).toMatchObject({ retry: 1 });
     expect(activityIn(plan, 'acme_wave_hourly', 'Fill_north').typeProperties).toMatchObject({
-      pipeline: { referenceName: 'acme_fill_north' },
+      pipeline: { referenceName: 'acme_fill' },
+      parameters: { table: 'north' },
       waitOnCompletion: true,
     });
   });
@@ -280,11 +281,10 @@ describe('a wave that is asked for one table', () => {
       cases: readonly { value: string; activities: readonly Activity[] }[];
     };
     expect(
-      cases.map(({ value, activities }) => [
-        value,
-        (activities[0]!['typeProperties'] as { pipeline: { referenceName: string } }).pipeline.referenceName,
-      ]),
-    ).toEqual(tables.map((table) => [table, `acme_fill_${table}`]));
+      cases.map(({ value, activities }) => [value, activities.map(({ typeProperties }) => typeProperties)]),
+    ).toMatchObject(
+      tables.map((table) => [table, [{ pipeline: { referenceName: 'acme_fill' }, parameters: { table } }]]),
+    );
   });
 
   test('fails where it has no such table, and fills nothing', () => {
@@ -317,13 +317,44 @@ function groupOf({ activities }: Pipeline, table: string): string {
 }
 
 describe('a table alone', () => {
-  test('is copied and filled by a pipeline that has its name, for the fallback and by hand', () => {
-    const names = pipelineNamed(plan, 'acme_fill_north').activities.map(({ name }) => name);
-    expect(names).toEqual(['Copy_north', 'RunDataFlow', 'RecordFailure', 'FailRun']);
+  const alone = pipelineNamed(plan, 'acme_fill');
+  const { cases, defaultActivities } = alone.activities[0]!['typeProperties'] as {
+    cases: readonly { value: string; activities: readonly Activity[] }[];
+    defaultActivities: readonly Activity[];
+  };
+
+  test('is copied and filled by one pipeline for all tables of the department, whatever their wave', () => {
+    expect(plan.pipelines.filter(({ name }) => name.includes('_fill'))).toEqual([alone]);
+    const steps = Object.fromEntries(
+      cases.map(({ value, activities }) => [value, activities.map(({ name }) => name)]),
+    );
+    expect(Object.keys(steps).sort()).toEqual(
+      ['above', 'beside', 'both', 'north', 'priced', 'prices', 'south'].sort(),
+    );
+    expect([steps['north'], steps['both'], steps['prices']]).toEqual([
+      ['Copy1_north', 'Fill_north'],
+      ['Fill_both'],
+      ['Copy1_prices', 'Fill_prices'],
+    ]);
+    const run = activityIn(plan, 'acme_fill', 'Fill_north').typeProperties;
+    expect(run).toMatchObject({ dataFlow: { referenceName: 'acme_flow_north' } });
+  });
+
+  test('fails where it is asked for one that is not there, or for none', () => {
+    expect(defaultActivities.map(({ type }) => type)).toEqual(['Fail']);
+    expect(runOf(alone, ['FillTable']).outcome).toBe('Failed');
+  });
+
+  test('is in the record of its failure', () => {
+    const { source: query } = activityIn(plan, 'acme_fill', 'RecordFailure').typeProperties as {
+      source: { sqlReaderQuery: unknown };
+    };
+    const parameters = { windowStart: '2026-03-01T10:00:00Z', table: 'north' };
+    expect(evaluate(query.sqlReaderQuery, { parameters })).toContain("N'north' AS [table]");
   });
 
   test('is not tried again by itself: it holds its wave up, and its gate asks again', () => {
-    expect(activityIn(plan, 'acme_fill_north', 'RunDataFlow').policy).toMatchObject({ retry: 0 });
+    expect(activityIn(plan, 'acme_fill', 'Fill_north').policy).toMatchObject({ retry: 0 });
   });
 });
 

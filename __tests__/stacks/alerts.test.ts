@@ -38,8 +38,12 @@ const copied = (PipelineName: string, output: object, TimeGenerated = ago(minute
   ...{ Output: JSON.stringify(output), TimeGenerated },
 });
 /** The output of a data flow: a sink without rows is not in it. */
-const filled = (PipelineName: string, sinks: Readonly<Record<string, number>>) => ({
-  ...{ PipelineName, ActivityName: 'RunDataFlow', ActivityType: 'ExecuteDataFlow', Status: 'Succeeded' },
+const filled = (
+  PipelineName: string,
+  sinks: Readonly<Record<string, number>>,
+  ActivityName = 'FillTogether1',
+) => ({
+  ...{ PipelineName, ActivityName, ActivityType: 'ExecuteDataFlow', Status: 'Succeeded' },
   Output: JSON.stringify({
     runStatus: {
       metrics: Object.fromEntries(
@@ -87,29 +91,52 @@ describe('alerts of a running environment', () => {
 
   test('report a pipeline that failed, wherever its factory is, until it succeeds', () => {
     const failures = [
-      run('shops_fill_shops_clean', 'Failed', ago(minutes(5))),
-      run('labs_fill_labs_clean', 'Failed', ago(minutes(5))),
+      run('shops_copy_shops_events', 'Failed', ago(minutes(5))),
+      run('labs_copy_labs_events', 'Failed', ago(minutes(5))),
     ];
     expect(fired({ ADFPipelineRun: [...ADFPipelineRun, ...failures] })).toEqual([
-      'failed-pipelines-prod: labs_fill_labs_clean',
-      'failed-pipelines-prod: shops_fill_shops_clean',
+      'failed-pipelines-prod: labs_copy_labs_events',
+      'failed-pipelines-prod: shops_copy_shops_events',
     ]);
-    const mended = [...failures, run('shops_fill_shops_clean', 'Succeeded', ago(minutes(1)))];
+    const mended = [...failures, run('shops_copy_shops_events', 'Succeeded', ago(minutes(1)))];
     expect(fired({ ADFPipelineRun: [...ADFPipelineRun, ...mended] })).toEqual([
-      'failed-pipelines-prod: labs_fill_labs_clean',
+      'failed-pipelines-prod: labs_copy_labs_events',
+    ]);
+  });
+
+  test('report which table failed, where a pipeline was asked for one, until that table succeeds', () => {
+    const fill = (table: string, Status: string, time: Date) => ({
+      ...run('shops_fill', Status, time),
+      Parameters: JSON.stringify({ windowStart: '2026-03-02T09:00:00Z', table }),
+    });
+    const failures = [
+      fill('shops_clean', 'Failed', ago(minutes(20))),
+      fill('shops_other', 'Failed', ago(minutes(20))),
+    ];
+    const both = [
+      'failed-pipelines-prod: shops_fill shops_clean',
+      'failed-pipelines-prod: shops_fill shops_other',
+    ];
+    expect(fired({ ADFPipelineRun: [...ADFPipelineRun, ...failures] })).toEqual(both);
+    const mended = [...failures, fill('shops_clean', 'Succeeded', ago(minutes(5)))];
+    expect(fired({ ADFPipelineRun: [...ADFPipelineRun, ...mended] })).toEqual(both.slice(1));
+    // One that is asked for all has no table.
+    const whole = { ...fill('', 'Failed', ago(minutes(5))), PipelineName: 'shops_wave_hourly' };
+    expect(fired({ ADFPipelineRun: [...ADFPipelineRun, whole] })).toEqual([
+      'failed-pipelines-prod: shops_wave_hourly',
     ]);
   });
 
   test('report a window that failed until it succeeds, whatever later windows do', () => {
     const [first, second] = ['2026-03-02T09:00:00Z', '2026-03-02T10:00:00Z'];
     const runs = [
-      run('shops_fill_shops_clean', 'Failed', ago(minutes(20)), first),
-      run('shops_fill_shops_clean', 'Succeeded', ago(minutes(10)), second),
+      run('shops_copy_shops_events', 'Failed', ago(minutes(20)), first),
+      run('shops_copy_shops_events', 'Succeeded', ago(minutes(10)), second),
     ];
     expect(fired({ ADFPipelineRun: [...ADFPipelineRun, ...runs] })).toEqual([
-      'failed-pipelines-prod: shops_fill_shops_clean',
+      'failed-pipelines-prod: shops_copy_shops_events',
     ]);
-    const again = [...runs, run('shops_fill_shops_clean', 'Succeeded', ago(minutes(1)), first)];
+    const again = [...runs, run('shops_copy_shops_events', 'Succeeded', ago(minutes(1)), first)];
     expect(fired({ ADFPipelineRun: [...ADFPipelineRun, ...again] })).toEqual([]);
   });
 
@@ -158,12 +185,12 @@ describe('alerts of a running environment', () => {
   test('report a table of which too much is quarantined, all of it included', () => {
     const others = ADFActivityRun.filter(({ PipelineName }) => PipelineName !== 'labs_wave_hourly');
     const share = (sinks: Readonly<Record<string, number>>) =>
-      fired({ ADFActivityRun: [...others, filled('labs_fill_labs_clean', sinks)] });
+      fired({ ADFActivityRun: [...others, filled('labs_fill', sinks, 'Fill_labs_clean')] });
     expect(share({ writeLabsClean1: 95, quarantineContract1: 5 })).toEqual([]);
     expect(share({ writeLabsClean1: 94, quarantineContract1: 6 })).toEqual([
-      'quarantined-rows-prod: labs_fill_labs_clean',
+      'quarantined-rows-prod: labs_fill labs_clean',
     ]);
-    expect(share({ quarantineContract1: 6 })).toEqual(['quarantined-rows-prod: labs_fill_labs_clean']);
+    expect(share({ quarantineContract1: 6 })).toEqual(['quarantined-rows-prod: labs_fill labs_clean']);
     expect(share({})).toEqual([]);
   });
 
@@ -268,7 +295,7 @@ describe('alerts of a running environment', () => {
   });
 
   test('see nothing that no diagnostic setting sends', () => {
-    const failures = [run('shops_fill_shops_clean', 'Failed', ago(minutes(5)))];
+    const failures = [run('shops_copy_shops_events', 'Failed', ago(minutes(5)))];
     const deaf = JSON.parse(
       JSON.stringify(stacks).replaceAll('"log_analytics_destination_type":"Dedicated",', ''),
     ) as Terraform[];
@@ -283,7 +310,7 @@ describe('what is decided about alerts', () => {
   const failed: Happened = {
     now: NOW,
     ADFPipelineRun: [
-      { PipelineName: 'shops_fill_shops_clean', Status: 'Failed', TimeGenerated: ago(minutes(5)) },
+      { PipelineName: 'shops_copy_shops_events', Status: 'Failed', TimeGenerated: ago(minutes(5)) },
     ],
   };
 
@@ -312,7 +339,7 @@ describe('what is decided about alerts', () => {
   test('an environment in which nothing runs is not asked for what has to run', () => {
     const stacks = stacksOf({ running: undefined });
     expect(alertsFired(stacks, { now: NOW })).toEqual([]);
-    expect(alertsFired(stacks, failed)).toEqual(['failed-pipelines-prod: shops_fill_shops_clean']);
+    expect(alertsFired(stacks, failed)).toEqual(['failed-pipelines-prod: shops_copy_shops_events']);
   });
 
   test('an environment that notifies nobody has no rule and no action group', () => {

@@ -14,7 +14,7 @@ export function fillHourly(): {
   const plan = planOf(
     department('acme', { description: 'Sells', sources: [orders], tables: [sold, ranged] }),
   );
-  const { typeProperties } = activityIn(plan, 'acme_fill_recent_orders', 'RunDataFlow');
+  const { typeProperties } = activityIn(plan, 'acme_fill', 'Fill_recent_orders');
   const { parameters } = typeProperties['dataFlow'] as { parameters: Readonly<Record<string, Json>> };
   const steps = pipelineNamed(plan, 'acme_run_window').activities;
   return {

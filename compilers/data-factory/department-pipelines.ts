@@ -67,6 +67,8 @@ class Planner {
     const { dataFlows, pipelines, triggers, sources, otherTriggers } = this.made;
     this.land();
     for (const contract of sourcesApart(this.target, this.waves)) this.copy(contract);
+    for (const wave of this.waves) this.prepare(wave);
+    this.wavePlanner.addFills();
     for (const wave of this.waves) this.fill(wave);
     for (const wave of this.waves) this.wavePlanner.addGates(wave);
     const gold = graph
@@ -166,9 +168,14 @@ class Planner {
     };
   }
 
-  private fill(wave: Wave): void {
+  /** Plans what waves run: a pipeline comes after those that it names. */
+  private prepare(wave: Wave): void {
     for (const contract of wave.copies)
       this.made.addPipeline(this.copyPipeline(contract, this.wavePlanner.firstDayOf(wave)));
+    this.wavePlanner.prepare(wave);
+  }
+
+  private fill(wave: Wave): void {
     for (const { table } of wave.tables) {
       const model = placedModel(table, this.target.scoring);
       if (model) this.score(table, model);

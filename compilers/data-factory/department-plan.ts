@@ -25,6 +25,8 @@ export interface PlannedPipeline {
   readonly description: string;
   /** Besides the window. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Whether several runs go at a time. @default false: further ones queue */
+  readonly atOnce?: boolean;
   /** What it does, besides waiting and recording failures. */
   readonly activities: readonly Activity[];
   /** Length of its windows. */
@@ -81,12 +83,13 @@ export class DepartmentPlan {
 
   /** A pipeline as it is planned, with what it waits for and what it does when it fails. */
   pipelineOf(props: PlannedPipeline): Pipeline {
-    const { name, description, activities, interval, upstream, awaiting = 'first' } = props;
+    const { name, description, atOnce, activities, interval, upstream, awaiting = 'first' } = props;
     return withFailureBranch(
       {
         name,
         description,
         parameters: { ...WINDOW_PARAMETERS, ...props.parameters },
+        ...(atOnce !== undefined && { atOnce }),
         activities: afterAwaited(activities, {
           awaited: upstream.awaited,
           own: interval,

@@ -3,6 +3,7 @@ import { fail } from './control-activities';
 import { copy } from './copy';
 import { queryAnswer } from './copy-sources';
 import { type DepartmentDatasets } from './department-datasets';
+import { ONE_TABLE } from './one-table';
 import { type Pipeline } from './pipeline';
 import { sqlRow } from './sql-row';
 import { WINDOW_START } from './window';
@@ -35,6 +36,9 @@ export function withFailureBranch(pipeline: Pipeline, datasets: DepartmentDatase
       'SqlDWSource',
       sqlRow({
         pipeline: { text: name },
+        ...(ONE_TABLE in pipeline.parameters && {
+          table: { value: `pipeline().parameters.${ONE_TABLE}` },
+        }),
         run_id: { value: 'pipeline().RunId' },
         window_start: { value: `pipeline().parameters.${WINDOW_START}` },
         error: { value: error, cut: MAX_RECORDED_ERROR },

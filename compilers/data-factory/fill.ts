@@ -13,17 +13,24 @@ export type FlowValues = Readonly<Record<string, activities.Text>>;
 
 /** Name of the activity that reads the pepper. */
 const READ_PEPPER = 'ReadPepper';
-/** The secret as a value in the language of data flows. */
-const PEPPER = activities.expression(`'@{activity('${READ_PEPPER}').output.firstRow.${PEPPER_FILE.field}}'`);
-
-/** What the data flow of a silver table is run with. */
-export function flowValues(table: Table, flow: DataFlow, interval: Interval): FlowValues {
+/** What the data flow of a silver table is run with, where the pepper is read by some activity. */
+export function flowValues(
+  table: Table,
+  flow: DataFlow,
+  interval: Interval,
+  pepper = READ_PEPPER,
+): FlowValues {
   const timeRange = timeRangeRead(table.relation)?.timeRange;
   return {
     ...(flow.parameters.includes(WINDOW_PARAMETER) && { [WINDOW_PARAMETER]: windowFolderForFlow(interval) }),
     ...(timeRange && { [RANGE_START_PARAMETER]: earlierDayForFlow(timeRange.lookbackDays) }),
-    ...(isPeppered(flow) && { [PEPPER_PARAMETER]: PEPPER }),
+    ...(isPeppered(flow) && { [PEPPER_PARAMETER]: pepperOf(pepper) }),
   };
+}
+
+/** The secret as a value in the language of data flows. */
+function pepperOf(activity: string): activities.Text {
+  return activities.expression(`'@{activity('${activity}').output.firstRow.${PEPPER_FILE.field}}'`);
 }
 
 /** Whether a data flow makes pseudonyms. */
@@ -32,8 +39,8 @@ export function isPeppered({ parameters }: Pick<DataFlow, 'parameters'>): boolea
 }
 
 /** Reads the pepper, and keeps it out of the run's log. */
-export function readPepper(datasets: DepartmentDatasets): activities.Activity {
-  return activities.lookup({ name: READ_PEPPER, input: { dataset: datasets.pepper() }, secret: 'output' });
+export function readPepper(datasets: DepartmentDatasets, name = READ_PEPPER): activities.Activity {
+  return activities.lookup({ name, input: { dataset: datasets.pepper() }, secret: 'output' });
 }
 
 /** Runs a data flow, after the pepper is read where it needs that. */
@@ -47,14 +54,16 @@ export function runFlow(props: {
   readonly retries?: number;
   /** The runtime that it runs on. @default the factory's own */
   readonly integrationRuntime?: string | undefined;
+  /** Name of the activity that reads the pepper. @default `ReadPepper` */
+  readonly pepper?: string;
 }): activities.Activity {
-  const { name, flow, values, after, retries, integrationRuntime } = props;
+  const { name, flow, values, after, retries, integrationRuntime, pepper = READ_PEPPER } = props;
   const peppered = PEPPER_PARAMETER in values;
   return activities.dataFlow({
     name,
     flow,
     parameters: values,
-    after: [...(peppered ? [READ_PEPPER] : []), ...after],
+    after: [...(peppered ? [pepper] : []), ...after],
     ...(retries !== undefined && { retries }),
     ...(peppered && { secret: 'input' as const }),
     ...(integrationRuntime !== undefined && { integrationRuntime }),

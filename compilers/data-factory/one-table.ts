@@ -25,22 +25,13 @@ export function oneTable(
   const notAsked = succeeded([ALL_TABLES]);
   return [
     {
-      ...switchOn({
-        name: FILL_ONE,
-        on: expression(`@${asked}`),
-        cases: fills.map(({ table, pipeline }) => ({
-          value: table.name,
-          activities: [runForWindow(`Only_${table.name}`, pipeline)],
+      ...switchOnTable(
+        FILL_ONE,
+        fills.map(({ table, pipeline }) => ({
+          table: table.name,
+          activities: [runForWindow(`Only_${table.name}`, pipeline, { [ONE_TABLE]: table.name })],
         })),
-        // A name that is misspelt fills nothing, and says so.
-        otherwise: [
-          fail({
-            name: 'NoSuchTable',
-            message: expression(`@concat('this wave fills no ', ${asked})`),
-            errorCode: 'NoSuchTable',
-          }),
-        ],
-      }),
+      ),
       dependsOn: [{ activity: ALL_TABLES, dependencyConditions: ['Failed'] }],
     },
     ifCondition({
@@ -56,6 +47,26 @@ export function oneTable(
     }),
     ...whole.map((activity) => ({ ...activity, dependsOn: [...notAsked, ...activity.dependsOn] })),
   ];
+}
+
+/** Does what belongs to the table that a pipeline is asked for. */
+export function switchOnTable(
+  name: string,
+  cases: readonly { readonly table: string; readonly activities: readonly Activity[] }[],
+): Activity {
+  return switchOn({
+    name,
+    on: expression(`@${asked}`),
+    cases: cases.map(({ table: value, activities }) => ({ value, activities })),
+    // A name that is misspelt fills nothing, and says so.
+    otherwise: [
+      fail({
+        name: 'NoSuchTable',
+        message: expression(`@concat('this pipeline fills no table "', ${asked}, '"')`),
+        errorCode: 'NoSuchTable',
+      }),
+    ],
+  });
 }
 
 /** Fills one table by a run of its wave's pipeline, for the window of the pipeline that asks. */

@@ -9,12 +9,16 @@ export interface Pipeline {
   readonly description: string;
   /** Names and default values; Data Factory's provider knows text only. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Whether several runs go at a time. @default false: further ones queue */
+  readonly atOnce?: boolean;
   /** What it does, in any order: dependencies decide. */
   readonly activities: readonly Activity[];
 }
 
 /** Most activities of one pipeline. */
 export const MAX_ACTIVITIES = AZURE_LIMITS.pipelineActivities.most;
+/** Most cases of a choice. Source: "Switch activity in Azure Data Factory". */
+export const MAX_CASES = 25;
 /** Longest name of an activity in characters. */
 export const MAX_ACTIVITY_NAME = 55;
 /** Longest name of a pipeline in characters. */

@@ -18,9 +18,9 @@ export function storedBehind(graph: CompanyGraph, { department, table }: OwnedTa
   return graph.upstreamOf(table).flatMap((owned) => storedBehind(graph, owned));
 }
 
-/** Name of the pipeline that computes a table by itself. */
+/** Name of the pipeline that stores a table of gold. */
 export function pipelineOf({ department, table }: Pick<StoredTable, 'department' | 'table'>): string {
-  return `${prefixOf(department)}_${table.zone === 'silver' ? 'fill' : 'materialize'}_${table.name}`;
+  return `${prefixOf(department)}_materialize_${table.name}`;
 }
 
 /** Name of the trigger whose window says that a table is complete for a window of a length: of silver its gate, of gold what stores it. */

@@ -13,7 +13,7 @@ import {
   runFlow,
   runForWindow,
 } from './fill';
-import { FILL_ONE, oneTable } from './one-table';
+import { FILL_ONE, ONE_TABLE, oneTable } from './one-table';
 import { type Wave, type WaveTable } from './waves';
 
 /** A table of a wave, with what fills it. */
@@ -24,7 +24,7 @@ export interface WaveFill extends WaveTable {
   readonly flow: DataFlow;
   /** What its data flow is compiled from. */
   readonly source: FlowOfTable;
-  /** The pipeline that fills it alone. */
+  /** The pipeline that fills it alone, by its name. */
   readonly pipeline: string;
 }
 
@@ -120,7 +120,7 @@ function fillGroup(
     { ...together, dependsOn: [...together.dependsOn, ...before] },
     ...group.fills.flatMap((fill) => {
       const { table, upstream, sources, pipeline } = fill;
-      const alone = runForWindow(`Fill_${table.name}`, pipeline);
+      const alone = runForWindow(`Fill_${table.name}`, pipeline, { [ONE_TABLE]: table.name });
       const errors = [alone.name, name, ...sources.map(copyActivity)];
       return [
         { ...alone, dependsOn: [...missed, ...readyFor(fill)] },

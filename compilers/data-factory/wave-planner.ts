@@ -4,24 +4,23 @@ import { compileDataFlow, type FlowOfTable } from '../data-flow-script/flow';
 import { WINDOW_PARAMETER } from '../data-flow-script/script-writer';
 import { markComplete } from './completion';
 import { type DepartmentPlan, type PlannedPipeline, type TriggeredPipeline } from './department-plan';
-import { copyActivity, flowValues, isPeppered, readPepper, runFlow, runForWindow } from './fill';
 import { repairWindow, repairWindows } from './failure-marks';
 import { firstDay } from './first-day';
 import { ONE_TABLE } from './one-table';
 import { FALLBACK_LABEL, placedModel, scoresFolder, usesFallback } from './scoring';
-import { fits, pipelineOf, type StoredTable, triggerOf } from './stored-table';
+import { fits, type StoredTable, triggerOf } from './stored-table';
+import { TableFills } from './table-fills';
 import { DAY, windowsAwaited } from './upstream';
 import { wavePipeline, type WaveFill } from './wave-pipeline';
 import { copyOf, subjectOf, type Wave, type WaveTable } from './waves';
-
-/** A table alone is not tried again by itself: its gate does so, and in between the wave of the next window goes on. */
-const ALONE_RETRIES = 0;
 
 /** Plans what fills the silver tables of a department, and what says that they are complete. */
 export class WavePlanner {
   private readonly placed = new Map<Table, { readonly wave: Wave; readonly upstream: readonly Table[] }>();
   private readonly gates = new Set<string>();
   private readonly gated = new Set<Table>();
+  private readonly alone: TableFills;
+  private readonly fills = new Map<Wave, readonly WaveFill[]>();
 
   /**
    * @param plan the plan of the department.
@@ -31,6 +30,7 @@ export class WavePlanner {
     private readonly plan: DepartmentPlan,
     waves: readonly Wave[],
   ) {
+    this.alone = new TableFills(plan);
     for (const wave of waves)
       for (const { table, upstream } of wave.tables) this.placed.set(table, { wave, upstream });
   }
@@ -45,13 +45,26 @@ export class WavePlanner {
     return this.placed.get(table)?.wave;
   }
 
-  /** Plans a wave, after those it waits for. */
+  /** Plans the data flows of a wave's tables. */
+  prepare(wave: Wave): void {
+    this.fills.set(
+      wave,
+      wave.tables.map((table) => this.fill(table, wave)),
+    );
+  }
+
+  /** Plans what fills tables alone, after all waves are prepared. */
+  addFills(): void {
+    this.alone.addPipelines();
+  }
+
+  /** Plans a wave, after those it waits for and what it runs. */
   add(wave: Wave): void {
     const { plan } = this;
     const { target, datasets } = plan;
     const { department, integrationRuntime } = target;
     const { name, interval, tables } = wave;
-    const fills = tables.map((table) => this.fill(table, wave));
+    const fills = this.fills.get(wave) ?? [];
     const copies = wave.copies.map((source) => ({ ...source, pipeline: copyOf(department, source) }));
     const { activities, dataFlows } = wavePipeline({ wave, fills, copies, datasets, integrationRuntime });
     plan.dataFlows.push(...dataFlows);
@@ -162,7 +175,7 @@ export class WavePlanner {
 
   private fill(placed: WaveTable, wave: Wave): WaveFill {
     const { plan } = this;
-    const { datasets, target } = plan;
+    const { target } = plan;
     const { table, sources } = placed;
     const { interval } = wave;
     const model = placedModel(table, target.scoring);
@@ -173,25 +186,7 @@ export class WavePlanner {
     const flow = compileDataFlow(table, source.locations, source.upkeep);
     const flowName = plan.named('flow', table.name);
     plan.dataFlows.push({ name: flowName, description, flow });
-    const pipeline = pipelineOf({ department: target.department, table });
-    const copies = sources.map((contract) =>
-      runForWindow(copyActivity(contract), copyOf(target.department, contract)),
-    );
-    const run = runFlow({
-      name: 'RunDataFlow',
-      flow: flowName,
-      values: flowValues(table, flow, interval),
-      after: copies.map(({ name }) => name),
-      retries: ALONE_RETRIES,
-      integrationRuntime: target.integrationRuntime,
-    });
-    plan.addPipeline({
-      name: pipeline,
-      description: `Fills silver ${table.name} alone: ${description}`,
-      activities: [...copies, ...(isPeppered(flow) ? [readPepper(datasets)] : []), run],
-      interval,
-      upstream: { awaited: wave.awaited },
-    });
+    const pipeline = this.alone.add({ table, sources, interval, flowName, flow });
     return { ...placed, flowName, flow, source, pipeline };
   }
 

@@ -1,5 +1,6 @@
 import { type ExpectedRuns } from '../data-factory/expected-runs';
 import { ONE_TABLE } from '../data-factory/one-table';
+import { ALONE } from '../data-factory/table-fills';
 import { AFTER_TABLE, SINKS } from '../data-flow-script/script-writer';
 import { datatable, textList } from './literals';
 
@@ -9,6 +10,10 @@ export const LOOK_BACK_MINUTES = 2 * 24 * 60;
 export const EXPECTED_A_QUERY = 500;
 /** Most bytes of all properties of a log alert rule. Source: "Azure Monitor service limits", log alerts. */
 export const MAX_RULE_BYTES = 64 * 1024;
+
+/** A pipeline, with the table where it fills several. */
+const WITH_TABLE =
+  "PipelineName = iff(FilledTable == '', PipelineName, strcat(PipelineName, ' ', FilledTable))";
 
 /** A streaming job that has to run. */
 export interface ExpectedJob {
@@ -20,7 +25,7 @@ export interface ExpectedJob {
 
 /**
  * Pipelines with so many failed runs of a window since it last succeeded. Each run that ends writes a line with its status and its
- * parameters, of which the window is one: that a later window succeeds mends no earlier one.
+ * parameters, of which the window is one: that a later window succeeds mends no earlier one. So is the table, where a pipeline was asked for one.
  */
 export function failedPipelines(runs: number): string {
   return `let succeeded = ADFPipelineRun
@@ -32,8 +37,9 @@ ADFPipelineRun
 | where isnull(LastSucceeded) or TimeGenerated > LastSucceeded
 | summarize FailedRuns = count() by PipelineName, Parameters
 | where FailedRuns >= ${runs}
-| summarize FailedWindows = count() by PipelineName
-| project PipelineName, FailedWindows`;
+| extend FilledTable = tostring(parse_json(Parameters).${ONE_TABLE})
+| summarize FailedWindows = count() by PipelineName, FilledTable
+| project ${WITH_TABLE}, FailedWindows`;
 }
 
 /**
@@ -74,8 +80,8 @@ export function emptyCopies(pipelines: readonly string[]): string {
 }
 
 /**
- * Pipelines of tables of which more than a share was quarantined in a day, each with the table where it fills several. A sink
- * without rows is not in the metrics.
+ * Pipelines of tables of which more than a share was quarantined in a day, each with the table where it fills several. Sinks say which, or the
+ * activity. A sink without rows is not in the metrics.
  */
 export function quarantinedRows(percent: number): string {
   const kinds = `(${SINKS.quarantine}|${SINKS.write})`;
@@ -85,10 +91,11 @@ export function quarantinedRows(percent: number): string {
 | mv-expand kind=array Sink = Sinks
 | extend SinkName = tostring(Sink[0]), SinkRows = tolong(Sink[1].rowsWritten)
 | extend FilledTable = extract('^(.*?)${AFTER_TABLE}${kinds}', 1, SinkName), Kind = extract('^(.*?${AFTER_TABLE})?${kinds}', 2, SinkName)
+| extend FilledTable = iff(FilledTable == '', extract('^${ALONE}(.+)$', 1, ActivityName), FilledTable)
 | summarize QuarantinedRows = sumif(SinkRows, Kind == '${SINKS.quarantine}'), WrittenRows = sumif(SinkRows, Kind == '${SINKS.write}') by PipelineName, FilledTable
 | extend QuarantinedPercent = 100.0 * QuarantinedRows / (QuarantinedRows + coalesce(WrittenRows, 0))
 | where QuarantinedRows > 0 and QuarantinedPercent > ${percent}
-| project PipelineName = iff(FilledTable == '', PipelineName, strcat(PipelineName, ' ', FilledTable)), QuarantinedRows, QuarantinedPercent`;
+| project ${WITH_TABLE}, QuarantinedRows, QuarantinedPercent`;
 }
 
 /** Jobs that have sent no metric, are behind, or have had a backlog all the time. A job that stands still sends none. */

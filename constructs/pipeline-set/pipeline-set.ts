@@ -299,7 +299,7 @@ export class PipelineSet extends Construct {
       dataFactoryId: this.props.dataFactory.id,
       provider: providerFor(this, this.props.dataFactory),
       folder: this.props.department.name,
-      concurrency: PIPELINE_DEFAULTS.maxConcurrency,
+      concurrency: pipeline.atOnce === true ? undefined : PIPELINE_DEFAULTS.maxConcurrency,
       parameters: Object.keys(parameters).length === 0 ? undefined : { ...parameters },
       // Only when everything is written out: grants on gold that are made later are still deployed.
       activitiesJson: Lazy.stringValue({ produce: () => activitiesJson(this.pipelineNamed(name)) }),

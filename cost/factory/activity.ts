@@ -57,6 +57,15 @@ export function innerActivities(activity: Activity, list: string): readonly Acti
   return Array.isArray(inside) ? (inside as Activity[]) : [];
 }
 
+/** The activities of a choice's cases, or of the one for a value. */
+export function caseActivities({ typeProperties = {} }: Activity, value?: unknown): readonly Activity[] {
+  const { cases } = typeProperties;
+  if (!Array.isArray(cases)) return [];
+  return (cases as { readonly value?: unknown; readonly activities?: readonly Activity[] }[])
+    .filter((each) => value === undefined || each.value === value)
+    .flatMap(({ activities = [] }) => activities);
+}
+
 const SUCCEEDING = new WeakMap<readonly Activity[], readonly Activity[]>();
 
 /** The activities that run when nothing fails, in their order: what waits for a failure does not. Found once for each list. */

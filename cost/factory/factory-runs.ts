@@ -4,7 +4,7 @@ import { combined, exactly, product, type Range } from '../range';
 import { groupBy } from '../group';
 import { type Block, type SynthesizedStacks, type WrittenResource } from '../synthesized-stacks';
 import { type Volume } from '../volumes';
-import { type Activity, innerActivities, isRepair, succeedingActivities } from './activity';
+import { type Activity, caseActivities, innerActivities, isRepair, succeedingActivities } from './activity';
 import { Factory, FACTORY_PREFIX, type Pipeline, type Trigger } from './factory';
 import { workOf } from './runs';
 import { Work } from './work';
@@ -229,16 +229,12 @@ function reachedFrom(factory: Factory, names: readonly string[], chosen: Chosen)
 /** The pipelines that chosen activities start. */
 function startedBy(activities: readonly Activity[], chosen: Chosen): string[] {
   return chosen(activities).flatMap((activity) => {
-    const { pipeline, cases } = activity.typeProperties ?? {};
+    const { pipeline } = activity.typeProperties ?? {};
     const own = (pipeline as { referenceName?: string } | undefined)?.referenceName;
     const inside = ['activities', 'ifTrueActivities', 'ifFalseActivities', 'defaultActivities'].flatMap(
       (list) => startedBy(innerActivities(activity, list), chosen),
     );
-    const inCases = Array.isArray(cases)
-      ? (cases as { activities?: Activity[] }[]).flatMap(({ activities: list = [] }) =>
-          startedBy(list, chosen),
-        )
-      : [];
+    const inCases = startedBy(caseActivities(activity), chosen);
     return [...(own === undefined ? [] : [own]), ...inside, ...inCases];
   });
 }

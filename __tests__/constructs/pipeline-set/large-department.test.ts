@@ -32,13 +32,20 @@ describe('a department of 100 sources and 300 tables', () => {
     expect(factoryIssues(definition).map(describeIssue)).toEqual([]);
   });
 
-  test('has a pipeline for each source, each silver table and each stored gold table', () => {
+  test('has a pipeline for each source and each stored gold table, and few that fill silver tables alone', () => {
     const count = (verb: string) =>
       definition.pipelines.filter(({ name }) => name.startsWith(`large_${verb}_`)).length;
     expect([count('copy'), count('materialize')]).toEqual([100, 50]);
-    expect(
-      definition.pipelines.filter(({ name }) => /_fill_/.test(name) && !/_gate_\d+$/.test(name)),
-    ).toHaveLength(200);
+    const alone = definition.pipelines.filter(({ name }) => /^large_fill(_\d+)?$/.test(name));
+    const filled = alone.map(({ activities }) =>
+      allActivities(activities).filter(({ type }) => type === 'ExecuteDataFlow'),
+    );
+    expect(filled.map(({ length }) => length)).toEqual(Array.from({ length: 8 }, () => 25));
+    expect(new Set(filled.flat().map(({ name }) => name)).size).toBe(200);
+    expect(alone.map(({ name }) => name)).toEqual([
+      'large_fill',
+      ...[2, 3, 4, 5, 6, 7, 8].map((number) => `large_fill_${number}`),
+    ]);
     // Others fill the tables of a wave together, or erase persons, 20 tables each at most.
     const count20 = (verb: string) =>
       definition.dataFlows.filter(({ name }) => name.startsWith(`large_${verb}`)).length;

@@ -1,4 +1,5 @@
 import {
+  allActivities,
   activitiesJson,
   type Activity,
   departmentPipelines,
@@ -122,7 +123,9 @@ export const emitted = (pipeline: Pipeline) =>
   JSON.parse(activitiesJson(pipeline)) as (Activity & { typeProperties: Json })[];
 /** An activity of a pipeline as Terraform gets it. */
 export const activityIn = (plan: DepartmentPipelines, pipeline: string, name: string) => {
-  const found = emitted(pipelineNamed(plan, pipeline)).find((activity) => activity.name === name);
+  const found = allActivities(emitted(pipelineNamed(plan, pipeline))).find(
+    (activity) => activity.name === name,
+  );
   if (!found) throw new Error(`no activity ${name}`);
-  return found as typeof found & { policy: Json; inputs: Json[]; outputs: Json[] };
+  return found as typeof found & { typeProperties: Json; policy: Json; inputs: Json[]; outputs: Json[] };
 };

@@ -2,6 +2,7 @@ import { FOR_NO_REASON, type Run, type World } from './activities';
 import type { DataFlows } from './data-flows';
 import { type Span, timeOf } from './deliveries';
 import { iso } from './engine';
+import { aboutOf } from './parts';
 import type { Plan } from './plan';
 import { tableFolders } from './tables';
 
@@ -17,7 +18,7 @@ export interface BrokenTable {
   readonly from: number;
   readonly to: number;
   mended: boolean;
-  /** When it failed first, and in which pipelines it failed. */
+  /** When it failed first, and in which pipelines it failed, as alerts call them. */
   struck: { readonly at: number; readonly pipelines: Set<string> } | undefined;
 }
 
@@ -71,7 +72,7 @@ export class Faults {
     );
     if (found === undefined) return undefined;
     found.struck ??= { at: this.world.engine.now, pipelines: new Set() };
-    found.struck.pipelines.add(pipeline);
+    found.struck.pipelines.add(aboutOf(pipeline, parameters));
     return found.folder;
   }
 }

@@ -1,8 +1,9 @@
 import type { World } from './activities';
 import { iso, type Process } from './engine';
-import { everyActivity } from './pipeline';
+import { objectIn, textIn } from './json';
+import { type Part, partsRunBy } from './parts';
+import { caseOf } from './pipeline';
 import type { Pipelines } from './pipelines';
-import { runBy } from './run-order';
 import { upstreamOf } from './tables';
 import type { Triggers } from './triggers';
 import type { Watch } from './watch';
@@ -12,8 +13,8 @@ export interface Mark {
   readonly container: string;
   readonly table: string;
   readonly window: number;
-  /** The pipeline that fills the table. */
-  readonly pipeline: string;
+  /** The department that fills the table, as names of pipelines begin. */
+  readonly department: string;
   readonly written: number;
 }
 
@@ -25,7 +26,6 @@ const HEARD_BEFORE = 240;
 export class Marks {
   /** Whether somebody is at it. */
   mending = false;
-  private readonly mended = new Set<string>();
 
   constructor(
     private readonly world: World,
@@ -46,22 +46,30 @@ export class Marks {
         if (table === undefined) return [];
         const window = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:00Z`) / 60_000;
         const department = container.replace(/-\w+$/, '').replaceAll('-', '_');
-        const mark = { container, table, window, pipeline: `${department}_fill_${table}`, written: modified };
-        return this.mended.has(keyOf(mark)) ? [] : [mark];
+        return [{ container, table, window, department, written: modified }];
       }),
     );
   }
 
-  /** Whether an alert tells of a mark: about the pipeline that fills its table, what that runs, or the same of a table before. */
+  /** Whether an alert tells of a mark: about what fills its table alone, what that runs, or the same of a table before. */
   hears(mark: Mark): boolean {
     const { platform } = this.world;
+    const own = this.folders(mark);
     const before = this.before(mark);
-    const fills = [...platform.pipelines.keys()].filter((name) =>
-      before.some((folder) => this.writes(name).includes(folder)),
-    );
-    return [mark.pipeline, ...fills]
-      .flatMap((name) => runBy(platform, name))
-      .some((name) => (this.watch.last(name) ?? -Infinity) >= mark.written - HEARD_BEFORE);
+    const fills = [...platform.pipelines.keys()].flatMap((name) => {
+      const parts = [
+        partsRunBy(platform, name),
+        ...this.casesOf(name).map((table) => partsRunBy(platform, name, table)),
+      ];
+      return parts.filter(
+        ([first]) =>
+          this.writes(first!).some((folder) => before.includes(folder)) ||
+          (first!.about !== name && this.writes(first!).some((folder) => own.includes(folder))),
+      );
+    });
+    return fills
+      .flat()
+      .some(({ about }) => (this.watch.last(about) ?? -Infinity) >= mark.written - HEARD_BEFORE);
   }
 
   /** Somebody runs again what no gate repairs, each after what it reads. */
@@ -72,31 +80,32 @@ export class Marks {
       const pending = this.pending();
       for (const mark of pending.filter((each) => !this.isRepaired(each) && this.hears(each))) {
         const before = this.before(mark);
-        if (pending.some(({ pipeline }) => this.writes(pipeline).some((folder) => before.includes(folder))))
-          continue;
         const gate = this.gateOf(mark);
-        const run = this.pipelines.run(gate ?? mark.pipeline, { windowStart: iso(mark.window) });
+        if (
+          gate === undefined ||
+          pending.some((other) => this.folders(other).some((folder) => before.includes(folder)))
+        )
+          continue;
+        const run = this.pipelines.run(gate, { windowStart: iso(mark.window) });
         if ((yield* run).ending !== 'Succeeded') continue;
         // A gate takes the mark away itself.
-        if (gate !== undefined && this.pending().some((other) => keyOf(other) === keyOf(mark))) continue;
-        if (gate === undefined) this.mended.add(keyOf(mark));
-        mended = true;
+        if (!this.pending().some((other) => keyOf(other) === keyOf(mark))) mended = true;
       }
     }
     this.mending = false;
   }
 
   /** Whether a gate will look at a mark, or look again. */
-  private isRepaired({ pipeline, table, window }: Mark): boolean {
-    const gate = gateOf(pipeline, table);
+  private isRepaired({ department, table, window }: Mark): boolean {
+    const gate = gateOf(department, table);
     return [...this.world.platform.triggers.values()].some(
-      ({ name, pipeline: runs }) => gate.test(runs) && !this.triggers.succeeded(name, window, window + 1),
+      ({ name, pipeline }) => gate.test(pipeline) && !this.triggers.succeeded(name, window, window + 1),
     );
   }
 
   /** The gate of a table for its own windows, which are the shortest. */
-  private gateOf({ pipeline, table }: Mark): string | undefined {
-    const gate = gateOf(pipeline, table);
+  private gateOf({ department, table }: Mark): string | undefined {
+    const gate = gateOf(department, table);
     const minutes = (name: string): number => Number(gate.exec(name)?.[1]);
     return [...this.world.platform.pipelines.keys()]
       .filter((name) => gate.test(name))
@@ -104,28 +113,43 @@ export class Marks {
   }
 
   /** Folders that a mark's table reads. */
-  private before({ pipeline }: Mark): string[] {
-    const own = this.writes(pipeline);
+  private before(mark: Mark): string[] {
+    const own = this.folders(mark);
     const before = own.flatMap((folder) => upstreamOf(this.world.platform, folder));
     return before.filter((folder) => !own.includes(folder));
   }
 
-  /** Delta folders that a pipeline's own data flows write. */
-  private writes(pipeline: string): string[] {
-    const { platform, dataFlows } = this.world;
-    return everyActivity(platform.pipelines.get(pipeline)?.activities ?? [])
+  /** Delta folders of a mark's table. */
+  private folders({ department, table }: Mark): string[] {
+    return this.sinksOf(`${department}_flow_${table}`);
+  }
+
+  /** Delta folders that the data flows of a part write. */
+  private writes({ activities }: Part): string[] {
+    return activities
       .filter(({ type }) => type === 'ExecuteDataFlow')
-      .flatMap(({ properties }) => {
-        const { referenceName } = properties['dataFlow'] as { readonly referenceName: string };
-        const { sinks } = dataFlows.named(referenceName);
-        return sinks.filter(({ format }) => format === 'delta').map((sink) => sink.folder({}));
-      });
+      .flatMap(({ properties }) => this.sinksOf(textIn(objectIn(properties, 'dataFlow'), 'referenceName')));
+  }
+
+  private sinksOf(flow: string): string[] {
+    const { sinks } = this.world.dataFlows.named(flow);
+    return sinks.filter(({ format }) => format === 'delta').map((sink) => sink.folder({}));
+  }
+
+  /** The tables that a pipeline can be asked for. */
+  private casesOf(pipeline: string): string[] {
+    const activities = this.world.platform.pipelines.get(pipeline)?.activities ?? [];
+    return activities.flatMap(({ inner }) =>
+      Object.keys(inner).flatMap((name) =>
+        name.startsWith(caseOf('')) ? [name.slice(caseOf('').length)] : [],
+      ),
+    );
   }
 }
 
 const keyOf = ({ container, table, window, written }: Mark): string =>
   [container, table, window, written].join(' ');
 
-function gateOf(fill: string, table: string): RegExp {
-  return new RegExp(`^${fill.slice(0, -`fill_${table}`.length)}complete_${table}_(\\d+)$`);
+function gateOf(department: string, table: string): RegExp {
+  return new RegExp(`^${department}_complete_${table}_(\\d+)$`);
 }

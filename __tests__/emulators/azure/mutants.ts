@@ -19,7 +19,7 @@ export function mutated(subject: Subject, { change, changeLater }: Mutant): Subj
   return { ...subject, platform, next: later };
 }
 
-const HOURLY = /^shop_(wave_hourly|fill_orders|copy_orders)$/;
+const HOURLY = /^shop_(wave_hourly|fill|copy_orders)$/;
 const dependencies = (block: Draft): Draft[] => block['trigger_dependency'] as Draft[];
 /** Facts about streams, landing and bronze. */
 const arriving: readonly Mutant[] = [
@@ -204,15 +204,14 @@ const piped: readonly Mutant[] = [
   {
     name: 'nothing waits for the products of another factory',
     caughtBy: 'order',
-    change: (draft) =>
-      draft.activities(/^buying_(wave_daily|fill_large)$/, (activities) => without(activities, /^Await/)),
+    change: (draft) => draft.activities(/^buying_wave_daily$/, (activities) => without(activities, /^Await/)),
   },
   {
     name: 'another factory is waited for until it has done the day before',
     caughtBy: 'windows',
     change: (draft) =>
       draft.text(
-        /^buying_(wave_daily|fill_large)$/,
+        /^buying_wave_daily$/,
         "'_complete/booked/', formatDateTime(pipeline().parameters.windowStart,",
         "'_complete/booked/', addDays(pipeline().parameters.windowStart, -1,",
       ),
@@ -283,7 +282,7 @@ const piped: readonly Mutant[] = [
       draft.text(
         /_complete_/,
         /"referenceName":"(shop|buying)_wave_\w+"(.*?),"table":"(\w+)"/g,
-        '"referenceName":"$1_fill_$3"$2',
+        '"referenceName":"$1_fill"$2,"table":"$3"',
       ),
   },
   {
@@ -361,7 +360,7 @@ const flowing: readonly Mutant[] = [
   {
     name: 'a time range begins with its own day',
     caughtBy: 'tables',
-    change: (draft) => draft.text(/_(fill|wave)_booked$/, 'windowStart, -14,', 'windowStart, 0,'),
+    change: (draft) => draft.text(/_(fill|wave_booked)$/, 'windowStart, -14,', 'windowStart, 0,'),
   },
   {
     name: 'a window is read from a folder that swaps day and month',

@@ -3,7 +3,8 @@ import type { Run } from './activities';
 import { dataFlowsOf, type Flow, type FlowParameters } from './data-flows';
 import { iso } from './engine';
 import { type Json, objectIn, textIn, textOr } from './json';
-import { type Activity, everyActivity } from './pipeline';
+import { partsRunBy } from './parts';
+import type { Activity } from './pipeline';
 import type { Platform, Trigger } from './platform';
 
 /** Who writes a folder: the triggers of the shortest windows for which it is written, and the pipelines that copy into it. */
@@ -89,8 +90,8 @@ function baseOf(folder: string): string {
 function writersOf(platform: Platform): ReadonlyMap<string, Writers> {
   const found = new Map<string, { triggers: Trigger[]; copies: string[] }>();
   for (const trigger of platform.triggers.values())
-    for (const pipeline of runBy(platform, trigger.pipeline))
-      for (const activity of everyActivity(platform.pipelines.get(pipeline)?.activities ?? []))
+    for (const { pipeline, activities } of partsRunBy(platform, trigger.pipeline))
+      for (const activity of activities)
         for (const folder of writtenBy(platform, activity)) {
           const writers = found.get(folder) ?? { triggers: [], copies: [] };
           found.set(folder, writers);
@@ -102,15 +103,6 @@ function writersOf(platform: Platform): ReadonlyMap<string, Writers> {
           );
         }
   return found;
-}
-
-/** A pipeline, and those that it runs. */
-export function runBy(platform: Platform, name: string): string[] {
-  const activities = everyActivity(platform.pipelines.get(name)?.activities ?? []);
-  const children = activities
-    .filter(({ type }) => type === 'ExecutePipeline')
-    .map(({ properties }) => textIn(objectIn(properties, 'pipeline'), 'referenceName'));
-  return [name, ...children.flatMap((child) => runBy(platform, child))];
 }
 
 function writtenBy(platform: Platform, { type, properties, outputs }: Activity): string[] {

@@ -1,4 +1,5 @@
 import { alertsFired, type Logs } from '../kql';
+import { aboutOf } from './parts';
 import type { Activity } from './pipeline';
 import type { Engine } from './engine';
 import type { StackJson } from './json';
@@ -25,7 +26,7 @@ export class Watch {
   lastFailure = -Infinity;
   /** By what it is about: when an alert fired last. */
   private readonly fired = new Map<string, number>();
-  /** By pipeline: the windows that failed and have not succeeded since. */
+  /** By what it is about, too: the windows that failed and have not succeeded since. */
   private readonly open = new Map<string, Set<string>>();
   private runs: LogRow[] = [];
   private activities: LogRow[] = [];
@@ -46,15 +47,16 @@ export class Watch {
   ): void {
     const { now } = this.engine;
     const Parameters = JSON.stringify(parameters);
+    const about = aboutOf(PipelineName, parameters);
     this.runs.push({ PipelineName, Status, Parameters, TimeGenerated: this.time() });
-    const open = this.open.get(PipelineName) ?? new Set();
-    this.open.set(PipelineName, open);
+    const open = this.open.get(about) ?? new Set();
+    this.open.set(about, open);
     if (Status === 'Succeeded') {
       open.delete(Parameters);
       return;
     }
     this.lastFailure = now;
-    if (open.size > 0 && this.firedLately(PipelineName)) this.fired.set(PipelineName, now);
+    if (open.size > 0 && this.firedLately(about)) this.fired.set(about, now);
     else this.soon();
     open.add(Parameters);
   }
@@ -69,7 +71,7 @@ export class Watch {
     });
   }
 
-  /** When an alert about a pipeline or a job fired last, if one did. */
+  /** When an alert about a pipeline, one for a table, or a job fired last, if one did. */
   last(about: string): number | undefined {
     return this.fired.get(about);
   }
@@ -96,9 +98,9 @@ export class Watch {
     return alerts;
   }
 
-  /** Whether an alert about a pipeline, of which a window is open, fires still: the failure is in what the rule sees. */
-  private firedLately(pipeline: string): boolean {
-    return (this.fired.get(pipeline) ?? -Infinity) > this.engine.now - 720;
+  /** Whether an alert about something, of which a window is open, fires still: the failure is in what the rule sees. */
+  private firedLately(about: string): boolean {
+    return (this.fired.get(about) ?? -Infinity) > this.engine.now - 720;
   }
 
   /** Evaluates at the next quarter of an hour. */
