@@ -40,6 +40,7 @@ import { limitIssues } from './limits';
 import { resourcesPage } from './resource-counts';
 import { withoutTokenTraces } from './token-traces';
 import { runningIssues } from './running';
+import { foundRight } from './validated';
 import { smokeDocument } from './smoke-document';
 import type { SynthesizedStack } from '../cost';
 
@@ -101,6 +102,7 @@ function synthesize(
     try {
       // Traces hold paths of one machine: the manifest would differ from one to the next.
       const app = new App({ outdir: output.draft, stackTraces: false });
+      foundRight(app, company);
       for (const environment of environments) build(app, environment);
       const stacks = app.node.findAll().filter((node) => TerraformStack.isStack(node));
       throwIssues(

@@ -26,7 +26,7 @@ import {
   scoreOf,
   settingsOf,
 } from '../model';
-import { validateCompany } from '../validation';
+import { validateOnce } from './validated';
 import { LakehouseStack } from './lakehouse-stack';
 import type { IPlatform } from './platform';
 import { modelZonesFor, networkFor } from './private-place';
@@ -81,7 +81,7 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
    * @throws LakehouseError with everything that is wrong with the company, or when the environment is none of its own.
    */
   constructor(scope: Construct, id: string, props: PlatformStackProps) {
-    validateCompany(props.company);
+    validateOnce(scope.node.root, props.company);
     refuseOthers(id, props);
     super(scope, id, props);
     const { company, environment } = props;

@@ -10,7 +10,7 @@ import type {
 import type { IMachineLearningDnsZones } from '../constructs/machine-learning';
 import type { IActionGroup } from '../constructs/monitoring';
 import { type Company, type Environment, LakehouseError, listed } from '../model';
-import { validateCompany } from '../validation';
+import { validateOnce } from './validated';
 
 /** What departments' stacks find: services that they share, made here by a `PlatformStack` or kept by somebody else. */
 export interface IPlatform extends IConstruct, Hosts {
@@ -80,7 +80,7 @@ export class ExistingPlatform extends Construct implements IPlatform {
    * @throws LakehouseError with everything that is wrong with the company, or when a department has no identity.
    */
   constructor(scope: Construct, id: string, props: ExistingPlatformProps) {
-    validateCompany(props.company);
+    validateOnce(scope.node.root, props.company);
     super(scope, id);
     this.company = props.company;
     this.environment = props.environment;
