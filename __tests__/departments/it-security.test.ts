@@ -1,5 +1,5 @@
-import { logins } from '../../departments/it-security/contracts';
-import { failedLogins } from '../../departments/it-security/gold';
+import { logins, platformCosts } from '../../departments/it-security/contracts';
+import { failedLogins, platformCost } from '../../departments/it-security/gold';
 import { flowTest } from '../../testing';
 
 describe('failed logins', () => {
@@ -19,5 +19,20 @@ describe('failed logins', () => {
         { login_day: '2026-01-05', country: 'DE', attempts: 3, failures: 2, addresses: 2, accounts: 2 },
         { login_day: '2026-01-05', country: 'FR', attempts: 1, failures: 0, addresses: 1, accounts: 1 },
       ]);
+  });
+});
+
+describe('the cost of the platform', () => {
+  it('is added up exactly by service, and rounded to cents then', async () => {
+    const each = { service: 'storage', cost_eur: '1.0049' } as const;
+    await flowTest(platformCost, { platformCosts })
+      .given({
+        platformCosts: [
+          { ...each, cost_date: '2026-01-05' },
+          { ...each, cost_date: '2026-01-06' },
+          { ...each, cost_date: '2026-01-07' },
+        ],
+      })
+      .expect([{ service: 'storage', days: 3, cost_eur: 3.01, last_day: '2026-01-07' }]);
   });
 });

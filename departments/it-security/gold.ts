@@ -80,10 +80,12 @@ export const failedLogins = goldView('failed_logins', {
 export const platformCost = goldView('platform_cost', {
   description: 'Cost of the platform by service',
   key: ['service'],
-  flow: read(cleanPlatformCosts).aggregate(
-    (row) => ({ service: row.service }),
-    (row) => ({ days: count(), cost_eur: sum(row.cost_eur), last_day: max(row.cost_date) }),
-  ),
+  flow: read(cleanPlatformCosts)
+    .aggregate(
+      (row) => ({ service: row.service }),
+      (row) => ({ days: count(), cost_eur: sum(row.cost_eur), last_day: max(row.cost_date) }),
+    )
+    .derive((row) => ({ cost_eur: row.cost_eur.toDecimal(20, 2) })),
 });
 
 /** Whether the platform does what it should. */
