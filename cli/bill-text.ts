@@ -1,4 +1,13 @@
-import { type BillDocument, type Comparison, figure, money, type Range } from '../cost';
+import {
+  type BillDocument,
+  type Comparison,
+  figure,
+  lineReservations,
+  linesOf,
+  money,
+  type Range,
+  reserved,
+} from '../cost';
 
 const LINES = 10;
 
@@ -11,12 +20,18 @@ export function billText(bill: BillDocument): string {
     '',
     ...columns([
       ['', 'low', 'likely', 'high', ''],
-      ['running', ...amounts(running.total, currency), running.reservations.join('; ')],
-      ['idle', ...amounts(idle.total, currency), idle.reservations.join('; ')],
+      ['running', ...amounts(running.total, currency), reserved(running.reservations)],
+      ['idle', ...amounts(idle.total, currency), reserved(idle.reservations)],
     ]),
     '',
     'By department, running:',
-    ...columns(departments.map(([name, cost]) => [name, ...amounts(cost, currency)])),
+    ...columns(
+      departments.map(([name, cost]) => [
+        name,
+        ...amounts(cost, currency),
+        reserved(lineReservations(linesOf(running, name), region)),
+      ]),
+    ),
     '',
     `The ${LINES} largest of ${running.lines.length} lines:`,
     ...columns(
@@ -30,7 +45,13 @@ export function billText(bill: BillDocument): string {
     ),
     '',
     'What would save most:',
-    ...columns(savings.map(({ change, saves }) => [change, ...amounts(saves, currency)])),
+    ...columns(
+      savings.map(({ change, saves }) => [
+        change,
+        ...amounts(saves, currency),
+        reserved(running.reservations),
+      ]),
+    ),
     '',
   ].join('\n');
 }
@@ -43,18 +64,25 @@ export function comparisonText(bill: BillDocument, comparison: Comparison): stri
     `${environment}, ${state}, ${from} to ${to} (${days} days), ${currency}`,
     '',
     ...columns([
-      ['resource', 'low', 'likely', 'high', 'billed', 'billed for', 'estimated for'],
-      ...lines.map(({ resource, estimated: cost, actual: billed, categories, what }) => [
+      ['resource', 'low', 'likely', 'high', 'billed', 'reservations', 'billed for', 'estimated for'],
+      ...lines.map(({ resource, estimated: cost, actual: billed, reservations, categories, what }) => [
         resource,
         ...amounts(cost, currency),
         money(billed, currency),
+        reserved(reservations),
         categories.join(', ') || 'nothing',
         what.join(', ') || 'no line of the estimate',
       ]),
-      ['all', ...amounts(estimated, currency), money(actual, currency), '', ''],
+      [
+        'all',
+        ...amounts(estimated, currency),
+        money(actual, currency),
+        reserved(bill[state].reservations),
+        '',
+        '',
+      ],
     ]),
     '',
-    `The estimate has ${bill[state].reservations.join('; ') || 'no reservations'}.`,
     `The export has ${money(others, currency)} of other environments and of others besides.`,
     actual === 0 ? '' : `Billed: ${figure((actual / estimated.likely) * 100)} % of what was likely.`,
   ].join('\n');

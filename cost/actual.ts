@@ -3,6 +3,7 @@ import { type BillLine } from './bill';
 import { type BillDocument } from './document';
 import { groupBy } from './group';
 import { MONTH_DAYS } from './prices/meters';
+import { lineReservations } from './reservations';
 import { product, type Range, sumOf } from './range';
 
 /** A row of an export of Azure's Cost Management, by the names of its columns. */
@@ -18,6 +19,8 @@ export interface ComparedLine {
   readonly estimated: Range;
   /** What they were billed. */
   readonly actual: number;
+  /** What the estimate of it leaves out or cannot be sure of. */
+  readonly reservations: readonly string[];
   /** What it was billed for: categories of meters. */
   readonly categories: readonly string[];
 }
@@ -91,7 +94,10 @@ export function compareActual(document: BillDocument, rows: readonly ExportRow[]
   const count = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
   const actuals = groupBy(own, ({ resource }) => resource);
   const compared = [...new Set([...estimates.keys(), ...actuals.keys()])].map((resource) =>
-    comparedLine(resource, estimates.get(resource) ?? [], actuals.get(resource) ?? [], count / MONTH_DAYS),
+    comparedLine(resource, estimates.get(resource) ?? [], actuals.get(resource) ?? [], {
+      months: count / MONTH_DAYS,
+      region: document.region,
+    }),
   );
   const sum = (list: readonly Billed[]): number => list.reduce((total, { cost }) => total + cost, 0);
   return {
@@ -109,13 +115,14 @@ function comparedLine(
   resource: string,
   lines: readonly BillLine[],
   billed: readonly Billed[],
-  months: number,
+  { months, region }: { readonly months: number; readonly region: string },
 ): ComparedLine {
   return {
     resource,
     what: [...new Set(lines.map(({ what }) => what))],
     estimated: product(sumOf(lines.map(({ cost }) => cost)), months),
     actual: billed.reduce((sum, { cost }) => sum + cost, 0),
+    reservations: lineReservations(lines, region),
     categories: [...new Set(billed.map(({ category }) => category))].sort(),
   };
 }

@@ -4,8 +4,9 @@ import { FactoryRuns } from './factory/factory-runs';
 import { FREE_TYPES, PRICED_TYPES } from './meters';
 import { type Usage, type UsageContext } from './meters/usage';
 import { type MeterId, meterOf } from './prices/meters';
-import { isElsewhere, type Price, provenance } from './prices/price';
+import { type Price, provenance } from './prices/price';
 import { PriceList } from './prices/price-list';
+import { lineReservations } from './reservations';
 import { sharesOf } from './shares';
 import { isNothing, NOTHING, product, type Range, sumOf } from './range';
 import {
@@ -228,21 +229,11 @@ function reservationsOf(
   resources: readonly WrittenResource[],
   region: string,
 ): string[] {
-  const count = (number: number, what: string): string[] =>
-    number === 0 ? [] : [`${number} ${number === 1 ? 'line' : 'lines'} ${what}`];
   const unknownTypes = new Set(
     resources.map(({ type }) => type).filter((type) => !(type in PRICED_TYPES) && !(type in FREE_TYPES)),
   );
   return [
-    ...count(lines.filter(({ price }) => price === undefined).length, 'without a price, left out'),
-    ...count(
-      lines.filter(({ price }) => price?.certainty === 'from memory').length,
-      'with a price from memory',
-    ),
-    ...count(
-      lines.filter(({ price }) => price && isElsewhere(price, region)).length,
-      'with a price of another region',
-    ),
+    ...lineReservations(lines, region),
     ...(unknownTypes.size === 0 ? [] : [`not priced: ${[...unknownTypes].sort().join(', ')}`]),
   ];
 }

@@ -1,4 +1,4 @@
-import { type Bill, type BillLine, money, sumOf } from '../cost';
+import { type Bill, type BillLine, lineReservations, money, reserved, sumOf } from '../cost';
 import { markdownTable } from './markdown-table';
 
 /** Something that bills by being there, and the least of it that Azure sells. */
@@ -53,7 +53,7 @@ const FLOORS: readonly Floor[] = [
 ];
 
 /** What bills by being there: what it comes to, and whether it is the least that Azure sells for what is asked for. */
-export function floorsSection({ lines, currency }: Bill): string[] {
+export function floorsSection({ lines, currency, region }: Bill): string[] {
   const rows = FLOORS.flatMap(({ name, meter, isLeast, floor }) => {
     const own = lines.filter((line) => line.meter.startsWith(meter));
     if (own.length === 0) return [];
@@ -64,7 +64,14 @@ export function floorsSection({ lines, currency }: Bill): string[] {
         ? 'yes'
         : `no: ${larger.map((line) => [line.name, line.what].filter((part) => part !== '').join(': ')).join(', ')}`;
     return [
-      [name, String(own.length), money(sumOf(own.map(({ cost }) => cost)).likely, currency), least, floor],
+      [
+        name,
+        String(own.length),
+        money(sumOf(own.map(({ cost }) => cost)).likely, currency),
+        reserved(lineReservations(own, region)),
+        least,
+        floor,
+      ],
     ];
   });
   if (rows.length === 0) return [];
@@ -73,7 +80,7 @@ export function floorsSection({ lines, currency }: Bill): string[] {
     '',
     'What streaming, network and logs come to, and whether that is the least that Azure sells for what is asked for.',
     '',
-    ...markdownTable(['what', 'lines', 'likely', 'at its floor', 'floor'], rows),
+    ...markdownTable(['what', 'lines', 'likely', 'reservations', 'at its floor', 'floor'], rows),
     '',
   ];
 }

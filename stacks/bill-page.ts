@@ -11,9 +11,13 @@ import {
   figure,
   firstStartCost,
   FREE_TYPES,
+  isProcessing,
   money,
+  lineReservations,
+  linesOf,
   type OneTime,
   type Range,
+  reserved,
   type Saving,
   SynthesizedStacks,
 } from '../cost';
@@ -60,15 +64,24 @@ export function billPage(bills: Bills, place: BillPlace): string {
       [totalRow('running', running), totalRow('idle', idle)],
     ),
     '',
-    ...section('By department', grouped(byDepartment(running), running, 'department'), running),
-    ...section('By stack', grouped(costBy(running, 'stack'), running, 'stack'), running),
-    ...section('By layer', grouped(costBy(running, 'layer'), running, 'layer'), running),
+    ...section(
+      'By department',
+      grouped(byDepartment(running), running, 'department', (name) => linesOf(running, name)),
+    ),
+    ...(['stack', 'layer'] as const).flatMap((of) =>
+      section(
+        `By ${of}`,
+        grouped(costBy(running, of), running, of, (name) =>
+          running.lines.filter((line) => line[of] === name),
+        ),
+      ),
+    ),
     '## Ten largest lines',
     '',
     ...linesTable(running.lines.slice(0, 10), currency),
     '',
     ...floorsSection(running),
-    ...savingsSection(savings, currency),
+    ...savingsSection(savings, running),
     ...oneTimeSection(bills, place),
     '## All lines',
     '',
@@ -111,23 +124,31 @@ export function billJson(bills: Bills, { environment, asOf }: BillPlace): string
 }
 
 function totalRow(name: string, { total, currency, reservations }: Bill): string[] {
-  return [name, ...amounts(total, currency), reservations.join('; ') || 'none'];
+  return [name, ...amounts(total, currency), reserved(reservations)];
 }
 
 function amounts({ low, likely, high }: Range, currency: string): string[] {
   return [low, likely, high].map((amount) => money(amount, currency));
 }
 
-function section(title: string, table: string[], { reservations }: Bill): string[] {
-  const reserved = reservations.length === 0 ? [] : [`In these sums: ${reservations.join('; ')}.`, ''];
-  return [`## ${title}`, '', ...reserved, ...table, ''];
+function section(title: string, table: string[]): string[] {
+  return [`## ${title}`, '', ...table, ''];
 }
 
-function grouped(costs: Map<string, Range>, { currency }: Bill, of: string): string[] {
+function grouped(
+  costs: Map<string, Range>,
+  { currency, region }: Bill,
+  of: string,
+  lines: (name: string) => readonly BillLine[],
+): string[] {
   const rows = [...costs].sort(([, a], [, b]) => b.likely - a.likely);
   return markdownTable(
-    [of, ...RANGE_HEADING],
-    rows.map(([name, cost]) => [name, ...amounts(cost, currency)]),
+    [of, ...RANGE_HEADING, 'reservations'],
+    rows.map(([name, cost]) => [
+      name,
+      ...amounts(cost, currency),
+      reserved(lineReservations(lines(name), region)),
+    ]),
   );
 }
 
@@ -149,26 +170,33 @@ function priceOf({ price, provenance }: BillLine): string {
   return price === undefined ? provenance : `${price.amount} ${price.currency}; ${provenance}`;
 }
 
-function savingsSection(savings: readonly Saving[], currency: string): string[] {
+function savingsSection(savings: readonly Saving[], { currency, reservations }: Bill): string[] {
   return [
     '## What would save most',
     '',
     'Each change is priced by itself, as if it had been made; two of them together may save less than their sum.',
     '',
     ...markdownTable(
-      ['change', 'gives up', 'saves, low', 'likely', 'high'],
-      savings.map(({ change, price, saves }) => [change, price, ...amounts(saves, currency)]),
+      ['change', 'gives up', 'saves, low', 'likely', 'high', 'reservations'],
+      savings.map(({ change, price, saves }) => [
+        change,
+        price,
+        ...amounts(saves, currency),
+        reserved(reservations),
+      ]),
     ),
     '',
   ];
 }
 
 function oneTimeSection({ running, input }: Bills, { environment, asOf }: BillPlace): string[] {
+  const processing = running.lines.filter(({ meter }) => isProcessing(meter));
   const row = (name: string, { windows, dataFlows, cost }: OneTime): (string | number)[] => [
     name,
     windows,
     figure(dataFlows.likely),
     ...amounts(cost, running.currency),
+    reserved(lineReservations(processing, running.region)),
   ];
   const start =
     environment.running === undefined || asOf === undefined
@@ -186,7 +214,7 @@ function oneTimeSection({ running, input }: Bills, { environment, asOf }: BillPl
     `What pipelines do only; a month bills the rest all the same.${missing}`,
     '',
     ...markdownTable(
-      ['what', 'windows or days', 'data flows', ...RANGE_HEADING],
+      ['what', 'windows or days', 'data flows', ...RANGE_HEADING, 'reservations'],
       [...start, row('a backfill of a year', backfillCost(running, input.prices, YEAR_DAYS))],
     ),
     '',

@@ -1,4 +1,13 @@
-import { type BillInput, type Capacity, figure, GROWTH_FACTORS, type Grown, growthOf, money } from '../cost';
+import {
+  type BillInput,
+  type Capacity,
+  figure,
+  GROWTH_FACTORS,
+  type Grown,
+  growthOf,
+  money,
+  reserved,
+} from '../cost';
 import type { Environment } from '../model';
 import { markdownTable } from './markdown-table';
 
@@ -24,13 +33,13 @@ export function growthPage({ name }: Pick<Environment, 'name'>, input: BillInput
         'low',
         'likely',
         'high',
+        'reservations',
         'gives out first',
         'have given out',
       ],
       grown.map(grownRow),
     ),
     '',
-    ...reservations(grown),
     '## What gives out, and when',
     '',
     ...markdownTable(
@@ -83,7 +92,7 @@ function grownRow({
   givenOut,
   bill,
 }: Grown): (string | number)[] {
-  const { total, currency } = bill;
+  const { total, currency, reservations } = bill;
   const [first] = givenOut;
   return [
     factor,
@@ -91,14 +100,10 @@ function grownRow({
     figure(gigabytesPerDay),
     figure(bronzeGigabytes),
     ...[total.low, total.likely, total.high].map((amount) => money(amount, currency)),
+    reserved(reservations),
     first === undefined ? 'nothing' : `${first.service} ${first.name}, at ${times(first.givesOutAt)}`,
     givenOut.length,
   ];
-}
-
-function reservations(grown: readonly Grown[]): string[] {
-  const all = [...new Set(grown.flatMap(({ bill }) => bill.reservations))];
-  return all.length === 0 ? [] : [`In these sums, at one factor or another: ${all.join('; ')}.`, ''];
 }
 
 function capacityRow(one: Capacity): (string | number)[] {

@@ -1,4 +1,4 @@
-import { money } from '../../cost';
+import { money, reserved } from '../../cost';
 import { type CostChange, type GuardReport, type PlanCounts } from './report';
 
 /** A report as a terminal shows it. */
@@ -123,8 +123,8 @@ function countsText({ create, update, replace, destroy, forget }: PlanCounts): s
   return said.length === 0 ? 'no changes' : said.join(', ');
 }
 
-function costText({ currency, likely, high, before, limit }: CostChange): string {
+function costText({ currency, likely, high, before, limit, reservations }: CostChange): string {
   const change = before === undefined ? '' : `, ${money(before, currency)} before`;
   const most = limit === undefined ? '' : `, limit ${money(limit, currency)}`;
-  return `${money(likely, currency)} a month likely${change}; running at most ${money(high, currency)}${most}`;
+  return `${money(likely, currency)} a month likely${change}; running at most ${money(high, currency)}${most}; reservations: ${reserved(reservations)}`;
 }

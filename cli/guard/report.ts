@@ -31,6 +31,8 @@ export interface CostChange {
   readonly before?: number;
   /** What it may come to at most; absent where there is no limit. */
   readonly limit?: number;
+  /** What these leave out or cannot be sure of. */
+  readonly reservations: readonly string[];
 }
 
 /** Who may do more or less than before the change. */
@@ -143,6 +145,7 @@ function costChange(
     likely: total.likely,
     // The limit is one of a month in which everything runs, as the synthesis has it.
     high: bill.running.total.high,
+    reservations: bill[bill.state].reservations,
     ...(before !== undefined && { before }),
     ...(limit !== undefined && { limit }),
   };

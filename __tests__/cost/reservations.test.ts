@@ -1,0 +1,80 @@
+import { comparisonText, billText } from '../../cli/bill-text';
+import { type BillDocument, billLimitIssues, billOf, compareActual, PriceList, savingsOf } from '../../cost';
+import { KNOWN_PRICES } from '../../cost/prices/table';
+import { describeIssue } from '../../model';
+import { billJson, billPage } from '../../stacks/bill-page';
+import { type Bills } from '../../stacks/bills';
+import { executivesPage, printedEstimates } from '../../stacks/executives-page';
+import { growthPage } from '../../stacks/growth-page';
+import { referenceInput, writtenReference } from '../support/bills';
+
+const environment = {
+  ...referenceInput('dev', []).environment,
+  ...{ name: 'dev', settings: {}, cost: { monthlyLimit: 1 } },
+} as never;
+
+/** Bills in which nobody has recorded a single price. */
+function billsFromMemory(): Bills {
+  const prices = new PriceList(
+    [],
+    KNOWN_PRICES.map((price) => ({ ...price, certainty: 'from memory' as const })),
+  );
+  const input = { ...referenceInput('dev', writtenReference('dev')), prices };
+  const running = billOf(input);
+  const idle = billOf({ ...input, running: false });
+  return { input, running, idle, savings: savingsOf(input, running), issues: [] };
+}
+
+describe('where every price is from memory, every line with an amount says so', () => {
+  const bills = billsFromMemory();
+  const document = JSON.parse(billJson(bills, { environment })) as BillDocument;
+  const [line] = document.idle.lines.filter(({ resourceGroup }) => resourceGroup !== '');
+  const comparison = compareActual({ ...document, subscriptions: [] }, [
+    {
+      SubscriptionId: 'any',
+      Date: '2026-11-01',
+      MeterCategory: 'A',
+      ResourceId: `/subscriptions/any/resourceGroups/${line!.resourceGroup}/providers/A/b/${line!.billedAs}`,
+      Cost: '3',
+    },
+  ]);
+  /** What is printed, by where; a limit, and what was billed, are no estimates. */
+  const printed: Readonly<Record<string, string>> = {
+    'the page of the bill': billPage(bills, { environment, asOf: '2026-12-01' }).replace(
+      / The limit of a month is [^.]*\.00 USD\./,
+      '',
+    ),
+    "the executives' page": executivesPage(environment, bills),
+    'the page of growth': growthPage(environment, bills.input),
+    'lakehouse cost': billText(document),
+    'lakehouse cost --actual': comparisonText(document, comparison)
+      .replace(/The export has .*/, '')
+      .replace(/^ .* {2}no line of the estimate$/gm, ''),
+    'the issue of the limit': billLimitIssues(environment, bills.running).map(describeIssue).join('\n'),
+  };
+
+  it.each(Object.keys(printed))('%s', (where) => {
+    const amounts = (printed[where] ?? '').split('\n').filter((text) => /\d USD/.test(text));
+    expect(amounts.length).toBeGreaterThan(0);
+    expect(amounts.filter((text) => !/from memory/i.test(text))).toEqual([]);
+  });
+
+  it('what a synthesis prints at its end', () => {
+    const [heading, ...rows] = printedEstimates(environment, bills).trimEnd().split('\n');
+    expect(heading).toMatch(/reservations$/);
+    expect(rows.length).toBeGreaterThan(4);
+    expect(rows.filter((text) => !/from memory/.test(text))).toEqual([]);
+  });
+});
+
+test('a sum of lines whose prices are known, of the region, says that there is none', () => {
+  const prices = new PriceList(
+    [],
+    KNOWN_PRICES.map((price) => ({ ...price, region: 'global', certainty: 'recorded' as const })),
+  );
+  const input = { ...referenceInput('dev', writtenReference('dev')), prices };
+  const running = billOf(input);
+  const bills: Bills = { input, running, idle: running, savings: [], issues: [] };
+  expect(running.reservations).toEqual([]);
+  expect(printedEstimates(environment, bills)).toMatch(/^all .* none$/m);
+});
