@@ -5,8 +5,8 @@ import { type DataContract, type FileFormat } from '../../model';
 import { byFolder, type Cells, csv, encoded, jsonLines } from './files';
 
 /**
- * Writes rows as a source delivers them: JSON Lines for streams, else in the format and with the options of its connector, below
- * the folders that hold some of their values.
+ * Writes rows as a source delivers them: CSV or JSON Lines with the options of its connector, JSON Lines for all others, below the
+ * folders that hold some of their values.
  *
  * @param contract what the source promises, and how it writes.
  * @param rows as text, in the library's own form.

@@ -29,7 +29,9 @@ const CHANGES = { gone: 0.005, changed: 0.02, added: 0.005 } as const;
 const DEFECTS = { repeated: 0.02, corrected: 0.01, late: 0.03, missing: 0.005, bad: 0.005 } as const;
 
 /**
- * Writes made-up deliveries of sources, a file a day: JSON Lines for streams, else the format of the source's connector.
+ * Writes made-up deliveries of sources, a file a day: CSV or JSON Lines as the source delivers, and JSON Lines for all others, Parquet and Avro among them.
+ *
+ * What is wrong with some rows, no typed value can hold.
  *
  * Among the rows are repetitions, later versions, late rows, missing and unreadable values, and whatever the contracts'
  * samples bring, such as a currency without rates. A value that refers to another source is one of a row there that nothing
