@@ -28,7 +28,7 @@ type Cells = Readonly<Record<string, string>>;
 
 const { run, write, parquet, rowsOf } = Deliveries.forEachTest();
 
-const WRITERS: Readonly<Record<FileFormat, (name: string, cells: Cells) => Promise<unknown> | void>> = {
+const WRITERS: Readonly<Record<FileFormat, (name: string, cells: Cells) => unknown>> = {
   csv: (name, cells) => {
     write({ [name]: `${Object.keys(cells).join(',')}\n${Object.values(cells).join(',')}\n` });
   },
