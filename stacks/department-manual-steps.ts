@@ -86,6 +86,8 @@ function circleSteps({ department, node: { id } }: DepartmentParts, order: Deplo
       : [
           {
             title: `Deploying ${department.name} after ${names(lakes)}`,
+            byHand:
+              'departments that wait for each other in a circle have no order that Terraform could keep',
             acknowledgedAs: 'deployed-after-lakes',
             proof: DEPLOYED_AGAIN,
             steps: [
@@ -98,6 +100,8 @@ function circleSteps({ department, node: { id } }: DepartmentParts, order: Deplo
       : [
           {
             title: `Triggers of ${department.name} that wait for others`,
+            byHand:
+              'departments that wait for each other in a circle have no order that Terraform could keep',
             acknowledgedAs: 'deployed-after-triggers',
             proof: DEPLOYED_AGAIN,
             steps: [
@@ -164,6 +168,7 @@ function powerBiSteps({ department, environment, gold, hosts, node: { id } }: De
     return [
       {
         title: `Power BI for ${consumer.name}`,
+        byHand: 'a connection in Power BI is made there, by whoever builds the reports',
         proof: { none: 'who has a file is not known to Azure' },
         steps: [
           `Give \`${file}\` to the members of \`${consumer.name}\`: Power BI Desktop opens it, they sign in as themselves, and see the views they may read.`,
@@ -186,6 +191,7 @@ function pepperSteps(
   return [
     {
       title: `Pepper of ${name}`,
+      byHand: 'Terraform would keep it in its state, which whoever plans may read',
       acknowledgedAs: 'pepper',
       commands: [
         'umask 077',

@@ -27,7 +27,15 @@ export function managedEndpointApprovals(
   const proof = [...targets.values()].map(([{ target, targetType }, ...others]) =>
     approvalProof(target, targetType, `${factory}.`, 1 + others.length),
   );
-  return [{ title: `Private endpoints of ${factory} that wait for approval`, acknowledgedAs, steps, proof }];
+  return [
+    {
+      title: `Private endpoints of ${factory} that wait for approval`,
+      byHand: 'the provider cannot approve; and who lets somebody into a resource is another than who asks',
+      acknowledgedAs,
+      steps,
+      proof,
+    },
+  ];
 }
 
 /**

@@ -17,6 +17,7 @@ export function existingHostSteps(
   const servers = privateLinkTargets(department.sources).map((id) => id.split('/').at(-1) ?? id);
   const credential: ManualStep = {
     title: `Credential of ${name} in ${dataFactory.name}`,
+    byHand: 'the factory belongs to somebody else, and pipelines have no right to change it',
     acknowledgedAs: 'factory-credential',
     commands: [
       `factory=$(az resource list --name ${dataFactory.name} --resource-type Microsoft.DataFactory/factories --query "[0].id" --output tsv)`,
@@ -40,6 +41,7 @@ export function existingHostSteps(
   const rules = policyRules(lifecycleRules(department));
   const lifecycle: ManualStep = {
     title: `Lifecycle of the zones of ${name} in ${lake.name}`,
+    byHand: 'a lake has one policy, which belongs to the owner of the lake',
     steps: [
       `Add the rules of \`${file}\`, beside this file, to the management policy of \`${lake.name}\`. An account has one policy: what is in it already has to stay. Without these rules nothing is ever deleted from landing, bronze and quarantine.`,
     ],

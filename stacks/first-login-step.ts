@@ -26,6 +26,7 @@ export function firstLogin(stack: DepartmentParts, { runInside }: IPlatform): Ma
   }`;
   return {
     title: `Database and logins of ${department.name}`,
+    byHand: 'only a SQL administrator makes logins: pipelines that were one could read all gold',
     acknowledgedAs: 'first-login',
     commands: [sqlScriptLine(synapse.serverlessEndpoint, 'master', file)],
     get proof() {

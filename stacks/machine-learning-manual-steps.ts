@@ -48,6 +48,7 @@ export function machineLearningManualSteps(models: Models): ManualStep[] {
   return [
     {
       title: `Models of ${department.name}`,
+      byHand: 'who trains a model decides when it is good enough to be asked',
       // A fallback needs none of it.
       ...(scored.some(({ name: table }) => 'endpoint' in (environment.models?.[table] ?? {})) && {
         acknowledgedAs: 'models',
@@ -173,6 +174,7 @@ function approvals(models: Models): ManualStep[] {
   return [
     {
       title: `Private endpoints of the models of ${department.name} that wait for approval`,
+      byHand: 'the provider cannot approve; and who lets somebody into a resource is another than who asks',
       acknowledgedAs: 'model-private-endpoints',
       proof: [
         resourceProof(

@@ -16,6 +16,7 @@ import {
   throwIssues,
 } from '../model';
 import { inOrderOfDeployment } from './deployment-order';
+import { markdownTable } from './markdown-table';
 import { idsOf, type StackWithSteps, stepId } from './stack-with-steps';
 
 /** The manual steps of an environment, for programs: `manual-steps/<environment>.json`. */
@@ -42,6 +43,8 @@ export interface WrittenStep {
   readonly ids: readonly string[];
   /** Which of them the environment has acknowledged. */
   readonly acknowledged: readonly string[];
+  /** Why neither Terraform nor a pipeline does it; absent where nobody said. */
+  readonly byHand?: string;
   /** What is to be done, as Markdown. */
   readonly steps: readonly string[];
   /** The lines of shell that do it. */
@@ -92,6 +95,7 @@ function forPrograms(environment: string, items: readonly Item[]): ManualStepsDo
       return {
         stack,
         title: item.title,
+        ...(item.byHand !== undefined && { byHand: item.byHand }),
         ids,
         acknowledged: ids.filter((id) => running?.acknowledged.includes(id)),
         steps: item.steps,
@@ -120,6 +124,7 @@ function document(environment: string, stacks: readonly StackWithSteps[], items:
     `anything runs: acknowledge it in \`running\` of environment "${environment}". \`lakehouse doctor --environment ${environment}\``,
     'runs the proofs, which read and change nothing.',
     '',
+    ...overview(items),
     ...deploymentOrder(stacks),
   ];
   const sections = items.flatMap(({ stack, item }) => [
@@ -138,6 +143,12 @@ function document(environment: string, stacks: readonly StackWithSteps[], items:
     ...filesOf(environment, item),
   ]);
   return [...intro, ...sections].join('\n').trimEnd() + '\n';
+}
+
+/** Each step once, with why it is left to people. */
+function overview(items: readonly Item[]): string[] {
+  const rows = items.map(({ stack, item }) => [`\`${stack}\``, item.title, item.byHand ?? 'not said']);
+  return ['## Why by hand', '', ...markdownTable(['stack', 'step', 'by hand, because'], rows), ''];
 }
 
 function commandsOf({ commands = [] }: ManualStep): string[] {

@@ -34,6 +34,8 @@ export function platformManualSteps(platform: Platform): ManualStep[] {
   const { name, objectId } = environment.sqlAdministrators;
   const administrators: ManualStep = {
     title: `Members of the group "${name}"`,
+    byHand:
+      "members of groups are the tenant's: pipelines that could add some could make themselves administrators",
     acknowledgedAs: 'sql-administrators',
     commands: [
       `az ad group member add --group ${objectId} --member-id "$(az ad user show --id '<who runs scripts>' --query id --output tsv)"`,
@@ -74,6 +76,7 @@ function networkSteps(platform: Platform): ManualStep[] {
 function powerBi({ name, capacity }: FabricCapacity): ManualStep {
   return {
     title: `Power BI in the capacity ${name}`,
+    byHand: 'rights in Power BI are given in its own service, by an administrator of it',
     proof: { none: 'workspaces and tenant settings of Power BI are no resources of Azure' },
     steps: [
       'In the tenant settings of Power BI, let the administrators of the capacity make workspaces in it: Terraform knows neither the setting nor the workspaces.',

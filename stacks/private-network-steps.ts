@@ -46,6 +46,7 @@ function peeringStep({ stack }: PrivatePlatform, place: PrivatePlace, peering: N
     : '';
   return {
     title: `Peering with ${name}, from its side`,
+    byHand: 'the other network belongs to somebody else, and pipelines have no right in it',
     acknowledgedAs: `peering-${name}`,
     proof: [
       azProof(
@@ -99,6 +100,7 @@ function nameSteps(platform: PrivatePlatform, place: PrivatePlace): ManualStep[]
     return [
       {
         title: `Names in the private network ${place.name}`,
+        byHand: 'machines there ask servers of their own for names, which Terraform does not reach',
         acknowledgedAs: 'dns-by-others',
         proof: { none: 'the zones are kept elsewhere' },
         steps: [
@@ -113,6 +115,7 @@ function nameSteps(platform: PrivatePlatform, place: PrivatePlace): ManualStep[]
     ? [
         {
           title: `Names in the private network ${place.name}`,
+          byHand: 'machines there ask servers of their own for names, which Terraform does not reach',
           acknowledgedAs: 'dns-links',
           proof: linkProofs(zones, zoneOptions, place.name),
           steps: [
@@ -127,6 +130,7 @@ function nameSteps(platform: PrivatePlatform, place: PrivatePlace): ManualStep[]
       : [
           {
             title: `Names at the DNS servers of ${place.name}`,
+            byHand: 'these servers belong to somebody else, and pipelines have no right on them',
             acknowledgedAs: 'dns-forwarding',
             proof: { none: 'what those servers answer is asked from where they are' },
             steps: [
@@ -141,6 +145,8 @@ function nameSteps(platform: PrivatePlatform, place: PrivatePlace): ManualStep[]
       : [
           {
             title: 'Names beyond the peerings',
+            byHand:
+              'servers beyond the peerings belong to somebody else, and pipelines have no right on them',
             proof: peerings.flatMap(({ virtualNetworkId }) =>
               linkProofs(zones, zoneOptions, virtualNetworkId.split('/').at(-1) ?? ''),
             ),
@@ -171,6 +177,7 @@ function waysIn(ways: readonly ReachedFrom[]): ManualStep[] {
   return [
     {
       title: 'Ways into the private network',
+      byHand: 'who comes in from where is decided by people, for networks that are theirs',
       proof: { none: 'firewalls on the way belong to others' },
       steps: [
         ...ways.map((way) => {
@@ -192,6 +199,7 @@ function scriptStep({ stack, environment, resourceGroup }: PrivatePlatform, plac
   const inSubscription = subscriptionId === undefined ? '' : `--subscription ${subscriptionId} `;
   return {
     title: 'A place in the private network for scripts',
+    byHand: 'it is needed for steps by hand alone, and bills while it is there',
     proof: [
       azProof(
         'the subnet is there, and lent to containers',
@@ -234,6 +242,7 @@ function gatewayStep({ company }: PrivatePlatform, place: PrivatePlace): ManualS
   return [
     {
       title: "A data gateway for Power BI's service",
+      byHand: 'it is installed on a machine, and registered by whoever is logged in to Power BI',
       proof: { none: 'gateways of Power BI are no resources of Azure' },
       steps: [
         'Only for reports that are published: Power BI Desktop comes in as its user does. Either install the on-premises data gateway on a Windows machine that reaches the network; or, where there is a Fabric or Premium capacity, make a subnet for a virtual network data gateway, then the gateway under "Virtual network data gateways" in Power BI:' +

@@ -43,6 +43,7 @@ export function producerManualSteps(department: Department, place: Place): Manua
     return [
       {
         title: `Producers of ${name} of ${department.name}`,
+        byHand: 'what sends is a program of somebody else, and is set up there',
         proof: [arrivals(name, place.namespace)],
         steps: files.map(
           ([file, producer]) =>

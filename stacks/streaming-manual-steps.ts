@@ -36,6 +36,7 @@ export function streamingManualSteps(
       : [
           {
             title: `Reference data of ${department.name}`,
+            byHand: "the files are data of a person's choice; pipelines that deploy read and write none",
             acknowledgedAs: 'reference-data',
             commands: [
               `factory=$(az resource list --name ${place.factory} --resource-type Microsoft.DataFactory/factories --query "[0].id" --output tsv)`,
@@ -55,6 +56,7 @@ export function streamingManualSteps(
       : [
           {
             title: `Power BI of ${department.name}`,
+            byHand: 'rights in Power BI are given in its own service, by an administrator of it',
             acknowledgedAs: 'power-bi-output',
             proof: { none: 'workspaces and tenant settings of Power BI are no resources of Azure' },
             steps: [

@@ -55,6 +55,8 @@ export function synapseEndpointStep({
     ].join('\n');
   return {
     title: `Private endpoints of ${synapse.name} to ${lake.name}`,
+    byHand:
+      'they are made in the workspace, which is not reached from outside of the network; and who lets somebody into a lake is another than who asks',
     acknowledgedAs,
     proof: [
       // Both parts of the lake: files are written by one, and listed by the other.

@@ -275,6 +275,13 @@ describe('the manual steps', () => {
       anything runs: acknowledge it in \`running\` of environment "dev". \`lakehouse doctor --environment dev\`
       runs the proofs, which read and change nothing.
 
+      ## Why by hand
+
+      | stack | step | by hand, because |
+      | --- | --- | --- |
+      | \`one\` | First SQL login | not said |
+      | \`two\` | Tenant switch | not said |
+
       ## Order of deployment
 
       The stacks say it too; \`cdktf deploy\` keeps to it.

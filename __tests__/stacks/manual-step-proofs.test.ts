@@ -76,3 +76,14 @@ describe('the manual steps of the reference company', () => {
     }
   });
 });
+
+test.each(['dev', 'test', 'prod'])(
+  'each step of %s says why neither Terraform nor a pipeline does it',
+  (environment) => {
+    const steps = referenceStacks(environment).flatMap(({ manualSteps }) => manualSteps);
+    expect(steps.length).toBeGreaterThan(20);
+    expect(
+      steps.filter(({ byHand = '' }) => !/^[a-z].{20,}[^.]$/.test(byHand)).map(({ title }) => title),
+    ).toEqual([]);
+  },
+);

@@ -7,6 +7,8 @@ export const MANUAL_STEPS_FORMAT = 1;
 export interface ManualStep {
   /** What it is about, as a heading. */
   readonly title: string;
+  /** Why neither Terraform nor a pipeline does it, as the end of a sentence: `the source belongs to somebody else`. @default it is not said */
+  readonly byHand?: string;
   /** The steps in order, as Markdown. */
   readonly steps: readonly string[];
   /** Lines of shell that do it, beside those in the steps; what only a person knows is in angle brackets. @default none */

@@ -53,6 +53,7 @@ export function keySteps(
   return [
     {
       title: `Key of ${contract.name} of ${department}`,
+      byHand: 'Terraform would keep it in its state, which whoever plans may read',
       acknowledgedAs: `key-of-${contract.name}`,
       commands: [`bash ${file}`],
       proof: [

@@ -43,6 +43,7 @@ export const files: ConnectorKind<FilesConnector> = ({ format, options, mayBeMis
   manualSteps: ({ department, lake, landing, privateNetwork }) => [
     {
       title: `Files of ${contract.name} of ${department}`,
+      byHand: 'who drops files is a person or a program of somebody else, and is set up there',
       commands: [
         `az role assignment create --role "Storage Blob Data Contributor" --assignee-object-id '<who delivers>' --assignee-principal-type '<User, Group or ServicePrincipal>' \\`,
         `  --scope "$(az storage account show --name ${lake} --query id --output tsv)/blobServices/default/containers/${landing}"`,

@@ -90,6 +90,7 @@ export const rest: ConnectorKind<RestConnector> = (from, contract) => ({
     return [
       {
         title: `Access to ${contract.name} of ${department}`,
+        byHand: 'the source belongs to somebody else, who gives the right to read it',
         acknowledgedAs: `access-to-${contract.name}`,
         proof: { none: 'who may read there is known to its owner alone' },
         steps: [

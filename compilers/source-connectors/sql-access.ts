@@ -25,6 +25,7 @@ export function databaseSteps(
   return [
     {
       title: `Access to ${listed(sources.map((source) => source.name))} of ${department}`,
+      byHand: 'the source belongs to somebody else, who gives the right to read it',
       acknowledgedAs: `access-to-${name}`,
       ...(others.length > 0 && { acknowledgedToo: others.map((other) => `access-to-${other.name}`) }),
       commands: [sqlScriptLine(server, database, file)],
