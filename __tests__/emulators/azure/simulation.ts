@@ -4,7 +4,7 @@ import { anyDeliveries, companyDeliveries, type Deliveries, type Span, spanOf, t
 import { Dice, Engine, iso } from './engine';
 import { Faults } from './faults';
 import { Marks } from './marks';
-import { Operator } from './operator';
+import { Operator, type Tools } from './operator';
 import { Pipelines } from './pipelines';
 import type { Plan } from './plan';
 import type { Platform } from './platform';
@@ -40,8 +40,12 @@ export interface Outcome {
   readonly writers: Writers;
 }
 
-/** Carries out a plan, and lets everything come to rest. */
-export function simulate(subject: Subject, asked: Plan): Outcome {
+/**
+ * Carries out a plan, and lets everything come to rest.
+ *
+ * @param intervene what somebody does besides, at times of its own.
+ */
+export function simulate(subject: Subject, asked: Plan, intervene?: (tools: Tools) => void): Outcome {
   const { platform } = subject;
   const first = Math.min(...[...platform.triggers.values()].map(({ start }) => start));
   const span = spanOf(first, asked);
@@ -78,7 +82,8 @@ export function simulate(subject: Subject, asked: Plan): Outcome {
   const pipelines = new Pipelines(world);
   const triggers = new Triggers(engine, pipelines, () => span.end);
   const marks = new Marks(world, pipelines, triggers, watch);
-  const operator = new Operator({ world, marks, pipelines, streams, triggers, watch, faults, plan, span });
+  const tools = { world, marks, pipelines, streams, triggers, watch, faults, plan, span };
+  const operator = new Operator(tools);
   order.follow(platform);
   streams.deploy(platform, new Set());
   triggers.deploy(platform, new Set());
@@ -108,6 +113,7 @@ export function simulate(subject: Subject, asked: Plan): Outcome {
     else engine.at(time, arrive);
   }
   operator.work();
+  intervene?.(tools);
   engine.run(span.end);
   operator.settle();
   return {
