@@ -5,6 +5,7 @@ import { EXIT } from '../../cli/exit-codes';
 import { exitCode } from '../../cli/failure';
 import { scanCommand } from '../../cli/scan-command';
 import { SUPPRESSIONS, suppressedIn } from '../../cli/scan/suppressions';
+import { writtenReference } from '../support/bills';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
@@ -126,12 +127,21 @@ test('without a scanner, without stacks and for another environment it fails', a
   );
 });
 
+test('each type that does not hold a policy is made, and says so beside what makes it', () => {
+  const made = new Set(
+    ['dev', 'prod'].flatMap((environment) =>
+      writtenReference(environment).flatMap(({ terraform }) => Object.keys(terraform.resource ?? {})),
+    ),
+  );
+  expect(SUPPRESSIONS.filter(({ type }) => !made.has(type))).toEqual([]);
+});
+
 test('what is not held has a reason, once', () => {
   const policies = SUPPRESSIONS.map(({ policy }) => policy);
   expect(new Set(policies).size).toBe(policies.length);
-  for (const { policy, on, reason } of SUPPRESSIONS) {
+  for (const { policy, type, reason } of SUPPRESSIONS) {
     expect(policy).toMatch(/^CKV2?_AZURE_\d+$/);
-    expect([on.length > 5, reason.length > 7]).toEqual([true, true]);
+    expect([type.startsWith('azurerm_'), reason.length > 7]).toEqual([true, true]);
   }
 });
 

@@ -15,4 +15,6 @@ export { resourceId, resourceIdOf } from './resource-id';
 export type { ResourceId, ResourceType } from './resource-id';
 export { placeIn, providerFor } from './subscription';
 export type { InSubscription } from './subscription';
+export { suppressions } from './suppressions';
+export type { Suppression } from './suppressions';
 export { classificationTag, TagEverything, tagsOf } from './tags';

@@ -4,7 +4,16 @@ import type { DataFactoryIntegrationRuntimeAzure } from '@cdktf/provider-azurerm
 import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { Construct } from 'constructs';
 import { DEFAULT_SETTINGS, type IntegrationRuntimeSettings } from '../../model';
-import { type InSubscription, nameAt, placeIn, protect, resourceIdOf, settingIssues, throwAt } from '../core';
+import {
+  type InSubscription,
+  nameAt,
+  placeIn,
+  protect,
+  resourceIdOf,
+  settingIssues,
+  suppressions,
+  throwAt,
+} from '../core';
 import { DIAGNOSTICS } from './diagnostics';
 import { dataFlowRuntime, isDecided } from './data-flow-runtime';
 import type { IDepartmentIdentity } from './department-identity';
@@ -21,6 +30,15 @@ export const DATA_FACTORY_DEFAULTS = Object.freeze({
   managedRuntime: 'managed-network',
   /** Name of the integration runtime of data flows without a managed network. */
   publicRuntime: 'data-flows',
+});
+
+/** What a data factory does not keep of Checkov's policies, and why. */
+export const DATA_FACTORY_SUPPRESSIONS = suppressions('azurerm_data_factory', {
+  everywhere: {
+    CKV_AZURE_103: "a Git repository on the factory and Terraform would overwrite each other's pipelines",
+    CKV2_AZURE_15: 'it keeps definitions and no rows, and takes a key of the customer while it is empty only',
+  },
+  publicly: { CKV_AZURE_104: 'only identities are let in' },
 });
 
 /** What is decided about a data factory. */

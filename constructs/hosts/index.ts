@@ -1,7 +1,7 @@
 export { classificationOf } from './classification';
 export { CustomerManagedKey, encryptedWith } from './customer-managed-key';
 export type { CustomerManagedKeyProps, ICustomerManagedKey } from './customer-managed-key';
-export { DATA_FACTORY_DEFAULTS, DataFactory } from './data-factory';
+export { DATA_FACTORY_DEFAULTS, DATA_FACTORY_SUPPRESSIONS, DataFactory } from './data-factory';
 export type { DataFactoryProps, IDataFactory } from './data-factory';
 export { DATA_LAKE_DEFAULTS, DataLake, lakeAddress } from './data-lake';
 export type { DataLakeProps, ExistingDataLakeProps, LakeEndpoint } from './data-lake';
@@ -21,7 +21,7 @@ export { FABRIC_CAPACITY_DEFAULTS, FabricCapacity } from './fabric-capacity';
 export type { FabricCapacityProps } from './fabric-capacity';
 export { networkOf } from './host';
 export type { HostProps } from './host';
-export { KEY_VAULT_DEFAULTS, KeyVault, securedKeyVault } from './key-vault';
+export { KEY_VAULT_DEFAULTS, KEY_VAULT_SUPPRESSIONS, KeyVault, securedKeyVault } from './key-vault';
 export type { IKeyVault, KeyVaultProps, SecuredKeyVaultProps } from './key-vault';
 export { existingContainer } from './lake-container';
 export type { IDataLake, ILakeContainer } from './lake-container';
@@ -42,7 +42,12 @@ export { endpointConfig } from './private-endpoint';
 export type { EndpointPlace, INetwork, PrivateEndpointProps } from './private-endpoint';
 export { ResourceGroup, resourceGroupName } from './resource-group';
 export type { ExistingResourceGroupProps, IResourceGroup } from './resource-group';
-export { checkStorage, securedStorageAccount } from './storage-account';
+export {
+  checkStorage,
+  CONTAINER_SUPPRESSIONS,
+  securedStorageAccount,
+  STORAGE_SUPPRESSIONS,
+} from './storage-account';
 export type { SecuredStorageAccountProps } from './storage-account';
-export { SYNAPSE_DEFAULTS, SynapseWorkspace } from './synapse-workspace';
+export { SYNAPSE_DEFAULTS, SYNAPSE_SUPPRESSIONS, SynapseWorkspace } from './synapse-workspace';
 export type { ISynapseWorkspace, SynapseEndpoint, SynapseWorkspaceProps } from './synapse-workspace';

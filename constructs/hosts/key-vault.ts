@@ -3,7 +3,7 @@ import type { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monit
 import type { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Construct } from 'constructs';
 import { DEFAULT_SETTINGS, type KeyVaultSettings } from '../../model';
-import { nameAt, placeIn, protect, resourceIdOf, settingIssues, throwAt } from '../core';
+import { nameAt, placeIn, protect, resourceIdOf, settingIssues, suppressions, throwAt } from '../core';
 import { DIAGNOSTICS } from './diagnostics';
 import { type HostProps, networkOf } from './host';
 import type { IResourceGroup } from './resource-group';
@@ -11,6 +11,15 @@ import { tenantOf } from './tenant';
 
 /** What applies when nobody decides otherwise. */
 export const KEY_VAULT_DEFAULTS = DEFAULT_SETTINGS.keyVault;
+
+/** What vaults do not keep of Checkov's policies, and why. */
+export const KEY_VAULT_SUPPRESSIONS = suppressions('azurerm_key_vault', {
+  publicly: {
+    CKV_AZURE_109: 'the vault lets in identities only, and pipelines have no fixed address',
+    CKV_AZURE_189: 'the vault lets in identities only',
+    CKV2_AZURE_32: 'there are no private endpoints',
+  },
+});
 
 /** What is decided about a vault. */
 export interface KeyVaultProps extends HostProps, KeyVaultSettings {}

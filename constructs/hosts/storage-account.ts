@@ -1,12 +1,35 @@
 import type { StorageAccountConfig } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { Construct } from 'constructs';
 import { DEFAULT_SETTINGS, replicationMistakes, type StorageSettings } from '../../model';
-import { settingIssues, throwAt } from '../core';
+import { settingIssues, suppressions, throwAt } from '../core';
 import type { INetwork } from './private-endpoint';
 import type { IResourceGroup } from './resource-group';
 
 /** What applies to every storage account when nobody decides otherwise. */
 export const STORAGE_DEFAULTS = DEFAULT_SETTINGS.storage;
+
+/** What storage accounts do not keep of Checkov's policies, and why. */
+export const STORAGE_SUPPRESSIONS = suppressions('azurerm_storage_account', {
+  everywhere: {
+    CKV_AZURE_33: 'asks for the logs of queues, and there are no queues',
+    CKV_AZURE_206:
+      'counts geo-replication only; data are kept in three zones of one region, and elsewhere on request',
+    CKV2_AZURE_1:
+      "a key of the customer's own is a decision of each company: customerManagedKey; encrypted twice with Microsoft's keys until then",
+  },
+  publicly: {
+    CKV_AZURE_35: "a firewall would shut out pipelines, which come by identity over Azure's runtime",
+    CKV_AZURE_59: 'only identities are let in, keys are off',
+    CKV2_AZURE_33: 'there are no private endpoints',
+  },
+});
+
+/** What their containers do not keep, and why. */
+export const CONTAINER_SUPPRESSIONS = suppressions('azurerm_storage_container', {
+  everywhere: {
+    CKV2_AZURE_21: 'reads of blobs are logged by a diagnostic setting, which this policy does not look at',
+  },
+});
 
 /** What differs between storage accounts. */
 export interface SecuredStorageAccountProps extends StorageSettings {

@@ -7,7 +7,7 @@ import { SynapseWorkspaceExtendedAuditingPolicy } from '@cdktf/provider-azurerm/
 import { SynapseWorkspaceSqlAadAdmin } from '@cdktf/provider-azurerm/lib/synapse-workspace-sql-aad-admin';
 import { Construct } from 'constructs';
 import type { Principal } from '../../model';
-import { failAt, grant, type InSubscription, nameAt, placeIn, protect } from '../core';
+import { failAt, grant, type InSubscription, nameAt, placeIn, protect, suppressions } from '../core';
 import { DIAGNOSTICS } from './diagnostics';
 import { ExistingWorkspace, serverlessEndpointOf, type ExistingWorkspaceProps } from './existing-workspace';
 import { type HostProps, networkOf } from './host';
@@ -18,6 +18,18 @@ import { tenantOf } from './tenant';
 export const SYNAPSE_DEFAULTS = Object.freeze({
   /** How long Azure may take to make a workspace with a managed network, as Terraform writes it. */
   createTimeout: '90m',
+});
+
+/** What a workspace does not keep of Checkov's policies, and why. */
+export const SYNAPSE_SUPPRESSIONS = suppressions('azurerm_synapse_workspace', {
+  everywhere: {
+    CKV_AZURE_240: "serverless SQL keeps no rows; those of the lake can have a key of the customer's own",
+  },
+  publicly: {
+    CKV_AZURE_58: 'a managed network costs by the hour and has nothing private to reach',
+    CKV_AZURE_157: 'exfiltration protection needs the managed network',
+    CKV2_AZURE_19: "the only rule lets in Azure's own services",
+  },
 });
 
 /** What is decided about a workspace: where it keeps its own files. */

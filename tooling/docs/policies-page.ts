@@ -72,11 +72,16 @@ ${LANDING_ZONE}
 account: \`pipx install checkov\`, then \`lakehouse scan\`. It copies the stacks first, because the scanner reads nothing of a file with
 \`terraform.required_version\`, and says so only in passing.
 
-${SUPPRESSIONS.length} policies are not held, each for a reason:
+${SUPPRESSIONS.length} policies are not held, each by a type of resource and for a reason, which stands beside what makes it:
 
 ${table(
   ['policy', 'on', 'where', 'because'],
-  SUPPRESSIONS.map(({ policy, on, where, reason }) => [`\`${policy}\``, on, WHERE[where], reason]),
+  SUPPRESSIONS.map(({ policy, type, where, reason }) => [
+    `\`${policy}\``,
+    `\`${type}\``,
+    WHERE[where],
+    reason,
+  ]),
 )}
 `;
 }
