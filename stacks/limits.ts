@@ -20,7 +20,8 @@ interface Group {
   readonly resources: WrittenResource[];
 }
 
-const DEDICATED = "give a department hosts of its own: hosting: 'dedicated'";
+const OF_ITS_OWN = "with hosts of its own: hosting: 'dedicated'";
+const DEDICATED = "give departments hosts of their own: hosting: 'dedicated'";
 const HUBS: Counted = {
   code: 'LH6022',
   limit: AZURE_LIMITS.hubsPerNamespace,
@@ -131,7 +132,8 @@ function issuesOf({ place, counted, resources }: Group): Issue[] {
   const found = resources.length + besides;
   if (found <= limit.most) return [];
   const stacks = [...new Set(resources.map(({ stack }) => stack))];
-  const shares = stacks.map((name) => `${name} ${resources.filter(({ stack }) => stack === name).length}`);
+  const share = (name: string): number => resources.filter(({ stack }) => stack === name).length;
+  const shares = stacks.map((name) => `${name} ${share(name)}`);
   return [
     {
       code,
@@ -139,7 +141,19 @@ function issuesOf({ place, counted, resources }: Group): Issue[] {
       prop,
       got: `are ${found} ${what} (${shares.join(', ')})`,
       allowed: `${limit.most}; ${sourceOf(limit)}`,
-      change,
+      change: change === DEDICATED ? moving(stacks, share, found - limit.most) : change,
     },
   ];
+}
+
+/** Who has to leave a host so that the others fit: the largest first, so that the fewest do. */
+function moving(stacks: readonly string[], share: (stack: string) => number, surplus: number): string {
+  if (stacks.length === 1) return `declare ${stacks.join()} as two departments, each ${OF_ITS_OWN}`;
+  const leaving: string[] = [];
+  for (const name of [...stacks].sort((one, other) => share(other) - share(one))) {
+    if (leaving.reduce((sum, each) => sum + share(each), 0) >= surplus) break;
+    // What stands beside the layers is in the platform's stack, and stays there.
+    if (!/^platform(-|$)/.test(name)) leaving.push(name);
+  }
+  return `${DEDICATED}, of ${leaving.map((name) => `${name} (${share(name)})`).join(', ')}`;
 }

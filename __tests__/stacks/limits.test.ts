@@ -85,15 +85,31 @@ describe('hubs of a namespace', () => {
     expect(complaintsOf([streaming('one', 5), streaming('two', 5)])).toBe('');
     expect(complaintsOf([streaming('one', 5), streaming('two', 6)])).toBe(
       'synthesis: 1 error\n  - LH6022 evhns-small-dev: "hubs" are 11 hubs (one 5, two 6); allowed: 10; source: "Azure Event Hubs quotas and limits, Standard"; ' +
-        "give a department hosts of its own: hosting: 'dedicated'\n",
+        "give departments hosts of their own: hosting: 'dedicated', of two (6)\n",
     );
     expect(process.exitCode).toBe(1);
+  });
+
+  test('of thirty departments fit once those that are named have hosts of their own', () => {
+    const all = (dedicated: readonly string[]) =>
+      Array.from({ length: 30 }, (_, index) => {
+        const name = `team${index}`;
+        // Every third one streams, three of them much.
+        const streams = index % 3 > 0 ? 0 : index < 9 ? 4 : 1;
+        return streaming(name, streams, dedicated.includes(name) ? { hosting: 'dedicated' } : {});
+      });
+    const [, named = ''] = /hosting: 'dedicated', of (.*)\n/.exec(complaintsOf(all([]))) ?? [];
+    expect(named).toBe('team0 (4), team3 (4), team6 (4)');
+    expect(complaintsOf(all(named.split(', ').map((each) => each.split(' ')[0]!)))).toBe('');
   });
 
   test('of a dedicated department are in its own', () => {
     expect(complaintsOf([streaming('one', 5), streaming('two', 6, { hosting: 'dedicated' })])).toBe('');
     expect(complaintsOf([streaming('two', 11, { hosting: 'dedicated' })])).toContain(
       'evhns-small-dev-two: "hubs" are 11',
+    );
+    expect(complaintsOf([streaming('two', 11, { hosting: 'dedicated' })])).toContain(
+      'declare two as two departments',
     );
   });
 

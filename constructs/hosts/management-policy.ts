@@ -18,8 +18,31 @@ export const LIFECYCLE_LIMITS = Object.freeze({
   days: 99_999,
 });
 
-/** The rules as Azure takes them: those with too many prefixes become several. */
+/**
+ * The rules as Azure takes them: those with too many prefixes become several. Where they are more than an account has room for, rules with the
+ * same days are written as one, whosever they are.
+ */
 export function policyRules(rules: readonly LifecycleRule[]): StorageManagementPolicyRule[] {
+  const apart = writtenRules(rules);
+  return apart.length <= LIFECYCLE_LIMITS.rules ? apart : writtenRules(byDays(rules));
+}
+
+/** Rules that do the same, together: each named by what it does, so that its name lasts. */
+function byDays(rules: readonly LifecycleRule[]): LifecycleRule[] {
+  const groups = new Map<string, LifecycleRule>();
+  for (const { prefixes, coolAfterDays, deleteAfterDays } of rules) {
+    const name = [
+      'all',
+      ...(coolAfterDays === undefined ? [] : [`cool-${coolAfterDays}`]),
+      ...(deleteAfterDays === undefined ? [] : [`delete-${deleteAfterDays}`]),
+    ].join('-');
+    const before = groups.get(name)?.prefixes ?? [];
+    groups.set(name, { name, prefixes: [...before, ...prefixes], coolAfterDays, deleteAfterDays });
+  }
+  return [...groups.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function writtenRules(rules: readonly LifecycleRule[]): StorageManagementPolicyRule[] {
   return rules.flatMap(({ name, prefixes, coolAfterDays, deleteAfterDays }) =>
     chunks([...prefixes].sort(), LIFECYCLE_LIMITS.prefixesPerRule).map((prefixMatch, index) => ({
       name: index === 0 ? name : `${name}-${index + 1}`,
@@ -52,15 +75,21 @@ export function policyDocument(rules: readonly LifecycleRule[]): string {
 /** Everything wrong with lifecycle rules. */
 export function lifecycleIssues(rules: readonly LifecycleRule[]): Mistake[] {
   const names = policyRules(rules).map(({ name }) => name);
-  const issues = [...rules.flatMap(ruleIssues), ...duplicateMistakes('lifecycle', names)];
+  const issues = [
+    ...rules.flatMap(ruleIssues),
+    ...duplicateMistakes(
+      'lifecycle',
+      writtenRules(rules).map(({ name }) => name),
+    ),
+  ];
   if (names.length > LIFECYCLE_LIMITS.rules) {
     const allowed = `${LIFECYCLE_LIMITS.rules}, of ${LIFECYCLE_LIMITS.prefixesPerRule} prefixes each`;
     issues.push({
       code: 'LH6011',
       prop: 'lifecycle',
-      got: `makes ${names.length} rules`,
+      got: `makes ${names.length} rules, those with the same days taken together`,
       allowed,
-      change: `put prefixes with the same days into one rule, or give a department hosts of its own (hosting: 'dedicated'); ${sourceOf(AZURE_LIMITS.lifecycleRules)}`,
+      change: `give more folders the same days, or a department hosts of its own (hosting: 'dedicated'); ${sourceOf(AZURE_LIMITS.lifecycleRules)}`,
     });
   }
   return issues;

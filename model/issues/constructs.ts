@@ -64,9 +64,9 @@ export const CONSTRUCT_ISSUES = {
   },
   LH6011: {
     title: 'an account has more lifecycle rules than Azure takes',
-    why: 'An account has 100 rules of 10 prefixes each.',
-    example: 'a rule of its own for each of 101 folders',
-    mend: 'one rule with all prefixes that have the same days',
+    why: 'An account has 100 rules of 10 prefixes each. Where there are more, those with the same days are written together, and these are still too many.',
+    example: 'folders that are kept for 101 different numbers of days',
+    mend: 'retention of whole months: 30, 60, 90, …',
   },
   LH6012: {
     title: "a construct's own check failed",

@@ -222,7 +222,32 @@ describe('the lifecycle of a DataLake', () => {
   });
 
   test('refuses more rules than an account can have', () => {
-    const lifecycle = Array.from({ length: 101 }, (_, index) => rule({ name: `rule-${index}` }));
-    expect(() => lakeIn(dev, { lifecycle })).toThrow('makes 101 rules; allowed: 100, of 10 prefixes each');
+    const lifecycle = Array.from({ length: 101 }, (_, index) =>
+      rule({ name: `rule-${index}`, coolAfterDays: undefined, deleteAfterDays: index + 1 }),
+    );
+    expect(() => lakeIn(dev, { lifecycle })).toThrow(
+      'makes 101 rules, those with the same days taken together; allowed: 100, of 10 prefixes each',
+    );
+  });
+
+  test('takes rules with the same days together where an account has no room for all', () => {
+    const rulesOf = (count: number) =>
+      policyOf(
+        Array.from({ length: count }, (_, index) =>
+          rule({
+            name: `rule-${index}`,
+            prefixes: [`team${index}-landing/`],
+            coolAfterDays: undefined,
+            deleteAfterDays: 7,
+          }),
+        ),
+      );
+    expect(rulesOf(100).map(({ name }) => name)).toContain('rule-99');
+    const together = rulesOf(120);
+    expect(together.map(({ name }) => name)).toEqual([
+      'all-delete-7',
+      ...Array.from({ length: 11 }, (_, index) => `all-delete-7-${index + 2}`),
+    ]);
+    expect(together.flatMap(({ filters }) => filters.prefix_match)).toHaveLength(120);
   });
 });
