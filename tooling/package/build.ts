@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
+import { transformSync } from '@swc/core';
 import {
   type CompilerOptions,
   type Node,
@@ -61,11 +62,33 @@ function compile(file: string, compilerOptions: CompilerOptions): void {
     fileName: file,
   });
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, withoutIndentation(loadedLater(outputText)));
-  writeFileSync(
-    `${target}.map`,
-    linesOnly(sourceMapText, relative(dirname(target), resolve(file)), basename(target)),
-  );
+  const { code, map } = withShortLocals(loadedLater(outputText), sourceMapText);
+  const name = basename(target);
+  writeFileSync(target, `${withoutIndentation(code)}//# sourceMappingURL=${name}.map\n`);
+  writeFileSync(`${target}.map`, linesOnly(map, relative(dirname(target), resolve(file)), name));
+}
+
+/**
+ * The same code with short names for what no other file sees: a sixteenth of the package. Functions and classes keep theirs, which traces show,
+ * and lines stay lines.
+ */
+function withShortLocals(
+  text: string,
+  inputSourceMap: string,
+): { readonly code: string; readonly map: string } {
+  const { code, map = '' } = transformSync(text, {
+    swcrc: false,
+    configFile: false,
+    isModule: false,
+    sourceMaps: true,
+    inputSourceMap,
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'ecmascript' },
+      minify: { compress: false, mangle: { toplevel: true, keep_classnames: true, keep_fnames: true } },
+    },
+  });
+  return { code: code.replace(/\/\/# sourceMappingURL=.*\n?/, ''), map };
 }
 
 /** The same lines without what they begin with: a twentieth of the package. Lines within texts of several lines stay as they are. */
