@@ -62,13 +62,24 @@ function plans({ changes, subject }: Outcome): string[] {
   return [...first, ...lost.map((address) => `${address} is replaced or destroyed by a deployment`)];
 }
 
-function missing({ deliveries, lake, subject }: Outcome): string[] {
-  const there = new Set<string>();
+/** The rows that came to bronze, by what they are known by, with each file that brought one. */
+function broughtBy({ lake, subject }: Outcome): ReadonlyMap<string, ReadonlySet<string>> {
+  const there = new Map<string, Set<string>>();
   const zones = [...subject.platform.datasets.values()]
     .map(({ location }) => textOr(location, 'fileSystem', ''))
     .filter((name) => name.endsWith('-bronze'));
   for (const zone of new Set(zones))
-    for (const file of lake.files(zone)) for (const { id } of file.rows) there.add(id);
+    for (const file of lake.files(zone))
+      for (const { id, cells } of file.rows) {
+        const by = there.get(id) ?? new Set<string>();
+        there.set(id, by.add(cells[SOURCE_FILE] ?? ''));
+      }
+  return there;
+}
+
+function missing(outcome: Outcome): string[] {
+  const { deliveries } = outcome;
+  const there = broughtBy(outcome);
   return Object.values(deliveries.rows)
     .flat()
     .filter(({ id }) => !there.has(id))
@@ -94,10 +105,24 @@ function open({ triggers, operator, marks }: Outcome): string[] {
   return lines;
 }
 
-const METADATA = ['_source_file', '_run_id'];
+const SOURCE_FILE = '_source_file';
+const METADATA = [SOURCE_FILE, '_run_id'];
+
+/** All that was sent, once for each file that brought it: of two versions of one time that of the later file holds. */
+function asBrought(outcome: Outcome): Readonly<Record<string, readonly Row[]>> {
+  const there = broughtBy(outcome);
+  return Object.fromEntries(
+    Object.entries(outcome.deliveries.rows).map(([source, rows]) => [
+      source,
+      rows.flatMap(({ id, cells }) =>
+        [...(there.get(id) ?? [''])].map((file) => ({ id, cells: { ...cells, [SOURCE_FILE]: file } })),
+      ),
+    ]),
+  );
+}
 
 function different(outcome: Outcome): string[] {
-  const clean = cleanTables(outcome.subject, outcome.deliveries.rows);
+  const clean = cleanTables(outcome.subject, asBrought(outcome));
   return [...clean].flatMap(([folder, table]) => {
     const expected = rowsOf(table);
     const actual = rowsOf(outcome.lake.table(folder) ?? EMPTY);
