@@ -113,11 +113,29 @@ export class Triggers {
     }
   }
 
+  /** Stops one trigger: what runs already runs to its end. */
+  stopOne(name: string): void {
+    this.named(name).started = false;
+  }
+
+  /** Starts one trigger: it goes on where it stopped. */
+  startOne(name: string): void {
+    const state = this.named(name);
+    state.started = true;
+    this.go(state);
+  }
+
   /** Runs a failed window again, as an operator does: it waits for its dependencies anew. */
   rerun(trigger: Trigger, window: Window): void {
     window.tried = 0;
     this.errors.delete(window);
     this.wait(this.states.get(trigger.name)!, window);
+  }
+
+  private named(name: string): State {
+    const state = this.states.get(name);
+    if (state === undefined) throw new Error(`no trigger ${name}`);
+    return state;
   }
 
   private add(trigger: Trigger): void {
