@@ -2,7 +2,7 @@ import { iso } from './engine';
 import type { Plan } from './plan';
 import { evaluate } from '../pipeline-expressions';
 import { objectIn, textOr } from './json';
-import { everyActivity } from './pipeline';
+import { type Activity, everyActivity } from './pipeline';
 import type { Platform } from './platform';
 import type { Row } from './storage';
 
@@ -152,6 +152,13 @@ export function anyDeliveries(plan: Plan, span: Span, platform: Platform): Deliv
   };
 }
 
+/** What some activities wait for, and what that waits for in turn. */
+function before(waiting: readonly Activity[], all: readonly Activity[]): readonly Activity[] {
+  const names = waiting.flatMap(({ dependsOn }) => dependsOn.map(({ activity }) => activity));
+  const first = all.filter(({ name }) => names.includes(name));
+  return first.length === 0 ? [] : [...before(first, all), ...first];
+}
+
 /** A file for each day of every source whose copy fails without one: in the evening, or late where the plan says so. */
 function expectedFiles(
   { lateFiles }: Plan,
@@ -160,9 +167,9 @@ function expectedFiles(
 ): (Omit<Extract<Delivery, { kind: 'file' }>, 'rows'> & { readonly day: number })[] {
   const folders = [...platform.pipelines.values()].flatMap(({ activities }) => {
     const all = everyActivity(activities);
-    const expecting = all.find(({ name }) => name === 'ExpectFiles')?.dependsOn.map((each) => each.activity);
-    return all
-      .filter(({ name }) => expecting?.includes(name) === true)
+    const expecting = all.filter(({ name }) => name === 'ExpectFiles');
+    return before(expecting, all)
+      .filter(({ type }) => type === 'Copy')
       .map(({ properties, inputs }) => {
         const store = objectIn(objectIn(properties, 'source'), 'storeSettings');
         const { location } = platform.datasets.get(inputs[0]!.name)!;

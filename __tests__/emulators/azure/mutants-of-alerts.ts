@@ -18,7 +18,8 @@ export const alerting: readonly Mutant[] = [
       draft.of(RULE, /^failed-pipelines-/, (block) => {
         const text = JSON.stringify(block['criteria'])
           .replaceAll('ADFPipelineRun', 'ADFActivityRun')
-          .replaceAll(', Parameters', '');
+          .replaceAll(', Parameters', '')
+          .replaceAll('tostring(parse_json(Parameters).table)', "''");
         block['criteria'] = JSON.parse(text) as unknown;
       }),
   },
