@@ -67,7 +67,15 @@ it('reads code, tests and documents', () => {
   expect(PLACES.filter((place) => !read.has(place))).toEqual([]);
 });
 
+/** Where a former name stands until it ends: where it is deprecated, where that is tested, and where it is announced. */
+const UNTIL_IT_ENDS =
+  /^(model\/contracts\/column\.ts|__tests__\/model\/validation-nested\.test\.ts|CHANGELOG\.md):/;
+const isDeprecated = ({ at, text }: { readonly at: string; readonly text: string }): boolean =>
+  UNTIL_IT_ENDS.test(at) && /\bdelivered(As|At)(`|\()/.test(text);
+
 it.each(RETIRED)('%s is called %s', (word, instead) => {
-  const found = lines.filter(({ text }) => word.test(text)).map(({ at, text }) => `${at}: ${text.trim()}`);
+  const found = lines
+    .filter((line) => word.test(line.text) && !isDeprecated(line))
+    .map(({ at, text }) => `${at}: ${text.trim()}`);
   expect({ instead, found }).toEqual({ instead, found: [] });
 });

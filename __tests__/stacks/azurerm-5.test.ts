@@ -31,7 +31,10 @@ function written(
 }
 
 const four = written(reference);
-const five = written(reference, [5, 5]);
+const five = written(
+  reference,
+  reference.environments.map(() => 5),
+);
 
 /** Values at a path through blocks, which are lists of one or more. */
 function at(value: unknown, [first, ...rest]: readonly string[]): unknown[] {

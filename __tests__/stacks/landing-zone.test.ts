@@ -102,7 +102,7 @@ test('an exemption lets one resource through one rule, and one for nothing is a 
   ]);
 });
 
-test('a pattern for a type that nothing makes is told, and is no mistake', () => {
+test('a pattern for a type that nothing makes is reported, and is no mistake', () => {
   const namePatterns = {
     azurerm_storage_acount: 'x',
     azurerm_linux_web_app: 'y',

@@ -154,7 +154,7 @@ export const DELIVERY_ISSUES = {
   },
   LH9374: {
     title: 'a package is of a version that this one does not take',
-    why: 'What npm was told to overlook, by --force or --legacy-peer-deps, would fail somewhere inside, or make other resources.',
+    why: 'What npm overlooked because of --force or --legacy-peer-deps would fail somewhere inside, or make other resources.',
     example: 'lakehouse synth, with cdktf 0.20',
     mend: 'npm install cdktf@^0.21.0',
   },

@@ -55,8 +55,7 @@ company('Acme', {
   files for everybody. A Log Analytics workspace does not count: logs come over Azure Monitor's own endpoints.
 - A rule about a type that nothing makes is a warning; an exemption that nothing needs is a mistake.
 - Not looked at: values that are known only after the deployment, what Azure makes by itself, existing resources, and the
-  [bootstrap](deploying.md), which is before all environments and has a public account for states.
-`;
+  [bootstrap](deploying.md), which is before all environments and has a public account for states.`;
 
 /** `docs/policies.md`. */
 export function policiesPage(): string {
