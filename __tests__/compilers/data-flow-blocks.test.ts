@@ -4,6 +4,7 @@ import {
   departmentPipelines,
   type DepartmentPipelines,
 } from '../../compilers/internal';
+import { allActivities } from '../../compilers/data-factory/pipeline-issues';
 import { payments } from '../support/payments-company';
 import { type Company, CompanyGraph, read, silverTable } from '../../model';
 import { cleanOrders, cleanStock, companyOf, webShop } from '../constructs/lakehouse/shop';
@@ -129,7 +130,7 @@ describe('the script of a data flow', () => {
   test('is given by its pipeline just the parameters that it declares', () => {
     const runs = plans.flatMap(({ pipelines, dataFlows }) =>
       pipelines.flatMap(({ activities }) =>
-        activities
+        allActivities(activities)
           .filter(({ type }) => type === 'ExecuteDataFlow')
           .map(({ typeProperties }) => {
             const { dataFlow } = typeProperties as {

@@ -89,13 +89,13 @@ describe('a stack that resolves its resources once', () => {
       produce: ({ preparing }) => {
         if (!preparing && !asked) {
           asked = true;
-          inside = stack.toTerraform();
+          inside = stack.toTerraform() as unknown;
         }
         return 'produced';
       },
     });
     group(stack, 'asking').addOverride('name', name);
-    const whole = stack.toTerraform();
+    const whole = stack.toTerraform() as unknown;
     expect(whole).toMatchObject({
       resource: { azurerm_resource_group: { asking: { name: 'produced' } } },
     });
@@ -113,7 +113,9 @@ describe('a stack that resolves its resources once', () => {
         },
       }),
     );
-    expect(() => stack.toTerraform()).toThrow('not to be had');
+    expect(() => {
+      stack.toTerraform();
+    }).toThrow('not to be had');
     expect(() => {
       stack.prepareStack();
     }).toThrow('not to be had');

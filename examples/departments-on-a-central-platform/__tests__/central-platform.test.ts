@@ -54,7 +54,7 @@ describe('a department in the central services', () => {
       azurerm_data_factory_custom_dataset: 9,
       azurerm_data_factory_data_flow: 3,
       azurerm_data_factory_linked_custom_service: 2,
-      azurerm_data_factory_pipeline: 12,
+      azurerm_data_factory_pipeline: 11,
       azurerm_data_factory_trigger_tumbling_window: 7,
       azurerm_eventhub: 2,
       azurerm_eventhub_consumer_group: 3,
