@@ -1,4 +1,5 @@
-import { ENGINE, type Issue, LakehouseError, listed } from '../model';
+import { ENGINE } from '../model/engine';
+import { type Issue, LakehouseError, listed } from '../model/errors';
 import { satisfies, specifierOf } from './doctor/version-range';
 import { ARCHIVED, SUCCESSOR } from './move-engine/engines';
 import { copyOf, manifestsAbove, ownManifest } from './package-manifest';

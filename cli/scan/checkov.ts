@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
 import { LakehouseError } from '../../model';
 import { readableCopies, type ScannedStacks } from './stacks';
-import { suppressedIn } from './suppressions';
+import type * as Suppressions from './suppressions';
+
+const load = createRequire(__filename);
 
 const finding = z.object({
   check_id: z.string(),
@@ -61,6 +64,8 @@ export interface ScanResult {
 export async function scan(outdir: string, scanned: ScannedStacks, program: string): Promise<ScanResult> {
   const folder = mkdtempSync(join(tmpdir(), 'lakehouse-scan-'));
   try {
+    // They stand beside what makes the resources, which needs the engine: whoever asks for help may not have it.
+    const { suppressedIn } = load('./suppressions') as typeof Suppressions;
     const suppressed = suppressedIn(scanned.kind);
     const files = readableCopies(outdir, scanned.stacks, folder);
     const { status, stdout, stderr, error } = await ended(program, [

@@ -88,7 +88,7 @@ describe('pipelines', () => {
       azurerm_data_factory_custom_dataset: 11,
       azurerm_data_factory_data_flow: 2,
       azurerm_data_factory_linked_custom_service: 3,
-      azurerm_data_factory_pipeline: 13,
+      azurerm_data_factory_pipeline: 12,
       azurerm_data_factory_trigger_tumbling_window: 6,
     });
     expect(uses(pipelines)).toEqual(['FACTORY']);
