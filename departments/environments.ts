@@ -129,7 +129,7 @@ export const prod: Environment = {
   notify: { email: ['data-platform@meridian.example.com'] },
   // What it costs as it runs, and some room.
   budget: { monthlyAmount: 5000, from: '2026-12' },
-  settings: { logs: { dailyQuotaGb: 5 } },
+  settings: { logs: { dailyQuotaGb: 5 }, monitoring: { logCapPercent: 80 } },
   models: {
     demand_forecast: { endpoint: 'mrdn-prod-demand-forecast' },
     fraud_score: { endpoint: 'mrdn-prod-fraud-score' },

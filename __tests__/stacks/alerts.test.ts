@@ -8,7 +8,7 @@ import { resources, synthAll, type Terraform } from '../support/synth';
 /** A department `shops` in shared hosts and one `labs` in hosts of its own, each with a stream that is copied every hour. */
 function stacksOf(environment: Partial<Environment> = {}, settings?: MonitoringSettings): Terraform[] {
   const decided = decidingCompany(
-    { ...(settings && { environment: { monitoring: settings } }) },
+    { environment: { monitoring: { logCapPercent: 80, ...settings } } },
     { ...running, ...environment },
   );
   return synthAll(stacksIn(decided));

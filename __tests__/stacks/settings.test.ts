@@ -238,10 +238,11 @@ function valuesIn(terraform: Terraform, { type, read, of = () => true }: Shown):
   return [...new Set(values.filter((value) => value !== ELSEWHERE))];
 }
 
-/** What Terraform is reported where nothing is decided. */
-function usual({ group, name }: Shown): unknown {
-  if (group === 'eventHubs' && name === 'autoInflateTo') return undefined;
-  return (DEFAULT_SETTINGS[group] as unknown as Record<string, unknown>)[name];
+/** What resources have where nothing is decided; nothing, where there is none then. */
+function usual({ group, name }: Shown): readonly unknown[] {
+  if (group === 'eventHubs' && name === 'autoInflateTo') return [undefined];
+  const value = (DEFAULT_SETTINGS[group] as unknown as Record<string, unknown>)[name];
+  return typeof value === 'object' ? [] : [value];
 }
 
 test('every setting is looked for, and has a default and a rule', () => {
@@ -265,9 +266,9 @@ describe.each([
   const decided = decidingCompany(decide(levels), { ...prod, notify: { email: ['data@example.com'] } });
   const { platform, shops, labs } = terraformOf(decided);
   /** The last of some levels that decides; the value is its. */
-  const expected = (one: Shown, among: readonly (keyof Decided)[]): unknown => {
+  const expected = (one: Shown, among: readonly (keyof Decided)[]): readonly unknown[] => {
     const [last] = levels.filter((level) => among.includes(level)).slice(-1);
-    return last === undefined ? usual(one) : one.values[LEVELS.indexOf(last)];
+    return last === undefined ? usual(one) : [one.values[LEVELS.indexOf(last)]];
   };
   const owned = (...owners: readonly SettingOwner[]) =>
     SHOWN.filter(({ group }) => owners.includes(SETTING_RULES[group].owner));
@@ -281,19 +282,23 @@ describe.each([
   test("the platform's hosts and logs are as the environment or else the company decides", () => {
     const all = owned('dedicated departments', 'no department');
     expect(found(platform, all)).toEqual(
-      all.map((one) => [`${one.group}.${one.name}`, expected(one, ['company', 'environment'])]),
+      all.map((one) => [`${one.group}.${one.name}`, ...expected(one, ['company', 'environment'])]),
     );
   });
 
   test('a department with hosts of its own decides about all of them', () => {
     const all = owned('dedicated departments', 'every department');
-    expect(found(labs, all)).toEqual(all.map((one) => [`${one.group}.${one.name}`, expected(one, LEVELS)]));
+    expect(found(labs, all)).toEqual(
+      all.map((one) => [`${one.group}.${one.name}`, ...expected(one, LEVELS)]),
+    );
   });
 
   test('a department that shares hosts decides about its job, its models and its data flows', () => {
     const decides = levels.some((level) => level === 'department' || level === 'here');
     const all = owned('every department').filter(({ group }) => decides || group !== 'integrationRuntime');
-    expect(found(shops, all)).toEqual(all.map((one) => [`${one.group}.${one.name}`, expected(one, LEVELS)]));
+    expect(found(shops, all)).toEqual(
+      all.map((one) => [`${one.group}.${one.name}`, ...expected(one, LEVELS)]),
+    );
     const runtimes = resources(shops, RUNTIME_TYPE).map(({ name }) => name);
     expect(runtimes).toEqual(decides ? ['shops-data-flows'] : []);
   });

@@ -129,7 +129,7 @@ export interface MonitoringSettings {
   readonly refusedRequests?: AlertThreshold;
   /**
    * Percent of `logs.dailyQuotaGb` that may come within 24 hours, 1 to 100; more is reported before the cap stops the logs, and a stop is always.
-   * @default 80
+   * @default off: eight alerts are enough to begin with
    */
   readonly logCapPercent?: AlertThreshold;
 }
@@ -193,6 +193,6 @@ export const DEFAULT_SETTINGS: DefaultSettings = Object.freeze({
     throttledRequests: 0,
     streamDelayMinutes: 60,
     refusedRequests: 5,
-    logCapPercent: 80,
+    logCapPercent: Object.freeze({ off: Object.freeze({ reason: 'eight alerts are enough to begin with' }) }),
   }),
 });

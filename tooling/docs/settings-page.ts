@@ -8,6 +8,7 @@ import {
   type SettingOwner,
   type SettingRule,
   STATE_RULES,
+  type SwitchedOff,
   TAG_LIMITS,
   WORLDWIDE_NAMES,
 } from '../../model';
@@ -81,13 +82,18 @@ export function settingsPage(): string {
   return `${[INTRO.trimEnd(), ...SETTING_GROUPS.map(section), cadence(), notifications(), names(), tags(), SUBSCRIPTIONS, states()].join('\n\n')}\n`;
 }
 
+/** A default; alerts may be off. */
+function defaultText(value: string | number | SwitchedOff | undefined): string {
+  return typeof value === 'object' ? 'off' : `\`${String(value)}\``;
+}
+
 function section(group: SettingGroup): string {
   const { owner, settings } = SETTING_RULES[group];
-  const defaults = DEFAULT_SETTINGS[group] as unknown as Readonly<Record<string, unknown>>;
+  const defaults: Readonly<Record<string, string | number | SwitchedOff>> = DEFAULT_SETTINGS[group];
   const rows = Object.entries(settings).map(([name, { decides, allowed }]: [string, SettingRule]) => [
     `\`${group}.${name}\``,
     decides,
-    `\`${String(defaults[name])}\``,
+    defaultText(defaults[name]),
     allowed,
   ]);
   return [

@@ -22,7 +22,7 @@ describe('Monitoring in a stack of its own', () => {
       resourceGroup,
       observability,
       company: smallCompany(),
-      environment: own,
+      environment: { ...own, settings: { monitoring: { logCapPercent: 80 } } },
     });
     const terraform = synth(stack);
     const rules = resources(terraform, 'azurerm_monitor_scheduled_query_rules_alert_v2');
