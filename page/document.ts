@@ -76,8 +76,15 @@ function dataOf({ id, data }: PageSection): Html | undefined {
 function view({ id, title, body }: PageSection): Html {
   return markup`<section class="view" id="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title" tabindex="-1">${title}</h2>
-    ${body}
+    ${Html.trusted(withoutGaps(body.toString()))}
   </section> `;
+}
+
+/** Lines and indentation before parts of tables and pictures: a blank means the same there, and they are much of a page. */
+const GAPS = /\n\s*(?=<\/?(?:table|caption|thead|tbody|tr|th|td|g|rect|path|text|marker|defs)\b)/g;
+
+function withoutGaps(html: string): string {
+  return html.replace(GAPS, ' ');
 }
 
 function navigation(sections: readonly PageSection[]): Html[] {

@@ -40,6 +40,7 @@ export class Assembly {
     rmSync(this.folder, { recursive: true, force: true });
     for (const group of GROUPS) for (const [path] of this.pagesOf(group)) this.pages.set(path, placeOf(path));
     this.refuseForgotten();
+    this.refuseSamePlace();
     for (const [path, place] of this.pages) this.put(place, this.translated(path, this.text(path)));
     this.put('index.md', this.translated('site/home.md', this.text('site/home.md')));
     for (const path of this.sources) this.writeSource(path);
@@ -75,6 +76,12 @@ export class Assembly {
       .filter((path) => path.endsWith('.md') && !this.pages.has(path));
     if (forgotten.length > 0)
       throw new Error(`the navigation (tooling/site/navigation.ts) lacks ${forgotten.join(', ')}`);
+  }
+
+  private refuseSamePlace(): void {
+    const places = [...this.pages.values()];
+    const twice = places.filter((place, index) => places.indexOf(place) !== index);
+    if (twice.length > 0) throw new Error(`two pages would be ${twice.join(', ')}: one would be lost`);
   }
 
   private translated(path: string, markdown: string): string {
@@ -160,6 +167,8 @@ function isFolder(page: Page): page is string {
 /** Where a page stands: docs/ is the root of the site, and what a README says is the page of its folder. */
 function placeOf(path: string): string {
   const below = path.replace(/^docs\//, '');
+  // docs/security.md is about the platform.
+  if (path === 'SECURITY.md') return 'security-policy.md';
   if (!below.includes('/') && path === below) return below.toLowerCase();
   return below.replace(/README\.md$/, 'index.md');
 }
