@@ -85,7 +85,16 @@ function withShortLocals(
     jsc: {
       target: 'es2022',
       parser: { syntax: 'ecmascript' },
-      minify: { compress: false, mangle: { toplevel: true, keep_classnames: true, keep_fnames: true } },
+      minify: {
+        compress: false,
+        mangle: {
+          toplevel: true,
+          keep_classnames: true,
+          keep_fnames: true,
+          // Node.js finds what is exported to ES modules by it.
+          reserved: ['__exportStar'],
+        },
+      },
     },
   });
   return { code: code.replace(/\/\/# sourceMappingURL=.*\n?/, ''), map };
