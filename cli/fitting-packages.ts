@@ -20,7 +20,7 @@ export function synthesisPackages(): string[] {
 }
 
 /**
- * Packages that are installed in versions that this one does not take: what npm was told to overlook would fail somewhere inside.
+ * Packages that are installed in versions that this one does not take: what npm overlooks when it is forced would fail somewhere inside.
  *
  * @param names the packages; one that is not there is for others to say.
  * @returns an issue for each, with the command that installs all of them (LH9374).

@@ -27,7 +27,10 @@ export function rehearseCommand(): Command {
     notes:
       'It compares what was synthesized, and asks nobody: what others changed in Azure, and what the provider makes of a setting that is left out, only a plan knows.',
   })
-    .argument('[before]', 'the folder of a synthesis with what is deployed, or one that --keep wrote')
+    .argument(
+      '[before]',
+      'the folder of a synthesis with what is deployed, or one that --keep wrote (default: before.out, where --keep is not said)',
+    )
     .option('--out <folder>', 'where the app was synthesized to now', 'cdktf.out')
     .option('--keep <folder>', 'write what a later rehearsal needs of the synthesis in --out')
     .option('--json', 'print JSON, for programs')

@@ -1,20 +1,12 @@
-import { type Environment, type LandingZone } from '../../model';
-import { validateCompany } from '../../validation';
+import { describeIssue, type Environment, type LandingZone } from '../../model';
+import { companyIssues } from '../../validation';
 import { dev, prod, smallCompany } from '../support/small-company';
 
 /** What is wrong with a company whose environment has these rules. */
 function issuesOf(landingZone: unknown, environment: Environment = prod): string[] {
-  try {
-    validateCompany(
-      smallCompany({ environments: [{ ...environment, landingZone: landingZone as LandingZone }] }),
-    );
-    return [];
-  } catch (error) {
-    return (error as Error).message
-      .split('\n')
-      .slice(1)
-      .map((line) => line.slice(4));
-  }
+  return companyIssues(
+    smallCompany({ environments: [{ ...environment, landingZone: landingZone as LandingZone }] }),
+  ).map(describeIssue);
 }
 const AT = 'environment prod: "landingZone';
 

@@ -1,5 +1,6 @@
 import { assert as check, constantFrom, integer, property, tuple } from 'fast-check';
 import {
+  describeIssue,
   addressRange,
   application,
   type Environment,
@@ -9,7 +10,7 @@ import {
   type PrivateNetwork,
   subnetAfter,
 } from '../../model';
-import { validateCompany } from '../../validation';
+import { companyIssues } from '../../validation';
 import { companyOf, everything, salesByItem, webShop } from '../constructs/lakehouse/shop';
 import { prod } from '../support/small-company';
 
@@ -39,15 +40,7 @@ function environment(network: Partial<PrivateNetwork>, change: Partial<Environme
 
 /** What is wrong with a company that has these environments, line by line. */
 function issuesOf(...environments: readonly Environment[]): string[] {
-  try {
-    validateCompany({ ...companyOf(seller), environments });
-    return [];
-  } catch (error) {
-    return (error as Error).message
-      .split('\n')
-      .slice(1)
-      .map((line) => line.slice(4));
-  }
+  return companyIssues({ ...companyOf(seller), environments }).map(describeIssue);
 }
 
 const everyone = [

@@ -1,23 +1,15 @@
-import { azureRegion, copyRegion, type Environment, type Replication } from '../../model';
-import { validateCompany } from '../../validation';
+import { azureRegion, copyRegion, describeIssue, type Environment, type Replication } from '../../model';
+import { companyIssues } from '../../validation';
 import { dev, smallCompany } from '../support/small-company';
 
 function issuesOf(change: Partial<Environment>, hosting: 'shared' | 'dedicated' = 'shared'): string[] {
   const [sales, ...others] = smallCompany().departments;
-  try {
-    validateCompany(
-      smallCompany({
-        environments: [{ ...dev, ...change }],
-        departments: [{ ...sales!, hosting }, ...others],
-      }),
-    );
-    return [];
-  } catch (error) {
-    return (error as Error).message
-      .split('\n')
-      .slice(1)
-      .map((line) => line.slice(4));
-  }
+  return companyIssues(
+    smallCompany({
+      environments: [{ ...dev, ...change }],
+      departments: [{ ...sales!, hosting }, ...others],
+    }),
+  ).map(describeIssue);
 }
 const kept = (replication: Replication) => ({ storage: { replication } });
 

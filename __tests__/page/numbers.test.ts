@@ -107,6 +107,7 @@ it('holds the rows of every gold table as they are', () => {
 
 it('stays under a megabyte, and asks for nothing from anywhere', () => {
   expect(Buffer.byteLength(page.text)).toBeLessThan(1_000_000);
+  expect(page.text).not.toMatch(/\n\s*<t[dhr]\b/);
   const policy = page.document.querySelector('meta[http-equiv="Content-Security-Policy"]');
   const hash = ({ textContent }: PageElement): string =>
     `'sha256-${createHash('sha256').update(String(textContent)).digest('base64')}'`;

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { Assembly } from '../../tooling/site/assemble';
 import { deadLinks } from '../../tooling/site/links';
 import { codeBlock, withTargets } from '../../tooling/site/markdown';
 import { refuseOtherEntries } from '../../tooling/site/reference';
@@ -7,7 +8,11 @@ import { temporaryFolder } from '../support/temporary-folder';
 
 const ROOT = resolve(__dirname, '../..');
 
+const titleIn = (path: string) => readFileSync(resolve(ROOT, path), 'utf8').match(/^# .*$/m)?.[0];
+
 describe('pages of the site', () => {
+  const folder = temporaryFolder();
+
   it('have other targets of links and pictures, and code as it was', () => {
     const page = [
       '# Title',
@@ -35,6 +40,14 @@ describe('pages of the site', () => {
 
   it('show code whatever fences it holds', () => {
     expect(codeBlock('md', '````\ncode\n````')).toBe('`````md\n````\ncode\n````\n`````\n');
+  });
+
+  it('have a place each: the security policy is not the page on security', () => {
+    new Assembly(ROOT, folder.at('pages')).write('');
+    const titleOf = (name: string) => readFileSync(folder.at('pages', name), 'utf8').match(/^# .*$/m)?.[0];
+    expect(titleOf('security.md')).toBe(titleIn('docs/security.md'));
+    expect(titleOf('security-policy.md')).toBe(titleIn('SECURITY.md'));
+    expect(readFileSync(folder.at('pages/security.md'), 'utf8')).toContain('## Keys of your own');
   });
 
   it('describe every entry of the package', () => {

@@ -29,7 +29,7 @@ export function oneTable(
         FILL_ONE,
         fills.map(({ table, pipeline }) => ({
           table: table.name,
-          activities: [runForWindow(`Only_${table.name}`, pipeline, { [ONE_TABLE]: table.name })],
+          activities: [fillOne(`Only_${table.name}`, pipeline, table)],
         })),
       ),
       dependsOn: [{ activity: ALL_TABLES, dependencyConditions: ['Failed'] }],
@@ -69,7 +69,7 @@ export function switchOnTable(
   });
 }
 
-/** Fills one table by a run of its wave's pipeline, for the window of the pipeline that asks. */
-export function fillOne(name: string, wave: string, table: { readonly name: string }): Activity {
-  return runForWindow(name, wave, { [ONE_TABLE]: table.name });
+/** Fills one table by a run of a pipeline that is asked for it, for the window of the pipeline that asks. */
+export function fillOne(name: string, pipeline: string, table: { readonly name: string }): Activity {
+  return runForWindow(name, pipeline, { [ONE_TABLE]: table.name });
 }

@@ -13,7 +13,7 @@ import {
   runFlow,
   runForWindow,
 } from './fill';
-import { FILL_ONE, ONE_TABLE, oneTable } from './one-table';
+import { FILL_ONE, fillOne, oneTable } from './one-table';
 import { type Wave, type WaveTable } from './waves';
 
 /** A table of a wave, with what fills it. */
@@ -120,7 +120,7 @@ function fillGroup(
     { ...together, dependsOn: [...together.dependsOn, ...before] },
     ...group.fills.flatMap((fill) => {
       const { table, upstream, sources, pipeline } = fill;
-      const alone = runForWindow(`Fill_${table.name}`, pipeline, { [ONE_TABLE]: table.name });
+      const alone = fillOne(`Fill_${table.name}`, pipeline, table);
       const errors = [alone.name, name, ...sources.map(copyActivity)];
       return [
         { ...alone, dependsOn: [...missed, ...readyFor(fill)] },
