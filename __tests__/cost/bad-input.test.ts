@@ -70,6 +70,35 @@ describe('the prices of an environment', () => {
     });
   });
 
+  it('are those of the first tier that costs something, in whatever order the tiers come', () => {
+    const logs = {
+      ...COPY,
+      meterName: 'Analytics Logs Data Ingestion',
+      productName: 'Log Analytics',
+      skuName: 'Analytics Logs',
+      unitOfMeasure: '1 GB',
+    };
+    const units = {
+      ...COPY,
+      meterName: 'Standard V2 Streaming Unit/Job',
+      productName: 'Stream Analytics',
+      skuName: 'Standard V2',
+    };
+    const items = [
+      { ...logs, retailPrice: 2.99, tierMinimumUnits: 5 },
+      { ...logs, retailPrice: 0, tierMinimumUnits: 0 },
+      { ...units, retailPrice: 0.4, tierMinimumUnits: 5840 },
+      { ...units, retailPrice: 0.7, tierMinimumUnits: 0 },
+      { ...units, retailPrice: 0.5, tierMinimumUnits: 730 },
+      { ...COPY, retailPrice: 0, tierMinimumUnits: 0 },
+    ];
+    const { prices, issues } = priced({ prices: { items } });
+    expect(issues).toEqual([]);
+    expect(prices.priceOf('logs/ingestion', 'westeurope')?.amount).toBe(2.99);
+    expect(prices.priceOf('stream-analytics/unit-v2', 'westeurope')?.amount).toBe(0.7);
+    expect(prices.priceOf('data-factory/copy', 'westeurope')?.amount).toBe(0);
+  });
+
   it('are refused when they have no number, no name, or an unknown unit', () => {
     expect(withItems({ ...COPY, retailPrice: '0.3' })).toMatch(/LH9102 .*has no retailPrice/);
     expect(withItems({ ...COPY, retailPrice: -1 })).toMatch(/LH9102 .*has the price -1/);

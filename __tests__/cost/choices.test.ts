@@ -100,7 +100,7 @@ describe('the estimate for executives', () => {
   test('is printed as a table', () => {
     const lines = printedEstimates(environment, bills).split('\n');
     expect(lines[0]).toMatch(/^estimate dev +a month, USD +without our choices +reservations$/);
-    expect(lines.at(-2)).toMatch(/^all +\d+ +\d+ {2}\d+ lines with a price from memory/);
+    expect(lines.at(-2)).toMatch(/^all +\d+ +\d+ {2}\d+ lines with a price of another region/);
     const last = lines.slice(0, -1).map((line) => line.search(/ {2}(reservations|\d+ lines? with|none$)/));
     expect(new Set(last).size).toBe(1);
   });

@@ -247,6 +247,6 @@ test('the page says what gives out first, and what has to be decided early', () 
   const [first] = growth.capacities;
   expect(page).toContain(`${first!.service} ${first!.name}, at `);
   expect(page).toContain('| page-views | 4 |');
-  expect(page).toMatch(/prices? from memory/);
+  expect(page).toMatch(/prices? of another region/);
   expect(page).not.toMatch(/NaN|undefined|Infinity/);
 });

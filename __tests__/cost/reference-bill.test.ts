@@ -67,7 +67,7 @@ describe('the bill of the reference company', () => {
     );
     expect(likelyOf('event-hubs/throughput-unit')).toBeCloseTo(units * 21.9);
     const thirds = blocks('azurerm_stream_analytics_job').filter(({ streaming_units: unit }) => unit === 3);
-    expect(likelyOf('stream-analytics/unit-v2')).toBeCloseTo((thirds.length * 0.66 * 730) / 3);
+    expect(likelyOf('stream-analytics/unit-v2')).toBeCloseTo((thirds.length * 0.6733 * 730) / 3);
     expect(thirds).toHaveLength(blocks('azurerm_stream_analytics_job').length);
   });
 

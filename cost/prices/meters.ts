@@ -121,7 +121,8 @@ export const METERS = Object.freeze({
   'stream-analytics/unit-v2': {
     unit: 'V2 unit hour',
     retail: {
-      meterName: /Standard V2 Streaming Unit$/,
+      // The answers of November 2026 end in `/Job`; earlier ones did not.
+      meterName: /Standard V2 Streaming Unit(\/Job)?$/,
       productName: /^Stream Analytics/,
       units: { '1 Hour': 1 },
     },
@@ -192,6 +193,22 @@ export const METERS = Object.freeze({
       meterName: /^Analytics Logs Data Retention$/,
       skuName: /^Analytics Logs$/,
       units: { '1 GB/Month': 1 },
+    },
+  },
+  'logs/long-term-retention': {
+    unit: 'GB month',
+    retail: {
+      meterName: /^Data Archive$/,
+      productName: /^Azure Monitor$/,
+      units: { '1 GB/Month': 1, '1 GB': 1 },
+    },
+  },
+  'logs/basic-ingestion': {
+    unit: 'GB',
+    retail: {
+      meterName: /^Basic Logs Data Ingestion$/,
+      productName: /^Azure Monitor$/,
+      units: { '1 GB': 1 },
     },
   },
   'monitor/metric-series': {

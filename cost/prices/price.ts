@@ -32,11 +32,10 @@ export interface Price {
 /** What a line of a bill says of its price, in words: source, date, and what a reader has to be warned of. */
 export function provenance(price: Price, region: string): string {
   const { certainty, source, date } = price;
-  const warnings = [
-    ...(certainty === 'from memory' ? ['FROM MEMORY'] : []),
+  return [
+    certainty === 'from memory' ? `FROM MEMORY, ${source}` : `${source}, ${date}`,
     ...(isElsewhere(price, region) ? [`price of ${price.region}, not of ${region}`] : []),
-  ];
-  return [`${source}, ${date}`, ...warnings].join('; ');
+  ].join('; ');
 }
 
 /** Whether a price is that of another region. */

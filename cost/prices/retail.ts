@@ -13,14 +13,14 @@ export interface RetailReading {
 }
 
 /**
- * Prices of an answer of Azure's Retail Prices API. Items of other meters, of reservations, and of tiers beyond the first are left
- * out; an item without a name, a unit or a price, or in a unit that is not known, is an issue.
+ * Prices of an answer of Azure's Retail Prices API. Items of other meters and of reservations are left out. Of tiers the
+ * first that costs something counts, the free ones before it are a gift that a bill does not reckon with; an item without a name, a unit or a price, or in a unit that is not known, is an issue.
  */
 export function readRetailPrices(answer: unknown, source: string, at: string): RetailReading {
   const items = itemsIn(answer);
   if (items === undefined)
     return { prices: [], issues: [issueAt(at, 'prices', 'is no answer of the Retail Prices API')] };
-  const prices: Price[] = [];
+  const tiers = new Map<string, Tier>();
   const issues: Issue[] = [];
   items.forEach((item, index) => {
     const flaw = flawOf(item);
@@ -29,7 +29,7 @@ export function readRetailPrices(answer: unknown, source: string, at: string): R
       return;
     }
     const retail = item as RetailPrice;
-    if ((retail.type ?? 'Consumption') !== 'Consumption' || (retail.tierMinimumUnits ?? 0) > 0) return;
+    if ((retail.type ?? 'Consumption') !== 'Consumption') return;
     for (const [id, meter] of metersOf(retail)) {
       const units = meter.retail.units[retail.unitOfMeasure];
       if (units === undefined)
@@ -41,10 +41,30 @@ export function readRetailPrices(answer: unknown, source: string, at: string): R
             Object.keys(meter.retail.units).join(', '),
           ),
         );
-      else prices.push(priceOf(id, retail, units, source));
+      else keepTier(tiers, { price: priceOf(id, retail, units, source), from: retail.tierMinimumUnits ?? 0 });
     }
   });
-  return { prices, issues };
+  return { prices: [...tiers.values()].map(({ price }) => price), issues };
+}
+
+/** A price, and the units of a month from which it holds. */
+interface Tier {
+  readonly price: Price;
+  readonly from: number;
+}
+
+/** Keeps the first tier that costs something: the API gives tiers in any order, and begins some with a free one. */
+function keepTier(tiers: Map<string, Tier>, tier: Tier): void {
+  const { meter, region, currency } = tier.price;
+  const key = `${meter} ${region} ${currency}`;
+  const kept = tiers.get(key);
+  const isFree = ({ price }: Tier): boolean => price.amount === 0;
+  if (
+    kept === undefined ||
+    (isFree(kept) && !isFree(tier)) ||
+    (isFree(kept) === isFree(tier) && tier.from < kept.from)
+  )
+    tiers.set(key, tier);
 }
 
 function itemsIn(answer: unknown): readonly unknown[] | undefined {

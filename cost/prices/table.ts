@@ -12,10 +12,15 @@ const RETAIL: Origin = {
   date: '2026-09-17',
   certainty: 'recorded',
 };
+const CALCULATOR: Origin = {
+  source: 'Azure Retail Prices API, as recorded by dais-cloud-calculator on GitHub',
+  date: '2026-09-11',
+  certainty: 'recorded',
+};
 /** Their tests run against the Retail Prices API; the files below were written in 2024. */
 const INFRACOST: Origin = { source: "Infracost's golden test files", date: '2024', certainty: 'golden file' };
 const PRICING_PAGE: Origin = { source: "Azure's pricing page", date: '2025', certainty: 'documented' };
-const MEMORY: Origin = { source: 'nobody has recorded it', date: '2026', certainty: 'from memory' };
+const MEMORY: Origin = { source: 'no recorded price was found', date: '2026', certainty: 'from memory' };
 
 type Row = readonly [meter: MeterId, amount: number, region: string, origin: Origin];
 
@@ -38,6 +43,8 @@ const ROWS: readonly Row[] = [
   ['data-factory/external-activity', 0.00025, 'westeurope', INFRACOST],
   ['event-hubs/throughput-unit', 0.03, 'eastus', INFRACOST],
   ['event-hubs/events', 0.028, 'eastus', INFRACOST],
+  // The first of three tiers, which ends at 730 hours a month: cheaper hours beyond it are left out.
+  ['stream-analytics/unit-v2', 0.6733, 'brazilsouth', CALCULATOR],
   ['stream-analytics/unit-v2', 0.66, 'eastus', MEMORY],
   ['stream-analytics/unit', 0.11, 'eastus', MEMORY],
   ['storage/hot-LRS', 0.0208, 'westus', INFRACOST],
@@ -59,7 +66,9 @@ const ROWS: readonly Row[] = [
   ['network/private-dns-zone', 0.5, 'westus', INFRACOST],
   ['network/peering', 0.01, 'eastus', MEMORY],
   ['logs/ingestion', 2.99, 'westeurope', INFRACOST],
-  ['logs/retention', 0.13, 'westeurope', MEMORY],
+  ['logs/retention', 0.13, 'westeurope', INFRACOST],
+  ['logs/long-term-retention', 0.026, 'westeurope', INFRACOST],
+  ['logs/basic-ingestion', 0.65, 'westeurope', INFRACOST],
   ['monitor/metric-series', 0.1, 'eastus', INFRACOST],
   ['monitor/log-rule-1m', 3, 'westeurope', INFRACOST],
   ['monitor/log-rule-5m', 1.5, 'westeurope', INFRACOST],
