@@ -4,3 +4,4 @@ export { runQuery } from './interpreter';
 export type { Evaluation, Table } from './interpreter';
 export type { Given, Type, Value } from './values';
 export type { Logs, TableName } from './workspace';
+export { columnsOf, isExported } from './workspace';

@@ -23,7 +23,7 @@ const TABLES = {
   }),
   ADFActivityRun: columns({
     string:
-      'PipelineName PipelineRunId ActivityName ActivityType ActivityRunId Status FailureType ErrorCode Input Output Category _ResourceId',
+      'PipelineName PipelineRunId ActivityName ActivityType ActivityRunId Status FailureType ErrorCode ErrorMessage Input Output Category _ResourceId',
     datetime: 'TimeGenerated Start End',
   }),
   AzureMetrics: columns({
@@ -32,7 +32,8 @@ const TABLES = {
     datetime: 'TimeGenerated',
   }),
   AzureDiagnostics: columns({
-    string: 'Category OperationName Resource ResourceProvider ResultType ResultSignature _ResourceId',
+    string:
+      'Category OperationName Resource ResourceProvider ResultType ResultSignature CallerIPAddress _ResourceId',
     real: 'httpStatusCode_d',
     datetime: 'TimeGenerated',
   }),
@@ -68,6 +69,16 @@ const METRICS: Readonly<Record<string, string>> = {
   'MICROSOFT.STREAMANALYTICS': 'azurerm_stream_analytics_job',
   'MICROSOFT.EVENTHUB': 'azurerm_eventhub_namespace',
 };
+
+/** The columns of a table, if it is known. */
+export function columnsOf(table: string): readonly string[] | undefined {
+  return table in TABLES ? Object.keys(TABLES[table as TableName]) : undefined;
+}
+
+/** Whether a diagnostic setting exports a metric of any service. */
+export function isExported(metric: string): boolean {
+  return Object.values(EXPORTED).some((names) => names.includes(metric));
+}
 
 /** What has to send a row, so that it comes to the workspace; nothing, where that writes it itself. */
 export function senderOf(table: TableName, row: Readonly<Record<string, Given>>): Sender | undefined {
