@@ -1,9 +1,9 @@
 /**
- * Synthesizes the reference company on both engines and compares what they wrote, value by value. Fails at a difference that
- * docs/engines.md does not list.
+ * Synthesizes the reference company, and that of the simulator, on both engines and compares what they wrote, value by value. Fails
+ * at a difference that docs/engines.md does not list.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,19 +14,31 @@ const KNOWN: readonly RegExp[] = [
   /^stacks\/[a-z0-9-]+\/cdk\.tf\.json \/\/\.metadata\.version$/,
   /^stacks\/[a-z0-9-]+\/cdk\.tf\.json terraform\.required_providers\.azurerm\.version$/,
   /^manifest\.json version$/,
+  /^simulated\.json \d+\.\d+\.terraform\.required_providers\.azurerm\.version$/,
 ];
 
+/** What the simulator plays, whose suites run on one engine. */
+const SIMULATED = `
+  const { simulatedCompany, terraformOf } = require('./__tests__/support/simulated-company');
+  console.log(JSON.stringify([false, true].map((later) => terraformOf(simulatedCompany(later)))));`;
+
 function synthesize(outdir: string, ...options: readonly string[]): void {
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [...options, '--require', 'ts-node/register', 'main.ts'],
-    {
-      cwd: root,
-      env: { ...process.env, ENVIRONMENT: 'all', CDKTF_OUTDIR: outdir },
-      encoding: 'utf8',
-    },
-  );
-  if (status !== 0) throw new Error(`the reference company does not synthesize: ${stderr}`);
+  const ran = (...program: readonly string[]): string => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [...options, '--require', 'ts-node/register', ...program],
+      {
+        cwd: root,
+        env: { ...process.env, ENVIRONMENT: 'all', CDKTF_OUTDIR: outdir },
+        encoding: 'utf8',
+        maxBuffer: 2 ** 30,
+      },
+    );
+    if (status !== 0) throw new Error(`a company does not synthesize: ${stderr}`);
+    return stdout;
+  };
+  ran('main.ts');
+  writeFileSync(join(outdir, 'simulated.json'), ran('--eval', SIMULATED));
 }
 
 /** What is written, by its path; of our own record of checksums, nothing. */

@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util';
-import { referenceCompany, simulatedCompany, terraformOf } from '../../support/simulated-company';
 import { INVARIANTS } from './invariants';
 import { anyPlan, anyYear } from './plan';
-import { platformOf } from './platform';
 import { counterexample, written } from './search';
-import type { Subject } from './simulation';
+import { referenceSubject, simulatedSubject } from './subjects';
 
 const USAGE = `Usage: npm run simulate -- [first seed] [seeds] [options]
 
@@ -12,13 +10,6 @@ Plays random times of a platform as its Terraform JSON describes it, and prints 
 
   --company <name>  simulated (with rows), or reference (who runs when, no rows)   (default: simulated)
   --year            plans of a year, not of days and weeks`;
-
-function subjectOf(name: string): Subject {
-  const rows = name !== 'reference';
-  const platform = platformOf(terraformOf(rows ? simulatedCompany() : referenceCompany()));
-  const next = rows ? platformOf(terraformOf(simulatedCompany(true))) : platform;
-  return { platform, next, rows };
-}
 
 function options(): ReturnType<typeof parsed> | undefined {
   try {
@@ -56,7 +47,7 @@ function main(): number {
     console.error(USAGE);
     return values.help ? 0 : 2;
   }
-  const subject = subjectOf(values.company);
+  const subject = values.company === 'reference' ? referenceSubject() : simulatedSubject();
   const plans = values.year ? anyYear : anyPlan;
   const began = Date.now();
   let failed = 0;
