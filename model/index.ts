@@ -76,22 +76,20 @@ export type {
   WindowName,
   Operand,
 } from './expressions';
-export { ColumnBuilder, columnsWithin, t } from './contracts/column';
+export { columnsWithin } from './contracts/column';
+export { ColumnBuilder, t } from './contracts/column-builder';
+export type { Column, DefaultOf, PersonalTreatment, SampleSpec } from './contracts/column';
 export type {
   ArrayAt,
   ArrayPaths,
   ArrayShape,
-  Column,
-  DefaultOf,
   ElementBuilders,
   ElementNames,
   ElementShape,
   ElementsOf,
   ValueElements,
   WrittenAs,
-  PersonalTreatment,
-  SampleSpec,
-} from './contracts/column';
+} from './contracts/column-builder';
 export {
   dataContract,
   eventTimeOf,
@@ -178,14 +176,11 @@ export type {
   AcceptSnapshots,
   AggregateRows,
   AsOfJoin,
-  BronzeRows,
   AssertUnique,
   Check,
   Dedupe,
   Derive,
   ElementField,
-  ErasureList,
-  PlatformEstimate,
   Filter,
   Join,
   SemiJoin,
@@ -199,7 +194,6 @@ export type {
   Select,
   SqlRows,
   Table,
-  TableReference,
   Union,
   Unnest,
   ParentVersions,
@@ -207,6 +201,7 @@ export type {
   WindowStart,
   WriteMode,
 } from './flows/relation';
+export type { BronzeRows, ErasureList, PlatformEstimate, TableReference } from './flows/unfilled-rows';
 export { goldTable, goldView, silverTable, tableReference, zoneOf } from './flows/tables';
 export type { GoldTableProps, Publication, SilverTableProps } from './flows/tables';
 export type { ExposedColumn, Product } from './flows/product';

@@ -1,5 +1,5 @@
-import { dataContract, type DataContract, days, t } from '../../model';
-import { acme, AT, Deliveries } from '../support/deliveries';
+import { type DataContract } from '../../model';
+import { acme, AT, Deliveries, ordersFrom } from '../support/deliveries';
 import { companyStacks } from '../support/company-stacks';
 import { dev } from '../support/small-company';
 import { synthAll } from '../support/synth';
@@ -9,26 +9,14 @@ import { type Platform, platformOf } from './azure/platform';
 /** Files that lack columns of their contract: the synthesized pipeline, run by the emulator, against the preview of the same files. */
 
 const orders = (mayBeMissing = false): DataContract =>
-  dataContract('orders', {
-    description: 'Orders, in files',
-    columns: {
-      id: t.string(20).key().physicalName('Order ID'),
-      note: t.string(100).nullable(),
-      amount: t.decimal(6, 2).nullable(),
-      at: t.timestamp(),
+  ordersFrom(
+    {
+      kind: 'files',
+      format: 'csv',
+      ...(mayBeMissing && { mayBeMissing: { reason: 'closed on Sundays' } }),
     },
-    eventTime: 'at',
-    delivery: {
-      kind: 'batch',
-      every: days(1),
-      from: {
-        kind: 'files',
-        format: 'csv',
-        ...(mayBeMissing && { mayBeMissing: { reason: 'closed on Sundays' } }),
-      },
-    },
-    expectedRowsPerDay: 10,
-  });
+    'Order ID',
+  );
 
 const SOURCE = 'shop-landing/orders';
 const BRONZE = 'shop-bronze/orders';

@@ -9,6 +9,7 @@ import {
   department,
   hours,
   mapping,
+  type SourceConnector,
   t,
 } from '../../model';
 import { preview, type RunReport } from '../../preview';
@@ -16,23 +17,30 @@ import { DuckDb, type ResultValue } from '../../preview/duckdb';
 import { dev } from './small-company';
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder';
 
-/** Orders, in files. */
-export const orders = dataContract('orders', {
-  description: 'Orders, in files',
-  columns: {
-    id: t.string(20).key().physicalName('OrderId'),
-    note: t.string(100).nullable(),
-    amount: t.decimal(6, 2).nullable(),
-    at: t.timestamp(),
-  },
-  eventTime: 'at',
-  delivery: {
-    kind: 'batch',
-    every: days(1),
-    from: { kind: 'http', baseUrl: 'https://files.example.com', path: '{date}.csv', format: 'csv' },
-  },
-  expectedRowsPerDay: 10,
-});
+/**
+ * Orders, in files.
+ *
+ * @param from where the files come from.
+ * @param idAs the name of the key in them.
+ */
+export const ordersFrom = (from: SourceConnector, idAs: string): DataContract =>
+  dataContract('orders', {
+    description: 'Orders, in files',
+    columns: {
+      id: t.string(20).key().physicalName(idAs),
+      note: t.string(100).nullable(),
+      amount: t.decimal(6, 2).nullable(),
+      at: t.timestamp(),
+    },
+    eventTime: 'at',
+    delivery: { kind: 'batch', every: days(1), from },
+    expectedRowsPerDay: 10,
+  });
+/** Orders that a server gives. */
+export const orders = ordersFrom(
+  { kind: 'http', baseUrl: 'https://files.example.com', path: '{date}.csv', format: 'csv' },
+  'OrderId',
+);
 /** Visits, as events. */
 export const visits = dataContract('visits', {
   description: 'Visits, as events',

@@ -1,5 +1,6 @@
 import { type DataContract } from '../contracts/data-contract';
-import { type BronzeRows, type Readable, type Table } from '../flows/relation';
+import { type Readable, type Table } from '../flows/relation';
+import { type BronzeRows } from '../flows/unfilled-rows';
 import { readsOf, scoreOf } from '../flows/traversal';
 import { type Interval } from '../schedule';
 import { contractAt } from './cadence';

@@ -3,15 +3,14 @@ import { AZURE_LIMITS } from '../limits';
 import { isObject, said, unused } from '../said';
 import { type Interval } from '../schedule';
 import { type Kind, MAX_STRING_LENGTH, stringType } from '../types';
+import { type Column, isColumn } from './column';
 import {
   type ArrayAt,
   type ArrayPaths,
   type ArrayShape,
-  type Column,
   type ColumnBuilder,
   columnsMade,
-  isColumn,
-} from './column';
+} from './column-builder';
 import { type Producer, type ProducersElsewhere } from './producer';
 import { DEFAULT_LEAST_PERCENT, type Snapshot, type SnapshotProps } from './snapshot';
 import { type SourceConnector } from './source-connector';

@@ -2,7 +2,7 @@ import { type ColumnInfo } from '../columns';
 import { metadataColumnInfos, contractColumns, type DataContract } from '../contracts/data-contract';
 import { said } from '../said';
 import { MAX_STRING_LENGTH, stringType } from '../types';
-import { type BronzeRows } from './relation';
+import { type BronzeRows } from './unfilled-rows';
 
 /** The raw rows of a source as bronze keeps them: every value as the text that was delivered. */
 export function bronzeRows(contract: DataContract): BronzeRows {

@@ -5,7 +5,8 @@ import { count, type Expr, parse, when } from '../expressions';
 import { said } from '../said';
 import { type Kind, stringType } from '../types';
 import { Flow } from './flow';
-import { type BronzeRows, type ErasureList, type Relation } from './relation';
+import { type Relation } from './relation';
+import { type BronzeRows, type ErasureList } from './unfilled-rows';
 import * as steps from './steps';
 
 /** Digits of a pseudonym: SHA-256, as hexadecimal digits. */

@@ -3,13 +3,8 @@ import { type Expr, type AggregateExpr, type WindowFunction } from '../expressio
 import { isObject, isText, itemsOf, notOf, notTexts, said, textsOf, unused } from '../said';
 import { type Kind } from '../types';
 import { type Order } from './order';
-import {
-  type PlatformEstimate,
-  type Readable,
-  type Relation,
-  type Table,
-  type TableReference,
-} from './relation';
+import { type Readable, type Relation, type Table } from './relation';
+import { type PlatformEstimate, type TableReference } from './unfilled-rows';
 import * as steps from './steps';
 
 /** The columns of a row, by name. */

@@ -1,5 +1,5 @@
 import { metadataColumns, type Schema } from '../columns';
-import { type ArrayShape } from '../contracts/column';
+import { type ArrayShape } from '../contracts/column-builder';
 import { formattedColumns } from '../contracts/column-format';
 import {
   type ContractShape,

@@ -1,6 +1,6 @@
 import { type ColumnInfo, type Schema } from '../columns';
 import { decimalType, stringType, type DataType } from '../types';
-import { type PlatformEstimate } from './relation';
+import { type PlatformEstimate } from './unfilled-rows';
 
 /** Longest name of a department, choice or alternative in the estimate. */
 const NAME_LENGTH = 200;

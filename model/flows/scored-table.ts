@@ -1,5 +1,6 @@
 import { metadataColumns, type Schema } from '../columns';
-import { type ColumnBuilder, columnsMade, isColumn } from '../contracts/column';
+import { isColumn } from '../contracts/column';
+import { type ColumnBuilder, columnsMade } from '../contracts/column-builder';
 import { PERSONAL_RETENTION_DAYS } from '../contracts/data-contract';
 import { type ModelRun } from '../machine-learning/model-run';
 import { notOf, said, textsOf, unused } from '../said';

@@ -1,11 +1,5 @@
-import {
-  type Column,
-  type ColumnBuilder,
-  columnInfo,
-  columnMade,
-  columnsMade,
-  isColumn,
-} from '../contracts/column';
+import { type Column, columnInfo, isColumn } from '../contracts/column';
+import { type ColumnBuilder, columnMade, columnsMade } from '../contracts/column-builder';
 import { type Mistake } from '../errors';
 import { said, unused } from '../said';
 import { type Kind } from '../types';

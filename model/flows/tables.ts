@@ -1,11 +1,13 @@
 import { businessColumns, type Schema } from '../columns';
-import { type ColumnBuilder, columnInfo, columnsMade, isColumn } from '../contracts/column';
+import { columnInfo, isColumn } from '../contracts/column';
+import { type ColumnBuilder, columnsMade } from '../contracts/column-builder';
 import { isObject, said, unused } from '../said';
 import { type Interval } from '../schedule';
 import { type Kind } from '../types';
 import { type Flow, relationOf } from './flow';
 import { type ExposedColumn, type Product } from './product';
-import { type Table, type TableReference, type WriteMode } from './relation';
+import { type Table, type WriteMode } from './relation';
+import { type TableReference } from './unfilled-rows';
 
 type Name<S> = Extract<keyof S, string>;
 

@@ -5,7 +5,8 @@ import { describeInterval, type Interval } from '../schedule';
 import { describeType } from '../types';
 import { Flow } from './flow';
 import { type TimeRange } from './lookback';
-import { type Read, type Readable, type Relation, type Table, type TableReference } from './relation';
+import { type Read, type Readable, type Relation, type Table } from './relation';
+import { type TableReference } from './unfilled-rows';
 import * as steps from './steps';
 import { find, unknownColumn } from './steps/columns';
 

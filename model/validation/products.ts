@@ -1,6 +1,6 @@
 import { type Issue, listed } from '../errors';
 import { type OwnedTable } from '../company/graph';
-import { type TableReference } from '../flows/relation';
+import { type TableReference } from '../flows/unfilled-rows';
 import { countIssues } from './names';
 
 /** Everything wrong with how a table is published. */
