@@ -1,3 +1,4 @@
+// Loaded by its first use: the library that checks shapes takes long to load, and many commands check none.
 import * as z from 'zod';
 import { describeIssue, type Issue, LakehouseError } from '../model';
 import { type EnvironmentRecord } from './record';

@@ -7,6 +7,11 @@ import {
 } from 'cdktf';
 import { type IConstruct } from 'constructs';
 
+// The engine asks each element for its Terraform while it prepares a stack and while it assembles it, and resolves the answer two times each. It offers
+// no place to answer otherwise: an aspect runs before, and changes constructs, not what they give; a synthesizer of one's own comes after both, and would
+// have to repeat annotations, validations and the manifest. `toTerraform` is what it documents as an element's answer, so that is what elements give in
+// another shape, for as long as the engine's own work lasts. What it gives in the end is compared with the engine's own in the tests.
+
 type Json = Readonly<Record<string, unknown>>;
 
 const RESOLVER = new DefaultTokenResolver(new StringConcat());

@@ -12,6 +12,7 @@ import {
 } from '../model';
 import { type Expectations, OutcomeChecks } from './expectations';
 import { companyOf } from './flow-company';
+import { requireParts } from './flow-parts';
 import { type Delivery } from './flow-run';
 import { type GivenRow, type TestValue } from './given-rows';
 
@@ -70,13 +71,14 @@ export interface NewFlowTest<S extends Schema, C extends TestSources> {
  * @param table the table that is looked at.
  * @param sources those that deliver rows; their contracts type them. All others deliver nothing.
  * @param options the company, where tables are read by reference.
- * @throws LakehouseError when the table does not read one of the sources (LH8140), or reads a reference (LH8142).
+ * @throws LakehouseError when the table does not read one of the sources (LH8140), or reads a reference (LH8142), and when they are something else (LH9376).
  */
 export function flowTest<S extends Schema, C extends TestSources>(
   table: Table<S>,
   sources: C,
   options: FlowTestOptions = {},
 ): NewFlowTest<S, C> {
+  requireParts(table, sources);
   const read = companyOf({ tables: [table], sources: [], alerts: [], company: options.company });
   const known = read.departments.flatMap((department) => department.sources.map(({ name }) => name));
   const issues = Object.values(sources)

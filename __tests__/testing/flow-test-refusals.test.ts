@@ -11,6 +11,7 @@ describe('what a flow test refuses', () => {
     }
   };
   const given = flowTest(revenue, { payments }).given({ payments: [{ shop: 'A' }] });
+  const untyped = flowTest as (...parts: readonly unknown[]) => ReturnType<typeof flowTest>;
   const loose = (rows: unknown): never => rows as never;
 
   it.each([
@@ -63,9 +64,25 @@ describe('what a flow test refuses', () => {
       () => flowTest(lines, { orders }).given({}).expect([]).raises(large, []),
       'LH8145',
     ],
+    ['a test without sources', () => untyped(revenue).given({}).expect([]), 'LH9376'],
+    ['a test without a table', () => untyped(undefined, { payments }).given({}).expect([]), 'LH9376'],
+    ['a contract as a table', () => untyped(payments, { payments }).given({}).expect([]), 'LH9376'],
+    ['sources in a list', () => untyped(revenue, [payments]).given({}).expect([]), 'LH9376'],
+    ['a source that is none', () => untyped(revenue, { payments: undefined }).given({}).expect([]), 'LH9376'],
     ['a test without an expectation', () => loose(given) as PromiseLike<unknown>, 'LH8146'],
   ])('%s', async (_what, make, code) => {
     expect(await issueOf(make)).toMatch(new RegExp(`^- ${code} `));
+  });
+
+  it('all that is wrong with what it names, at once', async () => {
+    const said = await issueOf(() =>
+      untyped(payments, { payments: revenue, rates: 'eur' }).given({}).expect([]),
+    );
+    expect(said.replaceAll(/; (allowed|flowTest).*/g, '').split(/\n\s*/)).toEqual([
+      '- LH9376 flow test: "table" is a contract',
+      '- LH9376 flow test: "sources.payments" is a table',
+      '- LH9376 flow test: "sources.rates" is a value of type string',
+    ]);
   });
 
   it('by the compiler: misspelt columns and values of another type', () => {

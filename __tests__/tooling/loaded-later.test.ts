@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { loadedLater } from '../../tooling/package/loaded-later';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const BINDINGS = '@cdktf/provider-azurerm/lib';
 const CODE = [
@@ -7,6 +9,8 @@ const CODE = [
   'Object.defineProperty(exports, "__esModule", { value: true });',
   `const key_vault_1 = require("${BINDINGS}/key-vault");`,
   'const model_1 = require("../../model");',
+  'const plain_1 = require("./plain");',
+  'exports.plain = plain_1.plain;',
   'var record_file_1 = require("./record-file");',
   'Object.defineProperty(exports, "recordText", { enumerable: true, get: function () { return record_file_1.recordText; } });',
   'exports.made = () => new key_vault_1.KeyVault(key_vault_1.KeyVault.tfResourceType, model_1.NAME);',
@@ -32,6 +36,7 @@ function ran(code: string): Ran {
     [`${BINDINGS}/key-vault`]: { KeyVault },
     '../../model': { NAME: 'name' },
     './record-file': { recordText: 'text' },
+    './plain': { plain: 'plain' },
   };
   const exports = {};
   const require = (name: string): object | undefined => {
@@ -43,21 +48,28 @@ function ran(code: string): Ran {
 }
 
 describe('modules that are loaded when they are used', () => {
-  it('loads bindings by their first use, and everything else with the module', () => {
-    const { loaded, exports } = ran(loadedLater(CODE));
-    expect(loaded).toEqual(['../../model']);
+  const folder = temporaryFolder();
+  beforeEach(() => {
+    writeFileSync(folder.at('record-file.ts'), '// Loaded by its first use: it takes long.\n');
+    writeFileSync(folder.at('plain.ts'), '// Whatever is loaded by its first use.\n');
+  });
+  const later = (): string => loadedLater(CODE, folder.at('index.ts'));
+
+  it('loads bindings by their first use, and what does not say so with the module', () => {
+    const { loaded, exports } = ran(later());
+    expect(loaded).toEqual(['../../model', './plain']);
     expect(exports.made?.()).toEqual(new KeyVault('azurerm_key_vault', 'name'));
-    expect(loaded).toEqual(['../../model', `${BINDINGS}/key-vault`]);
+    expect(loaded).toEqual(['../../model', './plain', `${BINDINGS}/key-vault`]);
   });
 
-  it('loads what is exported again by its first use', () => {
-    const { loaded, exports } = ran(loadedLater(CODE));
+  it('loads what says so at its head by its first use, also where it is exported again', () => {
+    const { loaded, exports } = ran(later());
     expect(exports.recordText).toBe('text');
-    expect(loaded).toEqual(['../../model', './record-file']);
+    expect(loaded).toEqual(['../../model', './plain', './record-file']);
   });
 
   it('leaves every line where it was, as traces find them', () => {
-    const [before, after] = [CODE, loadedLater(CODE)].map((code) => code.split('\n'));
+    const [before, after] = [CODE, later()].map((code) => code.split('\n'));
     expect(after).toHaveLength(before?.length ?? 0);
     expect(after?.filter((line) => !before?.includes(line))).toHaveLength(2);
   });

@@ -1,3 +1,6 @@
+// Not npm's own `semver`: the ranges are those few that our own manifest has, it would be one more package that everybody installs, and DuckDB's
+// releases have a suffix (`1.5.5-r.5`) that it takes for something before the release.
+
 /**
  * Whether a version is in a range, of the ranges that manifests of this package have: `*`, `^1.2.3`, `>=1.2`, `<2`, a version, or several of
  * these with blanks between them, which all hold.
@@ -30,7 +33,7 @@ function isWithin(version: string, range: string): boolean {
   if (sign === '') return compare(found, needed) === 0;
   // The first number that is not 0 may not change.
   const fixed = needed.findIndex((number) => number > 0);
-  return needed.slice(0, fixed + 1).every((number, index) => found[index] === number);
+  return needed.slice(0, fixed < 0 ? undefined : fixed + 1).every((number, index) => found[index] === number);
 }
 
 function numbersOf(version: string): number[] {

@@ -1,6 +1,6 @@
 import { type IssueKinds } from './kind';
 
-/** LH8140 to LH8149: tests of flows. */
+/** LH8140 to LH8149, and LH9376: tests of flows. */
 export const FLOW_TEST_ISSUES = {
   LH8140: {
     title: 'a flow test delivers rows of a source that its table does not read',
@@ -43,5 +43,11 @@ export const FLOW_TEST_ISSUES = {
     why: 'Without an expectation nothing is run, and nothing can fail.',
     example: 'await flowTest(dailyRevenue, { payments }).given(…)',
     mend: 'await flowTest(dailyRevenue, { payments }).given(…).expect([…])',
+  },
+  LH9376: {
+    title: 'a flow test is not of a table and its sources',
+    why: 'The compiler checks both, but not in JavaScript and not behind a cast.',
+    example: 'flowTest(dailyRevenue)',
+    mend: 'flowTest(dailyRevenue, { payments })',
   },
 } as const satisfies IssueKinds;

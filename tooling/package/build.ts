@@ -62,7 +62,7 @@ function compile(file: string, compilerOptions: CompilerOptions): void {
     fileName: file,
   });
   mkdirSync(dirname(target), { recursive: true });
-  const { code, map } = withShortLocals(loadedLater(outputText), sourceMapText);
+  const { code, map } = withShortLocals(loadedLater(outputText, file), sourceMapText);
   const name = basename(target);
   writeFileSync(target, `${withoutIndentation(code)}//# sourceMappingURL=${name}.map\n`);
   writeFileSync(`${target}.map`, linesOnly(map, relative(dirname(target), resolve(file)), name));
