@@ -43,6 +43,8 @@ export interface TriggeredPipeline extends PlannedPipeline, Pick<TumblingWindow,
   readonly of?: { readonly name: string };
   /** What must be there before. */
   readonly upstream: Upstream;
+  /** Pipelines for whose triggers its own does not wait, and which come before it where both are run by hand. @default none */
+  readonly comesAfter?: readonly string[];
   /** Minutes to wait after a window's end. @default none */
   readonly delayMinutes?: number;
   /** Names of triggers or subjects whose first day holds where it has none of its own. @default that of what it runs for */
@@ -109,7 +111,8 @@ export class DepartmentPlan {
     const pipeline = this.pipelines.find((other) => other.name === name) ?? this.addPipeline(props);
     const known = new Map(this.triggers.map((trigger) => [trigger.name, trigger.dependsOn]));
     const dependsOn = withoutTransitive(upstream.triggers, (other) => known.get(other) ?? []);
-    this.steps.push({ pipeline: name, interval, dependsOn, windowed });
+    const before = [...dependsOn, ...(props.comesAfter ?? [])];
+    this.steps.push({ pipeline: name, interval, dependsOn: before, windowed });
     const subject = props.of && subjectOf(this.target.department, props.of);
     const gated = gatedTriggers(pipeline, {
       interval,

@@ -1,13 +1,13 @@
 import { type CompanyGraph, type Department, TRIGGERED_LANDING, TRIGGERED_LANDING_RUN } from '../../model';
 import * as activities from './activities';
 import { type Activity } from './activities';
-import { executePipeline, ifCondition, until } from './control-activities';
+import { executePipeline, fail, ifCondition, until } from './control-activities';
 import { restDataset } from './datasets';
 import { type DepartmentDatasets, prefixOf } from './department-datasets';
 import { type LinkedService } from './linked-service';
 import { type Pipeline } from './pipeline';
 import { callRest } from './scoring-activities';
-import { TIMESTAMP_FORMAT, WINDOW_START, windowStart } from './window';
+import { TIMESTAMP_FORMAT, WINDOW_START, windowFolder, windowStart } from './window';
 
 /** Where the job is that lands a department's streams, and who starts it. */
 export interface LandingTarget {
@@ -26,6 +26,8 @@ export const LANDING_NOWHERE: LandingTarget = { resourceGroupId: '', job: '', cr
 export const BEFORE_ALL_EVENTS = '2020-01-01T00:00:00Z';
 /** Minutes after a window's end until its landing has ended, all of its tries included: files that are written till then are its own. */
 export const LANDING_MINUTES = TRIGGERED_LANDING_RUN.allTries;
+/** Minutes after a window's end until its landing has ended as a rule: then waves look whether it has. */
+export const LANDED_MINUTES = 60;
 /** Minutes without a backlog after which a job is stopped. Source: "Auto-pause a job with PowerShell and Azure Functions or Azure Automation". */
 const QUIET_MINUTES = 5;
 /** Minutes until Azure Monitor has a metric of a job; the same source says one to three. */
@@ -44,16 +46,66 @@ const STARTED = ['Running', 'Starting', 'Degraded', 'Restarting', 'Scaling'];
 /** Whom a token for Resource Manager is asked for. */
 const RESOURCE_MANAGER = 'https://management.azure.com/';
 
+/** What a job says of itself after it was asked to stop, as a file of answers. */
+const STOPPED = 'Stopped';
+/** Whether no later window than the pipeline's has begun to be landed. */
+const IS_NEWEST = `less(ticks(utcNow()), ticks(addMinutes(pipeline().parameters.${WINDOW_START}, ${2 * TRIGGERED_LANDING.minutes})))`;
+
 type Landing = Pick<Pipeline, 'name' | 'description' | 'activities'>;
 
 /** Whether a pipeline lands the streams of a department once a day. */
-export function landsByPipeline(graph: CompanyGraph, { sources }: Department): boolean {
+export function landsByPipeline(graph: CompanyGraph, { sources }: Pick<Department, 'sources'>): boolean {
   return graph.landing === 'triggered' && sources.some(({ delivery }) => delivery.kind === 'stream');
 }
 
 /** Name of the pipeline that lands a department's streams, and of its trigger. */
 export function landingOf(department: Department): string {
   return `${prefixOf(department)}_land_streams`;
+}
+
+/** Name of the activity of a wave that succeeds where the window is landed. */
+export const LANDED = 'Landed';
+const READ_LANDED = 'ReadLanded';
+
+/**
+ * Fails where the window is not landed yet, by what the job said of itself when it was asked to stop: for who goes on without streams then.
+ *
+ * Of a window of long ago nothing is asked: what it had is landed with the newest.
+ */
+export function landed(datasets: DepartmentDatasets): Activity[] {
+  const read = activities.lookup({
+    name: READ_LANDED,
+    input: answerOf(datasets, STOPPED),
+    timeout: '0.00:10:00',
+    // Not there before the first window is landed.
+    retries: 0,
+  });
+  const stopped = `equals(activity('${READ_LANDED}')?.output?.firstRow?.properties?.jobState, 'Stopped')`;
+  return [
+    read,
+    {
+      ...ifCondition({
+        name: LANDED,
+        condition: activities.expression(`@or(${stopped}, not(${IS_NEWEST}))`),
+        otherwise: [
+          fail({
+            name: 'NotLanded',
+            message: 'the streams of this window are not landed yet',
+            errorCode: 'NotLanded',
+          }),
+        ],
+      }),
+      dependsOn: [{ activity: READ_LANDED, dependencyConditions: ['Succeeded', 'Failed'] }],
+    },
+  ];
+}
+
+/** Where an answer of Resource Manager is kept: in a folder of the window, beside those of streams, whose names have no underscore. */
+function answerOf(datasets: DepartmentDatasets, what: string): activities.DatasetUse {
+  return {
+    dataset: datasets.inLake('landing', 'Json', ['folder', 'file']),
+    parameters: { folder: windowFolder(TRIGGERED_LANDING, '_landing'), file: `${what}.json` },
+  };
 }
 
 /** The pipelines that land a department's streams once a day, the one with a trigger last, and the connection that they go through. */
@@ -89,9 +141,7 @@ export function landingPipelines(
         ifCondition({
           name: 'IsNewest',
           // What was sent in earlier windows is landed with the newest one.
-          condition: activities.expression(
-            `@less(ticks(utcNow()), ticks(addMinutes(pipeline().parameters.${WINDOW_START}, ${2 * TRIGGERED_LANDING.minutes})))`,
-          ),
+          condition: activities.expression(`@${IS_NEWEST}`),
           then: [
             executePipeline({
               name: 'Land',
@@ -118,28 +168,24 @@ function landing(target: LandingTarget, service: LinkedService, datasets: Depart
     dataset,
     parameters: { relativeUrl: activities.expression(`@concat('streamingjobs/${target.job}', ${path})`) },
   });
-  // A folder beside those of streams, whose names have no underscore.
-  const answer = (file: string): activities.DatasetUse => ({
-    dataset: datasets.inLake('landing', 'Json', ['folder', 'file']),
-    parameters: { folder: activities.expression("@concat('_landing/', pipeline().RunId)"), file },
-  });
+  const answer = (what: string): activities.DatasetUse => answerOf(datasets, what);
   const briefly = { timeout: '0.00:10:00' };
   const ask = (what: string, path: string, after?: string): Activity[] => [
     callRest({
       name: `Ask${what}`,
       ...(after !== undefined && { after: [after] }),
       input: call(path),
-      output: answer(`${what}.json`),
+      output: answer(what),
       ...briefly,
     }),
-    activities.lookup({ name: `Read${what}`, after: [`Ask${what}`], input: answer(`${what}.json`) }),
+    activities.lookup({ name: `Read${what}`, after: [`Ask${what}`], input: answer(what) }),
   ];
   const post = (name: string, verb: 'start' | 'stop', body?: string, after?: string): Activity[] => [
     callRest({
       name,
       ...(after !== undefined && { after: [after] }),
       input: call(`'/${verb}?${JOBS_API}'`),
-      output: answer(`${verb}.json`),
+      output: answer(verb),
       post: {
         ...(body !== undefined && { body: activities.expression(body) }),
         headers: { 'Content-Type': 'application/json' },
@@ -193,7 +239,7 @@ function landing(target: LandingTarget, service: LinkedService, datasets: Depart
       name: 'WaitUntilStopped',
       after: ['StopJobAsked'],
       condition: activities.expression(`@equals(${property('ReadStopped', 'jobState')}, 'Stopped')`),
-      activities: [pause('Stopped'), ...ask('Stopped', job, 'PauseBeforeStopped')],
+      activities: [pause('Stopped'), ...ask(STOPPED, job, 'PauseBeforeStopped')],
       timeout: MOST_TO_STOP,
     }),
   ];

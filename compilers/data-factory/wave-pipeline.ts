@@ -14,6 +14,7 @@ import {
   runForWindow,
 } from './fill';
 import { FILL_ONE, fillOne, oneTable } from './one-table';
+import { LANDED, landed } from './landing';
 import { type Wave, type WaveTable } from './waves';
 
 /** A table of a wave, with what fills it. */
@@ -35,7 +36,12 @@ export interface WavePipelineProps {
   /** Its tables, in order. */
   readonly fills: readonly WaveFill[];
   /** The pipeline that copies a source. */
-  readonly copies: readonly { readonly name: string; readonly pipeline: string }[];
+  readonly copies: readonly {
+    readonly name: string;
+    readonly pipeline: string;
+    /** Whether it brings what a pipeline has to have landed. */
+    readonly isLanded: boolean;
+  }[];
   /** The department's datasets, to which those of the pipeline are added. */
   readonly datasets: DepartmentDatasets;
   /** What data flows run on. @default the factory's own runtime */
@@ -82,7 +88,8 @@ export function wavePipeline(props: WavePipelineProps): WavePipeline {
     activities: [
       ...oneTable(
         [
-          ...copies.map(({ name, pipeline }) => runForWindow(copyActivity({ name }), pipeline)),
+          ...(copies.some(({ isLanded }) => isLanded) ? landed(datasets) : []),
+          ...copies.map(copyOnceLanded),
           ...(peppered ? [readPepper(datasets)] : []),
           ...together.flatMap((flow, index) => fillGroup(flow, index + 1, props)),
         ],
@@ -94,12 +101,18 @@ export function wavePipeline(props: WavePipelineProps): WavePipeline {
   };
 }
 
+function copyOnceLanded({ name, pipeline, isLanded }: WavePipelineProps['copies'][number]): Activity {
+  const run = runForWindow(copyActivity({ name }), pipeline);
+  return isLanded ? { ...run, dependsOn: succeeded([LANDED]) } : run;
+}
+
 function fillGroup(
   { name: flow, group }: { readonly name: string; readonly group: Group },
   number: number,
   props: WavePipelineProps,
 ): Activity[] {
-  const { datasets, integrationRuntime } = props;
+  const { copies, datasets, integrationRuntime } = props;
+  const landings = new Set(copies.filter(({ isLanded }) => isLanded).map((source) => source.name));
   const name = `FillTogether${number}`;
   const together = runFlow({
     name,
@@ -121,7 +134,10 @@ function fillGroup(
     ...group.fills.flatMap((fill) => {
       const { table, upstream, sources, pipeline } = fill;
       const alone = fillOne(`Fill_${table.name}`, pipeline, table);
-      const errors = [alone.name, name, ...sources.map(copyActivity)];
+      const errors = [
+        ...[alone.name, name, ...sources.map(copyActivity)],
+        ...(sources.some((source) => landings.has(source.name)) ? [LANDED] : []),
+      ];
       return [
         { ...alone, dependsOn: [...missed, ...readyFor(fill)] },
         markFailed(table, datasets, {

@@ -7,6 +7,7 @@ import { type DepartmentPlan, type PlannedPipeline, type TriggeredPipeline } fro
 import { repairWindow, repairWindows } from './failure-marks';
 import { firstDay } from './first-day';
 import { ONE_TABLE } from './one-table';
+import { landingOf, landsByPipeline } from './landing';
 import { FALLBACK_LABEL, placedModel, scoresFolder, usesFallback } from './scoring';
 import { fits, type StoredTable, triggerOf } from './stored-table';
 import { TableFills } from './table-fills';
@@ -16,7 +17,7 @@ import { copyOf, subjectOf, type Wave, type WaveTable } from './waves';
 
 /** Plans what fills the silver tables of a department, and what says that they are complete. */
 export class WavePlanner {
-  private readonly placed = new Map<Table, { readonly wave: Wave; readonly upstream: readonly Table[] }>();
+  private readonly placed = new Map<Table, Omit<WaveTable, 'table'> & { readonly wave: Wave }>();
   private readonly gates = new Set<string>();
   private readonly gated = new Set<Table>();
   private readonly alone: TableFills;
@@ -32,7 +33,7 @@ export class WavePlanner {
   ) {
     this.alone = new TableFills(plan);
     for (const wave of waves)
-      for (const { table, upstream } of wave.tables) this.placed.set(table, { wave, upstream });
+      for (const { table, ...placed } of wave.tables) this.placed.set(table, { ...placed, wave });
   }
 
   /** The first day of what a wave runs. */
@@ -65,7 +66,12 @@ export class WavePlanner {
     const { department, integrationRuntime } = target;
     const { name, interval, tables } = wave;
     const fills = this.fills.get(wave) ?? [];
-    const copies = wave.copies.map((source) => ({ ...source, pipeline: copyOf(department, source) }));
+    const copies = wave.copies.map((source) => ({
+      name: source.name,
+      pipeline: copyOf(department, source),
+      isLanded: landsByPipeline(target.graph, { sources: [source] }),
+    }));
+    const landing = copies.some(({ isLanded }) => isLanded) ? [landingOf(department)] : [];
     const { activities, dataFlows } = wavePipeline({ wave, fills, copies, datasets, integrationRuntime });
     plan.dataFlows.push(...dataFlows);
     wave.others.forEach((length, other) => plan.otherTriggers.set(other, length));
@@ -82,6 +88,7 @@ export class WavePlanner {
       },
       awaiting: 'all',
       delayMinutes: wave.delayMinutes,
+      comesAfter: landing,
       ...this.about(wave),
       fills: subjects,
       copies: copies.map(({ pipeline, name: source }) => ({
@@ -124,12 +131,15 @@ export class WavePlanner {
     this.gated.add(stored.table);
     const place = this.placed.get(stored.table);
     if (place === undefined) throw new Error(`no wave fills "${stored.table.name}"`);
-    const { wave, upstream } = place;
+    const { wave, upstream, sources } = place;
+    // The wave does not wait for landing, and what it marks is repaired once that is done.
+    const { department, graph } = this.plan.target;
+    const landing = landsByPipeline(graph, { sources }) ? [landingOf(department)] : [];
     // A table is not repaired from one that is not.
     const before = upstream.map((table) => this.gate({ ...stored, table }, own));
     this.plan.add({
       ...this.gatePipeline(stored, own, wave),
-      upstream: { triggers: [wave.name, ...before], awaited: [] },
+      upstream: { triggers: [wave.name, ...landing, ...before], awaited: [] },
       ...this.about(wave, wave.name),
     });
     return name;

@@ -1,7 +1,13 @@
-import { type DataContract, type Department, type Interval, type Table } from '../../model';
+import {
+  type CompanyGraph,
+  type DataContract,
+  type Department,
+  type Interval,
+  type Table,
+} from '../../model';
 import { prefixOf, underscored } from './department-datasets';
 import { firstDay, type FirstDays } from './first-day';
-import { landingOf, landsByPipeline } from './landing';
+import { LANDED_MINUTES, landsByPipeline } from './landing';
 import { delayOf, readyMinutesBehind } from './ready-after';
 import { type StoredTable, triggerOf } from './stored-table';
 import { DAY, type Place, type Waits, waitsOf } from './upstream';
@@ -170,15 +176,13 @@ class Assignment {
       from: firstDay(place, subjectOf(department, table)),
       waits,
       sources,
-      triggers: [
-        ...(scoredBy === undefined ? [] : [scoredBy]),
-        ...waits.deployments,
-        ...(landsByPipeline(graph, { ...department, sources }) ? [landingOf(department)] : []),
-      ],
+      triggers: [...(scoredBy === undefined ? [] : [scoredBy]), ...waits.deployments],
       delayMinutes: Math.max(
         0,
         ...waits.awaited.map((read) => readyMinutesBehind(graph, read.table)),
-        ...sources.filter(({ delivery }) => delivery.every.minutes === interval.minutes).map(delayOf),
+        ...sources
+          .filter(({ delivery }) => delivery.every.minutes === interval.minutes)
+          .map((source) => broughtAfter(source, graph)),
       ),
     };
   }
@@ -213,10 +217,18 @@ class Assignment {
     return (
       !this.apart.has(source.name) &&
       source.delivery.every.minutes === interval.minutes &&
-      delayMinutes - delayOf(source) <= laterIn(interval) &&
+      delayMinutes - broughtAfter(source, this.place.graph) <= laterIn(interval) &&
       firstDay(this.place, subjectOf(this.place.department, source)) === from
     );
   }
+}
+
+/**
+ * Minutes after a window's end at which a wave brings a source. Of a stream that is landed once a day it looks then whether that is done, and waits
+ * for it no longer: its other tables do not need it.
+ */
+function broughtAfter(source: DataContract, graph: CompanyGraph): number {
+  return landsByPipeline(graph, { sources: [source] }) ? LANDED_MINUTES : delayOf(source);
 }
 
 /** Minutes that a table may be later for others of its wave. */
