@@ -100,6 +100,12 @@ export const ASSUMPTIONS = Object.freeze({
     3000,
     8000,
   ),
+  logBytesPerRequest: assume(
+    'bytes of logs for each request to a lake, where more than deletes are logged',
+    700,
+    1000,
+    1500,
+  ),
   logMegabytesPerSource: assume('megabytes of logs a day for each resource that sends them', 0.5, 3, 30),
   metricMegabytesPerSource: assume('megabytes of metrics a day for each resource that sends them', 1, 4, 15),
   furtherSeries: assume('further series that a log rule reports at the same time', 0, 0.2, 10),

@@ -310,7 +310,7 @@ export type {
 } from './company/network';
 export { NAMED_RESOURCES, WORLDWIDE_NAMES } from './company/naming';
 export type { NamedResource, NamingSettings, ResourceNameParts, ResourceNaming } from './company/naming';
-export { DATA_FLOW_CORES, DEFAULT_SETTINGS, LAKE_REQUESTS } from './company/settings';
+export { DATA_FLOW_CORES, DEFAULT_SETTINGS, LAKE_REQUESTS, LOG_TABLES } from './company/settings';
 export type {
   AlertThreshold,
   DefaultSettings,
@@ -322,6 +322,8 @@ export type {
   KeyVaultSettings,
   LakeRequests,
   LogSettings,
+  LogTable,
+  LogTableRetention,
   MonitoringSettings,
   Replication,
   SettingGroup,
@@ -354,6 +356,7 @@ export type {
 } from './company/state';
 export { departmentDecisions, mergedTags, settingsOf } from './company/resolved-settings';
 export type { ResolvedSettings } from './company/resolved-settings';
+export { LAKE_TABLE, logTableConflicts, type TableRetention, tableRetentions } from './validation/log-tables';
 export { SETTING_GROUPS, SETTING_RULES } from './validation/setting-rules';
 export type { SettingGroupRules, SettingOwner, SettingRule } from './validation/setting-rules';
 export { groupIssues } from './validation/settings';

@@ -1,9 +1,10 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { grantsOf } from '../constructs/core';
-import { FabricCapacity, SynapseWorkspace } from '../constructs/hosts';
+import { FabricCapacity, Observability, SynapseWorkspace } from '../constructs/hosts';
 import { PipelineSet } from '../constructs/pipeline-set';
 import { SynapseGold } from '../constructs/synapse-gold';
+import type { LogTable } from '../model';
 import type { AccessLine } from './access-line';
 import { ACT_AS, indirectAccess } from './indirect-access';
 import { LakehouseStack } from './lakehouse-stack';
@@ -89,6 +90,7 @@ export function accessFiles(environment: string, stacks: readonly TerraformStack
     '',
     'Every right that the stacks, their deployments of SQL and the scripts of the manual steps give. They give no other.',
     `With \`${ACT_AS}\`, somebody may do whatever another may: \`${environment}-reach.md\` follows that to its end.`,
+    ...auditedIn(stacks),
     '',
     ...markdownTable(
       ['principal', 'kind', 'scope', 'right', 'mechanism', 'stack', 'reason'],
@@ -110,6 +112,18 @@ export function accessFiles(environment: string, stacks: readonly TerraformStack
     [`${environment}-reach.md`]: reachPage(environment, reach),
     [`${environment}-reach.json`]: `${JSON.stringify(reach, undefined, 2)}\n`,
   };
+}
+
+/** How long one can look up who used such a right; nothing, where the logs go to a workspace that was there before. */
+function auditedIn(stacks: readonly TerraformStack[]): string[] {
+  return stacks
+    .flatMap((stack) => stack.node.findAll())
+    .filter((construct) => construct instanceof Observability)
+    .map(({ resource, tables }) => {
+      const days = (table: LogTable): number | undefined =>
+        tables.get(table)?.totalRetentionInDaysInput ?? resource.retentionInDaysInput;
+      return `Who read gold through SQL can be looked up in the logs for ${days('SQLSecurityAuditEvents')} days (\`SQLSecurityAuditEvents\`), who asked the logs for ${days('LAQueryLogs')} (\`LAQueryLogs\`).`;
+    });
 }
 
 /** Whether pipelines of some stack deploy it: without them, nothing of it is there. */

@@ -48,7 +48,7 @@ const FLOORS: readonly Floor[] = [
     name: 'logs',
     meter: 'logs/',
     floor:
-      'none: by what is sent, up to the daily cap. At the cap nothing more comes in until the next day: alert rules on logs see neither failures nor delays of these hours, and nothing brings them later; runs and their outputs stay to be seen in Data Factory, for 45 days',
+      'none: by what is sent, up to the daily cap; rows are kept for 31 days without a charge, and are gone at the end of their retention (`settings.logs`). At the cap nothing more comes in until the next day: alert rules on logs see neither failures nor delays of these hours, and nothing brings them later; runs and their outputs stay to be seen in Data Factory, for 45 days',
   },
 ];
 

@@ -6,7 +6,16 @@ import {
   prefixOf,
 } from '../compilers/internal';
 import { zoneContainer } from '../constructs/core';
-import { type Company, CompanyGraph, DEFAULT_ERASURE_DAYS, type Environment, erasurePlan } from '../model';
+import {
+  type Company,
+  CompanyGraph,
+  DEFAULT_ERASURE_DAYS,
+  type DefaultSettings,
+  type Environment,
+  erasurePlan,
+  settingsOf,
+  tableRetentions,
+} from '../model';
 import { markdownTable } from './markdown-table';
 
 /** A copy of data of persons, as the report lists it. */
@@ -74,7 +83,7 @@ export function erasureFiles(company: Company, environment: Environment): Record
     'again by hand begins its days anew. Aggregates of many persons are no personal data, and are not listed.',
     '',
     ...subjects.flatMap(sectionOf),
-    ...REST,
+    ...restOf(environment, settingsOf(company, environment).logs),
   ].join('\n');
   return {
     [`${environment.name}.md`]: document,
@@ -105,12 +114,20 @@ function sectionOf({ subject, run, goneAfterDays, copies }: SubjectReport): stri
   ];
 }
 
-const REST = [
-  '## What is not counted',
-  '',
-  '- Keys that are given as the parameter `keys` stay in the history of runs of Data Factory for 45 days, and in the logs as long as',
-  '  these are kept. A file of keys leaves no trace there.',
-  '- What readers took out: Power BI imports, files of applications, a model that was trained. Ask their owners.',
-  '- The sources themselves: erase there first, or the next delivery is suppressed row by row, and the raw files begin anew.',
-  '',
-];
+function restOf({ name }: Environment, logs: DefaultSettings['logs']): string[] {
+  // A workspace may keep for a day longer than it says. Source: "Manage data retention in a Log Analytics workspace".
+  const others = tableRetentions(logs)
+    .filter(({ totalRetentionDays: days }) => days !== logs.retentionDays)
+    .map(({ name: table, totalRetentionDays: days }) => `\`${table}\` after ${days + 1}`);
+  return [
+    '## What is not counted',
+    '',
+    '- Keys that are given as the parameter `keys` stay in the history of runs of Data Factory for 45 days, and in the logs as long as',
+    '  these are kept. A file of keys leaves no trace there.',
+    `- The logs of ${name}: statements of SQL with what they compare, names and addresses of who signed in, and those keys. No erasure reaches them. They are`,
+    `  gone after ${logs.retentionDays + 1} days${others.length === 0 ? '' : `, ${others.join(', ')}`}; a workspace that was there before keeps them as long as it says.`,
+    '- What readers took out: Power BI imports, files of applications, a model that was trained. Ask their owners.',
+    '- The sources themselves: erase there first, or the next delivery is suppressed row by row, and the raw files begin anew.',
+    '',
+  ];
+}

@@ -25,12 +25,20 @@ const CODES: Readonly<Record<string, string>> = {
   'streaming.rulesStreamingUnits': 'LH6006',
   'modelCompute.vmSize': 'LH0001',
   'modelCompute.priority': 'LH0005',
+  'logs.tables': 'LH5041',
+  'logs.tables.LAQueryLogs': 'LH5042',
   'storage.replication': 'LH0005',
   'eventTimes.lateEvents': 'LH0005',
   'integrationRuntime.computeType': 'LH0005',
   'integrationRuntime.coreCount': 'LH0005',
 };
-const codeOf = (prop: string): string => (prop.startsWith('tags') ? 'LH5002' : (CODES[prop] ?? 'LH0002'));
+const codeOf = (prop: string): string => {
+  if (prop.startsWith('tags')) return 'LH5002';
+  return /Days$/.test(prop) && prop.startsWith('logs.tables') ? 'LH5043' : (CODES[prop] ?? 'LH0002');
+};
+/** A sentence by its beginning: what is allowed may be a long list. */
+const startingWith = (text: string): string =>
+  expect.stringMatching(new RegExp(`^${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`)) as string;
 /** Settings as JavaScript lets them pass. */
 const wrong = (settings: object): Settings => settings;
 
@@ -132,6 +140,31 @@ describe('a setting', () => {
       'is 7; allowed: a whole number of days from 30 to 730; change the number',
     ],
     [
+      'logs.tables',
+      { logs: { tables: { ADFPipelineRuns: { retentionDays: 90 } } } },
+      'has "ADFPipelineRuns", which nothing here sends logs to (did you mean "ADFPipelineRun"?); allowed: ADFActivityRun,',
+    ],
+    [
+      'logs.tables.LAQueryLogs',
+      { logs: { tables: { LAQueryLogs: {} } } },
+      'has nothing; allowed: retentionDays, totalRetentionDays or both; say how long its rows are kept',
+    ],
+    [
+      'logs.tables.LAQueryLogs',
+      { logs: { tables: { LAQueryLogs: { days: 90 } } } },
+      'has days; allowed: retentionDays, totalRetentionDays or both; say how long its rows are kept',
+    ],
+    ...[3, 731, 30.5, '90', Number.NaN].map((days): [string, object, string] => [
+      'logs.tables.AzureMetrics.retentionDays',
+      { logs: { tables: { AzureMetrics: { retentionDays: days } } } },
+      `is ${typeof days === 'string' ? `"${days}"` : days}; allowed: a whole number of days from 4 to 730`,
+    ]),
+    ...[3, 1000, 4384].map((days): [string, object, string] => [
+      'logs.tables.AzureMetrics.totalRetentionDays',
+      { logs: { tables: { AzureMetrics: { totalRetentionDays: days } } } },
+      `is ${days}; allowed: a whole number of days from 4 to 730, or 1095, 1460`,
+    ]),
+    [
       'logs.dailyQuotaGb',
       { logs: { dailyQuotaGb: Number.POSITIVE_INFINITY } },
       'is Infinity; allowed: a number of gigabytes above 0; change the number',
@@ -173,16 +206,35 @@ describe('a setting', () => {
     ],
   ])('%s is refused wherever it is decided (%#)', (prop, settings, sentence) => {
     const code = codeOf(prop);
-    expect(issues({ company: wrong(settings) })).toContain(
-      `${code} Deciding: "settings.${prop}" ${sentence}`,
+    expect(issues({ company: wrong(settings) })).toContainEqual(
+      startingWith(`${code} Deciding: "settings.${prop}" ${sentence}`),
     );
-    expect(issues({ environment: wrong(settings) })).toContain(
-      `${code} environment dev: "settings.${prop}" ${sentence}`,
+    expect(issues({ environment: wrong(settings) })).toContainEqual(
+      startingWith(`${code} environment dev: "settings.${prop}" ${sentence}`),
     );
     if ('logs' in settings) return;
     expect(issues({ department: wrong(settings) })).toContain(`${code} labs: "settings.${prop}" ${sentence}`);
     expect(issues({ here: wrong(settings) })).toContain(
       `${code} environment dev: "departments.labs.settings.${prop}" ${sentence}`,
+    );
+  });
+
+  test('of how long tables of the logs are kept fits what else is decided of them, wherever that is', () => {
+    expect(
+      issues({
+        company: {
+          logs: {
+            tables: { ADFActivityRun: { totalRetentionDays: 60 }, StorageBlobLogs: { retentionDays: 90 } },
+          },
+        },
+        environment: { logs: { retentionDays: 90, lakeRequests: 'all' } },
+      }),
+    ).toEqual([
+      'LH5045 environment dev: "settings.logs.tables.ADFActivityRun.totalRetentionDays" is 60, and queries read its rows for 90 days; allowed: 90 or more; say retentionDays of the table, too, or raise it',
+      'LH5044 environment dev: "settings.logs.tables.StorageBlobLogs.retentionDays" is 90, and lakeRequests "all" puts the table into the plan Basic; allowed: 30, which that plan always has; take it out and keep rows longer by totalRetentionDays, or log deletes alone',
+    ]);
+    expect(issues({ company: { logs: { tables: { ADFActivityRun: { totalRetentionDays: 60 } } } } })).toEqual(
+      [],
     );
   });
 

@@ -1,5 +1,5 @@
 import { erasureFiles, erasureReport } from '../../stacks/erasure-report';
-import { company as declare, describeIssue } from '../../model';
+import { company as declare, describeIssue, type LogSettings } from '../../model';
 import { company } from '../../departments';
 import { companyIssues } from '../../validation';
 import { personsCompany } from '../support/persons-company';
@@ -59,6 +59,22 @@ describe('the report of personal data', () => {
       environments: [dev],
     });
     expect(erasureFiles(nobody, dev)).toEqual({});
+  });
+
+  it('says how long the logs, which no erasure reaches, hold names and statements', () => {
+    const written = (logs: LogSettings): string => {
+      const here = { ...dev, settings: { logs } };
+      const all = declare('Persons', {
+        code: 'pers',
+        departments: personsCompany.departments,
+        environments: [here],
+      });
+      return erasureFiles(all, here)['dev.md']!.replaceAll(/\s+/g, ' ');
+    };
+    expect(written({})).toContain('gone after 31 days; a workspace');
+    expect(
+      written({ tables: { LAQueryLogs: { retentionDays: 4 } }, lakeRequests: 'all', retentionDays: 60 }),
+    ).toContain('gone after 61 days, `LAQueryLogs` after 5, `StorageBlobLogs` after 31; a workspace');
   });
 
   it('breaks no promise', () => {

@@ -106,6 +106,9 @@ describe('who can reach what in the reference company', () => {
 
   test('is a page for people and the same lines for programs', () => {
     const files = accessFiles('dev', stacks);
+    expect(files['dev.md']).toMatch(
+      /looked up in the logs for 30 days \(`SQLSecurityAuditEvents`\), who asked the logs for 30 \(`LAQueryLogs`\)/,
+    );
     expect(JSON.parse(files['dev-reach.json']!)).toEqual(lines);
     const rows = files['dev-reach.md']!.split('\n').filter((line) => line.startsWith('| '));
     expect(rows).toHaveLength(lines.length + 2);

@@ -137,6 +137,19 @@ const SHOWN: readonly Shown[] = [
     Array(4).fill('LowPriority') as never,
   ),
   shown('logs', 'retentionDays', LOGS, (block) => block.retention_in_days, [31, 60, 90, 730]),
+  shown(
+    'logs',
+    'tables',
+    'log_analytics_workspace_table',
+    ({ name, retention_in_days: retentionDays, total_retention_in_days: totalRetentionDays }) =>
+      name === 'StorageBlobLogs' ? ELSEWHERE : { [String(name)]: { retentionDays, totalRetentionDays } },
+    [
+      { ADFPipelineRun: { retentionDays: 40, totalRetentionDays: 1095 } },
+      { ADFActivityRun: { retentionDays: 4, totalRetentionDays: 4 } },
+      { AzureMetrics: { retentionDays: 730, totalRetentionDays: 4383 } },
+      { LAQueryLogs: { retentionDays: 30, totalRetentionDays: 31 } },
+    ],
+  ),
   shown('logs', 'dailyQuotaGb', LOGS, (block) => block.daily_quota_gb, [0.5, 2, 3, 4]),
   shown('logs', 'lakeRequests', 'monitor_diagnostic_setting', lakeRequests, [
     'changes',

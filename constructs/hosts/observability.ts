@@ -2,7 +2,16 @@ import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics
 import { LogAnalyticsWorkspaceTable } from '@cdktf/provider-azurerm/lib/log-analytics-workspace-table';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { Construct } from 'constructs';
-import { DEFAULT_SETTINGS, type LakeRequests, type LogSettings } from '../../model';
+import {
+  DEFAULT_SETTINGS,
+  LAKE_TABLE,
+  type LakeRequests,
+  logTableConflicts,
+  type LogSettings,
+  type LogTable,
+  type TableRetention,
+  tableRetentions,
+} from '../../model';
 import { nameAt, placeIn, resourceIdOf, settingIssues, throwAt } from '../core';
 import { type DiagnoseOptions, DIAGNOSTICS } from './diagnostics';
 import type { IResourceGroup } from './resource-group';
@@ -16,9 +25,6 @@ const LAKE_LOGS: Readonly<Record<LakeRequests, readonly string[]>> = Object.free
   changes: ['StorageDelete', 'StorageWrite'],
   all: ['StorageDelete', 'StorageWrite', 'StorageRead'],
 });
-
-/** The table of requests to storage. */
-const LAKE_TABLE = 'StorageBlobLogs';
 
 /** A Log Analytics workspace, made here or not. */
 export interface IObservability {
@@ -123,8 +129,10 @@ export class Observability extends LogWorkspace {
   readonly dailyQuotaGb: number;
   /** The workspace. */
   readonly resource: LogAnalyticsWorkspace;
-  /** The table of requests to lakes, in the plan Basic, where there are many. */
+  /** The table of requests to lakes, where there are many, which are in the plan Basic, or where it keeps rows for days of its own. */
   readonly lakeTable?: LogAnalyticsWorkspaceTable;
+  /** Tables that keep their rows otherwise than the workspace does, by name. Azure makes and keeps tables: taking one out of the stack gives it the days of the workspace again. */
+  readonly tables: ReadonlyMap<LogTable, LogAnalyticsWorkspaceTable>;
   /** Its own diagnostics: who asked what. */
   readonly diagnostics: MonitorDiagnosticSetting;
 
@@ -139,10 +147,12 @@ export class Observability extends LogWorkspace {
     const { resourceGroup } = props;
     const {
       retentionDays = OBSERVABILITY_DEFAULTS.retentionDays,
+      tables = OBSERVABILITY_DEFAULTS.tables,
       dailyQuotaGb = OBSERVABILITY_DEFAULTS.dailyQuotaGb,
       lakeRequests = OBSERVABILITY_DEFAULTS.lakeRequests,
     } = props;
-    throwAt(this, settingIssues('logs', { retentionDays, dailyQuotaGb, lakeRequests }));
+    const decided = { retentionDays, tables, dailyQuotaGb, lakeRequests };
+    throwAt(this, [...settingIssues('logs', decided), ...logTableConflicts(decided)]);
     this.lakeRequests = lakeRequests;
     this.dailyQuotaGb = dailyQuotaGb;
     placeIn(this, resourceGroup);
@@ -157,15 +167,29 @@ export class Observability extends LogWorkspace {
       localAuthenticationEnabled: false,
     });
     this.id = this.resource.id;
-    if (lakeRequests !== 'deletes') {
-      // The plan keeps rows for 30 days, whatever the workspace does.
-      this.lakeTable = new LogAnalyticsWorkspaceTable(this, 'LakeTable', {
-        workspaceId: this.id,
-        name: LAKE_TABLE,
-        plan: 'Basic',
-      });
-    }
     this.diagnostics = this.diagnose(this, 'Diagnostics', this.id, DIAGNOSTICS.logAnalytics);
+    this.tables = new Map(tableRetentions(decided).map((table) => [table.name, this.tableOf(table)]));
+    const lakeTable = this.tables.get(LAKE_TABLE);
+    if (lakeTable) this.lakeTable = lakeTable;
+  }
+
+  private tableOf({
+    name,
+    isBasic,
+    retentionDays,
+    totalRetentionDays,
+  }: TableRetention): LogAnalyticsWorkspaceTable {
+    // One id for all plans of one table: two resources would take turns in changing it.
+    return new LogAnalyticsWorkspaceTable(this, name === LAKE_TABLE ? 'LakeTable' : `Table-${name}`, {
+      workspaceId: this.id,
+      name,
+      plan: isBasic ? 'Basic' : undefined,
+      // Azure answers with both numbers: one that is not said would differ at each plan. Those of the plan Basic are its own.
+      retentionInDays: isBasic ? undefined : retentionDays,
+      totalRetentionInDays: totalRetentionDays,
+      // A workspace that was made a moment ago may not know its tables yet.
+      dependsOn: [this.diagnostics],
+    });
   }
 }
 

@@ -3,7 +3,6 @@ import {
   endpointUsage,
   fabricUsage,
   logAlertUsage,
-  logUsage,
   metricAlertUsage,
   peeringUsage,
   poolUsage,
@@ -12,6 +11,7 @@ import {
   workspaceUsage,
   zoneUsage,
 } from './others';
+import { logUsage } from './logs';
 import { factoryUsage, pipelineUsage, triggerUsage } from './processing';
 import { containerUsage } from './storage';
 import { hubUsage, jobUsage, namespaceUsage } from './streams';

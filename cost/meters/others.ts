@@ -1,7 +1,6 @@
 import { isMeter, type MeterId, MONTH_DAYS, MONTH_HOURS } from '../prices/meters';
-import { combined, exactly, product, type Range, sumOf } from '../range';
-import { numberOf, textOf } from '../synthesized-stacks';
-import { GIGABYTE, MEGABYTE } from '../volumes';
+import { combined, exactly, product, type Range } from '../range';
+import { textOf } from '../synthesized-stacks';
 import { monthlyGigabytes } from './storage';
 import { type Usage, type UsageOf } from './usage';
 
@@ -48,53 +47,6 @@ export const peeringUsage: UsageOf = (resource, { assumed }) => [
     assumptions: ['peeringGigabytes'],
   },
 ];
-
-/** Days of logs that are kept without a charge. Source: "Azure Monitor Logs cost calculations and options", retention. */
-const FREE_LOG_DAYS = 31;
-
-/** What logs cost by what comes in, up to the daily cap, and by how long they are kept. */
-export const logUsage: UsageOf = (resource, { assumed, runs, stacks }) => {
-  const settings = stacks.ofType('azurerm_monitor_diagnostic_setting').map(({ block }) => block);
-  const logs = settings.filter(({ enabled_log: enabled }) => Array.isArray(enabled) && enabled.length > 0);
-  const metrics = settings.filter(
-    ({ enabled_metric: enabled }) => Array.isArray(enabled) && enabled.length > 0,
-  );
-  const daily = sumOf([
-    product(assumed.logMegabytesPerSource, logs.length),
-    product(assumed.metricMegabytesPerSource, metrics.length),
-  ]);
-  const activities = product(runs.monthOf().amount('orchestration'), assumed.logBytesPerActivity);
-  const unlimited = sumOf([
-    product(daily, (MONTH_DAYS * MEGABYTE) / GIGABYTE),
-    product(activities, 1 / GIGABYTE),
-  ]);
-  const cap = numberOf(resource.block, 'daily_quota_gb', -1);
-  const most = cap < 0 ? Infinity : cap * MONTH_DAYS;
-  const gigabytes = combined([unlimited], (value = 0) => Math.min(value, most));
-  const kept = Math.max(0, numberOf(resource.block, 'retention_in_days', 30) - FREE_LOG_DAYS) / MONTH_DAYS;
-  const assumptions = ['logBytesPerActivity', 'logMegabytesPerSource', 'metricMegabytesPerSource'] as const;
-  return [
-    {
-      resource,
-      what:
-        cap < 0 ? 'logs and metrics that come in' : `logs and metrics that come in, ${cap} GB a day at most`,
-      meter: 'logs/ingestion',
-      quantity: gigabytes,
-      assumptions,
-    },
-    ...(kept === 0
-      ? []
-      : [
-          {
-            resource,
-            what: `logs that are kept longer than ${FREE_LOG_DAYS} days`,
-            meter: 'logs/retention' as const,
-            quantity: product(gigabytes, kept),
-            assumptions,
-          },
-        ]),
-  ];
-};
 
 /** What a metric alert costs: a series for each condition on each resource. */
 export const metricAlertUsage: UsageOf = (resource) => {

@@ -86,10 +86,45 @@ export const LAKE_REQUESTS = Object.freeze(['deletes', 'changes', 'all'] as cons
 /** One of the {@link LAKE_REQUESTS}. */
 export type LakeRequests = (typeof LAKE_REQUESTS)[number];
 
+/** The tables that what is synthesized sends logs and metrics to. Source: "Supported resource log categories for Azure Monitor". */
+export const LOG_TABLES = Object.freeze([
+  'ADFActivityRun',
+  'ADFPipelineRun',
+  'AmlComputeClusterEvent',
+  'AmlComputeJobEvent',
+  'AmlRunStatusChangedEvent',
+  'AzureDiagnostics',
+  'AzureMetrics',
+  'LAQueryLogs',
+  'SQLSecurityAuditEvents',
+  'StorageBlobLogs',
+  'SynapseBuiltinSqlPoolRequestsEnded',
+  'SynapseRbacOperations',
+] as const);
+
+/** One of the {@link LOG_TABLES}. */
+export type LogTable = (typeof LOG_TABLES)[number];
+
+/** How long a table keeps its rows. Source: "Manage data retention in a Log Analytics workspace". */
+export interface LogTableRetention {
+  /** Days that queries and alert rules read them, 4 to 730; fewer than 31 save nothing. @default that of the workspace */
+  readonly retentionDays?: number;
+  /**
+   * Days until they are gone, 4 to 730, or 3 to 12 years as {@link LONG_TERM_DAYS} counts them. Beyond `retentionDays` a row costs a fifth, and is read
+   * by search jobs alone. @default `retentionDays`
+   */
+  readonly totalRetentionDays?: number;
+}
+
+/** Days of 3 to 12 years, the only ones beyond 730 that a table may keep its rows. */
+export const LONG_TERM_DAYS = Object.freeze([1095, 1460, 1826, 2191, 2556, 2922, 3288, 3653, 4018, 4383]);
+
 /** The Log Analytics workspace. */
 export interface LogSettings {
   /** Days that logs are kept, 30 to 730. @default 30, which costs nothing extra */
   readonly retentionDays?: number;
+  /** What single tables keep longer, or less long, by their names. @default none: all are kept for `retentionDays` */
+  readonly tables?: Readonly<Partial<Record<LogTable, LogTableRetention>>>;
   /**
    * Gigabytes of logs a day after which ingestion pauses until the next: alert rules see nothing of what would have come. It guards against a bill, and is
    * no means to keep logs small. Source: "Set daily cap on Log Analytics workspace". @default 1
@@ -184,7 +219,12 @@ export const DEFAULT_SETTINGS: DefaultSettings = Object.freeze({
   integrationRuntime: Object.freeze({ computeType: 'General', coreCount: 8, timeToLiveMinutes: 0 }),
   delta: Object.freeze({ timeTravelDays: 7 }),
   modelCompute: Object.freeze({ vmSize: 'Standard_D4ds_v4', maxNodes: 2, priority: 'Dedicated' }),
-  logs: Object.freeze({ retentionDays: 30, dailyQuotaGb: 1, lakeRequests: 'deletes' }),
+  logs: Object.freeze({
+    retentionDays: 30,
+    tables: Object.freeze({}),
+    dailyQuotaGb: 1,
+    lakeRequests: 'deletes',
+  }),
   monitoring: Object.freeze({
     failedRuns: 1,
     lateByMinutes: 0,

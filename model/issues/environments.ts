@@ -118,6 +118,38 @@ export const ENVIRONMENT_ISSUES = {
     example: 'settings: { monitoring: { failedRuns: 0 } }',
     mend: "settings: { monitoring: { failedRuns: { off: { reason: 'the on-call service watches the factory' } } } }",
   },
+  LH5041: {
+    title: 'a table of the logs is one that nothing here sends anything to',
+    why: 'What is decided of it would come to nothing without a word, and the table that was meant would lose its rows after 30 days.',
+    example: 'settings: { logs: { tables: { SqlSecurityAuditEvents: { retentionDays: 365 } } } }',
+    mend: 'settings: { logs: { tables: { SQLSecurityAuditEvents: { retentionDays: 365 } } } }',
+  },
+  LH5042: {
+    title: 'a table of the logs is named, and not how long it keeps its rows',
+    why: 'A table that is named alone is kept as every other: whoever named it meant something else.',
+    example: 'settings: { logs: { tables: { ADFPipelineRun: { days: 90 } } } }',
+    mend: 'settings: { logs: { tables: { ADFPipelineRun: { retentionDays: 90 } } } }',
+  },
+  LH5043: {
+    title: 'the retention of a table of the logs is out of its range',
+    why: 'Azure keeps rows for 4 to 730 days for queries, and until they are gone for up to 730 days or for 3 to 12 whole years, as days. Terraform refuses others at plan.',
+    example: 'settings: { logs: { tables: { SQLSecurityAuditEvents: { totalRetentionDays: 1000 } } } }',
+    mend: 'settings: { logs: { tables: { SQLSecurityAuditEvents: { totalRetentionDays: 1095 } } } }',
+  },
+  LH5044: {
+    title: 'days for queries are decided of a table of the plan Basic',
+    why: 'Where more than deletes of lakes is logged, the table of these requests is in the plan Basic, which costs a fifth and always keeps rows 30 days for queries.',
+    example:
+      "settings: { logs: { lakeRequests: 'all', tables: { StorageBlobLogs: { retentionDays: 90 } } } }",
+    mend: "settings: { logs: { lakeRequests: 'all', tables: { StorageBlobLogs: { totalRetentionDays: 90 } } } }",
+  },
+  LH5045: {
+    title: 'rows of a table of the logs would be gone before queries stop reading them',
+    why: 'The total counts from the day on which a row comes, and holds the days for queries. Those are of the workspace where the table has none of its own.',
+    example:
+      'settings: { logs: { retentionDays: 90, tables: { ADFActivityRun: { totalRetentionDays: 30 } } } }',
+    mend: 'settings: { logs: { retentionDays: 90, tables: { ADFActivityRun: { retentionDays: 30 } } } }',
+  },
   LH8021: {
     title: 'the cadence of an environment does not divide a day',
     why: 'Windows are counted from midnight in UTC, and stored gold is made once a day: a day is made of whole windows.',

@@ -5,9 +5,10 @@ import {
   type Settings,
   TIME_TRAVEL_DAYS,
 } from '../company/settings';
-import { listed } from '../errors';
+import { listed, type Mistake } from '../errors';
 import { type IssueCode } from '../issues';
 import { AZURE_LIMITS, sourceOf } from '../limits';
+import { logTableMistakes } from './log-tables';
 
 /** What one setting is for and may be. */
 export interface SettingRule {
@@ -21,6 +22,8 @@ export interface SettingRule {
   readonly allows: (value: unknown) => boolean;
   /** What to do about one that is not. */
   readonly change: string;
+  /** What is wrong with a value of several parts, each with its place below the setting. @default what the rest says of all of it */
+  readonly mistakes?: (value: unknown) => readonly Mistake[];
 }
 
 /** Whose decision a group of settings can be, beside the company's and the environment's. */
@@ -157,6 +160,15 @@ export const SETTING_RULES: { readonly [Group in SettingGroup]: SettingGroupRule
     owner: 'no department',
     settings: {
       retentionDays: whole('Days that logs are kept; more than 30 cost extra', 30, 730, 'days'),
+      tables: {
+        code: 'LH5041',
+        decides: 'What single tables keep longer, or less long; what lasts longer than 31 days costs extra',
+        allowed:
+          'for each table, { retentionDays, totalRetentionDays }: 4 to 730 days for queries, and as many or more until rows are gone, up to 12 years',
+        allows: (value) => logTableMistakes(value).length === 0,
+        change: 'correct it',
+        mistakes: logTableMistakes,
+      },
       dailyQuotaGb: {
         code: 'LH0002',
         decides: 'Gigabytes of logs a day after which ingestion pauses',

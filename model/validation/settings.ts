@@ -6,6 +6,7 @@ import { type NamingSettings } from '../company/naming';
 import { settingsOf } from '../company/resolved-settings';
 import { type SettingGroup, type Settings } from '../company/settings';
 import { type Issue, listed, type Mistake, suggestion } from '../errors';
+import { logTableIssues } from './log-tables';
 import { nameIssues, UUID } from './names';
 import { replicationIssues } from './replication';
 import { SETTING_GROUPS, SETTING_RULES, type SettingRule } from './setting-rules';
@@ -30,6 +31,7 @@ export function settingIssues(company: Company): Issue[] {
       ...ownerIssues(department.name, 'settings', department.settings, department),
     ]),
     ...inflationIssues(company),
+    ...logTableIssues(company),
     ...replicationIssues(company),
   ];
 }
@@ -43,7 +45,8 @@ export function groupIssues<Group extends SettingGroup>(
   return Object.entries(values).flatMap(([name, value]) => {
     const rule = rules[name];
     if (!rule || value === undefined || rule.allows(value)) return [];
-    const { code, allowed, change } = rule;
+    const { code, allowed, change, mistakes } = rule;
+    if (mistakes) return mistakes(value).map((one) => ({ ...one, prop: `${name}${one.prop}` }));
     return [{ code, prop: name, got: `is ${shownValue(value)}`, allowed, change }];
   });
 }

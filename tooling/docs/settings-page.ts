@@ -8,7 +8,6 @@ import {
   type SettingOwner,
   type SettingRule,
   STATE_RULES,
-  type SwitchedOff,
   TAG_LIMITS,
   WORLDWIDE_NAMES,
 } from '../../model';
@@ -82,14 +81,15 @@ export function settingsPage(): string {
   return `${[INTRO.trimEnd(), ...SETTING_GROUPS.map(section), cadence(), notifications(), names(), tags(), SUBSCRIPTIONS, states()].join('\n\n')}\n`;
 }
 
-/** A default; alerts may be off. */
-function defaultText(value: string | number | SwitchedOff | undefined): string {
-  return typeof value === 'object' ? 'off' : `\`${String(value)}\``;
+/** A default; alerts may be off, and tables none. */
+function defaultText(value: string | number | object | undefined): string {
+  if (typeof value !== 'object') return `\`${String(value)}\``;
+  return 'off' in value ? 'off' : 'none';
 }
 
 function section(group: SettingGroup): string {
   const { owner, settings } = SETTING_RULES[group];
-  const defaults: Readonly<Record<string, string | number | SwitchedOff>> = DEFAULT_SETTINGS[group];
+  const defaults: Readonly<Record<string, string | number | object>> = DEFAULT_SETTINGS[group];
   const rows = Object.entries(settings).map(([name, { decides, allowed }]: [string, SettingRule]) => [
     `\`${group}.${name}\``,
     decides,

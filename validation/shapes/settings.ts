@@ -58,6 +58,7 @@ export const settings = shapeOf<Settings>()({
   }).optional(),
   logs: shapeOf<LogSettings>()({
     retentionDays: setting<number>(),
+    tables: setting<NonNullable<LogSettings['tables']>>(),
     dailyQuotaGb: setting<number>(),
     lakeRequests: setting<NonNullable<LogSettings['lakeRequests']>>(),
   }).optional(),

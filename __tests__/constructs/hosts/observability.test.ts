@@ -13,7 +13,12 @@ function observabilityIn(environment: Environment, settings: LogSettings = {}) {
 describe('Observability', () => {
   test('keeps logs for 30 days, a gigabyte a day, without keys', () => {
     const { stack, observability } = observabilityIn(dev);
-    expect(OBSERVABILITY_DEFAULTS).toEqual({ retentionDays: 30, dailyQuotaGb: 1, lakeRequests: 'deletes' });
+    expect(OBSERVABILITY_DEFAULTS).toEqual({
+      retentionDays: 30,
+      tables: {},
+      dailyQuotaGb: 1,
+      lakeRequests: 'deletes',
+    });
     expect(blockOf(synth(stack), observability.resource)).toMatchObject({
       name: 'log-small-dev',
       sku: 'PerGB2018',
@@ -72,7 +77,61 @@ describe('Observability', () => {
     expect(blockOf(terraform, setting)).not.toHaveProperty('enabled_metric');
     // Many rows go into a table for a fifth of the price.
     expect(resources(terraform, 'azurerm_log_analytics_workspace_table')).toEqual(
-      Array(tables).fill(expect.objectContaining({ name: 'StorageBlobLogs', plan: 'Basic' })),
+      Array(tables).fill(
+        expect.objectContaining({ name: 'StorageBlobLogs', plan: 'Basic', total_retention_in_days: 30 }),
+      ),
+    );
+  });
+
+  test('keeps the rows of single tables for days of their own, and says both numbers of each', () => {
+    const { stack, observability } = observabilityIn(dev, {
+      retentionDays: 60,
+      tables: {
+        SQLSecurityAuditEvents: { totalRetentionDays: 2556 },
+        ADFActivityRun: { retentionDays: 31 },
+        StorageBlobLogs: { retentionDays: 90, totalRetentionDays: 365 },
+      },
+    });
+    const terraform = synth(stack);
+    const ids = [...observability.tables.values()].map(({ node }) => node.path.split('/').at(-1));
+    expect(ids).toEqual(['Table-ADFActivityRun', 'Table-SQLSecurityAuditEvents', 'LakeTable']);
+    const kept = resources(terraform, 'azurerm_log_analytics_workspace_table').map(
+      ({ name, plan, retention_in_days: days, total_retention_in_days: total }) => [name, plan, days, total],
+    );
+    expect(kept).toEqual(
+      expect.arrayContaining([
+        ['SQLSecurityAuditEvents', undefined, 60, 2556],
+        ['ADFActivityRun', undefined, 31, 31],
+        ['StorageBlobLogs', undefined, 90, 365],
+      ]),
+    );
+    expect(blockOf(terraform, observability.tables.get('ADFActivityRun')!).depends_on).toEqual([
+      expect.stringContaining('azurerm_monitor_diagnostic_setting.'),
+    ]);
+  });
+
+  test('keeps what the plan Basic has beyond its thirty days, under the same id', () => {
+    const { stack, observability } = observabilityIn(dev, {
+      lakeRequests: 'all',
+      tables: { StorageBlobLogs: { totalRetentionDays: 365 } },
+    });
+    const block = blockOf(synth(stack), observability.lakeTable!);
+    expect(block).toMatchObject({ plan: 'Basic', total_retention_in_days: 365 });
+    expect(block).not.toHaveProperty('retention_in_days');
+  });
+
+  test('refuses days that contradict each other, all at once', () => {
+    const refused = () =>
+      observabilityIn(dev, {
+        retentionDays: 90,
+        lakeRequests: 'changes',
+        tables: { ADFActivityRun: { totalRetentionDays: 30 }, StorageBlobLogs: { retentionDays: 90 } },
+      });
+    expect(refused).toThrow(
+      /LH5045.*"tables.ADFActivityRun.totalRetentionDays" is 30, and queries read its rows for 90 days/s,
+    );
+    expect(refused).toThrow(
+      /LH5044.*"tables.StorageBlobLogs.retentionDays" is 90, and lakeRequests "changes" puts/s,
     );
   });
 
