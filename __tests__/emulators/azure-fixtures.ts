@@ -75,6 +75,8 @@ export class Bench {
   readonly failing = new Set<string>();
   /** Container and folder of tables that cannot be written for now. */
   readonly broken = new Set<string>();
+  /** What web servers answer, by the end of the address. */
+  readonly pages = new Map<string, readonly Row[]>();
   /** Activities that ended, with how. */
   readonly done: string[] = [];
   /** Its pipelines. */
@@ -91,7 +93,7 @@ export class Bench {
       dice: new Dice(1),
       platform: made,
       dataFlows: dataFlowsOf(made),
-      fetch: (url) => (url === 'there' ? [row('page')] : undefined),
+      fetch: (url) => this.pages.get(url) ?? (url === 'there' ? [row('page')] : undefined),
       failure: (type) => (this.failing.has(type) ? `${type} fails` : undefined),
       writesInPart: () => false,
       broken: (folders) => folders.find((folder) => this.broken.has(folder)),
