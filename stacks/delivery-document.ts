@@ -23,6 +23,8 @@ export interface DeliveryDocument {
   readonly branch: string;
   /** Its stacks, each after those that come before it. */
   readonly stacks: readonly string[];
+  /** The managed private endpoints that are approved once the stacks are deployed, as `<factory>/<endpoint>`. @default none */
+  readonly approvals?: readonly string[];
   /** What is run once the stacks are deployed; none, where nothing runs yet. */
   readonly gold: readonly GoldDeployment[];
   /** Whether a smoke test is run after gold is deployed. */
@@ -43,6 +45,9 @@ export function deliveryDocument(
   if (delivery === undefined || delivered === undefined) return undefined;
   const order = inOrderOfDeployment(stacks).map(({ stack }) => stack);
   const inOrder = order.flatMap((name) => stacks.filter(({ node }) => node.id === name));
+  const approvals = inOrder.flatMap(({ manualSteps }) =>
+    manualSteps.flatMap(({ byPipeline }) => byPipeline?.options ?? []),
+  );
   const connections = delivery.azureDevOps?.connections[environment.name];
   return {
     environment: environment.name,
@@ -50,6 +55,7 @@ export function deliveryDocument(
     approval: isApproved(delivered, environment),
     branch: delivery.branch ?? DEFAULT_BRANCH,
     stacks: order,
+    ...(approvals.length > 0 && { approvals }),
     // Where nothing runs yet, nobody has made the logins that gold is deployed with.
     gold: environment.running === undefined ? [] : inOrder.flatMap(goldOf),
     smoke: environment.running !== undefined && inOrder.some(isSmokeTested),

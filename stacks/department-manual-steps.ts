@@ -13,6 +13,7 @@ import type { DeploymentOrder } from './deployment-order';
 import { firstLogin } from './first-login-step';
 import { existingHostSteps } from './existing-host-steps';
 import { machineLearningManualSteps } from './machine-learning-manual-steps';
+import { isDelivered } from './delivered';
 import { managedEndpointApprovals } from './endpoint-approvals';
 import type { IPlatform } from './platform';
 import { powerBiConnection } from './power-bi-connection';
@@ -69,7 +70,7 @@ export function departmentManualSteps(stack: DepartmentParts, context: Context):
       landing: zoneContainer(department.name, 'landing'),
     }),
     ...ownersSteps(stack, identity),
-    ...modelSteps(stack),
+    ...modelSteps(stack, platform),
   ];
 }
 
@@ -113,16 +114,17 @@ function circleSteps({ department, node: { id } }: DepartmentParts, order: Deplo
 }
 
 function endpointSteps({ hosts, crossLakeEndpoints }: DepartmentParts, platform: IPlatform): ManualStep[] {
+  const delivered = { isDelivered: isDelivered(platform.company, platform.environment) };
   const across = crossLakeEndpoints.flatMap(({ factory, endpoints }) =>
-    managedEndpointApprovals(
-      factory,
-      endpoints,
-      factory === platform.dataFactory.name ? 'platform-private-endpoints' : 'lake-private-endpoints',
-    ),
+    managedEndpointApprovals(factory, endpoints, {
+      ...delivered,
+      acknowledgedAs:
+        factory === platform.dataFactory.name ? 'platform-private-endpoints' : 'lake-private-endpoints',
+    }),
   );
   if (hosts === platform) return across;
   const { name, managedEndpoints } = hosts.dataFactory;
-  return [...across, ...managedEndpointApprovals(name, managedEndpoints)];
+  return [...across, ...managedEndpointApprovals(name, managedEndpoints, delivered)];
 }
 
 /** Workspaces that write to, or read, a lake which is the department's own. */
@@ -242,9 +244,12 @@ function ownersSteps(stack: DepartmentParts, identity: IDepartmentIdentity): Man
   return sourceSteps(sources, reader);
 }
 
-function modelSteps(stack: DepartmentParts): ManualStep[] {
+function modelSteps(stack: DepartmentParts, { company }: IPlatform): ManualStep[] {
   const { department, environment, machineLearning, resourceGroup, hosts } = stack;
   if (!machineLearning) return [];
   const factory = hosts.dataFactory.name;
-  return machineLearningManualSteps({ department, environment, machineLearning, resourceGroup, factory });
+  return machineLearningManualSteps({
+    ...{ department, environment, machineLearning, resourceGroup, factory },
+    isDelivered: isDelivered(company, environment),
+  });
 }

@@ -5,18 +5,54 @@ import type { EndpointTarget, ManagedEndpoint } from '../constructs/hosts';
 /** Endpoints to one target. */
 type Endpoints = readonly [ManagedEndpoint, ...ManagedEndpoint[]];
 
+/** How the approvals of a stack are named, and who gives them. */
+interface ApprovalOptions {
+  /** The id of the step in its stack. @default 'private-endpoints' */
+  readonly acknowledgedAs?: string;
+  /** Whether pipelines deploy the environment: they approve what leads to the company's own services. @default false */
+  readonly isDelivered?: boolean;
+}
+
 /**
  * The approvals that a data factory's ways out of its managed network wait for; nothing when it has none.
  *
  * @param factory its name.
  * @param waiting the private endpoints.
- * @param acknowledgedAs the id of the step in its stack.
+ * @param options how the step is named, and whether pipelines do it.
  */
 export function managedEndpointApprovals(
   factory: string,
   waiting: readonly ManagedEndpoint[],
-  acknowledgedAs = 'private-endpoints',
+  { acknowledgedAs = 'private-endpoints', isDelivered = false }: ApprovalOptions = {},
 ): ManualStep[] {
+  const own = waiting.filter(({ target }) => isDelivered && target.isMadeHere === true);
+  const others = waiting.filter((endpoint) => !own.includes(endpoint));
+  return [
+    ...approvalSteps(factory, own).map((step) => ({
+      ...step,
+      byPipeline: {
+        script: 'ci/approve.sh' as const,
+        options: own.map(({ resource }) => `${factory}/${resource.nameInput ?? ''}`),
+      },
+      // Where a part is left to people, the id is that of their part.
+      ...(others.length === 0 && { acknowledgedAs }),
+    })),
+    ...approvalSteps(factory, others).map((step) => ({
+      ...step,
+      ...(isDelivered && { title: `Private endpoints of ${factory} that others approve` }),
+      byHand: byHand(isDelivered),
+      acknowledgedAs,
+    })),
+  ];
+}
+
+function byHand(isDelivered: boolean): string {
+  return isDelivered
+    ? 'what they lead to belongs to somebody else, and pipelines have no right on it'
+    : 'the provider cannot approve, and no pipelines deploy the environment that could';
+}
+
+function approvalSteps(factory: string, waiting: readonly ManagedEndpoint[]): ManualStep[] {
   const targets = new Map<string, Endpoints>();
   for (const endpoint of waiting) {
     const earlier = targets.get(endpoint.target.name);
@@ -30,8 +66,6 @@ export function managedEndpointApprovals(
   return [
     {
       title: `Private endpoints of ${factory} that wait for approval`,
-      byHand: 'the provider cannot approve; and who lets somebody into a resource is another than who asks',
-      acknowledgedAs,
       steps,
       proof,
     },

@@ -13,6 +13,8 @@ interface Models {
   readonly resourceGroup: Pick<IResourceGroup, 'name' | 'subscriptionId'>;
   /** Name of the data factory. */
   readonly factory: string;
+  /** Whether pipelines deploy the environment. */
+  readonly isDelivered: boolean;
 }
 
 /** The tables of a department that fallbacks compute in an environment, with the reasons. */
@@ -157,7 +159,7 @@ function publish(table: Table, environment: Environment): string {
 }
 
 function approvals(models: Models): ManualStep[] {
-  const { machineLearning, factory, department } = models;
+  const { machineLearning, factory, department, isDelivered } = models;
   const { name, outboundRules: paths, managedEndpoints } = machineLearning;
   const [{ lake } = { lake: undefined }] = paths;
   if (!lake) return [];
@@ -174,7 +176,8 @@ function approvals(models: Models): ManualStep[] {
   return [
     {
       title: `Private endpoints of the models of ${department.name} that wait for approval`,
-      byHand: 'the provider cannot approve; and who lets somebody into a resource is another than who asks',
+      byHand:
+        'neither the workspace nor its rules tell the names that connections have at the lake, so no pipeline could tell them from those of strangers',
       acknowledgedAs: 'model-private-endpoints',
       proof: [
         resourceProof(
@@ -186,6 +189,9 @@ function approvals(models: Models): ManualStep[] {
       ],
       steps: [toLake],
     },
-    ...managedEndpointApprovals(factory, managedEndpoints, 'factory-to-model-private-endpoints'),
+    ...managedEndpointApprovals(factory, managedEndpoints, {
+      acknowledgedAs: 'factory-to-model-private-endpoints',
+      isDelivered,
+    }),
   ];
 }

@@ -31,6 +31,8 @@ export interface ManualStepsDocument {
   readonly subscriptionId?: string;
   /** In the order in which they are done. */
   readonly steps: readonly WrittenStep[];
+  /** What pipelines do after each deployment, and nobody by hand. @default nothing: they do not deploy the environment */
+  readonly byPipelines?: readonly WrittenStep[];
 }
 
 /** A manual step, as it is written for programs. */
@@ -85,28 +87,38 @@ interface Item {
 }
 
 function forPrograms(environment: string, items: readonly Item[]): ManualStepsDocument {
+  const automatic = items.filter((item) => !isByHand(item));
   return {
     format: MANUAL_STEPS_FORMAT,
     environment,
     ...(items[0] && { tenantId: items[0].in.tenantId }),
     ...(items[0]?.in.subscriptionId !== undefined && { subscriptionId: items[0].in.subscriptionId }),
-    steps: items.map(({ stack, in: { running }, item }) => {
-      const ids = idsOf(item).map((id) => stepId(stack, id));
-      return {
-        stack,
-        title: item.title,
-        ...(item.byHand !== undefined && { byHand: item.byHand }),
-        ids,
-        acknowledged: ids.filter((id) => running?.acknowledged.includes(id)),
-        steps: item.steps,
-        commands: [...item.steps.flatMap(shellIn), ...(item.commands ?? [])],
-        proof: item.proof ?? NOT_SAID,
-        files: Object.keys(item.files ?? {})
-          .sort()
-          .map((name) => `${environment}/${name}`),
-      };
-    }),
+    steps: written(environment, items.filter(isByHand)),
+    ...(automatic.length > 0 && { byPipelines: written(environment, automatic) }),
   };
+}
+
+function isByHand({ item }: Item): boolean {
+  return item.byPipeline === undefined;
+}
+
+function written(environment: string, items: readonly Item[]): WrittenStep[] {
+  return items.map(({ stack, in: { running }, item }) => {
+    const ids = idsOf(item).map((id) => stepId(stack, id));
+    return {
+      stack,
+      title: item.title,
+      ...(item.byHand !== undefined && { byHand: item.byHand }),
+      ids,
+      acknowledged: ids.filter((id) => running?.acknowledged.includes(id)),
+      steps: item.steps,
+      commands: [...item.steps.flatMap(shellIn), ...(item.commands ?? [])],
+      proof: item.proof ?? NOT_SAID,
+      files: Object.keys(item.files ?? {})
+        .sort()
+        .map((name) => `${environment}/${name}`),
+    };
+  });
 }
 
 const NOT_SAID = { none: 'nobody said how it is seen' };
@@ -127,7 +139,7 @@ function document(environment: string, stacks: readonly StackWithSteps[], items:
     ...overview(items),
     ...deploymentOrder(stacks),
   ];
-  const sections = items.flatMap(({ stack, item }) => [
+  const sections = items.filter(isByHand).flatMap(({ stack, item }) => [
     `## ${item.title}`,
     '',
     item.acknowledgedAs === undefined
@@ -142,13 +154,38 @@ function document(environment: string, stacks: readonly StackWithSteps[], items:
     ...proofOf(item),
     ...filesOf(environment, item),
   ]);
-  return [...intro, ...sections].join('\n').trimEnd() + '\n';
+  return [...intro, ...sections, ...byPipelines(items)].join('\n').trimEnd() + '\n';
 }
 
 /** Each step once, with why it is left to people. */
 function overview(items: readonly Item[]): string[] {
-  const rows = items.map(({ stack, item }) => [`\`${stack}\``, item.title, item.byHand ?? 'not said']);
+  const rows = items
+    .filter(isByHand)
+    .map(({ stack, item }) => [`\`${stack}\``, item.title, item.byHand ?? 'not said']);
   return ['## Why by hand', '', ...markdownTable(['stack', 'step', 'by hand, because'], rows), ''];
+}
+
+/** What is no manual step, for whoever deploys without pipelines, or wonders who did it. */
+function byPipelines(items: readonly Item[]): string[] {
+  const automatic = items.flatMap(({ stack, item }) =>
+    item.byPipeline === undefined ? [] : [{ stack, item, does: item.byPipeline }],
+  );
+  if (automatic.length === 0) return [];
+  return [
+    '## What pipelines do',
+    '',
+    'After each deployment, again and again without changing anything more. Whoever deploys by hand runs the same lines, as who may approve there.',
+    '',
+    ...automatic.flatMap(({ stack, item, does: { script, options } }) => [
+      `### ${item.title}, of ${stack}`,
+      '',
+      '```sh',
+      [script, ...options].join(' '),
+      '```',
+      '',
+      ...proofOf(item),
+    ]),
+  ];
 }
 
 function commandsOf({ commands = [] }: ManualStep): string[] {

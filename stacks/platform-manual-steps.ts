@@ -9,6 +9,7 @@ import type {
 } from '../constructs/hosts';
 import type { IMachineLearningDnsZones } from '../constructs/machine-learning';
 import type { Company, Environment } from '../model';
+import { isDelivered } from './delivered';
 import { managedEndpointApprovals } from './endpoint-approvals';
 import { privateNetworkSteps } from './private-network-steps';
 import { synapseEndpointStep } from './synapse-endpoint-steps';
@@ -52,7 +53,9 @@ export function platformManualSteps(platform: Platform): ManualStep[] {
   return [
     administrators,
     ...networkSteps(platform),
-    ...managedEndpointApprovals(dataFactory.name, dataFactory.managedEndpoints),
+    ...managedEndpointApprovals(dataFactory.name, dataFactory.managedEndpoints, {
+      isDelivered: isDelivered(platform.company, environment),
+    }),
     ...(powerBiCapacity ? [powerBi(powerBiCapacity)] : []),
   ];
 }

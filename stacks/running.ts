@@ -27,7 +27,7 @@ export function unacknowledged(stack: StackWithSteps): Issue[] {
   if (!isRunning(environment)) return [];
   const done = new Set(environment.running?.acknowledged);
   return stepsOf(stack)
-    .filter(({ id }) => !done.has(id))
+    .filter(({ id, isAutomatic }) => !isAutomatic && !done.has(id))
     .map(({ id, title }) => ({
       code: 'LH5010',
       at: `environment ${environment.name}`,
@@ -38,8 +38,19 @@ export function unacknowledged(stack: StackWithSteps): Issue[] {
     }));
 }
 
-function stepsOf({ manualSteps, node }: StackWithSteps): { readonly id: string; readonly title: string }[] {
+interface Acknowledgeable {
+  readonly id: string;
+  readonly title: string;
+  /** Whether pipelines do it: nobody has to say that it is done, and who has said so before need not take it back. */
+  readonly isAutomatic: boolean;
+}
+
+function stepsOf({ manualSteps, node }: StackWithSteps): Acknowledgeable[] {
   return manualSteps.flatMap((step) =>
-    idsOf(step).map((id) => ({ id: stepId(node.id, id), title: step.title })),
+    idsOf(step).map((id) => ({
+      id: stepId(node.id, id),
+      title: step.title,
+      isAutomatic: step.byPipeline !== undefined,
+    })),
   );
 }

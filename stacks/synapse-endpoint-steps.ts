@@ -56,7 +56,7 @@ export function synapseEndpointStep({
   return {
     title: `Private endpoints of ${synapse.name} to ${lake.name}`,
     byHand:
-      'they are made in the workspace, which is not reached from outside of the network; and who lets somebody into a lake is another than who asks',
+      'they are made in the workspace, which no pipeline reaches from outside of the network; nor could it see there whose connection waits',
     acknowledgedAs,
     proof: [
       // Both parts of the lake: files are written by one, and listed by the other.

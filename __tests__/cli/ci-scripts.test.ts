@@ -29,6 +29,7 @@ describe('the scripts of pipelines', () => {
         PATH: `${folder.at('bin')}:${process.env.PATH ?? ''}`,
         CALLS: folder.at('calls'),
         GOLD_POLL_SECONDS: '0',
+        APPROVE_POLL_SECONDS: '0',
       },
     });
     const calls = existsSync(folder.at('calls'))
@@ -71,6 +72,52 @@ describe('the scripts of pipelines', () => {
     expect(calls.filter((call) => call.includes(' apply '))).toEqual([
       'terraform -chdir=cdktf.out/stacks/a apply -input=false -no-color plan',
     ]);
+  });
+
+  describe('approve', () => {
+    /** The factory says what its endpoint is in, a line for each time that it is asked; the target, what waits there. */
+    const azure = (states: readonly string[], waiting: readonly string[]): void => {
+      writeFileSync(folder.at('states'), states.map((state) => `${state}\n`).join(''));
+      program(
+        'az',
+        `case "$*" in
+          *"resource list"*) echo /subscriptions/1/adf;;
+          *privateLinkResourceId*) echo /subscriptions/1/lake;;
+          *connectionState*) [ -s states ] || exit 3; head -n 1 states; sed -i 1d states;;
+          *"connection list"*) printf '%s' '${waiting.join('\n')}';;
+        esac`,
+      );
+    };
+    const approvals = (calls: readonly string[]): string[] =>
+      calls.filter((call) => call.includes(' approve '));
+
+    test('approves the one connection that waits when the factory says that its own does, and waits for it', () => {
+      azure(['Pending', 'Pending', 'Approved'], ['/lake/connections/1']);
+      const { code, calls, output } = run('ci/approve.sh', 'adf/lake-dfs');
+      expect([code, output]).toEqual([0, 'adf/lake-dfs: approved\n']);
+      expect(approvals(calls)[0]).toBe(
+        'az network private-endpoint-connection approve --id /lake/connections/1 --description adf/lake-dfs, by the pipeline --output none',
+      );
+      // By its whole name: another factory's may begin or end alike.
+      expect(calls.find((call) => call.includes('connection list'))).toContain(
+        "ends_with(properties.privateEndpoint.id, '/privateEndpoints/adf.lake-dfs')",
+      );
+    });
+
+    test.each<[string, string[], string[], number, RegExp]>([
+      ['an approved one again', ['Approved'], ['/1'], 0, /approved/],
+      ['two of one name: one is a stranger', ['Pending'], ['/1', '/2'], 1, /several .* wait; .*\n\/1\n\/2/],
+      ['what somebody has rejected', ['Rejected'], ['/1'], 1, /adf\/lake-dfs: Rejected at \/subscriptions/],
+      ['a stranger, while the factory says nothing of its own', ['', 'Rejected'], ['/1'], 1, /Rejected/],
+      ['what is not there yet, for ever', Array<string>(30).fill('Pending'), [], 1, /still not approved/],
+      ['anything when Azure does not answer', [], ['/1'], 3, /^$/],
+    ])('does not approve %s', (_, states, waiting, code, says) => {
+      azure(states, waiting);
+      const ran = run('ci/approve.sh', 'adf/lake-dfs');
+      expect(ran.code).toBe(code);
+      expect(ran.output).toMatch(says);
+      expect(approvals(ran.calls)).toEqual([]);
+    });
   });
 
   test('gold: waits for each run, and stops at one that fails', () => {

@@ -68,6 +68,7 @@ describe('how an environment is deployed', () => {
       [false, 0],
       [true, 5],
     ]);
+    expect(both.map(({ approvals }) => approvals?.length)).toEqual([undefined, 12]);
     expect(both[1]!.gold[0]).toEqual({ factory: 'adf-mrdn-prod', pipeline: 'operations_deploy_gold' });
   });
 
@@ -116,6 +117,7 @@ describe('workflows of GitHub', () => {
     ];
     expect(scripts.map((run) => run!.replaceAll(/\\?\n\s*/g, ' ').trim())).toEqual([
       `ci/deploy.sh  ${both[1]!.stacks.join('  ')}`,
+      `ci/approve.sh  ${both[1]!.approvals!.join('  ')}`,
       `ci/gold.sh  ${both[1]!.gold.map(({ factory, pipeline }) => `${factory}/${pipeline}`).join('  ')}`,
     ]);
     expect(jobs['deploy-dev']!.steps.filter(({ run }) => run?.includes('ci/gold.sh'))).toEqual([]);
@@ -168,7 +170,8 @@ describe('pipelines of Azure DevOps', () => {
         ([, found = '']) => found,
       );
     expect(connections('plan')).toEqual(['dev-plan', 'prod-plan']);
-    expect(connections('deploy')).toEqual(['dev-deploy', 'prod-deploy']);
+    // Of prod it deploys, and then approves.
+    expect(connections('deploy')).toEqual(['dev-deploy', 'prod-deploy', 'prod-deploy']);
     expect(connections('drift')).toEqual(['dev-plan', 'prod-plan']);
     expect(connections('after-deployment')).toEqual(['prod-deploy']);
   });
@@ -220,6 +223,22 @@ describe('pipelines of both kinds', () => {
       'comment.md',
       'comment.md',
     ]);
+  });
+
+  test('approve private endpoints once all stacks are deployed, as who deploys, before gold', () => {
+    const text = azure['azure-pipelines/deploy.yml']!;
+    const [deployed, approved] = ['ci/deploy.sh platform-prod', 'ci/approve.sh'].map((line) =>
+      text.indexOf(line),
+    );
+    expect(deployed).toBeGreaterThan(0);
+    expect(approved).toBeGreaterThan(deployed!);
+    expect(text.match(/ci\/approve\.sh/g)).toHaveLength(1);
+    expect(text.slice(deployed).match(/azureSubscription: (\S+)/)?.[1]).toBe('prod-deploy');
+    // Where nothing runs yet, gold waits, and approvals do not.
+    const [, { gold: _, ...prod }] = [both[0], both[1]!];
+    const steps = workflow('deploy', [{ ...prod, gold: [] }]).jobs['deploy-prod']!.steps;
+    expect(steps.some(({ uses }) => uses?.startsWith('Azure/login@'))).toBe(true);
+    expect(steps.at(-1)?.run).toContain('ci/approve.sh');
   });
 
   test('take a row through every layer once gold is deployed, where a department has a smoke test', () => {
@@ -294,11 +313,11 @@ describe('lakehouse ci', () => {
 
   test('writes what is other than it should be, and nothing else', () => {
     ci('github');
-    expect(printed.trim().split('\n')).toHaveLength(6);
+    expect(printed.trim().split('\n')).toHaveLength(7);
     expect(readFileSync(folder.at('repo/ci/plan.sh'), 'utf8')).toBe(CI_SCRIPTS['ci/plan.sh']);
     printed = '';
     ci('github');
-    expect(printed).toBe('6 files are up to date\n');
+    expect(printed).toBe('7 files are up to date\n');
     writeFileSync(folder.at('repo/ci/plan.sh'), 'echo other');
     printed = '';
     ci('github');
@@ -312,7 +331,7 @@ describe('lakehouse ci', () => {
     ci('github', '--json');
     const { files, ...rest } = JSON.parse(printed) as { readonly files: readonly string[] };
     expect(rest).toEqual({ kind: 'github', written: ['ci/plan.sh'] });
-    expect(files).toHaveLength(6);
+    expect(files).toHaveLength(7);
     for (const file of files) expect(existsSync(folder.at('repo', file))).toBe(true);
   });
 

@@ -236,3 +236,31 @@ describe('manual steps that cannot be read', () => {
     expect(() => manualStepsIn(folder.path, 'prod')).toThrow(message);
   });
 });
+
+describe('what pipelines do', () => {
+  const approvals = step([members], {
+    title: 'Private endpoints of adf',
+    ids: ['shop-dev/private-endpoints'],
+  });
+  const asked = async (answer: Ran): Promise<StepFinding[]> =>
+    stepFindings(
+      { ...documentOf(step([pepper])), byPipelines: [{ ...approvals, acknowledged: [] }] },
+      answering({ 'az account show': LOGIN, 'az ad': answer, 'az storage': printed('true') }),
+    );
+
+  test('is looked at as well, after the manual steps, and acknowledged by nobody', async () => {
+    const [byHand, byPipeline] = await asked(printed('2'));
+    expect(byHand).toMatchObject({ check: 'shop-dev/pepper', state: 'done' });
+    expect(byPipeline).toMatchObject({ check: 'shop-dev/private-endpoints', state: 'done', status: 'ok' });
+    expect(byPipeline).not.toHaveProperty('remedy');
+  });
+
+  test('is mended by deploying again', async () => {
+    const [, open] = await asked(printed('1'));
+    expect(open).toMatchObject({
+      state: 'open',
+      status: 'mend',
+      remedy: 'deploy again: what follows a deployment does it, or says why it does not',
+    });
+  });
+});

@@ -11,8 +11,9 @@ const documents = ['dev', 'prod'].map((environment) => {
     page: files[`${environment}.md`]!,
   };
 });
+const automatic = documents.flatMap(({ document }) => document.byPipelines ?? []);
 const steps = documents.flatMap(({ document }) => document.steps);
-const proofs = steps.flatMap(({ proof }) => ('none' in proof ? [] : proof));
+const proofs = [...steps, ...automatic].flatMap(({ proof }) => ('none' in proof ? [] : proof));
 
 /** What a command of az, or of SQL, may be to change nothing. */
 const READS: Readonly<Record<Proof['program'], RegExp>> = {
@@ -43,7 +44,29 @@ describe('the manual steps of the reference company', () => {
   });
 
   test('stay as few as they are', () => {
-    expect(documents.map(({ document }) => document.steps.length)).toEqual([28, 43]);
+    expect(documents.map(({ document }) => document.steps.length)).toEqual([28, 39]);
+    // Approvals of what leads to the company's own services are given after each deployment.
+    expect(automatic.map(({ ids }) => ids)).toEqual([
+      // Its endpoint to the server of somebody else has the id.
+      [],
+      ['supply-chain-prod/factory-to-model-private-endpoints'],
+      ['it-security-prod/lake-private-endpoints'],
+      ['it-security-prod/private-endpoints'],
+      ['it-security-prod/factory-to-model-private-endpoints'],
+    ]);
+  });
+
+  test('do not name what pipelines do: the page has it apart, with what they run', () => {
+    const [{ page: dev }, { page: prod }] = [documents[0]!, documents[1]!];
+    expect(dev).not.toContain('## What pipelines do');
+    const [byHand, byPipelines] = prod.split('## What pipelines do');
+    for (const { title } of automatic) {
+      expect(byHand).not.toContain(`## ${title}\n`);
+      expect(byPipelines).toContain(`### ${title}, of `);
+    }
+    expect(byPipelines).toContain(
+      'ci/approve.sh adf-mrdn-prod/lake-dfs adf-mrdn-prod/lake-blob adf-mrdn-prod/synapse-serverless\n',
+    );
   });
 
   test('keep the id of each source whose database they let in to', () => {
@@ -71,7 +94,8 @@ describe('the manual steps of the reference company', () => {
   test('are the same in the page and in the JSON', () => {
     for (const { document, page } of documents) {
       const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, title]) => title).slice(2);
-      expect(headings).toEqual(document.steps.map(({ title }) => title));
+      const last = document.byPipelines ? ['What pipelines do'] : [];
+      expect(headings).toEqual([...document.steps.map(({ title }) => title), ...last]);
       for (const { commands } of document.steps) for (const line of commands) expect(page).toContain(line);
     }
   });
@@ -80,7 +104,9 @@ describe('the manual steps of the reference company', () => {
 test.each(['dev', 'test', 'prod'])(
   'each step of %s says why neither Terraform nor a pipeline does it',
   (environment) => {
-    const steps = referenceStacks(environment).flatMap(({ manualSteps }) => manualSteps);
+    const steps = referenceStacks(environment)
+      .flatMap(({ manualSteps }) => manualSteps)
+      .filter(({ byPipeline }) => byPipeline === undefined);
     expect(steps.length).toBeGreaterThan(20);
     expect(
       steps.filter(({ byHand = '' }) => !/^[A-Za-z].{20,}[^.]$/.test(byHand)).map(({ title }) => title),

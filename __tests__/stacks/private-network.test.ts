@@ -4,6 +4,7 @@ import { delimiter } from 'node:path';
 import { type App } from 'cdktf';
 import {
   dataContract,
+  type Delivery,
   department,
   type Environment,
   group,
@@ -13,7 +14,7 @@ import {
   t,
 } from '../../model';
 import { DepartmentStack, PlatformStack } from '../../stacks';
-import { unacknowledged } from '../../stacks/running';
+import { runningIssues, unacknowledged } from '../../stacks/running';
 import { companyOf, everything, salesByItem, webShop } from '../constructs/lakehouse/shop';
 import { modelling, placed } from '../support/models';
 import { prod, RUNNING } from '../support/small-company';
@@ -58,7 +59,11 @@ const seller = webShop({
 /** The stacks of a company in an environment with this network. */
 function stacksIn(
   network: Partial<PrivateNetwork>,
-  { hosting = 'shared', ...change }: Partial<Environment> & { hosting?: 'shared' | 'dedicated' } = {},
+  {
+    hosting = 'shared',
+    delivery,
+    ...change
+  }: Partial<Environment> & { hosting?: 'shared' | 'dedicated'; delivery?: Delivery } = {},
 ) {
   const environment: Environment = {
     ...prod,
@@ -67,7 +72,7 @@ function stacksIn(
     ...change,
   };
   const desk = { ...crmDesk, hosting };
-  const company = { ...companyOf(seller, desk), environments: [environment] };
+  const company = { ...companyOf(seller, desk), environments: [environment], ...(delivery && { delivery }) };
   const app = testApp();
   const platform = new PlatformStack(app, 'platform-prod', { company, environment });
   const [shop, crm] = company.departments.map(
@@ -213,6 +218,45 @@ describe('what has to be approved', () => {
     expect(crm.manualSteps.map(({ acknowledgedAs }) => acknowledgedAs)).toContain(
       'synapse-private-endpoints',
     );
+  });
+
+  test('is done by pipelines where they deploy the environment, but for what belongs to somebody else', () => {
+    const delivery: Delivery = {
+      environments: [{ name: 'prod' }],
+      github: { repository: 'shop/data' },
+    };
+    const { platform } = stacksIn(
+      {},
+      { delivery, running: { ...RUNNING, acknowledged: ['platform-prod/sql-administrators'] } },
+    );
+    const steps = platform.manualSteps.filter(({ title }) => title.startsWith('Private endpoints of adf'));
+    expect(steps.map(({ acknowledgedAs, byPipeline }) => [acknowledgedAs, byPipeline?.options])).toEqual([
+      [undefined, ['adf-shop-prod/lake-dfs', 'adf-shop-prod/lake-blob', 'adf-shop-prod/synapse-serverless']],
+      ['private-endpoints', undefined],
+    ]);
+    expect(steps[1]!.steps.join()).toContain('--type Microsoft.Sql/servers');
+    expect(steps[1]!.steps.join()).not.toContain('Microsoft.Storage');
+    const { shop, crm } = stacksIn({}, { delivery, hosting: 'dedicated', running: RUNNING });
+    expect(crm.manualSteps.find(({ byPipeline }) => byPipeline)?.byPipeline?.options[0]).toBe(
+      'adf-shop-prod-crm-desk/lake-dfs',
+    );
+    expect(shop.manualSteps.filter(({ byPipeline }) => byPipeline)).toEqual([]);
+  });
+
+  test('waits for nobody where pipelines do all of it; who has acknowledged it need not take it back', () => {
+    const delivery: Delivery = {
+      environments: [{ name: 'prod' }],
+      github: { repository: 'shop/data' },
+    };
+    const acknowledged = ['platform-prod/sql-administrators', 'platform-prod/synapse-private-endpoints'];
+    const issuesWith = (...more: readonly string[]) => {
+      const running = { ...RUNNING, acknowledged: [...acknowledged, ...more] };
+      const { platform } = stacksIn({}, { running, hosting: 'dedicated', delivery });
+      return runningIssues(platform.environment, [platform]).map(({ code, got }) => `${code} ${got}`);
+    };
+    expect(issuesWith()).toEqual([]);
+    expect(issuesWith('platform-prod/private-endpoints')).toEqual([]);
+    expect(issuesWith('platform-prod/private-endpoint').join()).toContain('LH5011');
   });
 
   test('keeps the environment from running until it is acknowledged', () => {

@@ -2,6 +2,7 @@ import { type DeliveryDocument } from '../../stacks/delivery-document';
 import { type Deliveries } from './deliveries';
 import { TOOLS } from './pinned';
 import {
+  approvalLines,
   baseStep,
   checkSteps,
   type CiCommands,
@@ -202,7 +203,7 @@ function deployPipeline(deliveries: Deliveries, commands: CiCommands): string {
 }
 
 function deployStage(
-  { environment, stacks, approval, azureDevOps }: DeliveryDocument,
+  { environment, stacks, approvals = [], approval, azureDevOps }: DeliveryDocument,
   before: string | undefined,
 ): string[] {
   return [
@@ -230,6 +231,9 @@ function deployStage(
           ...LOGIN,
           `ci/deploy.sh ${stacks.join(' ')}`,
         ]),
+        ...(approvals.length > 0
+          ? azure('approve private endpoints', azureDevOps?.deploy, approvalLines(approvals))
+          : []),
       ],
       '          ',
     ),

@@ -2,6 +2,7 @@ import { type DeliveryDocument } from '../../stacks/delivery-document';
 import { type Deliveries } from './deliveries';
 import { ACTIONS, TOOLS } from './pinned';
 import {
+  approvalLines,
   baseStep,
   checkSteps,
   type CiCommands,
@@ -180,7 +181,7 @@ function deployWorkflow(deliveries: Deliveries, commands: CiCommands): string {
 }
 
 function deployJob(
-  { environment, stacks, gold, smoke, approval }: DeliveryDocument,
+  { environment, stacks, approvals = [], gold, smoke, approval }: DeliveryDocument,
   before: string | undefined,
 ): string[] {
   return [
@@ -209,7 +210,7 @@ function deployJob(
       '  run: |',
       '    ci/deploy.sh \\',
       ...continued(stacks, '      '),
-      ...(gold.length === 0
+      ...(approvals.length + gold.length === 0
         ? []
         : [
             '- uses: ' + ACTIONS.azureLogin,
@@ -217,7 +218,10 @@ function deployJob(
             '    client-id: ${{ vars.AZURE_CLIENT_ID }}',
             '    tenant-id: ${{ vars.AZURE_TENANT_ID }}',
             `    subscription-id: \${{ vars.AZURE_SUBSCRIPTION_ID_${environment.toUpperCase()} }}`,
-            ...shell({ name: 'deploy gold', run: goldLines(gold) }),
+            ...(approvals.length > 0
+              ? shell({ name: 'approve private endpoints', run: approvalLines(approvals) })
+              : []),
+            ...(gold.length > 0 ? shell({ name: 'deploy gold', run: goldLines(gold) }) : []),
             ...(smoke ? shell({ name: 'smoke test', run: smokeLines(environment) }) : []),
           ]),
     ]),

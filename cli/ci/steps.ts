@@ -74,14 +74,18 @@ export function guardStep(comment: string): ShellStep {
   };
 }
 
+/** Approves managed private endpoints, once what they lead to is deployed. */
+export function approvalLines(approvals: readonly string[]): string[] {
+  return ['ci/approve.sh \\', ...continued(approvals)];
+}
+
+function continued(options: readonly string[]): string[] {
+  return options.map((option, index) => `  ${option}${index === options.length - 1 ? '' : ' \\'}`);
+}
+
 /** Deploys gold, and waits for it. */
 export function goldLines(gold: readonly GoldDeployment[]): string[] {
-  return [
-    'ci/gold.sh \\',
-    ...gold.map(
-      ({ factory, pipeline }, index) => `  ${factory}/${pipeline}${index === gold.length - 1 ? '' : ' \\'}`,
-    ),
-  ];
+  return ['ci/gold.sh \\', ...continued(gold.map(({ factory, pipeline }) => `${factory}/${pipeline}`))];
 }
 
 /** Takes a row through every layer of what was deployed. */

@@ -56,8 +56,9 @@ function unreadable(file: string, got: string): LakehouseError {
 
 /** Runs the proofs of manual steps, which read and change nothing. */
 export async function stepFindings(document: ManualStepsDocument, run: RunProgram): Promise<StepFinding[]> {
+  const { steps, byPipelines = [] } = document;
   const login = await loginVerdict(document, run);
-  const proofs = document.steps.flatMap((step) =>
+  const proofs = [...steps, ...byPipelines].flatMap((step) =>
     'none' in step.proof ? [] : step.proof.map((proof) => ({ step, proof })),
   );
   const shown = await inTurns(proofs, async ({ step, proof }) => ({
@@ -67,12 +68,12 @@ export async function stepFindings(document: ManualStepsDocument, run: RunProgra
       ? login
       : judge(proof, await run(proof.program, proof.options, PROOF_PATIENCE_MS))),
   }));
-  return document.steps.map((step) =>
-    stepFinding(
-      step,
-      shown.filter((each) => each.step === step).map(({ step: _, ...proof }) => proof),
-    ),
-  );
+  const proven = (step: WrittenStep): StepFinding['proofs'] =>
+    shown.filter((each) => each.step === step).map(({ step: _, ...proof }) => proof);
+  return [
+    ...steps.map((step) => stepFinding(step, proven(step))),
+    ...byPipelines.map((step) => automatic(stepFinding(step, proven(step)))),
+  ];
 }
 
 function claimOf({ shows, program, options }: Proof): { shows: string; command: string } {
@@ -144,6 +145,14 @@ function stepFinding(step: WrittenStep, proofs: StepFinding['proofs']): StepFind
     found: proofs.map(({ shows }) => shows).join('; '),
     ...(missing.length > 0 && { remedy: `acknowledge it, before anything runs: ${missing.join(', ')}` }),
   };
+}
+
+/** What pipelines do is acknowledged by nobody, and mended by deploying again. */
+function automatic(finding: StepFinding): StepFinding {
+  const { remedy: _, ...rest } = finding;
+  if (finding.state === 'open')
+    return { ...rest, remedy: 'deploy again: what follows a deployment does it, or says why it does not' };
+  return finding.state === 'done' ? rest : finding;
 }
 
 /** Results in the order of what was given, a few at once. */

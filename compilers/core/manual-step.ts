@@ -23,6 +23,16 @@ export interface ManualStep {
   readonly acknowledgedAs?: string;
   /** Further ids, where one step does what each of them stands for: every one is acknowledged. @default none */
   readonly acknowledgedToo?: readonly string[];
+  /** What pipelines run after a deployment that does it, so that nobody has to. @default it is done by hand */
+  readonly byPipeline?: PipelineScript;
   /** Files that the steps refer to, by name. @default none */
   readonly files?: Readonly<Record<string, string>>;
+}
+
+/** A script of the pipelines that `lakehouse ci` writes. */
+export interface PipelineScript {
+  /** Its path in the repository. */
+  readonly script: 'ci/approve.sh';
+  /** What it is called with. */
+  readonly options: readonly string[];
 }

@@ -228,6 +228,14 @@ const APPROVALS: Readonly<Record<string, string>> = {
   azurerm_synapse_workspace: 'Microsoft.Synapse/workspaces/privateEndpointConnectionsApproval/action',
 };
 
+/** What connections a factory's managed private endpoints wait in; pipelines see who waits, and approve their own. */
+const CONNECTIONS: Readonly<Record<string, string>> = {
+  azurerm_machine_learning_workspace:
+    'Microsoft.MachineLearningServices/workspaces/privateEndpointConnections',
+  azurerm_storage_account: 'Microsoft.Storage/storageAccounts/privateEndpointConnections',
+  azurerm_synapse_workspace: 'Microsoft.Synapse/workspaces/privateEndpointConnections',
+};
+
 /** What every deployment asks for: its subscription, which resource providers it has, and how what takes long goes on. */
 const EVERY_DEPLOYMENT = [
   'Microsoft.Resources/subscriptions/operationresults/read',
@@ -264,13 +272,23 @@ export function deploymentActions(
   const providers = [...resourceProviders];
   const used = [...types];
   const approved = used.includes('azurerm_private_endpoint') ? used : [];
+  const awaited = used.includes('azurerm_data_factory_managed_private_endpoint') ? used : [];
   return oncePerName([
     ...EVERY_DEPLOYMENT,
     ...approved.flatMap((type) => APPROVALS[type] ?? []),
+    ...awaited.flatMap(connectionActions),
     ...used.flatMap((type) => [...actionsOfType(type), ...(further[type] ?? [])]),
     ...providers.map((provider) => `${provider}/register/action`),
     ...providers.flatMap((provider) => PROGRESS[provider] ?? []),
   ]);
+}
+
+/** What approving the connections that wait at resources of a type takes. */
+function connectionActions(type: string): string[] {
+  const connections = CONNECTIONS[type];
+  return connections === undefined
+    ? []
+    : [APPROVALS[type] ?? [], `${connections}/read`, `${connections}/write`].flat();
 }
 
 /** The actions of one type; of one that is not known, none. */

@@ -68,6 +68,8 @@ export class DataLake extends Construct implements IDataLake {
   readonly id: string;
   /** Where it answers as a lake, e.g. `https://stacmedevlake.dfs.core.windows.net`. */
   readonly dfsEndpoint: string;
+  /** It is of the same company as what reads it. */
+  readonly isMadeHere = true;
   /** Its policy is made here. */
   readonly managesLifecycle = true;
   /** The account. */

@@ -13,6 +13,8 @@ export interface EndpointTarget extends InSubscription {
   readonly id: string;
   /** The name of its resource group. */
   readonly resourceGroupName: string;
+  /** Whether a stack of the same company makes it: who deploys it may let others into it. @default false */
+  readonly isMadeHere?: true;
 }
 
 /** A managed private endpoint: somebody has to approve it at its target. */
@@ -74,6 +76,7 @@ export function lakeByName(placement: Placement, { id }: Pick<IResourceGroup, 'i
     name,
     resourceGroupName: group,
     subscriptionId: placement.subscriptionId,
+    isMadeHere: true,
     id: `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Storage/storageAccounts/${name}`,
   };
 }

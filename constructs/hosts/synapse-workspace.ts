@@ -83,6 +83,8 @@ export class SynapseWorkspace extends Construct implements ISynapseWorkspace {
   readonly subscriptionId?: string;
   /** Its resource id, a token. */
   readonly id: string;
+  /** It is of the same company as what reads it. */
+  readonly isMadeHere = true;
   /** Where serverless SQL answers, e.g. `syn-acme-dev-ondemand.sql.azuresynapse.net`. */
   readonly serverlessEndpoint: string;
   /** Object id of its own identity, which serverless SQL reads the lake with, a token. */

@@ -73,7 +73,11 @@ export function factoryEndpoints(
     return binding !== undefined && 'endpoint' in binding;
   });
   if (!placed) return [];
-  const there = { resourceGroupName: resourceGroup.name, subscriptionId: resourceGroup.subscriptionId };
+  const there = {
+    resourceGroupName: resourceGroup.name,
+    subscriptionId: resourceGroup.subscriptionId,
+    isMadeHere: true,
+  } as const;
   return [
     managedEndpoint(scope, 'Factory-models', {
       factory,

@@ -85,6 +85,18 @@ describe('the actions of a role', () => {
     ]);
   });
 
+  test('let pipelines see and approve what waits, where a factory asks from its managed network', () => {
+    const asking = 'azurerm_data_factory_managed_private_endpoint';
+    const without = deploymentActions(['azurerm_storage_account'], []);
+    const asked = deploymentActions([asking], []);
+    const together = deploymentActions(['azurerm_storage_account', asking], []);
+    expect(together.filter((action) => !without.includes(action) && !asked.includes(action))).toEqual([
+      'Microsoft.Storage/storageAccounts/privateEndpointConnections/read',
+      'Microsoft.Storage/storageAccounts/privateEndpointConnections/write',
+      'Microsoft.Storage/storageAccounts/PrivateEndpointConnectionsApproval/action',
+    ]);
+  });
+
   test('take what a user says of a type that the library does not know', () => {
     const further = {
       azurerm_storage_queue: ['Microsoft.Storage/storageAccounts/queueServices/queues/read'],
