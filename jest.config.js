@@ -7,6 +7,7 @@ module.exports = {
   globalTeardown: '<rootDir>/tooling/tests/teardown.ts',
   // Not in the system's temporary folder, which tests leave as it was.
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  setupFiles: ['<rootDir>/tooling/plain-token-traces.js'],
   testSequencer: '<rootDir>/tooling/tests/sequencer.js',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/examples/**/__tests__/**/*.test.ts'],
   testPathIgnorePatterns: [

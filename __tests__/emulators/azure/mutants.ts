@@ -25,6 +25,7 @@ const dependencies = (block: Draft): Draft[] => block['trigger_dependency'] as D
 const arriving: readonly Mutant[] = [
   {
     name: 'a job that a deployment starts again begins now',
+    from: 7,
     caughtBy: 'bronze',
     change: (draft) =>
       draft.of('azurerm_stream_analytics_job_schedule', /./, (block) => {
@@ -33,6 +34,7 @@ const arriving: readonly Mutant[] = [
   },
   {
     name: 'a copy reads the folder of its hour, whenever that was written',
+    from: 20,
     caughtBy: 'bronze',
     change: (draft) => {
       draft.text(/_copy_orders$/, /,"modifiedDatetime(Start|End)":\{[^}]*\}/g, '');
@@ -55,6 +57,7 @@ const arriving: readonly Mutant[] = [
   },
   {
     name: 'a hub keeps events for one day',
+    from: 7,
     caughtBy: 'bronze',
     change: (draft) => draft.of('azurerm_eventhub', /^orders$/, (block) => (block['message_retention'] = 1)),
   },
@@ -148,6 +151,7 @@ const triggered: readonly Mutant[] = [
   },
   {
     name: 'a table waits for one that it does not read',
+    from: 14,
     caughtBy: 'alone',
     plans: anyCalmPlan,
     change: (draft) =>
@@ -158,7 +162,7 @@ const triggered: readonly Mutant[] = [
   },
   {
     name: 'windows are not tried again',
-    from: 23,
+    from: 45,
     caughtBy: 'windows',
     change: (draft) => draft.triggers(/./, (block) => delete block['retry']),
   },
@@ -231,6 +235,7 @@ const piped: readonly Mutant[] = [
   },
   {
     name: 'a table is filled after one that failed, which it reads',
+    from: 12,
     caughtBy: 'order',
     plans: anyCalmPlan,
     change: (draft) =>
@@ -259,6 +264,7 @@ const piped: readonly Mutant[] = [
   },
   {
     name: 'tables that were not filled together are not filled alone',
+    from: 7,
     caughtBy: 'alone',
     plans: anyCalmPlan,
     change: (draft) =>
@@ -297,6 +303,7 @@ const piped: readonly Mutant[] = [
   },
   {
     name: 'a window whose file came late expects it for ever',
+    from: 10,
     caughtBy: 'windows',
     change: (draft) =>
       draft.text(/_copy_/, /greaterOrEquals\(ticks\(utcNow\(\)\), [^"]*?\)\)\)\)/g, 'false)'),
