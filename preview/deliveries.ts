@@ -2,7 +2,7 @@ import { duckDbText, identifier } from '../compilers/internal';
 import { type DataContract, type Interval } from '../model';
 import { type DuckDb } from './duckdb';
 import { type LoadedSource } from './sources';
-import { windowFailures } from './window-failures';
+import { NOT_LOOKED_AT, windowFailures } from './window-failures';
 
 /** The window of files whose path names no day: they are one delivery, before all others. */
 const UNDATED = '1970-01-01 00:00:00';
@@ -52,7 +52,9 @@ export async function recordDeliveries(
 ): Promise<void> {
   const fails = windowFailures(contract, loaded);
   // No pipeline looks at files of another extension.
-  const unread = new Set(loaded.files.flatMap(({ file, rule }) => (rule === 'unknown-format' ? [file] : [])));
+  const unread = new Set(
+    loaded.files.flatMap(({ file, rule }) => (NOT_LOOKED_AT.includes(rule) ? [file] : [])),
+  );
   const rules = fails.map((rule) => `starts_with(_reason, ${duckDbText(`${rule}: `)})`);
   const broken = new Set(
     fails.length === 0

@@ -1,9 +1,12 @@
 import { connectorOf, mayLackColumns } from '../compilers/internal';
 import { type DataContract, isTypedFormat } from '../model';
-import { type LoadedSource } from './sources';
+import { type LoadedSource, UNFINISHED } from './sources';
 
-/** Files that the copy does not look at, or reads as other letters. */
-const UNNOTICED: readonly string[] = ['unknown-format', 'unlikely-encoding'];
+/** Files that the copy does not look at: it takes names that end as its source's format does. */
+export const NOT_LOOKED_AT: readonly string[] = ['unknown-format', UNFINISHED];
+
+/** These, and those that it reads as other letters. */
+const UNNOTICED: readonly string[] = [...NOT_LOOKED_AT, 'unlikely-encoding'];
 
 /**
  * The rules that a source's deliveries broke, the nullable columns that its tables lack where no second copy fills them, and those that hold

@@ -146,6 +146,21 @@ describe('places of elements', () => {
     expect(quarantined).toEqual({ contract: [], 'elements-lines': [], elements: [] });
   });
 
+  it.each([
+    ['an array', ['a', ['b', 'c']]],
+    ['an object', [{ tag: 'a' }, 'b']],
+  ])('are none where %s stands among texts', async (_, held) => {
+    const { rows, quarantined } = await outcome(tags, raw({ lines: [{ line: 1, tags: held }] }));
+    expect(rows).toEqual([]);
+    expect(rules(quarantined, 'elements-lines')).toEqual(["'type:tags'"]);
+  });
+
+  it('may be texts that look like arrays and objects', async () => {
+    const held = ['[a]', '{"a":1}', '\\', '"[["'];
+    const { rows } = await outcome(tags, raw({ lines: [{ line: 1, tags: held }] }));
+    expect(pick(tags, rows, 'tag')).toEqual(held.map((tag) => `'${tag}'`));
+  });
+
   it('keep the single values around one that breaks a rule', async () => {
     const { rows, quarantined } = await outcome(
       tags,

@@ -119,6 +119,9 @@ describe('a mapping of each element', () => {
     ['an array that ends a list around it', '[]], "more": [[]', 'type:lines'],
     ['a comma after the last element', '[{"line_number": 1},]', 'type:lines'],
     ['a comma after the last field', '[{"line_number": 1,}]', 'type:lines'],
+    ['a text that became an object', '[{"line_number": 1}, {"SKU no" :\n{"de": "S1"}}]', 'type:lines'],
+    ['a text that became an array', '[{"engraving": ["a"]}, {"line_number": 1}]', 'type:lines'],
+    ['such a text behind one with quotes', '[{"SKU no": "\\\\\\"", "engraving": {}}]', 'type:lines'],
   ])('sends an order with %s in place of its lines to quarantine, in both tables', async (_, held, rule) => {
     const inputs = raw({ id: 'O1', lines: held }, { id: 'O2', lines: [line(1)] });
     const text = held === null ? 'NULL' : `'${held}'`;
@@ -134,6 +137,19 @@ describe('a mapping of each element', () => {
     expect(quarantined['contract']).toEqual([
       `'O1' | ${timestamp} | 'c-O1' | NULL | 'Berlin' | ${text} | 'a' | 'run-1' | '${rule}'`,
     ]);
+  });
+
+  it.each([
+    ['a bracket', '[5]'],
+    ['a document', '{"SKU no": {"a": []}}'],
+    ['a quote and a bracket', '"engraving": {'],
+    ['a backslash at its end', 'a\\'],
+    ['a quote behind a backslash', '\\"engraving": ['],
+  ])('takes a text with %s for what it is', async (_, engraving) => {
+    const held = [line(1, { engraving, gift: { line_number: [{}] } }), line(2, { engraving: null })];
+    const { rows, quarantined } = await outcome(lines, raw({ id: 'O1', lines: held }));
+    expect(quarantined).toEqual({ contract: [], elements: [] });
+    expect(pick(lines, rows, 'line_number')).toEqual(["'1'", "'2'"]);
   });
 
   it('sends elements that break a rule to quarantine as they arrived, and keeps their siblings', async () => {

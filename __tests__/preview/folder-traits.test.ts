@@ -38,8 +38,13 @@ const ids = async () => (await bronze('orders')).map(Number).sort((a, b) => a - 
 
 it('files of systems, and files that are still written, give no rows and are named', async () => {
   const markers = ['.a.csv.crc', '.DS_Store', '_SUCCESS', '_committed_1', '._a.csv'];
-  const others = ['Thumbs.db', 'desktop.ini', '~$book.xlsx', 'a.csv.crc', 'b.csv.tmp', 'c.csv._COPYING_'];
-  write(Object.fromEntries([...markers, ...others].map((name) => [`orders/${name}`, HEADER + row(9)])));
+  const others = ['Thumbs.db', 'desktop.ini', '~$book.xlsx', 'a.csv.crc'];
+  const unfinished = ['b.csv.tmp', 'c.csv._COPYING_'];
+  write(
+    Object.fromEntries(
+      [...markers, ...others, ...unfinished].map((name) => [`orders/${name}`, HEADER + row(9)]),
+    ),
+  );
   write({ 'orders/a.csv': HEADER + row(1), 'orders/x_$folder$': '' });
   const report = await run(dropped());
   expect(await ids()).toEqual([1]);
@@ -47,7 +52,10 @@ it('files of systems, and files that are still written, give no rows and are nam
     [...markers.map((name) => `${name} hidden`), 'x_$folder$ empty'].sort(),
   );
   expect(filesOf(report).map(([file, rule]) => [file, rule])).toEqual(
-    others.sort().map((name) => [name, 'unknown-format']),
+    [
+      ...others.map((name) => [name, 'unknown-format']),
+      ...unfinished.map((name) => [name, 'unfinished-upload']),
+    ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
   );
 });
 

@@ -79,6 +79,15 @@ describe('a file that is no text', () => {
     ]);
   });
 
+  it.each(['a.csv.part', 'a.csv.filepart', 'a.TMP', 'a.csv._COPYING_', 'a.csv.gz.crdownload'])(
+    'as not yet written whole: %s',
+    async (name) => {
+      const [rule, reason] = (await refused(name, text)) ?? [];
+      expect(rule).toBe('unfinished-upload');
+      expect(reason).toMatch(/^ends in "\.\w+", as what is not yet written whole does; /);
+    },
+  );
+
   it('by the NUL characters in its first line', async () => {
     expect(await refused('a.csv', `id,at,no\0te\n1,${AT},x\n`)).toEqual([
       'missing-header',
@@ -144,6 +153,20 @@ describe('text in another encoding than its source says', () => {
       'unlikely-encoding',
       'is UTF-8 from the first letter to the last, and its source says iso-8859-1: remove that encoding',
     ],
+    [
+      'Windows-1252 that is declared to be ISO-8859-1',
+      Buffer.from(text.replace('Köln', '\x93K\xf6ln\x94'), 'latin1'),
+      { encoding: 'iso-8859-1' },
+      'unlikely-encoding',
+      'holds bytes that are control characters in iso-8859-1, as its source says, and letters and signs in windows-1252: say that',
+    ],
+    [
+      'a code page of DOS that is declared to be Windows-1252',
+      Buffer.from(text.replace('Köln', 'M\x81nster'), 'latin1'),
+      { encoding: 'windows-1252' },
+      'unlikely-encoding',
+      'holds bytes that are control characters in windows-1252, as its source says, and letters in code pages of DOS: let its source write UTF-8',
+    ],
   ])('is refused: %s', async (_, content, options, rule, reason) => {
     expect(await refused('a.csv', content, options)).toEqual([rule, reason]);
   });
@@ -158,6 +181,7 @@ describe('text in another encoding than its source says', () => {
 
   it.each<[string, string, FileOptions]>([
     ['ASCII alone', text.replace('ö', 'o'), { encoding: 'windows-1252' }],
+    ['letters of Latin', text, { encoding: 'iso-8859-1' }],
     [
       'letters of Windows beside two that would be UTF-8',
       text.replace('ö', 'Ã¶é'),

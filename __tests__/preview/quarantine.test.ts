@@ -259,7 +259,7 @@ describe('a file of JSON', () => {
       /^ends in "\.xlsx"; allowed: \.csv, \.json, \.jsonl, \.ndjson, \.parquet, \.avro; save each sheet as CSV$/,
       null,
     ],
-    ['visits/a', 'x', 'unknown-format', /^ends in ""; allowed/, null],
+    ['visits/a', 'x', 'unknown-format', /^has a name without an extension; allowed/, null],
   ])('such as %s with %j goes to quarantine whole', async (name, content, rule, reason, rows) => {
     write({ [name]: content, 'visits/b.jsonl': `${event(9)}\n` });
     const report = await run(visits);

@@ -26,12 +26,13 @@ const stream = dataContract('visits', {
   delivery: { kind: 'stream', partitions: 1, every: hours(1) },
   expectedRowsPerDay: 10,
 });
-const rules = ['malformed-row', 'not-utf8', 'missing-column:at', 'unreadable-file', 'unknown-format'];
+const ofFiles = ['missing-column:at', 'unreadable-file', 'unknown-format', 'unfinished-upload'];
+const rules = ['malformed-row', 'not-utf8', ...ofFiles];
 const found = {
   complex: ['tags'],
   drift: [{ column: 'note', drift: 'lacking', files: 1, first: 'a' }] as const,
   quarantined: Object.fromEntries(rules.map((rule) => [rule, 1])),
-  files: ['missing-column:at', 'unreadable-file', 'unknown-format'].map((rule) => ({
+  files: ofFiles.map((rule) => ({
     source: 'visits',
     file: 'a',
     rule,

@@ -1,4 +1,5 @@
 import type { ElementField, ReadArray, Unnest } from '../../model';
+import { nestedSearch } from '../core/texts-in-arrays';
 import { scriptColumn, scriptText, scriptTrim } from './literals';
 import type { ScriptWriter } from './script-writer';
 
@@ -21,6 +22,7 @@ export function writeReadArray(writer: ScriptWriter, step: ReadArray, input: str
     text: scriptColumn(step.text),
     opens: '[',
     type: step.holds === 'values' ? 'string[]' : `${fields}[]`,
+    and: withoutNested(step),
   });
   const isPlaced = step.fields.some(({ position }) => position === true);
   const items = isPlaced
@@ -32,6 +34,20 @@ export function writeReadArray(writer: ScriptWriter, step: ReadArray, input: str
     array,
     step.columns.map(({ name }) => name),
   );
+}
+
+/** A condition that a text of JSON has no object and no array where a text is promised; none where no text is. */
+function withoutNested(step: ReadArray): string | undefined {
+  const search = nestedSearch(step);
+  if (search === undefined) return undefined;
+  const bare = search.escapes.reduce(
+    (of, escape) => `replace(${of}, ${scriptText(escape)}, '')`,
+    scriptColumn(step.text),
+  );
+  const searched =
+    search.strings === undefined ? bare : `regexReplace(${bare}, ${scriptText(search.strings)}, '')`;
+  // Anchored, because it is not documented whether a match is one of the whole text.
+  return `!regexMatch(${searched}, ${scriptText(`^[\\s\\S]*(${search.nested})[\\s\\S]*$`)})`;
 }
 
 /**
@@ -136,7 +152,15 @@ function writeWhole(
     text,
     opens,
     type,
-  }: { readonly name: string; readonly text: string; readonly opens: string; readonly type: string },
+    and,
+  }: {
+    readonly name: string;
+    readonly text: string;
+    readonly opens: string;
+    readonly type: string;
+    /** What has to hold besides. @default nothing */
+    readonly and?: string | undefined;
+  },
 ): { readonly stream: string; readonly value: string } {
   const named = (what: string): string => scriptColumn(`${name}__${what}`);
   const isOpen = `startsWith(${scriptTrim(text)}, '${opens}')`;
@@ -155,7 +179,7 @@ function writeWhole(
   const whole = `size(${named('single')}.${WRAPPED}) == 1`;
   const document = writer.emit(
     'document',
-    `${checked} derive(${named('document_text')} = ${wrap('', '', `${isOpen} && ${whole}`)})`,
+    `${checked} derive(${named('document_text')} = ${wrap('', '', [isOpen, whole, ...(and === undefined ? [] : [and])].join(' && '))})`,
   );
   return { stream: parse(document, 'document', type), value: `${named('document')}.${WRAPPED}` };
 }

@@ -1,17 +1,27 @@
 import type { ReadArray } from '../../model';
+import { nestedSearch } from '../core/texts-in-arrays';
 import { text, trim } from './literals';
 
 /**
  * A text read as a list of JSON values; null where it is anything else. Of objects, also where it holds anything else than these and
- * nulls.
+ * nulls; and where texts are promised and it has an object or an array instead.
  *
  * DuckDB fails on text that is no JSON, so each test guards the next.
  */
-export function duckDbArray(value: string, holds: ReadArray['holds']): string {
+export function duckDbArray(value: string, { holds, fields }: Pick<ReadArray, 'holds' | 'fields'>): string {
   const list = `CAST(${value} AS JSON[])`;
   const strangers = `list_filter(${list}, lambda e: json_type(e) NOT IN ('OBJECT', 'NULL'))`;
   const read = holds === 'values' ? list : `CASE WHEN len(${strangers}) = 0 THEN ${list} END`;
-  return `CASE WHEN starts_with(${trim(value)}, '[') AND json_valid(${value}) AND NOT ${trailingComma(value)} THEN ${read} END`;
+  return `CASE WHEN starts_with(${trim(value)}, '[') AND json_valid(${value}) AND NOT ${trailingComma(value)}${withoutNested(value, { holds, fields })} THEN ${read} END`;
+}
+
+function withoutNested(value: string, step: Pick<ReadArray, 'holds' | 'fields'>): string {
+  const search = nestedSearch(step);
+  if (search === undefined) return '';
+  const bare = search.escapes.reduce((of, escape) => `replace(${of}, ${text(escape)}, '')`, value);
+  const searched =
+    search.strings === undefined ? bare : `regexp_replace(${bare}, ${text(search.strings)}, '', 'g')`;
+  return ` AND NOT regexp_matches(${searched}, ${text(search.nested)})`;
 }
 
 /**

@@ -29,8 +29,8 @@ export const DUCKDB_STEPS: StepTable<DuckDbContext> = {
     `SELECT ${columns(step.columns.filter(({ name }) => needed.get(step)?.has(name)))} FROM ${checkTable(step)} WHERE _rule IS NULL`,
   // Asked for before the rows are.
   assertUnique: ({ input, columns: kept }, { id }) => `SELECT ${columns(kept)} FROM ${id(input)}`,
-  readArray: ({ input, text, name, holds }, { id }) =>
-    `SELECT ${columns(input.columns)}, ${duckDbArray(identifier(text), holds)} AS ${identifier(name)} FROM ${id(input)}`,
+  readArray: ({ input, text, name, holds, fields }, { id }) =>
+    `SELECT ${columns(input.columns)}, ${duckDbArray(identifier(text), { holds, fields })} AS ${identifier(name)} FROM ${id(input)}`,
   unnest: (step, { id }) => {
     const kept = step.input.columns.filter(({ name }) => name !== step.array);
     const fields = step.fields.map(({ name, path, position }) => {

@@ -231,9 +231,14 @@ export interface ElementField {
   readonly path: readonly string[];
   /** Whether it is the place of the element in the array, from 1, and nothing in it. */
   readonly position?: true;
+  /** Whether a text is promised, which no object and no array is. */
+  readonly text?: true;
 }
 
-/** Reads JSON text as an array of objects, or of single values: null where it is missing, blank, or anything else. */
+/**
+ * Reads JSON text as an array of objects, or of single values: null where it is missing, blank, or anything else, and where an object or an
+ * array stands in the place of a text.
+ */
 export interface ReadArray extends Yields {
   readonly step: 'readArray';
   /** The rows that get the array. */

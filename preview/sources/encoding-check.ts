@@ -41,10 +41,20 @@ function utf16Check(encoding: 'utf-16' | 'utf-16be'): Transform {
   });
 }
 
-/** Every byte is a letter there; but letters that make UTF-8 from the first to the last are none. */
+/** Bytes that are control characters, and no letters: text that has them is in another encoding. The next line of mainframes (85) is text. */
+const NO_LETTERS: Readonly<Record<string, { readonly bytes: RegExp; readonly hint: string }>> = {
+  'iso-8859-1': { bytes: /[\x80-\x84\x86-\x9f]/, hint: 'letters and signs in windows-1252: say that' },
+  'windows-1252': {
+    bytes: /[\x81\x8d\x8f\x90\x9d]/,
+    hint: 'letters in code pages of DOS: let its source write UTF-8',
+  },
+};
+
+/** Every byte is a character there; but letters that make UTF-8 from the first to the last are none, and control characters are no text. */
 function singleByteCheck(encoding: FileEncoding): Transform {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  let [isUtf8, isBeyondAscii] = [true, false];
+  const strangers = NO_LETTERS[encoding];
+  let [isUtf8, isBeyondAscii, isStrange] = [true, false, false];
   const look = (decode: () => void): void => {
     try {
       decode();
@@ -54,6 +64,7 @@ function singleByteCheck(encoding: FileEncoding): Transform {
   };
   return passing(
     (chunk) => {
+      isStrange ||= strangers?.bytes.test(chunk.toString('latin1')) === true;
       if (!isUtf8) return;
       isBeyondAscii ||= !isAscii(chunk);
       look(() => decoder.decode(chunk, { stream: true }));
@@ -64,6 +75,11 @@ function singleByteCheck(encoding: FileEncoding): Transform {
         throw new WrongEncoding(
           'unlikely-encoding',
           `is UTF-8 from the first letter to the last, and its source says ${encoding}: remove that encoding`,
+        );
+      if (isStrange)
+        throw new WrongEncoding(
+          'unlikely-encoding',
+          `holds bytes that are control characters in ${encoding}, as its source says, and ${strangers?.hint}`,
         );
     },
   );

@@ -54,7 +54,7 @@ export async function sniffFile(
     if (!known.includes(extension)) {
       return {
         rule: 'unknown-format',
-        reason: `ends in "${extname(path)}"; allowed: ${known.join(', ')}${extensionHint(extension)}`,
+        reason: `${extension === '' ? 'has a name without an extension' : `ends in "${extname(path)}"`}; allowed: ${known.join(', ')}${extensionHint(extension)}`,
       };
     }
     const start = firstBytes(path, SAMPLED_BYTES);

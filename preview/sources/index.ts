@@ -3,3 +3,4 @@ export { explained } from './engine-error';
 export { csvExtensions } from './file-sniffer';
 export { loadSource } from './load';
 export type { LoadedSource, LoadPaths, QuarantinedFile } from './loaded-source';
+export { UNFINISHED } from './unfinished';

@@ -1,5 +1,5 @@
 import { type Kind } from '../../model';
-import { isWhole, plainNumber, readValue, skipBlanks, stringOf, valueEnd } from './json-text';
+import { isWhole, keepsNumber, plainNumber, readValue, skipBlanks, stringOf, valueEnd } from './json-text';
 
 /** Where the value of a column is in a document. */
 export interface JsonColumn {
@@ -9,6 +9,8 @@ export interface JsonColumn {
   readonly path: readonly string[];
   /** What the contract promises. */
   readonly kind: Kind;
+  /** Digits behind the point of a decimal. */
+  readonly scale?: number | undefined;
 }
 
 /** Most names that are kept of what a contract does not name: keys can be data. */
@@ -110,7 +112,7 @@ export class JsonRow {
   }
 
   /** The text that bronze holds of a value. */
-  private textOf({ name, kind }: JsonColumn, from: number, end: number): string | null {
+  private textOf({ name, kind, scale }: JsonColumn, from: number, end: number): string | null {
     const first = this.text.charCodeAt(from);
     // null
     if (first === 0x6e) return null;
@@ -126,6 +128,9 @@ export class JsonRow {
     if (nested && kind === 'string')
       this.reason ??= `type:${name}: holds ${first === 0x7b ? 'an object' : 'an array'}, and no text`;
     // true and false are written as they are.
-    return nested || first === 0x74 || first === 0x66 ? raw : plainNumber(raw);
+    if (nested || first === 0x74 || first === 0x66) return raw;
+    if (!keepsNumber(raw, kind, scale))
+      this.reason ??= `type:${name}: holds a number that would not stay as it is written; let its source write it as text`;
+    return plainNumber(raw);
   }
 }

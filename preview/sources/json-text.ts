@@ -1,3 +1,5 @@
+import { type Kind } from '../../model';
+
 /** Deepest nesting of a document. */
 const DEEPEST = 500;
 
@@ -51,6 +53,39 @@ export function plainNumber(raw: string): string {
   if (/^-?\d+$/.test(raw)) return raw;
   const value = Number(raw);
   return Number.isFinite(value) ? withoutExponent(String(value)) : raw;
+}
+
+/** Most digits that a double keeps of any number. */
+const DOUBLE_DIGITS = 15;
+
+/** Powers of ten beyond which a double is 0 or infinite: it loses no digits then, but all. */
+const MOST_POWER = 400;
+
+/**
+ * Whether a JSON number that passes through a double is still what its source wrote: the same text where a text is promised, and the same number
+ * at the scale of the contract where a number is.
+ */
+export function keepsNumber(raw: string, kind: Kind, scale = 0): boolean {
+  if (/^-?\d+$/.test(raw)) return true;
+  // Engines write others with an exponent, each in its own way.
+  if (kind === 'string')
+    return String(Number(raw)) === raw && /^-?\d{1,15}[.]\d+$/.test(raw) && Math.abs(Number(raw)) >= 0.0001;
+  if (kind !== 'decimal' && kind !== 'long' && kind !== 'integer') return true;
+  const plain = plainNumber(raw);
+  const power = Math.abs(Number(/[eE](.*)/.exec(raw)?.[1] ?? 0));
+  if (raw.length <= DOUBLE_DIGITS || power > MOST_POWER || plain === raw) return true;
+  return atScale(raw, scale) === atScale(plain, scale);
+}
+
+/** A decimal number of so many digits behind the point, rounded half away from zero, without its point. */
+function atScale(number: string, scale: number): bigint {
+  const [, sign, whole = '', fraction = '', power = '0'] =
+    /^(-?)(\d+)(?:[.](\d+))?(?:[eE](.*))?$/.exec(number) ?? [];
+  const digits = BigInt(whole + fraction);
+  const shift = scale - fraction.length + Number(power);
+  const unit = 10n ** BigInt(Math.abs(shift));
+  const rounded = shift >= 0 ? digits * unit : (digits + unit / 2n) / unit;
+  return sign === '-' ? -rounded : rounded;
 }
 
 function withoutExponent(number: string): string {

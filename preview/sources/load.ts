@@ -29,6 +29,7 @@ import {
 import { complexColumns, misreadError, ParquetFiles } from './parquet-files';
 import { type LoadedSource, type LoadPaths, type QuarantinedFile } from './loaded-source';
 import { MAX_TEXT, Rejects, StagedFile } from './staged-file';
+import { unfinishedUpload } from './unfinished';
 
 /** A CSV file whose rows have all been looked at. */
 interface CsvFile {
@@ -126,7 +127,10 @@ class SourceLoad {
   }
 
   private async take(name: string): Promise<void> {
-    const path = folderError(name, this.folders) ?? (await this.decoded.readable(name));
+    const path =
+      unfinishedUpload(name, this.form.extensions ?? []) ??
+      folderError(name, this.folders) ??
+      (await this.decoded.readable(name));
     const sniffed = typeof path === 'string' ? await sniffFile(path, this.engine, this.form) : path;
     if (typeof path !== 'string' || 'rule' in sniffed) {
       this.quarantine(name, sniffed as LoadError);

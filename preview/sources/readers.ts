@@ -37,6 +37,8 @@ export interface DeliveredColumn {
   readonly required: boolean;
   /** What the contract promises. */
   readonly kind: Kind;
+  /** Digits behind the point of a decimal. */
+  readonly scale: number | undefined;
   /** How text of it is written. */
   readonly format: ValueFormat | undefined;
   /** Of an array, what its objects promise. */
@@ -52,6 +54,7 @@ export function deliveredColumns(contract: DataContract): DeliveredColumn[] {
     folder: column.folder,
     required: !column.nullable && column.default === undefined,
     kind: column.type.kind,
+    scale: column.type.kind === 'decimal' ? column.type.scale : undefined,
     // A number since 1970 is one in the file; a copy writes what has a type of its own as such.
     format: hasTypedFiles(contract) ? withoutEpoch(column.format) : column.format,
     elements: column.elements,

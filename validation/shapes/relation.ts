@@ -62,7 +62,14 @@ const expression = elsewhere<Expression>();
 const named = z.array(shapeOf<NamedExpression>()({ name: text, expression })).readonly();
 const match = { input: relation, other: relation, on: columnNames };
 const fields = z
-  .array(shapeOf<ElementField>()({ name: text, path: texts, position: z.literal(true).optional() }))
+  .array(
+    shapeOf<ElementField>()({
+      name: text,
+      path: texts,
+      position: z.literal(true).optional(),
+      text: z.literal(true).optional(),
+    }),
+  )
   .readonly();
 
 /** What every step yields. */

@@ -9,7 +9,22 @@ import { clashMistakes } from './combine';
 
 /** What is read of an array's elements, by what the contract promises of them. */
 export function fieldsOf(elements: Readonly<Record<string, Column>>): ElementField[] {
-  return Object.entries(elements).map(([name, column]) => fieldOf(name, column));
+  const objects = new Set(objectsIn(elements));
+  return Object.entries(elements).map(([name, column]) => {
+    const field = fieldOf(name, column);
+    // The name of a text that is that of an object elsewhere says nothing.
+    const isText = said(said(column).type)?.kind === 'string' && !objects.has(field.path.at(-1) ?? '');
+    return isText ? { ...field, text: true } : field;
+  });
+}
+
+/** The names under which elements, and those of arrays inside of them, have objects and arrays. */
+function objectsIn(elements: Readonly<Record<string, Column>>): string[] {
+  return Object.entries(elements).flatMap(([name, column]) => {
+    const { path } = fieldOf(name, column);
+    const { elements: inside } = said(column);
+    return inside === undefined ? path.slice(0, -1) : [...path, ...objectsIn(said(inside))];
+  });
 }
 
 /** What is read of an element for a column. */
