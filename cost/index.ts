@@ -22,7 +22,7 @@ export { pricesOf } from './prices/own-prices';
 export type { OwnPrices } from './prices/own-prices';
 export { isMeter, METERS, meterOf, MONTH_DAYS, MONTH_HOURS } from './prices/meters';
 export type { Meter, MeterId } from './prices/meters';
-export { provenance } from './prices/price';
+export { isElsewhere, provenance } from './prices/price';
 export type { Certainty, Price } from './prices/price';
 export { PriceList } from './prices/price-list';
 export { readRetailPrices } from './prices/retail';

@@ -1,5 +1,10 @@
 import { type Fact } from './picture';
-import { type PicturedCost, type PicturedResource, type PlatformFacts } from './platform-facts';
+import {
+  type PicturedCost,
+  type PicturedResource,
+  type PriceDoubt,
+  type PlatformFacts,
+} from './platform-facts';
 
 /** Resources that a box names before the others are counted. */
 const MOST_NAMES = 6;
@@ -23,7 +28,12 @@ export function synthesizedFacts(
   return [
     { label: 'resources', value: resourceText(own) },
     ...(costs.length > 0
-      ? [{ label: 'costs', value: `${amountText(costs)} ${facts.currency} a month, likely` }]
+      ? [
+          {
+            label: 'costs',
+            value: `${amountText(costs)} ${facts.currency} a month, likely${doubtText(costs.flatMap(({ doubts = [] }) => doubts))}`,
+          },
+        ]
       : []),
   ];
 }
@@ -57,6 +67,14 @@ export function amountText(costs: readonly Pick<PicturedCost, 'amount'>[]): stri
   const amount = costs.reduce((sum, cost) => sum + cost.amount, 0);
   if (amount > 0 && amount < 0.005) return 'under 0.01';
   return amount < 1 ? amount.toFixed(2) : String(Math.round(amount));
+}
+
+/** Why an amount is uncertain, to stand behind it in its line; nothing, where it is not. */
+export function doubtText(doubts: readonly PriceDoubt[]): string {
+  const different = (['missing', 'from memory', 'of another region'] as const).filter((doubt) =>
+    doubts.includes(doubt),
+  );
+  return different.length === 0 ? '' : ` (some prices ${different.join(', ')})`;
 }
 
 /** `5 (a, b, c and 2 more)`. */

@@ -1,5 +1,5 @@
 import { type Company, type Department, type Environment } from '../model';
-import { amountText, synthesizedFacts } from './box-facts';
+import { amountText, doubtText, synthesizedFacts } from './box-facts';
 import { type Fact, type Host, type Lane } from './picture';
 import { type PlatformFacts } from './platform-facts';
 
@@ -40,7 +40,11 @@ export function platformLane(pictured: Pictured): Lane {
     colour: 0,
     notes: [
       `shared by ${shared} of ${company.departments.length} departments`,
-      ...(total ? [`everything: ${amountText(total)} ${facts.currency} a month`] : []),
+      ...(total
+        ? [
+            `everything: ${amountText(total)} ${facts.currency} a month${doubtText(Object.values(facts.doubts ?? {}).flat())}`,
+          ]
+        : []),
     ],
     hosts: hostsIn(pictured, PLATFORM_LANE, '', own),
   };
@@ -60,7 +64,11 @@ export function departmentLane(pictured: Pictured, department: Department): Lane
     colour: 1 + pictured.company.departments.indexOf(department),
     notes: [
       hosting === 'dedicated' ? 'services of its own' : 'in shared services',
-      ...(cost === undefined ? [] : [`${amountText([{ amount: cost }])} ${facts?.currency ?? ''} a month`]),
+      ...(cost === undefined
+        ? []
+        : [
+            `${amountText([{ amount: cost }])} ${facts?.currency ?? ''} a month${doubtText(facts?.doubts?.[name] ?? [])}`,
+          ]),
     ],
     hosts: hosting === 'dedicated' ? hostsIn(pictured, name, 'Hosts/', services) : [],
   };

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BillDocument } from '../cost';
+import { type BillDocument, type BillLine, isElsewhere, linesOf } from '../cost';
 
 /** A resource that was synthesized. */
 export interface PicturedResource {
@@ -24,7 +24,12 @@ export interface PicturedCost {
   readonly name: string;
   /** What a month likely costs. */
   readonly amount: number;
+  /** Why that is uncertain: its price is missing, from memory, or of another region. @default it is not */
+  readonly doubts?: readonly PriceDoubt[];
 }
+
+/** What a price can be. */
+export type PriceDoubt = 'missing' | 'from memory' | 'of another region';
 
 /** An alert of the platform itself. */
 export interface PicturedAlert {
@@ -44,6 +49,8 @@ export interface PlatformFacts {
   readonly costs: readonly PicturedCost[];
   /** What such a month costs each department, its part of what is shared included. */
   readonly byDepartment: Readonly<Record<string, number>>;
+  /** Why that is uncertain, by department. @default it is not */
+  readonly doubts?: Readonly<Record<string, readonly PriceDoubt[]>>;
   /** All resources. */
   readonly resources: readonly PicturedResource[];
   /** All alerts of the platform. */
@@ -81,20 +88,35 @@ export function platformFacts(outdir: string, environment: string): PlatformFact
     { readonly alerts: readonly PicturedAlert[] } | undefined;
   return {
     currency: bill.currency,
-    costs: bill.running.lines.map(({ department, layer, name, cost }) => ({
-      department,
-      layer,
-      name,
-      amount: cost.likely,
+    costs: bill.running.lines.map((line) => ({
+      department: line.department,
+      layer: line.layer,
+      name: line.name,
+      amount: line.cost.likely,
+      doubts: doubtsOf(line, bill.region),
     })),
     byDepartment: Object.fromEntries(
       Object.entries(bill.byDepartment).map(([name, { likely }]) => [name, likely]),
+    ),
+    doubts: Object.fromEntries(
+      Object.keys(bill.byDepartment).map((name) => [
+        name,
+        [...new Set(linesOf(bill.running, name).flatMap((line) => doubtsOf(line, bill.region)))],
+      ]),
     ),
     resources: [...owners]
       .sort()
       .flatMap(([stack, department]) => resourcesOf(department, join(stacks, stack, 'cdk.tf.json'))),
     alerts: alerts?.alerts ?? [],
   };
+}
+
+function doubtsOf({ price }: Pick<BillLine, 'price'>, region: string): PriceDoubt[] {
+  if (price === undefined) return ['missing'];
+  return [
+    ...(price.certainty === 'from memory' ? (['from memory'] as const) : []),
+    ...(isElsewhere(price, region) ? (['of another region'] as const) : []),
+  ];
 }
 
 function resourcesOf(department: string, file: string): PicturedResource[] {

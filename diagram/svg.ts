@@ -102,8 +102,10 @@ function hostsSvg(
   let { x } = at;
   return hosts
     .map((host) => {
-      const cost = host.facts.find(({ label }) => label === 'costs')?.value.split(' a month')[0];
-      const label = cost === undefined ? host.title : `${host.title} ${cost}`;
+      const [cost, doubts = ''] =
+        host.facts.find(({ label }) => label === 'costs')?.value.split(' a month') ?? [];
+      const label =
+        cost === undefined ? host.title : `${host.title} ${doubts.includes('prices') ? '≈ ' : ''}${cost}`;
       const lock = host.private ? 14 : 0;
       const width = Math.round(textWidth(label, 11) + 16 + lock);
       const title = titled ? titleOf(host.title, host.facts) : '';
@@ -187,7 +189,7 @@ function legend({ boxes, lanes, edges }: Picture): string[] {
       ? ['lock: private endpoints only']
       : []),
     ...(lanes.some(({ notes }) => notes.some((note) => note.includes('a month')))
-      ? ['cost: likely, of a month in which everything runs']
+      ? ['cost: likely, of a month in which everything runs; ≈: some of its prices are uncertain']
       : []),
   ];
 }

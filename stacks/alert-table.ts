@@ -5,6 +5,7 @@ import {
   dollars,
   Monitoring,
   MONITORING_PRICES,
+  MONITORING_PRICES_OF,
   ThrottledHub,
 } from '../constructs/monitoring';
 import { type Environment, isNotified, type Notify, receiversOf } from '../model';
@@ -59,7 +60,7 @@ export function alertFiles(
   };
 }
 
-function introduction({ notify }: Environment, lines: readonly AlertLine[]): string[] {
+function introduction({ notify, location }: Environment, lines: readonly AlertLine[]): string[] {
   if (notify === undefined) return ['Nothing runs, nobody is notified, and no rule is made.'];
   if ('nobody' in notify) return [`Nobody is notified, and no rule is made: ${notify.nobody.reason}`];
   if (lines.length === 0) {
@@ -69,18 +70,25 @@ function introduction({ notify }: Environment, lines: readonly AlertLine[]): str
   }
   const total = lines.reduce((sum, { monthlyDollars }) => sum + monthlyDollars, 0);
   return [
-    `Notified: ${receivers(notify)}. The rules cost ${dollars(total)} a month (US dollars, pay as you go), and a log rule ${dollars(MONITORING_PRICES.furtherSeries)} more for each further pipeline, job or vault that it reports. An e-mail costs ${MONITORING_PRICES.email} at most, a call of a webhook ${MONITORING_PRICES.webhookCall}.`,
+    `Notified: ${receivers(notify)}. The rules cost ${dollars(total)} a month (US dollars, pay as you go; ${pricesOf(location)}), and a log rule ${dollars(MONITORING_PRICES.furtherSeries)} more for each further pipeline, job or vault that it reports. An e-mail costs ${MONITORING_PRICES.email} at most, a call of a webhook ${MONITORING_PRICES.webhookCall}.`,
     '',
     ...markdownTable(
-      ['rule', 'fires when', 'a month', 'what to do'],
+      ['rule', 'fires when', 'a month', 'reservations', 'what to do'],
       lines.map(({ rule, condition, monthlyDollars, runbook, off }) => [
         rule,
         off === undefined ? condition : `(off) ${condition}`,
         dollars(monthlyDollars),
+        pricesOf(location),
         runbook,
       ]),
     ),
   ];
+}
+
+/** Where the prices of rules come from, and that they are not of the environment's region. */
+function pricesOf(location: string): string {
+  const { region, recorded } = MONITORING_PRICES_OF;
+  return `price of ${region}${region === location ? '' : `, not of ${location}`}, recorded ${recorded}`;
 }
 
 /** Webhooks by their names: an address may carry a secret. */

@@ -70,6 +70,7 @@ export function estimatedRows(bills: Bills): EstimatedRows {
           without_it: without,
           currency,
           monthly_saving: cents(saving),
+          reservations: reserved,
         })),
     ),
   };

@@ -174,6 +174,29 @@ describe('what a synthesis knows', () => {
   });
 });
 
+test('amounts say in their own line when their prices are uncertain', () => {
+  const doubtful: PlatformFacts = {
+    ...facts,
+    costs: facts.costs.map((cost) => ({ ...cost, doubts: ['of another region', 'from memory'] })),
+    doubts: { operations: ['missing'], marketing: [] },
+  };
+  const picture = departmentPicture({ company: reference, environment: prod, facts: doubtful });
+  const notes = new Map(picture.lanes.map((lane) => [lane.id, lane.notes.at(-1)]));
+  expect([...notes.values()].filter((note) => note?.includes('a month'))).toEqual([
+    'everything: 652 USD a month (some prices missing)',
+    '640 USD a month (some prices missing)',
+    '12 USD a month',
+  ]);
+  const tables = tablePicture({ company: reference, environment: prod, facts: doubtful });
+  expect(fact(tables, 'source orders', 'costs')).toBe(
+    '3 USD a month, likely (some prices from memory, of another region)',
+  );
+  expect(svgOf(picture)).toContain('Event Hubs ≈ 22 USD<');
+  expect(svgOf(departmentPicture({ company: reference, environment: prod, facts }))).toContain(
+    'Event Hubs 22 USD<',
+  );
+});
+
 describe.each([
   ['departments', departmentPicture({ company: reference, environment: prod, facts })],
   ['tables', tablePicture({ company: reference, environment: prod, facts })],

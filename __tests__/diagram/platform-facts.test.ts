@@ -23,6 +23,15 @@ test('are the resources, cost and alerts that a synthesis wrote of an environmen
   });
   write('out/stacks/other-prod/cdk.tf.json', { resource: { azurerm_eventhub: { Hub: { name: 'x' } } } });
   write('out/alerts/dev.json', { alerts: [{ rule: 'late', condition: 'a table is late' }] });
+  const memory = { ...line!, price: { ...line!.price!, certainty: 'from memory' as const, region: 'mars' } };
+  const { price: _price, ...unpriced } = line!;
+  const doubtful = { ...bill, environment: 'test', running: { ...bill.running, lines: [memory, unpriced] } };
+  write('out/cost/test.json', doubtful);
+  const uncertain = platformFacts(folder.at('out'), 'test');
+  expect(uncertain?.costs.map(({ doubts }) => doubts)).toEqual([
+    ['from memory', 'of another region'],
+    ['missing'],
+  ]);
   expect(platformFacts(folder.at('out'), 'dev')).toMatchObject({
     currency: bill.currency,
     costs: bill.running.lines.map(({ name, cost }) => ({ name, amount: cost.likely })),

@@ -137,6 +137,7 @@ describe("the reference company's tables of it", () => {
       without_it: 'own hosts',
       currency: 'USD',
       monthly_saving: '15.25',
+      reservations: '2 lines without a price, left out',
     })),
   };
 
@@ -146,7 +147,14 @@ describe("the reference company's tables of it", () => {
       .expect([{ department: 'sales', monthly_cost: '10.00', monthly_saving: '30.50', reservations: null }]);
     await flowTest(platformSavings, {}, { estimate })
       .given({})
-      .expect([{ choice: 'shared hosts', without_it: 'own hosts', monthly_saving: '30.50' }]);
+      .expect([
+        {
+          choice: 'shared hosts',
+          without_it: 'own hosts',
+          monthly_saving: '30.50',
+          reservations: '2 lines without a price, left out',
+        },
+      ]);
   });
 
   test('are empty where nothing was synthesized', async () => {

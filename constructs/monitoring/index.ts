@@ -5,6 +5,6 @@ export { EnvironmentBudget } from './budget';
 export type { EnvironmentBudgetProps } from './budget';
 export { Monitoring } from './monitoring';
 export type { MonitoringProps } from './monitoring';
-export { dollars, MONITORING_PRICES } from './prices';
+export { dollars, MONITORING_PRICES, MONITORING_PRICES_OF } from './prices';
 export { ThrottledHub } from './throttled-hub';
 export type { ThrottledHubProps } from './throttled-hub';

@@ -234,6 +234,7 @@ export const platformSavings = goldView('platform_savings', {
       without_it: max(row.without_it),
       currency: max(row.currency),
       monthly_saving: sum(row.monthly_saving),
+      reservations: max(row.reservations),
     }),
   ),
 });

@@ -35,6 +35,8 @@ export interface EstimatedSaving {
   readonly currency: string;
   /** What the department's month likely costs less by it, as a decimal with two digits. */
   readonly monthly_saving: `${number}`;
+  /** What the figures leave out or cannot be sure of. @default null: there is nothing to say */
+  readonly reservations?: string | null;
 }
 
 /** What a synthesis knows of the cost of an environment, as rows. */
@@ -76,6 +78,7 @@ export const estimatedSavings: PlatformEstimate<{
   readonly without_it: 'string';
   readonly currency: 'string';
   readonly monthly_saving: 'decimal';
+  readonly reservations: 'string';
 }> = estimate('estimatedSavings', {
   columns: [
     column('choice', stringType(NAME_LENGTH)),
@@ -83,6 +86,7 @@ export const estimatedSavings: PlatformEstimate<{
     column('without_it', stringType(NAME_LENGTH)),
     column('currency', stringType(3)),
     column('monthly_saving', AMOUNT),
+    { ...column('reservations', stringType(RESERVATIONS_LENGTH)), nullable: true },
   ],
   key: ['choice', 'department'],
 });
@@ -98,7 +102,7 @@ export const PLATFORM_ESTIMATES: readonly PlatformEstimate[] = [estimatedCosts, 
 /** The rows of one of them, each value in the order of its columns. */
 export function rowsOfEstimate({ rows, columns }: PlatformEstimate, all: EstimatedRows): (string | null)[][] {
   return all[rows].map((row) => {
-    const values: Readonly<Record<string, string | null>> = { ...row };
+    const values: Readonly<Record<string, string | null | undefined>> = { ...row };
     return columns.map(({ name }) => values[name] ?? null);
   });
 }
