@@ -235,7 +235,9 @@ describe('a forgotten person', () => {
         `${given(command, 'file-system')}/${given(command, option)}`;
       const there = (): number => bench.lake.files(place(keys!, 'path')).length;
       const { engine, runs } = bench;
-      engine.spawn(runs.run(given(byKey!, 'name'), JSON.parse(given(byKey!, 'parameters')) as object));
+      engine.spawn(
+        runs.run(given(byKey!, 'name'), JSON.parse(given(byKey!, 'parameters')) as Record<string, string>),
+      );
       const seen = Array.from({ length: 60 }, () => {
         engine.run(engine.now + 1);
         return there();
