@@ -7,6 +7,7 @@ import { AlreadySaid } from './failure';
 import { misfits, requireOneEngine, synthesisPackages } from './fitting-packages';
 import { moduleFile, noModule } from './loader/module-file';
 import { withProgress } from './progress';
+import { usualOutdir, wroteSince } from './written-stacks';
 
 /** An app that is run to synthesize. */
 export interface AppRun {
@@ -24,6 +25,8 @@ export interface AppRun {
   readonly verbose?: boolean;
 }
 
+/** What a module says that ends without it. */
+const ENGINE = 'engine';
 const SYNTHESIZES = 'a module that synthesizes, or a command';
 
 /** The option of commands that run an app. */
@@ -46,9 +49,22 @@ export async function runApp(run: AppRun): Promise<void> {
   const app = run.app ?? usualApp();
   const file = moduleFile(app);
   if (file === undefined && /^\S+\.[mc]?[jt]s$/.test(app)) throw noModule(app, SYNTHESIZES);
-  const { code, signal } = await withProgress(`running ${app}`, () =>
+  const since = Date.now();
+  const { code, signal, without } = await withProgress(`running ${app}`, () =>
     ended(file === undefined ? shell(app, run) : program(file, run)),
   );
+  // It may have run another program that synthesizes.
+  if (code === 0 && without === ENGINE && !wroteSince(run.outdir ?? usualOutdir(), since))
+    throw new LakehouseError('lakehouse', [
+      {
+        code: 'LH9205',
+        at: 'lakehouse',
+        prop: 'app',
+        got: `is "${app}", which synthesizes nothing`,
+        allowed: SYNTHESIZES,
+        change: 'name the module that calls synthesizeCompany(…), or app.synth()',
+      },
+    ]);
   if (code === 0) return;
   if (file !== undefined && code !== null) throw new AlreadySaid(code);
   throw new LakehouseError('lakehouse', [
@@ -113,14 +129,23 @@ function variables({ outdir, environment, asOf, verbose }: Omit<AppRun, 'output'
   };
 }
 
-function ended(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** What a module ended without, as it says itself. */
+  readonly without?: unknown;
+}
+
+function ended(child: ChildProcess): Promise<Ending> {
   const end = (): void => void child.kill();
   process.once('exit', end);
   return new Promise((done, fail) => {
+    let without: unknown;
+    child.once('message', (message) => (without = message));
     child.once('error', fail);
     child.once('close', (code, signal) => {
       process.off('exit', end);
-      done({ code, signal });
+      done({ code, signal, without });
     });
   });
 }

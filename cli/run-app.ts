@@ -6,6 +6,14 @@ import { exitCode } from './failure';
 const [, , app = '', ...rest] = process.argv;
 process.argv = [process.argv[0] ?? '', app, ...rest];
 
+// Whoever runs it wants to know whether it can have synthesized anything.
+process.once('beforeExit', () => {
+  const hasEngine = Object.keys(require.cache).some((file) =>
+    /[\\/]node_modules[\\/]cdkt[fn][\\/]/.test(file),
+  );
+  if (!hasEngine) process.send?.('engine');
+});
+
 loadModule({ app, allowed: 'a module that synthesizes a company' }).catch((error: unknown) => {
   process.exitCode = exitCode(error, { verbose: Boolean(process.env['DEBUG']) });
 });

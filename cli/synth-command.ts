@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Command } from 'commander';
 import { LakehouseError } from '../model';
 import { runApp, synthesizingAppOption } from './app-run';
 import { printJson } from './print-json';
 import { subcommand } from './subcommand';
+import { usualOutdir, type WrittenStack, writtenStacks } from './written-stacks';
 
 interface SynthOptions {
   readonly app?: string;
@@ -13,13 +12,6 @@ interface SynthOptions {
   readonly asOf?: string;
   readonly json?: true;
   readonly verbose?: true;
-}
-
-/** A stack that was synthesized, for programs. */
-interface WrittenStack {
-  readonly name: string;
-  readonly file: string;
-  readonly resources: number;
 }
 
 /** `lakehouse synth`: runs an app that synthesizes. */
@@ -44,35 +36,25 @@ export function synthCommand(): Command {
     )
     .option('--json', 'print JSON, for programs; what the app says goes to stderr')
     .action(async ({ out, json, ...options }: SynthOptions) => {
+      const since = Date.now();
       await runApp({ ...options, outdir: out, output: json ? 'stderr' : 'stdout' });
       if (!json) return;
-      const outdir = out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
-      printJson({ outdir, stacks: stacksIn(outdir) });
+      const outdir = out ?? usualOutdir();
+      printJson({ outdir, stacks: requireStacks(outdir, since) });
     });
 }
 
-function stacksIn(outdir: string): WrittenStack[] {
-  let names: string[];
-  try {
-    names = readdirSync(join(outdir, 'stacks')).sort();
-  } catch {
-    throw new LakehouseError('lakehouse', [
-      {
-        code: 'LH9205',
-        at: 'lakehouse',
-        prop: 'out',
-        got: `is "${outdir}", where the app wrote no stacks`,
-        allowed: 'the folder into which the app writes',
-        change: 'leave the outdir to the command, or name the one of the app',
-      },
-    ]);
-  }
-  return names.map((name) => {
-    const file = join(outdir, 'stacks', name, 'cdk.tf.json');
-    const { resource = {} } = JSON.parse(readFileSync(file, 'utf8')) as {
-      resource?: Readonly<Record<string, object>>;
-    };
-    const resources = Object.values(resource).reduce((sum, of) => sum + Object.keys(of).length, 0);
-    return { name, file, resources };
-  });
+function requireStacks(outdir: string, since: number): WrittenStack[] {
+  const stacks = writtenStacks(outdir, since);
+  if (stacks.length > 0) return stacks;
+  throw new LakehouseError('lakehouse', [
+    {
+      code: 'LH9205',
+      at: 'lakehouse',
+      prop: 'out',
+      got: `is "${outdir}", where the app wrote no stacks`,
+      allowed: 'the folder into which the app writes',
+      change: 'leave the outdir to the command, or name the one of the app',
+    },
+  ]);
 }

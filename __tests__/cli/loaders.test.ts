@@ -103,6 +103,16 @@ describe.each(PROJECTS)('%s reads', (_loader, project) => {
     expect(await load(project, files, 'company.ts', 'module')).toEqual(LOADED);
   });
 
+  it('says what an import without an ending lacks in ES modules', async () => {
+    const files = { 'company.ts': companyOf('./orders'), ...definitions('.ts') };
+    const outcome = await load(project, files, 'company.ts', 'module');
+    expect(outcome).toEqual(
+      project === withTsx
+        ? LOADED
+        : saying(EXIT.issue, "write the file's ending in the import, as ES modules do"),
+    );
+  });
+
   it('an ES module in a project of CommonJS', async () => {
     const files = { 'company.mts': companyOf('./orders.mjs'), ...definitions('.mts') };
     expect(await load(project, files, 'company')).toEqual(LOADED);

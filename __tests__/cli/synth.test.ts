@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installCompiled } from '../support/compiled-package';
-import { nodeProgram, type Outcome } from '../support/lakehouse-program';
+import { nodeProgram, type Outcome, ROOT } from '../support/lakehouse-program';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const installed = temporaryFolder('all tests');
@@ -24,6 +24,8 @@ const APP = `
   fs.writeFileSync(stack + '/cdk.tf.json', JSON.stringify({ resource: { a: { x: {}, y: {} }, b: { z: {} } } }));
   console.log('synthesized', ...process.argv.slice(2));
 `;
+/** Loads the engine, and writes elsewhere. */
+const ENGINE_ALONE = `require(${JSON.stringify(join(ROOT, 'node_modules/cdktf'))});`;
 const synth = (...options: string[]): Promise<Outcome> =>
   nodeProgram([program, 'synth', ...options], { home: home.path, cwd: folder.path });
 
@@ -103,9 +105,25 @@ describe('lakehouse synth', () => {
     ]);
   });
 
-  it('says to programs that nothing was written where they look', async () => {
-    project({ 'main.js': '' });
-    mkdirSync(folder.at('cdktf.out'));
+  it('says that an app synthesizes nothing', async () => {
+    project({ 'main.js': '', 'cdktf.json': '{}' });
+    const issue =
+      'LH9205 lakehouse: "app" is "main", which synthesizes nothing; allowed: a module that synthesizes, or a command; ' +
+      'name the module that calls synthesizeCompany(…), or app.synth()';
+    expect(await synth()).toEqual({ code: 1, stdout: '', stderr: `lakehouse: 1 error\n  - ${issue}\n` });
+    const { code, stdout } = await synth('--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ issues: [{ code: 'LH9205', prop: 'app' }] });
+  });
+
+  it('says to programs that nothing was written where they look, also where another synthesis wrote', async () => {
+    project({ 'main.js': ENGINE_ALONE });
+    expect(await synth()).toEqual({ code: 0, stdout: '', stderr: '' });
+    const old = folder.at('cdktf.out/stacks/dev');
+    mkdirSync(old, { recursive: true });
+    writeFileSync(join(old, 'cdk.tf.json'), '{}');
+    const before = new Date(Date.now() - 60_000);
+    utimesSync(join(old, 'cdk.tf.json'), before, before);
     const { code, stdout } = await synth('--json');
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ issues: [{ code: 'LH9205', prop: 'out' }] });

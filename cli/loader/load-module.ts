@@ -68,6 +68,8 @@ function explained(app: string, error: unknown): unknown {
 function remedyOf(message: string, code: string): string {
   if (code.endsWith('MODULE_NOT_FOUND') && /\.[cm]?js'/.test(message))
     return 'correct the path; TypeScript that is imported as .js is found by tsx, and in ES modules by ts-node: npm install --save-dev tsx';
+  if (/^Cannot find module '[^']*[\\/][^.\\/']+' imported from /.test(message))
+    return "write the file's ending in the import, as ES modules do: './company.js', or './company.ts' where Node.js itself reads it";
   if (code.endsWith('MODULE_NOT_FOUND'))
     return "correct the path; without tsx or ts-node, Node.js wants the file's ending in it";
   if (/(?:require|module|exports) is not defined in ES module scope/.test(message))
