@@ -84,7 +84,9 @@ export function comparisonText(bill: BillDocument, comparison: Comparison): stri
     ]),
     '',
     `The export has ${money(others, currency)} of other environments and of others besides.`,
-    actual === 0 ? '' : `Billed: ${figure((actual / estimated.likely) * 100)} % of what was likely.`,
+    actual === 0 || estimated.likely === 0
+      ? ''
+      : `Billed: ${figure((actual / estimated.likely) * 100)} % of what was likely.`,
   ].join('\n');
 }
 

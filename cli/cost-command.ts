@@ -55,9 +55,16 @@ function asJson(value: readonly BillDocument[] | Comparison): string {
 
 function rowsOf(file: string): ExportRow[] {
   try {
-    const text = readFileSync(file, 'utf8');
-    return parse(text, { bom: true, columns: true, skip_empty_lines: true, relax_column_count: true });
+    const bytes = readFileSync(file);
+    refusePacked(file, bytes);
+    return parse(bytes.toString('utf8'), {
+      bom: true,
+      columns: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+    });
   } catch (error) {
+    if (error instanceof LakehouseError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new LakehouseError('cost', [
       {
@@ -70,6 +77,29 @@ function rowsOf(file: string): ExportRow[] {
       },
     ]);
   }
+}
+
+/** How files begin that Cost Management writes, too, and that are no text. */
+const PACKED: readonly (readonly [kind: string, begin: Buffer, change: string])[] = [
+  ['gzip', Buffer.from([0x1f, 0x8b]), 'unpack it'],
+  ['Parquet', Buffer.from('PAR1'), 'export it as CSV'],
+  ['a zip archive', Buffer.from([0x50, 0x4b, 0x03, 0x04]), 'unpack it'],
+];
+
+function refusePacked(file: string, bytes: Buffer): void {
+  const packed = PACKED.find(([, begin]) => bytes.subarray(0, begin.length).equals(begin));
+  if (packed === undefined) return;
+  const [kind, , change] = packed;
+  throw new LakehouseError('cost', [
+    {
+      code: 'LH9138',
+      at: 'cost',
+      prop: 'actual',
+      got: `is "${file}", which is ${kind}`,
+      allowed: 'a CSV export of Cost Management, as text',
+      change,
+    },
+  ]);
 }
 
 function noSuch(environment: string, all: readonly BillDocument[]): LakehouseError {

@@ -43,16 +43,22 @@ export interface Comparison {
   readonly others: number;
 }
 
-/** Columns by the names that exports have for them. Source: "Cost and usage details file schema", of all kinds of agreements. */
+/**
+ * Columns by the names that exports have for them, whatever their case. Source: "Cost and usage details file schema" of all kinds of agreements, and
+ * "FOCUS cost and usage details file schema".
+ */
 const COLUMNS = {
   resourceId: ['resourceid', 'instanceid', 'instancename'],
   subscription: ['subscriptionid', 'subscriptionguid', 'subaccountid'],
-  date: ['date', 'usagedate', 'usagedatetime'],
-  category: ['metercategory', 'consumedservice'],
-  cost: ['costinbillingcurrency', 'cost', 'pretaxcost'],
+  date: ['date', 'usagedate', 'usagedatetime', 'chargeperiodstart'],
+  category: ['metercategory', 'consumedservice', 'x_skumetercategory', 'servicename'],
+  cost: ['costinbillingcurrency', 'cost', 'pretaxcost', 'billedcost'],
   currency: ['billingcurrency', 'billingcurrencycode', 'currency'],
   tags: ['tags'],
 } as const;
+
+/** The most days that are compared: a leap year. */
+const MOST_DAYS = 366;
 
 /** What an export may lack: it is then believed to be in the bill's currency, and to have no tags. */
 const OPTIONAL: ReadonlySet<string> = new Set(['currency', 'tags']);
@@ -84,14 +90,18 @@ export function compareActual(document: BillDocument, rows: readonly ExportRow[]
   const groups = new Set(
     lines.map(({ resourceGroup }) => resourceGroup.toLowerCase()).filter((group) => group),
   );
-  const isOurs = ({ resource, group, environment }: Billed): boolean =>
+  const subscriptions = document.subscriptions.map((id) => id.toLowerCase());
+  const isOurs = ({ resource, group, environment, subscription }: Billed): boolean =>
     (environment ?? document.environment) === document.environment &&
+    // Names come again in other subscriptions; where the stacks name none, names are all there is.
+    (subscriptions.length === 0 || subscriptions.includes(subscription)) &&
     (estimates.has(resource) || groups.has(group));
   const own = billed.filter(isOurs);
   refuse(document, billed, own);
   const days = [...new Set(billed.map(({ date }) => date))].sort();
   const [from = '', to = ''] = [days[0], days.at(-1)];
   const count = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
+  refuseScattered(from, to, { days: days.length, between: count });
   const actuals = groupBy(own, ({ resource }) => resource);
   const compared = [...new Set([...estimates.keys(), ...actuals.keys()])].map((resource) =>
     comparedLine(resource, estimates.get(resource) ?? [], actuals.get(resource) ?? [], {
@@ -100,6 +110,8 @@ export function compareActual(document: BillDocument, rows: readonly ExportRow[]
     }),
   );
   const sum = (list: readonly Billed[]): number => list.reduce((total, { cost }) => total + cost, 0);
+  // What others were billed in another currency is no part of a sum in this one.
+  const summed = billed.filter(({ currency }) => currency === '' || currency === document.currency);
   return {
     from,
     to,
@@ -107,7 +119,7 @@ export function compareActual(document: BillDocument, rows: readonly ExportRow[]
     lines: compared.sort((a, b) => difference(b) - difference(a) || (a.resource < b.resource ? -1 : 1)),
     estimated: sumOf(compared.map(({ estimated }) => estimated)),
     actual: sum(own),
-    others: sum(billed) - sum(own),
+    others: sum(summed) - sum(own),
   };
 }
 
@@ -161,7 +173,7 @@ function billedRow(
   index: number,
 ): Billed {
   const value = (key: keyof typeof COLUMNS): string => row[names[key] ?? ''] ?? '';
-  const cost = Number(value('cost'));
+  const cost = /^\s*[-+.\d]/.test(value('cost')) ? Number(value('cost')) : NaN;
   const date = dayOf(value('date'));
   if (date === undefined || value('cost') === '' || !Number.isFinite(cost))
     throw exportError({
@@ -178,7 +190,7 @@ function billedRow(
     date,
     category: value('category'),
     cost,
-    currency: value('currency'),
+    currency: value('currency').toUpperCase(),
     environment: /"environment"\s*:\s*"([^"]*)"/.exec(value('tags'))?.[1],
   };
 }
@@ -222,6 +234,24 @@ function refuse(document: BillDocument, billed: readonly Billed[], own: readonly
       allowed: 'one currency: nothing is converted',
       change: `give prices in ${other.currency} in cost.prices of ${environment}, and synthesize it again`,
     });
+}
+
+/** Days of an export that is longer than it looks: an estimate of all days between them would have nothing to do with what was billed. */
+function refuseScattered(
+  from: string,
+  to: string,
+  { days, between }: { readonly days: number; readonly between: number },
+): void {
+  const isLong = between > MOST_DAYS;
+  if (!isLong && (between <= 31 || days * 3 > between)) return;
+  throw exportError({
+    code: 'LH9137',
+    got: isLong
+      ? `is from ${from} to ${to}, ${between} days`
+      : `has rows of ${days} of the ${between} days from ${from} to ${to}`,
+    allowed: `days that follow each other, ${MOST_DAYS} at most`,
+    change: 'look whether day and month changed places (MM/DD/YYYY is read), or export one month',
+  });
 }
 
 function exportError(issue: Omit<Issue, 'at' | 'prop'>): LakehouseError {

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { billDocument, SUBSCRIPTION } from '../support/bills';
 import { lakehouseProgram, type Outcome } from '../support/lakehouse-program';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -77,6 +78,8 @@ describe('lakehouse cost', () => {
   it('fails with a line for each mistake, and no stack trace', async () => {
     const out = synthesized('wrong', 'dev', 'prod');
     const other = exported('other.csv', `11111111,11/01/2026,Event Hubs,${HUBS},0.72,USD`);
+    const packed = folder.at('november.csv.gz');
+    writeFileSync(packed, gzipSync('SubscriptionId,Date'));
     const outcomes = await Promise.all([
       lakehouse('cost', '--out', join(out, 'nowhere')),
       lakehouse('cost', '--app', 'exit 3'),
@@ -84,6 +87,7 @@ describe('lakehouse cost', () => {
       lakehouse('cost', '--out', out, '--actual', other),
       lakehouse('cost', '--out', out, '--environment', 'dev', '--actual', other),
       lakehouse('cost', '--out', out, '--environment', 'dev', '--actual', 'nowhere.csv'),
+      lakehouse('cost', '--out', out, '--environment', 'dev', '--actual', packed),
     ]);
     expect(outcomes.map(({ code, stdout, stderr }) => [code, stdout, /LH\d{4}/.exec(stderr)?.[0]])).toEqual([
       [1, '', 'LH9111'],
@@ -92,6 +96,7 @@ describe('lakehouse cost', () => {
       [1, '', 'LH5001'],
       [1, '', 'LH9109'],
       [1, '', 'LH9108'],
+      [1, '', 'LH9138'],
     ]);
     for (const { stderr } of outcomes) expect(stderr).not.toMatch(/^ +at /m);
   });

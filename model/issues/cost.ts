@@ -1,6 +1,6 @@
 import { type IssueKinds } from './kind';
 
-/** LH91xx: what an environment costs. */
+/** LH91xx: what an environment costs, and was billed. */
 export const COST_ISSUES = {
   LH9101: {
     title: "an environment's bill passes its monthly limit",
@@ -86,5 +86,18 @@ export const COST_ISSUES = {
     why: 'Between two landings the hub alone has the events. A landing that fails is mended by a person, who may need a day or two.',
     example: "landing: { mode: 'triggered' }, and delivery: { kind: 'stream', retentionDays: 1, … }",
     mend: "delivery: { kind: 'stream', retentionDays: 7, … }",
+  },
+  LH9137: {
+    title: 'the days of an export of costs do not follow each other',
+    why: 'The estimate is for all days from the first to the last. Where most of them have no row, or there are more than a year, something else was exported, or day and month changed places.',
+    example:
+      'lakehouse cost --actual november.csv, with 01/11/2026 to 12/11/2026 for the first days of November',
+    mend: 'lakehouse cost --actual november.csv, with 11/01/2026 to 11/12/2026, as Azure writes it',
+  },
+  LH9138: {
+    title: 'an export of costs is packed, or no text',
+    why: 'Exports are written as CSV or Parquet, with or without gzip. The command reads CSV.',
+    example: 'lakehouse cost --actual november.csv.gz',
+    mend: 'gunzip november.csv.gz && lakehouse cost --actual november.csv',
   },
 } as const satisfies IssueKinds;
