@@ -117,13 +117,22 @@ export class DepartmentFacts {
   }
 
   private found(path: (path: string) => boolean, names: readonly string[]): Fact[] {
-    const endings = names.map((name) => new RegExp(`_${name}(_\\d+)?$`));
     return synthesizedFacts(
       this.pictured.facts,
       this.department.name,
-      (resource) => path(resource.path) || endings.some((ending) => ending.test(resource.name)),
+      (resource) => path(resource.path) || names.some((name) => isNamedAfter(resource.name, name)),
     );
   }
+}
+
+const NUMBER = /_\d+$/;
+
+/** Whether the name of a resource ends with that of a table or a source, or with it and a number: asked of each box for each resource. */
+function isNamedAfter(resource: string, name: string): boolean {
+  const ending = `_${name}`;
+  return (
+    resource.endsWith(ending) || (NUMBER.test(resource) && resource.replace(NUMBER, '').endsWith(ending))
+  );
 }
 
 /** Whether a construct's path is keyed by a source. */

@@ -1,3 +1,4 @@
+import { groupBy } from '../cost/group';
 import { type Box, type Picture } from './picture';
 
 /** A place in a column that lines pass through on their way to a lane further on. */
@@ -37,12 +38,13 @@ export function ordered({ columns, lanes, boxes, edges }: Picture): Map<string, 
     links.push([before, to]);
   }
   const cells = new Map<string, string[]>();
+  const byCell = groupBy([...items], ([, item]) => cellOf(item));
   for (const lane of lanes)
     columns.forEach((_, column) => {
       // Where nothing else decides, lines pass above boxes.
-      const own = [...items]
-        .filter(([, item]) => cellOf(item) === `${lane.id} ${column}`)
-        .sort(([, a], [, b]) => Number('box' in a) - Number('box' in b));
+      const own = [...(byCell.get(`${lane.id} ${column}`) ?? [])].sort(
+        ([, a], [, b]) => Number('box' in a) - Number('box' in b),
+      );
       if (own.length > 0)
         cells.set(
           `${lane.id} ${column}`,
@@ -74,26 +76,24 @@ function sort(cells: Map<string, string[]>, { links, lanes, columns }: Grid): vo
     after.set(from, [...(after.get(from) ?? []), to]);
   }
   const places = new Map<string, number>();
-  const number = (): void => {
+  const number = (column: number): void => {
     lanes.forEach((lane, index) => {
-      for (let column = 0; column < columns; column++) {
-        const ids = cells.get(`${lane} ${column}`) ?? [];
-        ids.forEach((id, place) => places.set(id, index * 1000 + ((place + 0.5) / ids.length) * 900));
-      }
+      const ids = cells.get(`${lane} ${column}`) ?? [];
+      ids.forEach((id, place) => places.set(id, index * 1000 + ((place + 0.5) / ids.length) * 900));
     });
   };
-  number();
+  for (let column = 0; column < columns; column++) number(column);
   for (let round = 0; round < ROUNDS; round++) {
     const neighbours = round % 2 === 0 ? before : after;
     for (let step = 0; step < columns; step++) {
       const column = round % 2 === 0 ? step : columns - 1 - step;
-      for (const lane of lanes) {
+      lanes.forEach((lane, lanePlace) => {
         const ids = cells.get(`${lane} ${column}`);
-        if (!ids) continue;
+        if (!ids) return;
         const mean = (id: string): number => {
           const linked = (neighbours.get(id) ?? []).map((other) => places.get(other) ?? 0);
           // Lines of other lanes come from above or below whatever stands where: only those of the own lane tell the order.
-          const own = linked.filter((place) => Math.floor(place / 1000) === lanes.indexOf(lane));
+          const own = linked.filter((place) => Math.floor(place / 1000) === lanePlace);
           const all = own.length > 0 ? own : linked;
           return all.length === 0
             ? (places.get(id) ?? 0)
@@ -104,8 +104,8 @@ function sort(cells: Map<string, string[]>, { links, lanes, columns }: Grid): vo
           const [[left = 0, first = 0], [right = 0, second = 0]] = [means.get(a) ?? [], means.get(b) ?? []];
           return left - right || first - second;
         });
-      }
-      number();
+      });
+      number(column);
     }
   }
 }

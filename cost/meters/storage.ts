@@ -5,8 +5,19 @@ import { GIGABYTE, type Volume, volumesIn } from '../volumes';
 import { jobHours } from './streams';
 import { type Usage, type UsageContext, type UsageOf } from './usage';
 
+/** What logs of requests ask again, of every container and twice. */
+const KNOWN = new WeakMap<UsageContext, Map<WrittenResource, Usage[]>>();
+
 /** What a container of a lake costs by what is in it; reading and writing are counted with the bronze one. */
 export const containerUsage: UsageOf = (resource, context) => {
+  const containers = KNOWN.get(context) ?? new Map<WrittenResource, Usage[]>();
+  KNOWN.set(context, containers);
+  const known = containers.get(resource) ?? usageOf(resource, context);
+  containers.set(resource, known);
+  return known;
+};
+
+const usageOf: UsageOf = (resource, context) => {
   const [, zone] = /Container-([\w-]+)$/.exec(pathOf(resource)) ?? [];
   const department = context.stacks.departmentOf(resource.stack);
   const volumes = volumesIn(context.volumes, department);

@@ -24,9 +24,12 @@ type Found = z.core.$ZodIssue;
 /** Where the functions that make definitions keep what they have no place for. */
 const FURTHER = 'further';
 
+/** Schemas are not turned into code first: most are used a few times, which takes less. */
+const ONCE = { jitless: true } as const;
+
 /** Everything wrong with the shape of a value, each mistake once. */
 export function shapeMistakes(schema: z.ZodType, value: unknown): ShapeMistake[] {
-  const found = schema.safeParse(value).error?.issues.flatMap(mostLikely) ?? [];
+  const found = schema.safeParse(value, ONCE).error?.issues.flatMap(mostLikely) ?? [];
   if (found.length === 0) return [];
   const empty = emptyObjects(schema, value, found);
   const unknown = found.flatMap((issue) =>
@@ -185,7 +188,7 @@ function caseOf(schema: z.ZodType, value: unknown): z.ZodType {
     );
   }
   if (!(schema instanceof z.ZodUnion)) return schema;
-  const mistakes = (option: z.ZodType): number => option.safeParse(value).error?.issues.length ?? 0;
+  const mistakes = (option: z.ZodType): number => option.safeParse(value, ONCE).error?.issues.length ?? 0;
   const [nearest = schema] = optionsOf(schema).sort((a, b) => mistakes(a) - mistakes(b));
   return caseOf(bare(nearest), value);
 }
