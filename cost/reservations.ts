@@ -36,10 +36,25 @@ export function linesOf<Line extends PaidLine>(
   { lines }: { readonly lines: readonly Line[] },
   name: string,
 ): readonly Line[] {
-  return lines.filter(({ department, shares }) => {
-    const parts = Object.keys(shares?.parts ?? {});
-    return parts.length === 0 ? department === name : parts.includes(name);
-  });
+  const known = (PAID.get(lines) ?? byPayer(lines)) as ReadonlyMap<string, readonly Line[]>;
+  PAID.set(lines, known);
+  return known.get(name) ?? [];
+}
+
+/** Lines by who pays them, found once: each department of a company asks for its own. */
+const PAID = new WeakMap<readonly PaidLine[], ReadonlyMap<string, readonly PaidLine[]>>();
+
+function byPayer(lines: readonly PaidLine[]): Map<string, PaidLine[]> {
+  const found = new Map<string, PaidLine[]>();
+  for (const line of lines) {
+    const parts = Object.keys(line.shares?.parts ?? {});
+    for (const name of parts.length === 0 ? [line.department] : parts) {
+      const paid = found.get(name);
+      if (paid === undefined) found.set(name, [line]);
+      else paid.push(line);
+    }
+  }
+  return found;
 }
 
 /** Reservations as a cell of a table has them. */

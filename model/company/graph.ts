@@ -22,6 +22,7 @@ export class CompanyGraph {
   private readonly owners = new Map<Table, Department>();
   private readonly byName = new Map<string, OwnedTable>();
   private readonly upstream = new Map<Table, readonly OwnedTable[]>();
+  private tablesInOrder: readonly OwnedTable[] | undefined;
   private readonly intervals = new Map<Table, Interval>();
   private readonly contracts = new Map<string, { contract: DataContract; department: Department }>();
 
@@ -118,6 +119,11 @@ export class CompanyGraph {
 
   /** All tables of the company, each after those it reads; cycles are broken where they close. */
   inOrder(): OwnedTable[] {
+    this.tablesInOrder ??= this.findOrder();
+    return [...this.tablesInOrder];
+  }
+
+  private findOrder(): OwnedTable[] {
     const ordered = new Map<Table, OwnedTable>();
     const visiting = new Set<Table>();
     const visit = (owned: OwnedTable): void => {
