@@ -1,8 +1,8 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command } from 'commander';
-import { LakehouseError, throwIssues } from '../model';
-import { readPlan } from './guard/plan';
+import { type Issue, LakehouseError, throwIssues } from '../model';
+import { readPlan, type StackPlan } from './guard/plan';
 import { guardReport, stopIssues } from './guard/report';
 import { commentText, reportText } from './guard/report-text';
 import { environmentOf, type SynthesizedEnvironment, synthesizedIn } from './guard/synthesized';
@@ -28,7 +28,7 @@ export function guardCommand(): Command {
     ],
     notes: 'Changes that are wanted are named with a reason in the environment: allowedChanges.',
   })
-    .argument('<plans...>', 'files named <stack>.json that terraform show -json wrote, or folders of them')
+    .argument('[plans...]', 'files named <stack>.json that terraform show -json wrote, or folders of them')
     .option('--out <folder>', 'where the app was synthesized to', 'cdktf.out')
     .option(
       '--base <folder>',
@@ -42,12 +42,19 @@ export function guardCommand(): Command {
 function guard(paths: readonly string[], { out, base, comment, json }: GuardOptions): void {
   const environments = synthesizedIn(out);
   const before = base === undefined ? undefined : synthesizedIn(base);
-  const plans = filesIn(paths).map(readPlan);
-  const byEnvironment = new Map<SynthesizedEnvironment, typeof plans>();
-  for (const plan of plans) {
-    const environment = environmentOf(plan, out, environments);
-    byEnvironment.set(environment, [...(byEnvironment.get(environment) ?? []), plan]);
-  }
+  const byEnvironment = new Map<SynthesizedEnvironment, StackPlan[]>();
+  const issues: Issue[] = [];
+  // A plan that cannot be taken hides no other.
+  for (const file of filesIn(paths))
+    try {
+      const plan = readPlan(file);
+      const environment = environmentOf(plan, out, environments);
+      byEnvironment.set(environment, [...(byEnvironment.get(environment) ?? []), plan]);
+    } catch (error) {
+      if (!(error instanceof LakehouseError)) throw error;
+      issues.push(...error.issues);
+    }
+  throwIssues('guard', issues);
   const reports = [...byEnvironment].map(([now, own]) =>
     guardReport(own, now, before?.get(now.document.environment)),
   );
@@ -71,7 +78,7 @@ function filesIn(paths: readonly string[]): string[] {
   throw new LakehouseError('guard', [
     {
       code: 'LH9311',
-      at: paths.join(', '),
+      at: paths.length === 0 ? 'guard' : paths.join(', '),
       prop: 'plan',
       got: 'is missing',
       allowed: 'one or more files that terraform show -json wrote',

@@ -56,37 +56,48 @@ test('lakehouse guard stops what nobody allowed, lets through what somebody did,
   const anew = plan('anew', 'platform-prod', planOf(before, { [lake]: { actions: ['delete', 'create'] } }));
   const comment = folder.at('comment.md');
   mkdirSync(folder.at('nothing'));
+  plan('a', 'platform-dev', { ...planOf(terraform('before', 'platform-dev')), format_version: '2.0' });
 
-  const [stopped, allowed, programs, unsynthesized, otherStack, otherResources, otherCompany, noPlan] =
-    await Promise.all([
-      lakehouse(
-        'guard',
-        anew,
-        '--out',
-        folder.at('before'),
-        '--base',
-        folder.at('before'),
-        '--comment',
-        comment,
-      ),
-      lakehouse('guard', join(anew, 'platform-prod.json'), '--out', folder.at('allowing')),
-      lakehouse('guard', anew, '--out', folder.at('before'), '--json'),
-      lakehouse('guard', anew, '--out', folder.at('nowhere')),
-      lakehouse('guard', plan('a', 'plan', planOf(before)), '--out', folder.at('before')),
-      lakehouse(
-        'guard',
-        plan('b', 'platform-prod', planOf(terraform('before', 'platform-dev'))),
-        '--out',
-        folder.at('before'),
-      ),
-      lakehouse(
-        'guard',
-        plan('c', 'platform-prod', planOf(before, { [lake]: { before: { tags: { company: 'other' } } } })),
-        '--out',
-        folder.at('before'),
-      ),
-      lakehouse('guard', folder.at('nothing'), '--out', folder.at('before')),
-    ]);
+  const [
+    stopped,
+    allowed,
+    programs,
+    unsynthesized,
+    otherStack,
+    otherResources,
+    otherCompany,
+    noPlan,
+    noWord,
+  ] = await Promise.all([
+    lakehouse(
+      'guard',
+      anew,
+      '--out',
+      folder.at('before'),
+      '--base',
+      folder.at('before'),
+      '--comment',
+      comment,
+    ),
+    lakehouse('guard', join(anew, 'platform-prod.json'), '--out', folder.at('allowing')),
+    lakehouse('guard', anew, '--out', folder.at('before'), '--json'),
+    lakehouse('guard', anew, '--out', folder.at('nowhere')),
+    lakehouse('guard', plan('a', 'plan', planOf(before)), '--out', folder.at('before')),
+    lakehouse(
+      'guard',
+      plan('b', 'platform-prod', planOf(terraform('before', 'platform-dev'))),
+      '--out',
+      folder.at('before'),
+    ),
+    lakehouse(
+      'guard',
+      plan('c', 'platform-prod', planOf(before, { [lake]: { before: { tags: { company: 'other' } } } })),
+      '--out',
+      folder.at('before'),
+    ),
+    lakehouse('guard', folder.at('nothing'), '--out', folder.at('before')),
+    lakehouse('guard', '--out', folder.at('before')),
+  ]);
 
   expect(stopped.code).toBe(1);
   expect(stopped.stdout).toMatch(/^prod: 1 change stops it\n {2}platform-prod: 1 made anew\n {2}stop /);
@@ -106,6 +117,10 @@ test('lakehouse guard stops what nobody allowed, lets through what somebody did,
   expect(otherStack.stderr).toMatch(
     /LH9312 plan: "plan" is named "plan", and no such stack was synthesized; allowed: .*platform-prod/,
   );
+  // In the same folder.
+  expect(otherStack.stderr).toMatch(
+    /^guard: 2 errors\n[^]+LH9311 \S+platform-dev.json: "plan" has the format 2.0/,
+  );
   expect(otherResources.stderr).toMatch(
     /LH9312 platform-prod: "plan" is of other resources than were synthesized: azurerm_/,
   );
@@ -113,6 +128,7 @@ test('lakehouse guard stops what nobody allowed, lets through what somebody did,
     /LH9312 platform-prod: "plan" is of resources of another company: other/,
   );
   expect(noPlan.stderr).toMatch(/LH9311 .*: "plan" is missing/);
-  for (const { code, stdout } of [unsynthesized, otherStack, otherResources, otherCompany, noPlan])
+  expect(noWord.stderr).toMatch(/LH9311 guard: "plan" is missing/);
+  for (const { code, stdout } of [unsynthesized, otherStack, otherResources, otherCompany, noPlan, noWord])
     expect([code, stdout]).toEqual([1, '']);
 });
