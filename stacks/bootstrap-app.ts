@@ -1,14 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AnnotationMetadataEntryType, App, TerraformStack } from 'cdktf';
-import type { Company, Environment } from '../model';
+import type { SynthesizedStack } from '../cost';
+import { type Company, type Environment, throwIssues } from '../model';
 import { OutputFolder } from '../output';
 import { bootstrapPage } from './bootstrap-page';
+import { BOOTSTRAP } from './bootstrap-place';
 import { BootstrapStack } from './bootstrap-stack';
-
-/** What is synthesized in the place of environments when the bootstrap is; no environment can have so long a name. */
-export const BOOTSTRAP = 'bootstrap';
+import { bootstrapZoneIssues } from './landing-zone';
 
 const WARNING: string = AnnotationMetadataEntryType.WARN;
 
@@ -45,6 +45,9 @@ export function synthesizeBootstrap(
       const app = new App({ outdir: output.draft, stackTraces: false });
       const stack = new BootstrapStack(app, BOOTSTRAP, { company, stacks, actions });
       app.synth();
+      const written = readFileSync(join(output.draft, 'stacks', BOOTSTRAP, 'cdk.tf.json'), 'utf8');
+      const terraform = JSON.parse(written) as SynthesizedStack['terraform'];
+      throwIssues(BOOTSTRAP, bootstrapZoneIssues(stack.environmentsBeside, terraform));
       const page = join(output.draft, `${BOOTSTRAP}.md`);
       mkdirSync(dirname(page), { recursive: true });
       writeFileSync(page, bootstrapPage(company, stack));

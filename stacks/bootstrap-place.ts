@@ -2,6 +2,9 @@ import type { Construct } from 'constructs';
 import { failAt } from '../constructs/core';
 import { type AzurermState, type Company, type Environment, listed, type Mistake } from '../model';
 
+/** What is synthesized in the place of environments when the bootstrap is; no environment can have so long a name. */
+export const BOOTSTRAP = 'bootstrap';
+
 /** Where states of the environments that pipelines deploy are kept. */
 export interface BootstrapPlace {
   /** The environments, in the order in which they are deployed. */

@@ -125,6 +125,14 @@ export class BootstrapStack extends TerraformStack {
     this.warnOfSharedSubscriptions();
   }
 
+  /** The environments in whose subscription it is: what their landing zone asks for, it keeps. */
+  get environmentsBeside(): readonly Environment[] {
+    const { subscriptionId: own } = this.place;
+    return this.environments.filter(
+      ({ subscriptionId }) => subscriptionId?.toLowerCase() === own?.toLowerCase(),
+    );
+  }
+
   /** Made here: whoever may change what a role allows may give everything. */
   private makeLandingRole([first = '', ...others]: readonly string[]): RoleDefinition | undefined {
     if (!this.needs.grants.includes(LANDING_OPERATOR.name)) return undefined;

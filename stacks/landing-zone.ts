@@ -11,6 +11,7 @@ import {
   type RequiredTag,
   wholeText,
 } from '../model';
+import { BOOTSTRAP } from './bootstrap-place';
 import { publicBy } from './public-endpoints';
 
 /** What a resource breaks, and how. */
@@ -45,7 +46,12 @@ export function landingZoneFindings(
 ): LandingZoneFindings {
   if (landingZone === undefined || stacks.length === 0) return { issues: [], warnings: [] };
   const all = new SynthesizedStacks(stacks);
-  const { exemptions = [], namePatterns = {} } = landingZone;
+  const { namePatterns = {} } = landingZone;
+  // The bootstrap is synthesized apart, and its exemptions are needed there.
+  const ofBootstrap = stacks.every((stack) => stack.name === BOOTSTRAP);
+  const exemptions = (landingZone.exemptions ?? []).filter(
+    ({ resource }) => resource.startsWith(`${BOOTSTRAP}/`) === ofBootstrap,
+  );
   const exempt = new Set(exemptions.map(({ rule, resource }) => `${rule} ${resource}`));
   const used = new Set<string>();
   const groups = new Map<string, { readonly broken: Broken; readonly by: string[]; readonly at: string }>();
@@ -87,6 +93,31 @@ export function landingZoneFindings(
     ],
     warnings: unusedPatterns(at, namePatterns, all),
   };
+}
+
+/**
+ * Holds the bootstrap against the landing zones of the environments that it is in one subscription with.
+ *
+ * @param environments those whose rules it keeps.
+ * @param terraform its stack, as it was written.
+ */
+export function bootstrapZoneIssues(
+  environments: readonly Environment[],
+  terraform: SynthesizedStack['terraform'],
+): Issue[] {
+  const stack = { name: BOOTSTRAP, environment: BOOTSTRAP, terraform };
+  const issues = environments.flatMap((environment) =>
+    landingZoneFindings(environment, [stack]).issues.map((issue) => ({
+      ...issue,
+      at: `${BOOTSTRAP}, environment ${environment.name}`,
+    })),
+  );
+  // Environments often share their rules: what one of them says is not said again.
+  const seen = new Set<string>();
+  return issues.filter(({ at: _, ...rest }) => {
+    const text = JSON.stringify(rest);
+    return !seen.has(text) && seen.add(text);
+  });
 }
 
 function unusedPatterns(

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { EXIT } from '../../cli/exit-codes';
 import { exitCode } from '../../cli/failure';
 import { scanCommand } from '../../cli/scan-command';
+import type { ScanResult } from '../../cli/scan/checkov';
 import { SUPPRESSIONS, suppressedIn } from '../../cli/scan/suppressions';
 import { writtenReference } from '../support/bills';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -76,19 +77,48 @@ const broken = JSON.stringify([
   },
 ]);
 
-test('a scan gives Checkov what it can read, and holds more policies where addresses are private', async () => {
+/** A report in which these policies are broken, each by a resource. */
+const breaks = (...found: readonly (readonly [policy: string, resource: string])[]): string =>
+  JSON.stringify({
+    summary: { passed: 3, failed: found.length, parsing_errors: 0 },
+    results: {
+      failed_checks: found.map(([policy, resource]) => ({
+        check_id: policy,
+        check_name: 'asked for',
+        resource,
+        file_path: '/x/platform-dev/cdk.tf.json',
+      })),
+    },
+  });
+
+test('a scan gives Checkov what it can read, and asks about every policy', async () => {
   synthesized();
   await scan('--checkov', checkov(fine));
   expect(readFileSync(folder.at('given'), 'utf8')).not.toContain('required_version');
-  const calls = readFileSync(folder.at('calls'), 'utf8').trim().split('\n');
-  expect(calls.map((call) => /--skip-check (\S+)/.exec(call)?.[1]?.split(','))).toEqual([
-    suppressedIn('public'),
-    suppressedIn('private'),
-  ]);
+  expect(readFileSync(folder.at('calls'), 'utf8')).not.toContain('--skip-check');
   expect(printed).toMatch(
-    /^dev: 12 checks passed, 0 failed: 0 policies broken, 20 not held for a reason, 0 files not read\nprod: .* 7 not held/,
+    /^dev: 12 checks passed, 0 failed: 0 policies broken, 0 not held for a reason, 0 files not read\nprod: /,
   );
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('lakehouse-scan-'))).toEqual([]);
+});
+
+test('what is not held is let through for the type that has a reason, where its reason holds', async () => {
+  synthesized();
+  const vault = 'resource.azurerm_key_vault.Vault';
+  const program = checkov(breaks(['CKV_AZURE_109', vault], ['CKV_AZURE_33', 'azurerm_storage_account.Lake']));
+  await scan('--environment', 'dev', '--checkov', program, '--json');
+  const [{ failed, suppressed, reasons, broken: found }] = JSON.parse(printed) as [ScanResult];
+  expect([failed, suppressed, found]).toEqual([0, 2, []]);
+  expect(reasons.used).toEqual(['CKV_AZURE_33 azurerm_storage_account', 'CKV_AZURE_109 azurerm_key_vault']);
+  expect(reasons.unused).toHaveLength(suppressedIn('public').length - 2);
+  // A vault with a private address has no reason, and neither has another type.
+  for (const [environment, other] of [
+    ['prod', vault],
+    ['dev', 'azurerm_storage_account.Own'],
+  ] as const)
+    await expect(
+      scan('--environment', environment, '--checkov', checkov(breaks(['CKV_AZURE_109', other]))),
+    ).rejects.toThrow(/LH9342 \w+: "CKV_AZURE_109" is broken by platform-dev\//);
 });
 
 test('a broken policy fails, with all that breaks it', async () => {

@@ -102,6 +102,15 @@ test('an exemption lets one resource through one rule, and one for nothing is a 
   ]);
 });
 
+test('an exemption for the bootstrap is left to the bootstrap', () => {
+  const exemption = {
+    resource: 'bootstrap/azurerm_storage_account.State',
+    reason: 'runners come from outside',
+  };
+  const exempt: LandingZone = { ...zone, exemptions: [{ rule: 'publicEndpoints', ...exemption }] };
+  expect(said(prod, exempt)).toEqual({ mistakes: [], warnings: [] });
+});
+
 test('a pattern for a type that nothing makes is reported, and is no mistake', () => {
   const namePatterns = {
     azurerm_storage_acount: 'x',

@@ -47,8 +47,10 @@ export interface ScanResult {
   readonly failed: number;
   /** Files that were not read. */
   readonly unread: number;
-  /** How many policies are not held, with a reason. */
+  /** How many policies are not held by a type that has a reason for it. */
   readonly suppressed: number;
+  /** The reasons for it that something here needs, and those that nothing does, as `<policy> <type>`. */
+  readonly reasons: { readonly used: readonly string[]; readonly unused: readonly string[] };
   /** The policies that are broken. */
   readonly broken: readonly BrokenPolicy[];
 }
@@ -66,7 +68,7 @@ export async function scan(outdir: string, scanned: ScannedStacks, program: stri
   try {
     // They stand beside what makes the resources, which needs the engine: whoever asks for help may not have it.
     const { suppressedIn } = load('./suppressions') as typeof Suppressions;
-    const suppressed = suppressedIn(scanned.kind);
+    const suppressed = suppressedIn(scanned.kind).map(({ policy, type }) => `${policy} ${type}`);
     const files = readableCopies(outdir, scanned.stacks, folder);
     const { status, stdout, stderr, error } = await ended(program, [
       ...[
@@ -79,7 +81,7 @@ export async function scan(outdir: string, scanned: ScannedStacks, program: stri
         '--output',
         'json',
       ],
-      ...['--skip-check', suppressed.join(','), '--file', ...files],
+      ...['--file', ...files],
     ]);
     if (error?.code === 'ENOENT') throw notInstalled(program);
     if (error !== undefined || status !== 0)
@@ -87,7 +89,7 @@ export async function scan(outdir: string, scanned: ScannedStacks, program: stri
         program,
         error?.message ?? `ended with ${String(status)}: ${stderr.trim().split('\n').at(-1) ?? ''}`,
       );
-    return resultOf(scanned.name, suppressed.length, reportsIn(program, stdout));
+    return resultOf(scanned.name, suppressed, reportsIn(program, stdout));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -121,17 +123,31 @@ function reportsIn(program: string, text: string): z.infer<typeof report>[] {
   }
 }
 
-function resultOf(name: string, suppressed: number, reports: readonly z.infer<typeof report>[]): ScanResult {
+/** A policy is skipped by type, which Checkov itself cannot: another type that breaks the same one has no reason for it. */
+function resultOf(
+  name: string,
+  suppressed: readonly string[],
+  reports: readonly z.infer<typeof report>[],
+): ScanResult {
   const sum = (count: (one: NonNullable<z.infer<typeof report>['summary']>) => number): number =>
     reports.reduce((all, { summary }) => all + (summary ? count(summary) : 0), 0);
-  const found = reports.flatMap(({ results }) => results?.failed_checks ?? []);
+  const all = reports.flatMap(({ results }) => results?.failed_checks ?? []);
+  const reasonOf = ({ check_id: policy, resource }: z.infer<typeof finding>): string =>
+    `${policy} ${/azurerm_\w+/.exec(resource)?.[0] ?? ''}`;
+  const found = all.filter((one) => !suppressed.includes(reasonOf(one)));
+  const needed = new Set(all.map(reasonOf));
+  const reasons = {
+    used: suppressed.filter((reason) => needed.has(reason)),
+    unused: suppressed.filter((reason) => !needed.has(reason)),
+  };
   const policies = [...new Set(found.map(({ check_id: id }) => id))].sort();
   return {
     name,
     passed: sum(({ passed }) => passed),
-    failed: sum(({ failed }) => failed),
+    failed: found.length,
     unread: sum(({ parsing_errors: errors }) => errors),
-    suppressed,
+    suppressed: reasons.used.length,
+    reasons,
     broken: policies.map((policy) => {
       const by = found.filter(({ check_id: id }) => id === policy);
       return {

@@ -18,9 +18,7 @@ export const SUPPRESSIONS: readonly Suppression[] = Object.freeze([
   ...WORKSPACE_SUPPRESSIONS,
 ]);
 
-/** The policies that are not held in stacks with private addresses, or with public ones; sorted. */
-export function suppressedIn(kind: 'private' | 'public'): string[] {
-  return SUPPRESSIONS.filter(({ where }) => where === 'everywhere' || where === kind)
-    .map(({ policy }) => policy)
-    .sort();
+/** What is not held in stacks with private addresses, or with public ones. */
+export function suppressedIn(kind: 'private' | 'public'): Suppression[] {
+  return SUPPRESSIONS.filter(({ where }) => where === 'everywhere' || where === kind);
 }

@@ -18,7 +18,6 @@ export const STORAGE_SUPPRESSIONS = suppressions('azurerm_storage_account', {
       "a key of the customer's own is a decision of each company: customerManagedKey; encrypted twice with Microsoft's keys until then",
   },
   publicly: {
-    CKV_AZURE_35: "a firewall would shut out pipelines, which come by identity over Azure's runtime",
     CKV_AZURE_59: 'only identities are let in, keys are off',
     CKV2_AZURE_33: 'there are no private endpoints',
   },

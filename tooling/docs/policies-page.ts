@@ -54,8 +54,9 @@ company('Acme', {
 - Public is what has a switch for it that is on, or that is left out where Azure opens by default; public addresses; rules of firewalls; containers and
   files for everybody. A Log Analytics workspace does not count: logs come over Azure Monitor's own endpoints.
 - A rule about a type that nothing makes is a warning; an exemption that nothing needs is a mistake.
-- Not looked at: values that are known only after the deployment, what Azure makes by itself, existing resources, and the
-  [bootstrap](deploying.md), which is before all environments and has a public account for states.`;
+- The [bootstrap](deploying.md) keeps the rules of the environments that it is in one subscription with. Its account for states is public, because runners come from
+  outside: where public endpoints are forbidden, it needs an exemption with that reason, for \`bootstrap/azurerm_storage_account.…\`.
+- Not looked at: values that are known only after the deployment, what Azure makes by itself, and existing resources.`;
 
 /** `docs/policies.md`. */
 export function policiesPage(): string {
