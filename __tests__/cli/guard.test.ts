@@ -9,7 +9,7 @@ import { type AllowedChange, describeIssue } from '../../model';
 import { accessMatrix } from '../../stacks';
 import { guardDocument } from '../../stacks/guard-document';
 import { billDocument } from '../support/bills';
-import { addressOf, attributesOf, type PlannedChange, planOf } from '../support/plans';
+import { addressOf, attributesOf, type PlannedChange, planOf, shown } from '../support/plans';
 import { referenceStacks } from '../support/reference-stacks';
 import { synthAll, type Block, type Terraform } from '../support/synth';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -57,7 +57,7 @@ const REPLACED = ['delete', 'create'];
 describe('plans that are stopped', () => {
   const lake = addressOf(terraformOf('platform-prod'), 'azurerm_storage_account', /Lake/);
 
-  test.each<[string, string, Readonly<Record<string, PlannedChange>>, string[]]>([
+  const plans: [string, string, Readonly<Record<string, PlannedChange>>, string[]][] = [
     ['a lake is destroyed', 'platform-prod', { [lake]: { after: null } }, ['destroy data: is destroyed']],
     [
       'a lake is made anew',
@@ -205,8 +205,16 @@ describe('plans that are stopped', () => {
       becomes('platform-prod', 'azurerm_monitor_action_group', { email_receiver: [] }),
       ['remove alert: reports to 0 where it was 1'],
     ],
-  ])('%s', (_what, stack, changes, expected) => {
+  ];
+
+  test.each(plans)('%s', (_what, stack, changes, expected) => {
     expect(stops(stack, changes).sort()).toEqual([...expected].sort());
+  });
+
+  test('are those that the page shows', () => {
+    expect(shown('stopped because')).toEqual(
+      plans.map(([what, stack, , why]) => [what, stack, why.join('; ')]),
+    );
   });
 });
 
@@ -219,7 +227,7 @@ describe('plans that go through', () => {
     expect(stops(stack, {})).toEqual([]);
   });
 
-  test.each<[string, string, Readonly<Record<string, PlannedChange>>]>([
+  const plans: [string, string, Readonly<Record<string, PlannedChange>>][] = [
     [
       'a tag is changed',
       'platform-prod',
@@ -266,8 +274,14 @@ describe('plans that go through', () => {
       'platform-prod',
       { [addressOf(terraformOf('platform-prod'), 'azurerm_monitor_metric_alert')]: { actions: REPLACED } },
     ],
-  ])('%s', (_what, stack, changes) => {
+  ];
+
+  test.each(plans)('%s', (_what, stack, changes) => {
     expect(stops(stack, changes)).toEqual([]);
+  });
+
+  test('are those that the page shows', () => {
+    expect(shown('goes through')).toEqual(plans.map(([what, stack]) => [what, stack]));
   });
 });
 

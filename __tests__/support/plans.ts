@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Block, Terraform } from './synth';
 
 /** What a plan does to a resource; what is not said stays as it is. */
@@ -69,4 +71,20 @@ export function attributesOf(terraform: Terraform, address: string): Block {
   const block = terraform.resource?.[type]?.[name];
   if (block === undefined) throw new Error(`no ${address}`);
   return block;
+}
+
+/** The rows of the table of plans in the page on deployments whose last column is called so. */
+export function shown(column: string): string[][] {
+  const page = readFileSync(join(__dirname, '../../docs/deploying.md'), 'utf8');
+  const [, ...rows] = page
+    .slice(page.search(new RegExp(`^\\| plan +\\| stack[^\\n]*${column}`, 'm')))
+    .split('\n');
+  const end = rows.findIndex((row) => !row.startsWith('|'));
+  return rows.slice(1, end).map((row) =>
+    row
+      .slice(1, -1)
+      .split(' | ')
+      .map((cell) => cell.trim().replaceAll('`', ''))
+      .filter((cell) => cell !== ''),
+  );
 }
