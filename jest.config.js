@@ -2,12 +2,11 @@
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tooling/tests/environment.js',
   globalSetup: '<rootDir>/tooling/tests/setup.ts',
   globalTeardown: '<rootDir>/tooling/tests/teardown.ts',
   // Not in the system's temporary folder, which tests leave as it was.
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
-  setupFiles: ['<rootDir>/tooling/plain-token-traces.js'],
   testSequencer: '<rootDir>/tooling/tests/sequencer.js',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/examples/**/__tests__/**/*.test.ts'],
   testPathIgnorePatterns: [

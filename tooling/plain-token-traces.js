@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * Loaded by ts-node (see tsconfig.json) before the app, and by Jest before each suite.
+ * Loaded by ts-node (see tsconfig.json) before the app.
  *
- * cdktf captures a whole stack trace, on a plain object, for every token it makes; both map every frame of every
+ * cdktf captures a whole stack trace, on a plain object, for every token it makes; ts-node maps every frame of every
  * trace back to TypeScript, which then costs more than the rest of the synthesis. Real errors keep their mapped
  * traces; tokens get the plain frames nearest to where they were made.
  */
