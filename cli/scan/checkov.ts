@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -89,7 +89,7 @@ export async function scan(outdir: string, scanned: ScannedStacks, program: stri
         program,
         error?.message ?? `ended with ${String(status)}: ${stderr.trim().split('\n').at(-1) ?? ''}`,
       );
-    return resultOf(scanned.name, suppressed, reportsIn(program, stdout));
+    return resultOf(scanned.name, suppressed, { reports: reportsIn(program, stdout), files });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -127,13 +127,25 @@ function reportsIn(program: string, text: string): z.infer<typeof report>[] {
 function resultOf(
   name: string,
   suppressed: readonly string[],
-  reports: readonly z.infer<typeof report>[],
+  {
+    reports,
+    files,
+  }: { readonly reports: readonly z.infer<typeof report>[]; readonly files: readonly string[] },
 ): ScanResult {
   const sum = (count: (one: NonNullable<z.infer<typeof report>['summary']>) => number): number =>
     reports.reduce((all, { summary }) => all + (summary ? count(summary) : 0), 0);
-  const all = reports.flatMap(({ results }) => results?.failed_checks ?? []);
-  const reasonOf = ({ check_id: policy, resource }: z.infer<typeof finding>): string =>
-    `${policy} ${/azurerm_\w+/.exec(resource)?.[0] ?? ''}`;
+  const known = addressesIn(files);
+  const all = reports.flatMap(({ results }) =>
+    (results?.failed_checks ?? []).map((one) => {
+      const stack = basename(dirname(one.file_path));
+      // Of most checks Checkov names the resource without its type: `resource.Lake_1A2B3C4D`.
+      const found = /azurerm_\w+\.[\w-]+/.exec(one.resource)?.[0];
+      const address = found ?? known.get(`${stack}/${one.resource.split('.').at(-1) ?? ''}`) ?? one.resource;
+      return { check_id: one.check_id, check_name: one.check_name, stack, address };
+    }),
+  );
+  const reasonOf = ({ check_id: policy, address }: (typeof all)[number]): string =>
+    `${policy} ${address.split('.')[0] ?? ''}`;
   const found = all.filter((one) => !suppressed.includes(reasonOf(one)));
   const needed = new Set(all.map(reasonOf));
   const reasons = {
@@ -153,10 +165,23 @@ function resultOf(
       return {
         policy,
         asks: by[0]?.check_name ?? '',
-        by: by.map(({ resource, file_path: file }) => `${basename(dirname(file))}/${resource}`).sort(),
+        by: by.map(({ stack, address }) => `${stack}/${address}`).sort(),
       };
     }),
   };
+}
+
+/** The addresses of resources, by stack and name: the engine gives no two in one stack the same. */
+function addressesIn(files: readonly string[]): ReadonlyMap<string, string> {
+  const addresses = files.flatMap((file) => {
+    const { resource = {} } = JSON.parse(readFileSync(file, 'utf8')) as {
+      readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    };
+    return Object.entries(resource).flatMap(([type, blocks]) =>
+      Object.keys(blocks).map((name) => [`${basename(dirname(file))}/${name}`, `${type}.${name}`] as const),
+    );
+  });
+  return new Map(addresses);
 }
 
 function notInstalled(program: string): LakehouseError {
