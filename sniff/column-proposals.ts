@@ -2,6 +2,7 @@ import { type Field } from './forms/field';
 import { type ColumnCounts, type ColumnReading } from './column-facts';
 import { readColumn } from './column-reading';
 import { call } from './column-builder';
+import { usualAmount, withUsualType } from './empty-columns';
 import { type Call, type ColumnProposal } from './proposal';
 import { type Conventions } from './values/conventions';
 import { codePattern, enumerationOf, lengthFor } from './values/texts';
@@ -57,13 +58,16 @@ export function readColumns(
     semicolons,
     decimal: agreed(first.map(([, , reading]) => reading.conventions.decimal)),
     dayFirst: agreed(first.map(([, , reading]) => reading.conventions.dayFirst)),
+    words: agreed(first.map(([, , reading]) => reading.conventions.words)),
+    guessedWords: agreed(first.map(([, , reading]) => reading.conventions.guessedWords)),
     markers: [...new Set(first.flatMap(([, , reading]) => reading.conventions.markers ?? []))],
   };
-  return readAll(conventions).map(([one, of, reading]) => ({
-    proposal: proposalOf(one, of, reading),
-    reading,
-    counts: of,
-  }));
+  const read = readAll(conventions);
+  const amount = hasTypes === true ? undefined : usualAmount(read.map(([, , reading]) => reading));
+  return read.map(([one, of, plain]) => {
+    const reading = of.present > 0 && amount !== undefined ? withUsualType(plain, of, amount) : plain;
+    return { proposal: proposalOf(one, of, reading), reading, counts: of };
+  });
 }
 
 /** Values of a column that are shown. */

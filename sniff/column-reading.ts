@@ -28,6 +28,9 @@ export interface ColumnContext {
 const CODES =
   /(?:^|_)(?:zip|zip_?code|postal_?code|postcode|plz|phone|tel|telephone|telefon|mobile|fax|ean|gtin|upc|isbn|barcode|iban|bic|swift|card_number|last_?4|account_number|vat_?id|tax_id|sku)(?:$|_)/;
 
+/** Columns of what identifies something, of which zeros behind a point are a part. */
+const IDENTIFIERS = /(?:^|_)(?:id|version|build|release)$/;
+
 /** Columns of yes and no that are written 1 and 0. */
 const FLAGS =
   /^(?:is|has|was|can|with|allow|allows|enable|enabled)_|_(?:flag|enabled|active|deleted)$|^(?:active|deleted|enabled|paid|flag)$/;
@@ -91,15 +94,16 @@ function typedReading(values: readonly ValueCount[], context: ColumnContext): Ty
   const { name, conventions } = context;
   const base = { format: {}, evidence: [], conventions: {} };
   const isCode = CODES.test(name);
-  const booleans = booleanReading(values);
+  const booleans = booleanReading(values, conventions.words ?? conventions.guessedWords);
   if (booleans) {
-    const { format, bad, doubts } = booleans;
+    const { format, bad, doubts, words, isGuess } = booleans;
     return {
       ...base,
       type: { kind: 'boolean' },
       format: format ? { boolean: format } : {},
       exceptions: bad,
       doubts,
+      conventions: isGuess ? { guessedWords: words } : { words },
     };
   }
   if (isCode) return undefined;
@@ -124,6 +128,8 @@ function typedReading(values: readonly ValueCount[], context: ColumnContext): Ty
     };
   }
   const numbers = numberReading(values, conventions);
+  if (numbers?.kind !== 'long' && numbers?.wholeFractions === false && IDENTIFIERS.test(name))
+    return undefined;
   return numbers && numberColumn(values, numbers, context);
 }
 
@@ -215,7 +221,9 @@ function textReading(counts: ColumnCounts, { name, conventions }: ColumnContext)
             : `nothing but ${sure.map(({ text }) => text).join(', ')} was seen`,
         ]
       : []),
-    ...(CODES.test(name) || isEmpty || counts.values.length < 2 ? [] : textDoubts(rest)),
+    ...(CODES.test(name) || isEmpty || counts.values.length < 2
+      ? []
+      : textDoubts(rest, IDENTIFIERS.test(name))),
   ];
   return {
     type: stringType(isEmpty ? undefined : lengthFor(counts.longest)),
@@ -230,7 +238,9 @@ function textReading(counts: ColumnCounts, { name, conventions }: ColumnContext)
 }
 
 /** Why texts that look like something else are texts. */
-function textDoubts(values: readonly ValueCount[]): string[] {
+function textDoubts(values: readonly ValueCount[], isIdentifier: boolean): string[] {
+  if (isIdentifier && values.every(({ text }) => /^[0-9]+\.[0-9]+$/.test(text)))
+    return ['digits with a point that identify something: a number would lose zeros at the end'];
   const currencies = new Set(
     values.flatMap(({ text }) => numberParts(text)?.symbols.filter(isCurrency) ?? []),
   );

@@ -15,7 +15,7 @@ import { columnName } from './column-names';
 import { type NamedField } from './column-proposals';
 import { type Field, isArray } from './forms/field';
 import { type SourceForm, sourceForm, type SourceToSniff } from './forms/source-form';
-import { nothingFound, unreadBecause } from './look-issues';
+import { nothingFound, rowsWithoutNames, unreadBecause } from './look-issues';
 import { bronzeQuery, type RowsToCount } from './row-counts';
 
 /** The rows of a source as text, before anything is known of their types. */
@@ -44,6 +44,7 @@ export async function readDraft(
   folder: string,
 ): Promise<Draft | Issue> {
   const form = await sourceForm(source, engine, join(folder, 'form'));
+  if (form.turned !== undefined) return rowsWithoutNames(source, form.turned);
   const named = namedFields(form.fields);
   if (named.length === 0) return nothingFound(source, form.unread[0] ?? 'no column was found in them');
   const bronze = join(folder, 'draft.parquet');
@@ -88,7 +89,9 @@ function draftContract(name: string, form: SourceForm, named: readonly NamedFiel
     const text = t.string(ANY_LENGTH).nullable();
     const [first = ''] = field.path;
     if (field.isFolder) return [column, text.fromFolder(first)] as const;
-    return [column, field.path.length > 1 ? text.path(...field.path) : text.physicalName(first)] as const;
+    // A text would not take numbers of JSON whose zeros it loses; a double takes any value as it is.
+    const value = form.format === 'json-lines' ? t.double().nullable() : text;
+    return [column, field.path.length > 1 ? value.path(...field.path) : value.physicalName(first)] as const;
   });
   return dataContract(name, {
     description: name,

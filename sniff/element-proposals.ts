@@ -18,7 +18,7 @@ import {
   singleValues,
 } from './element-rows';
 import { type Field, isArray } from './forms/field';
-import { findKey, keyCandidate, type KeyProposal } from './keys';
+import { findKey, isNamedKey, keyCandidate, type KeyProposal } from './keys';
 import { type ColumnProposal, type Omitted } from './proposal';
 import { countColumns, type RowsToCount } from './row-counts';
 import { masked, personalReading } from './values/personal';
@@ -138,9 +138,17 @@ class ArrayProposer {
 
   /** What identifies an element; its place where that takes more than two columns. */
   private async keyOf(rows: RowsToCount, array: string, found: readonly ColumnFound[]): Promise<KeyProposal> {
-    const key = await findKey(this.engine, { rows, beside: [HOLDER], of: array }, found.map(keyCandidate));
-    if (key.columns.length > 0 && key.columns.length < 3 && !key.isLossy) return key;
-    const doubts = ['nothing identifies an element but its place, which changes when one before it goes'];
+    const candidates = found.map(keyCandidate);
+    const key = await findKey(this.engine, { rows, beside: [HOLDER], of: array }, candidates);
+    const isNamed = candidates.every((one) => !key.columns.includes(one.name) || isNamedKey(one, array));
+    // Of arrays of one element any column is unique, until there are two.
+    const isSeen = key.isAlone !== true || isNamed;
+    if (key.columns.length > 0 && key.columns.length < 3 && !key.isLossy && isSeen) return key;
+    const doubts = [
+      isSeen
+        ? 'nothing identifies an element but its place, which changes when one before it goes'
+        : 'no array holds two elements, so that nothing shows what identifies one: its place does, which changes when one before it goes',
+    ];
     return { columns: [], evidence: [], doubts, isLossy: false };
   }
 
@@ -205,7 +213,10 @@ function position(name: string): ColumnProposal {
 }
 
 function singular(name: string): string {
-  return name.replace(/ies$/, 'y').replace(/(?<!s)s$/, '');
+  return name
+    .replace(/ies$/, 'y')
+    .replace(/(?<=x|ss)es$/, '')
+    .replace(/(?<!s)s$/, '');
 }
 
 /** Names of the columns of elements: none that what holds them has, because rows of elements repeat some of theirs. */

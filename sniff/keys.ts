@@ -32,6 +32,8 @@ export interface KeyProposal {
   readonly doubts: readonly string[];
   /** Whether different rows share it, and are not versions of one. */
   readonly isLossy: boolean;
+  /** Whether no array, or delivery, holds two, so that any value tells them apart. @default no */
+  readonly isAlone?: boolean;
 }
 
 /** Where keys are looked for. */
@@ -74,11 +76,13 @@ export async function findKey(
   const pool = ranked.slice(0, MOST_IN_PAIRS);
   const pairs = pool.flatMap((a, index) => pool.slice(index + 1).map((b) => [a, b] as const));
   const sets = [...ranked.map(({ name }) => [name]), ...pairs.map((pair) => pair.map(({ name }) => name))];
-  const counted = await countTogether(engine, rows, sets, beside);
+  const counted = await countTogether(engine, rows, [...sets, []], beside);
   const isUnique = (index: number): boolean => counted.distinct[index] === counted.rows;
+  const isAlone = beside.length > 0 && counted.distinct.at(-1) === counted.rows;
   const found = (columns: readonly string[], doubts: readonly string[] = []): KeyProposal => ({
     columns,
     isLossy: false,
+    isAlone,
     evidence: [together(columns, counted.rows, counted.rows)],
     doubts: [
       ...doubts,
@@ -158,6 +162,11 @@ async function wider(
   };
 }
 
+/** Whether a column is a key by its name alone. */
+export function isNamedKey(candidate: KeyCandidate, of: string): boolean {
+  return likelihood(candidate, of) >= LIKELY.other;
+}
+
 const KINDS: readonly string[] = ['string', 'integer', 'long', 'date', 'timestamp', 'decimal'];
 
 function likelihood({ name, reading, longest }: KeyCandidate, of: string): number {
@@ -167,6 +176,8 @@ function likelihood({ name, reading, longest }: KeyCandidate, of: string): numbe
   if (new RegExp(`^${own}_?${end}$`).test(name)) return LIKELY.own + 2;
   if (/(?:amount|price|total|quantity|qty|rate|sum|cost|tax|balance|score|count)$/.test(name)) return -50;
   if (/(?:^|_)(?:id|uuid|guid|line|position|line_number|index|pos|seq)$/.test(name)) return LIKELY.other + 5;
+  if (/(?:^|_)(?:currency|country|province|state|language|postal|zip)_code(?:_\d+)?$/.test(name))
+    return LIKELY.line;
   if (new RegExp(`(?:^|_)${end}$`).test(name)) return LIKELY.other;
   if (/(?:^|_)(?:sku|ean|gtin|isbn|symbol|currency|country|product|item|n)$/.test(name)) return LIKELY.line;
   switch (reading.type.kind) {

@@ -46,3 +46,15 @@ export function withoutKey({ name }: SourceToSniff): Issue {
     change: 'let the source deliver what identifies a row',
   };
 }
+
+/** Documents of JSON that are no rows with names. */
+export function rowsWithoutNames({ name, files }: SourceToSniff, found: string): Issue {
+  return {
+    code: 'LH9340',
+    at: name,
+    prop: 'files',
+    got: `are ${found}: ${files[0] ?? ''}`,
+    allowed: 'an object for each row, whose names are those of columns',
+    change: "let the source write records; pandas does by to_json(path, orient='records', lines=True)",
+  };
+}

@@ -15,6 +15,7 @@ import { isArray } from './forms/field';
 import { type SourceToSniff } from './forms/source-form';
 import { findKey, type KeyProposal, keyCandidate } from './keys';
 import { withoutKey, withoutTime } from './look-issues';
+import { minorUnits } from './minor-units';
 import { describePersons } from './persons';
 import { type ColumnProposal, type ContractProposal, type Omitted } from './proposal';
 import { countColumns } from './row-counts';
@@ -119,6 +120,7 @@ async function proposalOf(
       ...key.doubts,
       ...time.doubts,
       ...persons.doubts,
+      ...minorUnits(columns),
       ...perDay.doubts,
       ...unknownColumns(loaded, omitted),
     ],

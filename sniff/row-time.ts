@@ -2,6 +2,7 @@ import { days } from '../model';
 import { duckDbText, identifier } from '../compilers/internal';
 import { windowOf } from '../preview/deliveries';
 import { type ColumnFound } from './column-proposals';
+import { hasCall } from './columns-inside';
 import { type Draft } from './draft';
 import { eventTimeOf } from './event-time';
 import { type ColumnProposal } from './proposal';
@@ -30,8 +31,12 @@ export function rowTimeOf(
   draft: Draft,
   columns: readonly ColumnFound[],
 ): RowTime | { readonly unreadable: readonly string[] } {
-  const readings = columns.map(({ proposal, reading }) => [proposal.name, reading] as const);
-  const { column, doubts } = eventTimeOf(readings, draft.loaded.written);
+  const candidates = columns.map(({ proposal, reading }) => ({
+    name: proposal.name,
+    reading,
+    isInside: hasCall(proposal, 'path'),
+  }));
+  const { column, doubts } = eventTimeOf(candidates, draft.loaded.written);
   if (column !== undefined) return { eventTime: column, rows: draft.rows, beside: [], deliveries: 1, doubts };
   const mixed = columns.flatMap(({ proposal }) => mixedTimes(proposal));
   return mixed.length > 0 ? { unreadable: mixed } : snapshotTime(draft, doubts);

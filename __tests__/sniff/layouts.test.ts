@@ -75,6 +75,8 @@ describe('a first look at public layouts', () => {
       ['silver', 'charges', 80, {}],
       ['silver', 'invoices', 80, {}],
       ['silver', 'orders', 60, {}],
+      ['silver', 'order_payment_gateway_names', 91, {}],
+      ['silver', 'order_payment_terms_payment_schedules', 60, {}],
       ['silver', 'order_line_items', 120, {}],
       ['silver', 'order_line_items_tax_lines', 120, {}],
       ['silver', 'rates', 64, {}],
@@ -112,7 +114,10 @@ describe('a first look at public layouts', () => {
       type: { kind: 'boolean' },
       format: { boolean: { true: ['ja'], false: ['nein'] } },
     });
-    expect(contract('rates').columns['trl']).toMatchObject({ nullable: true });
+    expect(contract('rates').columns['trl']).toMatchObject({
+      nullable: true,
+      type: { kind: 'decimal', precision: 12, scale: 5 },
+    });
     expect(contract('rates').writtenAs).toEqual({ nullMarkers: ['N/A'] });
   });
 

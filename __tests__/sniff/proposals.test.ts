@@ -1,4 +1,6 @@
+import { type DataContract } from '../../model';
 import { type ContractProposal } from '../../sniff/proposal';
+import { evaluated } from '../support/proposed-module';
 import { sniffing } from '../support/sniffed';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -257,6 +259,36 @@ describe('arrays', () => {
     expect(proposal.broken).toEqual([]);
   });
 
+  it('of one element each have its place, unless a name says what identifies one', async () => {
+    const rows = range(20).map((index) =>
+      JSON.stringify({
+        id: index,
+        at: day(index),
+        taxes: [{ title: 'VAT', currency_code: 'EUR', rate: 0.19 }],
+        refunds: [{ id: 900 + index, note: 'late' }],
+      }),
+    );
+    const proposal = await proposed({ 'a.jsonl': rows.join('\n') });
+    expect(column(proposal, 'taxes').elements?.map(({ name }) => name)[0]).toBe('tax_position');
+    expect(column(proposal, 'taxes').doubts).toEqual([expect.stringMatching(/^no array holds two elements/)]);
+    const keys = column(proposal, 'refunds').elements?.filter(({ calls }) =>
+      calls.some(({ method }) => method === 'key'),
+    );
+    expect(keys?.map(({ place }) => place)).toEqual(['id']);
+  });
+
+  it('with long names are broken into lines that say the same', async () => {
+    const name = 'names_of_the_gateways_through_which_a_payment_may_have_gone';
+    const rows = range(20).map((index) =>
+      JSON.stringify({ id: index, at: day(index), [name]: ['card', 'cash on delivery'] }),
+    );
+    const { module, proposals } = await look({ 'a.jsonl': rows.join('\n') });
+    const { name: given, single } = proposals[0]!.columns.find((one) => one.type.kind === 'array')!;
+    const { columns } = evaluated(module)['orders'] as DataContract;
+    expect(Object.keys(columns[given]!.elements!)).toEqual(Object.values(single!.names));
+    expect(module.split('\n').every((line) => line.length <= 110)).toBe(true);
+  });
+
   it('have a table each', async () => {
     const { module } = await look({ 'a.jsonl': documents.join('\n') });
     expect(module).toContain("tags: t.array(t.string(10), { position: 'tag_position', value: 'tag' }),");
@@ -275,6 +307,17 @@ describe('files', () => {
     });
     expect(callsOf(proposal, 'dt')).toEqual([['fromFolder', 'dt']]);
     expect(proposal.eventTime).toBe('dt');
+  });
+
+  it('of JSON may write numbers with zeros that no text keeps', async () => {
+    const rows = range(20).map((index) => `{"id":${index},"at":"${day(index)}","qty":${index}.0,"net":1.10}`);
+    const proposal = await proposed({ 'a.jsonl': rows.join('\n') });
+    expect([proposal.rows, column(proposal, 'qty').type.kind, column(proposal, 'net').type.kind]).toEqual([
+      20,
+      'long',
+      'decimal',
+    ]);
+    expect(proposal.broken).toEqual([]);
   });
 
   it('that bring a column later leave it nullable', async () => {
@@ -296,6 +339,22 @@ describe('files', () => {
       'times of several units',
       { 'a.jsonl': '{"id":"a","created":1234567890}\n{"id":"b","created":1433221332117}\n' },
       'LH7203',
+    ],
+    [
+      'a name for each row',
+      { 'a.json': '{"0":{"id":1,"n":5},"1":{"id":2,"n":7},"2":{"id":3,"n":7}}' },
+      'LH9340',
+    ],
+    [
+      'a name for each row in each column',
+      { 'a.json': '{"id":{"0":1,"1":2,"2":3},"n":{"0":5,"1":7,"2":7}}' },
+      'LH9340',
+    ],
+    ['lists for rows', { 'a.json': '[["a",5],["b",7]]' }, 'LH9340'],
+    [
+      'names beside lists',
+      { 'a.json': '{"columns":["id","n"],"index":[0,1],"data":[["a",5],["b",7]]}' },
+      'LH9340',
     ],
   ])('with %s are no source', async (_what, files, code) => {
     const { issues, module } = await look(files);

@@ -44,7 +44,17 @@ function shopOrders(): unknown[] {
       tags: 'spring, gift',
       note: pick(index, 4) === 0 ? 'leave it at the door' : null,
       browser_ip: `192.0.2.${1 + customer}`,
-      customer: { id: 6_900_000_000 + customer, first_name: first, last_name: last },
+      customer: {
+        id: 6_900_000_000 + customer,
+        first_name: first,
+        last_name: last,
+        updated_at: at.replace(':00+', ':59+'),
+      },
+      payment_gateway_names: ['authorize_net', 'Cash on Delivery (COD)'].slice(0, 1 + pick(index, 2)),
+      current_total_price_set: {
+        current_total_price_set: { presentment_money: { amount: money(990), currency_code: 'EUR' } },
+      },
+      payment_terms: { due_in_days: 30, payment_schedules: [{ amount: 70, currency: 'EUR', due_at: at }] },
       shipping_address: {
         address1: `Main street ${customer}`,
         city: CITIES[customer % CITIES.length],

@@ -32,4 +32,10 @@ export const FIRST_LOOK_ISSUES = {
     example: 'lakehouse sniff data --out company.ts, where company.ts is there',
     mend: 'lakehouse sniff data --out proposed.ts',
   },
+  LH9340: {
+    title: 'documents of JSON that are no rows with names',
+    why: 'A column is found in every row by its name. Where the names are the numbers of rows, or values are in lists, each delivery would have other columns.',
+    example: '{"0":{"id":1,"amount":5},"1":{"id":2,"amount":7}} or [[1,5],[2,7]]',
+    mend: '{"id":1,"amount":5}, and {"id":2,"amount":7} in the next line',
+  },
 } as const satisfies IssueKinds;

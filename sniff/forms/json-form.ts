@@ -26,6 +26,8 @@ export interface JsonReading {
   readonly fields: readonly Field[];
   /** What is not sure about it. */
   readonly doubts: readonly string[];
+  /** What documents are instead of rows with names, where nothing else can be made of them. */
+  readonly turned?: string;
 }
 
 /** Names of one object that are kept: where there are more, they are data. */
@@ -84,6 +86,8 @@ export class JsonForm {
 
   /** What all files are. */
   result(source: string): JsonReading {
+    const turned = this.turned();
+    if (turned !== undefined) return { fields: [], doubts: [], turned };
     const wrapper = this.wrapperOf(source);
     if (wrapper === undefined) return { fields: fieldsOf(this.rows, [], 0), doubts: [] };
     let node: Node | undefined = this.rows;
@@ -93,6 +97,20 @@ export class JsonForm {
       fields: node?.item ? fieldsOf(node.item, [], 0) : [],
       doubts: wrapper.doubts,
     };
+  }
+
+  /** Rows as lists of values, or one object whose names are data, as programs write tables that they hold by columns. */
+  private turned(): string | undefined {
+    const { inside, arrays, objects, scalars } = this.rows;
+    if (arrays > 0 && objects + scalars === 0) return 'lists of values without the names of columns';
+    if (this.documents === 0 || this.documents > this.files) return undefined;
+    const { columns, data } = Object.fromEntries(inside);
+    if (columns?.item !== undefined && (data?.item?.arrays ?? 0) > 0)
+      return 'the names of columns beside lists of values';
+    if (holdsRows(this.rows)) return 'one object that has a name for each row';
+    const isByColumns =
+      areAlike(this.rows) && namesAreData([...([...inside.values()][0]?.inside.keys() ?? [])]);
+    return isByColumns ? 'one object of columns, each with a name for each row' : undefined;
   }
 
   private lookForRecords(document: Json): void {
@@ -175,6 +193,31 @@ function visit(node: Node, value: Json): void {
   } else node.scalars += 1;
 }
 
+/** Names that are numbers or days. */
+function namesAreData(names: readonly string[]): boolean {
+  return names.length > 2 && names.every((name) => /^-?\d[\d-.:TZ ]*$/.test(name));
+}
+
+/** Whether an object holds nothing but objects with the same names. */
+function areAlike({ inside, scalars }: Node): boolean {
+  const members = [...inside.values()];
+  const [first = ''] = members.map(namesOf);
+  return (
+    scalars === 0 &&
+    members.length > 1 &&
+    members.every((one) => one.objects > 0 && one.scalars + one.arrays === 0 && namesOf(one) === first)
+  );
+}
+
+function namesOf({ inside }: Node): string {
+  return JSON.stringify([...inside.keys()].sort());
+}
+
+/** Whether an object has a name for each row, such as its number or its day. */
+function holdsRows(node: Node): boolean {
+  return namesAreData([...node.inside.keys()]) && areAlike(node);
+}
+
 /** The places of values below an object. */
 function fieldsOf(node: Node, path: readonly string[], depth: number): Field[] {
   return [...node.inside].flatMap(([name, inside]) => fieldsAt(inside, [...path, name], depth));
@@ -189,6 +232,7 @@ function fieldsAt(node: Node, path: readonly string[], depth: number): Field[] {
     if (node.inside.size === 0) return [{ path, omitted: 'an object without anything in it' }];
     if (node.overflow)
       return [{ path, omitted: 'an object whose names are data: there are hundreds of them' }];
+    if (holdsRows(node)) return [{ path, omitted: 'an object whose names are data, one for each row' }];
     return depth < DEEPEST
       ? fieldsOf(node, path, depth + 1)
       : [{ path, omitted: 'objects inside objects, too deep for columns' }];

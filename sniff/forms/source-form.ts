@@ -34,6 +34,8 @@ export interface SourceForm {
   readonly unread: readonly string[];
   /** What is not sure. */
   readonly doubts: readonly string[];
+  /** What documents of JSON are instead of rows with names. */
+  readonly turned?: string;
 }
 
 /** Files of which the form is looked for; those that follow are read by it. */
@@ -82,7 +84,7 @@ class FormReader {
     for (const field of answer.fields) this.add(field);
     this.doubts.push(...answer.doubts);
     this.addFolders(layout.header !== false);
-    const { records } = answer;
+    const { records, turned } = answer;
     if (!isCsv) this.doubts.push(...endingDoubts(looked));
     return {
       format: isCsv ? 'csv' : 'json-lines',
@@ -95,6 +97,7 @@ class FormReader {
       fields: [...this.fields.values()],
       unread: this.unread,
       doubts: this.doubts,
+      ...(turned !== undefined && { turned }),
     };
   }
 

@@ -36,10 +36,19 @@ export interface BooleanReading {
   readonly bad: readonly ValueCount[];
   /** What is not sure about it. */
   readonly doubts: readonly string[];
+  /** The pair of words, `yes/no`. */
+  readonly words: string;
+  /** Whether only one of them was seen. */
+  readonly isGuess: boolean;
 }
 
-/** Values as yes and no; nothing where they are something else. `1` and `0` alone are numbers. */
-export function booleanReading(values: readonly ValueCount[]): BooleanReading | undefined {
+/**
+ * Values as yes and no; nothing where they are something else. `1` and `0` alone are numbers.
+ *
+ * @param values of a column.
+ * @param usual the words of other columns, `yes/no`, which say what one word alone is.
+ */
+export function booleanReading(values: readonly ValueCount[], usual?: string): BooleanReading | undefined {
   const words = new Set(values.map(({ text }) => lower(text)));
   const fits = PAIRS.map(([yes, no]) => ({
     yes,
@@ -47,15 +56,17 @@ export function booleanReading(values: readonly ValueCount[]): BooleanReading | 
     bad: values.filter(({ text }) => lower(text) !== yes && lower(text) !== no),
     both: words.has(yes) && words.has(no),
   })).filter(({ bad }) => bad.length < words.size && areExceptions(bad, values));
-  const found = fits.find(({ both }) => both) ?? fits.find(({ yes, no }) => isClear(yes, no, words));
+  const asUsual = fits.find(({ yes, no }) => `${yes}/${no}` === usual);
+  const found =
+    fits.find(({ both }) => both) ?? asUsual ?? fits.find(({ yes, no }) => isClear(yes, no, words));
   if (found === undefined) return undefined;
   const { yes, no, bad, both } = found;
-  const unseen = words.has(yes) ? no : yes;
-  const doubts = both
-    ? []
-    : [`only ${JSON.stringify(words.has(yes) ? yes : no)} was seen: ${JSON.stringify(unseen)} is a guess`];
-  if (yes === 'true') return { bad, doubts: [] };
-  return { format: { true: [yes], false: [no] }, bad, doubts };
+  const [seen, unseen] = words.has(yes) ? [yes, no] : [no, yes];
+  const why = found === asUsual ? 'is what other columns have' : 'is a guess';
+  const doubts = both ? [] : [`only ${JSON.stringify(seen)} was seen: ${JSON.stringify(unseen)} ${why}`];
+  const said = { bad, words: `${yes}/${no}`, isGuess: !both };
+  if (yes === 'true') return { ...said, doubts: [] };
+  return { ...said, format: { true: [yes], false: [no] }, doubts };
 }
 
 /** One word alone says yes or no where it is no abbreviation, and no word of another kind. */

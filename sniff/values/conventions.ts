@@ -8,6 +8,10 @@ export interface Conventions {
   readonly dayFirst?: boolean | undefined;
   /** Texts that stand for a missing value among numbers and days. */
   readonly markers?: readonly string[] | undefined;
+  /** The words for yes and no, `yes/no`, where a column has both. */
+  readonly words?: string | undefined;
+  /** The same where a column has one of them only. */
+  readonly guessedWords?: string | undefined;
   /** The place whose clock timestamps without an offset show. */
   readonly clock?: string | undefined;
 }

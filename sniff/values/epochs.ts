@@ -13,7 +13,7 @@ const [EARLIEST, LATEST] = [946_684_800, 2_840_140_800];
 
 /** Parts of names of columns that hold times. */
 const NAMED_TIME =
-  /(?:^|_)(?:at|on|time|timestamp|ts|date|datetime|created|updated|modified|changed|epoch|expires|start|end|since|until|arrival|period)(?:$|_)/;
+  /(?:^|_)(?:at|on|time|timestamp|ts|date|day|datetime|created|updated|modified|changed|epoch|expires|start|end|since|until|arrival|period)(?:$|_)/;
 
 /** A column of numbers that count from 1970 on. */
 export interface EpochReading {

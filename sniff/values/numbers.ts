@@ -48,7 +48,7 @@ export function numberReading(
   const numbers = taken.filter((number): number is NumberText => number.parts !== undefined);
   if (numbers.length === 0 || !areExceptions(without(values, numbers), values)) return undefined;
   const { signs, doubts, decimal } = signsOf(numbers, conventions);
-  const good = numbers.filter(({ parts }) => fits(parts.body, signs));
+  const good = numbers.filter(({ parts }) => fits(parts, signs));
   const bad = without(values, good);
   if (good.length === 0 || !areExceptions(bad, values)) return undefined;
   // Zeros in front are part of a code: as a number it would lose them.
@@ -99,7 +99,7 @@ function signsOf(
   ]);
   const rated = candidates.map((signs) => ({
     signs,
-    broken: rowsOf(numbers.filter(({ parts }) => !fits(parts.body, signs)).map(({ value }) => value)),
+    broken: rowsOf(numbers.filter(({ parts }) => !fits(parts, signs)).map(({ value }) => value)),
   }));
   const least = Math.min(...rated.map(({ broken }) => broken));
   // Of signs that read alike, those that say less: separators that no value needs are none.
@@ -115,7 +115,7 @@ function signsOf(
     numbers.some(({ parts }) => canonical(parts, signs) !== canonical(parts, first)),
   );
   if (other === undefined) {
-    const shown = numbers.some(({ parts }) => fits(parts.body, first) && fractionOf(parts, first) !== '');
+    const shown = numbers.some(({ parts }) => fits(parts, first) && fractionOf(parts, first) !== '');
     return { signs: first, doubts: [], decimal: shown || first.thousands ? first.decimal : undefined };
   }
   const example = numbers.find(
@@ -141,7 +141,9 @@ function signsOf(
   };
 }
 
-function fits(body: string, { decimal, thousands }: Signs): boolean {
+function fits({ body, exponent }: NumberParts, { decimal, thousands }: Signs): boolean {
+  // Nobody parts thousands of a number with an exponent.
+  if (exponent !== '' && thousands !== undefined && body.includes(thousands)) return false;
   const group = thousands === undefined ? '' : escaped(thousands);
   const whole = thousands === undefined ? '[0-9]+' : `(?:[0-9]+|[1-9][0-9]{0,2}(?:${group}[0-9]{3})+)`;
   const fraction = `${escaped(decimal)}[0-9]+`;

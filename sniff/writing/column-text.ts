@@ -2,7 +2,7 @@ import { callsOf } from '../column-builder';
 import { type Call, type ColumnProposal, type Literal } from '../proposal';
 import { masked } from '../values/personal';
 import { counted } from '../words';
-import { literalText } from './literals';
+import { literalText, memberTexts } from './literals';
 
 /** Characters of a line. */
 export const WIDTH = 110;
@@ -35,54 +35,79 @@ function columnComments(column: ColumnProposal): string[] {
 }
 
 function definition(column: ColumnProposal, blanks: string): string[] {
+  const { elements, name } = column;
   const [type, ...others] = callsOf(column);
-  const { elements, single, name } = column;
-  if (elements !== undefined) return arrayDefinition(name, elements, others, blanks);
-  const calls = [single ? singleText(single) : callText(type), ...others.map(callText)];
-  const line = `${blanks}${name}: t${calls.join('')},`;
-  const isBroken = calls.length > 2 && [type, ...others].some(({ values }) => values.some(isComplex));
+  if (elements !== undefined) return arrayDefinition(name, elements, others.map(linkOf), blanks);
+  const links = [column.single ? singleLink(column.single) : linkOf(type), ...others.map(linkOf)];
+  const line = `${blanks}${name}: t${links.map(linkText).join('')},`;
+  const isBroken = links.length > 2 && [type, ...others].some(({ values }) => values.some(isComplex));
   if (line.length <= WIDTH && !isBroken) return [line];
-  if (calls.length > 2)
-    return [
-      `${blanks}${name}: t`,
-      ...calls.map((text, index) => `${blanks}  ${text}${index === calls.length - 1 ? ',' : ''}`),
-    ];
-  const last = others.at(-1) ?? type;
-  const before = calls.slice(0, -1).join('');
-  return [
-    `${blanks}${name}: t${before}.${last.method}(`,
-    ...last.values.map((value) => `${blanks}  ${literalText(value)},`),
-    `${blanks}),`,
-  ];
+  const [only] = links;
+  if (only !== undefined && links.length === 1) return linkLines(only, `${blanks}${name}: t`, blanks, ',');
+  return [`${blanks}${name}: t`, ...chainLines(links, `${blanks}  `)];
 }
 
 function arrayDefinition(
   name: string,
   elements: readonly ColumnProposal[],
-  others: readonly Call[],
+  others: readonly Link[],
   blanks: string,
 ): string[] {
-  if (others.length < 2)
+  if (others.length === 0)
     return [
       `${blanks}${name}: t.array({`,
       ...elements.flatMap((element) => columnLines(element, blanks.length + 2)),
-      `${blanks}})${others.map(callText).join('')},`,
+      `${blanks}}),`,
     ];
   return [
     `${blanks}${name}: t`,
     `${blanks}  .array({`,
     ...elements.flatMap((element) => columnLines(element, blanks.length + 4)),
     `${blanks}  })`,
-    ...others.map((one, index) => `${blanks}  ${callText(one)}${index === others.length - 1 ? ',' : ''}`),
+    ...chainLines(others, `${blanks}  `),
   ];
 }
 
-function singleText({ value, names }: NonNullable<ColumnProposal['single']>): string {
-  return `.array(t${callsOf(value).map(callText).join('')}, ${literalText(names)})`;
+/** A call in a chain, as it is written. */
+interface Link {
+  readonly method: string;
+  /** What it is called with. */
+  readonly values: readonly string[];
+  /** The members of the last of these, where that is an object. */
+  readonly members?: readonly string[];
 }
 
-function callText({ method, values }: Call): string {
-  return `.${method}(${values.map(literalText).join(', ')})`;
+function linkOf({ method, values }: Call): Link {
+  const last = values.at(-1);
+  const isObject = typeof last === 'object' && !Array.isArray(last) && !(last instanceof RegExp);
+  return { method, values: values.map(literalText), ...(isObject && { members: memberTexts(last) }) };
+}
+
+function singleLink({ value, names }: NonNullable<ColumnProposal['single']>): Link {
+  const text = callsOf(value).map(linkOf).map(linkText).join('');
+  return { method: 'array', values: [`t${text}`, literalText(names)], members: memberTexts(names) };
+}
+
+function linkText({ method, values }: Link): string {
+  return `.${method}(${values.join(', ')})`;
+}
+
+/** Calls below each other. */
+function chainLines(links: readonly Link[], blanks: string): string[] {
+  return links.flatMap((link, index) =>
+    linkLines(link, blanks, blanks, index === links.length - 1 ? ',' : ''),
+  );
+}
+
+/** A call in one line, or in as many as it takes: an object that stands last opens in the first of these. */
+function linkLines(link: Link, before: string, blanks: string, end: string): string[] {
+  const { method, values, members } = link;
+  const line = `${before}${linkText(link)}${end}`;
+  if (line.length <= WIDTH || values.length === 0) return [line];
+  const opened = `${before}.${method}(${[...values.slice(0, -1), '{'].join(', ')}`;
+  if (members !== undefined && opened.length <= WIDTH)
+    return [opened, ...members.map((member) => `${blanks}  ${member},`), `${blanks}})${end}`];
+  return [`${before}.${method}(`, ...values.map((value) => `${blanks}  ${value},`), `${blanks})${end}`];
 }
 
 /** Formatters break a chain of three calls with such a value. */

@@ -7,10 +7,14 @@ export function literalText(value: Literal): string {
   if (typeof value === 'number') return numberText(value);
   if (typeof value === 'boolean') return String(value);
   if (isList(value)) return `[${value.map(literalText).join(', ')}]`;
-  const members = Object.entries(value).flatMap(([name, member]) =>
+  return `{ ${memberTexts(value).join(', ')} }`;
+}
+
+/** The members of an object, each as TypeScript writes it. */
+export function memberTexts(value: object): string[] {
+  return Object.entries(value as Readonly<Record<string, Literal | undefined>>).flatMap(([name, member]) =>
     member === undefined ? [] : [`${memberName(name)}: ${literalText(member)}`],
   );
-  return `{ ${members.join(', ')} }`;
 }
 
 /** Text in quotes; control characters are written as escapes. */

@@ -29,6 +29,7 @@ describe('numbers', () => {
     [['EUR 5.00', '-EUR 6.25'], { format: { symbols: ['EUR'] } }],
     [['12 %', '3.5 %'], { format: { symbols: ['%'] } }],
     [['1.5e-05', '2.0'], { kind: 'decimal', scale: 6 }],
+    [['1.216E+002', '3.500E+001'], { kind: 'decimal', scale: 2 }],
     [['0.1234567890123456', '1.5'], { kind: 'double' }],
   ])('%j', (texts, expected) => {
     expect(numberReading(of(...texts))).toMatchObject({ ...expected, bad: [], doubts: [] });
@@ -168,6 +169,20 @@ describe('yes and no', () => {
     [['yes', 'no', 'maybe'], undefined],
   ])('%j', (texts, expected) => {
     const reading = booleanReading(of(...texts));
+    if (expected === undefined) expect(reading).toBeUndefined();
+    else expect(reading).toMatchObject(expected);
+  });
+});
+
+describe('one word of yes and no', () => {
+  it.each<[string, string | undefined, object | undefined]>([
+    ['No', undefined, undefined],
+    ['No', 'yes/no', { format: { true: ['yes'], false: ['no'] }, isGuess: true }],
+    ['ja', undefined, { words: 'ja/nein' }],
+    ['ja', 'ja/nee', { words: 'ja/nee' }],
+    ['N', 'yes/no', undefined],
+  ])('%j beside %j', (text, usual, expected) => {
+    const reading = booleanReading(of(text), usual);
     if (expected === undefined) expect(reading).toBeUndefined();
     else expect(reading).toMatchObject(expected);
   });

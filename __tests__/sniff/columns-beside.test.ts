@@ -1,0 +1,69 @@
+import { type ContractProposal } from '../../sniff/proposal';
+import { sniffing } from '../support/sniffed';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder();
+
+const { proposed } = sniffing(folder);
+
+const column = ({ columns }: ContractProposal, name: string) => columns.find((one) => one.name === name)!;
+
+const day = (index: number): string => `2026-01-${String((index % 28) + 1).padStart(2, '0')}`;
+const csv = (header: string, count: number, row: (index: number) => string): string =>
+  `${header}\n${Array.from({ length: count }, (_, index) => row(index)).join('\n')}\n`;
+
+describe('what a column beside says of another', () => {
+  it('is what a word alone stands for', async () => {
+    const file = csv(
+      'id,at,gift,open,paid',
+      20,
+      (index) => `${index},${day(index)},${index % 2 === 0 ? 'Yes' : 'No'},No,N`,
+    );
+    const proposal = await proposed({ 'a.csv': file });
+    expect(column(proposal, 'open')).toMatchObject({
+      type: { kind: 'boolean' },
+      doubts: ['only "no" was seen: "yes" is what other columns have'],
+    });
+    expect(column(proposal, 'paid').type.kind).toBe('string');
+  });
+
+  it('is the type of a column without a value, where a table has a column for each currency', async () => {
+    const names = ['usd', 'jpy', 'gbp', 'sek', 'cyp'];
+    const row = (index: number) => `${day(index)},1.${index},16${index}.25,0.${index}5,11.1234,N/A`;
+    const wide = await proposed({ 'a.csv': csv(`date,${names.join(',')}`, 20, row) });
+    expect(column(wide, 'cyp')).toMatchObject({
+      type: { kind: 'decimal', precision: 12, scale: 4 },
+      doubts: ['nothing but N/A was seen', 'decimal, as the 4 other columns with values are'],
+    });
+    const narrow = await proposed({
+      'a.csv': csv('date,usd,jpy,gbp,sek,cyp,note', 20, (index) => `${row(index)},text`),
+    });
+    expect(column(narrow, 'cyp').type.kind).toBe('decimal');
+    const mixed = await proposed({
+      'a.csv': csv('date,usd,jpy,gbp,sek,cyp,note,by', 20, (index) => `${row(index)},text,somebody`),
+    });
+    expect(column(mixed, 'cyp').type.kind).toBe('string');
+  });
+
+  it('is that amounts may count cents', async () => {
+    const file = (amount: string) =>
+      csv('id,at,amount,currency', 20, (index) => `${index},${day(index)},${index + 1000}${amount},eur`);
+    const doubt = 'whole numbers beside a currency, which may count its cents: amount';
+    expect((await proposed({ 'a.csv': file('') })).doubts).toContain(doubt);
+    expect((await proposed({ 'a.csv': file('.50') })).doubts).not.toContain(doubt);
+  });
+
+  it('is no reason to make a number of what identifies something', async () => {
+    const file = csv(
+      'id,at,session_id,score',
+      20,
+      (index) => `${index},${day(index)},17${index}.1772400${index}0,1.50`,
+    );
+    const proposal = await proposed({ 'a.csv': file });
+    expect(column(proposal, 'session_id')).toMatchObject({
+      type: { kind: 'string' },
+      doubts: ['digits with a point that identify something: a number would lose zeros at the end'],
+    });
+    expect(column(proposal, 'score').type.kind).toBe('decimal');
+  });
+});
