@@ -27,6 +27,16 @@ describe('the pipelines of a bill', () => {
     expect(work('copy')).toBeCloseTo((4 + 8) / 60);
   });
 
+  it('count the first of several waits in turn for all of them, and a look for each other', () => {
+    const wait = (name: string, after = {}): object => activity(name, 'Validation', after);
+    const beside = hourly({ main: [wait('One'), wait('Two'), wait('Three')] });
+    const inTurn = hourly({
+      main: [wait('One'), wait('Two', { One: ['Succeeded'] }), wait('Three', { Two: ['Succeeded'] })],
+    });
+    expect(beside('pipeline-activity')).toBeCloseTo((3 * 5) / 60);
+    expect(inTurn('pipeline-activity')).toBeCloseTo((5 + 1 + 1) / 60);
+  });
+
   it.each([
     ['four units at least', {}, 2, 4],
     ['one unit from REST', { source: { type: 'RestSource' } }, undefined, 1],

@@ -2,6 +2,13 @@ import * as fc from 'fast-check';
 import { billOf, byDepartment, costBy, type Range, savingsOf, sumOf } from '../../cost';
 import { referenceInput, writtenReference } from '../support/bills';
 
+/** What a test reads of a written activity. */
+interface WrittenActivity {
+  readonly name: string;
+  readonly type: string;
+  readonly dependsOn?: readonly { readonly activity: string }[];
+}
+
 const prod = writtenReference('prod');
 const dev = writtenReference('dev');
 const bill = billOf(referenceInput('prod', prod));
@@ -69,6 +76,23 @@ describe('the bill of the reference company', () => {
     const thirds = blocks('azurerm_stream_analytics_job').filter(({ streaming_units: unit }) => unit === 3);
     expect(likelyOf('stream-analytics/unit-v2')).toBeCloseTo((thirds.length * 0.6733 * 730) / 3);
     expect(thirds).toHaveLength(blocks('azurerm_stream_analytics_job').length);
+  });
+
+  it('waits for several tables of other factories in turn: each hour of each wait is billed', () => {
+    const waiting = blocks('azurerm_data_factory_pipeline')
+      .map(({ activities_json: text }) => JSON.parse(String(text)) as WrittenActivity[])
+      .map((activities) => activities.filter(({ type }) => type === 'Validation'))
+      .filter((waits) => waits.length > 1);
+    expect(waiting.length).toBeGreaterThan(1);
+    for (const waits of waiting)
+      expect(waits.map(({ dependsOn = [] }) => dependsOn.map(({ activity }) => activity))).toEqual(
+        waits.map((_wait, index) =>
+          waits
+            .slice(0, index)
+            .slice(-1)
+            .map(({ name }) => name),
+        ),
+      );
   });
 
   it('adds up by line, stack, layer and department', () => {

@@ -62,9 +62,19 @@ export function afterAwaited(
   const waits = once.map((stored) =>
     fits(stored, own) ? awaitWindow(stored, own, datasets) : awaitTable(stored, datasets),
   );
-  const after = succeeded(waits.map(({ name }) => name));
+  // One after the other: what comes while the first is waited for is there at once, and each hour of each wait is billed.
+  const inTurn = waits.map((wait, index) => ({
+    ...wait,
+    dependsOn: succeeded(
+      waits
+        .slice(0, index)
+        .slice(-1)
+        .map(({ name }) => name),
+    ),
+  }));
+  const after = succeeded(waits.slice(-1).map(({ name }) => name));
   return [
-    ...waits,
+    ...inTurn,
     ...steps.map((step) =>
       which === 'all' || step.dependsOn.length === 0
         ? { ...step, dependsOn: [...after, ...step.dependsOn] }

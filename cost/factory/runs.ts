@@ -154,17 +154,27 @@ function untilWork(activity: Activity, within: Within): Work {
 /** Runs of activities that take their time: few differ, and most of a pipeline are such. */
 const TIMED = new WeakMap<Assumed, Map<string, Work>>();
 
-function timedWork(activity: Activity, { factory, assumed }: Within): Work {
+function timedWork(activity: Activity, { factory, assumed, pipeline }: Within): Work {
   const { isManaged, isQuery } = factory.placeOf(activity);
   const isPipeline = PIPELINE_ACTIVITIES.has(activity.type);
   const works = TIMED.get(assumed) ?? new Map<string, Work>();
   TIMED.set(assumed, works);
   const minutes: AssumptionName =
-    activity.type === 'Validation' ? 'waitMinutes' : isPipeline ? 'lookupMinutes' : 'queryMinutes';
+    activity.type === 'Validation' && !followsWait(activity, pipeline)
+      ? 'waitMinutes'
+      : isPipeline
+        ? 'lookupMinutes'
+        : 'queryMinutes';
   const key = `${minutes} ${isManaged} ${isQuery}`;
   const work = works.get(key) ?? timed(assumed[minutes], isPipeline, { isManaged, isQuery });
   works.set(key, work);
   return work;
+}
+
+/** Whether something was waited for before: what is waited for then came meanwhile. */
+function followsWait({ dependsOn = [] }: Activity, { activities }: Pipeline): boolean {
+  const before = new Set(dependsOn.map(({ activity }) => activity));
+  return activities.some(({ type, name }) => type === 'Validation' && before.has(name));
 }
 
 function timed(minutes: Range, isPipeline: boolean, { isManaged, isQuery }: ActivityPlace): Work {
