@@ -1,0 +1,113 @@
+import { mkdirSync } from 'node:fs';
+import { preview, PREVIEW_PEPPER, type PreviewOptions } from '../../preview';
+import { DuckDb } from '../../preview/duckdb';
+import { personsCompany } from '../support/persons-company';
+import { terraformOf } from '../support/simulated-company';
+import { temporaryFolder } from '../support/temporary-folder';
+import { Bench, row } from './azure-fixtures';
+import { platformOf } from './azure/platform';
+import type { Row } from './azure/storage';
+
+/** The runbook of leaving Azure: what is copied from a lake gives the same tables on one machine. */
+
+const folder = temporaryFolder('all tests');
+const SILVER = ['clean_people', 'clean_payments', 'booked', 'worth'];
+let engine: DuckDb;
+beforeAll(async () => {
+  engine = await DuckDb.open();
+});
+afterAll(() => engine.close());
+
+const DAYS = ['2026-01-01', '2026-01-02', '2026-01-03'];
+const person = (id: string, day: string): Row =>
+  row(`${id}-${day}`, {
+    ...{ person_id: id, name: `Name of ${id}`, street: day === DAYS[0] ? null : day, country: 'GB' },
+    changed_at: `${day} 10:00:00`,
+  });
+const payment = (id: string, day: string): Row =>
+  row(`${id}-${day}`, {
+    ...{ payment_id: `p${id.length}-${day}`, email: `${id}@example.com`, person_id: id, amount: '10.50' },
+    paid_on: day,
+  });
+
+/** A lake after three days. */
+function lakeOfThreeDays(): Bench {
+  const bench = new Bench(platformOf(terraformOf(personsCompany)));
+  bench.lake.write('shop-secrets', 'pepper.json', [row('secret', { pepper: PREVIEW_PEPPER })], 0);
+  for (const day of DAYS) {
+    const sent = ['Ada', 'Grace'];
+    bench.pages.set(
+      `people/${day}.csv`,
+      sent.map((id) => person(id, day)),
+    );
+    bench.pages.set(
+      `payments/${day}.csv`,
+      sent.map((id) => payment(id, day)),
+    );
+    expect(bench.run('shop_wave_daily', { windowStart: `${day}T00:00:00Z` })).toBe('Succeeded');
+  }
+  return bench;
+}
+
+/** Copies bronze to this machine, file by file, as Parquet of texts. */
+async function copied({ lake }: Bench, out: string): Promise<string> {
+  const text = (value: string | null): string =>
+    value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`;
+  for (const [index, { path, rows }] of lake.files('shop-bronze').entries()) {
+    const [, source = ''] = path.split('/');
+    mkdirSync(folder.at(out, source), { recursive: true });
+    const names = Object.keys(rows[0]!.cells);
+    const values = rows.map(({ cells }) => `(${names.map((name) => text(cells[name] ?? null)).join(', ')})`);
+    await engine.run(
+      `COPY (SELECT ${names.map((name) => `CAST(${name} AS VARCHAR) AS ${name}`).join(', ')}
+        FROM (VALUES ${values.join(', ')}) AS t(${names.join(', ')})) TO '${folder.at(out, source, `${index}.parquet`)}' (FORMAT parquet)`,
+    );
+  }
+  return folder.at(out);
+}
+
+/** The rows of silver on this machine, without what tells where they came from. */
+async function here(data: string, out: string, erase?: PreviewOptions['erase']): Promise<unknown> {
+  await preview(personsCompany, { data, out: folder.at(out), ...(erase && { erase }) });
+  const tables = [];
+  for (const table of SILVER) {
+    const rows = await engine.rows(
+      `SELECT CAST(COLUMNS(c -> c NOT IN ('_source_file', '_run_id')) AS VARCHAR) FROM read_parquet('${folder.at(out, 'silver', `${table}.parquet`)}')`,
+    );
+    tables.push([table, rows.map((cells) => JSON.stringify(Object.entries(cells).sort())).sort()]);
+  }
+  return tables;
+}
+
+/** The same of the lake. */
+function there({ lake }: Bench): unknown {
+  return SILVER.map((table) => {
+    const { columns, rows } = lake.table(`shop-silver/${table}`)!;
+    return [
+      table,
+      rows
+        .map((cells) =>
+          JSON.stringify(
+            columns
+              .map(({ name }, at) => [name, cells[at]?.replace(/\.000000$/, '') ?? null] as const)
+              .filter(([name]) => !['_source_file', '_run_id'].includes(name))
+              .sort(),
+          ),
+        )
+        .sort(),
+    ];
+  });
+}
+
+test('the preview makes the tables of the lake from copied bronze', async () => {
+  const bench = lakeOfThreeDays();
+  expect(await here(await copied(bench, 'bronze'), 'out')).toEqual(there(bench));
+});
+
+test('bronze still has who was erased: they are erased on this machine, too', async () => {
+  const bench = lakeOfThreeDays();
+  expect(bench.run('shop_erase', { subject: 'customer', keys: '["Ada"]' })).toBe('Succeeded');
+  const data = await copied(bench, 'bronze-with-erased');
+  expect(await here(data, 'out-with-erased')).not.toEqual(there(bench));
+  expect(await here(data, 'out-without-erased', { customer: ['Ada'] })).toEqual(there(bench));
+});
