@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { suitesOnEngine } from '../../tooling/tests/on-engine';
-import { LONGEST } from '../../tooling/tests/sequencer';
+import LongestFirst, { LONGEST } from '../../tooling/tests/sequencer';
 
 const ROOT = join(__dirname, '../..');
 
@@ -28,6 +28,23 @@ describe('suites that load the engine', () => {
   });
 });
 
-it('those that are begun first are there', () => {
-  expect(LONGEST.filter((suite) => !existsSync(join(ROOT, suite)))).toEqual([]);
+describe('suites that take longest', () => {
+  it('are there', () => {
+    expect(LONGEST.filter((suite) => !existsSync(join(ROOT, suite)))).toEqual([]);
+  });
+
+  it('are begun first, whatever their size', async () => {
+    const context = {
+      config: { rootDir: ROOT, id: 'none', cacheDirectory: join(ROOT, 'nowhere') },
+      hasteFS: { getSize: (path: string) => (path.endsWith('large.test.ts') ? 1000 : 1) },
+    };
+    const tests = ['large.test.ts', ...LONGEST].map((suite) => ({
+      path: join(ROOT, suite),
+      context,
+    }));
+    const options = { contexts: [context], globalConfig: {} };
+    const sequencer = new LongestFirst(options as unknown as ConstructorParameters<typeof LongestFirst>[0]);
+    const sorted = await sequencer.sort(tests as unknown as Parameters<LongestFirst['sort']>[0]);
+    expect(sorted.map(({ path }) => relative(ROOT, path))).toEqual([...LONGEST, 'large.test.ts']);
+  });
 });
