@@ -6,7 +6,10 @@ import { activity, Bench, START, trigger } from '../emulators/azure-fixtures';
 const counting = finance();
 const MARK = 'crm_desk_complete_accounts_1440';
 const mark = pipelineNamed(planIn([crm, counting], crm, [counting]), MARK);
-const reader = pipelineNamed(planIn([crm, counting], counting, [crm]), 'finance_wave_audited_accounts');
+const reader = pipelineNamed(
+  planIn([crm, counting], counting, [crm]),
+  'finance_complete_audited_accounts_1440',
+);
 const HOUR = 60;
 
 /** Activities of a pipeline, on the datasets of the bench. */

@@ -66,7 +66,8 @@ describe('a reader in the same factory', () => {
 describe('a reader in another factory', () => {
   test('waits for no trigger that is not there', () => {
     expect(triggerIn(apart, 'finance_wave_hourly').dependsOn).toEqual([]);
-    expect(triggerIn(apart, 'finance_wave_audited_accounts').dependsOn).toEqual([
+    expect(triggerIn(apart, 'finance_wave_daily').dependsOn).toEqual([]);
+    expect(triggerIn(apart, 'finance_complete_audited_accounts_1440').dependsOn).toEqual([
       'finance_complete_audits_1440',
     ]);
     expect(apart.otherTriggers.size).toBe(0);
@@ -75,7 +76,11 @@ describe('a reader in another factory', () => {
 
   test.each([
     ['finance_wave_hourly', '2026-03-01T10:00:00Z', '_complete/accounts/2026/03/01/10'],
-    ['finance_wave_audited_accounts', '2026-03-01T00:00:00Z', '_complete/accounts/1440_minutes/2026/03/01'],
+    [
+      'finance_complete_audited_accounts_1440',
+      '2026-03-01T00:00:00Z',
+      '_complete/accounts/1440_minutes/2026/03/01',
+    ],
     [
       'finance_materialize_accounts_by_day',
       '2026-03-01T00:00:00Z',
@@ -92,10 +97,11 @@ describe('a reader in another factory', () => {
     expect(typeProperties.location).toMatchObject({ fileSystem: 'crm-desk-products' });
   });
 
-  test('does nothing else before that', () => {
-    for (const { activities } of apart.pipelines) {
-      const waits = activities.filter(({ type }) => type === 'Validation').map(({ name }) => name);
-      if (waits.length === 0) continue;
+  test('does nothing else before that, where nothing in it can do without', () => {
+    const waiting = apart.pipelines.filter(({ name }) => waitsIn(apart, name).length > 0);
+    expect(waiting.map(({ name }) => name)).toContain('finance_wave_daily');
+    for (const { name: pipeline, activities } of waiting) {
+      if (pipeline === 'finance_wave_daily') continue;
       const first = activities.filter(
         ({ type, dependsOn }) => type !== 'Validation' && dependsOn.length === 0,
       );
@@ -136,7 +142,7 @@ describe('a table whose readers in another factory have longer windows', () => {
   test('is marked where they look', () => {
     const start = '2026-03-01T00:00:00Z';
     const mark = activityIn(owning, marking, 'MarkComplete').outputs[0]!.parameters as Json;
-    const [wait] = waitsIn(apart, 'finance_wave_audited_accounts');
+    const [wait] = waitsIn(apart, 'finance_wave_daily');
     const { parameters } = (wait!.typeProperties as { dataset: { parameters: Json } }).dataset;
     expect(at(mark.folder, start)).toBe('_complete/accounts/1440_minutes/2026/03/01');
     expect([at(parameters.folder, start), parameters.file]).toEqual([at(mark.folder, start), mark.file]);
@@ -148,7 +154,8 @@ describe('a table whose readers in another factory have longer windows', () => {
   });
 
   test('is waited for once in each pipeline, however many windows that takes', () => {
-    expect(waitsIn(apart, 'finance_wave_audited_accounts')).toHaveLength(1);
+    expect(waitsIn(apart, 'finance_wave_daily')).toHaveLength(1);
+    expect(waitsIn(apart, 'finance_complete_audited_accounts_1440')).toHaveLength(1);
   });
 });
 

@@ -59,9 +59,7 @@ export function afterAwaited(
 ): readonly Activity[] {
   const { awaited, own, datasets, which = 'first' } = props;
   const once = [...new Map(awaited.map((stored) => [stored.table, stored])).values()];
-  const waits = once.map((stored) =>
-    fits(stored, own) ? awaitWindow(stored, own, datasets) : awaitTable(stored, datasets),
-  );
+  const waits = once.map((stored) => awaitStored(stored, own, { datasets }));
   // One after the other: what comes while the first is waited for is there at once, and each hour of each wait is billed.
   const inTurn = waits.map((wait, index) => ({
     ...wait,
@@ -83,6 +81,40 @@ export function afterAwaited(
   ];
 }
 
+/** Waits for a stored table: until the windows in the pipeline's own are complete, or where it has none of these until it is there. */
+export function awaitStored(
+  stored: StoredTable,
+  own: Interval,
+  props: {
+    readonly datasets: DepartmentDatasets;
+    /** Longest wait in minutes, after which it fails. @default {@link AWAIT_TIMEOUT} */
+    readonly mostMinutes?: number;
+  },
+): Activity {
+  const { datasets, mostMinutes } = props;
+  const timeout = mostMinutes === undefined ? AWAIT_TIMEOUT : timespan(mostMinutes);
+  return fits(stored, own)
+    ? awaitWindow(stored, own, { datasets, timeout })
+    : awaitTable(stored, { datasets, timeout });
+}
+
+/** Name of the activity that waits for a stored table. */
+export function awaitOf({ table }: Pick<StoredTable, 'table'>): string {
+  return `Await_${table.name}`;
+}
+
+function timespan(minutes: number): string {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${Math.floor(minutes / DAY_MINUTES)}.${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}:00`;
+}
+
+const DAY_MINUTES = 24 * 60;
+
+interface Awaiting {
+  readonly datasets: DepartmentDatasets;
+  readonly timeout: string;
+}
+
 /**
  * Waits until every window of a table that lies in the pipeline's own is complete: for the one mark that says so of all of
  * them, because each hour of waiting is billed.
@@ -90,28 +122,28 @@ export function afterAwaited(
 function awaitWindow(
   { department, table, interval }: StoredTable,
   own: Interval,
-  datasets: DepartmentDatasets,
+  { datasets, timeout }: Awaiting,
 ): Activity {
   return validation({
-    name: `Await_${table.name}`,
+    name: awaitOf({ table }),
     input: {
       dataset: datasets.inLake(zoneOf(table), 'Json', ['folder', 'file'], { owner: department }),
       parameters: { folder: markFolder({ table, interval }, own), file: COMPLETE_FILE },
     },
-    timeout: AWAIT_TIMEOUT,
+    timeout,
     folder: false,
   });
 }
 
 /** Waits until a table is there at all, whichever its windows: a view over it can be made then. */
-function awaitTable({ department, table }: StoredTable, datasets: DepartmentDatasets): Activity {
+function awaitTable({ department, table }: StoredTable, { datasets, timeout }: Awaiting): Activity {
   return validation({
-    name: `Await_${table.name}`,
+    name: awaitOf({ table }),
     input: {
       dataset: datasets.inLake(zoneOf(table), 'Binary', ['folder'], { owner: department }),
       parameters: { folder: `${table.name}/_delta_log` },
     },
-    timeout: AWAIT_TIMEOUT,
+    timeout,
     folder: true,
   });
 }

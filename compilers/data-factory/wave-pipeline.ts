@@ -2,6 +2,7 @@ import { type Interval, type Table } from '../../model';
 import { compileDataFlows, type DataFlow, type FlowOfTable } from '../data-flow-script/flow';
 import { givesRowsOn } from '../data-flow-script/stored-rows';
 import { type Activity, type Condition, succeeded, wait } from './activities';
+import { awaitOf, awaitStored } from './completion';
 import { type DepartmentDatasets } from './department-datasets';
 import { markFailed, markOf } from './failure-marks';
 import {
@@ -15,7 +16,7 @@ import {
 } from './fill';
 import { FILL_ONE, fillOne, oneTable } from './one-table';
 import { LANDED, landed } from './landing';
-import { type Wave, type WaveTable } from './waves';
+import { laterIn, type Wave, type WaveTable } from './waves';
 
 /** A table of a wave, with what fills it. */
 export interface WaveFill extends WaveTable {
@@ -90,6 +91,7 @@ export function wavePipeline(props: WavePipelineProps): WavePipeline {
         [
           ...(copies.some(({ isLanded }) => isLanded) ? landed(datasets) : []),
           ...copies.map(copyOnceLanded),
+          ...awaits(props),
           ...(peppered ? [readPepper(datasets)] : []),
           ...together.flatMap((flow, index) => fillGroup(flow, index + 1, props)),
         ],
@@ -99,6 +101,14 @@ export function wavePipeline(props: WavePipelineProps): WavePipeline {
     ],
     dataFlows: together.flatMap(({ made }) => made ?? []),
   };
+}
+
+/** Waits for what only some of the tables need, and no longer than the others may be late for it. */
+function awaits({ wave: { interval }, fills, datasets }: WavePipelineProps): Activity[] {
+  const late = new Map(fills.flatMap(({ awaited }) => awaited).map((stored) => [stored.table, stored]));
+  return [...late.values()].map((stored) =>
+    awaitStored(stored, interval, { datasets, mostMinutes: laterIn(interval) }),
+  );
 }
 
 function copyOnceLanded({ name, pipeline, isLanded }: WavePipelineProps['copies'][number]): Activity {
@@ -124,19 +134,20 @@ function fillGroup(
   });
   const inside = new Set(group.fills.map(({ table }) => table));
   const before = unique(
-    group.fills.flatMap(({ upstream, sources }) =>
-      readyFor({ sources, upstream: upstream.filter((read) => !inside.has(read)) }),
+    group.fills.flatMap(({ upstream, ...needs }) =>
+      readyFor({ ...needs, upstream: upstream.filter((read) => !inside.has(read)) }),
     ),
   );
   const missed: Activity['dependsOn'] = [after(name, 'Failed', 'Skipped')];
   return [
     { ...together, dependsOn: [...together.dependsOn, ...before] },
     ...group.fills.flatMap((fill) => {
-      const { table, upstream, sources, pipeline } = fill;
+      const { table, upstream, sources, awaited, pipeline } = fill;
       const alone = fillOne(`Fill_${table.name}`, pipeline, table);
       const errors = [
         ...[alone.name, name, ...sources.map(copyActivity)],
         ...(sources.some((source) => landings.has(source.name)) ? [LANDED] : []),
+        ...awaited.map(awaitOf),
       ];
       return [
         { ...alone, dependsOn: [...missed, ...readyFor(fill)] },
@@ -150,9 +161,13 @@ function fillGroup(
 }
 
 /** What has to have ended, and how, before a table can be filled. */
-function readyFor({ upstream, sources }: Pick<WaveTable, 'upstream' | 'sources'>): Activity['dependsOn'] {
+function readyFor({
+  upstream,
+  sources,
+  awaited,
+}: Pick<WaveTable, 'upstream' | 'sources' | 'awaited'>): Activity['dependsOn'] {
   return [
-    ...succeeded(sources.map(copyActivity)),
+    ...succeeded([...sources.map(copyActivity), ...awaited.map(awaitOf)]),
     ...upstream.map(({ name }) => after(markOf(name), 'Skipped')),
   ];
 }

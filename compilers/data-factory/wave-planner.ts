@@ -139,7 +139,7 @@ export class WavePlanner {
     const before = upstream.map((table) => this.gate({ ...stored, table }, own));
     this.plan.add({
       ...this.gatePipeline(stored, own, wave),
-      upstream: { triggers: [wave.name, ...landing, ...before], awaited: [] },
+      upstream: { triggers: [wave.name, ...landing, ...before], awaited: this.awaitedBy(stored, own) },
       ...this.about(wave, wave.name),
     });
     return name;
@@ -166,8 +166,13 @@ export class WavePlanner {
         ? [...steps, markComplete(stored, datasets, { own, ...(last !== undefined && { after: last }) })]
         : steps,
       interval: own,
-      upstream: { awaited: [] },
+      upstream: { awaited: this.awaitedBy(stored, own) },
     };
+  }
+
+  /** What the gate of a table waits for in other factories: its wave may have gone on without. */
+  private awaitedBy({ table, interval }: StoredTable, own: Interval): readonly StoredTable[] {
+    return own.minutes === interval.minutes ? (this.placed.get(table)?.awaited ?? []) : [];
   }
 
   /** What a wave runs for, where that is one table, and whose first day its triggers have. */

@@ -20,6 +20,8 @@ export interface WaveTable {
   readonly upstream: readonly Table[];
   /** Sources that the wave copies for it. */
   readonly sources: readonly DataContract[];
+  /** Tables that no trigger can wait for, and which it does not have in common with the wave: it does without the wave where they are late. */
+  readonly awaited: readonly StoredTable[];
 }
 
 /** Silver tables of a department that one trigger fills together: they wait for the same, and each can fail alone. */
@@ -81,6 +83,8 @@ interface Need {
   readonly interval: Interval;
   readonly from: string | undefined;
   readonly waits: Pick<Waits, 'deployments' | 'stored' | 'awaited' | 'others'>;
+  /** The same, also where a model waits in its place. */
+  readonly reads: Pick<Waits, 'stored' | 'awaited'>;
   readonly sources: readonly DataContract[];
   /** Triggers besides those of tables and sources. */
   readonly triggers: readonly string[];
@@ -122,13 +126,22 @@ class Assignment {
 
   drafts(): Draft[] {
     const { graph, department } = this.place;
-    for (const owned of graph.inOrder())
-      if (owned.department === department && owned.table.zone === 'silver') this.assign(owned.table);
+    const needs = graph
+      .inOrder()
+      .filter((owned) => owned.department === department && owned.table.zone === 'silver')
+      .map(({ table }) => this.needOf(table));
+    // Who waits for other factories joins who does not, and comes later, with all that reads it.
+    const awaiting = new Set<Table>();
+    for (const { table, reads } of needs)
+      if (reads.awaited.length > 0 || reads.stored.some((read) => awaiting.has(read.table)))
+        awaiting.add(table);
+    const isAwaiting = ({ table }: Need): boolean => awaiting.has(table);
+    for (const need of needs.filter((each) => !isAwaiting(each))) this.assign(need);
+    for (const need of needs.filter(isAwaiting)) this.assign(need);
     return this.made;
   }
 
-  private assign(table: Table): void {
-    const need = this.needOf(table);
+  private assign(need: Need): void {
     for (const draft of this.made) {
       const joining = this.joining(need, draft);
       if (joins(need, draft, joining)) return this.join(need, draft, joining);
@@ -146,8 +159,8 @@ class Assignment {
     this.join(need, draft, joining);
   }
 
-  private join(need: Need, draft: Draft, { table, upstream, sources, waits }: Joining): void {
-    draft.tables.push({ table, upstream, sources });
+  private join(need: Need, draft: Draft, { table, upstream, sources, awaited, waits }: Joining): void {
+    draft.tables.push({ table, upstream, sources, awaited });
     sources.forEach((source) => draft.copies.add(source));
     need.sources.forEach(({ name }) => draft.reads.add(name));
     draft.delayMinutes = Math.max(draft.delayMinutes, need.delayMinutes);
@@ -168,13 +181,15 @@ class Assignment {
       awaited: [],
       others: new Map<string, Interval>(),
     };
-    const waits = scoredBy === undefined ? waitsOf(place, { table, own: interval }) : none;
+    const reads = waitsOf(place, { table, own: interval });
+    const waits = scoredBy === undefined ? reads : none;
     const sources = waits.sources.flatMap((name) => graph.source(name)?.contract ?? []);
     return {
       table,
       interval,
       from: firstDay(place, subjectOf(department, table)),
       waits,
+      reads,
       sources,
       triggers: [...(scoredBy === undefined ? [] : [scoredBy]), ...waits.deployments],
       delayMinutes: Math.max(
@@ -203,10 +218,11 @@ class Assignment {
     const upstream = inside.map((read) => read.table);
     return {
       ...{ table, upstream, sources: copied, gates, triggers },
+      awaited: draft ? waits.awaited.filter((read) => !draft.waits.has(awaitedAs(read, interval))) : [],
       waits: new Set([
         ...triggers,
         ...gates.map((read) => triggerOf(read, interval)),
-        ...waits.awaited.map((read) => `awaited ${triggerOf(read, interval)}`),
+        ...waits.awaited.map((read) => awaitedAs(read, interval)),
         ...upstream.flatMap((read) => [...(this.waitsOfTable.get(read) ?? [])]),
       ]),
     };
@@ -231,12 +247,22 @@ function broughtAfter(source: DataContract, graph: CompanyGraph): number {
   return landsByPipeline(graph, { sources: [source] }) ? LANDED_MINUTES : delayOf(source);
 }
 
+const AWAITED = 'awaited ';
+
+/** A table that no trigger can wait for, among names of what is waited for. */
+function awaitedAs(read: StoredTable, interval: Interval): string {
+  return `${AWAITED}${triggerOf(read, interval)}`;
+}
+
 /** Minutes that a table may be later for others of its wave. */
-function laterIn({ minutes }: Interval): number {
+export function laterIn({ minutes }: Interval): number {
   return (LATER_A_DAY * minutes) / DAY.minutes;
 }
 
-/** A wave is never held up by something that one of its tables does not need, beside a little time. */
+/**
+ * A wave is never held up by something that one of its tables does not need, beside a little time. In windows of a day that is enough to wait for
+ * another factory: where it is not complete by then, the others are filled without what reads it.
+ */
 function joins(need: Need, draft: Draft, { upstream, waits }: Joining): boolean {
   const { interval, from, delayMinutes } = need;
   const latest = Math.max(draft.delayMinutes, delayMinutes);
@@ -249,8 +275,10 @@ function joins(need: Need, draft: Draft, { upstream, waits }: Joining): boolean 
     interval.minutes === draft.interval.minutes &&
     from === draft.from &&
     draft.tables.length < TABLES_A_WAVE &&
-    waits.size === draft.waits.size &&
-    [...waits].every((name) => draft.waits.has(name))
+    [...draft.waits].every((name) => waits.has(name)) &&
+    [...waits].every(
+      (name) => draft.waits.has(name) || (interval.minutes >= DAY.minutes && name.startsWith(AWAITED)),
+    )
   );
 }
 

@@ -1,0 +1,127 @@
+import { departmentPipelines, type DepartmentPipelines } from '../../compilers/internal';
+import {
+  company,
+  CompanyGraph,
+  dataContract,
+  days,
+  department,
+  hours,
+  type Interval,
+  mapping,
+  read,
+  silverTable,
+  t,
+  type Table,
+} from '../../model';
+import { activityIn, pipelineNamed } from '../constructs/pipeline-set/plans';
+import { dev } from '../support/small-company';
+import { runOf } from '../support/pipeline-runs';
+
+/** Tables that read what another factory brings share a wave with tables that do not, which does without them where that is late. */
+const source = (name: string, every: Interval) =>
+  dataContract(name, {
+    description: `Rows of ${name}`,
+    columns: { id: t.string(9).key(), at: t.timestamp() },
+    eventTime: 'at',
+    delivery: {
+      kind: 'batch',
+      every,
+      from: { kind: 'http', baseUrl: 'https://many.example.com', path: `${name}.csv`, format: 'csv' },
+    },
+    expectedRowsPerDay: 1,
+  });
+const ids = (table: Table) => read(table as Table<{ id: 'string' }>).select('id');
+const derived = (name: string, first: Table, ...others: readonly Table[]) =>
+  silverTable(name, {
+    flow: others.reduce((all, other) => all.join(ids(other), { on: ['id'], how: 'left' }), ids(first)),
+    key: ['id'],
+    write: 'overwrite',
+  });
+
+function planned(every: Interval, { isPlainThere = true, isApart = true } = {}): DepartmentPipelines {
+  const [sold, paid, known] = ['sold', 'paid', 'known'].map((name) => source(name, every)) as [
+    ReturnType<typeof source>,
+    ReturnType<typeof source>,
+    ReturnType<typeof source>,
+  ];
+  const sales = [mapping(sold), mapping(paid)] as const;
+  const plain = mapping(known);
+  const risky = derived('risky', sales[0]);
+  const lost = derived('lost', risky, sales[1]);
+  const seller = department('seller', { description: 'Sells', sources: [sold, paid], tables: [...sales] });
+  // What waits comes first: the order of definitions decides nothing.
+  const reader = department('reader', {
+    description: 'Reads',
+    sources: [known],
+    tables: [risky, lost, ...(isPlainThere ? [plain] : [])],
+  });
+  const whole = company('Shop', { code: 'shop', departments: [seller, reader], environments: [dev] });
+  return departmentPipelines({
+    graph: new CompanyGraph(whole, dev),
+    department: reader,
+    container: (name, zone) => `${name}-${zone}`,
+    sameFactory: (owner) => owner === reader || !isApart,
+    deployment: [],
+    from: '2026-03-01',
+  });
+}
+
+const plan = planned(days(1));
+const wave = pipelineNamed(plan, 'reader_wave_daily');
+const fillsIn = (of: DepartmentPipelines) => of.triggers.flatMap(({ fills }) => (fills ? [fills] : []));
+const awaitsIn = (of: DepartmentPipelines, pipeline: string) =>
+  pipelineNamed(of, pipeline)
+    .activities.filter(({ type }) => type === 'Validation')
+    .map(({ name, typeProperties }) => [name, (typeProperties as { timeout: string }).timeout]);
+
+describe('a wave with tables that wait for another factory', () => {
+  test('is that of all daily tables, each of which waits for what it reads', () => {
+    expect(fillsIn(plan)).toEqual([['reader.known', 'reader.risky', 'reader.lost']]);
+    expect(awaitsIn(plan, 'reader_wave_daily')).toEqual([
+      ['Await_sold', '0.01:00:00'],
+      ['Await_paid', '0.01:00:00'],
+    ]);
+    const { dependsOn } = activityIn(plan, 'reader_wave_daily', 'Fill_lost');
+    expect(dependsOn.map(({ activity }) => activity)).toEqual([
+      'AllTables',
+      'FillTogether1',
+      'Await_paid',
+      'MarkFailed_risky',
+    ]);
+  });
+
+  test.each([
+    [['Await_sold'], ['known']],
+    [['Await_paid'], ['known', 'risky']],
+    [[], ['known', 'risky', 'lost']],
+  ])('goes on where %j is not complete in time', (broken, tables) => {
+    const { endings, outcome } = runOf(wave, broken);
+    expect(['known', 'risky', 'lost'].filter((name) => endings[`MarkFailed_${name}`] === 'Skipped')).toEqual(
+      tables,
+    );
+    expect([endings.FillTogether1, outcome]).toEqual([broken.length ? 'Skipped' : 'Succeeded', 'Succeeded']);
+  });
+
+  test('leaves it to gates to wait longer, of those tables alone', () => {
+    expect(awaitsIn(plan, 'reader_complete_known_1440')).toEqual([]);
+    expect(awaitsIn(plan, 'reader_complete_risky_1440')).toEqual([['Await_sold', '0.12:00:00']]);
+    expect(awaitsIn(plan, 'reader_complete_lost_1440')).toEqual([['Await_paid', '0.12:00:00']]);
+    const { dependsOn } = activityIn(plan, 'reader_complete_lost_1440', 'FindMark');
+    expect(dependsOn.map(({ activity }) => activity)).toEqual(['Await_paid']);
+  });
+
+  test('waits for what all of its tables need as long as these do', () => {
+    const waiting = planned(days(1), { isPlainThere: false });
+    expect(fillsIn(waiting)).toEqual([['reader.risky', 'reader.lost']]);
+    expect(awaitsIn(waiting, 'reader_wave_daily')).toEqual([
+      ['Await_sold', '0.12:00:00'],
+      ['Await_paid', '0.01:00:00'],
+    ]);
+  });
+
+  test('has no tables of shorter windows, nor of what a trigger waits for', () => {
+    const alone = [['reader.known'], ['reader.risky'], ['reader.lost']];
+    expect(fillsIn(planned(hours(1)))).toEqual(alone);
+    expect(fillsIn(planned(days(1), { isApart: false })).length).toBe(3);
+  });
+});
