@@ -1,14 +1,15 @@
-import type { Read, Table } from '../../model';
+import { type BronzeRows, type ColumnInfo, type Read, SOURCE_FILE, type Table } from '../../model';
 import { notOffered, type StepTable, type Target } from '../core/target';
+import { connectorOf } from '../source-connectors/connectors';
 import { writeReadArray, writeUnnest } from './arrays';
 import { scriptExpression } from './expressions';
 import { writeAsOfJoin, writeJoin, writeSemiJoin } from './joins';
 import { SCRIPT_FUNCTIONS } from './functions';
-import { SCRIPT_TYPES } from './literals';
+import { SCRIPT_TYPES, scriptColumn, scriptText } from './literals';
 import { writeTimeRange } from './time-range';
 import { writeValidity } from './history';
 import { writeAccept, writeWindowStart } from './snapshots';
-import { type ScriptWriter, SINKS } from './script-writer';
+import { type ScriptWriter, SINKS, WINDOW_PARAMETER } from './script-writer';
 import { type StoredInFlow } from './stored-rows';
 import {
   SCRIPT_AGGREGATES,
@@ -51,9 +52,7 @@ export interface Beside {
 /** Writes the steps; each gives the name of its stream. */
 export const SCRIPT_STEPS: StepTable<ScriptContext> = {
   read: (step, context) =>
-    step.from.zone === 'bronze'
-      ? context.writer.readWindow(`read ${step.from.name}`, context.locations.read(step.from), step.columns)
-      : readStored(step, context),
+    step.from.zone === 'bronze' ? readBronze(step.from, step.columns, context) : readStored(step, context),
   readTimeRange: (step, context) => writeTimeRange(context.writer, step, readStored(step, context)),
   select: (step, { writer, streams }) => writer.project('select', streams(step.input), step.picks),
   derive: (step, { writer, streams }) => writeDerive(writer, step, streams(step.input)),
@@ -94,6 +93,24 @@ export const SCRIPT_STEPS: StepTable<ScriptContext> = {
       ? writer.readWindow(`scores ${table.name}`, locations.scores(step), step.columns)
       : writeFallback(writer, step, streams(step.input)),
 };
+
+/**
+ * Reads the raw rows of a window. Files that are dropped keep the path that somebody gave them, which says nothing of when they came: the window is put
+ * in front, so that of two versions with one event time that of the later window holds.
+ */
+function readBronze(
+  from: BronzeRows,
+  columns: readonly ColumnInfo[],
+  { writer, locations }: ScriptContext,
+): string {
+  const rows = writer.readWindow(`read ${from.name}`, locations.read(from), columns);
+  const isDropped = connectorOf(from.contract)?.partitioned === true;
+  if (!isDropped || from.contract.eventTime === undefined) return rows;
+  const file = scriptColumn(SOURCE_FILE);
+  // Later than paths without a window, which earlier versions wrote: a colon comes after a slash.
+  const path = `concat(${scriptText(`${from.name}:`)}, $${WINDOW_PARAMETER}, '/', ${file})`;
+  return writer.emit('delivered', `${rows} derive(${file} = ${path})`);
+}
 
 /** Reads a table: from what the data flow itself writes, else from the lake. Each reading is a stream of its own, which may be joined with another. */
 function readStored({ from, columns }: Read, { writer, locations, stored }: ScriptContext): string {

@@ -31,6 +31,8 @@ export interface SqlDialect {
   readonly keys: (value: string, type: DataType) => readonly string[];
   /** A value that rows are ordered by: nulls first when ascending, last when descending. */
   readonly order: (value: string, descending: boolean) => string;
+  /** The day that the path of a file names, by which deliveries are ordered before their paths. @default paths alone order them */
+  readonly deliveryDay?: (file: string) => string;
   /** The rows of which a window function gives 1. */
   readonly first: (columns: string, input: string, place: string) => string;
   /** What keeps the rows `l` by whether rows `r` match. */

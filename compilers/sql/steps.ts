@@ -8,6 +8,7 @@ import {
   type Dedupe,
   type Join,
   type Relation,
+  SOURCE_FILE,
   type WindowRows,
 } from '../../model';
 import { sharesTies, tieBreakers, windowTies } from '../core/order';
@@ -107,7 +108,13 @@ function placeOf(step: Dedupe, dialect: SqlDialect): string {
   const ordered = (names: readonly string[], descending: boolean): string[] =>
     names.flatMap((name) => orderOf(name, descending, step.columns, dialect));
   const by = step.by.flatMap((name) => keysOf(name, step.columns, dialect));
-  const order = [...ordered(step.newest, true), ...(step.all ? [] : ordered(tieBreakers(step), false))];
+  const newest = step.newest.flatMap((name) => [
+    ...(name === SOURCE_FILE && dialect.deliveryDay
+      ? [dialect.order(dialect.deliveryDay(dialect.name(name)), true)]
+      : []),
+    ...ordered([name], true),
+  ]);
+  const order = [...newest, ...(step.all ? [] : ordered(tieBreakers(step), false))];
   return `${step.all ? 'RANK' : 'ROW_NUMBER'}() OVER (PARTITION BY ${by.join(', ')} ORDER BY ${order.join(', ')})`;
 }
 

@@ -112,7 +112,7 @@ export function mapping<
 >(contract: DataContract<S, N>, options: ElementMappingOptions<ElementRow<S, N, A, W>, R, A, W>): Table<R>;
 /**
  * The silver table of a source: its raw rows typed, checked against the contract, personal columns pseudonymised,
- * one row of each key (the newest by event time, then by file). Arrays are checked, and left to a mapping of their elements.
+ * one row of each key (the newest by event time, then by delivery). Arrays are checked, and left to a mapping of their elements.
  *
  * A row that breaks the contract goes to quarantine as the text that arrived. Rules are tried in this order: `type`
  * (not readable as its type, or longer than it), `missing` (required, but not there), `allowed`, `range`, `pattern`; a
@@ -235,8 +235,8 @@ export function sourceRows(contract: DataContract): Relation {
 }
 
 /**
- * What orders the deliveries of rows with one event time. All that every engine knows of it is the file, which lies in the folder of its
- * window: a later window has a greater path, and so have files that are named by their day.
+ * What orders the deliveries of rows with one event time: the file. In the cloud its path has the window in front, in which it came; in the preview the
+ * day that its path names counts first.
  */
 function deliveryOrder({ columns }: Relation): string[] {
   return columns.some(({ name }) => name === SOURCE_FILE) ? [SOURCE_FILE] : [];

@@ -72,7 +72,8 @@ function broughtBy({ lake, subject }: Outcome): ReadonlyMap<string, ReadonlySet<
     for (const file of lake.files(zone))
       for (const { id, cells } of file.rows) {
         const by = there.get(id) ?? new Set<string>();
-        there.set(id, by.add(cells[SOURCE_FILE] ?? ''));
+        // A later window is a later delivery, whatever its files are called.
+        there.set(id, by.add(`${file.path}/${cells[SOURCE_FILE] ?? ''}`));
       }
   return there;
 }
