@@ -57,7 +57,9 @@ export function billPage(bills: Bills, place: BillPlace): string {
   return [
     `# Bill: ${environment.name}`,
     '',
-    `${state} Prices of ${environment.location}, in ${currency}, pay as you go, before tax and discounts.${limit === undefined ? '' : ` The limit of a month is ${money(limit, currency)}.`} How it is computed: docs/cost.md.`,
+    `${state} Prices of ${environment.location} as far as they are known, in ${currency}, pay as you go, before tax and discounts.${limit === undefined ? '' : ` The limit of a month is ${money(limit, currency)}.`} How it is computed: docs/cost.md.`,
+    '',
+    'Low, likely and high differ by what is assumed, such as minutes of a run. Reservations say what a sum is uncertain by besides: lines whose price is missing, was never recorded ("from memory"), or is the list price of another region. "All lines" names each; `cost.prices` of an environment takes your own.',
     '',
     ...markdownTable(
       ['a month', ...RANGE_HEADING, 'reservations'],

@@ -122,6 +122,10 @@ function capacityRow(one: Capacity): (string | number)[] {
   ];
 }
 
+/** Beyond this, assumptions say more than arithmetic does. */
+const FARTHEST = 10_000;
+
 function times(factor: number): string {
+  if (factor > FARTHEST && Number.isFinite(factor)) return `more than ${figure(FARTHEST)} times`;
   return Number.isFinite(factor) ? `${figure(Math.floor(factor * 100) / 100)} times` : 'never by rows alone';
 }

@@ -249,4 +249,7 @@ test('the page says what gives out first, and what has to be decided early', () 
   expect(page).toContain('| page-views | 4 |');
   expect(page).toMatch(/prices? of another region/);
   expect(page).not.toMatch(/NaN|undefined|Infinity/);
+  // What gives out at a hundred thousand times as many rows is known to no digit.
+  expect(page).toContain('| more than 10,000 times |');
+  expect(page).not.toMatch(/(?!10,000)\d{2},\d{3} times|\d{3},\d{3} times/);
 });

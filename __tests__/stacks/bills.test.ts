@@ -92,6 +92,13 @@ describe('the page of a bill', () => {
     expect(idle).toMatch(/with a price of another region \|$/);
   });
 
+  it('says what reservations are, and that not all prices are of the region', () => {
+    expect(page).toContain('Prices of westeurope as far as they are known, in USD');
+    expect(page).toMatch(
+      /Reservations say .* price is missing, was never recorded .* list price of another region/,
+    );
+  });
+
   it('says of each line where its price comes from', () => {
     const all = page.slice(page.indexOf('## All lines'), page.indexOf('## What is shared'));
     const lines = all.split('\n').filter((line) => line.includes(' USD |'));
