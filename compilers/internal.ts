@@ -1,6 +1,6 @@
 /** What constructs, stacks and the preview use of the compilers. What users may rely on is in `index.ts`. */
 export type { NotOffered, Offer, Target, WrittenApart } from './core/target';
-export { timeZoneIssues } from './core/time-zones';
+export { clockIssue, timeZoneIssues } from './core/time-zones';
 export { alertIssues, targetIssues } from './target-issues';
 export { TARGETS } from './targets';
 export { compileDuckDb } from './duckdb/flow';

@@ -77,8 +77,10 @@ export function findSourceFiles(
 }
 
 function missingFolder(folder: string, { name }: DataContract): Issue {
-  const present = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? [entry.name] : [],
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const present = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  const beside = entries.find(
+    (entry) => entry.isFile() && /[.](?:csv|json|jsonl|parquet|avro)(?:[.]gz)?$/i.test(entry.name),
   );
   return {
     code: 'LH8002',
@@ -86,7 +88,7 @@ function missingFolder(folder: string, { name }: DataContract): Issue {
     prop: 'data',
     got: `has no folder in "${folder}"${suggestion(name, present)}`,
     allowed: `a folder "${name}"; present: ${listed(present)}`,
-    change: 'add the folder, even an empty one',
+    change: `add the folder, even an empty one${beside && present.length === 0 ? `, and move its files there, such as "${beside.name}"` : ''}`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Issue } from '../model';
+import { clockIssue } from '../compilers/internal';
+import { type Issue, LakehouseError } from '../model';
 import { DuckDb } from '../preview/duckdb';
 import { DEFAULT_MEMORY_MIB, type SkippedFile } from '../preview';
 import { type ContractProposal } from './proposal';
@@ -48,7 +49,7 @@ export interface SniffResult {
  *
  * Every proposal was previewed over the same files: the rows that it does not take are named in it.
  *
- * @throws LakehouseError when a path is not there.
+ * @throws LakehouseError when a path is not there, or no engine knows the clock.
  */
 export async function sniff({
   paths,
@@ -60,6 +61,8 @@ export async function sniff({
   memoryMiB = DEFAULT_MEMORY_MIB,
   progress,
 }: SniffOptions): Promise<SniffResult> {
+  const wrong = clock === undefined ? [] : clockIssue(clock, { at: 'sniff', prop: 'clock' });
+  if (wrong.length > 0) throw new LakehouseError('sniff', wrong);
   const { sources, isDataFolder, renamed, skipped } = findSources(paths, name);
   const engine = await DuckDb.open({ memoryMiB });
   const proposals: ContractProposal[] = [];

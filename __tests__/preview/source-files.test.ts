@@ -181,6 +181,13 @@ describe('a data folder', () => {
     expect(readdirSync(folder())).toEqual(['data']);
   });
 
+  it('has files in the folder of their source', async () => {
+    write({ 'a.csv': 'order_id\n1\n' });
+    expect(await issuesOf(orders)).toEqual([
+      `LH8002 orders: "data" has no folder in "${data()}"; allowed: a folder "orders"; present: none; add the folder, even an empty one, and move its files there, such as "a.csv"`,
+    ]);
+  });
+
   it.each([
     ['in the result', () => data(), 'holds the data of these sources: orders, visits'],
     ['below the result', () => folder(), 'holds the data of these sources: linked, orders, visits'],

@@ -158,6 +158,9 @@ describe('what sources have in common', () => {
     ];
     expect(column(silent, 'at').doubts).toEqual([expect.stringContaining('no offset: read as UTC')]);
     expect(column(named, 'at')).toMatchObject({ format: { clock: 'Europe/Berlin' }, doubts: [] });
+    await expect(look({ 'a.csv': file }, { clock: 'Europe/Berln' })).rejects.toThrow(
+      'LH2013 sniff: "clock" shows the clock of "Europe/Berln", which not all engines know (did you mean "Europe/Berlin"?)',
+    );
   });
 });
 

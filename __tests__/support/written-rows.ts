@@ -31,6 +31,8 @@ const BOOLEANS: readonly WrittenBoolean[] = [
   ['ja', 'nein'],
   ['oui', 'non'],
   ['on', 'off'],
+  ['t', 'f'],
+  ['J', 'N'],
 ];
 const DATES = [
   'yyyy-MM-dd',
@@ -49,14 +51,18 @@ const TIMES = [
   'MM/dd/yyyy hh:mm:ss a',
   'dd/MM/yy HH:mm:ss',
   "yyyyMMdd'T'HHmmssX",
+  'yyyy/MM/dd HH:mm:ss',
+  'dd-MMM-yyyy HH:mm:ss',
 ];
-const MARKERS = ['', 'N/A', 'NULL', '\\N', '-'];
+const MARKERS = ['', 'N/A', 'NULL', '\\N', '-', '#N/A', '(null)'];
+/** Units since 1970 in a second. */
+const EPOCHS = [1, 1000, 1_000_000];
 
 interface NumberForm {
   readonly decimal: '.' | ',';
   readonly thousands: string;
   readonly symbol: string;
-  readonly trailing: boolean;
+  readonly negative: 'minus' | 'trailing' | 'parentheses';
 }
 
 /** What a source has in common: how it writes numbers, days and nothing. */
@@ -66,6 +72,7 @@ interface Writing {
   readonly date: string;
   readonly time: string;
   readonly boolean: WrittenBoolean;
+  readonly epoch: number;
   readonly marker: string;
 }
 
@@ -74,19 +81,21 @@ const writing: fc.Arbitrary<Writing> = fc
     delimiter: fc.constantFrom(',', ';', '\t', '|'),
     number: fc.record({
       decimal: fc.constantFrom<'.' | ','>('.', ','),
-      grouped: fc.boolean(),
+      grouped: fc.constantFrom('', '.,', ' ', "'"),
       symbol: fc.constantFrom('', ' €', '$'),
-      trailing: fc.boolean(),
+      negative: fc.constantFrom<NumberForm['negative']>('minus', 'trailing', 'parentheses'),
     }),
     date: fc.constantFrom(...DATES),
     time: fc.constantFrom(...TIMES),
     boolean: fc.constantFrom(...BOOLEANS),
+    epoch: fc.constantFrom(...EPOCHS),
     marker: fc.constantFrom(...MARKERS),
   })
   .map(({ number, ...rest }) => {
     const { decimal } = number;
-    const thousands = number.grouped ? (decimal === '.' ? ',' : '.') : '';
-    return { ...rest, number: { decimal, thousands, symbol: number.symbol, trailing: number.trailing } };
+    const { grouped, symbol, negative } = number;
+    const thousands = grouped === '.,' ? (decimal === '.' ? ',' : '.') : grouped;
+    return { ...rest, number: { decimal, thousands, symbol, negative } };
   });
 
 const day = fc
@@ -138,7 +147,7 @@ function columnsOf(rows: number, form: Writing): fc.Arbitrary<WrittenColumn[]> {
       String,
     ),
     made('seconds', always(fc.integer({ min: 1_600_000_000, max: 1_800_000_000 })), epochText, (text) =>
-      String(Date.parse(`${text.replace(' ', 'T')}Z`) / 1000),
+      String((Date.parse(`${text.replace(' ', 'T')}Z`) / 1000) * form.epoch),
     ).map((column) => ({ ...column, name: 'seen_at' })),
   );
   const time = fc.tuple(day, fc.integer({ min: 0, max: 86_399 })).map(([date, seconds]) => {
@@ -191,12 +200,12 @@ function byPattern(pattern: string, canonical: string): string {
   return writeDate(soundParts(pattern), canonical);
 }
 
-function writtenNumber(text: string, { decimal, thousands, symbol, trailing }: NumberForm): string {
+function writtenNumber(text: string, { decimal, thousands, symbol, negative }: NumberForm): string {
   const [whole = '', fraction = ''] = text.replace('-', '').split('.');
   const grouped = thousands === '' ? whole : whole.replaceAll(/\B(?=(\d{3})+$)/g, thousands);
   const plain = `${grouped}${decimal}${fraction}${symbol}`;
   if (!text.startsWith('-')) return plain;
-  return trailing ? `${plain}-` : `-${plain}`;
+  return { minus: `-${plain}`, trailing: `${plain}-`, parentheses: `(${plain})` }[negative];
 }
 
 /** Columns that could be the time of a row. */
@@ -265,11 +274,15 @@ export const jsonFiles: fc.Arbitrary<WrittenFile> = fc
     fc.record({
       columns: columnsOf(rows, form),
       layout: fc.constantFrom('lines', 'array', 'answer', 'deep answer'),
+      typed: fc.boolean(),
     }),
   )
-  .map(({ columns, layout }) => {
-    const documents = rowsOf(columns, ({ written }) => written).map((row) => {
-      const flat = row.map((text, index) => [columns[index]?.name ?? '', text === '' ? null : text] as const);
+  .map(({ columns, layout, typed }) => {
+    const documents = rowsOf(columns, (column) => (typed ? column.values : column.written)).map((row) => {
+      const flat = row.map((text, index) => {
+        const name = columns[index]?.name ?? '';
+        return [name, text === '' || text === null ? null : typed ? typedValue(name, text) : text] as const;
+      });
       const [id, placed, ...others] = flat;
       return {
         ...Object.fromEntries([id, placed].filter((one) => one !== undefined)),
@@ -285,11 +298,17 @@ export const jsonFiles: fc.Arbitrary<WrittenFile> = fc
     return {
       name: 'orders.json',
       content: Buffer.from(text ?? ''),
-      form: layout,
+      form: { layout, typed },
       rows: rowsOf(columns, ({ values }) => values),
       columns: columns.map(({ name }) => name),
     };
   });
+
+/** A value as JSON gives it with a type. */
+function typedValue(name: string, text: string): string | number | boolean {
+  if (name === 'accepted') return text === 'true';
+  return ['Order No', 'Net Amount', 'pieces'].includes(name) ? Number(text) : text;
+}
 
 function rowsOf(
   columns: readonly WrittenColumn[],

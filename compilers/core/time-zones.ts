@@ -77,16 +77,23 @@ function sourceIssues(department: string, contract: DataContract): Issue[] {
 
 /** Places whose clocks timestamps show; those of all columns of a source are reported there. */
 function clockIssues(department: string, contract: DataContract): Issue[] {
-  return clocksOf(contract)
-    .filter(([, timeZone]) => timeZone !== 'UTC' && !KNOWN.has(timeZone))
-    .map(([prop, timeZone]) => ({
+  return clocksOf(contract).flatMap(([prop, timeZone]) =>
+    clockIssue(timeZone, { at: `${department}/${contract.name}`, prop }),
+  );
+}
+
+/** The mistake of a clock that not all engines know; none of one that they do. */
+export function clockIssue(timeZone: string, place: Pick<Issue, 'at' | 'prop'>): Issue[] {
+  if (timeZone === 'UTC' || KNOWN.has(timeZone)) return [];
+  return [
+    {
       code: 'LH2013',
-      at: `${department}/${contract.name}`,
-      prop,
+      ...place,
       got: `shows the clock of "${timeZone}", which not all engines know${meant(timeZone)}`,
       allowed: ALLOWED,
       change: 'correct its name, or name a larger place with the same clocks',
-    }));
+    },
+  ];
 }
 
 function clocksOf(contract: DataContract): (readonly [prop: string, timeZone: string])[] {
