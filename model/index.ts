@@ -128,8 +128,8 @@ export type { DeleteMarker, Snapshot, SnapshotProps } from './contracts/snapshot
 export { producerId } from './contracts/producer';
 export type { ApplicationProducer, GroupProducer, Producer, ProducersElsewhere } from './contracts/producer';
 export { bronzeRows } from './flows/bronze-rows';
-export { IDENTITY_ID, KEY_ID } from './company/customer-managed-key';
-export type { CustomerManagedKey } from './company/customer-managed-key';
+export { IDENTITY_ID, KEY_ID, KEYED_SERVICES } from './company/customer-managed-key';
+export type { CustomerManagedKey, KeyedService } from './company/customer-managed-key';
 export { LANDING_ZONE_RULES } from './company/landing-zone';
 export type { LandingZone, LandingZoneExemption, LandingZoneRule, RequiredTag } from './company/landing-zone';
 export {

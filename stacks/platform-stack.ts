@@ -115,14 +115,14 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
       this.customerManagedKey = new CustomerManagedKey(this, 'CustomerManagedKey', key);
     }
     const { customerManagedKey } = this;
+    const encrypted = { ...place, ...(customerManagedKey && { customerManagedKey }) };
     this.lake = new DataLake(this, 'Lake', {
-      ...place,
-      ...(customerManagedKey && { customerManagedKey }),
+      ...encrypted,
       ...settings.storage,
       lifecycle: shared.flatMap(lifecycleRules),
       classification: classificationOf(sources),
     });
-    this.synapse = new SynapseWorkspace(this, 'Synapse', { ...place, files: this.lake.workspaceFiles });
+    this.synapse = new SynapseWorkspace(this, 'Synapse', { ...encrypted, files: this.lake.workspaceFiles });
     this.identities = Object.fromEntries(
       company.departments.map(({ name: department }) => [
         department,
@@ -134,7 +134,7 @@ export class PlatformStack extends LakehouseStack implements IPlatform {
       ]),
     );
     this.dataFactory = new DataFactory(this, 'DataFactory', {
-      ...place,
+      ...encrypted,
       lake: this.lake,
       synapse: this.synapse,
       sqlServers: privateLinkTargets(sources),

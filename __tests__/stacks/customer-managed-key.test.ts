@@ -55,6 +55,84 @@ test('every storage account of every stack encrypts with the key, and nothing el
   expect(assignment).toMatchObject({ scope: keyId, principal_type: 'ServicePrincipal' });
 });
 
+test('workspaces and factories use it where the environment asks for it, each made after the right to', () => {
+  const keyVersion = '0123456789abcdef0123456789abcdef';
+  const also = ['synapse', 'dataFactory', 'machineLearning'] as const;
+  const [platform, ...departments] = synthAll(stacksWith({ keyId, identityId, also, keyVersion }));
+  const all = (type: string): Record<string, Block>[] =>
+    [platform!, ...departments].flatMap((terraform) => resources(terraform, type)) as Record<string, Block>[];
+  const [workspaces, factories, models] = [
+    all('azurerm_synapse_workspace'),
+    all('azurerm_data_factory'),
+    all('azurerm_machine_learning_workspace'),
+  ];
+  expect([workspaces.length, factories.length, models.length]).toEqual([2, 2, 2]);
+  for (const workspace of workspaces) {
+    expect(workspace.identity).toEqual({
+      type: 'SystemAssigned, UserAssigned',
+      identity_ids: [identityId],
+    });
+    expect(workspace.customer_managed_key).toEqual({
+      key_versionless_id: keyUri,
+      user_assigned_identity_id: identityId,
+    });
+  }
+  for (const factory of factories) {
+    expect(factory).toMatchObject({
+      customer_managed_key_id: `${keyUri}/${keyVersion}`,
+      customer_managed_key_identity_id: identityId,
+    });
+    // What pipelines act as stays, and the key's is among them.
+    expect((factory.identity!.identity_ids as string[]).length).toBeGreaterThan(1);
+    expect(factory.identity!.identity_ids).toContain(identityId);
+  }
+  for (const workspace of models)
+    expect(workspace).toMatchObject({
+      identity: { type: 'SystemAssigned, UserAssigned', identity_ids: [identityId] },
+      encryption: {
+        key_vault_id: `${VAULT}/vaults/kv-Keys`,
+        key_id: keyUri,
+        user_assigned_identity_id: identityId,
+      },
+      service_side_encryption_enabled: true,
+    });
+});
+
+test('what is made in the stack of the right comes after it', () => {
+  const environment: Environment = {
+    ...dev,
+    customerManagedKey: { keyId, also: ['synapse'] },
+  };
+  const company = smallCompany({ environments: [environment] });
+  const [terraform] = synthAll(companyStacks(company, environment));
+  const [workspace] = resources(terraform!, 'azurerm_synapse_workspace');
+  expect(String(workspace!.depends_on)).toMatch(/^azurerm_role_assignment\.CustomerManagedKey_KeyGrant/);
+  const [factory] = resources(terraform!, 'azurerm_data_factory');
+  expect(factory!.customer_managed_key_id).toBeUndefined();
+});
+
+test('a service that takes no key is refused with the reason, and a factory without a version', () => {
+  const said = (key: object): string => {
+    const customerManagedKey = { keyId, ...key } as KeyChoice;
+    try {
+      validateCompany(smallCompany({ environments: [{ ...dev, customerManagedKey }] }));
+      return '';
+    } catch (error) {
+      return String(error);
+    }
+  };
+  const wrong = said({ also: ['eventHubs', 'logAnalytics', 'synapse', 'synapse', 'dataFactory'] });
+  expect(wrong).toMatch(
+    /LH5060 environment dev: "customerManagedKey\.also" has "eventHubs", which takes a key in the tiers Premium and Dedicated alone[^\n]*; allowed: dataFactory, machineLearning, synapse; take it out/,
+  );
+  expect(wrong).toMatch(/LH5060 [^\n]*"logAnalytics", which takes a key in a dedicated cluster/);
+  expect(wrong).toMatch(/LH0003 environment dev: "customerManagedKey\.also"/);
+  expect(wrong).toMatch(/LH5061 environment dev: "customerManagedKey\.keyVersion" is missing/);
+  expect(said({ keyVersion: 'latest' })).toMatch(/LH0001 [^\n]*"customerManagedKey\.keyVersion" is "latest"/);
+  expect(said({ also: 'synapse' })).toMatch(/customerManagedKey\.also/);
+  expect(said({ also: ['dataFactory'], keyVersion: '0123456789abcdef0123456789abcdef' })).toBe('');
+});
+
 test('without a key nothing mentions one', () => {
   const text = JSON.stringify(synthAll(stacksWith(undefined)));
   expect(text).not.toContain('customer_managed_key');

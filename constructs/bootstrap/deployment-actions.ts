@@ -195,6 +195,7 @@ export const DEPLOYMENT_ACTIONS: Readonly<Record<string, TypeActions>> = Object.
   azurerm_synapse_workspace: {
     manages: ['Microsoft.Synapse/workspaces', 'Microsoft.Synapse/workspaces/administrators'],
     also: [
+      ASSIGN_IDENTITY,
       'Microsoft.Synapse/workspaces/managedIdentitySqlControlSettings/read',
       'Microsoft.Synapse/workspaces/managedIdentitySqlControlSettings/write',
       'Microsoft.Synapse/workspaces/operationResults/read',

@@ -1,9 +1,18 @@
+import type { DataFactoryConfig } from '@cdktf/provider-azurerm/lib/data-factory';
+import type { MachineLearningWorkspaceConfig } from '@cdktf/provider-azurerm/lib/machine-learning-workspace';
 import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { StorageAccountConfig } from '@cdktf/provider-azurerm/lib/storage-account';
+import type { SynapseWorkspaceConfig } from '@cdktf/provider-azurerm/lib/synapse-workspace';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { type CustomerManagedKey as KeyChoice, formMistakes, IDENTITY_ID, KEY_ID } from '../../model';
+import {
+  type CustomerManagedKey as KeyChoice,
+  formMistakes,
+  IDENTITY_ID,
+  KEY_ID,
+  type KeyedService,
+} from '../../model';
 import { grant, nameAt, placeIn, throwAt } from '../core';
 import type { IResourceGroup } from './resource-group';
 
@@ -82,12 +91,102 @@ export function encryptedWith(
   key: ICustomerManagedKey | undefined,
 ): Pick<StorageAccountConfig, 'identity' | 'customerManagedKey' | 'dependsOn'> {
   if (key === undefined) return {};
-  const { keyUri, identityId, grant: right } = key;
-  // A right of another stack was given when that stack was deployed, before this one.
-  const isHere = right !== undefined && TerraformStack.of(right) === TerraformStack.of(scope);
+  const { keyUri, identityId } = key;
   return {
     identity: { type: 'UserAssigned', identityIds: [identityId] },
     customerManagedKey: { keyVaultKeyId: keyUri, userAssignedIdentityId: identityId },
-    ...(isHere && { dependsOn: [right] }),
+    ...afterRight(scope, key),
+  };
+}
+
+/** What uses a key is made after the right to use it; a right of another stack was given when that stack was deployed, before this one. */
+function afterRight(
+  scope: Construct,
+  { grant: right }: ICustomerManagedKey,
+): { readonly dependsOn?: RoleAssignment[] } {
+  return right !== undefined && TerraformStack.of(right) === TerraformStack.of(scope)
+    ? { dependsOn: [right] }
+    : {};
+}
+
+/** What a service may use a key by. */
+interface KeyUser {
+  readonly resourceGroup: IResourceGroup;
+  readonly customerManagedKey?: ICustomerManagedKey;
+}
+
+/** Whether the environment asks for a key of a service, and what is known of it. */
+function keyOf(
+  { customerManagedKey: key, resourceGroup }: KeyUser,
+  service: KeyedService,
+): (ICustomerManagedKey & { readonly chosen: KeyChoice }) | undefined {
+  const { customerManagedKey: chosen } = resourceGroup.placement.environment;
+  if (key === undefined || chosen?.also?.includes(service) !== true) return undefined;
+  const { keyUri, identityId, grant: right } = key;
+  return { keyUri, identityId, chosen, ...(right && { grant: right }) };
+}
+
+const OWN_IDENTITY = { identity: { type: 'SystemAssigned' } } as const;
+const BOTH_IDENTITIES = 'SystemAssigned, UserAssigned';
+
+/** The identities of a Synapse workspace, and its key where the environment asks for one. */
+export function workspaceKey(
+  scope: Construct,
+  props: KeyUser,
+): Pick<SynapseWorkspaceConfig, 'identity' | 'customerManagedKey' | 'dependsOn'> {
+  const key = keyOf(props, 'synapse');
+  if (key === undefined) return OWN_IDENTITY;
+  const { keyUri, identityId } = key;
+  return {
+    identity: { type: BOTH_IDENTITIES, identityIds: [identityId] },
+    customerManagedKey: { keyVersionlessId: keyUri, userAssignedIdentityId: identityId },
+    ...afterRight(scope, key),
+  };
+}
+
+/** The identities of a data factory, those that pipelines act as among them, and its key where the environment asks for one. */
+export function factoryKey(
+  scope: Construct,
+  props: KeyUser,
+  actors: readonly string[],
+): Pick<
+  DataFactoryConfig,
+  'identity' | 'customerManagedKeyId' | 'customerManagedKeyIdentityId' | 'dependsOn'
+> {
+  const key = keyOf(props, 'dataFactory');
+  const identityIds = [...actors, ...(key ? [key.identityId] : [])];
+  const identity = identityIds.length > 0 ? { type: BOTH_IDENTITIES, identityIds } : OWN_IDENTITY.identity;
+  if (key === undefined) return { identity };
+  return {
+    identity,
+    customerManagedKeyId: `${key.keyUri}/${key.chosen.keyVersion ?? ''}`,
+    customerManagedKeyIdentityId: key.identityId,
+    ...afterRight(scope, key),
+  };
+}
+
+/**
+ * The identities of a workspace of models, and its key where the environment asks for one: what Azure keeps of it then stays in Azure's own
+ * subscription, and makes no services in this one.
+ */
+export function modelsKey(
+  scope: Construct,
+  props: KeyUser,
+): Pick<
+  MachineLearningWorkspaceConfig,
+  'identity' | 'encryption' | 'serviceSideEncryptionEnabled' | 'dependsOn'
+> {
+  const key = keyOf(props, 'machineLearning');
+  if (key === undefined) return OWN_IDENTITY;
+  const { keyUri: keyId, identityId, chosen } = key;
+  return {
+    identity: { type: BOTH_IDENTITIES, identityIds: [identityId] },
+    encryption: {
+      keyVaultId: chosen.keyId.replace(/\/keys\/[^/]+$/, ''),
+      keyId,
+      userAssignedIdentityId: identityId,
+    },
+    serviceSideEncryptionEnabled: true,
+    ...afterRight(scope, key),
   };
 }

@@ -14,6 +14,7 @@ import {
   suppressions,
   throwAt,
 } from '../core';
+import { factoryKey } from './customer-managed-key';
 import { DIAGNOSTICS } from './diagnostics';
 import { dataFlowRuntime, isDecided } from './data-flow-runtime';
 import type { IDepartmentIdentity } from './department-identity';
@@ -145,10 +146,11 @@ export class DataFactory extends Construct implements IDataFactory {
       name: this.name,
       location: resourceGroup.location,
       resourceGroupName: resourceGroup.nameToken,
-      identity: {
-        type: actors.length > 0 ? 'SystemAssigned, UserAssigned' : 'SystemAssigned',
-        identityIds: actors.length > 0 ? actors.map((actor) => actor.id) : undefined,
-      },
+      ...factoryKey(
+        this,
+        props,
+        actors.map((actor) => actor.id),
+      ),
       managedVirtualNetworkEnabled: network !== undefined,
       publicNetworkEnabled: network === undefined,
       lifecycle: protect(placement.environment),

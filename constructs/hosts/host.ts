@@ -13,7 +13,7 @@ export interface HostProps {
   readonly observability: IObservability;
   /** Needed when the environment's network is private. @default none */
   readonly network?: INetwork;
-  /** Encrypts what storage accounts keep; other services take none here. @default keys that Microsoft manages */
+  /** Encrypts what storage accounts keep, and what other services do where the environment asks for it. @default keys that Microsoft manages */
   readonly customerManagedKey?: ICustomerManagedKey;
 }
 

@@ -1,5 +1,5 @@
 export { classificationOf } from './classification';
-export { CustomerManagedKey, encryptedWith } from './customer-managed-key';
+export { CustomerManagedKey, encryptedWith, modelsKey } from './customer-managed-key';
 export type { CustomerManagedKeyProps, ICustomerManagedKey } from './customer-managed-key';
 export { DATA_FACTORY_DEFAULTS, DATA_FACTORY_SUPPRESSIONS, DataFactory } from './data-factory';
 export type { DataFactoryProps, IDataFactory } from './data-factory';

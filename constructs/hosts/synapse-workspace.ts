@@ -8,6 +8,7 @@ import { SynapseWorkspaceSqlAadAdmin } from '@cdktf/provider-azurerm/lib/synapse
 import { Construct } from 'constructs';
 import type { Principal } from '../../model';
 import { failAt, grant, type InSubscription, nameAt, placeIn, protect, suppressions } from '../core';
+import { workspaceKey } from './customer-managed-key';
 import { DIAGNOSTICS } from './diagnostics';
 import { ExistingWorkspace, serverlessEndpointOf, type ExistingWorkspaceProps } from './existing-workspace';
 import { type HostProps, networkOf } from './host';
@@ -131,7 +132,7 @@ export class SynapseWorkspace extends Construct implements ISynapseWorkspace {
       managedVirtualNetworkEnabled: network !== undefined,
       dataExfiltrationProtectionEnabled: network !== undefined,
       publicNetworkAccessEnabled: network === undefined,
-      identity: { type: 'SystemAssigned' },
+      ...workspaceKey(this, props),
       // Half an hour, the provider's own, is not enough for a managed network, and leaves a failed workspace behind.
       timeouts: { create: SYNAPSE_DEFAULTS.createTimeout },
       lifecycle: {

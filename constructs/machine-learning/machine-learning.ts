@@ -19,6 +19,7 @@ import {
   type IDataFactory,
   type IDepartmentIdentity,
   type ManagedEndpoint,
+  modelsKey,
   networkOf,
   securedKeyVault,
 } from '../hosts';
@@ -136,7 +137,7 @@ export class MachineLearning extends Construct {
       applicationInsightsId: this.insights.id,
       keyVaultId,
       storageAccountId: this.storage.id,
-      identity: { type: 'SystemAssigned' },
+      ...modelsKey(this, props),
       publicNetworkAccessEnabled: network === undefined,
       managedNetwork: network
         ? // The first machines provision it, once the workspace may approve its own endpoints.

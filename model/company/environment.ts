@@ -151,7 +151,7 @@ export interface Environment {
   readonly powerBiCapacity?: PowerBiCapacity;
   /** What everything in it has to keep: regions, tags, names, no public endpoints. @default no rules */
   readonly landingZone?: LandingZone;
-  /** A key of your own that storage accounts encrypt with: the lakes and those of models. @default keys that Microsoft manages */
+  /** A key of your own that storage accounts encrypt with, the lakes and those of models, and other services on request. @default keys that Microsoft manages */
   readonly customerManagedKey?: CustomerManagedKey;
   /** What plans may do although the guard stops it, each with a reason. @default []: nothing */
   readonly allowedChanges?: readonly AllowedChange[];

@@ -4,6 +4,7 @@ import { CONTRACT_ISSUES } from './contracts';
 import { COST_ISSUES } from './cost';
 import { DELIVERY_ISSUES } from './delivery';
 import { DEPARTMENT_ISSUES } from './departments';
+import { ENCRYPTION_ISSUES } from './encryption';
 import { ENVIRONMENT_ISSUES } from './environments';
 import { DELIVERED_FILE_ISSUES } from './delivered-files';
 import { EXPRESSION_ISSUES } from './expressions';
@@ -41,6 +42,7 @@ const KINDS = byCode({
   ...DEPARTMENT_ISSUES,
   ...ENVIRONMENT_ISSUES,
   ...LANDING_ZONE_ISSUES,
+  ...ENCRYPTION_ISSUES,
   ...CONSTRUCT_ISSUES,
   ...PIPELINE_ISSUES,
   ...RECORD_ISSUES,

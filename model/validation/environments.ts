@@ -1,8 +1,21 @@
 import { type Company } from '../company/company';
 import { type Environment, type PowerBiCapacity, type Running } from '../company/environment';
-import { type CustomerManagedKey, IDENTITY_ID, KEY_ID } from '../company/customer-managed-key';
-import { dayMistakes, emptyMistakes, type Form, formMistakes, reasonMistakes } from '../checks';
-import { type Issue, type Mistake, mistakeIf, placed } from '../errors';
+import {
+  type CustomerManagedKey,
+  IDENTITY_ID,
+  KEY_ID,
+  KEY_VERSION,
+  KEYED_SERVICES,
+} from '../company/customer-managed-key';
+import {
+  dayMistakes,
+  duplicateMistakes,
+  emptyMistakes,
+  type Form,
+  formMistakes,
+  reasonMistakes,
+} from '../checks';
+import { type Issue, listed, type Mistake, mistakeIf, placed } from '../errors';
 import { landingZoneIssues } from './landing-zone';
 import { CODE, countIssues, duplicateIssues, LOCATION, nameIssues, UUID } from './names';
 import { budgetIssues, notifyIssues } from './notification';
@@ -56,14 +69,48 @@ function issuesOf(environment: Environment): Issue[] {
 
 function keyIssues(at: string, key: CustomerManagedKey | undefined): Issue[] {
   if (key === undefined) return [];
-  const { keyId, identityId } = key;
+  const { keyId, identityId, keyVersion, also = [] } = key;
+  const known: readonly string[] = KEYED_SERVICES;
   return placed(at, [
+    ...also
+      .filter((service) => !known.includes(service))
+      .map((service): Mistake => ({
+        code: 'LH5060',
+        prop: 'customerManagedKey.also',
+        got: `has "${service}"${WITHOUT_KEY[service] ?? ''}`,
+        allowed: listed(KEYED_SERVICES),
+        change: 'take it out',
+      })),
+    ...duplicateMistakes('customerManagedKey.also', also),
+    ...(keyVersion === undefined
+      ? []
+      : formMistakes('customerManagedKey.keyVersion', keyVersion, KEY_VERSION)),
+    ...(also.includes('dataFactory') && keyVersion === undefined
+      ? [
+          {
+            code: 'LH5061' as const,
+            prop: 'customerManagedKey.keyVersion',
+            got: 'is missing, and also has "dataFactory"',
+            allowed: 'the version of the key: a data factory takes no key without one',
+            change: 'add it, or take dataFactory out',
+          },
+        ]
+      : []),
     ...formMistakes('customerManagedKey.keyId', keyId, KEY_ID),
     ...(identityId === undefined
       ? []
       : formMistakes('customerManagedKey.identityId', identityId, IDENTITY_ID)),
   ]);
 }
+
+/** Why some services take no key here. */
+const WITHOUT_KEY: Readonly<Record<string, string>> = {
+  eventHubs:
+    ', which takes a key in the tiers Premium and Dedicated alone, and hubs are of the tier Standard',
+  keyVault: ', which keeps keys in hardware of its own',
+  logAnalytics: ', which takes a key in a dedicated cluster alone, of 100 GB a day or more',
+  storage: ', which always uses it',
+};
 
 function powerBiIssues(at: string, capacity: PowerBiCapacity | undefined): Issue[] {
   if (capacity === undefined) return [];

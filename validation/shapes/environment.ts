@@ -6,6 +6,7 @@ import {
   type Budget,
   type CostSettings,
   type CustomerManagedKey,
+  type KeyedService,
   type Cadence,
   type Landing,
   LANDING_MODES,
@@ -176,7 +177,16 @@ export const environment = shapeOf<Environment>()({
   departments: z.record(z.string(), departmentHere).optional(),
   smokeTest: flag.optional(),
   powerBiCapacity: powerBiCapacity.optional(),
-  customerManagedKey: shapeOf<CustomerManagedKey>()({ keyId: text, identityId: text.optional() }).optional(),
+  customerManagedKey: shapeOf<CustomerManagedKey>()({
+    keyId: text,
+    identityId: text.optional(),
+    // Rules say why a service takes none.
+    also: z
+      .array(z.custom<KeyedService>((value) => typeof value === 'string'))
+      .readonly()
+      .optional(),
+    keyVersion: text.optional(),
+  }).optional(),
   landingZone: landingZone.optional(),
   allowedChanges: z
     .array(shapeOf<AllowedChange>()({ address: text, change: z.enum(GUARDED_CHANGES), reason }))
