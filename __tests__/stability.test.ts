@@ -43,6 +43,34 @@ function patterns(files: readonly string[], { departments, environments }: model
   return [...new Set(general)].sort();
 }
 
+/** Files whose fields are others' to say: Terraform's and the engine's, and our own record of what was written. */
+const OTHERS = /^(stacks\/|manifest\.json|\.cdktf-azure-lakehouse\/)/;
+
+/** Fields that hold something for each of what a company names, or for each assumption. */
+const MAPS = ['assumptions', 'byDepartment', 'grants', 'quarantined'];
+
+/** The fields of the JSON that is written for programs, each with its file. */
+function fieldsOf(files: Readonly<Record<string, string>>, of: model.Company): string[] {
+  const fields = Object.entries(files)
+    .filter(([file]) => file.endsWith('.json') && !OTHERS.test(file))
+    .flatMap(([file, text]) =>
+      waysIn(JSON.parse(text)).flatMap((way) => patterns([file], of).map((name) => `${name} ${way}`)),
+    );
+  return [...new Set(fields)].sort();
+}
+
+/** The ways to every field of a document, with the fields of all items of a list as those of one. */
+function waysIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(waysIn).map((way) => `[].${way}`);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([field, inner]) => [
+    field,
+    ...(MAPS.includes(field) ? [] : waysIn(inner)).map(
+      (way) => `${field}${way.startsWith('[]') ? '' : '.'}${way}`,
+    ),
+  ]);
+}
+
 describe('what is promised to stay', () => {
   test('error codes, and what each says', () => {
     const titles = Object.entries(model.ISSUE_KINDS).map(([code, { title }]) => [code, title]);
@@ -58,7 +86,7 @@ describe('what is promised to stay', () => {
       Record<string, unknown>
     >);
     const defaults = named.filter(
-      ([name, value]) => /(^|_)DEFAULTS?(_|$)/.test(name) && typeof value === 'object',
+      ([name, value]) => /(^|_)DEFAULTS?(_|$)/.test(name) && typeof value !== 'function',
     );
     expect(defaults.length).toBeGreaterThan(8);
     expectFile(promise('defaults.json'), sortedJson(Object.fromEntries(defaults)));
@@ -74,19 +102,17 @@ describe('what is promised to stay', () => {
       { environments: 'all', outdir },
     );
     process.exitCode = undefined;
-    expectFile(
-      promise('synthesized-files.txt'),
-      `${patterns(Object.keys(tree(outdir) ?? {}), company).join('\n')}\n`,
-    );
+    const written = tree(outdir) ?? {};
+    expectFile(promise('synthesized-files.txt'), `${patterns(Object.keys(written), company).join('\n')}\n`);
+    expectFile(promise('synthesized-fields.txt'), `${fieldsOf(written, company).join('\n')}\n`);
   });
 
   test('files that a preview writes', async () => {
     const out = folder.at('preview.out');
     await preview(reference, { out });
-    expectFile(
-      promise('previewed-files.txt'),
-      `${patterns(Object.keys(tree(out) ?? {}), reference).join('\n')}\n`,
-    );
+    const written = tree(out) ?? {};
+    expectFile(promise('previewed-files.txt'), `${patterns(Object.keys(written), reference).join('\n')}\n`);
+    expectFile(promise('previewed-fields.txt'), `${fieldsOf(written, reference).join('\n')}\n`);
   });
 
   test('what is deprecated says which release it ends in, and has not ended', () => {

@@ -15,6 +15,7 @@ import {
 
 const root = join(__dirname, '..');
 const folder = join(root, 'api');
+const made = join(root, 'node_modules', '.cache', 'api-report');
 const check = process.argv.includes('--check');
 
 const { exports: subPaths } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -35,7 +36,7 @@ function report(name: string, entry: string): string[] {
         enabled: true,
         reportFileName: `${name}.api.md`,
         reportFolder: folder,
-        reportTempFolder: join(root, 'node_modules', '.cache', 'api-report'),
+        reportTempFolder: made,
       },
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
@@ -63,8 +64,25 @@ function report(name: string, entry: string): string[] {
   return [
     ...(errorCount > 0 ? [`the declarations of ${name} could not be read`] : []),
     ...(check && apiReportChanged
-      ? [`${name} is not what api/${name}.api.md says: read the difference, then run npm run api`]
+      ? [
+          `${name} is not what api/${name}.api.md says:`,
+          ...changedLines(name),
+          'where that is meant: npm run api',
+        ]
       : []),
+  ];
+}
+
+/** The lines that leave a report, and those that come. */
+function changedLines(name: string): string[] {
+  const [written, now] = [folder, made].map((of) =>
+    readFileSync(join(of, `${name}.api.md`), 'utf8').split(/\r?\n/),
+  );
+  const beyond = (lines: readonly string[] = [], others: readonly string[] = []): string[] =>
+    lines.filter((line) => !others.includes(line));
+  return [
+    ...beyond(written, now).map((line) => `- ${line.trim()}`),
+    ...beyond(now, written).map((line) => `+ ${line.trim()}`),
   ];
 }
 

@@ -7,6 +7,10 @@ const { title, description, nav, sidebar } = JSON.parse(
   readFileSync(new URL('../pages/navigation.json', import.meta.url), 'utf8'),
 );
 
+/** Three layers, in the colour of links. */
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="#3451b2"><path d="M1 2h14v3H1zM1 6.5h14v3H1zM1 11h14v3H1z"/></svg>';
+
 /** Of the reference and of source code, a search finds the name and what it is in a line; of all other pages, every word. */
 function searched(source, env, md) {
   const html = md.render(source, env);
@@ -21,6 +25,11 @@ export default defineConfig({
   description,
   lang: 'en',
   base: process.env.SITE_BASE ?? '/',
+  head: [
+    ['link', { rel: 'icon', type: 'image/svg+xml', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }],
+    // Names of entries stay in one line.
+    ['style', {}, '.vp-doc td:first-child a > code { white-space: nowrap }'],
+  ],
   srcDir: 'pages',
   outDir: '../site.out',
   cacheDir: '.vitepress/.cache',
