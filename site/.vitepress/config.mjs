@@ -27,8 +27,8 @@ export default defineConfig({
   base: process.env.SITE_BASE ?? '/',
   head: [
     ['link', { rel: 'icon', type: 'image/svg+xml', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }],
-    // Names of entries stay in one line.
-    ['style', {}, '.vp-doc td:first-child a > code { white-space: nowrap }'],
+    // Names of entries stay in one line where there is room.
+    ['style', {}, '@media (min-width: 640px) { .vp-doc td:first-child a > code { white-space: nowrap } }'],
   ],
   srcDir: 'pages',
   outDir: '../site.out',
