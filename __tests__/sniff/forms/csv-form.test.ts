@@ -21,6 +21,7 @@ describe('the form of a CSV file', () => {
     ['bars', 'id|note\n1|x\n2|y\n', { delimiter: '|' }],
     ['control characters', 'id\u0001note\n1\u0001x\n', { delimiter: '\u0001' }],
     ['single quotes', "id,note\n1,'x, y'\n2,'z'\n", { quote: "'", escape: "'" }],
+    ['single quotes around plain values', "id,note\n1,'xy'\n2,'zw'\n", { quote: "'", escape: "'" }],
     ['backslashes', 'id,note\n1,"says \\"x\\", y"\n2,"z"\n', { quote: '"', escape: '\\' }],
     ['quotes that are text', 'id\tnote\n1\t5" screen\n2\t6" "wide\n3\t"7\n', { delimiter: '\t', quote: '' }],
     ['lines over lines', 'id,note\n1,"x\ny"\n2,"z"\n', { header: true, skipLines: 0 }],

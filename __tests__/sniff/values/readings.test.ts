@@ -41,6 +41,7 @@ describe('numbers', () => {
     ['letters', ['C545220', '536365']],
     ['two currencies', ['€5.00', '$6.00']],
     ['points alone', ['.5', '5.']],
+    ['a minus on either side', ['-5.00-', '6.25-']],
     ['versions', ['1.2.3', '1.2.4']],
     ['times', ['10:30', '11:45']],
   ])('are none with %s', (_what, texts) => {
@@ -89,6 +90,11 @@ describe('days and timestamps', () => {
     const reading = dateReading(of(...texts));
     expect(reading).toMatchObject({ kind, bad: [] });
     expect(reading?.patterns).toEqual(patterns);
+  });
+
+  it('have one form, where another is in one row of a thousand', () => {
+    const reading = dateReading([...times(500, '30.01.2026', '31.01.2026'), ...of('2026/01/05')]);
+    expect(reading).toMatchObject({ patterns: ['dd.MM.yyyy'], bad: [{ text: '2026/01/05' }] });
   });
 
   it.each([
