@@ -1,4 +1,5 @@
 import { type CompanyGraph } from '../model';
+import { hubChanges } from './hub-changes';
 import { type EnvironmentRecord, type RecordedTable } from './record';
 import { folders, type Replay, type ReplayPlace, replaysOf, replaySteps } from './replays';
 import {
@@ -55,7 +56,11 @@ export function changesSince({ before, now, graph, asOf, subjects }: ChangesSour
       ...goneTables(before, known),
       ...triggers.notes,
     ],
-    issues: [...pairs.flatMap((pair) => tableIssues(pair, place)), ...triggers.issues],
+    issues: [
+      ...pairs.flatMap((pair) => tableIssues(pair, place)),
+      ...hubChanges(before, now),
+      ...triggers.issues,
+    ],
     replays: replaysOf(changed, place),
   };
 }

@@ -15,6 +15,7 @@ const FORM = z.strictObject({
   company: z.string(),
   environment: z.string(),
   format: z.literal(FORMAT),
+  hubs: z.record(z.string(), z.strictObject({ partitions: z.number() })).optional(),
   tables: z.record(
     z.string(),
     z.strictObject({
@@ -74,8 +75,8 @@ export function parseRecord(
   }
   if (data.company !== company) return fail('company', `is "${data.company}"`, company);
   if (data.environment !== environment) return fail('environment', `is "${data.environment}"`, environment);
-  const { format: _, ...record } = data;
-  return record;
+  const { format: _, hubs, ...record } = data;
+  return { ...record, ...(hubs && { hubs }) };
 }
 
 /** The record to keep after changes that somebody acknowledged, beside those that were acknowledged before. */

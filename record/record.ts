@@ -64,6 +64,12 @@ export interface AcknowledgedChange {
   readonly steps: readonly string[];
 }
 
+/** A hub; Azure keeps its number of partitions: it is never lower, and on Standard never higher. */
+export interface RecordedHub {
+  /** How many partitions it has. */
+  readonly partitions: number;
+}
+
 /** What the definitions come to in one environment: kept in the repository, so that the next synthesis sees what changes. */
 export interface EnvironmentRecord {
   /** Changes that cannot arrive by themselves; people delete an entry once its steps are done. */
@@ -72,6 +78,8 @@ export interface EnvironmentRecord {
   readonly company: string;
   /** Name of the environment. */
   readonly environment: string;
+  /** Hubs of streamed sources, by `<department>.<source>`. @default none: it was written before they were recorded */
+  readonly hubs?: Readonly<Record<string, RecordedHub>>;
   /** Tables by name. */
   readonly tables: Readonly<Record<string, RecordedTable>>;
   /** Triggers by name. */
@@ -98,9 +106,20 @@ export function recordOf({ company, environment, triggers, container }: RecordSo
     acknowledged: [],
     company: company.code,
     environment: environment.name,
+    hubs: hubsOf(company),
     tables: Object.fromEntries(tables) as Record<string, RecordedTable>,
     triggers,
   };
+}
+
+function hubsOf({ departments }: Company): Record<string, RecordedHub> {
+  return Object.fromEntries(
+    departments.flatMap(({ name, sources }) =>
+      sources.flatMap(({ name: source, delivery }) =>
+        delivery.kind === 'stream' ? [[`${name}.${source}`, { partitions: delivery.partitions }]] : [],
+      ),
+    ),
+  );
 }
 
 function recordedTable(

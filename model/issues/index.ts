@@ -15,6 +15,7 @@ import { FORMAT_ISSUES } from './formats';
 import { FOLDER_ISSUES } from './folders';
 import { type IssueKind } from './kind';
 import { LANDING_ZONE_ISSUES } from './landing-zone';
+import { LASTING_ISSUES } from './lasting';
 import { LINEAGE_ISSUES } from './lineage';
 import { NESTED_ISSUES } from './nested';
 import { PIPELINE_ISSUES } from './pipelines';
@@ -43,6 +44,7 @@ const KINDS = byCode({
   ...ENVIRONMENT_ISSUES,
   ...LANDING_ZONE_ISSUES,
   ...ENCRYPTION_ISSUES,
+  ...LASTING_ISSUES,
   ...CONSTRUCT_ISSUES,
   ...PIPELINE_ISSUES,
   ...RECORD_ISSUES,
