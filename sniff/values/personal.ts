@@ -59,6 +59,10 @@ const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)
 const PHONE = /^(?:\+|00)[1-9][0-9 ()./-]{6,18}$/;
 const PERSON_NAME = /^\p{Lu}[\p{Ll}'’-]+(?: \p{Lu}[\p{L}'’.-]*){1,3}$/u;
 
+/** What has names of several words and is no person. */
+const THINGS =
+  /(?:^|[-_])(?:products?|items?|articles?|variants?|compan(?:y|ies)|brands?|shops?|stores?|categor(?:y|ies)|cit(?:y|ies)|campaigns?|events?|plans?|files?)(?:$|[-_])/;
+
 /** Texts by what they hold, each with how many of a column have to. */
 const CONTENTS: readonly (readonly [kind: PersonalKind, holds: (text: string) => boolean, share: number])[] =
   [
@@ -98,7 +102,8 @@ export function personalReading(
   return isPeople &&
     persons >= 5 &&
     persons / values.length >= 0.9 &&
-    /(?:^|_)(?!product|item|company|brand)/.test(name)
+    !THINGS.test(name) &&
+    !(name === 'name' && THINGS.test(source))
     ? { kind: 'name of a person', why: `${persons} of ${values.length} texts look like names of persons` }
     : undefined;
 }

@@ -36,6 +36,22 @@ describe('what is about persons', () => {
     expect(personalReading(name, source, of('x', 'y'))?.kind).toBe(kind);
   });
 
+  it.each<[string, string, number, string | undefined]>([
+    ['name', 'bookings', 10, 'name of a person'],
+    ['name', 'bookings', 8, undefined],
+    ['product_name', 'bookings', 10, undefined],
+    ['name', 'products', 10, undefined],
+    ['title', 'bookings', 10, undefined],
+  ])(
+    'is seen by its texts: %s of %s, of which %d of ten are two words, is %s',
+    (name, source, named, kind) => {
+      const texts = Array.from({ length: 10 }, (_, index) =>
+        index < named ? `Ada Be${'rg'.repeat(index + 1)}` : `x${index}`,
+      );
+      expect(personalReading(name, source, of(...texts))?.kind).toBe(kind);
+    },
+  );
+
   it('is named where it stands inside of texts', () => {
     expect(hasAddressesInside(of('call a@example.com', 'nothing'))).toBe(1);
   });

@@ -38,6 +38,7 @@ describe('numbers', () => {
   it.each([
     ['zeros in front', ['007', '12']],
     ['more than 64 bits', ['9223372036854775808', '1']],
+    ['less than 64 bits', ['-9223372036854775809', '1']],
     ['letters', ['C545220', '536365']],
     ['two currencies', ['€5.00', '$6.00']],
     ['points alone', ['.5', '5.']],
@@ -101,6 +102,7 @@ describe('days and timestamps', () => {
     ['a day that is none', ['2026-02-30', '2026-02-31']],
     ['a month that is none', ['2026-13-01']],
     ['numbers of eight digits', ['12345678', '99999999']],
+    ['eight digits of another time', ['19450131', '19461231']],
     ['hours alone', ['10:30', '23:59']],
     ['months alone', ['2026-01', '2026-02']],
     ['words', ['tomorrow', 'never']],
@@ -209,6 +211,8 @@ describe('texts', () => {
     expect(enumerationOf(values, true)).toEqual(['open', 'paid', 'refunded']);
     expect(enumerationOf(values, false)).toBeUndefined();
     expect(enumerationOf(times(2, 'paid', 'open'), true)).toBeUndefined();
+    expect(enumerationOf(times(5, 'paid', 'open'), true)).toBeUndefined();
+    expect(enumerationOf([...times(40, 'paid'), ...times(2, 'open')], true)).toBeUndefined();
     expect(enumerationOf(times(20, 'Berlin', 'Paris'), true)).toBeUndefined();
   });
 
