@@ -22,7 +22,9 @@ const csv = (header: string, count: number, row: (index: number) => string): str
 describe('keys', () => {
   it('are one column, before others that never repeat by accident', async () => {
     const file = csv('amount,order_id,at', 30, (index) => `${index}.50,${1000 + index},${day(index)}`);
-    expect(keyOf(await proposed({ 'a.csv': file }))).toEqual(['order_id']);
+    const proposal = await proposed({ 'a.csv': file });
+    expect(keyOf(proposal)).toEqual(['order_id']);
+    expect(proposal.doubts.filter((doubt) => doubt.includes('repeat'))).toEqual([]);
   });
 
   it('are two columns, where none is enough', async () => {
