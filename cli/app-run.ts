@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { Option } from 'commander';
 import { LakehouseError } from '../model';
 import { AlreadySaid } from './failure';
-import { misfits, requireOneEngine, synthesisPackages } from './fitting-packages';
+import { requireFittingPackages } from '../packages/fitting';
 import { moduleFile, noModule } from './loader/module-file';
 import { withProgress } from './progress';
 import { usualOutdir, wroteSince } from './written-stacks';
@@ -44,8 +44,7 @@ export function synthesizingAppOption(): Option {
  * fails (LH9205); {@link AlreadySaid} when a module does.
  */
 export async function runApp(run: AppRun): Promise<void> {
-  requireOneEngine(process.cwd());
-  refuseMisfits();
+  requireFittingPackages(process.cwd());
   const app = run.app ?? usualApp();
   const file = moduleFile(app);
   if (file === undefined && /^\S+\.[mc]?[jt]s$/.test(app)) throw noModule(app, SYNTHESIZES);
@@ -77,11 +76,6 @@ export async function runApp(run: AppRun): Promise<void> {
       change: 'read what it said above, or correct the option',
     },
   ]);
-}
-
-function refuseMisfits(): void {
-  const issues = misfits(synthesisPackages());
-  if (issues.length > 0) throw new LakehouseError('lakehouse', issues);
 }
 
 function usualApp(): string {

@@ -5,12 +5,12 @@ import { duplicateFindings, otherEngineFindings, peerFindings } from './doctor/p
 import { programFindings } from './doctor/programs';
 import { runProgram } from './doctor/run-program';
 import { stateFindings } from './doctor/state';
-import { satisfies } from './doctor/version-range';
+import { satisfies } from '../packages/version-range';
 import { EXIT } from './exit-codes';
 import { AlreadySaid } from './failure';
 import { appOption, loadCompany } from './loader/load-company';
 import { loaderOf } from './loader/typescript';
-import { ownManifest } from './package-manifest';
+import { ownManifest } from '../packages/manifests';
 import { printJson } from './print-json';
 import { withProgress } from './progress';
 import { subcommand } from './subcommand';

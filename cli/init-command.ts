@@ -6,7 +6,7 @@ import { companyIssues } from '../validation';
 import { CI_KINDS, type CiKind } from './ci/deliveries';
 import { type NewDelivery } from './init/delivery';
 import { NEXT_STEPS, projectFiles } from './init/project-files';
-import { ownManifest } from './package-manifest';
+import { ownManifest } from '../packages/manifests';
 import { printJson } from './print-json';
 import { subcommand } from './subcommand';
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command } from 'commander';
-import { ARCHIVED, SUCCESSOR } from './move-engine/engines';
+import { ARCHIVED, SUCCESSOR } from '../packages/engines';
 import { moveOf, refuseUncommitted } from './move-engine/project';
-import { ownManifest } from './package-manifest';
+import { ownManifest } from '../packages/manifests';
 import { printJson } from './print-json';
 import { subcommand } from './subcommand';
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { type Issue, LakehouseError } from '../model/errors';
-import { misfits } from './fitting-packages';
-import { ownManifest } from './package-manifest';
+import { misfits } from '../packages/fitting';
+import { ownManifest } from '../packages/manifests';
 
 const load = createRequire(__filename);
 

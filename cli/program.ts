@@ -17,7 +17,7 @@ import type * as Sniff from './sniff-command';
 import type * as Synth from './synth-command';
 import { type CommandName, DESCRIPTIONS } from './descriptions';
 import { EXIT_MEANINGS } from './exit-codes';
-import { ownManifest } from './package-manifest';
+import { ownManifest } from '../packages/manifests';
 
 const load = createRequire(__filename);
 

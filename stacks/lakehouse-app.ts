@@ -15,6 +15,7 @@ import {
 } from '../model';
 import { diagramFiles, platformFacts } from '../diagram';
 import { OutputFolder } from '../output';
+import { requireFittingPackages } from '../packages/fitting';
 import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
 import { stacksOf } from './environment-stacks';
@@ -90,6 +91,7 @@ function synthesize(
   options: SynthesisOptions,
 ): void {
   try {
+    requireFittingPackages(process.cwd());
     validateCompany(company);
     const { asOf } = options;
     if (asOf !== undefined) throwIssues('synthesis', placed('synthesis', dayMistakes('asOf', asOf)));

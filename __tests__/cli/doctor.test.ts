@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Finding, findingLines } from '../../cli/doctor/finding';
-import { satisfies, specifierOf } from '../../cli/doctor/version-range';
+import { satisfies, specifierOf } from '../../packages/version-range';
 import { installCompiled } from '../support/compiled-package';
 import { nodeProgram, type Outcome } from '../support/lakehouse-program';
 import { temporaryFolder } from '../support/temporary-folder';

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { projectFiles } from '../../cli/init/project-files';
-import { SUCCESSOR_VERSIONS } from '../../cli/move-engine/engines';
+import { SUCCESSOR_VERSIONS } from '../../packages/engines';
 import { withMovedImports } from '../../cli/move-engine/imports';
 import { movedManifest } from '../../cli/move-engine/manifest';
-import { ownManifest } from '../../cli/package-manifest';
+import { ownManifest } from '../../packages/manifests';
 import { lakehouseProgram, nodeProgram, type Outcome, ROOT } from '../support/lakehouse-program';
 import { temporaryFolder } from '../support/temporary-folder';
 

@@ -23,12 +23,12 @@ const write = (path: string, text: string): void => writeFileSync(project.at(pat
 const modules = (...path: string[]): string => project.at('node_modules', ...path);
 
 /** Runs something while a package is another one than it is. */
-async function withPackage<T>(name: string, version: string, run: () => Promise<T>): Promise<T> {
+async function withPackage<T>(name: string, version: string, run: () => Promise<T>, code = ''): Promise<T> {
   const folder = modules(name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, version, main: 'index.js' }));
-  writeFileSync(join(folder, 'index.js'), '');
+  writeFileSync(join(folder, 'index.js'), code);
   try {
     return await run();
   } finally {
@@ -81,6 +81,22 @@ describe('a peer', () => {
     );
   });
 
+  it('is refused where Node.js runs the app, too, as cdktf does', async () => {
+    write('app.js', "require('cdktf-azure-lakehouse').synthesizeCompany({}, () => {});");
+    const { code, stderr } = await withPackage(
+      'constructs',
+      '10.3.0',
+      () => nodeProgram([project.at('app.js')], { home: home.path, cwd: project.path }),
+      `module.exports = require(${JSON.stringify(join(ROOT, 'node_modules/constructs'))});`,
+    );
+    expect({ code, stderr }).toEqual({
+      code: EXIT.issue,
+      stderr:
+        'lakehouse: 1 error\n' +
+        `  - LH9374 lakehouse: "constructs" is 10.3.0; allowed: ^10.4.2; ${install('constructs', '^10.4.2')}\n`,
+    });
+  });
+
   it('that fits lets the app run', async () => {
     expect(await lakehouse('synth', '--app', 'main.js')).toMatchObject({
       stderr: expect.not.stringContaining('LH9374') as string,
@@ -105,7 +121,7 @@ describe('two engines in one project', () => {
       saying(
         EXIT.issue,
         'LH9375 lakehouse: "package.json" asks for two engines: cdktf, cdktf-azure-lakehouse, and cdktn, cdktn-azure-lakehouse; ' +
-          'allowed: those of one; this command is of cdktf; npm uninstall cdktn-azure-lakehouse cdktn; or move the project: npx lakehouse move-engine --write',
+          'allowed: those of one; this library is of cdktf; npm uninstall cdktn-azure-lakehouse cdktn; or move the project: npx lakehouse move-engine --write',
       ),
     );
     expect(existsSync(project.at('ran'))).toBe(false);

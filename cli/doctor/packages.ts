@@ -1,9 +1,9 @@
 import { ENGINE, listed } from '../../model';
-import { ARCHIVED, SUCCESSOR } from '../move-engine/engines';
-import { copyOf, ownManifest } from '../package-manifest';
-import { peerRanges } from '../fitting-packages';
+import { ARCHIVED, SUCCESSOR } from '../../packages/engines';
+import { copyOf, ownManifest } from '../../packages/manifests';
+import { peerRanges } from '../../packages/fitting';
 import { type Finding } from './finding';
-import { satisfies, specifierOf } from './version-range';
+import { satisfies, specifierOf } from '../../packages/version-range';
 
 /** Whether the packages that this one works with are there, in versions that it takes. */
 export function peerFindings(folder: string): Finding[] {

@@ -1,7 +1,7 @@
 import { ENGINE } from '../../model';
 import { createHash } from 'node:crypto';
 import { ciFilesOf } from '../ci/files';
-import { ownManifest } from '../package-manifest';
+import { ownManifest } from '../../packages/manifests';
 import { deliveryLines, type NewDelivery, newDeliveries, stateLines, UNKNOWN_TENANT } from './delivery';
 import { projectDependencies, projectDevDependencies } from './versions';
 

@@ -1,4 +1,4 @@
-import { ownManifest } from '../package-manifest';
+import { ownManifest } from '../../packages/manifests';
 
 /** The versions that this package is tested with, where its manifest says ranges or nothing. */
 export const TESTED_VERSIONS: Readonly<Record<string, string>> = {

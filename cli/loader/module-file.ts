@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { LakehouseError } from '../../model';
-import { manifestsAbove } from '../package-manifest';
+import { manifestsAbove } from '../../packages/manifests';
 
 /** The endings of modules that Node.js and loaders of TypeScript read. */
 const ENDINGS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'] as const;

@@ -1,4 +1,4 @@
-import { successorOf } from './engines';
+import { successorOf } from '../../packages/engines';
 
 /** A name of a module as code says it: after `from`, `import` or `require`, or as what a test replaces. */
 const SPECIFIER =

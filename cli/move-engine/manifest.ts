@@ -1,4 +1,4 @@
-import { ARCHIVED, SUCCESSOR, successorOf, SUCCESSOR_VERSIONS } from './engines';
+import { ARCHIVED, SUCCESSOR, successorOf, SUCCESSOR_VERSIONS } from '../../packages/engines';
 
 /** A `package.json` as it is read: what is not looked at stays as it is. */
 export type ProjectManifest = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { LakehouseError, listed } from '../../model';
-import { ARCHIVED, SUCCESSOR, successorOf } from './engines';
+import { ARCHIVED, SUCCESSOR, successorOf } from '../../packages/engines';
 import { foreignPackages, withMovedImports } from './imports';
 import { movedManifest, packagesOf, type ProjectManifest } from './manifest';
 

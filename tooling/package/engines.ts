@@ -1,5 +1,5 @@
 import { preProcessFile } from 'typescript';
-import * as packages from '../../cli/move-engine/engines';
+import * as packages from '../../packages/engines';
 
 /** What the package for the engine's successor is called, and what it needs: the one place that says so. */
 export const SUCCESSOR = {

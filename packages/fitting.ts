@@ -1,8 +1,20 @@
 import { ENGINE } from '../model/engine';
 import { type Issue, LakehouseError, listed } from '../model/errors';
-import { satisfies, specifierOf } from './doctor/version-range';
-import { ARCHIVED, SUCCESSOR } from './move-engine/engines';
-import { copyOf, manifestsAbove, ownManifest } from './package-manifest';
+import { satisfies, specifierOf } from './version-range';
+import { ARCHIVED, SUCCESSOR } from './engines';
+import { copyOf, manifestsAbove, ownManifest } from './manifests';
+
+/**
+ * Looks whether what synthesizes can be run with the packages that are here.
+ *
+ * @param folder the project, or one inside of it.
+ * @throws LakehouseError when it asks for both engines (LH9375), or when a peer is of a version that this package does not take (LH9374).
+ */
+export function requireFittingPackages(folder: string): void {
+  requireOneEngine(folder);
+  const issues = misfits(synthesisPackages());
+  if (issues.length > 0) throw new LakehouseError('lakehouse', issues);
+}
 
 /** DuckDB's releases carry a suffix (`1.5.5-r.5`), which npm's ranges leave out: its range cannot stand in the manifest. */
 const DUCKDB = { '@duckdb/node-api': '>=1.4 <2' } as const;
@@ -62,7 +74,7 @@ export function requireOneEngine(folder: string): void {
       at: 'lakehouse',
       prop: 'package.json',
       got: `asks for two engines: ${listed(archived)}, and ${listed(successor)}`,
-      allowed: `those of one; this command is of ${ENGINE.engine}`,
+      allowed: `those of one; this library is of ${ENGINE.engine}`,
       change: `npm uninstall ${others.join(' ')}; or move the project: npx lakehouse move-engine --write`,
     },
   ]);
