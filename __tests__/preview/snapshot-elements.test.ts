@@ -113,18 +113,19 @@ describe('elements of a snapshot', () => {
         { sku: 'B', variants: { id: 3 } },
         { sku: 'C', variants: [null, { id: 4 }, {}, 5, { id: 'x' }] },
         { sku: 'D', tags: 'red' },
-        { sku: 'E', tags: [{ name: 'red' }, null, 7, 'ok'] },
+        { sku: 'E', tags: [{ name: 'red' }, 'ok'] },
+        { sku: 'F', tags: [null, 7, 'ok'] },
       ),
     });
     const report = await run();
-    // An array with anything in it that is no object is none of objects.
-    expect(await silver('products', 1)).toEqual(['A', 'E']);
+    // An array with anything in it that is no object is none of objects, and one with an object none of texts.
+    expect(await silver('products', 1)).toEqual(['A', 'F']);
     expect(await silver('variants', 2)).toEqual(['A 1', 'A 2']);
-    expect(await silver('product_tags', 3)).toEqual(['E 3 7', 'E 4 ok']);
+    expect(await silver('product_tags', 3)).toEqual(['F 2 7', 'F 3 ok']);
     expect(quarantined(report)).toEqual({
       'bronze.products': {},
-      'silver.products': { 'type:tags': 1, 'type:variants': 2 },
-      'silver.product_tags': { 'type:tags': 1, 'missing:tag': 1, 'type:tag': 1 },
+      'silver.products': { 'type:tags': 2, 'type:variants': 2 },
+      'silver.product_tags': { 'type:tags': 2, 'missing:tag': 1 },
       'silver.variants': { 'type:variants': 2 },
       'silver.sizes': { 'type:variants': 2 },
     });

@@ -62,19 +62,17 @@ const DOUBLE_DIGITS = 15;
 const MOST_POWER = 400;
 
 /**
- * Whether a JSON number that passes through a double is still what its source wrote: the same text where a text is promised, and the same number
+ * Whether a JSON number that passes through a double is still the number that its source wrote: with all its digits where a text is promised, and
  * at the scale of the contract where a number is.
  */
 export function keepsNumber(raw: string, kind: Kind, scale = 0): boolean {
   if (/^-?\d+$/.test(raw)) return true;
-  // Engines write others with an exponent, each in its own way.
-  if (kind === 'string')
-    return String(Number(raw)) === raw && /^-?\d{1,15}[.]\d+$/.test(raw) && Math.abs(Number(raw)) >= 0.0001;
-  if (kind !== 'decimal' && kind !== 'long' && kind !== 'integer') return true;
+  if (kind !== 'string' && kind !== 'decimal' && kind !== 'long' && kind !== 'integer') return true;
   const plain = plainNumber(raw);
   const power = Math.abs(Number(/[eE](.*)/.exec(raw)?.[1] ?? 0));
   if (raw.length <= DOUBLE_DIGITS || power > MOST_POWER || plain === raw) return true;
-  return atScale(raw, scale) === atScale(plain, scale);
+  const digits = kind === 'string' ? raw.length + power : scale;
+  return atScale(raw, digits) === atScale(plain, digits);
 }
 
 /** A decimal number of so many digits behind the point, rounded half away from zero, without its point. */
