@@ -60,8 +60,8 @@ function approvalSteps(factory: string, waiting: readonly ManagedEndpoint[]): Ma
   }
   if (targets.size === 0) return [];
   const steps = [...targets].map(([target, endpoints]) => approval(target, endpoints, factory));
-  const proof = [...targets.values()].map(([{ target, targetType }, ...others]) =>
-    approvalProof(target, targetType, `${factory}.`, 1 + others.length),
+  const proof = [...targets.values()].map((endpoints) =>
+    approvalProof(endpoints[0].target, endpoints[0].targetType, connectionsOf(factory, endpoints)),
   );
   return [
     {
@@ -72,30 +72,48 @@ function approvalSteps(factory: string, waiting: readonly ManagedEndpoint[]): Ma
   ];
 }
 
+/** Managed private endpoints to one resource. */
+export interface Connections {
+  /** The factory or workspace that they are in. */
+  readonly of: string;
+  /** Their names there. */
+  readonly endpoints: readonly string[];
+}
+
+function connectionsOf(factory: string, endpoints: Endpoints): Connections {
+  return { of: factory, endpoints: endpoints.map(({ resource }) => resource.nameInput ?? '') };
+}
+
+/** Of connections, those whose whole name is one of these, as `ci/approve.sh` takes them: a part of a name is anybody's. */
+function areOf({ of, endpoints }: Connections): string {
+  const names = endpoints.map(
+    (endpoint) => `ends_with(properties.privateEndpoint.id, '/privateEndpoints/${of}.${endpoint}')`,
+  );
+  return names.length === 1 ? names.join('') : `(${names.join(' || ')})`;
+}
+
 /**
  * Shows that connections at a resource are approved.
  *
  * @param target the resource.
  * @param type its type, as Azure spells it.
- * @param from what the names of the endpoints contain.
- * @param count how many there are.
+ * @param connections what leads there.
  */
 export function approvalProof(
   target: Pick<EndpointTarget, 'name' | 'resourceGroupName' | 'subscriptionId'>,
   type: string,
-  from: string,
-  count: number,
+  connections: Connections,
 ): Proof {
   const { name, resourceGroupName, subscriptionId } = target;
   return azProof(
-    `connections of ${from.replace(/\.$/, '')} are approved at ${name}`,
+    `connections of ${connections.of} are approved at ${name}`,
     [
       ...['network', 'private-endpoint-connection', 'list'],
       ...(subscriptionId === undefined ? [] : ['--subscription', subscriptionId]),
       ...['--resource-group', resourceGroupName, '--name', name, '--type', type],
     ],
-    `length([?properties.privateLinkServiceConnectionState.status=='Approved' && contains(properties.privateEndpoint.id, '${from}')])`,
-    { atLeast: count },
+    `length([?properties.privateLinkServiceConnectionState.status=='Approved' && ${areOf(connections)}])`,
+    { atLeast: connections.endpoints.length },
   );
 }
 
@@ -108,29 +126,27 @@ function approval(target: string, endpoints: Endpoints, factory: string): string
     `Approve ${names.join(' and ')} at \`${target}\`: in the portal under Networking, Private endpoint connections, or`,
     '',
     '```sh',
-    ...approvalCommands(of, type, `${factory}.`, factory),
+    ...approvalCommands(of, type, connectionsOf(factory, endpoints)),
     '```',
   ].join('\n');
 }
 
 /**
- * Lists the connections that wait at a resource, and approves those from one side.
+ * Lists the connections that wait at a resource, and approves those of one factory or workspace.
  *
  * @param target the resource.
  * @param type its type, as Azure spells it.
- * @param from what the names of the endpoints contain.
- * @param description what its owner sees.
+ * @param connections what leads there.
  */
 export function approvalCommands(
   target: Pick<EndpointTarget, 'name' | 'resourceGroupName' | 'subscriptionId'>,
   type: string,
-  from: string,
-  description: string,
+  connections: Connections,
 ): string[] {
   return [
     `az network private-endpoint-connection list${inSubscription(target)} --resource-group ${target.resourceGroupName} --name ${target.name} --type ${type} \\`,
-    `  --query "[?properties.privateLinkServiceConnectionState.status=='Pending' && contains(properties.privateEndpoint.id, '${from}')].id" --output tsv |`,
-    `  xargs -r -n 1 az network private-endpoint-connection approve --description "${description}" --id`,
+    `  --query "[?properties.privateLinkServiceConnectionState.status=='Pending' && ${areOf(connections)}].id" --output tsv |`,
+    `  xargs -r -n 1 az network private-endpoint-connection approve --description "${connections.of}" --id`,
   ];
 }
 

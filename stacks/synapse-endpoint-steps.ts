@@ -34,6 +34,7 @@ export function synapseEndpointStep({
 }: SynapseEndpoints): ManualStep {
   const address = `https://${synapse.name}.dev.azuresynapse.net/managedVirtualNetworks/default/managedPrivateEndpoints/${lake.name}-$part?api-version=${API_VERSION}`;
   const id = `id="$(az storage account show${inSubscription(lake)} --resource-group ${lake.resourceGroupName} --name ${lake.name} --query id --output tsv)"`;
+  const connections = { of: synapse.name, endpoints: LAKE_PARTS.map((part) => `${lake.name}-${part}`) };
   const inside = [
     `printf '{"privateLinkResourceId":"%s","groupId":"%s"}' "$id" "$part" > endpoint.json`,
     `az synapse managed-private-endpoints create --workspace-name ${synapse.name} --pe-name ${lake.name}-$part --file @endpoint.json`,
@@ -60,7 +61,7 @@ export function synapseEndpointStep({
     acknowledgedAs,
     proof: [
       // Both parts of the lake: files are written by one, and listed by the other.
-      approvalProof(lake, 'Microsoft.Storage/storageAccounts', `${synapse.name}.`, LAKE_PARTS.length),
+      approvalProof(lake, 'Microsoft.Storage/storageAccounts', connections),
     ],
     steps: [
       `As Synapse Administrator, which whoever deployed the workspace is, make its managed private endpoints to the lake: without, serverless SQL stores nothing. On a machine inside of the private network:${loop(inside)}`,
@@ -69,7 +70,7 @@ export function synapseEndpointStep({
         `Approve them at \`${lake.name}\`, once they are there: in the portal under Networking, Private endpoint connections, or`,
         '',
         '```sh',
-        ...approvalCommands(lake, 'Microsoft.Storage/storageAccounts', `${synapse.name}.`, synapse.name),
+        ...approvalCommands(lake, 'Microsoft.Storage/storageAccounts', connections),
         '```',
       ].join('\n'),
     ],

@@ -69,6 +69,23 @@ describe('the manual steps of the reference company', () => {
     );
   });
 
+  test('prove approvals by the whole names that the script takes, as many as there are', () => {
+    const named = automatic.map(({ proof }) =>
+      ('none' in proof ? [] : proof).flatMap(({ options, expected }) => {
+        const query = options.join(' ');
+        const names = [...query.matchAll(/ends_with\([\w.]+, '\/privateEndpoints\/([^']+)'\)/g)];
+        expect(expected).toEqual({ atLeast: names.length });
+        return names.map(([, name = '']) => name);
+      }),
+    );
+    const taken = referenceStacks('prod')
+      .flatMap(({ manualSteps }) => manualSteps)
+      .flatMap(({ byPipeline }) => (byPipeline ? [byPipeline.options] : []));
+    expect(taken.length).toBeGreaterThan(3);
+    expect(named).toEqual(taken.map((options) => options.map((option) => option.replace('/', '.'))));
+    expect(JSON.stringify(documents)).not.toContain('contains(properties.privateEndpoint.id');
+  });
+
   test('keep the id of each source whose database they let in to', () => {
     const [crm, ...others] = steps.filter(({ title }) => /^Access to .*crm-customers/.test(title));
     expect(others).toHaveLength(1);

@@ -214,7 +214,17 @@ describe('what has to be approved', () => {
     expect(outside).toContain(
       'bash platform-prod-run-inside.sh put "https://syn-shop-prod.dev.azuresynapse.net/',
     );
-    expect(approval).toMatch(/contains\(properties\.privateEndpoint\.id, 'syn-shop-prod\.'\).*\n.*approve/);
+    const named = (part: string) =>
+      `ends_with(properties.privateEndpoint.id, '/privateEndpoints/syn-shop-prod.stshopprodlake-${part}')`;
+    expect(approval).toContain(`=='Pending' && (${named('dfs')} || ${named('blob')})].id"`);
+    expect(approval).toContain('approve --description "syn-shop-prod" --id');
+    expect(step.proof).toEqual([
+      expect.objectContaining({
+        options: expect.arrayContaining([
+          expect.stringContaining(`=='Approved' && (${named('dfs')} || ${named('blob')})])`),
+        ]) as string[],
+      }),
+    ]);
     expect(crm.manualSteps.map(({ acknowledgedAs }) => acknowledgedAs)).toContain(
       'synapse-private-endpoints',
     );
