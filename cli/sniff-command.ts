@@ -81,7 +81,11 @@ async function run(paths: readonly string[], options: SniffCommandOptions): Prom
   if (json) {
     const issues = result.issues.map((issue) => ({ ...issue, message: describeIssue(issue) }));
     printJson({ ...result, issues }, jsonValue);
-  } else console.error(`\n${proposalReport(result)}`);
+  } else {
+    // The issues follow, as the failure of the command.
+    const report = proposalReport({ ...result, issues: [] });
+    if (report !== '') console.error(`\n${report}`);
+  }
   if (out !== undefined && result.module !== '') writeFileSync(out, result.module, { flag: 'wx' });
   else if (!json && result.module !== '') process.stdout.write(result.module);
   if (result.issues.length > 0) throw new LakehouseError('sniff', result.issues);

@@ -1,4 +1,4 @@
-import { type Mistake, mistakeIf, suggestion } from './errors';
+import { listed, type Mistake, mistakeIf, suggestion } from './errors';
 
 /** The form of a text, in a pattern and in words. */
 export interface Form {
@@ -74,13 +74,27 @@ export function choiceMistakes(
   });
 }
 
-/** The mistakes of things that must have different names: one for each name that stands more than once. */
-export function duplicateMistakes(prop: string, names: readonly string[]): Mistake[] {
+/**
+ * The mistakes of things that must have different names: one for each name that stands more than once.
+ *
+ * @param prop the list.
+ * @param names in it.
+ * @param owners who has each of them, in the same order; without, nobody is named.
+ */
+export function duplicateMistakes(
+  prop: string,
+  names: readonly string[],
+  owners: readonly string[] = [],
+): Mistake[] {
   const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  const ownersOf = (name: string): string => {
+    const found = new Set(owners.filter((_, index) => names[index] === name));
+    return found.size === 0 ? '' : `, in ${listed(found)}`;
+  };
   return twice.map((name): Mistake => ({
     code: 'LH0003',
     prop,
-    got: `has "${name}" ${names.filter((other) => other === name).length} times`,
+    got: `has "${name}" ${names.filter((other) => other === name).length} times${ownersOf(name)}`,
     allowed: 'each name once',
     change: `rename or remove one "${name}"`,
   }));

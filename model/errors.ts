@@ -81,11 +81,11 @@ export function suggestion(found: string, known: Iterable<string>): string {
   return name === undefined ? '' : ` (did you mean "${name}"?)`;
 }
 
-/** The nearest known name to a misspelt one, or undefined when none is near. */
-export function nearest(found: string, known: Iterable<string>): string | undefined {
+/** The nearest known name to a misspelt one, or undefined when none is near: by default, a third of its letters away. */
+export function nearest(found: string, known: Iterable<string>, most?: number): string | undefined {
   // In JavaScript a name can be anything.
   const written = typeof found === 'string' ? found.toLowerCase() : '';
-  const limit = Math.max(1, Math.floor(written.length / 3));
+  const limit = most ?? Math.max(1, Math.floor(written.length / 3));
   return [...known]
     .map((name) => ({ name, distance: editDistance(written, name.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)

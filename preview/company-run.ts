@@ -17,6 +17,7 @@ import { compileDuckDb, type DuckDbAssertion } from '../compilers/internal';
 import { previewAlerts } from './alerts';
 import { deliveriesRelation, recordDeliveries } from './deliveries';
 import { type DuckDb } from './duckdb';
+import { epochsOfOtherUnits } from './epoch-units';
 import { erasureList, eraseRaw } from './erasure';
 import { describeFiles, emptyFiles, type FoundFiles } from './input-files';
 import { PREVIEW_PEPPER, type PreviewOptions } from './options';
@@ -105,6 +106,7 @@ export class CompanyRun {
     });
     const loaded = left === undefined ? all : { ...all, written: left };
     const failures = windowFailures(contract, loaded);
+    const epochs = await epochsOfOtherUnits(this.engine, contract, this.zones.relation(rows));
     this.add({
       department: department.name,
       zone: 'bronze',
@@ -118,6 +120,7 @@ export class CompanyRun {
       checksum: await this.zones.checksum(rows, businessColumns(rows.columns)),
       quarantined: loaded.quarantined,
       ...(failures.length > 0 && { failsWindow: failures }),
+      ...(epochs.length > 0 && { epochs }),
     });
     return loaded;
   }

@@ -1,6 +1,7 @@
 export { DEFAULT_MEMORY_MIB, PREVIEW_PEPPER } from './options';
 export type { FinishedRun, PreviewOptions } from './options';
 export { preview } from './run';
+export type { EpochLooksLike } from './epoch-units';
 export type { ErasedPersons } from './erasure';
 export { formatReport } from './report';
 export type { AlertReport, RunReport, TableReport } from './report';

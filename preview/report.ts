@@ -1,3 +1,4 @@
+import { type EpochLooksLike } from './epoch-units';
 import { type OtherFile } from './other-files';
 import { type SkippedBecause, type SkippedFile } from './source-files';
 import { type DriftedColumn, type QuarantinedFile } from './sources';
@@ -34,6 +35,8 @@ export interface TableReport {
    * files of CSV lack. @default none
    */
   readonly failsWindow?: readonly string[];
+  /** Of sources: columns of numbers since 1970 that look like those of another unit than their contract says. @default none */
+  readonly epochs?: readonly EpochLooksLike[];
   /**
    * Sum of the hashes of its rows, in hexadecimal digits: the same for the same rows in any order. Over the columns that
    * readers see. Comparable between runs of one release of this package.
@@ -191,6 +194,7 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
       grid([['source', 'rule'], ...failing], 2),
     );
   }
+  parts.push(...formatEpochs(tables));
   if (alerts.length > 0) {
     const raisedRows = alerts.map(({ alert, kind, source, raised }) => [
       alert,
@@ -208,6 +212,18 @@ export function formatReport({ tables, alerts, input }: RunReport): string {
   if (fallbacks.length > 0)
     parts.push('', ...fallbacks.map(({ table }) => `${table}: computed by the fallback, not by the model.`));
   return [...parts, ...(input.kind === 'files' ? formatFiles(input) : [])].join('\n');
+}
+
+function formatEpochs(tables: readonly TableReport[]): string[] {
+  const found = tables.flatMap(({ table, epochs = [] }) =>
+    epochs.map(({ column, declared, looksLike }) => [table, column, declared, looksLike]),
+  );
+  if (found.length === 0) return [];
+  return [
+    '',
+    'Every number of these is a moment of 1990 to 2099 in another unit than the contract says, by .epoch():',
+    grid([['source', 'column', 'contract', 'looks like'], ...found], 4),
+  ];
 }
 
 function formatFiles(input: Extract<RunReport['input'], { kind: 'files' }>): string[] {

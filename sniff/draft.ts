@@ -15,7 +15,7 @@ import { columnName } from './column-names';
 import { type NamedField } from './column-proposals';
 import { type Field, isArray } from './forms/field';
 import { type SourceForm, sourceForm, type SourceToSniff } from './forms/source-form';
-import { nothingFound, rowsWithoutNames, unreadBecause } from './look-issues';
+import { inFiles, nothingFound, rowsWithoutNames, unreadBecause } from './look-issues';
 import { bronzeQuery, type RowsToCount } from './row-counts';
 
 /** The rows of a source as text, before anything is known of their types. */
@@ -46,7 +46,11 @@ export async function readDraft(
   const form = await sourceForm(source, engine, join(folder, 'form'));
   if (form.turned !== undefined) return rowsWithoutNames(source, form.turned);
   const named = namedFields(form.fields);
-  if (named.length === 0) return nothingFound(source, form.unread[0] ?? 'no column was found in them');
+  if (named.length === 0)
+    return nothingFound(
+      source,
+      form.unread[0] ?? inFiles(source, form.isEmpty ? 'there is nothing' : 'no column was found'),
+    );
   const bronze = join(folder, 'draft.parquet');
   const paths = {
     home: source.home,
@@ -55,7 +59,7 @@ export async function readDraft(
     quarantine: join(folder, 'rejected.parquet'),
   };
   const loaded = await loadSource(draftContract(source.name, form, named), 'sniff', paths, engine);
-  if (loaded.written === 0) return nothingFound(source, unreadBecause(loaded));
+  if (loaded.written === 0) return nothingFound(source, unreadBecause(source, loaded));
   const rows = bronzeQuery(
     bronze,
     named.map(({ name }) => name),

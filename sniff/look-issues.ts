@@ -3,13 +3,24 @@ import { type LoadedSource } from '../preview/sources/loaded-source';
 import { type SourceToSniff } from './forms/source-form';
 
 /** Why nothing was read from files. */
-export function unreadBecause({ files }: LoadedSource): string {
-  const [first] = files;
-  return first === undefined ? 'there are no rows in them' : `${first.file} ${first.reason}`;
+export function unreadBecause(source: SourceToSniff, { files: [first] }: LoadedSource): string {
+  return first === undefined ? inFiles(source, 'there are no rows') : `${first.file} ${first.reason}`;
+}
+
+/** What is said of all files of a source, as the end of a sentence. */
+export function inFiles(source: SourceToSniff, what: string): string {
+  return `${what} in ${allOf(source).length === 1 ? 'it' : 'them'}`;
+}
+
+/** Files of a source, with those that have no byte. */
+function allOf({ files, empty = [] }: SourceToSniff): readonly string[] {
+  return [...files, ...empty];
 }
 
 /** No column, or no row, was found. */
-export function nothingFound({ name, home, files }: SourceToSniff, why: string): Issue {
+export function nothingFound(source: SourceToSniff, why: string): Issue {
+  const { name, home } = source;
+  const files = allOf(source);
   return {
     code: 'LH7202',
     at: name,

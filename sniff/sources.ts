@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Issue, LakehouseError } from '../model';
+import { emptyFiles } from '../preview/input-files';
 import { MAY_BE_CSV } from '../preview/sources/file-sniffer';
 import { type SkippedFile, tableBy, tableFolder, walkSource } from '../preview/source-files';
 import { nameOfFile, sourceName } from './column-names';
@@ -64,7 +65,7 @@ export function findSources(paths: readonly string[], name?: string): SourcesFou
     const walk = walkSource(source, home);
     issues.push(...walk.tables.map((table) => tableFolder({ name: source }, table)));
     skipped.push(...walk.skipped);
-    return { name: source, home, files: walk.files.sort() };
+    return { name: source, home, files: walk.files.sort(), empty: emptyFiles(walk.skipped, source) };
   });
   if (files.length > 0) sources.push(sourceOfFiles(files, named));
   if (issues.length > 0) throw new LakehouseError('sniff', issues);

@@ -87,6 +87,12 @@ describe('lakehouse sniff', () => {
     expect(printed.module).toContain('sources: [orders, returns],');
   });
 
+  it('says once why there is no contract', async () => {
+    const { code, stdout, stderr } = await sniff(folder.at('data', 'articles'));
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr.match(/LH7204/g)).toHaveLength(1);
+  });
+
   it('names paths that are not there, all at once', async () => {
     const { code, stderr } = await sniff(folder.at('nowhere'), folder.at('neither'));
     expect(code).toBe(1);

@@ -120,7 +120,7 @@ describe('names that are given twice', () => {
       department(name, { description: 'Sells', sources: [contract('orders')] }),
     );
     expect(issuesOfCompany({ departments })).toEqual([
-      'LH0003 Acme: "sources" has "orders" 3 times; allowed: each name once; rename or remove one "orders"',
+      'LH0003 Acme: "sources" has "orders" 3 times, in board, buying, sales; allowed: each name once; rename or remove one "orders"',
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('names that are given twice', () => {
       tables: [deals],
     });
     expect(issuesOfCompany({ departments: [sales, buying] })).toEqual([
-      'LH0003 Acme: "tables" has "orders" 2 times; allowed: each name once; rename or remove one "orders"',
+      'LH0003 Acme: "tables" has "orders" 2 times, in buying, sales; allowed: each name once; rename or remove one "orders"',
     ]);
   });
 
@@ -320,6 +320,11 @@ describe('an environment', () => {
       'location',
       { location: 'West Europe' },
       'LH0001 is "West Europe"; allowed: an Azure region in its short form, e.g. westeurope; give the short form',
+    ],
+    [
+      'location',
+      { location: 'westeurop' },
+      'LH0001 is "westeurop" (did you mean "westeurope"?); allowed: an Azure region in its short form, e.g. westeurope; write "westeurope", or another region',
     ],
     [
       'tenantId',

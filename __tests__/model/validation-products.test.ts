@@ -278,7 +278,7 @@ describe('names of consumers', () => {
 test('two owners of one source are reported', () => {
   const second = { ...selling, name: 'second', tables: [], consumers: [] };
   expect(issuesOfAll(selling, second)).toContain(
-    'LH0003 Crossing: "sources" has "sales" 2 times; allowed: each name once; rename or remove one "sales"',
+    'LH0003 Crossing: "sources" has "sales" 2 times, in second, selling; allowed: each name once; rename or remove one "sales"',
   );
 });
 

@@ -69,3 +69,17 @@ test('a department with hosts of its own is told apart, and a region that nobody
   ]);
   expect(issuesOf({ location: 'marsnorth', settings: kept('GZRS') })).toEqual([]);
 });
+
+test('a region that the list lacks is taken as it is, unless one letter makes it one of the list', () => {
+  for (const location of ['eastus3', 'westus4', 'usgovvirginia', 'chinanorth3', 'saudiarabiaeast'])
+    expect(issuesOf({ location })).toEqual([]);
+  for (const [location, near] of [
+    ['westeurop', 'westeurope'],
+    ['westeuropee', 'westeurope'],
+    ['nrotheurope', 'northeurope'],
+    ['italynirth', 'italynorth'],
+  ])
+    expect(issuesOf({ location })[0]).toContain(
+      `LH0001 environment dev: "location" is "${location}" (did you mean "${near}"?)`,
+    );
+});

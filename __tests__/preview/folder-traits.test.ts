@@ -89,6 +89,14 @@ it('gzip of nothing is empty, in members it is one text, and what follows it spo
   ]);
 });
 
+it('a gzip around another is named as what it is, and not as a file without .gz', async () => {
+  write({ 'orders/a.csv.gz': gzipSync(gzipSync(HEADER + row(1))) });
+  const report = await run(dropped({ compression: 'gzip' }));
+  expect(filesOf(report)).toEqual([
+    ['a.csv.gz', 'unreadable-file', 'is a gzip around another gzip: let its source compress it once', null],
+  ]);
+});
+
 it('a table of nothing but its header has no rows, and is no mistake', async () => {
   write({ 'orders/a.csv': HEADER, 'orders/b.csv': `\uFEFF${HEADER.trim()}`, 'orders/c.csv': '\uFEFF' });
   const report = await run(dropped());

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { type DataContract } from '../../model';
 import { type ContractProposal } from '../../sniff/proposal';
 import { evaluated } from '../support/proposed-module';
@@ -364,5 +365,19 @@ describe('files', () => {
   ])('with %s are no source', async (_what, files, code) => {
     const { issues, module } = await look(files);
     expect([issues.map((issue) => issue.code), module]).toEqual([[code], '']);
+  });
+
+  it.each<[string, Readonly<Record<string, string | Buffer>>, RegExp]>([
+    ['an empty one', { 'a.csv': '' }, /^are "a\.csv": there is nothing in it$/],
+    ['empty ones', { 'a.csv': '', 'b.csv': '\n' }, /^are 2 files in .*: there is nothing in them$/],
+    ['a header', { 'a.csv': 'id,at\n' }, /^are "a\.csv": there are no rows in it$/],
+    [
+      'a gzip around another',
+      { 'a.csv.gz': gzipSync(gzipSync('id,at\n1,2026-01-01\n')) },
+      /a gzip around another gzip/,
+    ],
+  ])('say what is in them: %s', async (_what, files, got) => {
+    const { issues } = await look(files);
+    expect(issues.map((issue) => issue.got)).toEqual([expect.stringMatching(got)]);
   });
 });

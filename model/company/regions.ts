@@ -1,4 +1,4 @@
-import { type Mistake, mistakeIf } from '../errors';
+import { type Mistake, mistakeIf, nearest } from '../errors';
 import { type Replication } from './settings';
 
 /** What is known of a region. */
@@ -39,6 +39,17 @@ const REGIONS: ReadonlyMap<string, AzureRegion> = new Map(
 /** What is known of a region, by its short form; nothing of one that the list does not have. */
 export function azureRegion(name: string): AzureRegion | undefined {
   return REGIONS.get(name);
+}
+
+/**
+ * The region that a name is a slip of the pen of: one letter is missing, too many or wrong, or two changed places. Nothing of a
+ * name that may be a region newer than the list, whose number alone is another, or of which more is.
+ */
+export function misspeltRegion(name: string): string | undefined {
+  if (REGIONS.has(name)) return undefined;
+  const letters = (text: string): string => text.replace(/\d/g, '');
+  const near = nearest(name, REGIONS.keys(), 1);
+  return near === undefined || letters(near) === letters(name) ? undefined : near;
 }
 
 /** Where an account keeps the copy of its data that is outside of its region; nothing where it has none, or where that is not known. */

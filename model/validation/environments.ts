@@ -7,6 +7,7 @@ import {
   KEY_VERSION,
   KEYED_SERVICES,
 } from '../company/customer-managed-key';
+import { misspeltRegion } from '../company/regions';
 import {
   dayMistakes,
   duplicateMistakes,
@@ -48,6 +49,7 @@ function issuesOf(environment: Environment): Issue[] {
   return [
     ...nameIssues(at, 'name', environment.name, CODE),
     ...nameIssues(at, 'location', environment.location, LOCATION),
+    ...regionIssues(at, environment.location),
     ...nameIssues(at, 'tenantId', environment.tenantId, UUID),
     ...nameIssues(at, 'sqlAdministrators.objectId', environment.sqlAdministrators.objectId, UUID),
     ...runningIssues(at, environment.running),
@@ -65,6 +67,21 @@ function issuesOf(environment: Environment): Issue[] {
     ...landingZoneIssues(environment),
     ...(destroyable ? reasonIssues(at, 'destroyable.reason', destroyable.reason) : []),
   ];
+}
+
+/** A region that is misspelt would fail in the middle of a deployment. */
+function regionIssues(at: string, location: string): Issue[] {
+  const near = LOCATION.pattern.test(location) ? misspeltRegion(location) : undefined;
+  return placed(
+    at,
+    mistakeIf(near !== undefined, {
+      code: 'LH0001',
+      prop: 'location',
+      got: `is "${location}" (did you mean "${near}"?)`,
+      allowed: LOCATION.allowed,
+      change: `write "${near}", or another region`,
+    }),
+  );
 }
 
 function keyIssues(at: string, key: CustomerManagedKey | undefined): Issue[] {

@@ -1,7 +1,8 @@
 import { type Company, DEFAULT_ERASURE_DAYS } from '../company/company';
 import { CompanyGraph } from '../company/graph';
 import { PersonalData } from '../erasure/personal-data';
-import { type Issue } from '../errors';
+import { type Issue, placed } from '../errors';
+import { duplicateMistakes } from '../checks';
 import { cadenceIssues, landingIssues } from './cadence';
 import { triggeredLandingIssues } from './landing';
 import { contractIssues } from './contracts';
@@ -39,16 +40,8 @@ export function modelIssues(company: Company): Issue[] {
       'departments',
       company.departments.map(({ name }) => name),
     ),
-    ...duplicateIssues(
-      company.name,
-      'sources',
-      company.departments.flatMap(({ sources }) => sources.map(({ name }) => name)),
-    ),
-    ...duplicateIssues(
-      company.name,
-      'tables',
-      company.departments.flatMap(({ tables }) => tables.map(({ name }) => name)),
-    ),
+    ...sharedNameIssues(company, 'sources'),
+    ...sharedNameIssues(company, 'tables'),
     ...company.departments.flatMap((department) => [
       ...department.sources.flatMap((contract) => contractIssues(department.name, contract)),
       ...department.sources.flatMap((contract) => sampleIssues(company, department.name, contract)),
@@ -68,4 +61,20 @@ export function modelIssues(company: Company): Issue[] {
     ...cadences,
     ...triggeredLandingIssues(company, cadences),
   ];
+}
+
+/** Names of sources or tables that stand more than once, in one department or in several. */
+function sharedNameIssues({ name: at, departments }: Company, prop: 'sources' | 'tables'): Issue[] {
+  const owned = departments.flatMap((department) =>
+    department[prop].map(({ name }) => [name, department.name] as const),
+  );
+  const names = owned.map(([name]) => name);
+  return placed(
+    at,
+    duplicateMistakes(
+      prop,
+      names,
+      owned.map(([, owner]) => owner),
+    ),
+  );
 }

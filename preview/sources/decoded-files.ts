@@ -61,6 +61,11 @@ export class DecodedFiles {
       ] as const;
       if (compression === 'gzip') await pipeline(source, createGunzip(), ...steps);
       else await pipeline(source, ...steps);
+      if (compression === 'gzip' && containerOf(target) === 'gzip')
+        return {
+          rule: 'unreadable-file',
+          reason: 'is a gzip around another gzip: let its source compress it once',
+        };
       return target;
     } catch (error) {
       const reason = decodingError(error);

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { type FileOptions } from '../../model';
-import { utf16In } from '../../preview/sources/first-bytes';
+import { containerIn, utf16In } from '../../preview/sources/first-bytes';
 
 /** Bytes that texts are looked through for, at most: what comes later may be in another encoding. */
 const MOST = 64 * 1024 * 1024;
@@ -27,6 +27,8 @@ export async function encodingOf(path: string, compressed: boolean): Promise<Enc
   let [read, beyondAscii, broken, undefinedBytes] = [0, 0, 0, false];
   try {
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
+      // An archive is no text, and is named as what it is where it is read.
+      if (read === 0 && containerIn(chunk) !== 'plain') break;
       const marked = read === 0 ? utf16In(chunk) : undefined;
       if (marked) return { encoding: marked, ascii: false, doubts: [] };
       read += chunk.length;

@@ -20,6 +20,8 @@ export interface SourceToSniff {
   readonly home: string;
   /** Paths inside it, with forward slashes, sorted. */
   readonly files: readonly string[];
+  /** Paths of files without a byte, which are not among them. @default none */
+  readonly empty?: readonly string[];
 }
 
 /** How the files of a source are written, and what they hold. */
@@ -32,6 +34,8 @@ export interface SourceForm {
   readonly fields: readonly Field[];
   /** Files that cannot be read, and why. */
   readonly unread: readonly string[];
+  /** Whether there is nothing in any of them. */
+  readonly isEmpty: boolean;
   /** What is not sure. */
   readonly doubts: readonly string[];
   /** What documents of JSON are instead of rows with names. */
@@ -51,6 +55,7 @@ export async function sourceForm(source: SourceToSniff, engine: DuckDb, folder: 
 class FormReader {
   private readonly doubts: string[] = [];
   private readonly unread: string[] = [];
+  private empty = 0;
   private readonly fields = new Map<string, Field>();
   private readonly csv: { readonly file: string; readonly reading: CsvReading }[] = [];
 
@@ -96,6 +101,7 @@ class FormReader {
       },
       fields: [...this.fields.values()],
       unread: this.unread,
+      isEmpty: this.empty === files.length,
       doubts: this.doubts,
       ...(turned !== undefined && { turned }),
     };
@@ -128,6 +134,7 @@ class FormReader {
       options: {},
       fields: [...this.fields.values()],
       unread: this.unread,
+      isEmpty: this.empty === this.source.files.length,
       doubts: [...this.doubts, ...this.unread],
     };
   }
@@ -212,6 +219,7 @@ class FormReader {
     if (extensionOf(file) === csvExtension) {
       const reading = csvForm(path);
       if (reading) this.csv.push({ file, reading });
+      if (!reading?.columns.some((name) => name.trim() !== '')) this.empty += 1;
       return;
     }
     const sniffed = await this.sniffed(file, path);
@@ -223,7 +231,10 @@ class FormReader {
 
   private async sniffed(file: string, path: string): Promise<SniffedFile | undefined> {
     const sniffed = await sniffFile(path, this.engine, { layout: csvLayout(), columns: [] });
-    if (!('rule' in sniffed)) return sniffed;
+    if ('format' in sniffed) {
+      if (sniffed.format === 'empty') this.empty += 1;
+      return sniffed;
+    }
     this.unread.push(`${file} ${sniffed.reason}`);
     return undefined;
   }
