@@ -38,7 +38,10 @@ const derived = (name: string, first: Table, ...others: readonly Table[]) =>
     write: 'overwrite',
   });
 
-function planned(every: Interval, { isPlainThere = true, isApart = true } = {}): DepartmentPipelines {
+function planned(
+  every: Interval,
+  { isPlainThere = true, isReadAgain = false, isApart = true } = {},
+): DepartmentPipelines {
   const [sold, paid, known] = ['sold', 'paid', 'known'].map((name) => source(name, every)) as [
     ReturnType<typeof source>,
     ReturnType<typeof source>,
@@ -47,13 +50,14 @@ function planned(every: Interval, { isPlainThere = true, isApart = true } = {}):
   const sales = [mapping(sold), mapping(paid)] as const;
   const plain = mapping(known);
   const risky = derived('risky', sales[0]);
+  const again = derived('again', sales[0]);
   const lost = derived('lost', risky, sales[1]);
   const seller = department('seller', { description: 'Sells', sources: [sold, paid], tables: [...sales] });
   // What waits comes first: the order of definitions decides nothing.
   const reader = department('reader', {
     description: 'Reads',
     sources: [known],
-    tables: [risky, lost, ...(isPlainThere ? [plain] : [])],
+    tables: [risky, ...(isReadAgain ? [again] : []), lost, ...(isPlainThere ? [plain] : [])],
   });
   const whole = company('Shop', { code: 'shop', departments: [seller, reader], environments: [dev] });
   return departmentPipelines({
@@ -113,6 +117,17 @@ describe('a wave with tables that wait for another factory', () => {
   test('waits for what all of its tables need as long as these do', () => {
     const waiting = planned(days(1), { isPlainThere: false });
     expect(fillsIn(waiting)).toEqual([['reader.risky', 'reader.lost']]);
+    expect(awaitsIn(waiting, 'reader_wave_daily')).toEqual([
+      ['Await_sold', '0.12:00:00'],
+      ['Await_paid', '0.01:00:00'],
+    ]);
+  });
+
+  test('waits once for what all of its tables need, whichever of them read it', () => {
+    const waiting = planned(days(1), { isPlainThere: false, isReadAgain: true });
+    expect(fillsIn(waiting).map((fills) => [...fills].sort())).toEqual([
+      ['reader.again', 'reader.lost', 'reader.risky'],
+    ]);
     expect(awaitsIn(waiting, 'reader_wave_daily')).toEqual([
       ['Await_sold', '0.12:00:00'],
       ['Await_paid', '0.01:00:00'],

@@ -174,7 +174,7 @@ describe('a data folder', () => {
   });
 
   it('is refused with all that is wrong with it at once, and then nothing is written', async () => {
-    write({ 'orders/a.csv': 'nonsense', 'vists/a.jsonl': '{}', visits: 'no folder' });
+    write({ 'orders/a.csv': 'nonsense', 'vists/a.jsonl': '{}', visits: 'no folder', 'old.csv': 'id\n1\n' });
     expect(await issuesOf(orders, visits)).toEqual([
       `LH8002 visits: "data" has no folder in "${data()}" (did you mean "vists"?); allowed: a folder "visits"; present: orders, vists; add the folder, even an empty one`,
     ]);

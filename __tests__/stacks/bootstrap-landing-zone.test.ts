@@ -12,16 +12,17 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-/** What synthesizing the bootstrap of two environments says of their rules; each is in a subscription of its own. */
+/** What synthesizing the bootstrap of two environments says of their rules; each is in a subscription of its own, unless others are named. */
 function said(
   zones: Partial<Record<'beside' | 'elsewhere', { readonly landingZone: LandingZone }>>,
+  subscriptions: readonly string[] = SUBSCRIPTIONS,
 ): string[] {
   let printed = '';
   jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((printed += String(text)), true));
   const environments = [prod, { ...prod, name: 'live' }].map((environment, index) => ({
     ...environment,
-    subscriptionId: SUBSCRIPTIONS[index]!,
+    subscriptionId: subscriptions[index]!,
     ...(index === 0 ? zones.beside : zones.elsewhere),
   }));
   const { name, ...rest } = smallCompany({ environments });
@@ -59,6 +60,17 @@ test('the bootstrap keeps the rules of an environment that it is in one subscrip
 test('it does not keep those of another subscription', () => {
   expect(said({ elsewhere: { landingZone: strict } })).toEqual([]);
   expect(existsSync(folder.at('out', 'stacks', 'bootstrap', 'cdk.tf.json'))).toBe(true);
+});
+
+test('what two environments in its subscription both ask is said once, and what one of them adds as well', () => {
+  const asked: LandingZone = { requiredTags: { owner: 'any' } };
+  const more: LandingZone = { requiredTags: { owner: 'any', team: 'any' } };
+  const [first = ''] = SUBSCRIPTIONS;
+  const lines = said({ beside: { landingZone: asked }, elsewhere: { landingZone: more } }, [first, first]);
+  expect(lines.map((line) => /^ {2}- (LH\d+ [^"]*"\S+")/.exec(line)?.[1])).toEqual([
+    'LH5051 bootstrap, environment prod: "landingZone.requiredTags.owner"',
+    'LH5051 bootstrap, environment live: "landingZone.requiredTags.team"',
+  ]);
 });
 
 test('an exemption lets its account through, and one that it does not need is a mistake', () => {

@@ -153,6 +153,14 @@ describe('numbers since 1970', () => {
     expect(epochReading('amount', of(text))).toMatchObject({ unit, named: false });
   });
 
+  it.each(['day', 'order_day', 'event_date', 'ts'])('are times by the name "%s"', (name) => {
+    expect(epochReading(name, of('1772400000'))).toMatchObject({ unit: 'seconds', named: true });
+  });
+
+  it.each(['holiday', 'days_open', 'birthday_wishes'])('are none by the name "%s"', (name) => {
+    expect(epochReading(name, of('1772400000'))?.named).toBe(false);
+  });
+
   it('are none that count different things', () => {
     const values = of('1234567890', '1433221332117', '1609459200123456');
     expect(epochReading('created', values)).toBeUndefined();
