@@ -1,9 +1,8 @@
 import {
   type BillDocument,
   type Comparison,
+  departmentReservations,
   figure,
-  lineReservations,
-  linesOf,
   money,
   type Range,
   reserved,
@@ -29,7 +28,7 @@ export function billText(bill: BillDocument): string {
       departments.map(([name, cost]) => [
         name,
         ...amounts(cost, currency),
-        reserved(lineReservations(linesOf(running, name), region)),
+        reserved(departmentReservations({ lines: running.lines, region }, name)),
       ]),
     ),
     '',

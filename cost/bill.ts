@@ -233,7 +233,7 @@ function reservationsOf(
     resources.map(({ type }) => type).filter((type) => !(type in PRICED_TYPES) && !(type in FREE_TYPES)),
   );
   return [
-    ...lineReservations(lines, region),
+    ...lineReservations(lines, region, 'the bill'),
     ...(unknownTypes.size === 0 ? [] : [`not priced: ${[...unknownTypes].sort().join(', ')}`]),
   ];
 }

@@ -38,7 +38,7 @@ export { streamIssues } from './stream-issues';
 export { volumeIssues, volumesOf } from './volumes';
 export type { Volume } from './volumes';
 export { workCost } from './work-cost';
-export { lineReservations, linesOf, reserved } from './reservations';
+export { departmentReservations, lineReservations, linesOf, reserved } from './reservations';
 export { capacitiesOf } from './capacities';
 export type { Capacity } from './capacity';
 export { GROWTH_FACTORS, grownInput, growthOf } from './growth';

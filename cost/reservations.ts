@@ -1,28 +1,74 @@
 import { isElsewhere, type Price } from './prices/price';
+import { type Range } from './range';
+
+/** A line as far as its reservations go. */
+interface WeighedLine {
+  /** What a unit costs; not known, where absent. */
+  readonly price?: Price;
+  /** What it adds to the sum. */
+  readonly cost: Pick<Range, 'likely'>;
+}
 
 /**
- * What a sum of lines leaves out or cannot be sure of, each in a few words: it is printed in the line of every sum.
+ * What a sum of lines leaves out or cannot be sure of, each in a few words, with its part of the likely figure: it is printed in the
+ * line of every sum.
  *
  * @param lines what is added up.
  * @param region the region that prices should be of.
+ * @param sum what the sum is called.
  */
 export function lineReservations(
-  lines: readonly { readonly price?: Price }[],
+  lines: readonly WeighedLine[],
   region: string,
+  sum = 'the sum',
 ): readonly string[] {
-  const count = (number: number, what: string): string[] =>
-    number === 0 ? [] : [`${number} ${number === 1 ? 'line' : 'lines'} ${what}`];
+  const all = likelyOf(lines);
+  const told = (doubtful: readonly WeighedLine[], what: string, isCounted = true): string[] => {
+    if (doubtful.length === 0) return [];
+    const weight = isCounted && all > 0 ? `, ${percent(likelyOf(doubtful) / all)} of ${sum}` : '';
+    return [`${doubtful.length} ${doubtful.length === 1 ? 'line' : 'lines'} ${what}${weight}`];
+  };
   return [
-    ...count(lines.filter(({ price }) => price === undefined).length, 'without a price, left out'),
-    ...count(
-      lines.filter(({ price }) => price?.certainty === 'from memory').length,
+    ...told(
+      lines.filter(({ price }) => price === undefined),
+      'without a price, left out',
+      false,
+    ),
+    ...told(
+      lines.filter(({ price }) => price?.certainty === 'from memory'),
       'with a price from memory',
     ),
-    ...count(
-      lines.filter(({ price }) => price && isElsewhere(price, region)).length,
+    ...told(
+      lines.filter(({ price }) => price && isElsewhere(price, region)),
       'with a price of another region',
     ),
   ];
+}
+
+function likelyOf(lines: readonly WeighedLine[]): number {
+  return lines.reduce((sum, { cost }) => sum + cost.likely, 0);
+}
+
+/** A part as people read it: what is there is not shown as nothing, and what is not all not as all. */
+function percent(part: number): string {
+  if (part > 0 && part < 0.01) return 'less than 1 %';
+  if (part > 0.99 && part < 1) return 'more than 99 %';
+  return `${Math.round(part * 100)} %`;
+}
+
+/** What a department's cost leaves out or cannot be sure of; of shared lines its parts count. */
+export function departmentReservations(
+  bill: {
+    readonly lines: readonly (PaidLine & WeighedLine)[];
+    readonly region: string;
+  },
+  name: string,
+): readonly string[] {
+  const paid = linesOf(bill, name).map(({ price, cost, shares }) => ({
+    ...(price && { price }),
+    cost: { likely: cost.likely * (shares?.parts[name] ?? 1) },
+  }));
+  return lineReservations(paid, bill.region);
 }
 
 /** Who pays a line. */

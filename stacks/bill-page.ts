@@ -8,13 +8,13 @@ import {
   type BillLine,
   byDepartment,
   costBy,
+  departmentReservations,
   figure,
   firstStartCost,
   FREE_TYPES,
   isProcessing,
   money,
   lineReservations,
-  linesOf,
   type OneTime,
   type Range,
   reserved,
@@ -59,7 +59,7 @@ export function billPage(bills: Bills, place: BillPlace): string {
     '',
     `${state} Prices of ${environment.location} as far as they are known, in ${currency}, pay as you go, before tax and discounts.${limit === undefined ? '' : ` The limit of a month is ${money(limit, currency)}.`} How it is computed: docs/cost.md.`,
     '',
-    'Low, likely and high differ by what is assumed, such as minutes of a run. Reservations say what a sum is uncertain by besides: lines whose price is missing, was never recorded ("from memory"), or is the list price of another region. "All lines" names each; `cost.prices` of an environment takes your own.',
+    'Low, likely and high differ by what is assumed, such as minutes of a run. Reservations say what a sum is uncertain by besides: lines whose price is missing, was never recorded ("from memory"), or is the list price of another region, with their part of the likely figure. "All lines" names each; `cost.prices` of an environment takes your own.',
     '',
     ...markdownTable(
       ['a month', ...RANGE_HEADING, 'reservations'],
@@ -68,13 +68,16 @@ export function billPage(bills: Bills, place: BillPlace): string {
     '',
     ...section(
       'By department',
-      grouped(byDepartment(running), running, 'department', (name) => linesOf(running, name)),
+      grouped(byDepartment(running), running, 'department', (name) => departmentReservations(running, name)),
     ),
     ...(['stack', 'layer'] as const).flatMap((of) =>
       section(
         `By ${of}`,
         grouped(costBy(running, of), running, of, (name) =>
-          running.lines.filter((line) => line[of] === name),
+          lineReservations(
+            running.lines.filter((line) => line[of] === name),
+            running.region,
+          ),
         ),
       ),
     ),
@@ -139,18 +142,14 @@ function section(title: string, table: string[]): string[] {
 
 function grouped(
   costs: Map<string, Range>,
-  { currency, region }: Bill,
+  { currency }: Bill,
   of: string,
-  lines: (name: string) => readonly BillLine[],
+  reservations: (name: string) => readonly string[],
 ): string[] {
   const rows = [...costs].sort(([, a], [, b]) => b.likely - a.likely);
   return markdownTable(
     [of, ...RANGE_HEADING, 'reservations'],
-    rows.map(([name, cost]) => [
-      name,
-      ...amounts(cost, currency),
-      reserved(lineReservations(lines(name), region)),
-    ]),
+    rows.map(([name, cost]) => [name, ...amounts(cost, currency), reserved(reservations(name))]),
   );
 }
 
@@ -198,7 +197,7 @@ function oneTimeSection({ running, input }: Bills, { environment, asOf }: BillPl
     windows,
     figure(dataFlows.likely),
     ...amounts(cost, running.currency),
-    reserved(lineReservations(processing, running.region)),
+    reserved(lineReservations(processing, running.region, "a month's processing")),
   ];
   const start =
     environment.running === undefined || asOf === undefined

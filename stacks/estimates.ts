@@ -1,4 +1,4 @@
-import { byDepartment, type Choice, choicesOf } from '../cost';
+import { byDepartment, type Choice, choicesOf, departmentReservations } from '../cost';
 import { type EstimatedRows } from '../model';
 import type { Bills } from './bills';
 
@@ -50,15 +50,16 @@ function computedEstimates({ input, running }: Bills): Estimates {
 /** The same as rows of gold, in a fixed order. */
 export function estimatedRows(bills: Bills): EstimatedRows {
   const { departments, choices } = estimatesOf(bills);
-  const { currency, reservations } = bills.running;
-  const reserved = reservations.length === 0 ? null : reservations.join('; ');
+  const { running } = bills;
+  const { currency } = running;
+  const whole = toldOf(running.reservations);
   return {
     estimatedCosts: departments.map(({ department, costs, without }) => ({
       department,
       currency,
       monthly_cost: cents(costs),
       monthly_cost_without_choices: cents(without),
-      reservations: reserved,
+      reservations: toldOf(departmentReservations(running, department)),
     })),
     estimatedSavings: choices.flatMap(({ choice, without, byDepartment: parts }) =>
       Object.entries(parts)
@@ -70,10 +71,15 @@ export function estimatedRows(bills: Bills): EstimatedRows {
           without_it: without,
           currency,
           monthly_saving: cents(saving),
-          reservations: reserved,
+          // A choice is undone in the whole bill: what a department pays now is not all that it is priced by.
+          reservations: whole,
         })),
     ),
   };
+}
+
+function toldOf(reservations: readonly string[]): string | null {
+  return reservations.length === 0 ? null : reservations.join('; ');
 }
 
 function cents(amount: number): `${number}` {

@@ -1,4 +1,4 @@
-import { type Bill, lineReservations, linesOf, money, reserved } from '../cost';
+import { departmentReservations, money, reserved } from '../cost';
 import { type Environment, isRunning } from '../model';
 import type { Bills } from './bills';
 import { estimatesOf } from './estimates';
@@ -83,10 +83,6 @@ export function printedEstimates({ name }: Environment, bills: Bills): string {
       reservations,
     ].join('  ');
   return `${rows.map(line).join('\n')}\n`;
-}
-
-function departmentReservations(bill: Bill, department: string): readonly string[] {
-  return lineReservations(linesOf(bill, department), bill.region);
 }
 
 function sum(values: readonly number[]): number {

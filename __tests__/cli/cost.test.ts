@@ -70,7 +70,7 @@ describe('lakehouse cost', () => {
     const { code, stdout } = await lakehouse('cost', '--out', out, '--actual', file);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /evhns-dev +0\.72 USD +0\.72 USD +0\.72 USD +0\.72 USD +1 line with a price of another region +Event Hubs/,
+      /evhns-dev +0\.72 USD +0\.72 USD +0\.72 USD +0\.72 USD +1 line with a price of another region, 100 % of the sum +Event Hubs/,
     );
     expect(stdout).toContain('Billed: 100 % of what was likely.');
   });

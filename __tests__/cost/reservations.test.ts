@@ -1,5 +1,15 @@
 import { comparisonText, billText } from '../../cli/bill-text';
-import { type BillDocument, billLimitIssues, billOf, compareActual, PriceList, savingsOf } from '../../cost';
+import {
+  type BillDocument,
+  billLimitIssues,
+  billOf,
+  compareActual,
+  departmentReservations,
+  lineReservations,
+  type Price,
+  PriceList,
+  savingsOf,
+} from '../../cost';
 import { KNOWN_PRICES } from '../../cost/prices/table';
 import { describeIssue } from '../../model';
 import { billJson, billPage } from '../../stacks/bill-page';
@@ -77,4 +87,45 @@ test('a sum of lines whose prices are known, of the region, says that there is n
   const bills: Bills = { input, running, idle: running, savings: [], issues: [] };
   expect(running.reservations).toEqual([]);
   expect(printedEstimates(environment, bills)).toMatch(/^all .* none$/m);
+});
+
+describe('reservations say how much they weigh', () => {
+  const price = (certainty: Price['certainty'], region: string): Price => ({
+    ...{ meter: 'data-factory/copy' as const, amount: 1, currency: 'USD', source: 'a test', date: '2026' },
+    ...{ certainty, region },
+  });
+  const memory = price('from memory', 'global');
+  const here = price('recorded', 'westeurope');
+  const line = (likely: number, of?: Price, parts?: Record<string, number>, department = 'platform') => ({
+    ...{ department, cost: { likely } },
+    ...(of && { price: of }),
+    ...(parts && { shares: { parts } }),
+  });
+  const weighed = (...lines: ReturnType<typeof line>[]): string =>
+    lineReservations(lines, 'westeurope').join('; ');
+
+  it.each([
+    [[line(12, memory), line(88, here)], '1 line with a price from memory, 12 % of the sum'],
+    [[line(1, memory), line(999, here)], '1 line with a price from memory, less than 1 % of the sum'],
+    [[line(999, memory), line(1, here)], '1 line with a price from memory, more than 99 % of the sum'],
+    [[line(5, memory), line(5, memory)], '2 lines with a price from memory, 100 % of the sum'],
+    // Nothing says how much a line without a price is, and there is no part of nothing.
+    [[line(0), line(5, here)], '1 line without a price, left out'],
+    [[line(0, memory)], '1 line with a price from memory'],
+    [[line(5, here)], ''],
+  ])('as a part of the likely figure (%#)', (lines, told) => {
+    expect(weighed(...lines)).toBe(told);
+  });
+
+  it('of what is shared by the part that a department pays', () => {
+    const lines = [
+      line(80, memory, { sales: 0.25, labs: 0.75 }),
+      line(60, here, undefined, 'sales'),
+      line(5, memory, {}),
+    ];
+    const of = (name: string) => departmentReservations({ lines, region: 'westeurope' }, name);
+    expect(of('sales')).toEqual(['1 line with a price from memory, 25 % of the sum']);
+    expect(of('labs')).toEqual(['1 line with a price from memory, 100 % of the sum']);
+    expect(of('platform')).toEqual(['1 line with a price from memory, 100 % of the sum']);
+  });
 });

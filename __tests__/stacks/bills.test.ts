@@ -87,9 +87,9 @@ describe('the page of a bill', () => {
       (name) => new RegExp(`^\\| ${name} .*$`, 'm').exec(page)?.[0],
     );
     expect(running).toMatch(
-      /USD \| \d+ lines with a price from memory; \d+ lines with a price of another region \|$/,
+      /USD \| \d+ lines with a price from memory, \d+ % of the bill; \d+ lines with a price of another region, \d+ % of the bill \|$/,
     );
-    expect(idle).toMatch(/with a price of another region \|$/);
+    expect(idle).toMatch(/with a price of another region, \d+ % of the bill \|$/);
   });
 
   it('says what reservations are, and that not all prices are of the region', () => {

@@ -15,6 +15,7 @@ import {
 } from '../../model';
 import { billsOf } from '../../stacks/bills';
 import { estimatedRows } from '../../stacks/estimates';
+import { executivesPage } from '../../stacks/executives-page';
 import { DepartmentStack, PlatformStack } from '../../stacks';
 import { flowTest } from '../../testing';
 import { validateCompany } from '../../validation';
@@ -106,6 +107,21 @@ describe('the estimate in gold', () => {
     expect(new Map(shown.map(([choice, saving]) => [choice, Math.round(Number(saving) * 100)]))).toEqual(
       cents,
     );
+  });
+
+  test("has each department's reservations, as the executives' page has them", () => {
+    const bills = billsOf({ company, environment: environment!, stacks: written });
+    const page = executivesPage(environment!, bills).split('\n');
+    for (const { department: name, reservations } of rows.estimatedCosts) {
+      expect(reservations).toMatch(
+        /\d+ lines? with a price of another region, (\d+|less than 1) % of the sum/,
+      );
+      expect(page.find((line) => line.startsWith(`| ${name} `))).toContain(` ${reservations} |`);
+    }
+    const [first, ...others] = rows.estimatedCosts.map(({ reservations }) => reservations);
+    expect(others.some((reservations) => reservations !== first)).toBe(true);
+    for (const { reservations } of rows.estimatedSavings)
+      expect(reservations).toBe(bills.running.reservations.join('; '));
   });
 
   test('is the same at every synthesis', () => {

@@ -19,7 +19,7 @@ export interface EstimatedCost {
   readonly monthly_cost: `${number}`;
   /** What it would without any one of the choices, all of them added up. */
   readonly monthly_cost_without_choices: `${number}`;
-  /** What the figures leave out or cannot be sure of; null where there is nothing to say. */
+  /** What the department's figures leave out or cannot be sure of, and their part of its cost; null where there is nothing to say. */
   readonly reservations: string | null;
 }
 
@@ -35,7 +35,7 @@ export interface EstimatedSaving {
   readonly currency: string;
   /** What the department's month likely costs less by it, as a decimal with two digits. */
   readonly monthly_saving: `${number}`;
-  /** What the figures leave out or cannot be sure of. @default null: there is nothing to say */
+  /** What the whole bill leaves out or cannot be sure of: a choice is undone in all of it. @default null: there is nothing to say */
   readonly reservations?: string | null;
 }
 
