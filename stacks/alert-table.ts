@@ -1,13 +1,7 @@
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { DefaultTokenResolver, StringConcat, type TerraformStack, Tokenization } from 'cdktf';
-import {
-  type AlertRecord,
-  dollars,
-  Monitoring,
-  MONITORING_PRICES,
-  MONITORING_PRICES_OF,
-  ThrottledHub,
-} from '../constructs/monitoring';
+import { type AlertRecord, Monitoring, ThrottledHub } from '../constructs/monitoring';
+import { lineReservations, money, type Price, PriceList, provenance, reserved } from '../cost';
 import { type Environment, isNotified, type Notify, receiversOf } from '../model';
 import { markdownTable } from './markdown-table';
 
@@ -17,18 +11,37 @@ export interface AlertLine extends AlertRecord {
   readonly stack: string;
   /** The diagnostic settings that send what it looks at, as Terraform addresses with their stacks. */
   readonly settings: readonly string[];
+  /** What it costs a month, where something is billed for it and that has a price: an environment's own before the library's. */
+  readonly price?: Price;
 }
 
-/** The alert rules of stacks, in the order of the stacks. */
-export function alertTable(stacks: readonly TerraformStack[]): AlertLine[] {
+/** What rules are priced with. */
+export interface AlertPricing {
+  /** The prices of the bill. @default those that the library knows */
+  readonly prices?: PriceList;
+  /** The region, which decides which prices hold. @default any: a price that holds everywhere, else one of some region */
+  readonly location?: string;
+}
+
+/**
+ * The alert rules of stacks, in the order of the stacks.
+ *
+ * @param stacks that the rules are in.
+ * @param pricing what they are priced with.
+ */
+export function alertTable(
+  stacks: readonly TerraformStack[],
+  { prices = new PriceList(), location = 'global' }: AlertPricing = {},
+): AlertLine[] {
   const senders = stacks.flatMap(sendersIn);
   return stacks.flatMap((stack) =>
-    recordsIn(stack).map((record) =>
-      Object.assign({}, record, {
+    recordsIn(stack).map((record) => {
+      const price = record.meter && prices.priceOf(record.meter, location);
+      return Object.assign({}, record, price && { price }, {
         stack: stack.node.id,
         settings: senders.filter(({ type }) => type === record.sentBy).map(({ address }) => address),
-      }),
-    ),
+      });
+    }),
   );
 }
 
@@ -36,13 +49,14 @@ export function alertTable(stacks: readonly TerraformStack[]): AlertLine[] {
 export function alertFiles(
   environment: Environment,
   stacks: readonly TerraformStack[],
+  prices = new PriceList(),
 ): Record<string, string> {
-  const lines = alertTable(stacks);
+  const lines = alertTable(stacks, { prices, location: environment.location });
   const unseen = stacks.flatMap((stack) => monitoringIn(stack).flatMap((each) => each.unseen));
   const document = [
     `# Alerts: ${environment.name}`,
     '',
-    ...introduction(environment, lines),
+    ...introduction(environment, lines, prices),
     '',
     ...lines.flatMap(section),
     ...(unseen.length === 0
@@ -60,7 +74,11 @@ export function alertFiles(
   };
 }
 
-function introduction({ notify, location }: Environment, lines: readonly AlertLine[]): string[] {
+function introduction(
+  { notify, location }: Environment,
+  lines: readonly AlertLine[],
+  prices: PriceList,
+): string[] {
   if (notify === undefined) return ['Nothing runs, nobody is notified, and no rule is made.'];
   if ('nobody' in notify) return [`Nobody is notified, and no rule is made: ${notify.nobody.reason}`];
   if (lines.length === 0) {
@@ -68,27 +86,30 @@ function introduction({ notify, location }: Environment, lines: readonly AlertLi
       'No rule is made here: the platform is run by somebody else. Let its owners report failures, or make a `Monitoring` in a stack of your own.',
     ];
   }
-  const total = lines.reduce((sum, { monthlyDollars }) => sum + monthlyDollars, 0);
+  const billed = lines.filter(({ meter }) => meter !== undefined);
+  const costs = billed.map((line) => ({ ...line, cost: { likely: line.price?.amount ?? 0 } }));
+  const total = costs.reduce((sum, { cost }) => sum + cost.likely, 0);
+  const further = priced(prices.priceOf('monitor/log-series-15m', location), location);
   return [
-    `Notified: ${receivers(notify)}. The rules cost ${dollars(total)} a month (US dollars, pay as you go; ${pricesOf(location)}), and a log rule ${dollars(MONITORING_PRICES.furtherSeries)} more for each further pipeline, job or vault that it reports. An e-mail costs ${MONITORING_PRICES.email} at most, a call of a webhook ${MONITORING_PRICES.webhookCall}.`,
+    `Notified: ${receivers(notify)}. The rules cost ${money(total, prices.currency)} a month (pay as you go; reservations: ${reserved(lineReservations(costs, location))}). Each further pipeline, job or vault that a log rule reports costs more: ${further.join('; ')}. E-mails and calls of webhooks are free up to a thousand and a hundred thousand a month.`,
     '',
     ...markdownTable(
-      ['rule', 'fires when', 'a month', 'reservations', 'what to do'],
-      lines.map(({ rule, condition, monthlyDollars, runbook, off }) => [
+      ['rule', 'fires when', 'a month', 'price', 'what to do'],
+      lines.map(({ rule, condition, meter, price, runbook, off }) => [
         rule,
         off === undefined ? condition : `(off) ${condition}`,
-        dollars(monthlyDollars),
-        pricesOf(location),
+        ...(meter === undefined ? [money(0, prices.currency), 'not billed'] : priced(price, location)),
         runbook,
       ]),
     ),
   ];
 }
 
-/** Where the prices of rules come from, and that they are not of the environment's region. */
-function pricesOf(location: string): string {
-  const { region, recorded } = MONITORING_PRICES_OF;
-  return `price of ${region}${region === location ? '' : `, not of ${location}`}, recorded ${recorded}`;
+/** An amount, and where it comes from, as lines of a bill say it. */
+function priced(price: Price | undefined, location: string): [amount: string, from: string] {
+  return price === undefined
+    ? ['not known', 'PRICE NOT KNOWN']
+    : [money(price.amount, price.currency), provenance(price, location)];
 }
 
 /** Webhooks by their names: an address may carry a secret. */

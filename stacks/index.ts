@@ -13,7 +13,7 @@ export type { DeploymentNeeds } from './bootstrap-needs';
 export { BOOTSTRAP_CONTAINER, BootstrapStack } from './bootstrap-stack';
 export type { BootstrapStackProps, EnvironmentPipelines } from './bootstrap-stack';
 export { alertTable } from './alert-table';
-export type { AlertLine } from './alert-table';
+export type { AlertLine, AlertPricing } from './alert-table';
 export { synthesizeCompany } from './lakehouse-app';
 export type { SynthesisOptions } from './lakehouse-app';
 export type { RecordOptions } from './records';

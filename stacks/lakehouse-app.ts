@@ -225,7 +225,8 @@ function writeDocuments(outdir: string, { company, environments, stacks, bills, 
     for (const [file, content] of Object.entries(accessFiles(environment.name, own))) {
       write(join(outdir, 'access-matrix', file), content);
     }
-    for (const [file, content] of Object.entries(alertFiles(environment, own))) {
+    const bill = bills.get(environment);
+    for (const [file, content] of Object.entries(alertFiles(environment, own, bill?.input.prices))) {
       write(join(outdir, 'alerts', file), content);
     }
     for (const [file, content] of Object.entries(erasureFiles(company, environment))) {
@@ -244,7 +245,6 @@ function writeDocuments(outdir: string, { company, environments, stacks, bills, 
     const smoke = smokeDocument(environment.name, own);
     if (smoke)
       write(join(outdir, 'smoke', `${environment.name}.json`), `${JSON.stringify(smoke, undefined, 2)}\n`);
-    const bill = bills.get(environment);
     for (const [file, content] of Object.entries(bill ? billFiles(bill, { environment, asOf }) : {})) {
       write(join(outdir, 'cost', file), content);
     }

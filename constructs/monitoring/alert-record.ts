@@ -1,3 +1,6 @@
+/** What Azure counts of an alert rule, as bills name it: what one costs is the bill's to say. */
+export type AlertMeter = 'monitor/log-rule-15m' | 'monitor/metric-series';
+
 /** What people read about an alert rule, or about one that is not there. */
 export interface AlertRecord {
   /** Its name in Azure; of a rule that is off, what it would be. */
@@ -10,7 +13,13 @@ export interface AlertRecord {
   readonly looksAt: string;
   /** What sends that to the workspace: the diagnostic settings of resources of this Terraform type. @default nothing has to: a metric alert reads the resource */
   readonly sentBy?: string;
-  /** US dollars a month. */
+  /** What is billed for it, once a month. @default nothing */
+  readonly meter?: AlertMeter;
+  /**
+   * US dollars a month, by the list price of western Europe.
+   *
+   * @deprecated Use {@link meter}, or `price` of `alertTable`. Ends in 1.0.
+   */
   readonly monthlyDollars: number;
   /** What to do about it: a page of this package. */
   readonly runbook: string;

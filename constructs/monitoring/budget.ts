@@ -70,6 +70,7 @@ export class EnvironmentBudget extends Construct {
         condition: 'a month costs, or will cost, more than was decided',
         threshold: `80 and 100 percent of ${budget.monthlyAmount}, and a forecast of 100; budget of the environment`,
         looksAt: "the subscription's costs of what has the environment's tags",
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- said until it ends
         monthlyDollars: 0,
         runbook: runbookOf('budget'),
       },

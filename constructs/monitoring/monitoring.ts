@@ -190,6 +190,8 @@ function recordOf(alert: LogAlert, environment: Environment): AlertRecord {
     threshold: `${alert.threshold}; settings.monitoring.${alert.setting}`,
     looksAt: alert.table,
     ...(alert.sentBy !== undefined && { sentBy: alert.sentBy }),
+    ...(off === undefined && { meter: 'monitor/log-rule-15m' as const }),
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- said until it ends
     monthlyDollars: off === undefined ? MONITORING_PRICES.logAlertRule : 0,
     runbook: runbookOf(alert.alert),
     ...(off !== undefined && { off }),

@@ -1,4 +1,8 @@
-/** US dollars, pay as you go; of rules a month. Source: Infracost's recorded prices of Azure Monitor, 2024. */
+/**
+ * US dollars, pay as you go; of rules a month. Source: Infracost's recorded prices of Azure Monitor, 2024.
+ *
+ * @deprecated Use the prices of the bill, which are an environment's own where it has some. Ends in 1.0.
+ */
 export const MONITORING_PRICES = Object.freeze({
   /** A log alert rule that is evaluated every 15 minutes or less often; it is 1.50 every 5 minutes, and 3.00 every minute. */
   logAlertRule: 0.5,
@@ -12,7 +16,11 @@ export const MONITORING_PRICES = Object.freeze({
   webhookCall: '0.000006',
 });
 
-/** The region and the time that the prices are of, to stand beside every sum of them. */
+/**
+ * The region and the time that the prices are of, to stand beside every sum of them.
+ *
+ * @deprecated Use the prices of the bill, each of which says so. Ends in 1.0.
+ */
 export const MONITORING_PRICES_OF = Object.freeze({ region: 'westeurope', recorded: '2024' });
 
 /** A price as people read it. */

@@ -53,6 +53,8 @@ export class ThrottledHub extends Construct {
           ? 'settings.monitoring.throttledRequests'
           : `more than ${most} in an hour; settings.monitoring.throttledRequests`,
         looksAt: `metric ThrottledRequests of ${eventHubs.name}, total of an hour`,
+        ...(!isOff && { meter: 'monitor/metric-series' as const }),
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- said until it ends
         monthlyDollars: isOff ? 0 : MONITORING_PRICES.metricSeries,
         runbook,
         ...(isOff && { off: most.off.reason }),
