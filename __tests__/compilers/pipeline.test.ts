@@ -262,7 +262,7 @@ describe('the pepper', () => {
     expect(lookup.policy).toMatchObject({ secureOutput: true });
     expect(run.policy).toMatchObject({ secureInput: true });
     expect(run.dependsOn).toEqual(
-      ['ReadPepper_orders', 'Copy1_orders'].map((activity) => ({
+      ['ReadPepper_orders'].map((activity) => ({
         activity,
         dependencyConditions: ['Succeeded'],
       })),

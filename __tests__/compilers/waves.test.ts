@@ -243,6 +243,26 @@ describe('a wave that is asked for one table', () => {
     );
   });
 
+  test('passes on what becomes of bronze, and fetches by itself only as a gate', () => {
+    const parameters = (pipeline: string, name: string): unknown =>
+      activityIn(plan, pipeline, name).typeProperties['parameters'];
+    const only = parameters('acme_wave_hourly', 'Only_north') as Readonly<Record<string, unknown>>;
+    expect(evaluate(only['bronze'], { parameters: { bronze: 'fetch' } })).toBe('fetch');
+    expect(wave.parameters).toEqual({ windowStart: '', table: '', bronze: '' });
+    expect(parameters('acme_wave_hourly', 'Fill_north')).not.toHaveProperty('bronze');
+    expect(parameters('acme_complete_north_60', 'Fill')).toMatchObject({ table: 'north', bronze: 'fetch' });
+  });
+
+  test('fills nothing where bronze is to be kept and no table is named: all of its tables are fetched for', () => {
+    for (const bronze of ['keep', 'fetch']) {
+      const run = runOf(wave, [], {}, { ...at, bronze });
+      expect([run.outcome, ran(run)]).toEqual([
+        'Failed',
+        ['AllTables', 'FailRun', 'FillOne', 'RecordFailure'],
+      ]);
+    }
+  });
+
   test('fails where it has no such table, and fills nothing', () => {
     const run = runOf(wave, [], {}, { ...at, table: 'nort' });
     expect([run.outcome, ran(run)]).toEqual(['Failed', ['AllTables', 'FailRun', 'FillOne', 'RecordFailure']]);
@@ -272,28 +292,67 @@ function groupOf({ activities }: Pipeline, table: string): string {
     .slice(12);
 }
 
+interface Choice {
+  readonly cases: readonly { readonly value: string; readonly activities: readonly Activity[] }[];
+  readonly defaultActivities: readonly Activity[];
+}
+
 describe('a table alone', () => {
   const alone = pipelineNamed(plan, 'acme_fill');
-  const { cases, defaultActivities } = alone.activities[0]!['typeProperties'] as {
-    cases: readonly { value: string; activities: readonly Activity[] }[];
-    defaultActivities: readonly Activity[];
-  };
+  const choice = (name: string): Choice =>
+    alone.activities.find((activity) => activity.name === name)!.typeProperties as Choice;
+  const { cases, defaultActivities } = choice('FillTable');
+  const stepsOf = (name: string): Readonly<Record<string, readonly string[]>> =>
+    Object.fromEntries(
+      choice(name).cases.map(({ value, activities }) => [value, activities.map((each) => each.name)]),
+    );
+  const of = { windowStart: '2026-03-01T10:00:00Z', now: '2026-03-01T12:00:00Z' };
 
   test('is copied and filled by one pipeline for all tables of the department, whatever their wave', () => {
     expect(plan.pipelines.filter(({ name }) => name.includes('_fill'))).toEqual([alone]);
-    const steps = Object.fromEntries(
-      cases.map(({ value, activities }) => [value, activities.map(({ name }) => name)]),
-    );
-    expect(Object.keys(steps).sort()).toEqual(
+    expect(cases.map(({ value }) => value).sort()).toEqual(
       ['above', 'beside', 'both', 'north', 'priced', 'prices', 'south'].sort(),
     );
-    expect([steps['north'], steps['both'], steps['prices']]).toEqual([
-      ['Copy1_north', 'Fill_north'],
+    const filling = stepsOf('FillTable');
+    expect([filling['north'], filling['both'], filling['prices']]).toEqual([
+      ['Fill_north'],
       ['Fill_both'],
-      ['Copy1_prices', 'Fill_prices'],
+      ['Fill_prices'],
+    ]);
+    const fetching = stepsOf('FetchSources');
+    expect([fetching['north'], fetching['both'], fetching['prices']]).toEqual([
+      ['Copy1_north'],
+      undefined,
+      ['Copy1_prices'],
     ]);
     const run = activityIn(plan, 'acme_fill', 'Fill_north').typeProperties;
     expect(run).toMatchObject({ dataFlow: { referenceName: 'acme_flow_north' } });
+  });
+
+  test.each([
+    ['fetch', 'Failed'],
+    ['keep', 'Succeeded'],
+    ['', 'Succeeded'],
+  ])('with bronze "%s": where its source brings nothing, the run has %s', (bronze, outcome) => {
+    const run = runOf(alone, ['Copy1_north'], {}, { ...of, table: 'north', bronze });
+    expect([run.outcome, run.endings['FillTable']]).toEqual([
+      outcome,
+      outcome === 'Failed' ? 'Skipped' : outcome,
+    ]);
+  });
+
+  test('is fetched for by nothing where it reads no source', () => {
+    const run = runOf(alone, [], {}, { ...of, table: 'both', bronze: 'fetch' });
+    expect([run.outcome, run.endings['FetchSources']]).toEqual(['Succeeded', 'Succeeded']);
+  });
+
+  test('is neither fetched for nor filled where bronze is to be something else', () => {
+    const run = runOf(alone, [], {}, { ...of, table: 'north', bronze: 'fetched' });
+    expect([run.outcome, run.endings['FetchSources'], run.endings['FillTable']]).toEqual([
+      'Failed',
+      'Skipped',
+      'Skipped',
+    ]);
   });
 
   test('fails where it is asked for one that is not there, or for none', () => {

@@ -149,34 +149,70 @@ describe('a replay of windows that landing, or the source, no longer has', () =>
     expect(found).toEqual([]);
   });
 
-  test('of a source that is asked: the run fails, the table stays empty, and bronze has the rows', () => {
-    const bench = new Bench(platformOf(terraformOf(personsCompany)));
-    bench.lake.write('shop-secrets', 'pepper.json', [row('secret', { pepper: 'pepper' })], 0);
-    const cells = {
-      person_id: '1',
-      name: 'Ada',
-      street: null,
-      country: 'GB',
-      changed_at: '2026-01-01 10:00:00',
-    };
-    bench.pages.set('people/2026-01-01.csv', [row('1', cells)]);
-    const [, , , run] = azureCommands(
+  describe('of a source that is asked', () => {
+    const table = 'shop-silver/clean_people';
+    const of = (person_id: string) =>
+      row(person_id, {
+        person_id,
+        name: 'Ada',
+        street: null,
+        country: 'GB',
+        changed_at: '2026-01-01 10:00:00',
+      });
+    const [, , , command] = azureCommands(
       runbook(
         'replay.md',
         { department: 'shop', cadence: 'daily', table: 'clean_people', window: '2026-01-01T00:00:00Z' },
         'Do: a table',
       ),
     );
-    const replayed = (): string =>
-      bench.run(
-        given(run!, 'name'),
-        JSON.parse(given(run!, 'parameters')) as Readonly<Record<string, unknown>>,
-      );
-    expect(replayed()).toBe('Succeeded');
-    bench.lake.drop('shop-silver/clean_people');
-    bench.pages.clear();
-    expect(replayed()).toMatch(/^Failed/);
-    expect(bench.lake.table('shop-silver/clean_people')).toBeUndefined();
-    expect(bench.lake.files('shop-bronze/people').flatMap(({ rows }) => rows)).toHaveLength(1);
+    const parameters = JSON.parse(given(command!, 'parameters')) as Readonly<Record<string, unknown>>;
+    const wave = given(command!, 'name');
+
+    /** A window that ran, of which the source has only some rows since, or none; and the table's folder is gone. */
+    function emptied(left: readonly string[]): Bench {
+      const bench = new Bench(company);
+      bench.lake.write('shop-secrets', 'pepper.json', [row('secret', { pepper: 'pepper' })], 0);
+      bench.pages.set('people/2026-01-01.csv', [of('1'), of('2')]);
+      // All tables of the wave are asked for, of which another's page is not there.
+      expect(bench.run(wave, { windowStart: parameters['windowStart'] })).toBe('Succeeded');
+      expect(rows(bench)).toEqual([2, 2]);
+      bench.lake.drop(table);
+      bench.pages.clear();
+      if (left.length > 0) bench.pages.set('people/2026-01-01.csv', left.map(of));
+      return bench;
+    }
+
+    const company = platformOf(terraformOf(personsCompany));
+    /** Rows of the table, and of bronze. */
+    const rows = ({ lake }: Bench): number[] => [
+      lake.table(table)?.rows.length ?? 0,
+      lake.files('shop-bronze/people').flatMap((file) => file.rows).length,
+    ];
+
+    test.each([
+      ['whose page is gone', []],
+      ['that deleted a row since', ['1']],
+    ])('%s: the rows come back from bronze, which is as it was', (_, left) => {
+      const bench = emptied(left);
+      expect(bench.run(wave, parameters)).toBe('Succeeded');
+      expect(rows(bench)).toEqual([2, 2]);
+      // The same is what happens where nothing is said of bronze.
+      bench.lake.drop(table);
+      const { bronze, ...silent } = parameters;
+      expect(bronze).toBe('keep');
+      expect(bench.run(wave, silent)).toBe('Succeeded');
+      expect(rows(bench)).toEqual([2, 2]);
+    });
+
+    test('and is fetched again: a page that is gone fails the run, and a row that was deleted is lost', () => {
+      const fetched = { ...parameters, bronze: 'fetch' };
+      const gone = emptied([]);
+      expect(gone.run(wave, fetched)).toMatch(/^Failed/);
+      expect(rows(gone)).toEqual([0, 2]);
+      const deleted = emptied(['1']);
+      expect(deleted.run(wave, fetched)).toBe('Succeeded');
+      expect(rows(deleted)).toEqual([1, 1]);
+    });
   });
 });

@@ -16,6 +16,8 @@ export interface Time {
   readonly now: string;
   /** The only table that a wave is asked to fill. @default all of its tables */
   readonly table?: string;
+  /** Whether the window's bronze is fetched again for it. @default nothing is said */
+  readonly bronze?: string;
 }
 
 /**
@@ -65,7 +67,7 @@ function ending(
   endings: Readonly<Record<string, Ending>>,
   failing: Readonly<Record<string, string>>,
   outputs: Readonly<Record<string, unknown>>,
-  { windowStart, now, table = '' }: Time,
+  { windowStart, now, table = '', bronze = '' }: Time,
 ): Ending {
   const { name, type, dependsOn } = activity;
   const starts = dependsOn.every(({ activity: other, dependencyConditions }) =>
@@ -78,7 +80,7 @@ function ending(
   if (type !== 'IfCondition' && type !== 'Switch') return 'Succeeded';
   const ended = (how: Ending): string[] => Object.keys(endings).filter((other) => endings[other] === how);
   const state = {
-    parameters: { windowStart, table },
+    parameters: { windowStart, table, bronze },
     now,
     errors: Object.fromEntries(ended('Failed').map((other) => [other, failing[other] ?? ''])),
     outputs: Object.fromEntries(

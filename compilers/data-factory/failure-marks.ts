@@ -12,7 +12,7 @@ import { copy } from './copy';
 import { queryAnswer } from './copy-sources';
 import { type DepartmentDatasets } from './department-datasets';
 import { MAX_RECORDED_ERROR } from './failure-branch';
-import { fillOne } from './one-table';
+import { FETCH, fillOne } from './one-table';
 import { NOTHING_THERE } from './quiet-window';
 import { type StoredTable } from './stored-table';
 import { sqlRow } from './sql-row';
@@ -75,7 +75,8 @@ export function repairWindow(
   datasets: DepartmentDatasets,
 ): Activity[] {
   const { name } = table;
-  const fill = fillOne('Fill', wave, table);
+  // It may have failed because its sources were not brought.
+  const fill = fillOne('Fill', wave, table, FETCH);
   const remove = deleteFiles({
     name: 'RemoveMark',
     after: [fill.name],

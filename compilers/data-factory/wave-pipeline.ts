@@ -143,6 +143,7 @@ function fillGroup(
     { ...together, dependsOn: [...together.dependsOn, ...before] },
     ...group.fills.flatMap((fill) => {
       const { table, upstream, sources, awaited, pipeline } = fill;
+      // Its sources are copied already.
       const alone = fillOne(`Fill_${table.name}`, pipeline, table);
       const errors = [
         ...[alone.name, name, ...sources.map(copyActivity)],

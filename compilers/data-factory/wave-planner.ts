@@ -6,7 +6,7 @@ import { markComplete } from './completion';
 import { type DepartmentPlan, type PlannedPipeline, type TriggeredPipeline } from './department-plan';
 import { repairWindow, repairWindows } from './failure-marks';
 import { firstDay } from './first-day';
-import { ONE_TABLE } from './one-table';
+import { ONE_TABLE_PARAMETERS } from './one-table';
 import { landingOf, landsByPipeline } from './landing';
 import { FALLBACK_LABEL, placedModel, scoresFolder, usesFallback } from './scoring';
 import { fits, type StoredTable, triggerOf } from './stored-table';
@@ -79,7 +79,7 @@ export class WavePlanner {
     plan.add({
       name,
       description: `Fills silver ${tables.map(({ table }) => table.name).join(', ')}`,
-      parameters: { [ONE_TABLE]: '' },
+      parameters: ONE_TABLE_PARAMETERS,
       activities,
       interval,
       upstream: {

@@ -337,9 +337,11 @@ describe('triggers', () => {
     for (const pipeline of started) {
       const trigger = triggers[String(pipeline.name)]!;
       const passed = (trigger.pipeline as Block).parameters as Block | undefined;
-      // Which one table a wave fills is asked for by gates, and by hand.
+      // Which one table a wave fills, and from which bronze, is asked for by gates, and by hand.
       expect(Object.keys(passed ?? {})).toEqual(
-        Object.keys((pipeline.parameters as Block | undefined) ?? {}).filter((name) => name !== 'table'),
+        Object.keys((pipeline.parameters as Block | undefined) ?? {}).filter(
+          (name) => name !== 'table' && name !== 'bronze',
+        ),
       );
       if (passed)
         expect(passed).toEqual({
