@@ -120,5 +120,6 @@ describe('a stack that resolves its resources once', () => {
       stack.prepareStack();
     }).toThrow('not to be had');
     expect(Object.keys(resource)).not.toContain('toTerraform');
+    expect(Reflect.get(resource, 'toTerraform')).toBe(AzurermResourceGroup.prototype.toTerraform);
   });
 });
