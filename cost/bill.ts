@@ -95,11 +95,16 @@ export interface Bill {
 
 const NO_VOLUMES: readonly Volume[] = [];
 
-/** The same input has the same bill: some are asked for again, and some alternatives change nothing. */
-const KNOWN = new WeakMap<
-  BillInput['stacks'],
-  readonly { readonly input: BillInput; readonly bill: Bill }[]
->();
+/**
+ * The same input has the same bill: some are asked for again, and some alternatives change nothing. What an alternative alone has, such as a company that has
+ * grown, takes its bill along when it goes.
+ */
+const KNOWN = new WeakMap<object, WeakMap<BillInput['stacks'], WeakMap<object, readonly KnownBill[]>>>();
+
+interface KnownBill {
+  readonly input: BillInput;
+  readonly bill: Bill;
+}
 
 /** What a bill's input assumes. */
 export function assumedIn({
@@ -111,15 +116,26 @@ export function assumedIn({
 
 /** Computes what an environment costs in a month. */
 export function billOf(input: BillInput): Bill {
-  const known = KNOWN.get(input.stacks) ?? [];
+  const { company, stacks, environment, assumptions } = input;
+  const ofCompany = inMap(KNOWN, company, () => new WeakMap());
+  const ofStacks = inMap(ofCompany, stacks, () => new WeakMap());
+  // Without assumptions of its own, a bill assumes what its environment does.
+  const key = assumptions ?? environment;
+  const known = ofStacks.get(key) ?? [];
   const same = known.find((each) => FIELDS.every((field) => each.input[field] === input[field]));
   if (same) return same.bill;
   const bill = computedBill(input);
-  KNOWN.set(input.stacks, [...known, { input, bill }]);
+  ofStacks.set(key, [...known, { input, bill }]);
   return bill;
 }
 
-const FIELDS = ['company', 'environment', 'prices', 'assumptions', 'running'] as const;
+const FIELDS = ['environment', 'prices', 'assumptions', 'running'] as const;
+
+function inMap<K extends object, V>(map: WeakMap<K, V>, key: K, made: () => V): V {
+  const value = map.get(key) ?? made();
+  map.set(key, value);
+  return value;
+}
 
 function computedBill(input: BillInput): Bill {
   const { environment, company, running, prices = new PriceList() } = input;

@@ -1,3 +1,4 @@
+import { activitiesOf } from '../../cost/factory/activity';
 import { Factory } from '../../cost/factory/factory';
 import { FactoryRuns } from '../../cost/factory/factory-runs';
 import { type SynthesizedStack, SynthesizedStacks } from '../../cost/synthesized-stacks';
@@ -21,6 +22,23 @@ describe('what a bill looks up again and again is worked out once', () => {
     const { runs } = billOfStack(stack);
     expect(runs.inactivePipelines().map(({ pipeline }) => pipeline.name)).toEqual(['alone']);
     expect(runs.inactivePipelines()).toBe(runs.inactivePipelines());
+  });
+
+  it('what a pipeline starts, whatever is assumed', () => {
+    const { assumed } = billOfStack(stack);
+    const other = factoryStack({ main: [activity('One', 'Copy')] }, { main: 60 });
+    const stacks = new SynthesizedStacks([other]);
+    const [read] = stacks
+      .ofType('azurerm_data_factory_pipeline')
+      .flatMap(({ block }) => [...activitiesOf(block)]);
+    let reads = 0;
+    Object.defineProperty(read, 'typeProperties', { get: () => ((reads += 1), {}) });
+    const inactive = (): unknown => FactoryRuns.of(stacks, { ...assumed }, [], true).inactivePipelines();
+    expect(inactive()).toEqual([]);
+    const once = reads;
+    expect(once).toBeGreaterThan(0);
+    expect(inactive()).toEqual([]);
+    expect(reads).toBe(once);
   });
 
   it('the resources of a type', () => {

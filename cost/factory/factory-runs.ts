@@ -148,7 +148,7 @@ export class FactoryRuns {
     return this.factories.flatMap((factory) => {
       const started = factory.triggers.map(({ pipeline }) => pipeline);
       const usual = this.running ? reachedFrom(factory, started, usuallyRun) : new Set(started);
-      const possible = this.running ? reachedFrom(factory, started, (list) => list) : usual;
+      const possible = this.running ? reachedFrom(factory, started, possiblyRun) : usual;
       return [...factory.pipelines.values()]
         .filter(({ name }) => !usual.has(name))
         .map((pipeline) => ({ pipeline, always: !possible.has(pipeline.name) }));
@@ -215,15 +215,29 @@ type Chosen = (activities: readonly Activity[]) => readonly Activity[];
 const usuallyRun: Chosen = (activities) =>
   succeedingActivities(activities).filter((activity) => !isRepair(activity));
 
+/** What runs when anything may fail. */
+const possiblyRun: Chosen = (activities) => activities;
+
 function reachedFrom(factory: Factory, names: readonly string[], chosen: Chosen): Set<string> {
   const reached = new Set<string>();
   const open = [...names];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (reached.has(name)) continue;
     reached.add(name);
-    open.push(...startedBy(factory.pipelines.get(name)?.activities ?? [], chosen));
+    open.push(...startedOnce(factory.pipelines.get(name)?.activities ?? [], chosen));
   }
   return reached;
+}
+
+const STARTED = new WeakMap<Chosen, WeakMap<readonly Activity[], readonly string[]>>();
+
+/** The pipelines that a pipeline's chosen activities start, found once: neither more rows nor other assumptions change that. */
+function startedOnce(activities: readonly Activity[], chosen: Chosen): readonly string[] {
+  const byList = STARTED.get(chosen) ?? new WeakMap<readonly Activity[], readonly string[]>();
+  STARTED.set(chosen, byList);
+  const known = byList.get(activities) ?? startedBy(activities, chosen);
+  byList.set(activities, known);
+  return known;
 }
 
 /** The pipelines that chosen activities start. */
