@@ -79,9 +79,25 @@ interface StackJson {
  * @returns nothing where it was not synthesized there.
  */
 export function platformFacts(outdir: string, environment: string): PlatformFacts | undefined {
-  const bill = jsonIn(join(outdir, 'cost', `${environment}.json`)) as BillDocument | undefined;
   const stacks = join(outdir, 'stacks');
-  if (bill === undefined || !existsSync(stacks)) return undefined;
+  if (!existsSync(stacks)) return undefined;
+  return factsOf(outdir, environment, (stack) => jsonIn(join(stacks, stack, 'cdk.tf.json')));
+}
+
+/**
+ * The same, of stacks that whoever asks has already.
+ *
+ * @param outdir the folder that it wrote.
+ * @param environment the environment.
+ * @param terraformOf the Terraform JSON of a stack by its name.
+ */
+export function factsOf(
+  outdir: string,
+  environment: string,
+  terraformOf: (stack: string) => unknown,
+): PlatformFacts | undefined {
+  const bill = jsonIn(join(outdir, 'cost', `${environment}.json`)) as BillDocument | undefined;
+  if (bill === undefined) return undefined;
   // Stacks have any name; what is billed of each says whose it is.
   const owners = new Map(bill.running.lines.map(({ stack, department }) => [stack, department]));
   const alerts = jsonIn(join(outdir, 'alerts', `${environment}.json`)) as
@@ -106,7 +122,7 @@ export function platformFacts(outdir: string, environment: string): PlatformFact
     ),
     resources: [...owners]
       .sort()
-      .flatMap(([stack, department]) => resourcesOf(department, join(stacks, stack, 'cdk.tf.json'))),
+      .flatMap(([stack, department]) => resourcesOf(department, terraformOf(stack))),
     alerts: alerts?.alerts ?? [],
   };
 }
@@ -119,8 +135,8 @@ function doubtsOf({ price }: Pick<BillLine, 'price'>, region: string): PriceDoub
   ];
 }
 
-function resourcesOf(department: string, file: string): PicturedResource[] {
-  const { resource = {} } = (jsonIn(file) ?? {}) as StackJson;
+function resourcesOf(department: string, terraform: unknown): PicturedResource[] {
+  const { resource = {} } = (terraform ?? {}) as StackJson;
   return Object.entries(resource).flatMap(([type, all]) =>
     Object.values(all).map(({ name, '//': note }) => ({
       department,

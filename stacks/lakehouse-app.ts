@@ -13,7 +13,8 @@ import {
   placed,
   throwIssues,
 } from '../model';
-import { diagramFiles, platformFacts } from '../diagram';
+import { diagramFiles } from '../diagram';
+import { factsOf } from '../diagram/platform-facts';
 import { OutputFolder } from '../output';
 import { requireFittingPackages } from '../packages/fitting';
 import { validateCompany } from '../validation';
@@ -137,7 +138,7 @@ function synthesize(
         ...ends.flatMap(endedIssues),
         ...[...bills.values()].flatMap(({ issues }) => issues),
       ]);
-      writeDocuments(output.draft, { company, environments, stacks, bills, asOf });
+      writeDocuments(output.draft, { company, environments, stacks, written, bills, asOf });
       writeDifferences(output.draft, { company, environments, written });
       for (const end of ends) writeEnds(output.draft, end);
       output.commit();
@@ -207,11 +208,13 @@ interface Documented {
   readonly company: Company;
   readonly environments: readonly Environment[];
   readonly stacks: readonly TerraformStack[];
+  readonly written: readonly SynthesizedStack[];
   readonly bills: ReadonlyMap<Environment, Bills>;
   readonly asOf: string | undefined;
 }
 
-function writeDocuments(outdir: string, { company, environments, stacks, bills, asOf }: Documented): void {
+function writeDocuments(outdir: string, documented: Documented): void {
+  const { company, environments, stacks, written, bills, asOf } = documented;
   for (const environment of environments) {
     const own = stacksOf(environment, stacks);
     for (const [file, content] of Object.entries(manualStepFiles(environment.name, own))) {
@@ -258,9 +261,10 @@ function writeDocuments(outdir: string, { company, environments, stacks, bills, 
     if (bill) write(join(outdir, 'growth', `${environment.name}.md`), growthPage(environment, bill.input));
   }
   write(join(outdir, 'resources.md'), resourcesPage(stacks));
+  const terraform = new Map(written.map((stack) => [stack.name, stack.terraform]));
   for (const environment of environments) {
     if (stacksOf(environment, stacks).length === 0) continue;
-    const facts = platformFacts(outdir, environment.name);
+    const facts = factsOf(outdir, environment.name, (stack) => terraform.get(stack));
     const files = diagramFiles({ company, environment, ...(facts && { facts }) });
     for (const [file, content] of Object.entries(files)) write(join(outdir, 'diagrams', file), content);
   }

@@ -49,14 +49,19 @@ function foundIssues(pipeline: Pipeline): Issue[] {
         `split the pipeline; ${sourceOf(AZURE_LIMITS.pipelineActivities)}`,
       ),
     );
-  const lower = names.map((name) => name.toLowerCase());
-  for (const name of names.filter((_, index) => lower.indexOf(lower[index] ?? '') !== index))
+  for (const name of repeatedIn(names))
     issues.push(issue('LH0003', 'activities', `has "${name}" twice`, 'each name once', 'rename one'));
   for (const each of placed) issues.push(...activityIssues(at, each));
   for (const list of new Set(placed.map(({ siblings }) => siblings))) issues.push(...cycleIssues(at, list));
   issues.push(...parameterIssues(pipeline));
   issues.push(...placed.flatMap((each) => outputIssues(at, each, names)));
   return issues;
+}
+
+/** The names that stand before them already, whatever their case. */
+function repeatedIn(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.filter((name) => seen.size === seen.add(name.toLowerCase()).size);
 }
 
 /** All activities of a list, those inside others included. */
@@ -100,10 +105,11 @@ function activityIssues(at: string, { activity, containers, siblings }: Placed):
       ),
     );
   }
-  const known = siblings.map((sibling) => sibling.name);
   const where = containers.length === 0 ? 'of this pipeline' : `of "${containers.at(-1)?.activity.name}"`;
-  for (const { activity: before } of dependsOn.filter((other) => !known.includes(other.activity))) {
+  const isBeside = (other: string): boolean => siblings.some((sibling) => sibling.name === other);
+  for (const { activity: before } of dependsOn.filter((other) => !isBeside(other.activity))) {
     const got = `has "${name}", which comes after "${before}"`;
+    const known = siblings.map((sibling) => sibling.name);
     issues.push(issue('LH7003', 'activities', got, known.join(', '), `name an activity ${where}`));
   }
   issues.push(...nestingIssues(at, activity, containers));
