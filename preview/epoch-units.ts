@@ -23,6 +23,8 @@ const [FROM, TO] = [Date.UTC(1990, 0) / 1000, Date.UTC(2100, 0) / 1000];
  * Columns of a source of which every number lies in the span of another unit than the contract's. Seconds that are read as milliseconds are
  * days of January 1970: valid, and wrong. A zero, which stands for none, is no number here.
  *
+ * @param engine reads them.
+ * @param contract says which columns are such numbers, and their unit.
  * @param bronze the rows of the source, as SQL.
  */
 export async function epochsOfOtherUnits(
