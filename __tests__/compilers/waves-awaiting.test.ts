@@ -106,6 +106,16 @@ describe('a wave with tables that wait for another factory', () => {
     expect([endings.FillTogether1, outcome]).toEqual([broken.length ? 'Skipped' : 'Succeeded', 'Succeeded']);
   });
 
+  test('marks a table that is not filled with the first error of what it needs', () => {
+    const mark = JSON.stringify(activityIn(plan, 'reader_wave_daily', 'MarkFailed_lost').typeProperties);
+    expect([...mark.matchAll(/activity\('(\w+)'\)\?\.error/g)].map(([, name]) => name)).toEqual([
+      'Fill_lost',
+      'FillTogether1',
+      'Await_paid',
+      'Fill_risky',
+    ]);
+  });
+
   test('leaves it to gates to wait longer, of those tables alone', () => {
     expect(awaitsIn(plan, 'reader_complete_known_1440')).toEqual([]);
     expect(awaitsIn(plan, 'reader_complete_risky_1440')).toEqual([['Await_sold', '0.12:00:00']]);

@@ -129,6 +129,30 @@ describe('a wave of streams that are landed once a day', () => {
     expect([dataset]).toEqual(asked.outputs);
   });
 
+  test('begins after loops of landing that look at what they ask themselves', () => {
+    for (const name of ['WaitUntilLanded', 'WaitUntilStopped']) {
+      const { typeProperties } = activityIn(plan, 'shop_land_streams_until_done', name);
+      const { activities, expression } = typeProperties as {
+        activities: readonly { readonly name: string }[];
+        expression: object;
+      };
+      const asked = [...JSON.stringify(expression).matchAll(/activity\('(\w+)'\)/g)].map(([, each]) => each);
+      expect(asked).not.toEqual([]);
+      expect(activities.map((each) => each.name)).toEqual(expect.arrayContaining(asked));
+    }
+  });
+
+  test('marks a stream with the error of landing, and a batch without', () => {
+    const errors = (table: string) =>
+      [
+        ...JSON.stringify(activityIn(plan, 'shop_wave_daily', `MarkFailed_${table}`)).matchAll(
+          /activity\('(\w+)'\)\?\.error/g,
+        ),
+      ].map(([, name]) => name);
+    expect(errors('orders')).toEqual(['Fill_orders', 'FillTogether1', 'Copy_orders', 'Landed']);
+    expect(errors('rates')).toEqual(['Fill_rates', 'FillTogether1', 'Copy_rates']);
+  });
+
   test('comes after landing where a day is run by hand', () => {
     const loop = activityIn(plan, 'shop_backfill', 'EachDay');
     const { activities } = loop.typeProperties as { activities: readonly Record<string, unknown>[] };
