@@ -147,6 +147,9 @@ const FALLING: ReadonlySet<string> = new Set<AssumptionName>([
   'copyMegabytesPerUnitMinute',
 ]);
 
+/** Above it figures are mistakes, and their products no numbers. */
+const TRILLION = 1e12;
+
 /** What is wrong with a user's assumptions. */
 export function assumptionIssues(own: Readonly<Record<string, AssumedRange>>, at: string): Issue[] {
   return Object.entries(own).flatMap(([name, { low, likely, high }]) => {
@@ -165,7 +168,7 @@ export function assumptionIssues(own: Readonly<Record<string, AssumedRange>>, at
     const falls = FALLING.has(name);
     const [least, most] = falls ? [high, low] : [low, high];
     const fits =
-      [low, likely, high].every((value) => Number.isFinite(value) && value >= 0) &&
+      [low, likely, high].every((value) => value >= 0 && value < TRILLION) &&
       least <= likely &&
       likely <= most &&
       (!falls || least > 0);
@@ -177,8 +180,8 @@ export function assumptionIssues(own: Readonly<Record<string, AssumedRange>>, at
         prop,
         got: `is ${low}, ${likely}, ${high}`,
         allowed: falls
-          ? 'three numbers above 0, of which low is the largest: it is a speed'
-          : 'three numbers of 0 or more, low to high',
+          ? 'three numbers above 0 and below a trillion, of which low is the largest: it is a speed'
+          : 'three numbers of 0 or more and below a trillion, low to high',
         change: 'give them in this order',
       },
     ];

@@ -1,7 +1,9 @@
 import {
   assumptionIssues,
+  type Bill,
   billLimitIssues,
   billOf,
+  byDepartment,
   PriceList,
   pricesOf,
   streamIssues,
@@ -10,6 +12,8 @@ import {
 import { describeIssue, type CostSettings, type Issue, type RetailPrice } from '../../model';
 import { billOfStack, referenceInput, SOMEWHERE, stackOf, writtenReference } from '../support/bills';
 import { smallCompany } from '../support/small-company';
+
+const dev = writtenReference('dev');
 
 const COPY: RetailPrice = {
   meterName: 'Cloud Data Movement',
@@ -101,6 +105,7 @@ describe('the prices of an environment', () => {
 
   it('are refused when they have no number, no name, or an unknown unit', () => {
     expect(withItems({ ...COPY, retailPrice: '0.3' })).toMatch(/LH9102 .*has no retailPrice/);
+    expect(withItems({ ...COPY, retailPrice: 1e308 })).toMatch(/LH9102 .*has the price 1e\+308/);
     expect(withItems({ ...COPY, retailPrice: -1 })).toMatch(/LH9102 .*has the price -1/);
     expect(withItems({ retailPrice: 1, unitOfMeasure: '1 Hour' })).toMatch(/LH9102 .*has no meterName/);
     expect(withItems({ ...COPY, unitOfMeasure: '1 Day' })).toMatch(
@@ -179,6 +184,9 @@ test('assumptions have known names, and figures in their order', () => {
   expect(wrong('copyMinute', 1, 2, 3)).toMatch(/LH9105 .*did you mean "copyMinutes"/);
   expect(wrong('copyMinutes', 3, 2, 1)).toMatch(/LH9105 .*is 3, 2, 1/);
   expect(wrong('copyMegabytesPerUnitMinute', 1, 2, 3)).toMatch(/LH9105 .*it is a speed/);
+  expect(wrong('copyMinutes', 1, 2, 1e308)).toMatch(
+    /LH9105 .*is 1, 2, 1e\+308; allowed: .* below a trillion/,
+  );
 });
 
 test('a resource type that nobody has thought of is named beside the total', () => {
@@ -200,8 +208,52 @@ test('a price of another region is used, and says so', () => {
   expect(bill.lines[0]?.provenance).toContain('price of eastus, not of swedencentral');
 });
 
+describe('the most that a contract may promise', () => {
+  const input = referenceInput('dev', dev);
+  const promised = (expectedRowsPerDay: number, textLength?: number): Bill => {
+    const departments = input.company.departments.map((each) => ({
+      ...each,
+      sources: each.sources.map((source) => ({
+        ...source,
+        expectedRowsPerDay,
+        ...(textLength !== undefined && {
+          columns: Object.fromEntries(
+            Object.entries(source.columns).map(([name, column]) => [
+              name,
+              { ...column, type: { kind: 'string' as const, length: textLength } },
+            ]),
+          ),
+        }),
+      })),
+    }));
+    return billOf({ ...input, company: { departments } });
+  };
+  const one = promised(1);
+
+  it.each([
+    ['rows', promised(999_999_999_999)],
+    ['rows and bytes', promised(999_999_999_999, 250_000)],
+  ])('makes a bill of figures, by %s', (_of, bill) => {
+    const ranges = [bill.total, ...bill.lines.map(({ cost }) => cost), ...byDepartment(bill).values()];
+    expect(
+      ranges.filter(
+        ({ low, likely, high }) => !(0 <= low && low <= likely && likely <= high && high < Infinity),
+      ),
+    ).toEqual([]);
+    expect(bill.total.likely).toBeGreaterThan(1000 * one.total.likely);
+    expect(bill.reservations.join()).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('passes a limit in words that people can read', () => {
+    const told = sentences(
+      billLimitIssues({ name: 'dev', cost: { monthlyLimit: 5000 } }, promised(999_999_999_999)),
+    );
+    expect(told).toMatch(/^LH9101 .*a month may come to [\d,]+\.\d\d USD/);
+    expect(told).not.toMatch(/NaN|Infinity|e\+/);
+  });
+});
+
 describe('streams of more than what takes them', () => {
-  const dev = writtenReference('dev');
   const promising = (times: number) => {
     const input = referenceInput('dev', dev);
     const { departments } = input.company;

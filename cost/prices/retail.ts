@@ -80,7 +80,7 @@ function flawOf(item: unknown): string | undefined {
   );
   if (missing.length > 0) return `has no ${missing.map(([name]) => name).join(', ')}`;
   const { retailPrice } = item as RetailPrice;
-  return Number.isFinite(retailPrice) && retailPrice >= 0 ? undefined : `has the price ${retailPrice}`;
+  return retailPrice >= 0 && retailPrice < 1e9 ? undefined : `has the price ${retailPrice}`;
 }
 
 function metersOf(retail: RetailPrice): [MeterId, Meter][] {
@@ -113,7 +113,7 @@ function issueAt(
   at: string,
   prop: string,
   got: string,
-  allowed = "items with meterName, unitOfMeasure and a retailPrice of 0 or more, as Azure's Retail Prices API gives them",
+  allowed = "items with meterName, unitOfMeasure and a retailPrice of 0 or more and below a billion, as Azure's Retail Prices API gives them",
 ): Issue {
   return { code: 'LH9102', at, prop, got, allowed, change: 'correct it, or take the item out' };
 }
