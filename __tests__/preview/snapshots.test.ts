@@ -160,6 +160,45 @@ describe('a snapshot that cannot be meant', () => {
     ]);
   });
 
+  it('is compared with the last that was used, not with one that was refused', async () => {
+    write({
+      'products/2026-01-01.csv': full,
+      'products/2026-01-02.csv': csv('a,A'),
+      'products/2026-01-03.csv': csv('a,A'),
+    });
+    const refused = tableOf(await run(), 'products').refusedSnapshots;
+    expect(refused?.map(({ window, rowsBefore }) => [window.slice(0, 10), rowsBefore])).toEqual([
+      ['2026-01-02', 3],
+      ['2026-01-03', 3],
+    ]);
+  });
+
+  it('is named where its file is broken, though windows may bring nothing', async () => {
+    const optional = dataContract('documents', {
+      description: 'Products, as documents',
+      columns: documents.columns as never,
+      snapshot: {},
+      delivery: {
+        kind: 'batch',
+        every: days(1),
+        from: { kind: 'files', format: 'json-lines', mayBeMissing: { reason: 'no list on holidays' } },
+      },
+      expectedRowsPerDay: 50,
+    });
+    write({
+      'documents/2026-01-01.jsonl': '{"sku":"a","name":"A"}\n',
+      'documents/2026-01-02.jsonl': '{"sku":\n',
+      'documents/2026-01-03.jsonl': '',
+    });
+    const report = await run(optional as never);
+    expect(tableOf(report, 'documents')).toMatchObject({
+      written: 1,
+      refusedSnapshots: [
+        { window: '2026-01-02 00:00:00', rule: 'snapshot:broken-file', rows: 0, rowsBefore: 1 },
+      ],
+    });
+  });
+
   it('leaves single rows of CSV out, as the copy does', async () => {
     write({ 'products/2026-01-01.csv': full, 'products/2026-01-02.csv': csv('a,A', 'b,B,too,many', 'd,D') });
     await run();
