@@ -176,7 +176,7 @@ describe('a snapshot that cannot be meant', () => {
   it('is named where its file is broken, though windows may bring nothing', async () => {
     const optional = dataContract('documents', {
       description: 'Products, as documents',
-      columns: documents.columns as never,
+      columns: documents.columns,
       snapshot: {},
       delivery: {
         kind: 'batch',
