@@ -30,8 +30,8 @@ const working = plans
 
 /** When a pipeline runs, and for its first table, where it is asked for one. */
 function timeOf({ activities }: DepartmentPipelines['pipelines'][number]): Time {
-  const cases = activities[0]?.['typeProperties'] as { cases?: readonly { value: string }[] } | undefined;
-  const [first] = cases?.cases ?? [];
+  const fill = activities.find(({ name }) => name === 'FillTable')?.['typeProperties'];
+  const [first] = (fill as { cases?: readonly { value: string }[] } | undefined)?.cases ?? [];
   const at = { windowStart: '2026-01-01T00:00:00Z', now: '2026-01-02T00:00:00Z' };
   return first === undefined ? at : { ...at, table: first.value };
 }
