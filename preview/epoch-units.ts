@@ -10,13 +10,13 @@ export interface EpochLooksLike {
   readonly column: string;
   /** The unit that the contract says. */
   readonly declared: EpochUnit;
-  /** The unit in which all its values are moments of 1990 to 2099. */
+  /** The unit in which all its values are timestamps of 1990 to 2099. */
   readonly looksLike: EpochUnit;
 }
 
 const PER_SECOND = { seconds: 1, milliseconds: 1e3, microseconds: 1e6 } as const;
 
-/** The seconds since 1970 in which moments lie that somebody keeps: the spans of two units have no number in common. */
+/** The seconds since 1970 between which timestamps lie that somebody keeps: the spans of two units have no number in common. */
 const [FROM, TO] = [Date.UTC(1990, 0) / 1000, Date.UTC(2100, 0) / 1000];
 
 /**

@@ -221,7 +221,7 @@ function formatEpochs(tables: readonly TableReport[]): string[] {
   if (found.length === 0) return [];
   return [
     '',
-    'Every number of these is a moment of 1990 to 2099 in another unit than the contract says, by .epoch():',
+    'Every number of these is a timestamp of 1990 to 2099 in another unit than the contract says, by .epoch():',
     grid([['source', 'column', 'contract', 'looks like'], ...found], 4),
   ];
 }

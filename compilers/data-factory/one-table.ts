@@ -52,7 +52,7 @@ export function oneTable(
     },
     ifCondition({
       name: ALL_TABLES,
-      // A run for all tables always fetches: one that is told not to is refused, as one that is asked for no table.
+      // A run for all tables always fetches: one that is asked not to is refused, as one that is asked for no table.
       condition: expression(`@and(empty(${asked}), empty(${bronze}))`),
       otherwise: [
         fail({
