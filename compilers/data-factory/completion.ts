@@ -61,15 +61,10 @@ export function afterAwaited(
   const once = [...new Map(awaited.map((stored) => [stored.table, stored])).values()];
   const waits = once.map((stored) => awaitStored(stored, own, { datasets }));
   // One after the other: what comes while the first is waited for is there at once, and each hour of each wait is billed.
-  const inTurn = waits.map((wait, index) => ({
-    ...wait,
-    dependsOn: succeeded(
-      waits
-        .slice(0, index)
-        .slice(-1)
-        .map(({ name }) => name),
-    ),
-  }));
+  const inTurn = waits.map((wait, index) => {
+    const before = waits[index - 1];
+    return before ? { ...wait, dependsOn: succeeded([before.name]) } : wait;
+  });
   const after = succeeded(waits.slice(-1).map(({ name }) => name));
   return [
     ...inTurn,

@@ -16,13 +16,6 @@ export const MONITORING_PRICES = Object.freeze({
   webhookCall: '0.000006',
 });
 
-/**
- * The region and the time that the prices are of, to stand beside every sum of them.
- *
- * @deprecated Use the prices of the bill, each of which says so. Ends in 1.0.
- */
-export const MONITORING_PRICES_OF = Object.freeze({ region: 'westeurope', recorded: '2024' });
-
 /** A price as people read it. */
 export function dollars(amount: number): string {
   return `$${amount.toFixed(2)}`;
