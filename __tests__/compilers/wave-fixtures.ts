@@ -1,3 +1,4 @@
+import { type DepartmentPipelines } from '../../compilers/internal';
 import {
   dataContract,
   days,
@@ -9,7 +10,8 @@ import {
   t,
   type Table,
 } from '../../model';
-import { planOf } from '../constructs/pipeline-set/plans';
+import { activityIn, planOf } from '../constructs/pipeline-set/plans';
+import { type runOf } from '../support/pipeline-runs';
 
 /** A source of rows with an id, delivered at a cadence. */
 export const source = (name: string, every = hours(1), readyAfter?: { readonly minutes: number }) =>
@@ -30,7 +32,7 @@ type Rows = Table<{ id: 'string' }>;
 /** The ids of a table. */
 export const ids = (table: Table) => read(table as Rows).select('id');
 /** A silver table of the ids of others. */
-const derived = (name: string, first: Table, ...others: readonly Table[]) =>
+export const derived = (name: string, first: Table, ...others: readonly Table[]) =>
   silverTable(name, {
     flow: others.reduce((all, other) => all.join(ids(other), { on: ['id'], how: 'left' }), ids(first)),
     key: ['id'],
@@ -56,3 +58,15 @@ export const plan = planOf(
     tables: [a, b, both, above, beside, price, priced],
   }),
 );
+
+/** The tables of these that a run of a wave does not mark as failed. */
+export const filled = ({ endings }: ReturnType<typeof runOf>, tables: readonly string[]): string[] =>
+  tables.filter((table) => endings[`MarkFailed_${table}`] === 'Skipped');
+
+/** The activities whose errors the mark of a table names, the first that has one first. */
+export const errorsInMark = (of: DepartmentPipelines, wave: string, table: string): string[] =>
+  [
+    ...JSON.stringify(activityIn(of, wave, `MarkFailed_${table}`).typeProperties).matchAll(
+      /activity\('(\w+)'\)\?\.error/g,
+    ),
+  ].map(([, name = '']) => name);

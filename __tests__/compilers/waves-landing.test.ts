@@ -1,53 +1,23 @@
 import { departmentPipelines, type DepartmentPipelines } from '../../compilers/internal';
-import {
-  company,
-  CompanyGraph,
-  dataContract,
-  days,
-  department,
-  mapping,
-  minutes,
-  read,
-  silverTable,
-  t,
-  type Table,
-} from '../../model';
+import { company, CompanyGraph, dataContract, days, department, mapping, minutes, t } from '../../model';
 import { activityIn, pipelineNamed } from '../constructs/pipeline-set/plans';
 import { dev } from '../support/small-company';
 import { runOf } from '../support/pipeline-runs';
+import { derived, errorsInMark, filled, source } from './wave-fixtures';
 
 /** Streams that are landed once a day share a wave with batches, which does without them where landing is late or fails. */
-const columns = { id: t.string(20).key(), at: t.timestamp() };
 const orders = dataContract('orders', {
   description: 'Orders',
-  columns,
+  columns: { id: t.string(9).key(), at: t.timestamp() },
   eventTime: 'at',
   delivery: { kind: 'stream', partitions: 1, every: days(1) },
   expectedRowsPerDay: 1000,
 });
-const batch = (name: string, readyAfter: number) =>
-  dataContract(name, {
-    description: name,
-    columns,
-    eventTime: 'at',
-    delivery: {
-      kind: 'batch',
-      every: days(1),
-      readyAfter: minutes(readyAfter),
-      from: { kind: 'http', baseUrl: 'https://shop.example.com', path: `${name}.csv`, format: 'csv' },
-    },
-    expectedRowsPerDay: 1,
-  });
-const ids = (table: Table) => read(table as Table<{ id: 'string' }>).select('id');
 
 function planned(mode: 'triggered' | 'continuous', readyAfter: number): DepartmentPipelines {
-  const rates = batch('rates', readyAfter);
+  const rates = source('rates', days(1), minutes(readyAfter));
   const [ordered, rated] = [mapping(orders), mapping(rates)];
-  const priced = silverTable('priced', {
-    flow: ids(ordered).join(ids(rated), { on: ['id'], how: 'left' }),
-    key: ['id'],
-    write: 'overwrite',
-  });
+  const priced = derived('priced', ordered, rated);
   const shop = department('shop', {
     description: 'Sells',
     sources: [orders, rates],
@@ -69,8 +39,7 @@ const waits = (of: DepartmentPipelines, name: string) =>
   of.triggers.find((each) => each.name === name)?.dependsOn;
 const wave = pipelineNamed(plan, 'shop_wave_daily');
 const stopped = (jobState: string) => ({ ReadLanded: { firstRow: { properties: { jobState } } } });
-const filled = ({ endings }: ReturnType<typeof runOf>) =>
-  ['orders', 'rates', 'priced'].filter((table) => endings[`MarkFailed_${table}`] === 'Skipped');
+const TABLES = ['orders', 'rates', 'priced'];
 
 describe('a wave of streams that are landed once a day', () => {
   test('is that of batches as well, where these are ready within an hour of it', () => {
@@ -99,7 +68,7 @@ describe('a wave of streams that are landed once a day', () => {
 
   test('fills all tables together where its window is landed', () => {
     const run = runOf(wave, [], stopped('Stopped'));
-    expect(filled(run)).toEqual(['orders', 'rates', 'priced']);
+    expect(filled(run, TABLES)).toEqual(TABLES);
     expect(run.endings.FillTogether1).toBe('Succeeded');
   });
 
@@ -107,14 +76,15 @@ describe('a wave of streams that are landed once a day', () => {
     ['has not been landed', runOf(wave, ['ReadLanded'])],
     ['is still being landed', runOf(wave, [], stopped('Stopping'))],
   ])('fills batches alone where its window %s, and marks the others', (_, run) => {
-    expect(filled(run)).toEqual(['rates']);
+    expect(filled(run, TABLES)).toEqual(['rates']);
     expect(run.endings).toMatchObject({ Landed: 'Failed', Copy_orders: 'Skipped', Fill_rates: 'Succeeded' });
     expect(run.outcome).toBe('Succeeded');
   });
 
   test('asks nothing of windows of long ago, and nothing where a gate has it fill one table', () => {
     const windowStart = '2026-03-01T00:00:00Z';
-    const late = (now: string) => filled(runOf(wave, ['ReadLanded'], {}, { windowStart, now })).length;
+    const late = (now: string) =>
+      filled(runOf(wave, ['ReadLanded'], {}, { windowStart, now }), TABLES).length;
     expect(late('2026-03-02T23:59:00Z')).toBe(1);
     expect(late('2026-03-03T00:01:00Z')).toBe(3);
     const { endings } = runOf(wave, [], {}, { windowStart, now: '2026-03-02T02:00:00Z', table: 'orders' });
@@ -143,12 +113,7 @@ describe('a wave of streams that are landed once a day', () => {
   });
 
   test('marks a stream with the error of landing, and a batch without', () => {
-    const errors = (table: string) =>
-      [
-        ...JSON.stringify(activityIn(plan, 'shop_wave_daily', `MarkFailed_${table}`)).matchAll(
-          /activity\('(\w+)'\)\?\.error/g,
-        ),
-      ].map(([, name]) => name);
+    const errors = (table: string) => errorsInMark(plan, 'shop_wave_daily', table);
     expect(errors('orders')).toEqual(['Fill_orders', 'FillTogether1', 'Copy_orders', 'Landed']);
     expect(errors('rates')).toEqual(['Fill_rates', 'FillTogether1', 'Copy_rates']);
   });
