@@ -2,52 +2,21 @@ import { mkdirSync } from 'node:fs';
 import { preview, PREVIEW_PEPPER, type PreviewOptions } from '../../preview';
 import { DuckDb } from '../../preview/duckdb';
 import { personsCompany } from '../support/persons-company';
-import { terraformOf } from '../support/simulated-company';
 import { temporaryFolder } from '../support/temporary-folder';
-import { Bench, row } from './azure-fixtures';
-import { platformOf } from './azure/platform';
-import type { Row } from './azure/storage';
+import { type Bench } from './azure-fixtures';
+import { lakeOfPersons, METADATA, SILVER } from './persons-lake';
 
 /** The runbook of leaving Azure: what is copied from a lake gives the same tables on one machine. */
 
 const folder = temporaryFolder('all tests');
-const SILVER = ['clean_people', 'clean_payments', 'booked', 'worth'];
 let engine: DuckDb;
 beforeAll(async () => {
   engine = await DuckDb.open();
 });
 afterAll(() => engine.close());
 
-const DAYS = ['2026-01-01', '2026-01-02', '2026-01-03'];
-const person = (id: string, day: string): Row =>
-  row(`${id}-${day}`, {
-    ...{ person_id: id, name: `Name of ${id}`, street: day === DAYS[0] ? null : day, country: 'GB' },
-    changed_at: `${day} 10:00:00`,
-  });
-const payment = (id: string, day: string): Row =>
-  row(`${id}-${day}`, {
-    ...{ payment_id: `p${id.length}-${day}`, email: `${id}@example.com`, person_id: id, amount: '10.50' },
-    paid_on: day,
-  });
-
-/** A lake after three days. */
-function lakeOfThreeDays(): Bench {
-  const bench = new Bench(platformOf(terraformOf(personsCompany)));
-  bench.lake.write('shop-secrets', 'pepper.json', [row('secret', { pepper: PREVIEW_PEPPER })], 0);
-  for (const day of DAYS) {
-    const sent = ['Ada', 'Grace'];
-    bench.pages.set(
-      `people/${day}.csv`,
-      sent.map((id) => person(id, day)),
-    );
-    bench.pages.set(
-      `payments/${day}.csv`,
-      sent.map((id) => payment(id, day)),
-    );
-    expect(bench.run('shop_wave_daily', { windowStart: `${day}T00:00:00Z` })).toBe('Succeeded');
-  }
-  return bench;
-}
+/** A lake after three days, with the pepper of previews. */
+const lakeOfThreeDays = (): Bench => lakeOfPersons({ pepper: PREVIEW_PEPPER });
 
 /** Copies bronze to this machine, file by file, as Parquet of texts. */
 async function copied({ lake }: Bench, out: string): Promise<string> {
@@ -72,7 +41,7 @@ async function here(data: string, out: string, erase?: PreviewOptions['erase']):
   const tables = [];
   for (const table of SILVER) {
     const rows = await engine.rows(
-      `SELECT CAST(COLUMNS(c -> c NOT IN ('_source_file', '_run_id')) AS VARCHAR) FROM read_parquet('${folder.at(out, 'silver', `${table}.parquet`)}')`,
+      `SELECT CAST(COLUMNS(c -> c NOT IN (${METADATA.map((name) => `'${name}'`).join(', ')})) AS VARCHAR) FROM read_parquet('${folder.at(out, 'silver', `${table}.parquet`)}')`,
     );
     tables.push([table, rows.map((cells) => JSON.stringify(Object.entries(cells).sort())).sort()]);
   }
@@ -90,7 +59,7 @@ function there({ lake }: Bench): unknown {
           JSON.stringify(
             columns
               .map(({ name }, at) => [name, cells[at]?.replace(/\.000000$/, '') ?? null] as const)
-              .filter(([name]) => !['_source_file', '_run_id'].includes(name))
+              .filter(([name]) => !METADATA.includes(name))
               .sort(),
           ),
         )
