@@ -10,6 +10,7 @@ import { platformOf } from '../emulators/azure/platform';
 import { columnsOf, isExported } from '../emulators/kql';
 import { commandsIn, mistakesOf, type ShellCommand } from '../support/azure-commands';
 import { personsCompany } from '../support/persons-company';
+import { codeBlocks, does, given, runbook } from '../support/runbook-pages';
 import { simulatedCompany, terraformOf } from '../support/simulated-company';
 import { resources } from '../support/synth';
 
@@ -18,7 +19,6 @@ import { resources } from '../support/synth';
 const ROOT = resolve(__dirname, '../..');
 const FOLDER = join(ROOT, 'docs/runbooks');
 const pages = readdirSync(FOLDER).sort();
-const textOf = (page: string): string => readFileSync(join(FOLDER, page), 'utf8');
 const stacks = [simulatedCompany(), personsCompany].flatMap((company) => terraformOf(company));
 const { pipelines, triggers, hubs, jobs } = platformOf(stacks);
 const namesOf = (...types: string[]): string[] =>
@@ -28,61 +28,49 @@ const containers = namesOf('azurerm_storage_container', 'azurerm_storage_data_la
 /** What the bootstrap made, and what has been made by hand. */
 const ELSEWHERE = ['states', 'elsewhere'];
 
-const blocks = pages.flatMap((page) =>
-  [...textOf(page).matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = '', text = '']) => ({
-    ...{ page, language },
-    text: filledIn(text),
-  })),
-);
+/** What people fill in. */
+const FILLED_IN = {
+  department: 'shop',
+  cadence: 'hourly',
+  table: 'orders',
+  source: 'orders',
+  stream: 'orders',
+  pipeline: 'shop_wave_hourly',
+  trigger: 'shop_wave_hourly',
+  container: 'shop-silver',
+  lake: accounts[0]!,
+  states: 'states',
+  vault: 'kv-sim-dev',
+  namespace: 'evhns-sim-dev',
+  hub: 'orders',
+  job: jobs[0]!.name,
+  column: 'order_id',
+  subject: 'customer',
+  key: 'C42',
+  minutes: '60',
+  check: 'contract',
+  window: '2026-01-01T00:00:00Z',
+  old: 'shop',
+  new: 'buying',
+  environment: 'prod',
+};
+const textOf = (page: string): string =>
+  runbook(page, FILLED_IN).replaceAll(
+    /<([a-z][a-z ]*)>/g,
+    (_, name: string) => `a-${name.replaceAll(' ', '-')}`,
+  );
+const blocks = pages.flatMap((page) => codeBlocks(textOf(page)).map((block) => ({ ...block, page })));
 const inline = pages.flatMap((page) =>
   [
     ...textOf(page)
       .replaceAll(/^```[\s\S]*?^```$/gm, '')
       .matchAll(/`([^`\n]+)`/g),
-  ].map(([, code = '']) => ({
-    page,
-    code: filledIn(code),
-  })),
+  ].map(([, code = '']) => ({ page, code })),
 );
-
-/** What people fill in. */
-function filledIn(text: string): string {
-  const values: Readonly<Record<string, string>> = {
-    department: 'shop',
-    cadence: 'hourly',
-    table: 'orders',
-    source: 'orders',
-    stream: 'orders',
-    pipeline: 'shop_wave_hourly',
-    trigger: 'shop_wave_hourly',
-    container: 'shop-silver',
-    lake: accounts[0]!,
-    states: 'states',
-    vault: 'kv-sim-dev',
-    namespace: 'evhns-sim-dev',
-    hub: 'orders',
-    job: jobs[0]!.name,
-    column: 'order_id',
-    subject: 'customer',
-    key: 'C42',
-    minutes: '60',
-    check: 'contract',
-    window: '2026-01-01T00:00:00Z',
-    old: 'shop',
-    new: 'buying',
-    environment: 'prod',
-  };
-  return text.replaceAll(
-    /<([a-z][a-z ]*)>/g,
-    (_, name: string) => values[name] ?? `a-${name.replaceAll(' ', '-')}`,
-  );
-}
 
 const scripts = blocks.filter(({ language }) => language === 'sh');
 const commands = (...programs: string[]): { readonly page: string; readonly command: ShellCommand }[] =>
   scripts.flatMap(({ page, text }) => commandsIn(text, programs).map((command) => ({ page, command })));
-const one = ({ options }: ShellCommand, option: string): string => (options[option] ?? []).join(' ');
-const named = ({ words }: ShellCommand): string => words.slice(1).join(' ');
 
 test('every page has code, in languages that are checked here', () => {
   expect([...new Set(blocks.map(({ language }) => language))].sort()).toEqual(['kusto', 'sh', 'sql']);
@@ -129,20 +117,20 @@ test.each(NAMES.map(([command, option, names]) => ({ command, option, names })))
   'what $option of $command names is synthesized',
   ({ command: pattern, option, names }) => {
     const found = commands('az').filter(
-      ({ command }) => pattern.test(named(command)) && command.options[option] !== undefined,
+      ({ command }) => pattern.test(does(command)) && command.options[option] !== undefined,
     );
     expect(found).not.toEqual([]);
-    expect(found.filter(({ command }) => !names.includes(one(command, option)))).toEqual([]);
+    expect(found.filter(({ command }) => !names.includes(given(command, option)))).toEqual([]);
   },
 );
 
 test('runs of pipelines are given parameters that these have', () => {
-  const runs = commands('az').filter(({ command }) => named(command) === 'datafactory pipeline create-run');
+  const runs = commands('az').filter(({ command }) => does(command) === 'datafactory pipeline create-run');
   const wrong = runs.flatMap(({ page, command }) => {
-    const name = one(command, 'name');
-    const given = Object.keys(JSON.parse(one(command, 'parameters')) as object);
+    const name = given(command, 'name');
+    const asked = Object.keys(JSON.parse(given(command, 'parameters')) as object);
     const known = Object.keys(pipelines.get(name)!.parameters);
-    return given.filter((each) => !known.includes(each)).map((each) => `${page}: ${name} has no ${each}`);
+    return asked.filter((each) => !known.includes(each)).map((each) => `${page}: ${name} has no ${each}`);
   });
   expect(runs.length).toBeGreaterThan(4);
   expect(wrong).toEqual([]);
@@ -170,8 +158,8 @@ test('metrics are those that rules look at or diagnostic settings export', () =>
 });
 
 test('costs are asked for by a tag that resources have', () => {
-  const [query] = commands('az').filter(({ command }) => one(command, 'url').includes('CostManagement'));
-  const { dataset } = JSON.parse(one(query!.command, 'body')) as {
+  const [query] = commands('az').filter(({ command }) => given(command, 'url').includes('CostManagement'));
+  const { dataset } = JSON.parse(given(query!.command, 'body')) as {
     dataset: { filter: { tags: { name: string } } };
   };
   const [group] = stacks.flatMap((stack) => resources(stack, 'azurerm_resource_group'));
@@ -286,7 +274,14 @@ test('pipelines, containers, outputs and settings that the text names are there'
     return setting === '' ? [] : is('setting', settings.includes(`\`${setting}\``));
   });
   expect(wrong).toEqual([]);
-  expect(existsSync(join(ROOT, '__tests__/emulators/runbooks.test.ts'))).toBe(true);
+});
+
+test('tests that the text names are there', () => {
+  const suites = inline.flatMap(({ code }) => (/\.test\.ts$/.test(code) ? [code] : []));
+  expect(suites.length).toBeGreaterThan(3);
+  // After the first of a folder they are named without it.
+  const places = suites.map((suite) => (suite.includes('/') ? suite : `__tests__/emulators/${suite}`));
+  expect(places.filter((suite) => !existsSync(join(ROOT, suite)))).toEqual([]);
 });
 
 test('what is late has a trigger of its name, but for copies, which waves run', () => {

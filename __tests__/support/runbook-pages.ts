@@ -17,11 +17,17 @@ export function runbook(
     .replaceAll(/<([a-z][a-z ]*)>/g, (placeholder, name: string) => filledIn[name] ?? placeholder);
 }
 
+/** The blocks of code in a part of a page. */
+export function codeBlocks(text: string): { readonly language: string; readonly text: string }[] {
+  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = '', code = '']) => ({
+    language,
+    text: code,
+  }));
+}
+
 /** The blocks of a language in a part of a page. */
 export function blocksOf(text: string, language: 'sh' | 'sql'): string[] {
-  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
-    .filter(([, found]) => found === language)
-    .map(([, , block = '']) => block);
+  return codeBlocks(text).flatMap((block) => (block.language === language ? [block.text] : []));
 }
 
 /** The commands of the Azure CLI in a part of a page, one after the other. */
