@@ -36,9 +36,7 @@ const codeOf = (prop: string): string => {
   if (prop.startsWith('tags')) return 'LH5002';
   return /Days$/.test(prop) && prop.startsWith('logs.tables') ? 'LH5043' : (CODES[prop] ?? 'LH0002');
 };
-/** A sentence by its beginning: what is allowed may be a long list. */
-const startingWith = (text: string): string =>
-  expect.stringMatching(new RegExp(`^${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`)) as string;
+const LOGS = 'source: "Manage data retention in a Log Analytics workspace"';
 /** Settings as JavaScript lets them pass. */
 const wrong = (settings: object): Settings => settings;
 
@@ -142,7 +140,7 @@ describe('a setting', () => {
     [
       'logs.tables',
       { logs: { tables: { ADFPipelineRuns: { retentionDays: 90 } } } },
-      'has "ADFPipelineRuns", which nothing here sends logs to (did you mean "ADFPipelineRun"?); allowed: ADFActivityRun,',
+      'has "ADFPipelineRuns", which nothing here sends logs to (did you mean "ADFPipelineRun"?); allowed: ADFActivityRun, ADFPipelineRun, AmlComputeClusterEvent, AmlComputeJobEvent, AmlRunStatusChangedEvent, AzureDiagnostics, AzureMetrics, LAQueryLogs, SQLSecurityAuditEvents, StorageBlobLogs, SynapseBuiltinSqlPoolRequestsEnded, SynapseRbacOperations; correct the name, or take it out',
     ],
     [
       'logs.tables.LAQueryLogs',
@@ -157,12 +155,12 @@ describe('a setting', () => {
     ...[3, 731, 30.5, '90', Number.NaN].map((days): [string, object, string] => [
       'logs.tables.AzureMetrics.retentionDays',
       { logs: { tables: { AzureMetrics: { retentionDays: days } } } },
-      `is ${typeof days === 'string' ? `"${days}"` : days}; allowed: a whole number of days from 4 to 730`,
+      `is ${typeof days === 'string' ? `"${days}"` : days}; allowed: a whole number of days from 4 to 730; change the number, or keep rows longer by totalRetentionDays; ${LOGS}`,
     ]),
     ...[3, 1000, 4384].map((days): [string, object, string] => [
       'logs.tables.AzureMetrics.totalRetentionDays',
       { logs: { tables: { AzureMetrics: { totalRetentionDays: days } } } },
-      `is ${days}; allowed: a whole number of days from 4 to 730, or 1095, 1460`,
+      `is ${days}; allowed: a whole number of days from 4 to 730, or 1095, 1460, 1826, 2191, 2556, 2922, 3288, 3653, 4018, 4383; change the number; ${LOGS}`,
     ]),
     [
       'logs.dailyQuotaGb',
@@ -206,11 +204,11 @@ describe('a setting', () => {
     ],
   ])('%s is refused wherever it is decided (%#)', (prop, settings, sentence) => {
     const code = codeOf(prop);
-    expect(issues({ company: wrong(settings) })).toContainEqual(
-      startingWith(`${code} Deciding: "settings.${prop}" ${sentence}`),
+    expect(issues({ company: wrong(settings) })).toContain(
+      `${code} Deciding: "settings.${prop}" ${sentence}`,
     );
-    expect(issues({ environment: wrong(settings) })).toContainEqual(
-      startingWith(`${code} environment dev: "settings.${prop}" ${sentence}`),
+    expect(issues({ environment: wrong(settings) })).toContain(
+      `${code} environment dev: "settings.${prop}" ${sentence}`,
     );
     if ('logs' in settings) return;
     expect(issues({ department: wrong(settings) })).toContain(`${code} labs: "settings.${prop}" ${sentence}`);
