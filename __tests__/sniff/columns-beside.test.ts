@@ -1,16 +1,9 @@
-import { type ContractProposal } from '../../sniff/proposal';
-import { sniffing } from '../support/sniffed';
+import { column, csv, day, sniffing } from '../support/sniffed';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
 
 const { proposed } = sniffing(folder);
-
-const column = ({ columns }: ContractProposal, name: string) => columns.find((one) => one.name === name)!;
-
-const day = (index: number): string => `2026-01-${String((index % 28) + 1).padStart(2, '0')}`;
-const csv = (header: string, count: number, row: (index: number) => string): string =>
-  `${header}\n${Array.from({ length: count }, (_, index) => row(index)).join('\n')}\n`;
 
 describe('what a column beside says of another', () => {
   it('is what a word alone stands for', async () => {

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { preview } from '../../preview';
 import { type ContractProposal } from '../../sniff/proposal';
 import { evaluated } from '../support/proposed-module';
-import { sniffing } from '../support/sniffed';
+import { csv, day, sniffing } from '../support/sniffed';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
@@ -13,9 +13,6 @@ const keyOf = ({ columns }: ContractProposal) =>
   columns.filter(({ calls }) => calls.some(({ method }) => method === 'key')).map(({ name }) => name);
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
-const day = (index: number): string => `2026-01-${String((index % 28) + 1).padStart(2, '0')}`;
-const csv = (header: string, count: number, row: (index: number) => string): string =>
-  `${header}\n${range(count).map(row).join('\n')}\n`;
 
 describe('names of files', () => {
   it.each([

@@ -1,12 +1,8 @@
-import { type ContractProposal } from '../../sniff/proposal';
-import { sniffing } from '../support/sniffed';
+import { callsOf, column, sniffing } from '../support/sniffed';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const { look, proposed } = sniffing(temporaryFolder());
 
-const column = ({ columns }: ContractProposal, name: string) => columns.find((one) => one.name === name)!;
-const callsOf = (proposal: ContractProposal, name: string) =>
-  column(proposal, name).calls.map(({ method, values }) => [method, ...values]);
 const file = (header: string, row: (index: number) => string): string =>
   [
     `id,at,${header}`,

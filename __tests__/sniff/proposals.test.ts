@@ -2,23 +2,17 @@ import { gzipSync } from 'node:zlib';
 import { type DataContract } from '../../model';
 import { type ContractProposal } from '../../sniff/proposal';
 import { evaluated } from '../support/proposed-module';
-import { sniffing } from '../support/sniffed';
+import { callsOf, column, csv, day, sniffing } from '../support/sniffed';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
 
 const { look, proposed } = sniffing(folder);
 
-const column = ({ columns }: ContractProposal, name: string) => columns.find((one) => one.name === name)!;
-const callsOf = (proposal: ContractProposal, name: string) =>
-  column(proposal, name).calls.map(({ method, values }) => [method, ...values]);
 const keyOf = ({ columns }: ContractProposal) =>
   columns.filter(({ calls }) => calls.some(({ method }) => method === 'key')).map(({ name }) => name);
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
-const day = (index: number): string => `2026-01-${String((index % 28) + 1).padStart(2, '0')}`;
-const csv = (header: string, count: number, row: (index: number) => string): string =>
-  `${header}\n${range(count).map(row).join('\n')}\n`;
 
 describe('keys', () => {
   it('are one column, before others that never repeat by accident', async () => {

@@ -2,10 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { preview } from '../../preview';
 import { DuckDb } from '../../preview/duckdb';
-import { type ContractProposal } from '../../sniff/proposal';
 import { avroFile } from '../support/avro';
 import { evaluated } from '../support/proposed-module';
-import { sniffing } from '../support/sniffed';
+import { column, sniffing } from '../support/sniffed';
 import { temporaryFolder } from '../support/temporary-folder';
 
 /** Files whose values have types: proposals take these from the schema of the files, and read the same files. */
@@ -25,8 +24,6 @@ async function parquet(name: string, columns: string, rows = FROM): Promise<void
   mkdirSync(dirname(folder.at('orders', name)), { recursive: true });
   await engine.run(`COPY (SELECT ${columns} ${rows}) TO '${folder.at('orders', name)}' (FORMAT parquet)`);
 }
-
-const column = ({ columns }: ContractProposal, name: string) => columns.find((one) => one.name === name)!;
 
 /** Previews a module over the files that it was proposed for. */
 async function previewed(module: string) {
