@@ -1,10 +1,15 @@
 import { company as reference } from '../../departments';
 import { CustomerManagedKey } from '../../constructs/hosts';
 import { grantsOf } from '../../constructs/core';
-import type { Company, CustomerManagedKey as KeyChoice, Environment } from '../../model';
+import {
+  type Company,
+  type CustomerManagedKey as KeyChoice,
+  describeIssue,
+  type Environment,
+} from '../../model';
 import { DepartmentStack, ExistingPlatform, type IPlatform, type PlatformStack } from '../../stacks';
 import { accessFiles } from '../../stacks/access-matrix';
-import { validateCompany } from '../../validation';
+import { companyIssues, validateCompany } from '../../validation';
 import { companyStacks } from '../support/company-stacks';
 import { dev, smallCompany } from '../support/small-company';
 import { type Block, placeIn, resources, synth, synthAll, testApp, testStack } from '../support/synth';
@@ -114,12 +119,9 @@ test('what is made in the stack of the right comes after it', () => {
 test('a service that takes no key is refused with the reason, and a factory without a version', () => {
   const said = (key: object): string => {
     const customerManagedKey = { keyId, ...key } as KeyChoice;
-    try {
-      validateCompany(smallCompany({ environments: [{ ...dev, customerManagedKey }] }));
-      return '';
-    } catch (error) {
-      return String(error);
-    }
+    return companyIssues(smallCompany({ environments: [{ ...dev, customerManagedKey }] }))
+      .map(describeIssue)
+      .join('\n');
   };
   const wrong = said({ also: ['eventHubs', 'logAnalytics', 'synapse', 'synapse', 'dataFactory'] });
   expect(wrong).toMatch(

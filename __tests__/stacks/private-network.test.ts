@@ -56,6 +56,9 @@ const seller = webShop({
   consumers: [group('analysts', { reads: [salesByItem], powerBi: 'Import', reason: 'they look at it' })],
 });
 
+/** Pipelines that deploy the environment. */
+const delivery: Delivery = { environments: [{ name: 'prod' }], github: { repository: 'shop/data' } };
+
 /** The stacks of a company in an environment with this network. */
 function stacksIn(
   network: Partial<PrivateNetwork>,
@@ -231,10 +234,6 @@ describe('what has to be approved', () => {
   });
 
   test('is done by pipelines where they deploy the environment, but for what belongs to somebody else', () => {
-    const delivery: Delivery = {
-      environments: [{ name: 'prod' }],
-      github: { repository: 'shop/data' },
-    };
     const { platform } = stacksIn(
       {},
       { delivery, running: { ...RUNNING, acknowledged: ['platform-prod/sql-administrators'] } },
@@ -254,10 +253,6 @@ describe('what has to be approved', () => {
   });
 
   test('waits for nobody where pipelines do all of it; who has acknowledged it need not take it back', () => {
-    const delivery: Delivery = {
-      environments: [{ name: 'prod' }],
-      github: { repository: 'shop/data' },
-    };
     const acknowledged = ['platform-prod/sql-administrators', 'platform-prod/synapse-private-endpoints'];
     const issuesWith = (...more: readonly string[]) => {
       const running = { ...RUNNING, acknowledged: [...acknowledged, ...more] };
