@@ -9,7 +9,7 @@ import { type AllowedChange, describeIssue } from '../../model';
 import { accessMatrix } from '../../stacks';
 import { guardDocument } from '../../stacks/guard-document';
 import { billDocument } from '../support/bills';
-import { addressOf, attributesOf, type PlannedChange, planOf, shown } from '../support/plans';
+import { addressOf, attributesOf, type PlannedChange, planOf, plansInPage } from '../support/plans';
 import { referenceStacks } from '../support/reference-stacks';
 import { synthAll, type Block, type Terraform } from '../support/synth';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -212,7 +212,7 @@ describe('plans that are stopped', () => {
   });
 
   test('are those that the page shows', () => {
-    expect(shown('stopped because')).toEqual(
+    expect(plansInPage('stopped because')).toEqual(
       plans.map(([what, stack, , why]) => [what, stack, why.join('; ')]),
     );
   });
@@ -281,7 +281,7 @@ describe('plans that go through', () => {
   });
 
   test('are those that the page shows', () => {
-    expect(shown('goes through')).toEqual(plans.map(([what, stack]) => [what, stack]));
+    expect(plansInPage('goes through')).toEqual(plans.map(([what, stack]) => [what, stack]));
   });
 });
 

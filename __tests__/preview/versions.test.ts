@@ -78,7 +78,7 @@ describe('in data flows, the version of the later window holds', () => {
   it.each([[[0, 1]], [[1, 0]], [[0, 1, 0]], [[1, 0, 1]]])('of files that are dropped, too: %j', (order) => {
     const from = { kind: 'files', format: 'csv' } as const;
     const dropped = mapping({ ...orders, delivery: { kind: 'batch', every: days(1), from } });
-    const days26 = ['2026/01/01', '2026/01/02'];
+    const windowFolders = ['2026/01/01', '2026/01/02'];
     const paths = ['orders/orders.csv', 'orders/corrections.csv'];
     // What an earlier version stored has no window.
     let silver: Silver = {
@@ -97,7 +97,7 @@ describe('in data flows, the version of the later window holds', () => {
     for (const index of order) {
       const row = (windows[index] ?? []).map((cell, at) => (at === 4 ? (paths[index] ?? '') : cell));
       const inputs = { orders: textTable(columns, row) };
-      silver = runOnDelta(dropped, inputs, silver, { window: days26[index] ?? '' }).silver;
+      silver = runOnDelta(dropped, inputs, silver, { window: windowFolders[index] ?? '' }).silver;
     }
     expect(rowsIn(silver['orders'], [{ name: 'note' }, { name: '_source_file' }])).toEqual([
       "'refunded' | 'orders:2026/01/02/orders/corrections.csv'",

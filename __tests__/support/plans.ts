@@ -74,7 +74,7 @@ export function attributesOf(terraform: Terraform, address: string): Block {
 }
 
 /** The rows of the table of plans in the page on deployments whose last column is called so. */
-export function shown(column: string): string[][] {
+export function plansInPage(column: string): string[][] {
   const page = readFileSync(join(__dirname, '../../docs/deploying.md'), 'utf8');
   const [, ...rows] = page
     .slice(page.search(new RegExp(`^\\| plan +\\| stack[^\\n]*${column}`, 'm')))
