@@ -41,11 +41,13 @@ export function wroteSince(outdir: string, since: number): boolean {
 
 function filesSince(folder: string, since: number): string[] {
   if (!existsSync(folder)) return [];
-  return (
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((name) => join(folder, name))
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((file) => {
+      // Terraform's own folder has links to providers, which may be gone.
+      const found = statSync(file, { throwIfNoEntry: false });
       // Clocks of file systems may count seconds only.
-      .filter((file) => statSync(file).isFile() && statSync(file).mtimeMs >= since - 1000)
-      .sort()
-  );
+      return found?.isFile() === true && found.mtimeMs >= since - 1000;
+    })
+    .sort();
 }

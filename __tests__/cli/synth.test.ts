@@ -1,4 +1,4 @@
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installCompiled } from '../support/compiled-package';
 import { nodeProgram, type Outcome, ROOT } from '../support/lakehouse-program';
@@ -127,5 +127,15 @@ describe('lakehouse synth', () => {
     const { code, stdout } = await synth('--json');
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ issues: [{ code: 'LH9205', prop: 'out' }] });
+  });
+
+  it('passes over links that lead nowhere, as Terraform leaves to providers that are gone', async () => {
+    project({ 'main.js': APP });
+    const providers = folder.at('cdktf.out/stacks/none-never/.terraform/providers');
+    mkdirSync(providers, { recursive: true });
+    symlinkSync('nowhere', join(providers, 'linux_amd64'));
+    const { code, stdout } = await synth('--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ stacks: [{ name: 'none-never', resources: 3 }] });
   });
 });
