@@ -3,6 +3,7 @@ import { type Command } from 'commander';
 import { parse } from 'csv-parse/sync';
 import { type BillDocument, compareActual, type Comparison, type ExportRow } from '../cost';
 import { LakehouseError, listed } from '../model';
+import { type Container, containerIn } from '../preview/sources/first-bytes';
 import { billText, comparisonText } from './bill-text';
 import { billsIn, synthesizedBills } from './bills';
 import { subcommand } from './subcommand';
@@ -79,17 +80,18 @@ function rowsOf(file: string): ExportRow[] {
   }
 }
 
-/** How files begin that Cost Management writes, too, and that are no text. */
-const PACKED: readonly (readonly [kind: string, begin: Buffer, change: string])[] = [
-  ['gzip', Buffer.from([0x1f, 0x8b]), 'unpack it'],
-  ['Parquet', Buffer.from('PAR1'), 'export it as CSV'],
-  ['a zip archive', Buffer.from([0x50, 0x4b, 0x03, 0x04]), 'unpack it'],
-];
+/** What an export may be that is no text, and what makes text of it. */
+const PACKED: Readonly<Record<Exclude<Container, 'plain'>, readonly [kind: string, change: string]>> = {
+  gzip: ['gzip', 'unpack it'],
+  zip: ['a zip archive', 'unpack it'],
+  parquet: ['Parquet', 'export it as CSV'],
+  avro: ['Avro', 'export it as CSV'],
+};
 
 function refusePacked(file: string, bytes: Buffer): void {
-  const packed = PACKED.find(([, begin]) => bytes.subarray(0, begin.length).equals(begin));
-  if (packed === undefined) return;
-  const [kind, , change] = packed;
+  const container = containerIn(bytes);
+  if (container === 'plain') return;
+  const [kind, change] = PACKED[container];
   throw new LakehouseError('cost', [
     {
       code: 'LH9138',

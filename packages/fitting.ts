@@ -26,7 +26,7 @@ export function peerRanges(): Readonly<Record<string, string>> {
 }
 
 /** The packages that are needed to synthesize: the peers that nobody can do without. */
-export function synthesisPackages(): string[] {
+function synthesisPackages(): string[] {
   const { peerDependencies = {}, peerDependenciesMeta = {} } = ownManifest();
   return Object.keys(peerDependencies).filter((name) => peerDependenciesMeta[name]?.optional !== true);
 }
@@ -60,7 +60,7 @@ export function misfits(names: readonly string[]): Issue[] {
  * @param folder the project, or one inside of it.
  * @throws LakehouseError when its package.json names packages of both (LH9375).
  */
-export function requireOneEngine(folder: string): void {
+function requireOneEngine(folder: string): void {
   const [[, manifest] = ['', {}]] = manifestsAbove(folder);
   const named = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
   const of = ({ library, engine, bindings }: typeof ARCHIVED | typeof SUCCESSOR): string[] =>

@@ -6,6 +6,7 @@ import {
   baseStep,
   checkSteps,
   type CiCommands,
+  continued,
   goldLines,
   guardStep,
   policySteps,
@@ -334,10 +335,6 @@ function uploaded(name: string, paths: readonly string[], condition?: string): s
       : ['    path: |', ...paths.map((path) => `      ${path}`)]),
     '    retention-days: 3',
   ];
-}
-
-function continued(words: readonly string[], indent: string): string[] {
-  return words.map((word, index) => `${indent}${word}${index === words.length - 1 ? '' : ' \\'}`);
 }
 
 function indented(lines: readonly string[], by = '  '): string[] {

@@ -79,8 +79,9 @@ export function approvalLines(approvals: readonly string[]): string[] {
   return ['ci/approve.sh \\', ...continued(approvals)];
 }
 
-function continued(options: readonly string[]): string[] {
-  return options.map((option, index) => `  ${option}${index === options.length - 1 ? '' : ' \\'}`);
+/** Words of a command that goes on over several lines, one a line. */
+export function continued(words: readonly string[], indent = '  '): string[] {
+  return words.map((word, index) => `${indent}${word}${index === words.length - 1 ? '' : ' \\'}`);
 }
 
 /** Deploys gold, and waits for it. */

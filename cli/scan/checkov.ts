@@ -135,33 +135,33 @@ function resultOf(
   const sum = (count: (one: NonNullable<z.infer<typeof report>['summary']>) => number): number =>
     reports.reduce((all, { summary }) => all + (summary ? count(summary) : 0), 0);
   const known = addressesIn(files);
-  const all = reports.flatMap(({ results }) =>
+  const failures = reports.flatMap(({ results }) =>
     (results?.failed_checks ?? []).map((one) => {
       const stack = basename(dirname(one.file_path));
       // Of most checks Checkov names the resource without its type: `resource.Lake_1A2B3C4D`.
-      const found = /azurerm_\w+\.[\w-]+/.exec(one.resource)?.[0];
-      const address = found ?? known.get(`${stack}/${one.resource.split('.').at(-1) ?? ''}`) ?? one.resource;
+      const whole = /azurerm_\w+\.[\w-]+/.exec(one.resource)?.[0];
+      const address = whole ?? known.get(`${stack}/${one.resource.split('.').at(-1) ?? ''}`) ?? one.resource;
       return { check_id: one.check_id, check_name: one.check_name, stack, address };
     }),
   );
-  const reasonOf = ({ check_id: policy, address }: (typeof all)[number]): string =>
+  const reasonOf = ({ check_id: policy, address }: (typeof failures)[number]): string =>
     `${policy} ${address.split('.')[0] ?? ''}`;
-  const found = all.filter((one) => !suppressed.includes(reasonOf(one)));
-  const needed = new Set(all.map(reasonOf));
+  const broken = failures.filter((one) => !suppressed.includes(reasonOf(one)));
+  const needed = new Set(failures.map(reasonOf));
   const reasons = {
     used: suppressed.filter((reason) => needed.has(reason)),
     unused: suppressed.filter((reason) => !needed.has(reason)),
   };
-  const policies = [...new Set(found.map(({ check_id: id }) => id))].sort();
+  const policies = [...new Set(broken.map(({ check_id: id }) => id))].sort();
   return {
     name,
     passed: sum(({ passed }) => passed),
-    failed: found.length,
+    failed: broken.length,
     unread: sum(({ parsing_errors: errors }) => errors),
     suppressed: reasons.used.length,
     reasons,
     broken: policies.map((policy) => {
-      const by = found.filter(({ check_id: id }) => id === policy);
+      const by = broken.filter(({ check_id: id }) => id === policy);
       return {
         policy,
         asks: by[0]?.check_name ?? '',
