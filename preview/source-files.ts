@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync, type Dirent } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type DataContract, type Issue, LakehouseError, listed, suggestion } from '../model';
+import { extensionOf, USUAL_EXTENSIONS } from './sources/file-sniffer';
 
 /** Why something in a data folder is not read. */
 export type SkippedBecause =
@@ -80,7 +81,7 @@ function missingFolder(folder: string, { name }: DataContract): Issue {
   const entries = readdirSync(folder, { withFileTypes: true });
   const present = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
   const beside = entries.find(
-    (entry) => entry.isFile() && /[.](?:csv|json|jsonl|parquet|avro)(?:[.]gz)?$/i.test(entry.name),
+    (entry) => entry.isFile() && USUAL_EXTENSIONS.includes(extensionOf(entry.name)),
   );
   return {
     code: 'LH8002',

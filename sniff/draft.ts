@@ -44,7 +44,7 @@ export async function readDraft(
   folder: string,
 ): Promise<Draft | Issue> {
   const form = await sourceForm(source, engine, join(folder, 'form'));
-  if (form.turned !== undefined) return rowsWithoutNames(source, form.turned);
+  if (form.notRows !== undefined) return rowsWithoutNames(source, form.notRows);
   const named = namedFields(form.fields);
   if (named.length === 0)
     return nothingFound(

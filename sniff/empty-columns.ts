@@ -1,5 +1,6 @@
 import { type DataType, decimalType } from '../model';
 import { type ColumnCounts, type ColumnReading } from './column-facts';
+import { isTime } from './event-time';
 import { counted } from './words';
 
 /** Columns from which on a table is one of amounts, such as rates with a column for each currency, and their share of all. */
@@ -31,8 +32,4 @@ export function withUsualType(
   if (reading.missing < rows || reading.type.kind !== 'string') return reading;
   const why = `decimal, as the ${counted(usual.columns, 'other column')} with values are`;
   return { ...reading, type: usual.type, doubts: [...reading.doubts, why] };
-}
-
-function isTime({ kind }: DataType): boolean {
-  return kind === 'date' || kind === 'timestamp';
 }

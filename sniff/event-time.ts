@@ -1,3 +1,4 @@
+import { type DataType } from '../model';
 import { type ColumnReading } from './column-facts';
 import { isAlmostAlways } from './values/value-counts';
 import { counted } from './words';
@@ -32,11 +33,14 @@ export interface EventTimeProposal {
   readonly doubts: readonly string[];
 }
 
+/** Whether values say when. */
+export function isTime({ kind }: DataType): boolean {
+  return kind === 'timestamp' || kind === 'date';
+}
+
 /** Chooses the time of a row: one that is never missing, that changes with the row, with a time rather than a day alone. */
 export function eventTimeOf(columns: readonly TimeCandidate[], rows: number): EventTimeProposal {
-  const times = columns.filter(
-    ({ name, reading: { type } }) => (type.kind === 'timestamp' || type.kind === 'date') && !BIRTH.test(name),
-  );
+  const times = columns.filter(({ name, reading: { type } }) => isTime(type) && !BIRTH.test(name));
   const always = times.filter(({ reading }) => isAlmostAlways(reading.missing, rows));
   const rank = ({ name, reading, isInside }: TimeCandidate): number => {
     const isLast = OTHERWISE.test(name);

@@ -2,9 +2,9 @@ import { csvLayout } from '../model';
 import { CsvRecord, readCsvRecord } from '../preview/sources/csv-record';
 import { readCsvHeader } from '../preview/sources/csv-file';
 import { DecodedFiles } from '../preview/sources/decoded-files';
-import { MAY_BE_CSV } from '../preview/sources/file-sniffer';
+import { extensionOf, MAY_BE_CSV } from '../preview/sources/file-sniffer';
 import { records, type Splitter } from '../preview/sources/records';
-import { extensionOf, type SourceToSniff } from './forms/source-form';
+import { type SourceToSniff } from './forms/source-form';
 import { type ContractProposal } from './proposal';
 
 /** Finds lines of files by a value that they hold. */

@@ -2,22 +2,13 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Issue, LakehouseError } from '../model';
 import { emptyFiles } from '../preview/input-files';
-import { MAY_BE_CSV } from '../preview/sources/file-sniffer';
+import { extensionOf, MAY_BE_CSV, USUAL_EXTENSIONS } from '../preview/sources/file-sniffer';
 import { type SkippedFile, tableBy, tableFolder, walkSource } from '../preview/source-files';
 import { nameOfFile, sourceName } from './column-names';
-import { extensionOf, type SourceToSniff } from './forms/source-form';
+import { type SourceToSniff } from './forms/source-form';
 
 /** Extensions of what may be data; a README beside the folders of sources is none. */
-const DATA_FILES: readonly string[] = [
-  ...MAY_BE_CSV,
-  '.json',
-  '.jsonl',
-  '.ndjson',
-  '.parquet',
-  '.avro',
-  '.zip',
-  '.xlsx',
-];
+const DATA_FILES: readonly string[] = [...MAY_BE_CSV, ...USUAL_EXTENSIONS, '.zip', '.xlsx'];
 
 /** The sources that paths hold. */
 export interface SourcesFound {

@@ -24,6 +24,9 @@ export type SniffedFile =
 /** Extensions of the formats that are read besides CSV. */
 const EXTENSIONS = ['.json', '.jsonl', '.ndjson', '.parquet', '.avro'] as const;
 
+/** Extensions that are read of every source. */
+export const USUAL_EXTENSIONS: readonly string[] = ['.csv', ...EXTENSIONS];
+
 /** Extensions that files of CSV often have instead. */
 export const MAY_BE_CSV: readonly string[] = ['.csv', '.tsv', '.txt', '.tab', '.dat', '.psv'];
 
@@ -37,6 +40,11 @@ export function csvExtensions({ delivery }: DataContract): string[] {
   const { kind, options } = delivery.from;
   const declared = options?.extension;
   return declared !== undefined ? [`.${declared}`] : kind === 'http' ? ['.csv', '.tsv', '.txt'] : ['.csv'];
+}
+
+/** The extension of a file, before that of a compression. */
+export function extensionOf(file: string): string {
+  return extname(file.toLowerCase().replace(/\.gz$/, ''));
 }
 
 const SAMPLED_BYTES = 64 * 1024;

@@ -55,6 +55,9 @@ export function plainNumber(raw: string): string {
   return Number.isFinite(value) ? withoutExponent(String(value)) : raw;
 }
 
+/** Types whose values have to be the number that was written. */
+const EXACT: readonly Kind[] = ['string', 'decimal', 'long', 'integer'];
+
 /** Most digits that a double keeps of any number. */
 const DOUBLE_DIGITS = 15;
 
@@ -66,8 +69,7 @@ const MOST_POWER = 400;
  * at the scale of the contract where a number is.
  */
 export function keepsNumber(raw: string, kind: Kind, scale = 0): boolean {
-  if (/^-?\d+$/.test(raw)) return true;
-  if (kind !== 'string' && kind !== 'decimal' && kind !== 'long' && kind !== 'integer') return true;
+  if (/^-?\d+$/.test(raw) || !EXACT.includes(kind)) return true;
   const plain = plainNumber(raw);
   const power = Math.abs(Number(/[eE](.*)/.exec(raw)?.[1] ?? 0));
   if (raw.length <= DOUBLE_DIGITS || power > MOST_POWER || plain === raw) return true;

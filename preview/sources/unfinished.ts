@@ -1,6 +1,9 @@
 import { extname } from 'node:path';
 import { type LoadError } from './load-error';
 
+/** The rule of files that are still being written. */
+export const UNFINISHED = 'unfinished-upload';
+
 /** Endings that programs give a file for as long as they write it, lower case. */
 const ENDINGS: ReadonlySet<string> = new Set([
   ...['.tmp', '.temp', '.part', '.partial', '.filepart', '.crdownload', '.download', '.opdownload'],
@@ -20,6 +23,3 @@ export function unfinishedUpload(
     reason: `ends in "${ending}", as what is not yet written whole does; its source renames it when it is, or it is to be deleted`,
   };
 }
-
-/** The rule of such files. */
-export const UNFINISHED = 'unfinished-upload';

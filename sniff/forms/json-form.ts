@@ -27,7 +27,7 @@ export interface JsonReading {
   /** What is not sure about it. */
   readonly doubts: readonly string[];
   /** What documents are instead of rows with names, where nothing else can be made of them. */
-  readonly turned?: string;
+  readonly notRows?: string;
 }
 
 /** Names of one object that are kept: where there are more, they are data. */
@@ -86,8 +86,8 @@ export class JsonForm {
 
   /** What all files are. */
   result(source: string): JsonReading {
-    const turned = this.turned();
-    if (turned !== undefined) return { fields: [], doubts: [], turned };
+    const notRows = this.notRows();
+    if (notRows !== undefined) return { fields: [], doubts: [], notRows };
     const wrapper = this.wrapperOf(source);
     if (wrapper === undefined) return { fields: fieldsOf(this.rows, [], 0), doubts: [] };
     let node: Node | undefined = this.rows;
@@ -100,7 +100,7 @@ export class JsonForm {
   }
 
   /** Rows as lists of values, or one object whose names are data, as programs write tables that they hold by columns. */
-  private turned(): string | undefined {
+  private notRows(): string | undefined {
     const { inside, arrays, objects, scalars } = this.rows;
     if (arrays > 0 && objects + scalars === 0) return 'lists of values without the names of columns';
     if (this.documents === 0 || this.documents > this.files) return undefined;

@@ -1,8 +1,7 @@
-import { extname } from 'node:path';
 import { type FileFormat, type FileOptions, csvLayout, isTypedFormat } from '../../model';
 import { type DuckDb } from '../../preview/duckdb';
 import { DecodedFiles } from '../../preview/sources/decoded-files';
-import { MAY_BE_CSV, type SniffedFile, sniffFile } from '../../preview/sources/file-sniffer';
+import { extensionOf, MAY_BE_CSV, type SniffedFile, sniffFile } from '../../preview/sources/file-sniffer';
 import { containerOf } from '../../preview/sources/first-bytes';
 import { BrokenLayout } from '../../preview/sources/json-documents';
 import { foldersOf, type Format } from '../../preview/sources/readers';
@@ -39,7 +38,7 @@ export interface SourceForm {
   /** What is not sure. */
   readonly doubts: readonly string[];
   /** What documents of JSON are instead of rows with names. */
-  readonly turned?: string;
+  readonly notRows?: string;
 }
 
 /** Files of which the form is looked for; those that follow are read by it. */
@@ -89,7 +88,7 @@ class FormReader {
     for (const field of answer.fields) this.add(field);
     this.doubts.push(...answer.doubts);
     this.addFolders(layout.header !== false);
-    const { records, turned } = answer;
+    const { records, notRows } = answer;
     if (!isCsv) this.doubts.push(...endingDoubts(looked));
     return {
       format: isCsv ? 'csv' : 'json-lines',
@@ -103,7 +102,7 @@ class FormReader {
       unread: this.unread,
       isEmpty: this.empty === files.length,
       doubts: this.doubts,
-      ...(turned !== undefined && { turned }),
+      ...(notRows !== undefined && { notRows }),
     };
   }
 
@@ -330,9 +329,4 @@ function readJson(json: JsonForm, path: string, format: Format): void {
     if (!(error instanceof BrokenLayout)) throw error;
     if (format !== 'json-array') json.read(path, 'json-lines');
   }
-}
-
-/** The extension of a file, before that of a compression. */
-export function extensionOf(file: string): string {
-  return extname(file.toLowerCase().replace(/\.gz$/, ''));
 }
