@@ -17,11 +17,12 @@ describe('alert rules cost what the bill says', () => {
     ...{ meterName: 'Alerts System Log Monitored at 15 Minute Frequency', unitOfMeasure: '1/Month' },
     ...{ retailPrice: 0.75, armRegionName: 'northeurope', currencyCode: 'EUR' },
   };
-  const own = (currencyCode: string) =>
-    pricesOf(
-      { ...running, cost: { prices: { items: [{ ...item, currencyCode }], source: 'ours' } } },
-      () => '',
-    ).prices;
+  /** Prices of its own, of another region as well. */
+  const own = (currencyCode: string) => {
+    const here = { ...item, currencyCode };
+    const items = [{ ...here, armRegionName: 'brazilsouth', retailPrice: 9 }, here];
+    return pricesOf({ ...running, cost: { prices: { items, source: 'ours' } } }, () => '').prices;
+  };
 
   test.each([
     ["the library's prices", new PriceList()],
