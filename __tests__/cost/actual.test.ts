@@ -98,6 +98,11 @@ describe('an estimate beside what was billed', () => {
     expect(comparison.others).toBeCloseTo(5);
   });
 
+  it('is of all days of a month, of which an export may have few', () => {
+    const comparison = compareActual(document(), [row(), row({ Date: '2026-11-30' })]);
+    expect(comparison).toMatchObject({ from: '2026-11-01', to: '2026-11-30', days: 30 });
+  });
+
   it('is shown without a share of nothing', () => {
     const [line] = document().idle.lines;
     const { price: _price, ...unpriced } = { ...line!, cost: { low: 0, likely: 0, high: 0 } };

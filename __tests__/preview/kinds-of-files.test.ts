@@ -88,6 +88,12 @@ describe('a file that is no text', () => {
     },
   );
 
+  it('but not where its source says that its files end so', async () => {
+    write({ 'orders/a.part': text });
+    expect(filesOf(await run(source({ extension: 'part' })))).toEqual([]);
+    expect(await silver()).toHaveLength(1);
+  });
+
   it('by the NUL characters in its first line', async () => {
     expect(await refused('a.csv', `id,at,no\0te\n1,${AT},x\n`)).toEqual([
       'missing-header',

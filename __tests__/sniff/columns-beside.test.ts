@@ -39,11 +39,21 @@ describe('what a column beside says of another', () => {
   });
 
   it('is that amounts may count cents', async () => {
-    const file = (amount: string) =>
-      csv('id,at,amount,currency', 20, (index) => `${index},${day(index)},${index + 1000}${amount},eur`);
-    const doubt = 'whole numbers beside a currency, which may count its cents: amount';
-    expect((await proposed({ 'a.csv': file('') })).doubts).toContain(doubt);
-    expect((await proposed({ 'a.csv': file('.50') })).doubts).not.toContain(doubt);
+    const found = async (amount: (index: number) => string, beside = 'currency') => {
+      const file = csv(
+        `id,at,amount,${beside}`,
+        20,
+        (index) => `${index},${day(index)},${amount(index)},eur`,
+      );
+      return (await proposed({ 'a.csv': file })).doubts.filter((doubt) => doubt.includes('cents'));
+    };
+    expect(await found((index) => `${index + 1000}`)).toEqual([
+      'whole numbers beside a currency, which may count its cents: amount',
+    ]);
+    expect(await found((index) => `${index + 1000}.50`)).toEqual([]);
+    // Two digits are hardly cents, and nothing says that what stands beside no currency is money.
+    expect(await found((index) => `${index + 10}`)).toEqual([]);
+    expect(await found((index) => `${index + 1000}`, 'zone')).toEqual([]);
   });
 
   it('is no reason to make a number of what identifies something', async () => {
