@@ -14,7 +14,7 @@ import {
   type SynthesizedStack,
   volumeIssues,
 } from '../cost';
-import { type Company, type Environment, type Issue, type Mistake, mistakeIf, placed } from '../model';
+import { type Company, type Environment, type Issue } from '../model';
 
 /** What the bills of an environment are made of. */
 export interface BillsOf {
@@ -45,12 +45,7 @@ export function billsOf({ company, environment, stacks }: BillsOf): Bills {
   const at = `environment ${environment.name}`;
   const { cost = {} } = environment;
   const { prices, issues } = pricesOf(environment, (file) => readFileSync(file, 'utf8'));
-  const wrong = [
-    ...issues,
-    ...volumeIssues(company),
-    ...assumptionIssues(cost.assumptions ?? {}, at),
-    ...placed(at, limitMistakes(cost.monthlyLimit)),
-  ];
+  const wrong = [...issues, ...volumeIssues(company), ...assumptionIssues(cost.assumptions ?? {}, at)];
   const assumptions = assumedWith(cost.assumptions);
   const input = { stacks, company, environment, prices, assumptions, running: true };
   const running = billOf(input);
@@ -62,14 +57,4 @@ export function billsOf({ company, environment, stacks }: BillsOf): Bills {
     savings: savingsOf(input, running),
     issues: wrong.length > 0 ? wrong : [...streamIssues(input), ...billLimitIssues(environment, running)],
   };
-}
-
-function limitMistakes(limit: number | undefined): Mistake[] {
-  return mistakeIf(limit !== undefined && !(Number.isFinite(limit) && limit > 0), {
-    code: 'LH0002',
-    prop: 'cost.monthlyLimit',
-    got: `is ${limit}`,
-    allowed: 'an amount of more than 0 a month',
-    change: 'change the number',
-  });
 }

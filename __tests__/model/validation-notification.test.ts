@@ -72,6 +72,21 @@ describe('what an environment says about whom it notifies', () => {
         `LH5022 environment dev: "settings.monitoring.lateByMinutes" is {"off":{"reason":""}}; allowed: a whole number from 0 to 1440, or { off: { reason: '…' } }; change the number, or say why the rule is off`,
       ],
     ],
+    [
+      'a limit of costs that is no number',
+      { cost: { monthlyLimit: NaN } },
+      [
+        'LH0002 environment dev: "cost.monthlyLimit" is NaN; allowed: an amount of more than 0 a month; change the number',
+      ],
+    ],
+    [
+      'a limit of costs of nothing',
+      { cost: { monthlyLimit: 0 } },
+      [
+        'LH0002 environment dev: "cost.monthlyLimit" is 0; allowed: an amount of more than 0 a month; change the number',
+      ],
+    ],
+    ['a limit of costs', { cost: { monthlyLimit: 0.5 } }, []],
   ])('%s', (_, change, issues) => {
     expect(issuesOf(change)).toEqual(issues);
   });

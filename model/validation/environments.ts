@@ -62,6 +62,7 @@ function issuesOf(environment: Environment): Issue[] {
       : nameIssues(at, 'subscriptionId', environment.subscriptionId, UUID)),
     ...notifyIssues(at, environment),
     ...budgetIssues(at, environment),
+    ...placed(at, limitMistakes(environment.cost?.monthlyLimit)),
     ...powerBiIssues(at, environment.powerBiCapacity),
     ...keyIssues(at, environment.customerManagedKey),
     ...landingZoneIssues(environment),
@@ -82,6 +83,17 @@ function regionIssues(at: string, location: string): Issue[] {
       change: `write "${near}", or another region`,
     }),
   );
+}
+
+/** What is no limit of a month's cost. */
+function limitMistakes(limit: number | undefined): Mistake[] {
+  return mistakeIf(limit !== undefined && !(Number.isFinite(limit) && limit > 0), {
+    code: 'LH0002',
+    prop: 'cost.monthlyLimit',
+    got: `is ${limit}`,
+    allowed: 'an amount of more than 0 a month',
+    change: 'change the number',
+  });
 }
 
 function keyIssues(at: string, key: CustomerManagedKey | undefined): Issue[] {
