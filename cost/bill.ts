@@ -4,6 +4,7 @@ import { FactoryRuns } from './factory/factory-runs';
 import { FREE_TYPES, PRICED_TYPES } from './meters';
 import { type Usage, type UsageContext } from './meters/usage';
 import { type MeterId, meterOf } from './prices/meters';
+import { computedOnce } from './memo';
 import { type Price, provenance } from './prices/price';
 import { PriceList } from './prices/price-list';
 import { lineReservations } from './reservations';
@@ -117,8 +118,8 @@ export function assumedIn({
 /** Computes what an environment costs in a month. */
 export function billOf(input: BillInput): Bill {
   const { company, stacks, environment, assumptions } = input;
-  const ofCompany = inMap(KNOWN, company, () => new WeakMap());
-  const ofStacks = inMap(ofCompany, stacks, () => new WeakMap());
+  const ofCompany = computedOnce(KNOWN, company, () => new WeakMap());
+  const ofStacks = computedOnce(ofCompany, stacks, () => new WeakMap());
   // Without assumptions of its own, a bill assumes what its environment does.
   const key = assumptions ?? environment;
   const known = ofStacks.get(key) ?? [];
@@ -130,12 +131,6 @@ export function billOf(input: BillInput): Bill {
 }
 
 const FIELDS = ['environment', 'prices', 'assumptions', 'running'] as const;
-
-function inMap<K extends object, V>(map: WeakMap<K, V>, key: K, made: () => V): V {
-  const value = map.get(key) ?? made();
-  map.set(key, value);
-  return value;
-}
 
 function computedBill(input: BillInput): Bill {
   const { environment, company, running, prices = new PriceList() } = input;

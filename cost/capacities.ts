@@ -3,6 +3,7 @@ import { type Assumed } from './assumptions';
 import { assumedIn, type BillInput, billOf } from './bill';
 import { type Capacity, capacity } from './capacity';
 import { FactoryRuns, type TriggeredRuns } from './factory/factory-runs';
+import { computedOnce } from './memo';
 import { type MeterId, meterOf, MONTH_HOURS } from './prices/meters';
 import { likelyStreamCapacities } from './stream-capacities';
 import { numberOf, SynthesizedStacks } from './synthesized-stacks';
@@ -31,11 +32,8 @@ function windowCapacities(
 ): Capacity[] {
   // Every length of window looks at the same factors.
   const known = new Map<number, ReadonlyMap<number, TriggeredRuns>>();
-  const longestAt = (factor: number): ReadonlyMap<number, TriggeredRuns> => {
-    const longest = known.get(factor) ?? longestOf(factor);
-    known.set(factor, longest);
-    return longest;
-  };
+  const longestAt = (factor: number): ReadonlyMap<number, TriggeredRuns> =>
+    computedOnce(known, factor, () => longestOf(factor));
   const longestOf = (factor: number): ReadonlyMap<number, TriggeredRuns> => {
     const more = volumes.map((volume) => ({ ...volume, rowsPerDay: volume.rowsPerDay * factor }));
     const longest = new Map<number, TriggeredRuns>();

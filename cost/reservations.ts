@@ -1,3 +1,4 @@
+import { computedOnce } from './memo';
 import { isElsewhere, type Price } from './prices/price';
 import { type Range } from './range';
 
@@ -82,9 +83,8 @@ export function linesOf<Line extends PaidLine>(
   { lines }: { readonly lines: readonly Line[] },
   name: string,
 ): readonly Line[] {
-  const known = (PAID.get(lines) ?? byPayer(lines)) as ReadonlyMap<string, readonly Line[]>;
-  PAID.set(lines, known);
-  return known.get(name) ?? [];
+  const paid = computedOnce(PAID, lines, () => byPayer(lines)) as ReadonlyMap<string, readonly Line[]>;
+  return paid.get(name) ?? [];
 }
 
 /** Lines by who pays them, found once: each department of a company asks for its own. */

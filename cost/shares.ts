@@ -1,4 +1,5 @@
 import { type UsageContext } from './meters/usage';
+import { computedOnce } from './memo';
 import { volumesIn } from './volumes';
 
 /** How the cost of something shared is divided. */
@@ -51,9 +52,5 @@ export function sharesOf({ stacks, volumes, runs }: UsageContext): (type: string
   };
   // Every line of a type asks for the same.
   const known = new Map<string, Shares>();
-  return (type) => {
-    const shares = known.get(type) ?? sharesOfType(type);
-    known.set(type, shares);
-    return shares;
-  };
+  return (type) => computedOnce(known, type, () => sharesOfType(type));
 }

@@ -1,4 +1,5 @@
 import { groupBy } from './group';
+import { computedOnce } from './memo';
 
 /** Attributes of a resource. */
 export type Block = Readonly<Record<string, unknown>>;
@@ -77,11 +78,8 @@ export class SynthesizedStacks {
   /** What a value in a stack refers to: a resource, or what a text names. */
   placeOf(stack: string, value: unknown): Place {
     const text = typeof value === 'string' ? value : '';
-    const places = this.places.get(stack) ?? new Map<string, Place>();
-    this.places.set(stack, places);
-    const known = places.get(text) ?? this.findPlace(stack, text);
-    places.set(text, known);
-    return known;
+    const places = computedOnce(this.places, stack, () => new Map());
+    return computedOnce(places, text, () => this.findPlace(stack, text));
   }
 
   private findPlace(stack: string, text: string): Place {
@@ -114,8 +112,9 @@ export class SynthesizedStacks {
 
   /** The resources of a type in one stack. */
   ofTypeIn(type: string, stack: string): readonly WrittenResource[] {
-    const byStack = this.byTypeAndStack.get(type) ?? groupBy(this.ofType(type), (resource) => resource.stack);
-    this.byTypeAndStack.set(type, byStack);
+    const byStack = computedOnce(this.byTypeAndStack, type, () =>
+      groupBy(this.ofType(type), (resource) => resource.stack),
+    );
     return byStack.get(stack) ?? [];
   }
 
@@ -179,9 +178,7 @@ const PATHS = new WeakMap<WrittenResource, string>();
 
 /** What made a resource, as its construct path says, without the stack's name. */
 export function pathOf(resource: WrittenResource): string {
-  const known = PATHS.get(resource) ?? foundPath(resource);
-  PATHS.set(resource, known);
-  return known;
+  return computedOnce(PATHS, resource, () => foundPath(resource));
 }
 
 function foundPath({ block, name, stack }: WrittenResource): string {

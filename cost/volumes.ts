@@ -1,6 +1,7 @@
 import { type Column, type Company, type DataContract, type Issue } from '../model';
 import { type Assumed, beforeJobHours } from './assumptions';
 import { groupBy } from './group';
+import { computedOnce } from './memo';
 import { combined, exactly, product, type Range, sumOf } from './range';
 
 /** How much of a source comes, and how long it stays. */
@@ -35,11 +36,8 @@ export const MEGABYTE = 1024 ** 2;
 /** How much of every source of a company comes, as the contracts promise. */
 export function volumesOf(company: Pick<Company, 'departments'>, assuming: Assumed): readonly Volume[] {
   const assumed = beforeJobHours(assuming);
-  const known = KNOWN.get(company.departments) ?? new WeakMap<Assumed, readonly Volume[]>();
-  KNOWN.set(company.departments, known);
-  const volumes = known.get(assumed) ?? computedVolumes(company, assumed);
-  known.set(assumed, volumes);
-  return volumes;
+  const known = computedOnce(KNOWN, company.departments, () => new WeakMap());
+  return computedOnce(known, assumed, () => computedVolumes(company, assumed));
 }
 
 /** The same volumes are the same object, by which what depends on them is known again. */
@@ -56,14 +54,12 @@ interface Lookup {
 const LOOKUPS = new WeakMap<readonly Volume[], Lookup>();
 
 function lookupOf(volumes: readonly Volume[]): Lookup {
-  const known = LOOKUPS.get(volumes) ?? {
+  return computedOnce(LOOKUPS, volumes, () => ({
     byDepartment: groupBy(volumes, ({ department }) => department),
     bySource: groupBy(volumes, ({ source }) => source),
     byTable: groupBy(volumes, ({ source }) => source.replaceAll('-', '_')),
     places: new Map(volumes.map((volume, index) => [volume, index])),
-  };
-  LOOKUPS.set(volumes, known);
-  return known;
+  }));
 }
 
 /** The volumes of a department. */

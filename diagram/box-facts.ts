@@ -1,3 +1,4 @@
+import { computedOnce } from '../cost/memo';
 import { type Fact } from './picture';
 import {
   type PicturedCost,
@@ -45,8 +46,7 @@ const BY_DEPARTMENT = new WeakMap<PlatformFacts, ReadonlyMap<string, Found>>();
 const NOTHING: Found = { resources: [], costs: [] };
 
 function factsOf(facts: PlatformFacts, department: string): Found {
-  const known = BY_DEPARTMENT.get(facts) ?? byDepartment(facts);
-  BY_DEPARTMENT.set(facts, known);
+  const known = computedOnce(BY_DEPARTMENT, facts, () => byDepartment(facts));
   return known.get(department) ?? NOTHING;
 }
 

@@ -1,3 +1,4 @@
+import { computedOnce } from '../memo';
 import { type Block } from '../synthesized-stacks';
 
 /** An activity of a pipeline, as its JSON has it. */
@@ -46,9 +47,7 @@ const READ = new WeakMap<Block, readonly Activity[]>();
 
 /** The activities of a pipeline, parsed once: a bill reads them again and again. */
 export function activitiesOf(pipeline: Block): readonly Activity[] {
-  const read = READ.get(pipeline) ?? activitiesIn(pipeline.activities_json);
-  READ.set(pipeline, read);
-  return read;
+  return computedOnce(READ, pipeline, () => activitiesIn(pipeline.activities_json));
 }
 
 /** A list of activities inside an activity. */
@@ -70,9 +69,7 @@ const SUCCEEDING = new WeakMap<readonly Activity[], readonly Activity[]>();
 
 /** The activities that run when nothing fails, in their order: what waits for a failure does not. Found once for each list. */
 export function succeedingActivities(activities: readonly Activity[]): readonly Activity[] {
-  const known = SUCCEEDING.get(activities) ?? foundSucceeding(activities);
-  SUCCEEDING.set(activities, known);
-  return known;
+  return computedOnce(SUCCEEDING, activities, () => foundSucceeding(activities));
 }
 
 function foundSucceeding(activities: readonly Activity[]): Activity[] {
@@ -114,9 +111,7 @@ const REPAIRS = new WeakMap<Activity, boolean>();
 
 /** Whether an activity asks what has failed, so that what is inside of it runs only then. Found once for each. */
 export function isRepair(activity: Activity): boolean {
-  const known = REPAIRS.get(activity) ?? asksForFailures(activity);
-  REPAIRS.set(activity, known);
-  return known;
+  return computedOnce(REPAIRS, activity, () => asksForFailures(activity));
 }
 
 function asksForFailures({ type, typeProperties = {} }: Activity): boolean {

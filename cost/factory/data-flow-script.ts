@@ -1,3 +1,4 @@
+import { computedOnce } from '../memo';
 import { type Block } from '../synthesized-stacks';
 
 /** What a data flow's script says of its size. */
@@ -12,9 +13,7 @@ const READ = new WeakMap<Block, FlowReading>();
 
 /** Reads the script of a mapping data flow, once: bills read it again and again. */
 export function flowReading(dataFlow: Block): FlowReading {
-  const known = READ.get(dataFlow) ?? readScript(scriptOf(dataFlow));
-  READ.set(dataFlow, known);
-  return known;
+  return computedOnce(READ, dataFlow, () => readScript(scriptOf(dataFlow)));
 }
 
 function scriptOf({ script_lines: lines, script }: Block): string {

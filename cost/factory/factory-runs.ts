@@ -2,6 +2,7 @@ import { type Assumed, beforeJobHours } from '../assumptions';
 import { MONTH_HOURS } from '../prices/meters';
 import { combined, exactly, product, type Range } from '../range';
 import { groupBy } from '../group';
+import { computedOnce } from '../memo';
 import { type Block, type SynthesizedStacks, type WrittenResource } from '../synthesized-stacks';
 import { type Volume } from '../volumes';
 import { type Activity, caseActivities, innerActivities, isRepair, succeedingActivities } from './activity';
@@ -94,9 +95,7 @@ export class FactoryRuns {
   /** What a stack's pipelines come to in a month; nothing, where triggers are stopped. */
   monthOf(stack?: string): Work {
     if (!this.running) return Work.NONE;
-    const known = this.months.get(stack) ?? this.computedMonth(stack);
-    this.months.set(stack, known);
-    return known;
+    return computedOnce(this.months, stack, () => this.computedMonth(stack));
   }
 
   /** The stacks whose pipelines ask a database of gold. */
@@ -233,11 +232,8 @@ const STARTED = new WeakMap<Chosen, WeakMap<readonly Activity[], readonly string
 
 /** The pipelines that a pipeline's chosen activities start, found once: neither more rows nor other assumptions change that. */
 function startedOnce(activities: readonly Activity[], chosen: Chosen): readonly string[] {
-  const byList = STARTED.get(chosen) ?? new WeakMap<readonly Activity[], readonly string[]>();
-  STARTED.set(chosen, byList);
-  const known = byList.get(activities) ?? startedBy(activities, chosen);
-  byList.set(activities, known);
-  return known;
+  const byList = computedOnce(STARTED, chosen, () => new WeakMap());
+  return computedOnce(byList, activities, () => startedBy(activities, chosen));
 }
 
 /** The pipelines that chosen activities start. */

@@ -1,3 +1,4 @@
+import { computedOnce } from '../memo';
 import { type Block, type SynthesizedStacks, textOf, type WrittenResource } from '../synthesized-stacks';
 import { type Activity, activitiesOf, type Reference } from './activity';
 import { flowReading, type FlowReading } from './data-flow-script';
@@ -76,9 +77,7 @@ export class Factory {
 
   /** The factories of some stacks. */
   static in(stacks: SynthesizedStacks): readonly Factory[] {
-    const known = Factory.known.get(stacks) ?? Factory.read(stacks);
-    Factory.known.set(stacks, known);
-    return known;
+    return computedOnce(Factory.known, stacks, () => Factory.read(stacks));
   }
 
   private static read(stacks: SynthesizedStacks): Factory[] {
@@ -111,12 +110,10 @@ export class Factory {
 
   /** Where an activity runs: in a managed virtual network, where its time costs more; and whether it asks a database. */
   placeOf(activity: Activity): ActivityPlace {
-    const known = this.places.get(activity) ?? {
+    return computedOnce(this.places, activity, () => ({
       isManaged: this.isManaged(activity),
       isQuery: this.connectionsOf(activity).includes('AzureSqlDW'),
-    };
-    this.places.set(activity, known);
-    return known;
+    }));
   }
 
   /** The runtime of a name; none, where it is Azure's own. */

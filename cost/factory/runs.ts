@@ -1,4 +1,5 @@
 import { type Assumed, type AssumptionName } from '../assumptions';
+import { computedOnce } from '../memo';
 import { combined, exactly, product, type Range, sumOf } from '../range';
 import { MEGABYTE, type Volume, volumeOfTable, volumesNamed } from '../volumes';
 import { type Activity, innerActivities, isRepair, succeedingActivities } from './activity';
@@ -157,8 +158,7 @@ const TIMED = new WeakMap<Assumed, Map<string, Work>>();
 function timedWork(activity: Activity, { factory, assumed, pipeline }: Within): Work {
   const { isManaged, isQuery } = factory.placeOf(activity);
   const isPipeline = PIPELINE_ACTIVITIES.has(activity.type);
-  const works = TIMED.get(assumed) ?? new Map<string, Work>();
-  TIMED.set(assumed, works);
+  const works = computedOnce(TIMED, assumed, () => new Map());
   const minutes: AssumptionName =
     activity.type === 'Validation' && !followsWait(activity, pipeline)
       ? 'waitMinutes'
@@ -166,9 +166,7 @@ function timedWork(activity: Activity, { factory, assumed, pipeline }: Within): 
         ? 'lookupMinutes'
         : 'queryMinutes';
   const key = `${minutes} ${isManaged} ${isQuery}`;
-  const work = works.get(key) ?? timed(assumed[minutes], isPipeline, { isManaged, isQuery });
-  works.set(key, work);
-  return work;
+  return computedOnce(works, key, () => timed(assumed[minutes], isPipeline, { isManaged, isQuery }));
 }
 
 /** Whether something was waited for before: what is waited for then came meanwhile. */

@@ -1,3 +1,4 @@
+import { computedOnce } from '../memo';
 import { type MeterId, isMeter, MONTH_DAYS } from '../prices/meters';
 import { combined, exactly, product, type Range, sumOf } from '../range';
 import { pathOf, textOf, type WrittenResource } from '../synthesized-stacks';
@@ -10,11 +11,8 @@ const KNOWN = new WeakMap<UsageContext, Map<WrittenResource, Usage[]>>();
 
 /** What a container of a lake costs by what is in it; reading and writing are counted with the bronze one. */
 export const containerUsage: UsageOf = (resource, context) => {
-  const containers = KNOWN.get(context) ?? new Map<WrittenResource, Usage[]>();
-  KNOWN.set(context, containers);
-  const known = containers.get(resource) ?? usageOf(resource, context);
-  containers.set(resource, known);
-  return known;
+  const containers = computedOnce(KNOWN, context, () => new Map());
+  return computedOnce(containers, resource, () => usageOf(resource, context));
 };
 
 const usageOf: UsageOf = (resource, context) => {

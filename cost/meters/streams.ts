@@ -1,4 +1,5 @@
 import { AZURE_LIMITS, TRIGGERED_LANDING, TRIGGERED_LANDING_RUN } from '../../model';
+import { computedOnce } from '../memo';
 import { MONTH_DAYS, MONTH_HOURS } from '../prices/meters';
 import { combined, exactly, product, type Range, sumOf } from '../range';
 import {
@@ -159,16 +160,14 @@ function startedJobs(stacks: SynthesizedStacks): StartedJobs {
         .filter(counts)
         .map(({ stack, block }) => stacks.placeOf(stack, block[attribute]).key),
     );
-  const started = STARTED.get(stacks) ?? {
+  return computedOnce(STARTED, stacks, () => ({
     scheduled: keys('azurerm_stream_analytics_job_schedule', 'stream_analytics_job_id', () => true),
     triggered: keys(
       'azurerm_role_assignment',
       'scope',
       ({ block }) => block.role_definition_name === 'Lakehouse Landing Operator',
     ),
-  };
-  STARTED.set(stacks, started);
-  return started;
+  }));
 }
 
 function keyOf({ stack, type, name }: WrittenResource, stacks: SynthesizedStacks): string {
