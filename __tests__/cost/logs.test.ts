@@ -70,6 +70,8 @@ test('requests to lakes in the plan Basic cost what that plan does, and thirty d
     'StorageBlobLogs, kept after that until day 60': months(30),
   });
   expect(lines[0]).toMatchObject({ meter: 'logs/basic-ingestion', price: { amount: 0.65 } });
+  const assumptions = ['logBytesPerRequest', 'logMegabytesPerSource'];
+  expect(lines).toMatchObject([{ assumptions }, { assumptions }]);
 });
 
 test('the daily cap keeps the same part of each table out', () => {

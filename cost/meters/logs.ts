@@ -1,3 +1,5 @@
+import { type LogTable } from '../../model';
+import { type AssumptionName } from '../assumptions';
 import { type MeterId, MONTH_DAYS } from '../prices/meters';
 import { combined, NOTHING, product, type Range, sumOf } from '../range';
 import { numberOf, type SynthesizedStacks, textOf, type WrittenResource } from '../synthesized-stacks';
@@ -9,7 +11,7 @@ import { type Usage, type UsageContext, type UsageOf } from './usage';
 const FREE_LOG_DAYS = 31;
 
 /** The table of a category of logs; all others share one. Source: "Supported resource log categories for Azure Monitor". */
-const TABLES: Readonly<Record<string, string>> = Object.freeze({
+const TABLES: Readonly<Record<string, LogTable>> = Object.freeze({
   ActivityRuns: 'ADFActivityRun',
   PipelineRuns: 'ADFPipelineRun',
   Audit: 'LAQueryLogs',
@@ -23,7 +25,7 @@ const TABLES: Readonly<Record<string, string>> = Object.freeze({
   AmlComputeJobEvent: 'AmlComputeJobEvent',
   AmlRunStatusChangedEvent: 'AmlRunStatusChangedEvent',
 });
-const SHARED_TABLE = 'AzureDiagnostics';
+const SHARED_TABLE: LogTable = 'AzureDiagnostics';
 
 /** Categories of requests to lakes that pipelines make many of, and where they are counted. */
 const REQUESTS: Readonly<Record<string, MeterId>> = Object.freeze({
@@ -31,7 +33,11 @@ const REQUESTS: Readonly<Record<string, MeterId>> = Object.freeze({
   StorageRead: 'storage/reads',
 });
 
+/** What a table of the plan Basic keeps for queries. Source: "Select a table plan", Azure Monitor. */
+const BASIC_DAYS = 30;
+
 const ASSUMPTIONS = ['logBytesPerActivity', 'logMegabytesPerSource', 'metricMegabytesPerSource'] as const;
+const BASIC_ASSUMPTIONS = ['logBytesPerRequest', 'logMegabytesPerSource'] as const;
 
 /** What logs cost by what comes in, up to the daily cap, and by how long each table keeps it. */
 export const logUsage: UsageOf = (resource, context) => {
@@ -60,17 +66,21 @@ export const logUsage: UsageOf = (resource, context) => {
       what: 'logs that come into tables of the plan Basic',
       meter: 'logs/basic-ingestion' as const,
       quantity: sum(isBasic),
-      assumptions: ['logBytesPerRequest', 'logMegabytesPerSource'],
+      assumptions: BASIC_ASSUMPTIONS,
     },
     ...keptUsage(
       resource,
       'logs',
       sum((name) => !own.has(name)),
-      { days: others, total: others },
+      { days: others, total: others, assumptions: ASSUMPTIONS },
     ),
     ...[...own].flatMap(([name, { block }]) => {
-      const days = isBasic(name) ? 30 : numberOf(block, 'retention_in_days', others);
-      const kept = { days, total: numberOf(block, 'total_retention_in_days', days) };
+      const days = isBasic(name) ? BASIC_DAYS : numberOf(block, 'retention_in_days', others);
+      const kept = {
+        days,
+        total: numberOf(block, 'total_retention_in_days', days),
+        assumptions: isBasic(name) ? BASIC_ASSUMPTIONS : ASSUMPTIONS,
+      };
       return keptUsage(resource, name, tables.get(name) ?? NOTHING, kept);
     }),
   ];
@@ -81,7 +91,15 @@ function keptUsage(
   resource: WrittenResource,
   what: string,
   gigabytes: Range,
-  { days, total }: { readonly days: number; readonly total: number },
+  {
+    days,
+    total,
+    assumptions,
+  }: {
+    readonly days: number;
+    readonly total: number;
+    readonly assumptions: readonly AssumptionName[];
+  },
 ): Usage[] {
   const line = (text: string, meter: 'logs/retention' | 'logs/long-term-retention', more: number): Usage[] =>
     more <= 0
@@ -92,7 +110,7 @@ function keptUsage(
             what: `${what}, kept ${text}`,
             meter,
             quantity: product(gigabytes, more / MONTH_DAYS),
-            assumptions: ASSUMPTIONS,
+            assumptions,
           },
         ];
   return [
@@ -106,10 +124,10 @@ function keptUsage(
 }
 
 /** Gigabytes a month by the table that they go to: what a resource sends is spread over its categories. */
-function monthlyByTable(context: UsageContext): Map<string, Range> {
+function monthlyByTable(context: UsageContext): Map<LogTable, Range> {
   const { stacks, assumed, runs } = context;
-  const tables = new Map<string, Range>();
-  const add = (table: string, gigabytes: Range): void => {
+  const tables = new Map<LogTable, Range>();
+  const add = (table: LogTable, gigabytes: Range): void => {
     tables.set(table, sumOf([tables.get(table) ?? NOTHING, gigabytes]));
   };
   const month = (MONTH_DAYS * MEGABYTE) / GIGABYTE;
