@@ -43,12 +43,22 @@ export function dayMistakes(prop: string, value: string): Mistake[] {
   return formMistakes(prop, value, isReal ? DAY : NO_DAY);
 }
 
+/** Whether a value is a whole number between two, or one of them. */
+export function isWhole(value: unknown, least: number, most: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+}
+
+/** A value as messages show it. */
+export function shownValue(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
+  return typeof value === 'string' ? `"${value}"` : String(value);
+}
+
 /** The mistake of a number that is not whole, or is too small or too large. */
 export function countMistakes(prop: string, value: unknown, count: Count): Mistake[] {
   const { least, most = Number.MAX_SAFE_INTEGER, of, change = 'change the number' } = count;
-  const fits = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
   const kind = `a whole number${of === undefined ? '' : ` of ${of}`}`;
-  return mistakeIf(!fits, {
+  return mistakeIf(!isWhole(value, least, most), {
     code: 'LH0002',
     prop,
     got: `is ${String(value)}`,

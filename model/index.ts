@@ -310,6 +310,8 @@ export type {
 } from './company/network';
 export { NAMED_RESOURCES, WORLDWIDE_NAMES } from './company/naming';
 export type { NamedResource, NamingSettings, ResourceNameParts, ResourceNaming } from './company/naming';
+export { LAKE_TABLE, tableRetentions } from './company/log-tables';
+export type { TableRetention } from './company/log-tables';
 export { DATA_FLOW_CORES, DEFAULT_SETTINGS, LAKE_REQUESTS, LOG_TABLES } from './company/settings';
 export type {
   AlertThreshold,
@@ -356,7 +358,7 @@ export type {
 } from './company/state';
 export { departmentDecisions, mergedTags, settingsOf } from './company/resolved-settings';
 export type { ResolvedSettings } from './company/resolved-settings';
-export { LAKE_TABLE, logTableConflicts, type TableRetention, tableRetentions } from './validation/log-tables';
+export { logTableConflicts } from './validation/log-tables';
 export { SETTING_GROUPS, SETTING_RULES } from './validation/setting-rules';
 export type { SettingGroupRules, SettingOwner, SettingRule } from './validation/setting-rules';
 export { groupIssues } from './validation/settings';

@@ -234,6 +234,7 @@ describe('a setting', () => {
     expect(issues({ company: { logs: { tables: { ADFActivityRun: { totalRetentionDays: 60 } } } } })).toEqual(
       [],
     );
+    expect(issues({ company: { logs: { tables: { ADFActivityRun: undefined } } } })).toEqual([]);
   });
 
   test('has a rule that its default keeps', () => {

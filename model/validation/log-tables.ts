@@ -1,62 +1,26 @@
 import { type Company } from '../company/company';
+import { BASIC_DAYS, tableRetentions } from '../company/log-tables';
 import { settingsOf } from '../company/resolved-settings';
-import {
-  type DefaultSettings,
-  LOG_TABLES,
-  type LogTable,
-  type LogTableRetention,
-  LONG_TERM_DAYS,
-} from '../company/settings';
+import { LOG_TABLES, type LogTableRetention, LONG_TERM_DAYS } from '../company/settings';
+import { isWhole, shownValue } from '../checks';
 import { type Issue, listed, type Mistake, suggestion } from '../errors';
-
-/** What a table of the plan Basic keeps for queries, whatever is asked for. */
-export const BASIC_DAYS = 30;
-
-/** The table of requests to storage; of the plan Basic where more than deletes are logged. */
-export const LAKE_TABLE = 'StorageBlobLogs';
+import { isObject } from '../said';
 
 const SOURCE = 'source: "Manage data retention in a Log Analytics workspace"';
 
-/** How long one table keeps its rows, with what is not said filled in. */
-export interface TableRetention {
-  /** The table. */
-  readonly name: LogTable;
-  /** Whether it is in the plan Basic, whose days for queries are fixed. */
-  readonly isBasic: boolean;
-  /** Days that queries read a row. */
-  readonly retentionDays: number;
-  /** Days until it is gone. */
-  readonly totalRetentionDays: number;
-}
-
-/** The tables that are kept otherwise than the workspace does: those that are said, and that of the plan Basic. */
-export function tableRetentions({
-  retentionDays,
-  lakeRequests,
-  tables,
-}: Pick<DefaultSettings['logs'], 'retentionDays' | 'lakeRequests' | 'tables'>): TableRetention[] {
-  return LOG_TABLES.flatMap((name) => {
-    const own = tables[name];
-    const isBasic = name === LAKE_TABLE && lakeRequests !== 'deletes';
-    if (own === undefined && !isBasic) return [];
-    const days = isBasic ? BASIC_DAYS : (own?.retentionDays ?? retentionDays);
-    return [{ name, isBasic, retentionDays: days, totalRetentionDays: own?.totalRetentionDays ?? days }];
-  });
-}
-
 /** What is wrong with the tables of one place, whatever is decided elsewhere. */
 export function logTableMistakes(tables: unknown): Mistake[] {
-  if (!isRecord(tables))
+  if (!isObject(tables))
     return [
       {
         code: 'LH5041',
         prop: '',
-        got: `is ${JSON.stringify(tables)}`,
+        got: `is ${shownValue(tables)}`,
         allowed: 'tables by their names',
         change: 'say it as { SQLSecurityAuditEvents: { retentionDays: 90 } }',
       },
     ];
-  return Object.entries(tables).flatMap(([name, own]): Mistake[] => {
+  return Object.entries(tables).flatMap(([name, own]: [string, unknown]): Mistake[] => {
     if (!(LOG_TABLES as readonly string[]).includes(name))
       return [
         {
@@ -67,13 +31,17 @@ export function logTableMistakes(tables: unknown): Mistake[] {
           change: 'correct the name, or take it out',
         },
       ];
-    return ownMistakes(`.${name}`, own);
+    return own === undefined ? [] : ownMistakes(`.${name}`, own);
   });
 }
 
 function ownMistakes(prop: string, own: unknown): Mistake[] {
-  const { retentionDays: days, totalRetentionDays: total, ...others } = isRecord(own) ? own : {};
-  const unknown = isRecord(own) ? Object.keys(others) : [JSON.stringify(own)];
+  const {
+    retentionDays: days,
+    totalRetentionDays: total,
+    ...others
+  } = isObject(own) ? (own as Record<string, unknown>) : {};
+  const unknown = isObject(own) ? Object.keys(others) : [shownValue(own)];
   const mistakes: Mistake[] = [];
   if (unknown.length > 0 || (days === undefined && total === undefined))
     mistakes.push({
@@ -83,19 +51,19 @@ function ownMistakes(prop: string, own: unknown): Mistake[] {
       allowed: 'retentionDays, totalRetentionDays or both',
       change: 'say how long its rows are kept',
     });
-  if (days !== undefined && !isBetween(days, 4, 730))
+  if (days !== undefined && !isWhole(days, 4, 730))
     mistakes.push({
       code: 'LH5043',
       prop: `${prop}.retentionDays`,
-      got: `is ${shown(days)}`,
+      got: `is ${shownValue(days)}`,
       allowed: 'a whole number of days from 4 to 730',
       change: `change the number, or keep rows longer by totalRetentionDays; ${SOURCE}`,
     });
-  if (total !== undefined && !isBetween(total, 4, 730) && !LONG_TERM_DAYS.some((long) => long === total))
+  if (total !== undefined && !isWhole(total, 4, 730) && !LONG_TERM_DAYS.some((long) => long === total))
     mistakes.push({
       code: 'LH5043',
       prop: `${prop}.totalRetentionDays`,
-      got: `is ${shown(total)}`,
+      got: `is ${shownValue(total)}`,
       allowed: `a whole number of days from 4 to 730, or ${LONG_TERM_DAYS.join(', ')}`,
       change: `change the number; ${SOURCE}`,
     });
@@ -149,16 +117,4 @@ export function logTableIssues(company: Company): Issue[] {
       ...mistake,
     })),
   );
-}
-
-function isBetween(value: unknown, least: number, most: number): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

@@ -5,6 +5,7 @@ import {
   type Settings,
   TIME_TRAVEL_DAYS,
 } from '../company/settings';
+import { isWhole } from '../checks';
 import { listed, type Mistake } from '../errors';
 import { type IssueCode } from '../issues';
 import { AZURE_LIMITS, sourceOf } from '../limits';
@@ -270,11 +271,7 @@ function streamingUnits(what: string): SettingRule {
     code: 'LH6006',
     decides: `${what}; they bill by the hour while it runs`,
     allowed: '3, 7, or a multiple of 10 up to 120',
-    allows: (value) => value === 3 || value === 7 || (isWhole(value, 10, 120) && Number(value) % 10 === 0),
+    allows: (value) => value === 3 || value === 7 || (isWhole(value, 10, 120) && value % 10 === 0),
     change: 'change the number',
   };
-}
-
-function isWhole(value: unknown, least: number, most: number): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
 }

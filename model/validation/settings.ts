@@ -1,4 +1,4 @@
-import { type Form } from '../checks';
+import { type Form, shownValue } from '../checks';
 import { type Company } from '../company/company';
 import { type Department } from '../company/department';
 import { type DepartmentInEnvironment, type Environment } from '../company/environment';
@@ -192,9 +192,4 @@ function inflationIssues(company: Company): Issue[] {
       ];
     }),
   );
-}
-
-function shownValue(value: unknown): string {
-  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
-  return typeof value === 'string' ? `"${value}"` : String(value);
 }
