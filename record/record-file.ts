@@ -75,8 +75,8 @@ export function parseRecord(
   }
   if (data.company !== company) return fail('company', `is "${data.company}"`, company);
   if (data.environment !== environment) return fail('environment', `is "${data.environment}"`, environment);
-  const { format: _, hubs, ...record } = data;
-  return { ...record, ...(hubs && { hubs }) };
+  const { format: _, ...record } = data;
+  return record;
 }
 
 /** The record to keep after changes that somebody acknowledged, beside those that were acknowledged before. */
