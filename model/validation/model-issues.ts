@@ -1,8 +1,7 @@
 import { type Company, DEFAULT_ERASURE_DAYS } from '../company/company';
 import { CompanyGraph } from '../company/graph';
 import { PersonalData } from '../erasure/personal-data';
-import { type Issue, placed } from '../errors';
-import { duplicateMistakes } from '../checks';
+import { type Issue } from '../errors';
 import { cadenceIssues, landingIssues } from './cadence';
 import { triggeredLandingIssues } from './landing';
 import { contractIssues } from './contracts';
@@ -68,13 +67,10 @@ function sharedNameIssues({ name: at, departments }: Company, prop: 'sources' | 
   const owned = departments.flatMap((department) =>
     department[prop].map(({ name }) => [name, department.name] as const),
   );
-  const names = owned.map(([name]) => name);
-  return placed(
+  return duplicateIssues(
     at,
-    duplicateMistakes(
-      prop,
-      names,
-      owned.map(([, owner]) => owner),
-    ),
+    prop,
+    owned.map(([name]) => name),
+    owned.map(([, owner]) => owner),
   );
 }

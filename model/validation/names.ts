@@ -53,8 +53,13 @@ export function nameIssues(at: string, prop: string, name: string, form: Form): 
 }
 
 /** The issues of things that must have different names. */
-export function duplicateIssues(at: string, prop: string, names: readonly string[]): Issue[] {
-  return placed(at, duplicateMistakes(prop, names));
+export function duplicateIssues(
+  at: string,
+  prop: string,
+  names: readonly string[],
+  owners?: readonly string[],
+): Issue[] {
+  return placed(at, duplicateMistakes(prop, names, owners));
 }
 
 /** The issues of a number of things. */
