@@ -117,28 +117,32 @@ export class DepartmentFacts {
   }
 
   private found(path: (path: string) => boolean, names: readonly string[]): Fact[] {
+    const endings = names.map((name) => `_${name}`);
     return synthesizedFacts(
       this.pictured.facts,
       this.department.name,
-      (resource) => path(resource.path) || names.some((name) => isNamedAfter(resource.name, name)),
+      (resource) =>
+        // Asked of each box for each resource.
+        path(resource.path) || isNamedAfter(resource.name, endings),
     );
   }
 }
 
 const NUMBER = /_\d+$/;
 
-/** Whether the name of a resource ends with that of a table or a source, or with it and a number: asked of each box for each resource. */
-function isNamedAfter(resource: string, name: string): boolean {
-  const ending = `_${name}`;
-  return (
-    resource.endsWith(ending) || (NUMBER.test(resource) && resource.replace(NUMBER, '').endsWith(ending))
-  );
+/** Whether the name of a resource ends with that of a table or a source, or with it and a number. */
+function isNamedAfter(resource: string, endings: readonly string[]): boolean {
+  if (endings.some((ending) => resource.endsWith(ending))) return true;
+  if (!NUMBER.test(resource)) return false;
+  const plain = resource.replace(NUMBER, '');
+  return endings.some((ending) => plain.endsWith(ending));
 }
 
 /** Whether a construct's path is keyed by a source. */
 function keyedBy(path: string, source: string): boolean {
+  if (!path.startsWith('Ingestion/')) return false;
   const last = path.split('/').find((part) => part.includes('-')) ?? '';
-  return path.startsWith('Ingestion/') && last.slice(last.indexOf('-') + 1) === source;
+  return last.slice(last.indexOf('-') + 1) === source;
 }
 
 function modelText(model: NonNullable<Pictured['environment']['models']>[string] | undefined): string {

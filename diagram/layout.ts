@@ -1,3 +1,4 @@
+import { groupBy } from '../cost/group';
 import { ordered, type Waypoint } from './order';
 import { type Box, type Edge, type Lane, type Picture } from './picture';
 import { textWidth } from './text-width';
@@ -123,7 +124,14 @@ export function layoutOf(picture: Picture): Layout {
     columns,
     lanes,
     boxes,
-    edges: routes(picture, { placed, waypoints, columns, widths, turns, cells }),
+    edges: routes(picture, {
+      placed,
+      waypoints: groupBy([...waypoints], ([{ from }]) => from),
+      columns,
+      widths,
+      turns,
+      cells,
+    }),
   };
 }
 
@@ -165,7 +173,8 @@ function turnsOf({ boxes, edges }: Picture): Map<number, string[]> {
 
 interface Places {
   readonly placed: ReadonlyMap<string, PlacedBox>;
-  readonly waypoints: ReadonlyMap<Waypoint, number>;
+  /** The heights of the places that lines of each box pass through. */
+  readonly waypoints: ReadonlyMap<string, readonly (readonly [Waypoint, number])[]>;
   readonly columns: readonly number[];
   readonly widths: readonly number[];
   readonly turns: ReadonlyMap<number, readonly string[]>;
@@ -214,9 +223,8 @@ function turned(from: PlacedBox, to: PlacedBox, { turns, columns, widths }: Plac
 
 /** From column to column, through the places that are kept free for lines that lead further. */
 function straight(from: PlacedBox, to: PlacedBox, { waypoints, columns, widths }: Places): string {
-  const passed = [...waypoints].filter(
-    ([{ from: id, lane, column }]) =>
-      id === from.box.id && lane === to.box.lane && column > from.box.column && column < to.box.column,
+  const passed = (waypoints.get(from.box.id) ?? []).filter(
+    ([{ lane, column }]) => lane === to.box.lane && column > from.box.column && column < to.box.column,
   );
   const stops = passed.sort(([a], [b]) => a.column - b.column);
   const parts = [`M${from.x + from.width} ${middle(from)}`];

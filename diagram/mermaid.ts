@@ -1,8 +1,10 @@
+import { groupBy } from '../cost/group';
 import { type Box, type Picture } from './picture';
 
 /** A picture as Mermaid writes flowcharts, for wikis and pages that draw it themselves. */
 export function mermaidOf({ title, subtitle, lanes, boxes, edges }: Picture): string {
   const ids = new Map(boxes.map(({ id }, index) => [id, `b${index}`]));
+  const byLane = groupBy(boxes, ({ lane }) => lane);
   return [
     '---',
     `title: ${JSON.stringify(plain(title).replace(/[<>]/g, ''))}`,
@@ -10,7 +12,7 @@ export function mermaidOf({ title, subtitle, lanes, boxes, edges }: Picture): st
     `%% ${plain(subtitle)}`,
     'flowchart LR',
     ...lanes.flatMap(({ id, title: name, notes, hosts }, index) => {
-      const own = boxes.filter(({ lane }) => lane === id);
+      const own = byLane.get(id) ?? [];
       const services = hosts.map((host) => `${host.title}${host.private ? ' (private)' : ''}`);
       if (own.length === 0 && services.length === 0) return [];
       return [

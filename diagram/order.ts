@@ -70,11 +70,7 @@ interface Grid {
 }
 
 function sort(cells: Map<string, string[]>, { links, lanes, columns }: Grid): void {
-  const [before, after] = [new Map<string, string[]>(), new Map<string, string[]>()];
-  for (const [from, to] of links) {
-    before.set(to, [...(before.get(to) ?? []), from]);
-    after.set(from, [...(after.get(from) ?? []), to]);
-  }
+  const [before, after] = [groupBy(links, ([, to]) => to), groupBy(links, ([from]) => from)];
   const places = new Map<string, number>();
   const number = (column: number): void => {
     lanes.forEach((lane, index) => {
@@ -84,14 +80,14 @@ function sort(cells: Map<string, string[]>, { links, lanes, columns }: Grid): vo
   };
   for (let column = 0; column < columns; column++) number(column);
   for (let round = 0; round < ROUNDS; round++) {
-    const neighbours = round % 2 === 0 ? before : after;
+    const [neighbours, end] = round % 2 === 0 ? ([before, 0] as const) : ([after, 1] as const);
     for (let step = 0; step < columns; step++) {
       const column = round % 2 === 0 ? step : columns - 1 - step;
       lanes.forEach((lane, lanePlace) => {
         const ids = cells.get(`${lane} ${column}`);
         if (!ids) return;
         const mean = (id: string): number => {
-          const linked = (neighbours.get(id) ?? []).map((other) => places.get(other) ?? 0);
+          const linked = (neighbours.get(id) ?? []).map((link) => places.get(link[end]) ?? 0);
           // Lines of other lanes come from above or below whatever stands where: only those of the own lane tell the order.
           const own = linked.filter((place) => Math.floor(place / 1000) === lanePlace);
           const all = own.length > 0 ? own : linked;

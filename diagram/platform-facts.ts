@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BillDocument, type BillLine, isElsewhere, linesOf } from '../cost';
+import { type BillDocument, type BilledMonth, type BillLine, isElsewhere, linesOf } from '../cost';
 
 /** A resource that was synthesized. */
 export interface PicturedResource {
@@ -81,27 +81,33 @@ interface StackJson {
 export function platformFacts(outdir: string, environment: string): PlatformFacts | undefined {
   const stacks = join(outdir, 'stacks');
   if (!existsSync(stacks)) return undefined;
-  return factsOf(outdir, environment, (stack) => jsonIn(join(stacks, stack, 'cdk.tf.json')));
+  const bill = jsonIn(join(outdir, 'cost', `${environment}.json`)) as BillDocument | undefined;
+  if (bill === undefined) return undefined;
+  const { alerts = [] } = (jsonIn(join(outdir, 'alerts', `${environment}.json`)) ?? {}) as {
+    readonly alerts?: readonly PicturedAlert[];
+  };
+  return factsOf(bill, alerts, (stack) => jsonIn(join(stacks, stack, 'cdk.tf.json')));
+}
+
+/** What is read of a bill. */
+interface Billed extends Pick<BillDocument, 'region' | 'currency' | 'byDepartment'> {
+  readonly running: Pick<BilledMonth, 'lines'>;
 }
 
 /**
- * The same, of stacks that whoever asks has already.
+ * The same, of what whoever asks has already.
  *
- * @param outdir the folder that it wrote.
- * @param environment the environment.
+ * @param bill the environment's.
+ * @param alerts the environment's.
  * @param terraformOf the Terraform JSON of a stack by its name.
  */
 export function factsOf(
-  outdir: string,
-  environment: string,
+  bill: Billed,
+  alerts: readonly PicturedAlert[],
   terraformOf: (stack: string) => unknown,
-): PlatformFacts | undefined {
-  const bill = jsonIn(join(outdir, 'cost', `${environment}.json`)) as BillDocument | undefined;
-  if (bill === undefined) return undefined;
+): PlatformFacts {
   // Stacks have any name; what is billed of each says whose it is.
   const owners = new Map(bill.running.lines.map(({ stack, department }) => [stack, department]));
-  const alerts = jsonIn(join(outdir, 'alerts', `${environment}.json`)) as
-    { readonly alerts: readonly PicturedAlert[] } | undefined;
   return {
     currency: bill.currency,
     costs: bill.running.lines.map((line) => ({
@@ -123,7 +129,7 @@ export function factsOf(
     resources: [...owners]
       .sort()
       .flatMap(([stack, department]) => resourcesOf(department, terraformOf(stack))),
-    alerts: alerts?.alerts ?? [],
+    alerts,
   };
 }
 
@@ -141,10 +147,16 @@ function resourcesOf(department: string, terraform: unknown): PicturedResource[]
     Object.values(all).map(({ name, '//': note }) => ({
       department,
       type,
-      path: (note?.metadata?.path ?? '').split('/').slice(1).join('/'),
+      path: belowStack(note?.metadata?.path ?? ''),
       name: typeof name === 'string' ? name : '',
     })),
   );
+}
+
+/** A path without the stack that it begins with. */
+function belowStack(path: string): string {
+  const end = path.indexOf('/');
+  return end < 0 ? '' : path.slice(end + 1);
 }
 
 function jsonIn(file: string): unknown {

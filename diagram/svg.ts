@@ -1,3 +1,4 @@
+import { groupBy } from '../cost/group';
 import { BOLD, layoutOf, type PlacedBox, type PlacedEdge, type PlacedLane, SIZES } from './layout';
 import { type Fact, type Host, type Picture } from './picture';
 import { fitted, textWidth } from './text-width';
@@ -195,8 +196,9 @@ function legend({ boxes, lanes, edges }: Picture): string[] {
 }
 
 function described({ subtitle, lanes, boxes }: Picture): string {
+  const byLane = groupBy(boxes, ({ lane }) => lane);
   const each = lanes.map(({ id, title, notes }) => {
-    const own = boxes.filter(({ lane }) => lane === id).map((box) => [box.title, ...box.lines].join(' '));
+    const own = (byLane.get(id) ?? []).map((box) => [box.title, ...box.lines].join(' '));
     return `${title}, ${notes.join(', ')}${own.length > 0 ? `: ${own.join('; ')}` : ''}.`;
   });
   return [`${subtitle}.`, ...each].join(' ');
@@ -209,13 +211,15 @@ function titleOf(title: string, facts: readonly Fact[]): string {
 
 /** Text as XML writes it; what XML cannot hold is left out. */
 function escaped(value: string): string {
-  return (
-    value
-      // eslint-disable-next-line no-control-regex -- These are what XML does not allow.
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-  );
+  if (!SPECIAL.test(value)) return value;
+  return value
+    .replace(FORBIDDEN, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }
+
+// eslint-disable-next-line no-control-regex -- These are what XML does not allow.
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const SPECIAL = new RegExp(`[&<>"]|${FORBIDDEN.source}`);

@@ -34,6 +34,9 @@ export interface OutputRecord {
 const WRITER = 'cdktf-azure-lakehouse';
 const FORMAT = 1;
 
+/** What is read of a file at a time: a result may be larger than memory. One for all files, of which there are hundreds. */
+const PIECE = Buffer.allocUnsafeSlow(256 * 1024);
+
 /** The record of the files at these paths of a folder. */
 export function recordOf(kind: OutputKind, folder: string, paths: readonly string[]): OutputRecord {
   return { kind, files: new Map(paths.map((path) => [path, described(join(folder, path))] as const)) };
@@ -102,13 +105,11 @@ function described(file: string): WrittenFile {
     const target = readlinkSync(file);
     return { bytes: Buffer.byteLength(target), sha256: hash.update(`link to ${target}`).digest('hex') };
   }
-  // A piece at a time: a result may be larger than memory.
-  const piece = Buffer.allocUnsafe(1024 * 1024);
   const opened = openSync(file, 'r');
   try {
     let bytes = 0;
-    for (let read = readSync(opened, piece); read > 0; read = readSync(opened, piece)) {
-      hash.update(piece.subarray(0, read));
+    for (let read = readSync(opened, PIECE); read > 0; read = readSync(opened, PIECE)) {
+      hash.update(PIECE.subarray(0, read));
       bytes += read;
     }
     return { bytes, sha256: hash.digest('hex') };

@@ -6,6 +6,7 @@ import { PipelineSet } from '../constructs/pipeline-set';
 import { SynapseGold } from '../constructs/synapse-gold';
 import type { LogTable } from '../model';
 import type { AccessLine } from './access-line';
+import { nodesOf } from './environment-stacks';
 import { ACT_AS, indirectAccess } from './indirect-access';
 import { LakehouseStack } from './lakehouse-stack';
 import { markdownTable } from './markdown-table';
@@ -25,7 +26,7 @@ export function accessOf(stack: TerraformStack): AccessLine[] {
     ...here,
     reason,
   }));
-  const others = stack.node.findAll().flatMap((construct): AccessLine[] => {
+  const others = nodesOf(stack).flatMap((construct): AccessLine[] => {
     if (construct instanceof SynapseGold)
       return isDeployed(construct) ? sqlAccess(construct, stack.node.id) : [];
     if (construct instanceof SynapseWorkspace) {
@@ -84,7 +85,7 @@ export function reachOf(stacks: readonly TerraformStack[]): ReachLine[] {
  */
 export function accessFiles(environment: string, stacks: readonly TerraformStack[]): Record<string, string> {
   const lines = accessMatrix(stacks);
-  const reach = reachOf(stacks);
+  const reach = reachIn(lines, tablesOf(stacks));
   const document = [
     `# Who may do what: ${environment}`,
     '',
@@ -117,7 +118,7 @@ export function accessFiles(environment: string, stacks: readonly TerraformStack
 /** How long one can look up who used such a right; nothing, where the logs go to a workspace that was there before. */
 function auditedIn(stacks: readonly TerraformStack[]): string[] {
   return stacks
-    .flatMap((stack) => stack.node.findAll())
+    .flatMap(nodesOf)
     .filter((construct) => construct instanceof Observability)
     .map(({ resource, tables }) => {
       const days = (table: LogTable): number | undefined =>
@@ -131,7 +132,7 @@ function isDeployed(gold: SynapseGold): boolean {
   const deploys = (construct: IConstruct): boolean =>
     construct instanceof PipelineSet && construct.gold === gold;
   // Nearly always they are in the same stack, which is a small part of a large company.
-  return TerraformStack.of(gold).node.findAll().some(deploys) || gold.node.root.node.findAll().some(deploys);
+  return nodesOf(TerraformStack.of(gold)).some(deploys) || gold.node.root.node.findAll().some(deploys);
 }
 
 function sqlAccess(gold: SynapseGold, stack: string): AccessLine[] {

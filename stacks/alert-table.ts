@@ -3,6 +3,7 @@ import { DefaultTokenResolver, StringConcat, type TerraformStack, Tokenization }
 import { type AlertRecord, Monitoring, ThrottledHub } from '../constructs/monitoring';
 import { lineReservations, money, type Price, PriceList, provenance, reserved } from '../cost';
 import { type Environment, isNotified, type Notify, receiversOf } from '../model';
+import { nodesOf } from './environment-stacks';
 import { markdownTable } from './markdown-table';
 
 /** An alert rule, where it is, and what sends it what it looks at. */
@@ -33,9 +34,10 @@ export function alertTable(
   stacks: readonly TerraformStack[],
   { prices = new PriceList(), location = 'global' }: AlertPricing = {},
 ): AlertLine[] {
-  const senders = stacks.flatMap(sendersIn);
-  return stacks.flatMap((stack) =>
-    recordsIn(stack).map((record) => {
+  const found = stacks.map((stack) => ({ stack, records: recordsIn(stack) }));
+  const senders = found.some(({ records }) => records.length > 0) ? stacks.flatMap(sendersIn) : [];
+  return found.flatMap(({ stack, records }) =>
+    records.map((record) => {
       const price = record.meter && prices.priceOf(record.meter, location);
       return Object.assign({}, record, price && { price }, {
         stack: stack.node.id,
@@ -45,13 +47,20 @@ export function alertTable(
   );
 }
 
-/** The alerts of an environment, for people and for programs: `<environment>.md` and `<environment>.json`. */
+/**
+ * The alerts of an environment, for people and for programs: `<environment>.md` and `<environment>.json`.
+ *
+ * @param environment the environment.
+ * @param stacks its stacks.
+ * @param prices what rules are priced with. @default the prices that the library knows
+ * @param lines the rules of the stacks. @default they are looked for
+ */
 export function alertFiles(
   environment: Environment,
   stacks: readonly TerraformStack[],
   prices = new PriceList(),
+  lines: readonly AlertLine[] = alertTable(stacks, { prices, location: environment.location }),
 ): Record<string, string> {
-  const lines = alertTable(stacks, { prices, location: environment.location });
   const unseen = stacks.flatMap((stack) => monitoringIn(stack).flatMap((each) => each.unseen));
   const document = [
     `# Alerts: ${environment.name}`,
@@ -136,7 +145,7 @@ function section({ rule, condition, threshold, looksAt, sentBy, settings, stack,
 }
 
 function recordsIn(stack: TerraformStack): AlertRecord[] {
-  const nodes = stack.node.findAll();
+  const nodes = nodesOf(stack);
   const whole = monitoringIn(stack);
   const alone = nodes.filter(
     (node): node is ThrottledHub =>
@@ -146,15 +155,16 @@ function recordsIn(stack: TerraformStack): AlertRecord[] {
 }
 
 function monitoringIn(stack: TerraformStack): Monitoring[] {
-  return stack.node.findAll().filter((node) => node instanceof Monitoring);
+  return nodesOf(stack).filter((node) => node instanceof Monitoring);
 }
 
 /** Diagnostic settings, with the type of the resource whose logs they send. */
 function sendersIn(stack: TerraformStack): { readonly type: string; readonly address: string }[] {
   const resolver = new DefaultTokenResolver(new StringConcat());
-  return stack.node
-    .findAll()
-    .filter((node) => node instanceof MonitorDiagnosticSetting)
+  // Taken once: the class is looked up in its module by each use.
+  const Setting = MonitorDiagnosticSetting;
+  return nodesOf(stack)
+    .filter((node) => node instanceof Setting)
     .map((setting) => {
       const { targetResourceIdInput: id } = setting;
       const target = String(Tokenization.resolve(id, { scope: stack, resolver, preparing: true }));

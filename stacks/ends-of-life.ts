@@ -9,6 +9,7 @@ import {
 } from '../model';
 import { markdownTable } from './markdown-table';
 import type { SynthesizedStack } from '../cost';
+import { computedOnce } from '../cost/memo';
 
 /** Months before an end from which it is reported. */
 const NOTICE_MONTHS = 12;
@@ -37,6 +38,13 @@ export function usedEnds(stacks: readonly SynthesizedStack[]): UsedEnd[] {
   }));
 }
 
+/** The ends that environments use: refused, warned of and listed are the same ones. */
+const USED = new WeakMap<EndsOfLife, readonly UsedEnd[]>();
+
+function knownEnds(ends: EndsOfLife): readonly UsedEnd[] {
+  return computedOnce(USED, ends, () => usedEnds(ends.stacks));
+}
+
 /** What an environment uses and Azure has stopped: it is refused. */
 export function endedIssues(ends: EndsOfLife): Issue[] {
   return reported(ends)
@@ -54,8 +62,8 @@ export function endWarnings(ends: EndsOfLife): Issue[] {
 
 /** What ends of an environment, and of all that the library offers, as a page. */
 export function endsOfLifePage(ends: EndsOfLife): string {
-  const { environment, stacks, asOf } = ends;
-  const all = usedEnds(stacks);
+  const { environment, asOf } = ends;
+  const all = knownEnds(ends);
   const used = all.filter(({ usedBy }) => usedBy.length > 0);
   const others = all.filter(({ usedBy }) => usedBy.length === 0);
   return [
@@ -108,8 +116,8 @@ function section(title: string, ends: readonly UsedEnd[], of: EndsOfLife): strin
 const WHEN_ENDED = { stops: 'it has stopped', unsupported: 'it works without support' } as const;
 const WHEN_ENDS = { stops: 'it stops', unsupported: 'it loses its support' } as const;
 
-function reported({ stacks }: EndsOfLife): UsedEnd[] {
-  return usedEnds(stacks).filter(({ usedBy }) => usedBy.length > 0);
+function reported(ends: EndsOfLife): UsedEnd[] {
+  return knownEnds(ends).filter(({ usedBy }) => usedBy.length > 0);
 }
 
 /** Whether it has ended by the day, or by that on which the list was read: an older day undoes nothing. */

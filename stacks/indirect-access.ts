@@ -3,6 +3,7 @@ import { ConsumerAccess } from '../constructs/consumer-access';
 import { MachineLearning } from '../constructs/machine-learning';
 import type { AccessLine } from './access-line';
 import { DepartmentStack } from './department-stack';
+import { nodesOf } from './environment-stacks';
 
 /** The right to do whatever another principal may. */
 export const ACT_AS = 'act as';
@@ -10,7 +11,7 @@ export const ACT_AS = 'act as';
 /** What nobody is granted and somebody can do all the same: act as an identity that a service holds, or that trusts another. */
 export function indirectAccess(stack: TerraformStack): AccessLine[] {
   const here = { right: ACT_AS, stack: stack.node.id };
-  const inside = stack.node.findAll().flatMap((construct): AccessLine[] => {
+  const inside = nodesOf(stack).flatMap((construct): AccessLine[] => {
     if (construct instanceof MachineLearning) {
       return [
         {

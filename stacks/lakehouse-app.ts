@@ -13,17 +13,17 @@ import {
   placed,
   throwIssues,
 } from '../model';
-import { diagramFiles } from '../diagram';
+import { diagramFiles, type PlatformFacts } from '../diagram';
 import { factsOf } from '../diagram/platform-facts';
 import { OutputFolder } from '../output';
 import { requireFittingPackages } from '../packages/fitting';
 import { validateCompany } from '../validation';
 import { accessFiles } from './access-matrix';
-import { stacksOf } from './environment-stacks';
+import { nodesOf, stacksOf } from './environment-stacks';
 import { firstStartIssues, firstStartPage } from './first-start';
 import { type BootstrapOptions, synthesizeBootstrap } from './bootstrap-app';
 import { BOOTSTRAP } from './bootstrap-place';
-import { alertFiles } from './alert-table';
+import { alertFiles, type AlertLine, alertTable } from './alert-table';
 import { billFiles } from './bill-page';
 import { type Bills, billsOf } from './bills';
 import { type ComparedEnvironments, environmentsPage } from './environment-differences';
@@ -45,7 +45,7 @@ import { withoutTokenTraces } from './token-traces';
 import { runningIssues } from './running';
 import { foundRight } from './validated';
 import { smokeDocument } from './smoke-document';
-import type { SynthesizedStack } from '../cost';
+import { type Bill, byDepartment, type SynthesizedStack } from '../cost';
 
 /** What can be decided about a synthesis. */
 export interface SynthesisOptions {
@@ -117,6 +117,8 @@ function synthesize(
       const records =
         options.records && Records.compared({ company, environments, stacks, asOf }, options.records);
       app.synth();
+      // What is written is what was synthesized: nothing comes to it any more.
+      app.node.lock();
       for (const [file, content] of records?.pages() ?? [])
         write(join(output.draft, 'changes', file), content);
       const written = stacks.map((stack) => writtenIn(output.draft, stack));
@@ -229,7 +231,10 @@ function writeDocuments(outdir: string, documented: Documented): void {
       write(join(outdir, 'access-matrix', file), content);
     }
     const bill = bills.get(environment);
-    for (const [file, content] of Object.entries(alertFiles(environment, own, bill?.input.prices))) {
+    const prices = bill?.input.prices;
+    const { location } = environment;
+    const alerts = alertTable(own, prices ? { prices, location } : { location });
+    for (const [file, content] of Object.entries(alertFiles(environment, own, prices, alerts))) {
       write(join(outdir, 'alerts', file), content);
     }
     for (const [file, content] of Object.entries(erasureFiles(company, environment))) {
@@ -259,15 +264,21 @@ function writeDocuments(outdir: string, documented: Documented): void {
       );
     }
     if (bill) write(join(outdir, 'growth', `${environment.name}.md`), growthPage(environment, bill.input));
-  }
-  write(join(outdir, 'resources.md'), resourcesPage(stacks));
-  const terraform = new Map(written.map((stack) => [stack.name, stack.terraform]));
-  for (const environment of environments) {
-    if (stacksOf(environment, stacks).length === 0) continue;
-    const facts = factsOf(outdir, environment.name, (stack) => terraform.get(stack));
+    const facts = bill && billedFacts(bill.running, alerts, written);
     const files = diagramFiles({ company, environment, ...(facts && { facts }) });
     for (const [file, content] of Object.entries(files)) write(join(outdir, 'diagrams', file), content);
   }
+  write(join(outdir, 'resources.md'), resourcesPage(stacks));
+}
+
+function billedFacts(
+  running: Bill,
+  alerts: readonly AlertLine[],
+  written: readonly SynthesizedStack[],
+): PlatformFacts {
+  const terraform = new Map(written.map((stack) => [stack.name, stack.terraform]));
+  const bill = { ...running, running, byDepartment: Object.fromEntries(byDepartment(running)) };
+  return factsOf(bill, alerts, (stack) => terraform.get(stack));
 }
 
 /** What tells environments apart, where more than one was synthesized. */
@@ -294,7 +305,7 @@ function write(file: string, content: string): void {
 const warning: string = AnnotationMetadataEntryType.WARN;
 
 function report(stack: TerraformStack, outdir: string): void {
-  const nodes = stack.node.findAll();
+  const nodes = nodesOf(stack);
   const count = nodes.filter((node) => TerraformResource.isTerraformResource(node)).length;
   const file = relative(process.cwd(), join(outdir, 'stacks', stack.node.id, 'cdk.tf.json'));
   process.stdout.write(`synthesized ${stack.node.id}  ${count} resources  ${file}\n`);

@@ -3,9 +3,11 @@ import { zoneContainer, ZONES } from '../constructs/core';
 import { connectorOf } from '../compilers/internal';
 import { SynapseGold } from '../constructs/synapse-gold';
 import { SCORES_CONTAINER } from '../constructs/machine-learning';
+import { groupBy } from '../cost/group';
 import { type Department, scoreOf, zoneOf } from '../model';
 import type { AccessLine } from './access-line';
 import { DepartmentStack } from './department-stack';
+import { nodesOf } from './environment-stacks';
 import { ACT_AS } from './indirect-access';
 import { markdownTable } from './markdown-table';
 
@@ -36,8 +38,7 @@ export function reachIn(
   lines: readonly AccessLine[],
   tables: ReadonlyMap<string, readonly string[]>,
 ): ReachLine[] {
-  const rights = new Map<string, AccessLine[]>();
-  for (const line of lines) rights.set(line.principal, [...(rights.get(line.principal) ?? []), line]);
+  const rights = groupBy(lines, ({ principal }) => principal);
   return [...rights.entries()].flatMap(([principal, own]) => {
     const kind = own[0]?.kind ?? 'service identity';
     return chainsFrom(principal, rights)
@@ -105,7 +106,7 @@ export function tablesOf(stacks: readonly TerraformStack[]): Map<string, readonl
     }
     if (stack instanceof DepartmentStack)
       for (const [place, held] of outsideTheLake(stack)) found.set(place, held);
-    for (const gold of stack.node.findAll().filter((node) => node instanceof SynapseGold)) {
+    for (const gold of nodesOf(stack).filter((node) => node instanceof SynapseGold)) {
       const database = `${gold.server}/${gold.database}`;
       found.set(
         database,
