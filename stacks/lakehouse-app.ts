@@ -38,6 +38,7 @@ import { manualStepFiles } from './manual-steps-document';
 import { LakehouseStack } from './lakehouse-stack';
 import { laterIssues, triggersIn } from './later-triggers';
 import { Records, type RecordOptions } from './records';
+import { assembledLast } from './resolution';
 import { landingZoneFindings } from './landing-zone';
 import { limitIssues } from './limits';
 import { resourcesPage } from './resource-counts';
@@ -178,12 +179,29 @@ function startIssues(
 
 function writtenIn(outdir: string, stack: TerraformStack): SynthesizedStack {
   const name = stack.node.id;
-  const text = readFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), 'utf8');
   return {
     name,
     environment: stack instanceof LakehouseStack ? stack.environment.name : '',
-    terraform: JSON.parse(text) as SynthesizedStack['terraform'],
+    terraform: (assembledInOrder(stack) ??
+      JSON.parse(readFileSync(join(outdir, 'stacks', name, 'cdk.tf.json'), 'utf8'))) as Terraform,
   };
+}
+
+type Terraform = SynthesizedStack['terraform'];
+
+/** What a stack was assembled to, with what is in it in the order of the file: the file is as long as all texts of all pipelines. */
+function assembledInOrder(stack: TerraformStack): unknown {
+  const assembled = assembledLast(stack);
+  return assembled && inOrder(assembled, DEPTH_OF_NAMES);
+}
+
+/** Kinds of blocks, types and names. */
+const DEPTH_OF_NAMES = 3;
+
+function inOrder(value: unknown, depth: number): unknown {
+  if (depth === 0 || typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, each]) => [key, inOrder(each, depth - 1)]));
 }
 
 function writtenFor({ name }: Environment, written: readonly SynthesizedStack[]): SynthesizedStack[] {

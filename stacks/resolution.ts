@@ -17,54 +17,82 @@ type Json = Readonly<Record<string, unknown>>;
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 /** Texts that the engine may read as a token: an encoded one, the value of an encoded map, an encoded number. */
 const MAY_BE_TOKEN = /Token|e\+/;
+const ENCODED_NUMBER = /e\+/;
+/** A list that is encoded as its only text. */
+const LIST = /#\{TfToken\[/;
 /** Numbers that encode tokens are below this, and that of a map is one that nobody writes. */
 const TOKEN_NUMBERS = -1e200;
 const MAP_NUMBER = -123456789;
 
 /**
- * Lets a stack find what refers to other stacks. The engine resolves every value for that, three quarters of which hold no token: it is given those that do.
+ * Lets a stack find what refers to other stacks. The engine resolves every value for that, most of which hold no token or refer to the same stack: it is
+ * given the others, and each text once.
  *
  * @param stack the stack.
  * @param prepare the engine's own work, which asks every element for its Terraform.
  */
 export function preparedOnce(stack: TerraformStack, prepare: () => void): void {
-  withTerraformOf(elementsOf(stack), tokensIn, prepare);
+  const seen = new Set<string>();
+  withTerraformOf(elementsOf(stack), (terraform) => unprepared(terraform, { stack, seen }), prepare);
 }
 
 /**
- * The Terraform of a stack as the engine puts it together, with each resource resolved once: the engine resolves all of it again at the end, which changes
- * nothing.
+ * The Terraform of a stack as the engine puts it together, with each resource resolved once: the engine merges resources into one another and resolves all
+ * of it again at the end, which changes nothing of them.
  *
  * @param stack the stack.
  * @param assemble the engine's own work.
  */
 export function resolvedOnce(stack: TerraformStack, assemble: () => unknown): unknown {
-  const blocks: Block[] = [];
+  const terraform = assembled(stack, assemble);
+  ASSEMBLED.set(stack, terraform);
+  return terraform;
+}
+
+/** The Terraform of each stack as it was assembled last. */
+const ASSEMBLED = new WeakMap<TerraformStack, unknown>();
+
+/** The Terraform of a stack as it was assembled last, which is what the engine wrote out of it; nothing, where the engine alone has done it. */
+export function assembledLast(stack: TerraformStack): unknown {
+  return ASSEMBLED.get(stack);
+}
+
+function assembled(stack: TerraformStack, assemble: () => unknown): unknown {
+  const resources: Resources = {};
+  const values = new Values(stack);
+  let isEngines = false;
   const kept = (terraform: unknown): unknown => {
     const place = placeOf(terraform);
     if (place === undefined) return terraform;
-    const mark = `block ${blocks.length} of ${stack.node.path}`;
-    blocks.push({ ...place, mark, block: resolved(stack, place.block) });
-    return { ...(terraform as Json), resource: { [place.type]: { [place.id]: mark } } };
+    const ofType = (resources[place.type] ??= {});
+    isEngines ||= place.id in ofType;
+    ofType[place.id] = values.resolved(place.block);
+    const { resource: _kept, ...others } = terraform as Json;
+    return others;
   };
-  const whole = withTerraformOf(elementsOf(stack), kept, assemble) as { readonly resource?: Resources };
-  const { resource = {} } = whole;
-  // What the stack itself overrides in a resource has to meet the resource.
-  if (!blocks.every(({ type, id, mark }) => resource[type]?.[id] === mark)) return assemble();
-  for (const { type, id, block } of blocks) (resource[type] ?? {})[id] = block;
-  return whole;
+  const whole = withTerraformOf(elementsOf(stack), kept, assemble) as Assembled;
+  // What the stack itself overrides in a resource has to meet the resource, and so has another element of the same name.
+  if (isEngines || whole['//']?.metadata?.overrides?.stack?.includes('resource')) return assemble();
+  for (const [type, others] of Object.entries(whole.resource ?? {})) {
+    const ofType = (resources[type] ??= {});
+    if (Object.keys(others ?? {}).some((id) => id in ofType)) return assemble();
+    Object.assign(ofType, others);
+  }
+  return Object.keys(resources).length === 0 ? whole : { ...whole, resource: resources };
 }
 
 type Resources = Record<string, Record<string, unknown> | undefined>;
+
+/** What the engine puts together, as far as it is looked at. */
+interface Assembled {
+  readonly resource?: Resources;
+  readonly '//'?: { readonly metadata?: { readonly overrides?: { readonly stack?: readonly string[] } } };
+}
 
 interface Place {
   readonly type: string;
   readonly id: string;
   readonly block: unknown;
-}
-
-interface Block extends Place {
-  readonly mark: string;
 }
 
 /** Where the only resource of an element's Terraform is. */
@@ -137,23 +165,73 @@ function isForEngine(value: unknown): boolean {
   }
 }
 
-/** The values that hold tokens, in their order. */
-function tokensIn(value: unknown): unknown[] {
-  if (isForEngine(value)) return [value];
-  if (typeof value !== 'object' || value === null || value instanceof Date) return [];
-  return Object.values(value).flatMap(tokensIn);
+/** Where values that refer to other stacks are looked for. */
+interface Search {
+  readonly stack: TerraformStack;
+  /** Texts that were found already. */
+  readonly seen: Set<string>;
 }
 
-/** A value as the engine resolves it. */
-function resolved(scope: TerraformStack, value: unknown): unknown {
-  if (isForEngine(value)) return Tokenization.resolve(value, { scope, resolver: RESOLVER });
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  if (Array.isArray(value))
-    return value.map((each) => resolved(scope, each)).filter((each) => each !== undefined);
-  const known: Record<string, unknown> = {};
-  for (const [key, each] of Object.entries(value)) {
-    const inner = resolved(scope, each);
-    if (inner !== undefined) known[key] = inner;
+/** The values that may refer to another stack, in their order. */
+function unprepared(value: unknown, search: Search): unknown[] {
+  if (typeof value === 'string') return mayLeave(value, search) ? [value] : [];
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string'))
+    return value.some((each) => mayLeave(each, search)) ? [value] : [];
+  if (isForEngine(value)) return [value];
+  if (typeof value !== 'object' || value === null || value instanceof Date) return [];
+  return Object.values(value).flatMap((each) => unprepared(each, search));
+}
+
+/** Whether a text may refer to another stack: it holds tokens, which are not all references within its own. */
+function mayLeave(text: string, { stack, seen }: Search): boolean {
+  if (!mayBeToken(text) || seen.has(text)) return false;
+  seen.add(text);
+  return referencesIn(text)?.every(({ originStack }) => originStack === stack) !== true;
+}
+
+/** A token that refers to something, of which the stack is known that makes it. */
+interface Reference {
+  readonly originStack?: unknown;
+}
+
+/** The references in a text; nothing, where it holds another token, or none. */
+function referencesIn(text: string): readonly Reference[] | undefined {
+  const tokens: readonly object[] = ENCODED_NUMBER.test(text) ? [] : Tokenization.reverseString(text).tokens;
+  return tokens.length > 0 && tokens.every((token) => 'originStack' in token) ? tokens : undefined;
+}
+
+/** Values as the engine resolves them, by the engine where they hold tokens. */
+class Values {
+  /** Texts that refer to something: most stand in many resources. */
+  private readonly references = new Map<string, string>();
+
+  constructor(private readonly stack: TerraformStack) {}
+
+  resolved(value: unknown): unknown {
+    if (typeof value === 'string') return mayBeToken(value) ? this.text(value) : value;
+    const isList =
+      Array.isArray(value) && value.every((each) => typeof each === 'string' && !LIST.test(each));
+    if (!isList && isForEngine(value)) return this.byEngine(value);
+    if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+    if (Array.isArray(value))
+      return value.map((each) => this.resolved(each)).filter((each) => each !== undefined);
+    const known: Record<string, unknown> = {};
+    for (const [key, each] of Object.entries(value)) {
+      const inner = this.resolved(each);
+      if (inner !== undefined) known[key] = inner;
+    }
+    return known;
   }
-  return known;
+
+  private text(text: string): unknown {
+    const known = this.references.get(text);
+    if (known !== undefined) return known;
+    const found = this.byEngine(text);
+    if (typeof found === 'string' && referencesIn(text) !== undefined) this.references.set(text, found);
+    return found;
+  }
+
+  private byEngine(value: unknown): unknown {
+    return Tokenization.resolve(value, { scope: this.stack, resolver: RESOLVER });
+  }
 }

@@ -43,6 +43,10 @@ describe('a stack that resolves its resources once', () => {
       object: Token.asAny({ two: [other.id, undefined] }),
       call: Fn.join('-', ['a', other.id]),
       nested: [{ deep: { id: other.id, none: undefined } }, 'plain', 'plain text with 1e5', null],
+      numbers: Token.asNumberList(Lazy.anyValue({ produce: () => [1, 2] })),
+      several: [other.id, 'plain', `${other.name} twice: ${other.name}`],
+      again: [other.id, `id of ${other.id}`],
+      mixed: [`text ${other.id}`, Lazy.stringValue({ produce: () => 'late' }), 'plain'],
       empty: [[], {}],
     };
     for (const [key, value] of Object.entries(values)) resource.addOverride(key, value);
@@ -72,12 +76,35 @@ describe('a stack that resolves its resources once', () => {
     expect(JSON.stringify(platform.toTerraform())).toContain('cross-stack-output-azurerm_resource_group');
   });
 
+  it('finds it in a list that is encoded', () => {
+    const { platform, stack } = made();
+    const { id } = group(platform, 'read');
+    group(stack, 'reader').addOverride('ids', Lazy.listValue({ produce: () => [id] }));
+    stack.prepareStack();
+    expect(stack.dependencies).toEqual([platform]);
+  });
+
   it('lets the stack override what is in a resource', () => {
     const { stack } = made();
     group(stack, 'whole');
     stack.addOverride('resource.azurerm_resource_group.whole.location', 'northeurope');
     expect(stack.toTerraform()).toMatchObject({
       resource: { azurerm_resource_group: { whole: { name: 'whole', location: 'northeurope' } } },
+    });
+  });
+
+  it('lets the stack leave out a type, and elements of one name meet', () => {
+    const without = made().stack;
+    group(without, 'whole');
+    without.addOverride('resource.azurerm_resource_group', undefined);
+    expect(without.toTerraform()).toEqual(engine.toTerraform.call(without));
+    expect(JSON.stringify(without.toTerraform())).not.toContain('"name":"whole"');
+    const { stack } = made();
+    group(stack, 'one', { first: 'yes' }).overrideLogicalId('same');
+    group(stack, 'two', { second: 'yes' }).overrideLogicalId('same');
+    expect(stack.toTerraform()).toEqual(engine.toTerraform.call(stack));
+    expect(stack.toTerraform()).toMatchObject({
+      resource: { azurerm_resource_group: { same: { name: 'two', tags: { first: 'yes', second: 'yes' } } } },
     });
   });
 

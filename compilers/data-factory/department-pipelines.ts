@@ -32,6 +32,8 @@ export function departmentPipelines(target: PipelineTarget): DepartmentPipelines
 export interface Redeployable {
   /** What is derived from the department and what deploys gold so far. */
   readonly definition: DepartmentPipelines;
+  /** The pipeline that deploys gold, by its name: the only one that is another then. */
+  readonly deployedBy?: string | undefined;
   /** The same where something else deploys gold: all that does not depend on it are the same objects. */
   readonly deploying: (deployment: PipelineTarget['deployment']) => DepartmentPipelines;
 }
@@ -40,7 +42,11 @@ export interface Redeployable {
 export function redeployablePipelines(target: PipelineTarget): Redeployable {
   const planner = new Planner(target);
   const definition = planner.plan();
-  return { definition, deploying: (deployment) => planner.redeployed(definition, deployment) };
+  return {
+    definition,
+    deployedBy: planner.deployedBy,
+    deploying: (deployment) => planner.redeployed(definition, deployment),
+  };
 }
 
 class Planner {
@@ -96,6 +102,10 @@ class Planner {
       otherTriggers,
       ...(smoke && { smokeTest: { ...smoke.chain, pipeline: smoke.pipeline.name } }),
     };
+  }
+
+  get deployedBy(): string | undefined {
+    return this.gold?.name;
   }
 
   /** The same with something else that deploys gold: only the pipeline that does so differs. */

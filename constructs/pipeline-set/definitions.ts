@@ -33,6 +33,11 @@ export class Definitions {
     return this.derived.definition;
   }
 
+  /** Whether a pipeline may still become another, by what is done to gold later. */
+  mayChange(pipeline: string): boolean {
+    return this.planned?.deployedBy === pipeline;
+  }
+
   /** What is wrong with that. */
   get issues(): readonly Issue[] {
     const definition = this.current;

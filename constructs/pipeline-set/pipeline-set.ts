@@ -302,7 +302,9 @@ export class PipelineSet extends Construct {
       concurrency: pipeline.atOnce === true ? undefined : PIPELINE_DEFAULTS.maxConcurrency,
       parameters: Object.keys(parameters).length === 0 ? undefined : { ...parameters },
       // Only when everything is written out: grants on gold that are made later are still deployed.
-      activitiesJson: Lazy.stringValue({ produce: () => activitiesJson(this.pipelineNamed(name)) }),
+      activitiesJson: this.definitions.mayChange(name)
+        ? Lazy.stringValue({ produce: () => activitiesJson(this.pipelineNamed(name)) })
+        : activitiesJson(pipeline),
       dependsOn: this.referencesOf(pipeline, made),
     });
   }
