@@ -1,40 +1,21 @@
-import { type Company, type Environment } from '../model';
-import { type Assumed, assumedWith, type AssumptionName } from './assumptions';
-import { FactoryRuns } from './factory/factory-runs';
-import { FREE_TYPES, PRICED_TYPES } from './meters';
-import { type Usage, type UsageContext } from './meters/usage';
-import { type MeterId, meterOf } from './prices/meters';
+import { type Assumed, type AssumptionName } from './assumptions';
+import { type BillInput } from './bill-input';
+import { type FactoryRuns } from './factory/factory-runs';
+import { groupBy } from './group';
 import { computedOnce } from './memo';
+import { FREE_TYPES, PRICED_TYPES } from './meters';
+import { paidBy, type Priced, type PricedUse, pricedOf } from './priced';
+import { type MeterId, meterOf } from './prices/meters';
 import { type Price, provenance } from './prices/price';
-import { PriceList } from './prices/price-list';
+import { type Range, sumOf } from './range';
 import { lineReservations } from './reservations';
-import { sharesOf } from './shares';
-import { isNothing, NOTHING, product, type Range, sumOf } from './range';
 import {
   addressOf,
   pathOf,
-  type SynthesizedStack,
-  SynthesizedStacks,
+  type SynthesizedStacks,
   textOf,
   type WrittenResource,
 } from './synthesized-stacks';
-import { type Volume, volumesOf } from './volumes';
-
-/** What a bill is made of. */
-export interface BillInput {
-  /** The stacks of one environment, as they were synthesized, by any version of the library. */
-  readonly stacks: readonly SynthesizedStack[];
-  /** Whose contracts say how much comes. */
-  readonly company: Pick<Company, 'departments'>;
-  /** The environment: its region decides which prices hold. */
-  readonly environment: Pick<Environment, 'name' | 'location' | 'cost'>;
-  /** Prices. @default those that the library knows */
-  readonly prices?: PriceList;
-  /** What is assumed. @default the library's assumptions, with the environment's in their place */
-  readonly assumptions?: Assumed;
-  /** Whether triggers and streaming jobs run; stopped, everything is there, and no rows come. */
-  readonly running: boolean;
-}
 
 /** One line of a bill: what one resource uses of one meter in a month. */
 export interface BillLine {
@@ -94,58 +75,39 @@ export interface Bill {
   readonly runs: FactoryRuns;
 }
 
-const NO_VOLUMES: readonly Volume[] = [];
-
-/**
- * The same input has the same bill: some are asked for again, and some alternatives change nothing. What an alternative alone has, such as a company that has
- * grown, takes its bill along when it goes.
- */
-const KNOWN = new WeakMap<object, WeakMap<BillInput['stacks'], WeakMap<object, readonly KnownBill[]>>>();
-
-interface KnownBill {
-  readonly input: BillInput;
-  readonly bill: Bill;
-}
-
-/** What a bill's input assumes. */
-export function assumedIn({
-  assumptions,
-  environment,
-}: Pick<BillInput, 'assumptions' | 'environment'>): Assumed {
-  return assumptions ?? assumedWith(environment.cost?.assumptions);
-}
-
 /** Computes what an environment costs in a month. */
 export function billOf(input: BillInput): Bill {
-  const { company, stacks, environment, assumptions } = input;
-  const ofCompany = computedOnce(KNOWN, company, () => new WeakMap());
-  const ofStacks = computedOnce(ofCompany, stacks, () => new WeakMap());
-  // Without assumptions of its own, a bill assumes what its environment does.
-  const key = assumptions ?? environment;
-  const known = ofStacks.get(key) ?? [];
-  const same = known.find((each) => FIELDS.every((field) => each.input[field] === input[field]));
-  if (same) return same.bill;
-  const bill = computedBill(input);
-  ofStacks.set(key, [...known, { input, bill }]);
-  return bill;
+  const priced = pricedOf(input);
+  return computedOnce(BILLS, priced, () => toldOf(priced));
 }
 
-const FIELDS = ['environment', 'prices', 'assumptions', 'running'] as const;
+/** What is priced is often asked for its total alone: its bill goes with it. */
+const BILLS = new WeakMap<Priced, Bill>();
 
-function computedBill(input: BillInput): Bill {
-  const { environment, company, running, prices = new PriceList() } = input;
-  const assumed = assumedIn(input);
-  const stacks = new SynthesizedStacks(input.stacks);
-  const volumes = running ? volumesOf(company, assumed) : NO_VOLUMES;
-  const runs = FactoryRuns.of(stacks, assumed, volumes, running);
-  const context: UsageContext = { stacks, volumes, assumed, running, runs };
-  const shares = sharesOf(context);
-  const usages = stacks.resources.flatMap(
-    (resource) => PRICED_TYPES[resource.type]?.(resource, context) ?? [],
-  );
-  const lines = usages
-    .filter(({ quantity }) => !isNothing(quantity))
-    .map((usage) => lineOf(usage, { stacks, prices, region: environment.location, shares }))
+function toldOf(priced: Priced): Bill {
+  const { environment, region, currency, running, total, assumed, runs } = priced;
+  let lines: readonly BillLine[] | undefined;
+  let reservations: readonly string[] | undefined;
+  return {
+    environment,
+    region,
+    currency,
+    running,
+    total,
+    assumed,
+    runs,
+    get lines() {
+      return (lines ??= linesIn(priced));
+    },
+    get reservations() {
+      return (reservations ??= reservationsOf(priced));
+    },
+  };
+}
+
+function linesIn(priced: Priced): readonly BillLine[] {
+  return priced.uses
+    .map((use) => lineOf(use, priced))
     .sort(
       (a, b) =>
         b.cost.likely - a.cost.likely ||
@@ -154,37 +116,18 @@ function computedBill(input: BillInput): Bill {
         compare(a.stack, b.stack) ||
         compare(a.what, b.what),
     );
-  return {
-    environment: environment.name,
-    region: environment.location,
-    currency: prices.currency,
-    running,
-    lines,
-    total: sumOf(lines.map(({ cost }) => cost)),
-    reservations: reservationsOf(lines, stacks.resources, environment.location),
-    assumed,
-    runs,
-  };
 }
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-interface LineContext {
-  readonly stacks: SynthesizedStacks;
-  readonly prices: PriceList;
-  readonly region: string;
-  readonly shares: ReturnType<typeof sharesOf>;
-}
-
-function lineOf(usage: Usage, { stacks, prices, region, shares }: LineContext): BillLine {
-  const { resource, what, meter, quantity, assumptions = [] } = usage;
+function lineOf({ usage, quantity, price, cost }: PricedUse, priced: Priced): BillLine {
+  const { resource, what, meter, assumptions = [] } = usage;
+  const { stacks, region } = priced;
   const stack = usage.stack ?? resource.stack;
   const department = stacks.departmentOf(stack);
-  const known = typeof meter === 'string' ? meter : undefined;
-  const price = known && prices.priceOf(known, region);
-  const units = product(quantity, 1 / ((known && meterOf(known).per) ?? 1));
+  const known = typeof meter === 'string' ? meterOf(meter) : undefined;
   return {
     stack,
     department,
@@ -193,14 +136,14 @@ function lineOf(usage: Usage, { stacks, prices, region, shares }: LineContext): 
     name: textOf(resource.block, 'name'),
     ...billing(resource, stacks),
     what,
-    meter: known ?? (meter as { readonly unknown: string }).unknown,
-    quantity: units,
-    unit: known === undefined ? 'unit' : meterOf(known).unit,
+    meter: typeof meter === 'string' ? meter : meter.unknown,
+    quantity,
+    unit: known?.unit ?? 'unit',
     ...(price && { price }),
-    cost: price ? product(units, price.amount) : NOTHING,
+    cost,
     provenance: price ? provenance(price, region) : 'PRICE NOT KNOWN',
     assumptions,
-    ...(department === 'platform' && { shares: shares(resource.type) }),
+    ...(department === 'platform' && { shares: priced.sharesOf(resource.type) }),
   };
 }
 
@@ -235,32 +178,17 @@ function layerOf(resource: WrittenResource): string {
   return first === 'Hosts' ? `Hosts/${second}` : first;
 }
 
-function reservationsOf(
-  lines: readonly BillLine[],
-  resources: readonly WrittenResource[],
-  region: string,
-): string[] {
-  const unknownTypes = new Set(
-    resources.map(({ type }) => type).filter((type) => !(type in PRICED_TYPES) && !(type in FREE_TYPES)),
-  );
+function reservationsOf({ uses, stacks, region }: Priced): string[] {
+  const unknownTypes = [...stacks.types].filter((type) => !(type in PRICED_TYPES) && !(type in FREE_TYPES));
   return [
-    ...lineReservations(lines, region, 'the bill'),
-    ...(unknownTypes.size === 0 ? [] : [`not priced: ${[...unknownTypes].sort().join(', ')}`]),
+    ...lineReservations(uses, region, 'the bill'),
+    ...(unknownTypes.length === 0 ? [] : [`not priced: ${unknownTypes.sort().join(', ')}`]),
   ];
 }
 
 /** What each department pays: its own lines, and its parts of what is shared; `platform` where nobody takes part. */
 export function byDepartment(bill: Pick<Bill, 'lines'>): Map<string, Range> {
-  const all = new Map<string, Range>();
-  const add = (department: string, cost: Range): void => {
-    all.set(department, sumOf([all.get(department) ?? NOTHING, cost]));
-  };
-  for (const { department, shares, cost } of bill.lines) {
-    const parts = Object.entries(shares?.parts ?? {});
-    if (parts.length === 0) add(department, cost);
-    for (const [name, part] of parts) add(name, product(cost, part));
-  }
-  return all;
+  return paidBy(bill.lines);
 }
 
 /** The lines' costs by one of their properties. */
@@ -268,12 +196,8 @@ export function costBy(
   bill: Pick<Bill, 'lines'>,
   property: 'stack' | 'layer' | 'meter' | 'what',
 ): Map<string, Range> {
-  const all = new Map<string, Range>();
-  for (const line of bill.lines) {
-    const key = line[property];
-    all.set(key, sumOf([all.get(key) ?? NOTHING, line.cost]));
-  }
-  return all;
+  const groups = groupBy(bill.lines, (line) => line[property]);
+  return new Map([...groups].map(([key, lines]) => [key, sumOf(lines.map(({ cost }) => cost))]));
 }
 
 /** What some work of pipelines costs, such as a first start: its kinds that are billed. */

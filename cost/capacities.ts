@@ -1,9 +1,11 @@
 import { AZURE_LIMITS } from '../model';
 import { type Assumed } from './assumptions';
-import { assumedIn, type BillInput, billOf } from './bill';
+import { billOf } from './bill';
+import { assumedIn, type BillInput } from './bill-input';
 import { type Capacity, capacity } from './capacity';
 import { FactoryRuns, type TriggeredRuns } from './factory/factory-runs';
-import { computedOnce } from './memo';
+import { likelyFlowMinutes } from './factory/likely-flows';
+import { groupBy } from './group';
 import { type MeterId, meterOf, MONTH_HOURS } from './prices/meters';
 import { likelyStreamCapacities } from './stream-capacities';
 import { numberOf, SynthesizedStacks } from './synthesized-stacks';
@@ -24,40 +26,33 @@ export function capacitiesOf(input: BillInput): Capacity[] {
   ].sort((a, b) => a.givesOutAt - b.givesOutAt || (a.name < b.name ? -1 : 1));
 }
 
+/** A run that a trigger starts, with how long its data flows take when so many times as many rows come. */
+interface Growing {
+  readonly run: TriggeredRuns;
+  readonly minutesAt: (factor: number) => number;
+}
+
 /** The longest run of each length of window: all its data flows one after the other, which is the slowest way. */
 function windowCapacities(
   stacks: SynthesizedStacks,
   volumes: readonly Volume[],
   assumed: Assumed,
 ): Capacity[] {
-  // Every length of window looks at the same factors.
-  const known = new Map<number, ReadonlyMap<number, TriggeredRuns>>();
-  const longestAt = (factor: number): ReadonlyMap<number, TriggeredRuns> =>
-    computedOnce(known, factor, () => longestOf(factor));
-  const longestOf = (factor: number): ReadonlyMap<number, TriggeredRuns> => {
-    const more = volumes.map((volume) => ({ ...volume, rowsPerDay: volume.rowsPerDay * factor }));
-    const longest = new Map<number, TriggeredRuns>();
-    for (const run of FactoryRuns.of(stacks, assumed, more, true).triggered) {
-      const before = longest.get(run.trigger.minutes);
-      if (before === undefined || minutesOf(run) > minutesOf(before)) longest.set(run.trigger.minutes, run);
-    }
-    return longest;
-  };
+  const growing = FactoryRuns.of(stacks, assumed, volumes, true).triggered.map((run): Growing => {
+    const context = { factory: run.factory, assumed, volumes };
+    return { run, minutesAt: likelyFlowMinutes(run.pipeline, run.trigger.minutes, context) };
+  });
   const cores = AZURE_LIMITS.dataFlowCores;
   const runtimes = stacks.ofType('azurerm_data_factory_integration_runtime_azure');
   const now = Math.max(LEAST_CORES, ...runtimes.map(({ block }) => numberOf(block, 'core_count')));
-  return [...longestAt(1)].map(([minutes, run]) => {
-    const isTooLong = (factor: number): boolean => {
-      const there = longestAt(factor).get(minutes);
-      return there !== undefined && minutesOf(there) > minutes;
-    };
+  return [...groupBy(growing, ({ run }) => run.trigger.minutes)].map(([minutes, runs]) => {
+    const isTooLong = (factor: number): boolean => runs.some(({ minutesAt }) => minutesAt(factor) > minutes);
     const givesOutAt = factorOf(isTooLong);
-    const then = longestAt(Math.min(givesOutAt, MOST_FACTOR)).get(minutes);
     return {
       service: 'window of pipelines',
-      name: (then ?? run).pipeline.name,
+      name: longestOf(runs, Math.min(givesOutAt, MOST_FACTOR))?.run.pipeline.name ?? '',
       measure: 'minutes of data flows',
-      used: minutesOf(run),
+      used: Math.max(...runs.map(({ minutesAt }) => minutesAt(1))),
       has: minutes,
       givesOutAt,
       most: minutes,
@@ -71,8 +66,10 @@ function windowCapacities(
   });
 }
 
-function minutesOf({ run }: TriggeredRuns): number {
-  return run.amount('dataFlowMinutes').likely;
+/** The run that takes the longest when so many times as many rows come; of several, the first. */
+function longestOf(runs: readonly Growing[], factor: number): Growing | undefined {
+  const most = Math.max(...runs.map(({ minutesAt }) => minutesAt(factor)));
+  return runs.find(({ minutesAt }) => minutesAt(factor) === most);
 }
 
 /** Cores of the smallest cluster of a data flow. */
@@ -128,13 +125,10 @@ const NEVER = { givesOutAt: Infinity, endsAt: Infinity } as const;
 /** The largest file of a window: a source writes one for each. */
 function fileCapacity(stacks: SynthesizedStacks, volumes: readonly Volume[], assumed: Assumed): Capacity[] {
   const { triggered } = FactoryRuns.of(stacks, assumed, volumes, true);
-  const copying = triggered.filter(({ pipeline }) => pipeline.name.includes('_copy_'));
+  const windows = longestCopies(triggered);
   const sizes = volumes.map((volume) => {
-    const suffix = `_copy_${volume.source.replaceAll('-', '_')}`;
-    const windows = copying
-      .filter(({ pipeline }) => pipeline.name.endsWith(suffix))
-      .map(({ trigger }) => trigger.minutes);
-    const share = Math.max(...windows, windows.length === 0 ? DAY_MINUTES : 0) / DAY_MINUTES;
+    const minutes = windows.get(volume.source.replaceAll('-', '_')) ?? DAY_MINUTES;
+    const share = minutes / DAY_MINUTES;
     return { name: volume.source, used: (volume.rowsPerDay * share * volume.parquetBytes.likely) / GIGABYTE };
   });
   const [largest] = sizes.sort((a, b) => b.used - a.used);
@@ -155,3 +149,18 @@ function fileCapacity(stacks: SynthesizedStacks, volumes: readonly Volume[], ass
     ),
   ];
 }
+
+/** The longest window of the pipelines that copy a source, by its name as their names end with it. */
+function longestCopies(triggered: readonly TriggeredRuns[]): Map<string, number> {
+  const longest = new Map<string, number>();
+  for (const { pipeline, trigger } of triggered) {
+    const [, ...names] = pipeline.name.split(COPY);
+    for (const index of names.keys()) {
+      const source = names.slice(index).join(COPY);
+      longest.set(source, Math.max(trigger.minutes, longest.get(source) ?? 0));
+    }
+  }
+  return longest;
+}
+
+const COPY = '_copy_';

@@ -1,5 +1,9 @@
-import { type Activity, activitiesOf, caseActivities } from './factory/activity';
-import { type Bill, type BillInput, billOf, byDepartment } from './bill';
+import { type Bill, byDepartment } from './bill';
+import { type BillInput } from './bill-input';
+import { dataFlowsFor, type PipelinePlan, planOf, withDataFlows } from './factory/plan';
+import { type DataFlowStep } from './factory/steps';
+import { pricedByDepartment, pricedOf } from './priced';
+import { isCent } from './money';
 import { type Range } from './range';
 import { type Alternative, withAssumed, withResources, withStacks } from './savings';
 import { type Block, type SynthesizedStack, SynthesizedStacks } from './synthesized-stacks';
@@ -75,10 +79,10 @@ export function choicesOf(input: BillInput, bill: Bill): Choice[] {
   const full = withAssumed(input, bill);
   const before = byDepartment(bill);
   return CHOICES.map(({ choice, without, undo }): Choice => {
-    const undone = billOf(undo(full));
-    const names = new Set([...before.keys(), ...byDepartment(undone).keys()]);
+    const undone = pricedOf(undo(full));
+    const after = pricedByDepartment(undone);
+    const names = new Set([...before.keys(), ...after.keys()]);
     const likely = (of: ReadonlyMap<string, Range>, name: string): number => of.get(name)?.likely ?? 0;
-    const after = byDepartment(undone);
     return {
       choice,
       without,
@@ -92,7 +96,7 @@ export function choicesOf(input: BillInput, bill: Bill): Choice[] {
       ),
     };
   })
-    .filter(({ saves }) => saves.likely >= 0.01)
+    .filter(({ saves }) => isCent(saves.likely))
     .sort((a, b) => b.saves.likely - a.saves.likely);
 }
 
@@ -128,54 +132,26 @@ function hourly(block: Block): Block {
   return { ...block, frequency: 'Hour', interval: 1 };
 }
 
-/** Each data flow of several tables as one for each of them: those of the pipelines that fill them alone. */
+/** Each data flow of several tables as one for each of them: those of the pipelines that fill them alone, where it fails. */
 function withoutWaves(input: BillInput): BillInput {
-  const pipelines = new Map(
+  const plans = new Map(
     input.stacks.flatMap(({ terraform }) =>
-      Object.values(terraform.resource?.azurerm_data_factory_pipeline ?? {}).map((block) => [
-        String(block.name),
-        activitiesOf(block),
-      ]),
+      Object.values(terraform.resource?.azurerm_data_factory_pipeline ?? {}).map(
+        (block): [string, PipelinePlan] => [String(block.name), planOf(block)],
+      ),
     ),
   );
-  const alone = (activity: Activity, others: readonly Activity[]): readonly Activity[] =>
-    others
-      .filter(({ type, dependsOn = [] }) => type === 'ExecutePipeline' && fallsBack(dependsOn, activity.name))
-      .flatMap(({ typeProperties }) =>
-        forTable(pipelines.get(referenceIn(typeProperties, 'pipeline')) ?? [], typeProperties),
-      )
-      .filter(({ type }) => type === activity.type);
-  return withResources('azurerm_data_factory_pipeline', (block) => {
-    const activities = activitiesOf(block);
-    const apart = activities.flatMap((activity) => {
-      const runs = activity.type === 'ExecuteDataFlow' ? alone(activity, activities) : [];
-      const further = runs.slice(1).map((run, index) => ({
-        ...run,
-        name: `${activity.name}_${index + 2}`,
-        dependsOn: activity.dependsOn ?? [],
-      }));
-      const [first] = runs;
-      return [{ ...activity, ...(first && { typeProperties: first.typeProperties }) }, ...further];
+  const alone = ({ fallbacks }: DataFlowStep): readonly DataFlowStep[] =>
+    fallbacks.flatMap(({ pipeline, table }) => {
+      const plan = plans.get(pipeline);
+      return plan === undefined ? [] : dataFlowsFor(plan, table);
     });
-    return apart.length === activities.length ? block : { ...block, activities_json: JSON.stringify(apart) };
-  })(input);
-}
-
-/** What a pipeline does for the table that it is asked for. */
-function forTable(activities: readonly Activity[], asking: Activity['typeProperties']): readonly Activity[] {
-  const { table } = (asking?.parameters ?? {}) as { readonly table?: unknown };
-  return activities.flatMap((activity) => caseActivities(activity, table));
-}
-
-/** Whether something runs where an activity failed. */
-function fallsBack(dependsOn: NonNullable<Activity['dependsOn']>, name: string): boolean {
-  return dependsOn.some(
-    ({ activity, dependencyConditions }) => activity === name && dependencyConditions.includes('Failed'),
-  );
-}
-
-function referenceIn(typeProperties: Activity['typeProperties'], name: string): string {
-  return (typeProperties?.[name] as { referenceName?: string } | undefined)?.referenceName ?? '';
+  return withResources('azurerm_data_factory_pipeline', (block) =>
+    withDataFlows(block, (wave) => {
+      const tables = alone(wave);
+      return tables.length === 0 ? [wave] : tables;
+    }),
+  )(input);
 }
 
 /** Parts of services that a private network makes an endpoint for, by the service's type. */

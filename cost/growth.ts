@@ -1,4 +1,5 @@
-import { assumedIn, type Bill, type BillInput, billOf } from './bill';
+import { type Bill, billOf } from './bill';
+import { assumedIn, type BillInput } from './bill-input';
 import { capacitiesOf } from './capacities';
 import { type Capacity } from './capacity';
 import { JOB, NAMESPACE } from './stream-capacities';

@@ -16,12 +16,15 @@ export function exactly(value: number): Range {
   return { low: value, likely: value, high: value };
 }
 
-/** The same computed of the three figures of some ranges. */
-export function combined(ranges: readonly Range[], of: (...values: number[]) => number): Range {
+/** The same computed of the three figures of some ranges, three at most. */
+export function combined(
+  [first, second = NOTHING, third = NOTHING]: readonly [Range, Range?, Range?],
+  of: (first: number, second: number, third: number) => number,
+): Range {
   return {
-    low: of(...ranges.map(({ low }) => low)),
-    likely: of(...ranges.map(({ likely }) => likely)),
-    high: of(...ranges.map(({ high }) => high)),
+    low: of(first.low, second.low, third.low),
+    likely: of(first.likely, second.likely, third.likely),
+    high: of(first.high, second.high, third.high),
   };
 }
 
@@ -39,17 +42,17 @@ export function sumOf(ranges: readonly Range[]): Range {
 
 /** The product of ranges and numbers. */
 export function product(first: Range | number, second: Range | number, third: Range | number = 1): Range {
-  const [a, b, c] = [rangeOf(first), rangeOf(second), rangeOf(third)];
   return {
-    low: a.low * b.low * c.low,
-    likely: a.likely * b.likely * c.likely,
-    high: a.high * b.high * c.high,
+    low: lowOf(first) * lowOf(second) * lowOf(third),
+    likely: likelyOf(first) * likelyOf(second) * likelyOf(third),
+    high: highOf(first) * highOf(second) * highOf(third),
   };
 }
 
-function rangeOf(factor: Range | number): Range {
-  return typeof factor === 'number' ? exactly(factor) : factor;
-}
+// Bills multiply hundreds of thousands of them: a number is none that has to be made into a range first.
+const lowOf = (factor: Range | number): number => (typeof factor === 'number' ? factor : factor.low);
+const likelyOf = (factor: Range | number): number => (typeof factor === 'number' ? factor : factor.likely);
+const highOf = (factor: Range | number): number => (typeof factor === 'number' ? factor : factor.high);
 
 /** Whether a range is nothing, whatever happens. */
 export function isNothing({ low, likely, high }: Range): boolean {

@@ -5,7 +5,7 @@ import { type Range } from './range';
 /** A line as far as its reservations go. */
 interface WeighedLine {
   /** What a unit costs; not known, where absent. */
-  readonly price?: Price;
+  readonly price?: Price | undefined;
   /** What it adds to the sum. */
   readonly cost: Pick<Range, 'likely'>;
 }

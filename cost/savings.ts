@@ -1,5 +1,8 @@
 import { withJobHours } from './assumptions';
-import { type Bill, type BillInput, billOf } from './bill';
+import { type Bill } from './bill';
+import { type BillInput } from './bill-input';
+import { isCent } from './money';
+import { pricedOf } from './priced';
 import { exactly, type Range } from './range';
 import { type Block, type SynthesizedStack } from './synthesized-stacks';
 
@@ -74,7 +77,7 @@ export function savingsOf(
   const full = withAssumed(input, bill);
   return alternatives
     .map(({ change, price, apply }): Saving => {
-      const { total } = billOf(apply(full));
+      const { total } = pricedOf(apply(full));
       const saves = {
         low: bill.total.low - total.low,
         likely: bill.total.likely - total.likely,
@@ -82,7 +85,7 @@ export function savingsOf(
       };
       return { change, price, saves };
     })
-    .filter(({ saves }) => saves.likely >= 0.01)
+    .filter(({ saves }) => isCent(saves.likely))
     .sort((a, b) => b.saves.likely - a.saves.likely);
 }
 

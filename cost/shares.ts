@@ -22,8 +22,7 @@ const KEYS: Readonly<Record<string, 'events' | 'activity runs'>> = {
  * runs, everything else equally. Departments with hosts of their own take part in what they have no host of.
  */
 export function sharesOf({ stacks, volumes, runs }: UsageContext): (type: string) => Shares {
-  const stackNames = [...new Set(stacks.resources.map(({ stack }) => stack))];
-  const departmentStacks = stackNames.filter((name) => stacks.departmentOf(name) !== 'platform');
+  const departmentStacks = stacks.names.filter((name) => stacks.departmentOf(name) !== 'platform');
   const owning = (type: string): Set<string> => new Set(stacks.ofType(type).map(({ stack }) => stack));
   const weigh = (stack: string, key: string): number => {
     if (key === 'activity runs') return runs.monthOf(stack).amount('orchestration').likely;

@@ -1,6 +1,6 @@
 import { AZURE_LIMITS, type AzureLimit, TRIGGERED_LANDING, TRIGGERED_LANDING_RUN } from '../model';
 import { type Assumed } from './assumptions';
-import { assumedIn, type BillInput } from './bill';
+import { assumedIn, type BillInput } from './bill-input';
 import { type Capacity, capacity } from './capacity';
 import { hubVolume, triggeredJobs, unitsOfV2 } from './meters/streams';
 import { type Range } from './range';

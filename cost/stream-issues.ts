@@ -1,5 +1,5 @@
 import { type Issue } from '../model';
-import { type BillInput } from './bill';
+import { type BillInput } from './bill-input';
 import { overfilledBy } from './stream-capacities';
 import { figure } from './money';
 

@@ -46,33 +46,48 @@ const SUBSCRIPTION = /^\/subscriptions\/([0-9a-f-]{36})\//i;
 
 /** Stacks as they were written, with what refers from one to another. */
 export class SynthesizedStacks {
-  /** The resources of all stacks. */
-  readonly resources: readonly WrittenResource[];
+  private readonly stacks: readonly SynthesizedStack[];
   private readonly byName: ReadonlyMap<string, SynthesizedStack>;
-  private readonly byType: ReadonlyMap<string, readonly WrittenResource[]>;
-  private readonly departments: ReadonlyMap<string, string>;
+  private readonly byType = new Map<string, readonly WrittenResource[]>();
+  private readonly departments = new Map<string, string>();
   private readonly byTypeAndStack = new Map<string, ReadonlyMap<string, readonly WrittenResource[]>>();
   /** Places by stack and text: a bill asks for each of them again and again. */
   private readonly places = new Map<string, Map<string, Place>>();
 
   /** @param stacks all that are deployed together. */
   constructor(stacks: readonly SynthesizedStack[]) {
+    this.stacks = stacks;
     this.byName = new Map(stacks.map((stack) => [stack.name, stack]));
-    this.resources = stacks.flatMap(({ name: stack, terraform }) =>
-      Object.entries(terraform.resource ?? {}).flatMap(([type, blocks]) => resourcesIn(stack, type, blocks)),
+  }
+
+  /** The resources of all stacks. */
+  get resources(): readonly WrittenResource[] {
+    return this.withPrefix('');
+  }
+
+  /** The resources of all types that begin so. */
+  withPrefix(prefix: string): readonly WrittenResource[] {
+    return this.stacks.flatMap(({ name, terraform: { resource = {} } }) =>
+      Object.keys(resource)
+        .filter((type) => type.startsWith(prefix))
+        .flatMap((type) => resourcesIn(name, type, resource[type] ?? {})),
     );
-    const byType = new Map<string, WrittenResource[]>();
-    const departments = new Map<string, string>();
-    for (const resource of this.resources) {
-      const { type, stack, block } = resource;
-      const others = byType.get(type);
-      if (others === undefined) byType.set(type, [resource]);
-      else others.push(resource);
-      const department = tagOf(block);
-      if (department !== undefined && !departments.has(stack)) departments.set(stack, department);
-    }
-    this.byType = byType;
-    this.departments = departments;
+  }
+
+  /** The types of all resources. */
+  get types(): ReadonlySet<string> {
+    return new Set(
+      this.stacks.flatMap(({ terraform: { resource = {} } }) =>
+        Object.keys(resource).filter((type) => hasSome(resource[type])),
+      ),
+    );
+  }
+
+  /** The names of the stacks that have resources. */
+  get names(): readonly string[] {
+    return this.stacks
+      .filter(({ terraform }) => Object.values(terraform.resource ?? {}).some(hasSome))
+      .map(({ name }) => name);
   }
 
   /** What a value in a stack refers to: a resource, or what a text names. */
@@ -98,16 +113,21 @@ export class SynthesizedStacks {
 
   /** For each stack, the resources of each type that begins so, as the stack has them: the same objects where nothing was changed. */
   recordsOf(prefix: string): readonly unknown[] {
-    return [...this.byName.values()].flatMap(({ terraform }) =>
-      Object.entries(terraform.resource ?? {})
-        .filter(([type]) => type.startsWith(prefix))
-        .map(([, records]) => records),
+    return this.stacks.flatMap(({ terraform: { resource = {} } }) =>
+      Object.keys(resource)
+        .filter((type) => type.startsWith(prefix))
+        .map((type) => resource[type]),
     );
   }
 
   /** The resources of a type. */
   ofType(type: string): readonly WrittenResource[] {
-    return this.byType.get(type) ?? [];
+    return computedOnce(this.byType, type, () =>
+      this.stacks.flatMap(({ name, terraform }) => {
+        const blocks = terraform.resource?.[type];
+        return blocks === undefined ? [] : resourcesIn(name, type, blocks);
+      }),
+    );
   }
 
   /** The resources of a type in one stack. */
@@ -120,7 +140,7 @@ export class SynthesizedStacks {
 
   /** The department that a stack's resources are tagged with; of the shared ones, `platform`. */
   departmentOf(stack: string): string {
-    return this.departments.get(stack) ?? 'platform';
+    return computedOnce(this.departments, stack, () => departmentIn(this.byName.get(stack)) ?? 'platform');
   }
 
   /** What an attribute of a resource refers to; of what no stack makes, itself. */
@@ -169,19 +189,27 @@ function resourcesIn(
   return resources;
 }
 
+function hasSome(blocks: Readonly<Record<string, Block>> = {}): boolean {
+  return Object.keys(blocks).length > 0;
+}
+
+/** The department that the first tagged resource of a stack names. */
+function departmentIn(stack: SynthesizedStack | undefined): string | undefined {
+  for (const blocks of Object.values(stack?.terraform.resource ?? {}))
+    for (const block of Object.values(blocks)) {
+      const department = tagOf(block);
+      if (department !== undefined) return department;
+    }
+  return undefined;
+}
+
 function tagOf({ tags }: Block): string | undefined {
   const department = (tags as Block | undefined)?.department;
   return typeof department === 'string' ? department : undefined;
 }
 
-const PATHS = new WeakMap<WrittenResource, string>();
-
 /** What made a resource, as its construct path says, without the stack's name. */
-export function pathOf(resource: WrittenResource): string {
-  return computedOnce(PATHS, resource, () => foundPath(resource));
-}
-
-function foundPath({ block, name, stack }: WrittenResource): string {
+export function pathOf({ block, name, stack }: WrittenResource): string {
   const metadata = (block['//'] as { metadata?: { path?: unknown } } | undefined)?.metadata?.path;
   return typeof metadata === 'string' ? metadata.replace(`${stack}/`, '') : name;
 }

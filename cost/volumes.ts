@@ -48,7 +48,7 @@ interface Lookup {
   readonly byDepartment: ReadonlyMap<string, readonly Volume[]>;
   readonly bySource: ReadonlyMap<string, readonly Volume[]>;
   readonly byTable: ReadonlyMap<string, readonly Volume[]>;
-  readonly places: ReadonlyMap<Volume, number>;
+  readonly read: Map<ReadonlySet<string>, Range>;
 }
 
 const LOOKUPS = new WeakMap<readonly Volume[], Lookup>();
@@ -58,7 +58,7 @@ function lookupOf(volumes: readonly Volume[]): Lookup {
     byDepartment: groupBy(volumes, ({ department }) => department),
     bySource: groupBy(volumes, ({ source }) => source),
     byTable: groupBy(volumes, ({ source }) => source.replaceAll('-', '_')),
-    places: new Map(volumes.map((volume, index) => [volume, index])),
+    read: new Map(),
   }));
 }
 
@@ -79,13 +79,17 @@ export function volumeOfTable(volumes: readonly Volume[], table: string): Volume
   return lookupOf(volumes).byTable.get(table)?.[0];
 }
 
-/** The volumes of some sources, in the order of all. */
-export function volumesNamed(volumes: readonly Volume[], sources: ReadonlySet<string>): readonly Volume[] {
-  const { bySource, places } = lookupOf(volumes);
-  const placeOf = (volume: Volume): number => places.get(volume) ?? 0;
-  return [...sources]
-    .flatMap((source) => bySource.get(source) ?? [])
-    .sort((one, other) => placeOf(one) - placeOf(other));
+/** Megabytes that a day brings of a source, as text. */
+export function textMegabytes({ textBytes, rowsPerDay }: Volume): Range {
+  return product(textBytes, rowsPerDay / MEGABYTE);
+}
+
+/** Megabytes that a day brings of some sources, as text, added up once: each run of a data flow asks for those that it reads. */
+export function dailyMegabytes(volumes: readonly Volume[], sources: ReadonlySet<string>): Range {
+  const { bySource, read } = lookupOf(volumes);
+  return computedOnce(read, sources, () =>
+    sumOf([...sources].flatMap((source) => bySource.get(source) ?? []).map(textMegabytes)),
+  );
 }
 
 function computedVolumes(company: Pick<Company, 'departments'>, assumed: Assumed): Volume[] {
@@ -145,7 +149,7 @@ const PLAIN_BYTES: Readonly<Record<string, number>> = {
 
 function valueBytes({ type, elements }: Column, assumed: Assumed): Range {
   if (type.kind === 'string')
-    return combined([product(assumed.rowTextFill, type.length)], (bytes = 0) => Math.max(1, bytes));
+    return combined([product(assumed.rowTextFill, type.length)], (bytes) => Math.max(1, bytes));
   if (type.kind === 'decimal') return exactly(type.precision / 2 + 2);
   if (type.kind !== 'array') return exactly(PLAIN_BYTES[type.kind] ?? 8);
   const inside = sumOf(Object.values(elements ?? {}).map((column) => valueBytes(column, assumed)));

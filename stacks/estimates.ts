@@ -1,4 +1,4 @@
-import { byDepartment, type Choice, choicesOf, departmentReservations } from '../cost';
+import { byDepartment, type Choice, choicesOf, departmentReservations, isCent } from '../cost';
 import { type EstimatedRows } from '../model';
 import type { Bills } from './bills';
 
@@ -42,7 +42,7 @@ function computedEstimates({ input, running }: Bills): Estimates {
   return {
     choices,
     departments: departments
-      .filter(({ costs: now, without }) => now >= 0.01 || without >= 0.01)
+      .filter(({ costs: now, without }) => isCent(now) || isCent(without))
       .sort((a, b) => b.costs - a.costs),
   };
 }
@@ -63,7 +63,7 @@ export function estimatedRows(bills: Bills): EstimatedRows {
     })),
     estimatedSavings: choices.flatMap(({ choice, without, byDepartment: parts }) =>
       Object.entries(parts)
-        .filter(([, saving]) => Math.abs(saving) >= 0.01)
+        .filter(([, saving]) => isCent(Math.abs(saving)))
         .sort(([one], [other]) => (one < other ? -1 : 1))
         .map(([department, saving]) => ({
           choice,

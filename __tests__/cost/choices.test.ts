@@ -1,4 +1,4 @@
-import { billOf, choicesOf } from '../../cost';
+import { billOf, choicesOf, isCent } from '../../cost';
 import { company } from '../../departments';
 import { billsOf } from '../../stacks/bills';
 import { estimatesOf } from '../../stacks/estimates';
@@ -19,6 +19,13 @@ describe('what a choice saves', () => {
       expect(saved).toEqual([...saved].sort((a, b) => b - a));
       expect(Math.min(...saved)).toBeGreaterThan(0);
     }
+  });
+
+  test('is a cent at least, in whatever order it was added up', () => {
+    const cent = [0.1, 0.2, -0.29].reduce((sum, part) => sum + part, 0);
+    expect(cent).not.toBe(0.01);
+    expect([cent, 0.02 - cent].map(isCent)).toEqual([true, true]);
+    expect(isCent(0.0099)).toBe(false);
   });
 
   test('adds up over the departments', () => {

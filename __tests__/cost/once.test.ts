@@ -1,4 +1,3 @@
-import { activitiesOf } from '../../cost/factory/activity';
 import { Factory } from '../../cost/factory/factory';
 import { FactoryRuns } from '../../cost/factory/factory-runs';
 import { type SynthesizedStack, SynthesizedStacks } from '../../cost/synthesized-stacks';
@@ -24,21 +23,18 @@ describe('what a bill looks up again and again is worked out once', () => {
     expect(runs.inactivePipelines()).toBe(runs.inactivePipelines());
   });
 
-  it('what a pipeline starts, whatever is assumed', () => {
+  it('what a pipeline does, whatever is assumed', () => {
     const { assumed } = billOfStack(stack);
     const other = factoryStack({ main: [activity('One', 'Copy')] }, { main: 60 });
     const stacks = new SynthesizedStacks([other]);
-    const [read] = stacks
-      .ofType('azurerm_data_factory_pipeline')
-      .flatMap(({ block }) => [...activitiesOf(block)]);
+    const [main] = stacks.ofType('azurerm_data_factory_pipeline').map(({ block }) => block);
+    const json = main!.activities_json;
     let reads = 0;
-    Object.defineProperty(read, 'typeProperties', { get: () => ((reads += 1), {}) });
+    Object.defineProperty(main, 'activities_json', { get: () => ((reads += 1), json) });
     const inactive = (): unknown => FactoryRuns.of(stacks, { ...assumed }, [], true).inactivePipelines();
     expect(inactive()).toEqual([]);
-    const once = reads;
-    expect(once).toBeGreaterThan(0);
     expect(inactive()).toEqual([]);
-    expect(reads).toBe(once);
+    expect(reads).toBe(1);
   });
 
   it('the resources of a type', () => {

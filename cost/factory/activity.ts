@@ -1,6 +1,3 @@
-import { computedOnce } from '../memo';
-import { type Block } from '../synthesized-stacks';
-
 /** An activity of a pipeline, as its JSON has it. */
 export interface Activity {
   /** Its name, unique in its pipeline. */
@@ -32,8 +29,16 @@ export interface Reference {
   readonly referenceName: string;
 }
 
-/** The activities of a pipeline; none, where they cannot be read. */
-function activitiesIn(json: unknown): readonly Activity[] {
+/** A case of a choice. */
+export interface Case {
+  /** What is chosen by. */
+  readonly value?: unknown;
+  /** What runs then. */
+  readonly activities: readonly Activity[];
+}
+
+/** The activities of a pipeline, by its `activities_json`; none, where they cannot be read. */
+export function activitiesIn(json: unknown): readonly Activity[] {
   if (typeof json !== 'string') return [];
   try {
     const parsed: unknown = JSON.parse(json);
@@ -43,36 +48,27 @@ function activitiesIn(json: unknown): readonly Activity[] {
   }
 }
 
-const READ = new WeakMap<Block, readonly Activity[]>();
-
-/** The activities of a pipeline, parsed once: a bill reads them again and again. */
-export function activitiesOf(pipeline: Block): readonly Activity[] {
-  return computedOnce(READ, pipeline, () => activitiesIn(pipeline.activities_json));
-}
-
 /** A list of activities inside an activity. */
 export function innerActivities(activity: Activity, list: string): readonly Activity[] {
   const inside = activity.typeProperties?.[list];
   return Array.isArray(inside) ? (inside as Activity[]) : [];
 }
 
-/** The activities of a choice's cases, or of the one for a value. */
-export function caseActivities({ typeProperties = {} }: Activity, value?: unknown): readonly Activity[] {
+/** The cases of a choice, each with what runs in it. */
+export function casesOf({ typeProperties = {} }: Activity): readonly Case[] {
   const { cases } = typeProperties;
   if (!Array.isArray(cases)) return [];
-  return (cases as { readonly value?: unknown; readonly activities?: readonly Activity[] }[])
-    .filter((each) => value === undefined || each.value === value)
-    .flatMap(({ activities = [] }) => activities);
+  return (cases as Partial<Case>[]).map(({ value, activities = [] }) => ({ value, activities }));
 }
 
-const SUCCEEDING = new WeakMap<readonly Activity[], readonly Activity[]>();
+/** The name of what an activity refers to by one of its own properties: its `pipeline`, its `dataFlow`. */
+export function referredBy({ typeProperties }: Activity, property: string): string | undefined {
+  const name = (typeProperties?.[property] as Partial<Reference> | undefined)?.referenceName;
+  return typeof name === 'string' ? name : undefined;
+}
 
-/** The activities that run when nothing fails, in their order: what waits for a failure does not. Found once for each list. */
+/** The activities that run when nothing fails, in their order: what waits for a failure does not. */
 export function succeedingActivities(activities: readonly Activity[]): readonly Activity[] {
-  return computedOnce(SUCCEEDING, activities, () => foundSucceeding(activities));
-}
-
-function foundSucceeding(activities: readonly Activity[]): Activity[] {
   const outcomes = new Map<string, string>();
   let open = [...activities];
   while (open.length > 0) {
@@ -107,14 +103,8 @@ function isRun(outcome: string): boolean {
   return outcome === 'Succeeded' || outcome === 'Failed';
 }
 
-const REPAIRS = new WeakMap<Activity, boolean>();
-
-/** Whether an activity asks what has failed, so that what is inside of it runs only then. Found once for each. */
-export function isRepair(activity: Activity): boolean {
-  return computedOnce(REPAIRS, activity, () => asksForFailures(activity));
-}
-
-function asksForFailures({ type, typeProperties = {} }: Activity): boolean {
+/** Whether an activity asks what has failed, so that what is inside of it runs only then. */
+export function isRepair({ type, typeProperties = {} }: Activity): boolean {
   if (type !== 'IfCondition' && type !== 'ForEach') return false;
   const asked = type === 'IfCondition' ? typeProperties.expression : undefined;
   const items = type === 'ForEach' ? typeProperties.items : undefined;

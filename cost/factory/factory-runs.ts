@@ -5,8 +5,8 @@ import { groupBy } from '../group';
 import { computedOnce } from '../memo';
 import { type Block, type SynthesizedStacks, type WrittenResource } from '../synthesized-stacks';
 import { type Volume } from '../volumes';
-import { type Activity, caseActivities, innerActivities, isRepair, succeedingActivities } from './activity';
 import { Factory, FACTORY_PREFIX, type Pipeline, type Trigger } from './factory';
+import { planOf, type PipelinePlan } from './plan';
 import { workOf } from './runs';
 import { Work } from './work';
 
@@ -135,7 +135,9 @@ export class FactoryRuns {
 
   private computedMonth(stack: string | undefined): Work {
     const own = stack === undefined ? this.triggered : (this.triggeredOf(stack) ?? []);
-    return Work.sum(own.map(({ run, perMonth }) => run.times(perMonth)));
+    return Work.added((sum) => {
+      for (const { run, perMonth } of own) sum.addWork(run, perMonth);
+    });
   }
 
   private triggeredOf(stack: string): readonly TriggeredRuns[] | undefined {
@@ -146,8 +148,8 @@ export class FactoryRuns {
   private findInactive(): InactivePipeline[] {
     return this.factories.flatMap((factory) => {
       const started = factory.triggers.map(({ pipeline }) => pipeline);
-      const usual = this.running ? reachedFrom(factory, started, usuallyRun) : new Set(started);
-      const possible = this.running ? reachedFrom(factory, started, possiblyRun) : usual;
+      const usual = this.running ? reachedFrom(factory, started, 'usuallyStarts') : new Set(started);
+      const possible = this.running ? reachedFrom(factory, started, 'possiblyStarts') : usual;
       return [...factory.pipelines.values()]
         .filter(({ name }) => !usual.has(name))
         .map((pipeline) => ({ pipeline, always: !possible.has(pipeline.name) }));
@@ -176,7 +178,7 @@ export class FactoryRuns {
         Work.of({ orchestration: exactly(1) }),
         workOf(pipeline, trigger.minutes, { factory, assumed, volumes }),
       ]);
-    const repeated = combined([assumed.failedRunsShare], (share = 0) => 1 + share);
+    const repeated = combined([assumed.failedRunsShare], (share) => 1 + share);
     const perMonth = product(repeated, MONTH_MINUTES / trigger.minutes);
     let run: Work | undefined;
     return [
@@ -208,43 +210,19 @@ function isBackfill({ resource }: Pipeline): boolean {
   return parameters !== undefined && 'from' in parameters && 'to' in parameters;
 }
 
-type Chosen = (activities: readonly Activity[]) => readonly Activity[];
-
-/** What runs when nothing fails. */
-const usuallyRun: Chosen = (activities) =>
-  succeedingActivities(activities).filter((activity) => !isRepair(activity));
-
-/** What runs when anything may fail. */
-const possiblyRun: Chosen = (activities) => activities;
-
-function reachedFrom(factory: Factory, names: readonly string[], chosen: Chosen): Set<string> {
+/** The pipelines that some pipelines start, one after the other, with themselves. */
+function reachedFrom(
+  { pipelines }: Factory,
+  names: readonly string[],
+  starts: keyof Pick<PipelinePlan, 'usuallyStarts' | 'possiblyStarts'>,
+): Set<string> {
   const reached = new Set<string>();
   const open = [...names];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (reached.has(name)) continue;
     reached.add(name);
-    open.push(...startedOnce(factory.pipelines.get(name)?.activities ?? [], chosen));
+    const pipeline = pipelines.get(name);
+    if (pipeline !== undefined) open.push(...planOf(pipeline.resource.block)[starts]);
   }
   return reached;
-}
-
-const STARTED = new WeakMap<Chosen, WeakMap<readonly Activity[], readonly string[]>>();
-
-/** The pipelines that a pipeline's chosen activities start, found once: neither more rows nor other assumptions change that. */
-function startedOnce(activities: readonly Activity[], chosen: Chosen): readonly string[] {
-  const byList = computedOnce(STARTED, chosen, () => new WeakMap());
-  return computedOnce(byList, activities, () => startedBy(activities, chosen));
-}
-
-/** The pipelines that chosen activities start. */
-function startedBy(activities: readonly Activity[], chosen: Chosen): string[] {
-  return chosen(activities).flatMap((activity) => {
-    const { pipeline } = activity.typeProperties ?? {};
-    const own = (pipeline as { referenceName?: string } | undefined)?.referenceName;
-    const inside = ['activities', 'ifTrueActivities', 'ifFalseActivities', 'defaultActivities'].flatMap(
-      (list) => startedBy(innerActivities(activity, list), chosen),
-    );
-    const inCases = startedBy(caseActivities(activity), chosen);
-    return [...(own === undefined ? [] : [own]), ...inside, ...inCases];
-  });
 }

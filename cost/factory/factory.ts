@@ -1,7 +1,9 @@
+import { groupBy } from '../group';
 import { computedOnce } from '../memo';
 import { type Block, type SynthesizedStacks, textOf, type WrittenResource } from '../synthesized-stacks';
-import { type Activity, activitiesOf, type Reference } from './activity';
+import { activitiesIn, type Activity } from './activity';
 import { flowReading, type FlowReading } from './data-flow-script';
+import { type Connection } from './steps';
 
 /** A pipeline of a factory. */
 export interface Pipeline {
@@ -9,7 +11,7 @@ export interface Pipeline {
   readonly name: string;
   /** The resource that it is. */
   readonly resource: WrittenResource;
-  /** What it runs. */
+  /** What it runs, read whenever it is asked for. */
   readonly activities: readonly Activity[];
 }
 
@@ -53,8 +55,9 @@ export class Factory {
   private static readonly byFirst = new WeakMap<WrittenResource, Factory>();
 
   private readonly parts: readonly WrittenResource[];
-  private readonly blocks: ReadonlyMap<string, Block>;
-  private readonly places = new WeakMap<Activity, ActivityPlace>();
+  private readonly byType: ReadonlyMap<string, readonly WrittenResource[]>;
+  private readonly byName = new Map<string, ReadonlyMap<string, Block>>();
+  private readonly places = new Map<Connection, ActivityPlace>();
 
   /**
    * @param key the factory, as all that refer to it know it.
@@ -65,12 +68,9 @@ export class Factory {
     parts: readonly WrittenResource[],
   ) {
     this.parts = parts;
-    this.blocks = new Map(parts.map(({ type, block }) => [`${type} ${textOf(block, 'name')}`, block]));
+    this.byType = groupBy(parts, ({ type }) => type);
     this.pipelines = new Map(
-      this.of('pipeline').map((resource) => {
-        const name = textOf(resource.block, 'name');
-        return [name, { name, resource, activities: activitiesOf(resource.block) }];
-      }),
+      this.of('pipeline').map((resource) => [textOf(resource.block, 'name'), pipelineOf(resource)]),
     );
     this.triggers = parts.filter(({ type }) => TRIGGERS.includes(type)).flatMap(triggersOf);
   }
@@ -81,15 +81,9 @@ export class Factory {
   }
 
   private static read(stacks: SynthesizedStacks): Factory[] {
-    const byFactory = new Map<string, WrittenResource[]>();
-    for (const resource of stacks.resources) {
-      if (!resource.type.startsWith(FACTORY_PREFIX)) continue;
-      const { key } = stacks.placeOf(resource.stack, resource.block.data_factory_id);
-      const parts = byFactory.get(key) ?? [];
-      parts.push(resource);
-      byFactory.set(key, parts);
-    }
-    return [...byFactory].map(([key, parts]) => Factory.of(key, parts));
+    const parts = stacks.withPrefix(FACTORY_PREFIX);
+    const byFactory = groupBy(parts, ({ stack, block }) => stacks.placeOf(stack, block.data_factory_id).key);
+    return [...byFactory].map(([key, own]) => Factory.of(key, own));
   }
 
   /** A factory; the same where nothing in it was changed. */
@@ -109,11 +103,19 @@ export class Factory {
   }
 
   /** Where an activity runs: in a managed virtual network, where its time costs more; and whether it asks a database. */
-  placeOf(activity: Activity): ActivityPlace {
-    return computedOnce(this.places, activity, () => ({
-      isManaged: this.isManaged(activity),
-      isQuery: this.connectionsOf(activity).includes('AzureSqlDW'),
-    }));
+  placeOf(connection: Connection): ActivityPlace {
+    return computedOnce(this.places, connection, () => {
+      const services = this.linkedServicesOf(connection);
+      return {
+        isManaged:
+          connection.runtime === undefined
+            ? services.some((service) =>
+                this.isManagedRuntime((service.integration_runtime as { name?: string } | undefined)?.name),
+              )
+            : this.isManagedRuntime(connection.runtime),
+        isQuery: services.some((service) => service.type === 'AzureSqlDW'),
+      };
+    });
   }
 
   /** The runtime of a name; none, where it is Azure's own. */
@@ -126,50 +128,44 @@ export class Factory {
     return flowReading(this.named('data_flow', dataFlow) ?? NO_BLOCK);
   }
 
-  private isManaged(activity: Activity): boolean {
-    const [via] = referenceIn(activity.typeProperties?.connectVia);
-    if (via !== undefined) return this.isManagedRuntime(via.referenceName);
-    return this.linkedServicesOf(activity).some((name) => {
-      const service = this.named('linked_custom_service', name);
-      return this.isManagedRuntime((service?.integration_runtime as { name?: string } | undefined)?.name);
-    });
-  }
-
-  /** The kinds of what an activity connects to: `AzureSqlDW`. */
-  private connectionsOf(activity: Activity): string[] {
-    return this.linkedServicesOf(activity).map((name) =>
-      textOf(this.named('linked_custom_service', name) ?? {}, 'type'),
-    );
-  }
-
   private isManagedRuntime(name: string | undefined): boolean {
     return this.runtime(name)?.virtual_network_enabled === true;
   }
 
-  private linkedServicesOf({ linkedServiceName, inputs, outputs, typeProperties = {} }: Activity): string[] {
-    const datasets = [...(inputs ?? []), ...(outputs ?? []), ...referenceIn(typeProperties.dataset)];
-    const behind = datasets.map(({ referenceName }) => {
-      const service = this.named('custom_dataset', referenceName)?.linked_service as
-        { name?: string } | undefined;
-      return service?.name ?? '';
+  private linkedServicesOf({ datasets, linkedService }: Connection): Block[] {
+    const behind = datasets.map((dataset) => {
+      const service = this.named('custom_dataset', dataset)?.linked_service;
+      return (service as { name?: string } | undefined)?.name;
     });
-    return [...behind, ...(linkedServiceName ? [linkedServiceName.referenceName] : [])];
+    return [...behind, linkedService]
+      .map((name) => (name === undefined ? undefined : this.named('linked_custom_service', name)))
+      .filter((service) => service !== undefined);
   }
 
-  private of(kind: string): WrittenResource[] {
-    return this.parts.filter(({ type }) => type === `${FACTORY_PREFIX}${kind}`);
+  private of(kind: string): readonly WrittenResource[] {
+    return this.byType.get(`${FACTORY_PREFIX}${kind}`) ?? [];
   }
 
   private named(kind: string, name: string): Block | undefined {
-    return this.blocks.get(`${FACTORY_PREFIX}${kind} ${name}`);
+    const blocks = computedOnce(
+      this.byName,
+      kind,
+      () => new Map(this.of(kind).map(({ block }) => [textOf(block, 'name'), block])),
+    );
+    return blocks.get(name);
   }
 }
 
 const NO_BLOCK: Block = Object.freeze({});
 
-function referenceIn(value: unknown): Reference[] {
-  const name = (value as Partial<Reference> | undefined)?.referenceName;
-  return typeof name === 'string' ? [{ referenceName: name }] : [];
+function pipelineOf(resource: WrittenResource): Pipeline {
+  return {
+    name: textOf(resource.block, 'name'),
+    resource,
+    get activities(): readonly Activity[] {
+      return activitiesIn(resource.block.activities_json);
+    },
+  };
 }
 
 const MINUTES: Readonly<Record<string, number>> = {

@@ -1,4 +1,4 @@
-import { combined, NOTHING, product, type Range } from '../range';
+import { combined, exactly, NOTHING, product, type Range } from '../range';
 
 /** What a run of a pipeline is counted by: the first ones are billed, the others are what further figures depend on. */
 export type WorkKind =
@@ -22,34 +22,70 @@ export type WorkKind =
   | 'queries'
   | 'modelMinutes';
 
-type Mutable<T> = { -readonly [key in keyof T]: T[key] };
+/** Where the three figures of each kind stand. */
+const PLACES: Readonly<Record<WorkKind, number>> = {
+  orchestration: 0,
+  copy: 3,
+  'pipeline-activity': 6,
+  'pipeline-activity-managed': 9,
+  'external-activity': 12,
+  'external-activity-managed': 15,
+  'data-flow-General': 18,
+  'data-flow-MemoryOptimized': 21,
+  copies: 24,
+  dataFlowRuns: 27,
+  dataFlowMinutes: 30,
+  tableRuns: 33,
+  queries: 36,
+  modelMinutes: 39,
+};
+const SIZE = 42;
+const ONCE = exactly(1);
+
+/** What adds up work. */
+export interface WorkSum {
+  /** Adds so many times so much of a kind. */
+  add(kind: WorkKind, amount: Range, times: Range): void;
+  /** Adds some work so many times. */
+  addWork(work: Work, times: Range): void;
+}
 
 /** What runs of pipelines come to, by what it is counted by. */
 export class Work {
   /** Nothing. */
-  static readonly NONE = new Work(new Map());
+  static readonly NONE = new Work(new Float64Array(SIZE));
 
-  private constructor(private readonly amounts: ReadonlyMap<WorkKind, Range>) {}
+  private constructor(private readonly figures: Float64Array) {}
 
   /** Some work of given kinds. */
   static of(amounts: Partial<Readonly<Record<WorkKind, Range>>>): Work {
-    return new Work(new Map(Object.entries(amounts) as [WorkKind, Range][]));
+    return Work.added((sum) => {
+      for (const [kind, amount] of Object.entries(amounts)) sum.add(kind as WorkKind, amount, ONCE);
+    });
+  }
+
+  /** All that is added. */
+  static added(addTo: (sum: WorkSum) => void): Work {
+    const figures = new Float64Array(SIZE);
+    const addAt = (place: number, { low, likely, high }: Range, times: Range): void => {
+      figures[place] = (figures[place] ?? 0) + low * times.low;
+      figures[place + 1] = (figures[place + 1] ?? 0) + likely * times.likely;
+      figures[place + 2] = (figures[place + 2] ?? 0) + high * times.high;
+    };
+    addTo({
+      add: (kind, amount, times) => addAt(PLACES[kind], amount, times),
+      addWork: (work, times) => {
+        for (let place = 0; place < SIZE; place += 3) addAt(place, work.at(place), times);
+      },
+    });
+    return new Work(figures);
   }
 
   /** All of some work. */
   static sum(works: readonly Work[]): Work {
-    const amounts = new Map<WorkKind, Mutable<Range>>();
-    for (const work of works)
-      for (const [kind, { low, likely, high }] of work.amounts) {
-        const sum = amounts.get(kind);
-        if (sum === undefined) amounts.set(kind, { low, likely, high });
-        else {
-          sum.low += low;
-          sum.likely += likely;
-          sum.high += high;
-        }
-      }
-    return new Work(amounts);
+    return Work.added((sum) => {
+      for (const work of works) sum.addWork(work, ONCE);
+    });
   }
 
   /** Work of which one is done and nobody knows which: the least, the mean and the most of each kind. */
@@ -63,18 +99,28 @@ export class Work {
   }
 
   private static merged(works: readonly Work[], merge: (ranges: readonly Range[]) => Range): Work {
-    const kinds = new Set(works.flatMap(({ amounts }) => [...amounts.keys()]));
-    return new Work(new Map([...kinds].map((kind) => [kind, merge(works.map((work) => work.amount(kind)))])));
+    const merged = new Float64Array(SIZE);
+    for (let place = 0; place < SIZE; place += 3) {
+      const { low, likely, high } = merge(works.map((work) => work.at(place)));
+      merged.set([low, likely, high], place);
+    }
+    return new Work(merged);
   }
 
   /** How much of a kind. */
   amount(kind: WorkKind): Range {
-    return this.amounts.get(kind) ?? NOTHING;
+    return this.at(PLACES[kind]);
+  }
+
+  private at(place: number): Range {
+    const { figures } = this;
+    return { low: figures[place] ?? 0, likely: figures[place + 1] ?? 0, high: figures[place + 2] ?? 0 };
   }
 
   /** The same so many times. */
   times(times: Range | number): Work {
-    return new Work(new Map([...this.amounts].map(([kind, amount]) => [kind, product(amount, times)])));
+    const each = typeof times === 'number' ? exactly(times) : times;
+    return Work.added((sum) => sum.addWork(this, each));
   }
 
   /** The same in the low figure, but in the high one nothing less than another. */
@@ -88,7 +134,7 @@ export class Work {
 
 /** Minutes as hours that are billed: each started minute counts, and one at least. */
 export function billedHours(minutes: Range): Range {
-  return combined([minutes], (value = 0) => Math.max(1, Math.ceil(value - 1e-9)) / 60);
+  return combined([minutes], (value) => Math.max(1, Math.ceil(value - 1e-9)) / 60);
 }
 
 /**

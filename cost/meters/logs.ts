@@ -172,6 +172,6 @@ function categoriesOf(enabled: unknown): string[] {
 
 /** What the daily cap lets in: of each table the same part. */
 function capped(tables: ReadonlyMap<string, Range>, most: number): Map<string, Range> {
-  const part = combined([sumOf([...tables.values()])], (all = 0) => (all > most ? most / all : 1));
+  const part = combined([sumOf([...tables.values()])], (all) => (all > most ? most / all : 1));
   return new Map([...tables].map(([name, gigabytes]) => [name, product(gigabytes, part)]));
 }

@@ -111,7 +111,7 @@ export const clusterUsage: UsageOf = (resource, { runs }) => {
   const scale = resource.block.scale_settings as { min_node_count?: number } | undefined;
   const standing = (scale?.min_node_count ?? 0) * MONTH_HOURS;
   const used = product(runs.monthOf(resource.stack).amount('modelMinutes'), 1 / 60);
-  const hours: Range = combined([used], (value = 0) => Math.max(value, standing));
+  const hours: Range = combined([used], (value) => Math.max(value, standing));
   return [
     {
       resource,

@@ -169,7 +169,7 @@ function operations(resource: WrittenResource, context: UsageContext): Usage[] {
       'reads of the lake',
       'storage/reads',
       product(
-        combined([copies, tables], (a = 0, b = 0) => a + b),
+        combined([copies, tables], (a, b) => a + b),
         assumed.readsPerRun,
       ),
       ['readsPerRun'],

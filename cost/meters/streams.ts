@@ -46,7 +46,7 @@ export function hubVolume(hub: WrittenResource, volumes: readonly Volume[]): Vol
 export const hubUsage: UsageOf = (resource, { volumes }) => {
   const volume = hubVolume(resource, volumes);
   if (volume === undefined) return [];
-  const billed = combined([volume.textBytes], (bytes = 0) => Math.max(1, Math.ceil(bytes / EVENT_BYTES)));
+  const billed = combined([volume.textBytes], (bytes) => Math.max(1, Math.ceil(bytes / EVENT_BYTES)));
   return [
     {
       resource,
@@ -124,7 +124,7 @@ function landingMinutes(job: WrittenResource, { assumed, stacks, volumes }: Usag
   const perMinute =
     60 * unitsOfV2(numberOf(job.block, 'streaming_units', 1)) * AZURE_LIMITS.megabytesPerStreamingUnit.most;
   const { minutes } = TRIGGERED_LANDING;
-  return combined([assumed.triggeredLandingMinutes, day], (run = 0, megabytes = 0) => {
+  return combined([assumed.triggeredLandingMinutes, day], (run, megabytes) => {
     const reading = (megabytes * (1 + TRIGGERED_LANDING_RUN.overlap / minutes)) / perMinute;
     return Math.min(minutes, run + Math.max(0, reading - TRIGGERED_LANDING_RUN.catchUp));
   });
