@@ -34,7 +34,7 @@ const MAY_IMPORT = {
     'output',
     'packages',
   ],
-  preview: ['validation', 'compilers', 'model', 'output'],
+  preview: ['validation', 'compilers', 'model', 'output', 'packages'],
   testing: ['preview', 'validation', 'compilers', 'model', 'output'],
   page: ['preview', 'compilers', 'diagram', 'lineage', 'model', 'output'],
   sniff: ['preview', 'compilers', 'model'],

@@ -5,15 +5,42 @@ import { ARCHIVED, SUCCESSOR } from './engines';
 import { copyOf, manifestsAbove, ownManifest } from './manifests';
 
 /**
- * Looks whether what synthesizes can be run with the packages that are here.
+ * Looks whether what synthesizes can be run with the packages that are here, and on this Node.js.
  *
  * @param folder the project, or one inside of it.
- * @throws LakehouseError when it asks for both engines (LH9375), or when a peer is of a version that this package does not take (LH9374).
+ * @throws LakehouseError when it asks for both engines (LH9375), when a peer is of a version that this package does not take (LH9374), or when
+ * Node.js is too old (LH9203).
  */
 export function requireFittingPackages(folder: string): void {
   requireOneEngine(folder);
-  const issues = misfits(synthesisPackages());
+  requireFitting(synthesisPackages());
+}
+
+/**
+ * Looks whether packages, where they are installed, and Node.js are of versions that this package takes.
+ *
+ * @param names the packages.
+ * @throws LakehouseError with an issue for each that is not (LH9374, LH9203).
+ */
+export function requireFitting(names: readonly string[]): void {
+  const issues = [...olderNode(), ...misfits(names)];
   if (issues.length > 0) throw new LakehouseError('lakehouse', issues);
+}
+
+/** Npm only warns of it. */
+function olderNode(): Issue[] {
+  const { node: range = '*' } = ownManifest().engines ?? {};
+  if (satisfies(process.versions.node, range)) return [];
+  return [
+    {
+      code: 'LH9203',
+      at: 'lakehouse',
+      prop: 'node',
+      got: `is ${process.version}`,
+      allowed: `${range.replace('>=', '')} or later`,
+      change: 'install a newer Node.js, or choose it with your version manager: nvm install --lts',
+    },
+  ];
 }
 
 /** DuckDB's releases carry a suffix (`1.5.5-r.5`), which npm's ranges leave out: its range cannot stand in the manifest. */

@@ -1,7 +1,12 @@
+import { createRequire } from 'node:module';
 import type * as engineApi from '@duckdb/node-api';
 import { DUCKDB_MACROS, duckDbText, identifier } from '../compilers/internal';
 import { LakehouseError } from '../model';
 import { type ProcessFolder, processFolder } from '../output';
+import { requireFitting } from '../packages/fitting';
+
+/** The package of the engine. It is an optional one: who only synthesizes does without. */
+const ENGINE = '@duckdb/node-api';
 
 /** Begins the names of temporary folders. */
 const TEMPORARY = 'lakehouse-preview-';
@@ -38,9 +43,14 @@ export class DuckDb {
     return this.folder?.path ?? this.sessionFolder;
   }
 
-  /** Starts an engine in memory. Call {@link close} when done. */
+  /**
+   * Starts an engine in memory. Call {@link close} when done.
+   *
+   * @throws LakehouseError when the engine is not there (LH9201), or of a version that this package does not take (LH9374), or Node.js is (LH9203).
+   */
   static async open({ memoryMiB, inMemory }: DuckDbOptions = {}): Promise<DuckDb> {
-    const { DuckDBInstance } = await loadEngine();
+    requireFitting([ENGINE]);
+    const { DuckDBInstance } = loadEngine();
     const folder = inMemory ? undefined : processFolder(TEMPORARY);
     const instance = await DuckDBInstance.create(':memory:', {
       temp_directory: folder?.path ?? '',
@@ -115,19 +125,19 @@ export class DuckDb {
   }
 }
 
-/** It is an optional package: who only synthesizes does without. */
-async function loadEngine(): Promise<typeof engineApi> {
+function loadEngine(): typeof engineApi {
   try {
-    return await import('@duckdb/node-api');
+    // Required, and not imported: jest gives modules no import().
+    return createRequire(__filename)(ENGINE) as typeof engineApi;
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new LakehouseError('preview', [
       {
         code: 'LH9201',
         at: 'preview',
-        prop: '@duckdb/node-api',
+        prop: ENGINE,
         got: `is not installed, or does not load: ${why}`,
-        change: 'npm install @duckdb/node-api',
+        change: `npm install ${ENGINE}`,
       },
     ]);
   }

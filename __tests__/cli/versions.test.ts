@@ -97,12 +97,36 @@ describe('a peer', () => {
     });
   });
 
+  it('is refused where a test starts the engine of the preview, too', async () => {
+    const start = "require('./node_modules/cdktf-azure-lakehouse/dist/preview/duckdb').DuckDb.open()";
+    write('start.js', `${start}.catch(({ message }) => console.log(message));`);
+    const { stdout } = await withPackage('@duckdb/node-api', '2.0.0-r.1', () =>
+      nodeProgram([project.at('start.js')], { home: home.path, cwd: project.path }),
+    );
+    expect(stdout).toContain('LH9374 lakehouse: "@duckdb/node-api" is 2.0.0-r.1; allowed: >=1.4 <2;');
+  });
+
   it('that fits lets the app run', async () => {
     expect(await lakehouse('synth', '--app', 'main.js')).toMatchObject({
       stderr: expect.not.stringContaining('LH9374') as string,
     });
     expect(existsSync(project.at('ran'))).toBe(true);
     rmSync(project.at('ran'));
+  });
+});
+
+it('a Node.js that is too old is refused where it runs the app itself, as cdktf does', async () => {
+  write('older.js', "Object.defineProperty(process.versions, 'node', { value: '18.20.8' });");
+  write('app.js', "require('cdktf-azure-lakehouse').synthesizeCompany({}, () => {});");
+  const { code, stderr } = await nodeProgram(['-r', project.at('older.js'), project.at('app.js')], {
+    home: home.path,
+    cwd: project.path,
+  });
+  expect({ code, stderr }).toEqual({
+    code: EXIT.issue,
+    stderr: expect.stringMatching(
+      /^lakehouse: 1 error\n {2}- LH9203 lakehouse: "node" is v\S+; allowed: 20\.9 or later; .*\n$/,
+    ) as string,
   });
 });
 

@@ -25,7 +25,7 @@ export interface OpenedAvro {
  *
  * @throws LakehouseError when the package that reads Avro is not installed.
  */
-export async function openAvro(path: string): Promise<OpenedAvro | LoadError> {
+export function openAvro(path: string): OpenedAvro | LoadError {
   try {
     const container = new AvroContainer(path);
     container.close();
@@ -35,7 +35,7 @@ export async function openAvro(path: string): Promise<OpenedAvro | LoadError> {
         rule: 'unknown-codec',
         reason: `is compressed with ${codec}, which a copy in Data Factory does not read; allowed: ${AVRO_CODECS.join(', ')}`,
       };
-    const type = await avroRowType(schema);
+    const type = avroRowType(schema);
     if (type === undefined) return { rule: 'unreadable-file', reason: 'holds values that are no records' };
     const complex = type.fields.flatMap((field) => (isPlain(field.type) ? [] : [field.name]));
     return {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type * as avro from 'avsc';
 import { LakehouseError } from '../../model';
 import { BrokenAvro } from './avro-container';
@@ -76,8 +77,8 @@ const MEANINGS = [
  *
  * @throws LakehouseError when the package that reads Avro is not installed.
  */
-export async function avroRowType(text: string): Promise<AvroRowType | undefined> {
-  const library = await loadLibrary();
+export function avroRowType(text: string): AvroRowType | undefined {
+  const library = loadLibrary();
   const meaning = meaningClass(library);
   try {
     const schema = withoutDefaults(JSON.parse(text)) as avro.Schema;
@@ -165,10 +166,10 @@ function withoutDefaults(schema: unknown): unknown {
 }
 
 /** It is an optional package: most sources deliver no Avro. */
-async function loadLibrary(): Promise<typeof avro> {
+function loadLibrary(): typeof avro {
   try {
-    const loaded = (await import('avsc')) as typeof avro & { readonly default?: typeof avro };
-    return loaded.default ?? loaded;
+    // Required, and not imported: jest gives modules no import().
+    return createRequire(__filename)('avsc') as typeof avro;
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new LakehouseError('preview', [

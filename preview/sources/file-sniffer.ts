@@ -69,7 +69,7 @@ export async function sniffFile(
     if (start.length === 0) return { format: 'empty' };
     if (extension === '.parquet') return await sniffParquet(path, engine);
     if (extension === '.avro') {
-      const opened = await openAvro(path);
+      const opened = openAvro(path);
       return 'rule' in opened ? opened : { format: 'avro', ...opened };
     }
     const noText = textError(start);

@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import type * as sqlSdk from '@polyglot-sql/sdk';
 import { type Issue, LakehouseError, listed, type Readable, type SqlRows, type Table } from '../../model';
 import { compileDuckDb, duckDbType, identifier, parameterizedOverride } from '../../compilers/internal';
 import { type DuckDb } from '../duckdb';
@@ -90,7 +92,8 @@ async function overrideSql(engine: DuckDb, { step }: SqlTableRun, duckDbOverride
 
 async function loadParser(run: SqlTableRun): Promise<SqlParser> {
   try {
-    const sdk = await import('@polyglot-sql/sdk');
+    // Required, and not imported: jest gives modules no import().
+    const sdk = createRequire(__filename)('@polyglot-sql/sdk') as typeof sqlSdk;
     await sdk.init();
     return { parse: (sql) => sdk.parse(sql, sdk.Dialect.TSQL) };
   } catch {
