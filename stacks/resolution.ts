@@ -173,13 +173,22 @@ interface Search {
 }
 
 /** The values that may refer to another stack, in their order. */
-function unprepared(value: unknown, search: Search): unknown[] {
-  if (typeof value === 'string') return mayLeave(value, search) ? [value] : [];
+function unprepared(terraform: unknown, search: Search): unknown[] {
+  const found: unknown[] = [];
+  const look = (value: unknown): void => {
+    if (isLeaving(value, search)) found.push(value);
+    else if (typeof value === 'object' && value !== null && !(value instanceof Date))
+      Object.values(value).forEach(look);
+  };
+  look(terraform);
+  return found;
+}
+
+function isLeaving(value: unknown, search: Search): boolean {
+  if (typeof value === 'string') return mayLeave(value, search);
   if (Array.isArray(value) && value.every((each) => typeof each === 'string'))
-    return value.some((each) => mayLeave(each, search)) ? [value] : [];
-  if (isForEngine(value)) return [value];
-  if (typeof value !== 'object' || value === null || value instanceof Date) return [];
-  return Object.values(value).flatMap((each) => unprepared(each, search));
+    return value.some((each) => mayLeave(each, search));
+  return isForEngine(value);
 }
 
 /** Whether a text may refer to another stack: it holds tokens, which are not all references within its own. */
