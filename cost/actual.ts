@@ -1,3 +1,4 @@
+// Loaded by its first use: a synthesis has no export of actual costs to compare.
 import { type Issue, LakehouseError, listed } from '../model';
 import { type BillLine } from './bill';
 import { type BillDocument } from './document';

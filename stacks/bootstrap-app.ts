@@ -1,3 +1,4 @@
+// Loaded by its first use: nothing but a bootstrap makes it.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

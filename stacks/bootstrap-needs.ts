@@ -1,3 +1,4 @@
+// Loaded by its first use: nothing but a bootstrap asks what deployments need.
 import { TerraformDataSource, TerraformResource, type TerraformStack } from 'cdktf';
 import { actionsOfType, deploymentActions, typesWithoutActions } from '../constructs/bootstrap';
 import { grantsOf, resourceProviders, type Role } from '../constructs/core';

@@ -1,3 +1,4 @@
+// Loaded by its first use: nobody has steps for hosts that are made here.
 import { azProof, type ManualStep, privateLinkTargets, type Proof } from '../compilers/internal';
 import { type IDepartmentIdentity, lifecycleRules, policyDocument, policyRules } from '../constructs/hosts';
 import type { Department } from '../model';

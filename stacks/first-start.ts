@@ -6,7 +6,7 @@ import {
   isRunning,
   RUNNING_DEFAULTS,
 } from '../model';
-import { windowsIn } from '../record';
+import { windowsIn } from '../record/windows';
 import { pipelineSetsIn } from './environment-stacks';
 import type { LakehouseStack } from './lakehouse-stack';
 import { markdownTable } from './markdown-table';

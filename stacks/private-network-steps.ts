@@ -1,3 +1,4 @@
+// Loaded by its first use: nobody has steps in a network that is not private.
 import { azProof, type ManualStep, type Proof } from '../compilers/internal';
 import { type INetwork, type IResourceGroup, PRIVATE_DNS_ZONES } from '../constructs/hosts';
 import { MACHINE_LEARNING_DNS_ZONES } from '../constructs/machine-learning';

@@ -1,3 +1,4 @@
+// Loaded by its first use: a synthesis without records compares none.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type TerraformStack } from 'cdktf';

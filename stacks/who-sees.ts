@@ -1,3 +1,4 @@
+// Loaded by its first use: who sees a column is asked of lineage, which no synthesis reads.
 import type { TerraformStack } from 'cdktf';
 import { columnReaders, type ColumnReaders } from '../lineage';
 import { type Company } from '../model';

@@ -1,6 +1,7 @@
 import { findIana } from 'windows-iana';
 import { alertIssues, compileDuckDb, timeZoneIssues } from '../../compilers/internal';
-import { TIME_ZONES, windowsTimeZone } from '../../compilers/core/time-zones';
+import { timeZones } from '../../compilers/core/time-zone-names';
+import { windowsTimeZone } from '../../compilers/core/time-zones';
 import { scriptExpression } from '../../compilers/data-flow-script/expressions';
 import { tsqlValue } from '../../compilers/tsql/expressions';
 import {
@@ -171,7 +172,8 @@ describe('a time zone on a target', () => {
       return clock.format(at).slice(0, 17);
     };
     const months = Array.from({ length: 24 }, (_, month) => Date.UTC(2026, month, 15));
-    const apart = TIME_ZONES.filter((name) => {
+    const all = timeZones();
+    const apart = all.filter((name) => {
       const [first = ''] = findIana(windowsTimeZone(name), '001');
       // Kazakhstan names this Windows zone in the table, and has left it; places that stayed are six hours ahead.
       const place =
@@ -179,6 +181,6 @@ describe('a time zone on a target', () => {
       return months.some((at) => shown(name, at) !== shown(place, at));
     });
     expect(apart).toEqual([]);
-    expect(TIME_ZONES.length).toBeGreaterThan(500);
+    expect(all.length).toBeGreaterThan(500);
   });
 });

@@ -1,4 +1,3 @@
-import { findIana, findWindows, IANA_ALIAS_MAP } from 'windows-iana';
 import {
   type Column,
   columnsWithin,
@@ -10,38 +9,20 @@ import {
   suggestion,
   walk,
 } from '../../model';
-
-/**
- * Places whose clocks have left the Windows time zone that the table names for them: gold would show another day than
- * silver. Source: IANA time zone database, NEWS of 2022f, 2023d and 2024a.
- */
-const LEFT_THEIR_ZONE: ReadonlySet<string> = new Set([
-  'America/Chihuahua',
-  'America/Ojinaga',
-  'America/Scoresbysund',
-  'Antarctica/Casey',
-  'Antarctica/Vostok',
-  'Asia/Almaty',
-  'Asia/Qostanay',
-]);
-
-/** Names without a place, such as EST, are read differently by Java and others; UTC alone is not. */
-const KNOWN: ReadonlySet<string> = new Set(
-  IANA_ALIAS_MAP.flatMap(({ alias }) => alias).filter(
-    (name) => name.includes('/') && !LEFT_THEIR_ZONE.has(name) && findWindows(name).length > 0,
-  ),
-);
+import { hasLeftItsZone, ianaNameOf, timeZones, windowsNameOf } from './time-zone-names';
 
 const ALLOWED = 'UTC, and IANA names of places that Windows has a name for, such as Europe/Berlin';
 
-/** The IANA names of the time zones that all engines know, sorted. */
-export const TIME_ZONES: readonly string[] = [...KNOWN].sort();
-
 /** What Windows, and so T-SQL, calls a time zone. */
 export function windowsTimeZone(timeZone: string): string {
-  const [name] = KNOWN.has(timeZone) ? findWindows(timeZone) : [];
+  const name = windowsNameOf(timeZone);
   if (name === undefined) throw new Error(`not validated: the time zone "${timeZone}"`);
   return name;
+}
+
+/** Whether all engines know a time zone as the place of a clock. */
+function isKnown(timeZone: string): boolean {
+  return timeZone === 'UTC' || windowsNameOf(timeZone) !== undefined;
 }
 
 /**
@@ -84,7 +65,7 @@ function clockIssues(department: string, contract: DataContract): Issue[] {
 
 /** The mistake of a clock that not all engines know; none of one that they do. */
 export function clockIssue(timeZone: string, place: Pick<Issue, 'at' | 'prop'>): Issue[] {
-  if (timeZone === 'UTC' || KNOWN.has(timeZone)) return [];
+  if (isKnown(timeZone)) return [];
   return [
     {
       code: 'LH2013',
@@ -124,7 +105,7 @@ function readyIssues(department: string, { name, delivery }: DataContract): Issu
 }
 
 function isPlace(timeZone: string): boolean {
-  if (timeZone !== 'UTC' && !KNOWN.has(timeZone) && !LEFT_THEIR_ZONE.has(timeZone)) return false;
+  if (!isKnown(timeZone) && !hasLeftItsZone(timeZone)) return false;
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone !== '';
   } catch {
@@ -133,16 +114,16 @@ function isPlace(timeZone: string): boolean {
 }
 
 function meant(timeZone: string): string {
-  if (LEFT_THEIR_ZONE.has(timeZone)) return '';
-  const [ofWindows] = findIana(timeZone);
-  return ofWindows === undefined ? suggestion(timeZone, KNOWN) : suggestion(ofWindows, KNOWN);
+  if (hasLeftItsZone(timeZone)) return '';
+  return suggestion(ianaNameOf(timeZone) ?? timeZone, timeZones());
 }
 
 function unknownTimeZones({ relation }: Company['departments'][number]['tables'][number]): string[] {
-  const named = stepsOf(relation)
-    .flatMap(expressionsOf)
-    .flatMap((expression) => [...walk(expression)])
-    .flatMap((node) => (node.op === 'call' && node.name === 'inTimeZone' ? node.arguments.slice(1) : []))
-    .flatMap((node) => (node.op === 'literal' ? [String(node.value)] : []));
-  return [...new Set(named)].filter((timeZone) => !KNOWN.has(timeZone));
+  const named = new Set<string>();
+  for (const expression of stepsOf(relation).flatMap(expressionsOf))
+    for (const node of walk(expression)) {
+      if (node.op !== 'call' || node.name !== 'inTimeZone') continue;
+      for (const place of node.arguments.slice(1)) if (place.op === 'literal') named.add(String(place.value));
+    }
+  return [...named].filter((timeZone) => windowsNameOf(timeZone) === undefined);
 }

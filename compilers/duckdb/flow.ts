@@ -1,3 +1,4 @@
+// Loaded by its first use: flows are computed by a preview alone.
 import {
   businessColumns,
   type Check,

@@ -1,3 +1,4 @@
+// Loaded by its first use: rules are computed by a preview alone.
 import {
   addedNames,
   bronzeRows,

@@ -1,3 +1,4 @@
+// Loaded by its first use: a synthesis with the library's own prices reads no list.
 import { type Issue, type RetailPrice } from '../../model';
 import { type MeterId, METERS, type Meter } from './meters';
 import { type Price } from './price';
