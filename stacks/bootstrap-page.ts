@@ -75,7 +75,7 @@ function commands({ environments, state, resourceGroup }: BootstrapStack): strin
   return [
     `az login --tenant ${first?.tenantId ?? ''}`,
     ...(first?.subscriptionId === undefined ? [] : [`az account set --subscription ${first.subscriptionId}`]),
-    'ENVIRONMENT=bootstrap npx ts-node main.ts',
+    'ENVIRONMENT=bootstrap npx lakehouse synth',
     'cd cdktf.out/stacks/bootstrap',
     `echo '{ "terraform": { "backend": { "local": {} } } }' > backend_override.tf.json`,
     'terraform init && terraform apply',

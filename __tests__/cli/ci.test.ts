@@ -13,7 +13,7 @@ import { type DeliveryDocument, deliveryDocument } from '../../stacks';
 import { referenceStacks } from '../support/reference-stacks';
 import { temporaryFolder } from '../support/temporary-folder';
 
-const COMMANDS = { synth: 'npx ts-node main.ts', test: 'npm test' };
+const COMMANDS = { synth: 'npx --no-install lakehouse synth', test: 'npm test' };
 // Two environments say it all: one that is deployed at once, and one after an approval.
 const company = {
   ...reference,
@@ -263,7 +263,7 @@ describe('pipelines of both kinds', () => {
     const other = Object.values(azure).join('\n');
     for (const line of [
       'npm test',
-      'npx ts-node main.ts',
+      'npx --no-install lakehouse synth',
       'npx --no-install lakehouse scan',
       'npx --no-install lakehouse guard plans --base base.out --comment',
       'npx --no-install lakehouse smoke --environment prod',

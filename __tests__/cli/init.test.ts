@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NEXT_STEPS, projectFiles } from '../../cli/init/project-files';
 import { TESTED_VERSIONS } from '../../cli/init/versions';
@@ -35,10 +35,10 @@ describe('lakehouse init', () => {
   it('makes one that synthesizes, previews and tests at once', async () => {
     const project = folder.at('works');
     await init(project, '--code', 'works');
-    const program = installCompiled(project, ['ts-node', 'typescript', '@types/node', '@swc/core']);
+    const program = installCompiled(project, ['tsx', 'typescript', '@types/node']);
     const at = { home: home.path, cwd: project };
     const [test, preview, synth] = await Promise.all([
-      nodeProgram(['-r', 'ts-node/register', '--test', 'tests/orders.test.ts'], at),
+      nodeProgram(['--import', 'tsx', '--test', 'tests/orders.test.ts'], at),
       nodeProgram([program, 'preview'], at),
       nodeProgram([program, 'synth'], at),
     ]);
@@ -56,6 +56,19 @@ describe('lakehouse init', () => {
     });
     expect(readdirSync(join(project, 'preview.out'))).toContain('index.html');
     expect(readdirSync(join(project, 'cdktf.out/stacks')).sort()).toEqual(['platform-dev', 'sales-dev']);
+
+    // What somebody does to it next: ES modules, and the newest compiler, which is a program of its own.
+    const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as object;
+    writeFileSync(join(project, 'package.json'), JSON.stringify({ ...manifest, type: 'module' }));
+    const compiler = join(project, 'node_modules/typescript');
+    unlinkSync(compiler);
+    mkdirSync(compiler);
+    writeFileSync(join(compiler, 'package.json'), '{ "name": "typescript", "version": "7.0.2" }');
+    const [again, stacks] = await Promise.all([
+      nodeProgram(['--import', 'tsx', '--test', 'tests/orders.test.ts'], at),
+      nodeProgram([program, 'synth'], at),
+    ]);
+    expect([again.code, stacks.code, stacks.stderr]).toEqual([0, 0, '']);
   });
 
   it.each([
@@ -69,7 +82,7 @@ describe('lakehouse init', () => {
       expect(made.code).toBe(0);
       expect(statSync(join(project, 'ci/plan.sh')).mode & 0o111).not.toBe(0);
       expect(readFileSync(join(project, file), 'utf8')).toContain('lakehouse guard');
-      const program = installCompiled(project, ['ts-node', 'typescript', '@types/node', '@swc/core']);
+      const program = installCompiled(project, ['tsx', 'typescript', '@types/node']);
       const at = { home: home.path, cwd: project };
       expect(await nodeProgram([program, 'synth'], at)).toMatchObject({ code: 0 });
       expect(await nodeProgram([program, 'ci', kind, '--check'], at)).toMatchObject({ code: 0, stderr: '' });

@@ -5,7 +5,10 @@ import { CI_SCRIPTS } from './scripts';
 import { type CiCommands } from './steps';
 
 /** What pipelines run of an app that says nothing else. */
-export const CI_COMMANDS: CiCommands = Object.freeze({ synth: 'npx ts-node main.ts', test: 'npm test' });
+export const CI_COMMANDS: CiCommands = Object.freeze({
+  synth: 'npx --no-install lakehouse synth',
+  test: 'npm test',
+});
 
 /** The files of a kind of pipelines, by their paths from the root of a repository. */
 export function ciFilesOf(

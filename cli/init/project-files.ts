@@ -47,10 +47,12 @@ export function projectFiles(project: NewProject): Readonly<Record<string, strin
         doctor: 'lakehouse doctor',
         preview: 'lakehouse preview',
         synth: 'lakehouse synth',
-        test: 'node -r ts-node/register --test tests/*.test.ts',
+        test: 'node --import tsx --test tests/*.test.ts',
       },
       dependencies: projectDependencies(project.library),
       devDependencies: projectDevDependencies(),
+      // What tsx compiles with comes as a package for each machine: its script only looks whether it is there.
+      allowScripts: { esbuild: false },
     }),
     ...(project.delivery && ciFilesOf(project.delivery.kind, newDeliveries(project.delivery))),
     'tests/orders.test.ts': testModule(library),
@@ -64,7 +66,6 @@ export function projectFiles(project: NewProject): Readonly<Record<string, strin
         noEmit: true,
         types: ['node'],
       },
-      'ts-node': { transpileOnly: true },
     }),
   };
 }

@@ -9,7 +9,7 @@ export const TESTED_VERSIONS: Readonly<Record<string, string>> = {
   avsc: '5.7.9',
   cdktf: '0.21.0',
   constructs: '10.8.1',
-  'ts-node': '10.9.2',
+  tsx: '4.23.15',
   typescript: '5.9.3',
 };
 
@@ -29,6 +29,6 @@ export function projectDependencies(library: string): Readonly<Record<string, st
 /** Packages for the development of a new project, with exact versions. */
 export function projectDevDependencies(): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    ['@types/node', 'ts-node', 'typescript'].map((name) => [name, TESTED_VERSIONS[name] ?? '*']),
+    ['@types/node', 'tsx', 'typescript'].map((name) => [name, TESTED_VERSIONS[name] ?? '*']),
   );
 }

@@ -29,8 +29,8 @@ export const COMMAND_ISSUES = {
   LH9205: {
     title: 'an app fails while it is run, or writes no stacks',
     why: 'A command that synthesizes ends with 0, and writes into the folder that CDKTF_OUTDIR names, or that its own options say.',
-    example: "lakehouse cost --app 'npx ts-node man.ts'",
-    mend: "lakehouse cost --app 'npx ts-node main.ts'",
+    example: "lakehouse cost --app 'npx tsx man.ts'",
+    mend: "lakehouse cost --app 'npx tsx main.ts'",
   },
   LH9206: {
     title: 'a new project would lie among other files',
