@@ -72,9 +72,11 @@ interface Grid {
 function sort(cells: Map<string, string[]>, { links, lanes, columns }: Grid): void {
   const [before, after] = [groupBy(links, ([, to]) => to), groupBy(links, ([from]) => from)];
   const places = new Map<string, number>();
+  const rows = Array.from({ length: columns }, (_, column) =>
+    lanes.map((lane) => cells.get(`${lane} ${column}`) ?? []),
+  );
   const number = (column: number): void => {
-    lanes.forEach((lane, index) => {
-      const ids = cells.get(`${lane} ${column}`) ?? [];
+    rows[column]?.forEach((ids, index) => {
       ids.forEach((id, place) => places.set(id, index * 1000 + ((place + 0.5) / ids.length) * 900));
     });
   };
@@ -83,9 +85,8 @@ function sort(cells: Map<string, string[]>, { links, lanes, columns }: Grid): vo
     const [neighbours, end] = round % 2 === 0 ? ([before, 0] as const) : ([after, 1] as const);
     for (let step = 0; step < columns; step++) {
       const column = round % 2 === 0 ? step : columns - 1 - step;
-      lanes.forEach((lane, lanePlace) => {
-        const ids = cells.get(`${lane} ${column}`);
-        if (!ids) return;
+      rows[column]?.forEach((ids, lanePlace) => {
+        if (ids.length < 2) return;
         const mean = (id: string): number => {
           const linked = (neighbours.get(id) ?? []).map((link) => places.get(link[end]) ?? 0);
           // Lines of other lanes come from above or below whatever stands where: only those of the own lane tell the order.

@@ -210,16 +210,11 @@ function writtenFor({ name }: Environment, written: readonly SynthesizedStack[])
 
 /** Runs all validations, so that all mistakes are reported at once and before anything is written. */
 function validateStacks(stacks: readonly TerraformStack[]): void {
-  const issues = stacks.flatMap((stack) =>
-    stack.node.findAll().flatMap(({ node }) =>
-      node.validate().map((text): Issue => ({
-        code: 'LH6012',
-        at: node.path,
-        prop: 'validation',
-        got: `fails: ${text}`,
-      })),
-    ),
-  );
+  const issues: Issue[] = [];
+  for (const stack of stacks)
+    for (const { node } of stack.node.findAll())
+      for (const text of node.validate())
+        issues.push({ code: 'LH6012', at: node.path, prop: 'validation', got: `fails: ${text}` });
   throwIssues('synthesis', issues);
 }
 
