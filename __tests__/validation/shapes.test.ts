@@ -28,7 +28,7 @@ const CIRCLE =
   'import it from the module that declares it; of modules that import each other in a circle, one sees undefined';
 const COLUMN = 'a column made with t, such as t.string(20); make it with t';
 
-describe('thirteen mistakes of shape', () => {
+describe('fifteen mistakes of shape', () => {
   it.each<[string, () => unknown, string]>([
     [
       'an undefined table, as circular imports make it',
@@ -100,6 +100,23 @@ describe('thirteen mistakes of shape', () => {
       () =>
         acme({}, { environments: [{ ...dev, state: { kind: 'azurerm', storageAccountName: 'ststate' } }] }),
       'LH5006 environment dev: "state.containerName" is missing; allowed: what a state of kind "azurerm" needs: containerName, storageAccountName; say it',
+    ],
+    [
+      'texts that are no list',
+      () => {
+        const wrong = contractWith({ ignoredColumns: 'id' });
+        return acme({ sources: [wrong], tables: [mapping(wrong)] });
+      },
+      'LH9003 sales/orders: "ignoredColumns" is "id"; allowed: a list of texts; correct it',
+    ],
+    [
+      'a treatment that there is not, of a column that may have none',
+      () => {
+        const email = { ...t.string(20).personal().column, personal: { treatment: 'hash' } };
+        const wrong = contractWith({ columns: { ...orders.columns, email } });
+        return acme({ sources: [wrong], tables: [mapping(wrong)] });
+      },
+      'LH0005 sales/orders: "columns.email.personal.treatment" is "hash"; allowed: pseudonymise, keep; choose one',
     ],
     [
       'a property that is misspelt',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   type AlertProps,
   type AnomalyProps,
@@ -12,24 +11,32 @@ import {
   type VelocityProps,
 } from '../../model';
 import {
+  cases,
+  choice,
   columnNames,
   elsewhere,
   interval,
+  list,
+  literal,
   number,
+  object,
   type OfKind,
   reason,
+  record,
   shapeOf,
+  tested,
   text,
   texts,
 } from './schema';
 import { columns } from './relation';
-import { inWords, type Words } from './words';
+import { type Words } from './shape';
+import { inWords } from './words';
 
 const powerBi = shapeOf<PowerBiOutput>()({
   reason,
   dataset: text,
   table: text,
-  workspaces: z.record(z.string(), z.strictObject({ id: text, name: text })),
+  workspaces: record(object({ id: text, name: text })),
 });
 
 const common = {
@@ -38,18 +45,18 @@ const common = {
   source: text,
   relation: elsewhere<Relation>(),
   payload: columnNames,
-  to: z.array(z.enum(['alerts-hub', 'lake'])).readonly(),
+  to: list(choice(['alerts-hub', 'lake'])),
   powerBi: powerBi.optional(),
 };
 
 const isListOf = (value: unknown, least: number, most: number): boolean =>
-  texts.safeParse(value).success && Array.isArray(value) && value.length >= least && value.length <= most;
+  texts.mistakes(value).length === 0 && Array.isArray(value) && value.length >= least && value.length <= most;
 const one = inWords(
-  z.custom<readonly [string]>((value) => isListOf(value, 1, 1)),
+  tested<readonly [string]>((value) => isListOf(value, 1, 1)),
   { allowed: 'a list of one column' },
 );
 const oneOrNone = inWords(
-  z.custom<readonly [] | readonly [string]>((value) => isListOf(value, 0, 1)),
+  tested<readonly [] | readonly [string]>((value) => isListOf(value, 0, 1)),
   { allowed: 'a list of one column, or an empty one' },
 );
 
@@ -62,25 +69,25 @@ function saying(names: readonly string[], usedUp: Readonly<Record<string, string
 }
 
 /** A rule on a stream; what it reads is looked at by itself. */
-export const alert = z.discriminatedUnion('kind', [
+export const alert = cases('kind', [
   inWords(
-    shapeOf<OfKind<AlertRule, 'event'>>()({ kind: z.literal('event'), ...common }),
+    shapeOf<OfKind<AlertRule, 'event'>>()({ kind: literal('event'), ...common }),
     saying(['payload'] satisfies (keyof AlertProps<Schema>)[]),
   ),
   inWords(
     shapeOf<OfKind<AlertRule, 'velocity'>>()({
-      kind: z.literal('velocity'),
+      kind: literal('velocity'),
       ...common,
       by: columnNames,
       within: interval,
       atLeast: number.optional(),
-      sum: z.strictObject({ of: text, atLeast: number }).optional(),
+      sum: object({ of: text, atLeast: number }).optional(),
     }),
     saying(['by', 'within', 'atLeast', 'sum', 'payload'] satisfies (keyof VelocityProps<Schema>)[]),
   ),
   inWords(
     shapeOf<OfKind<AlertRule, 'sessions'>>()({
-      kind: z.literal('sessions'),
+      kind: literal('sessions'),
       ...common,
       by: one,
       gap: interval,
@@ -97,14 +104,14 @@ export const alert = z.discriminatedUnion('kind', [
   ),
   inWords(
     shapeOf<OfKind<AlertRule, 'anomaly'>>()({
-      kind: z.literal('anomaly'),
+      kind: literal('anomaly'),
       ...common,
       by: oneOrNone,
       average: text.optional(),
       every: interval,
       history: interval,
       confidence: number,
-      mode: z.enum(['spikes', 'dips', 'both']),
+      mode: choice(['spikes', 'dips', 'both']),
     }),
     saying(
       ['by', 'average', 'every', 'history', 'confidence', 'mode'] satisfies (keyof AnomalyProps<Schema>)[],
@@ -113,11 +120,11 @@ export const alert = z.discriminatedUnion('kind', [
   ),
   inWords(
     shapeOf<OfKind<AlertRule, 'reference'>>()({
-      kind: z.literal('reference'),
+      kind: literal('reference'),
       ...common,
       reference: elsewhere<Table>(),
       on: columnNames,
-      how: z.enum(['inner', 'left']),
+      how: choice(['inner', 'left']),
       exported: columns,
     }),
     saying(['reference', 'on', 'how', 'payload'] satisfies (keyof ReferenceAlertProps<Schema, Schema>)[]),

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   type Company,
   type Consumer,
@@ -19,23 +18,35 @@ import {
   type Table,
   type ZoneRetention,
 } from '../../model';
-import { columnNames, elsewhere, flag, interval, number, type OfKind, reason, shapeOf, text } from './schema';
+import {
+  cases,
+  choice,
+  columnNames,
+  elsewhere,
+  finite,
+  flag,
+  interval,
+  list,
+  literal,
+  number,
+  object,
+  type OfKind,
+  reason,
+  record,
+  shapeOf,
+  text,
+} from './schema';
 import { settings } from './settings';
 import { inWords } from './words';
 
 const connection = shapeOf<ServiceConnection>()({ name: text, issuer: text, subject: text });
 
 const delivery = shapeOf<Delivery>()({
-  environments: z
-    .array(shapeOf<DeliveredEnvironment>()({ name: text, approval: flag.optional() }))
-    .readonly(),
+  environments: list(shapeOf<DeliveredEnvironment>()({ name: text, approval: flag.optional() })),
   branch: text.optional(),
   github: shapeOf<GitHubDelivery>()({ repository: text }).optional(),
   azureDevOps: shapeOf<AzureDevOpsDelivery>()({
-    connections: z.record(
-      z.string(),
-      shapeOf<ServiceConnections>()({ deploy: connection, plan: connection }),
-    ),
+    connections: record(shapeOf<ServiceConnections>()({ deploy: connection, plan: connection })),
   }).optional(),
 });
 
@@ -43,8 +54,8 @@ const delivery = shapeOf<Delivery>()({
 export const company = shapeOf<Company>()({
   name: text,
   code: text,
-  departments: z.array(elsewhere<Department>()).readonly(),
-  environments: inWords(z.array(elsewhere<Environment>()).min(1).readonly(), {
+  departments: list(elsewhere<Department>()),
+  environments: inWords(list(elsewhere<Environment>(), 1), {
     allowed: 'a list of one or more environments',
   }),
   settings: settings.optional(),
@@ -56,12 +67,12 @@ export const company = shapeOf<Company>()({
 export const department = shapeOf<Department>()({
   name: text,
   description: text,
-  hosting: z.enum(['shared', 'dedicated']),
-  sources: z.array(elsewhere<DataContract>()).readonly(),
-  tables: z.array(elsewhere<Table>()).readonly(),
-  alerts: z.array(elsewhere<AlertRule>()).readonly(),
-  consumers: z.array(elsewhere<Consumer>()).readonly(),
-  questions: z.array(elsewhere<Question>()).readonly(),
+  hosting: choice(['shared', 'dedicated']),
+  sources: list(elsewhere<DataContract>()),
+  tables: list(elsewhere<Table>()),
+  alerts: list(elsewhere<AlertRule>()),
+  consumers: list(elsewhere<Consumer>()),
+  questions: list(elsewhere<Question>()),
   retention: shapeOf<ZoneRetention>()({
     landing: number,
     bronzeCool: number,
@@ -71,28 +82,26 @@ export const department = shapeOf<Department>()({
   settings: settings.optional(),
 });
 
-const tables = z.array(elsewhere<Table>()).readonly();
-const personal = z
-  .array(shapeOf<PersonalAccess>()({ table: elsewhere<Table>(), columns: columnNames, reason }))
-  .readonly();
+const tables = list(elsewhere<Table>());
+const personal = list(shapeOf<PersonalAccess>()({ table: elsewhere<Table>(), columns: columnNames, reason }));
 
 /** Who reads what; the tables and alerts are looked at by themselves. */
-export const consumer = z.discriminatedUnion('kind', [
+export const consumer = cases('kind', [
   shapeOf<OfKind<Consumer, 'group'>>()({
-    kind: z.literal('group'),
+    kind: literal('group'),
     name: text,
     reads: tables,
     personal,
-    powerBi: z.enum(['Import', 'DirectQuery']).optional(),
+    powerBi: choice(['Import', 'DirectQuery']).optional(),
     reason,
   }),
   shapeOf<OfKind<Consumer, 'application'>>()({
-    kind: z.literal('application'),
+    kind: literal('application'),
     name: text,
     reads: tables,
     personal,
-    receives: z.array(elsewhere<AlertRule>()).readonly(),
-    federation: z.strictObject({ issuer: text, subject: text }).optional(),
+    receives: list(elsewhere<AlertRule>()),
+    federation: object({ issuer: text, subject: text }).optional(),
     reason,
   }),
 ]);
@@ -103,31 +112,31 @@ export const question = shapeOf<Question>()({
   asks: text,
   reads: elsewhere<Table>(),
   shows: inWords(
-    z.discriminatedUnion('kind', [
+    cases('kind', [
       shapeOf<OfKind<Display, 'line'>>()({
-        kind: z.literal('line'),
+        kind: literal('line'),
         x: text,
         y: text,
         series: text.optional(),
         unit: text,
       }),
       shapeOf<OfKind<Display, 'bars'>>()({
-        kind: z.literal('bars'),
+        kind: literal('bars'),
         category: text,
         value: text,
         unit: text,
       }),
-      shapeOf<OfKind<Display, 'figure'>>()({ kind: z.literal('figure'), value: text, unit: text }),
+      shapeOf<OfKind<Display, 'figure'>>()({ kind: literal('figure'), value: text, unit: text }),
     ]),
     { allowed: 'line(…), bars(…) or figure(…)' },
   ),
   compare: inWords(
-    z.discriminatedUnion('kind', [
-      shapeOf<OfKind<Comparison, 'before'>>()({ kind: z.literal('before'), interval }),
-      shapeOf<OfKind<Comparison, 'target'>>()({ kind: z.literal('target'), value: z.number() }),
+    cases('kind', [
+      shapeOf<OfKind<Comparison, 'before'>>()({ kind: literal('before'), interval }),
+      shapeOf<OfKind<Comparison, 'target'>>()({ kind: literal('target'), value: finite }),
     ]),
     { allowed: 'before(…) or target(…)' },
   ).optional(),
-  better: z.enum(['higher', 'lower']),
+  better: choice(['higher', 'lower']),
   headline: flag,
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { type Shape, type Words } from './shape';
 import {
   type ApplicationProducer,
   type BatchDelivery,
@@ -20,41 +20,59 @@ import {
   type StreamDelivery,
   type StringType,
 } from '../../model';
-import { finite, interval, number, reason, shapeOf, text, texts, flag } from './schema';
+import {
+  cases,
+  choice,
+  finite,
+  flag,
+  interval,
+  later,
+  list,
+  literal,
+  number,
+  object,
+  reason,
+  record,
+  shapeOf,
+  tested,
+  text,
+  texts,
+  union,
+} from './schema';
 import { sourceConnector } from './source-connector';
 import { valueFormat, valueFormats } from './value-format';
-import { inWords, type Words } from './words';
+import { inWords } from './words';
 
-const classification = z.enum(['public', 'internal', 'personal']);
+const classification = choice(['public', 'internal', 'personal']);
 
 /** The type of a value. */
-export const dataType = z.discriminatedUnion('kind', [
-  shapeOf<StringType>()({ kind: z.literal('string'), length: number }),
-  shapeOf<DecimalType>()({ kind: z.literal('decimal'), precision: number, scale: number }),
+export const dataType = cases('kind', [
+  shapeOf<StringType>()({ kind: literal('string'), length: number }),
+  shapeOf<DecimalType>()({ kind: literal('decimal'), precision: number, scale: number }),
   shapeOf<PlainType>()({
-    kind: z.enum(['integer', 'long', 'double', 'boolean', 'date', 'timestamp', 'array']),
+    kind: choice(['integer', 'long', 'double', 'boolean', 'date', 'timestamp', 'array']),
   }),
-]) satisfies z.ZodType<DataType>;
+]) satisfies Shape<DataType>;
 
-const personal = z.discriminatedUnion('treatment', [
-  z.strictObject({ treatment: z.literal('pseudonymise') }),
-  z.strictObject({ treatment: z.literal('keep'), reason }),
-]) satisfies z.ZodType<PersonalTreatment>;
+const personal = cases('treatment', [
+  object({ treatment: literal('pseudonymise') }),
+  object({ treatment: literal('keep'), reason }),
+]) satisfies Shape<PersonalTreatment>;
 
 type Sample<F extends SampleSpec['from']> = Extract<SampleSpec, { readonly from: F }>;
 
-const sample = z.discriminatedUnion('from', [
-  shapeOf<Sample<'sequence'>>()({ from: z.literal('sequence'), prefix: text, every: finite.optional() }),
+const sample = cases('from', [
+  shapeOf<Sample<'sequence'>>()({ from: literal('sequence'), prefix: text, every: finite.optional() }),
   shapeOf<Sample<'values'>>()({
-    from: z.literal('values'),
+    from: literal('values'),
     values: texts,
-    weights: z.array(finite).readonly().optional(),
+    weights: list(finite).optional(),
   }),
-  shapeOf<Sample<'range'>>()({ from: z.literal('range'), low: finite, high: finite }),
-  shapeOf<Sample<'later'>>()({ from: z.literal('later'), low: finite, high: finite }),
-  shapeOf<Sample<'burst'>>()({ from: z.literal('burst'), every: finite, minutes: finite }),
+  shapeOf<Sample<'range'>>()({ from: literal('range'), low: finite, high: finite }),
+  shapeOf<Sample<'later'>>()({ from: literal('later'), low: finite, high: finite }),
+  shapeOf<Sample<'burst'>>()({ from: literal('burst'), every: finite, minutes: finite }),
   shapeOf<Sample<'reference'>>()({
-    from: z.literal('reference'),
+    from: literal('reference'),
     source: text,
     column: text,
     skew: number.optional(),
@@ -68,7 +86,7 @@ export const A_COLUMN: Words = {
   change: 'make it with t',
 };
 
-function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
+function columnShape(elements: Shape<NonNullable<Column['elements']>>) {
   const shape = shapeOf<Column>()({
     type: dataType,
     nullable: flag,
@@ -80,14 +98,17 @@ function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
     path: texts.optional(),
     format: valueFormat.optional(),
     folder: text.optional(),
-    default: z.union([text, number, flag]).optional(),
+    default: union([text, number, flag]).optional(),
     elements: elements.optional(),
-    position: z.literal(true).optional(),
-    wholeElement: z.literal(true).optional(),
+    position: literal(true).optional(),
+    wholeElement: literal(true).optional(),
     description: text,
     allowed: texts.optional(),
-    range: z.strictObject({ low: number.optional(), high: number.optional() }).optional(),
-    pattern: inWords(z.instanceof(RegExp), { allowed: 'a regular expression such as /[A-Z]{3}/' }).optional(),
+    range: object({ low: number.optional(), high: number.optional() }).optional(),
+    pattern: inWords(
+      tested<RegExp>((value) => value instanceof RegExp),
+      { allowed: 'a regular expression such as /[A-Z]{3}/' },
+    ).optional(),
     sample: sample.optional(),
   });
   return inWords(shape, {
@@ -96,38 +117,38 @@ function columnShape(elements: z.ZodType<NonNullable<Column['elements']>>) {
 }
 
 /** What is promised of a column, and of the columns of an array's elements. */
-export const column: z.ZodType<Column> = columnShape(z.lazy(() => z.record(z.string(), column)));
+export const column: Shape<Column> = columnShape(later(() => record(column)));
 
-const readyAfter = inWords(z.union([interval, shapeOf<ClockTime>()({ at: text, timeZone: text })]), {
+const readyAfter = inWords(union([interval, shapeOf<ClockTime>()({ at: text, timeZone: text })]), {
   allowed: "a length of time, or a time on the clocks of a place: { at: '06:30', timeZone: 'Europe/Berlin' }",
   change: 'make it with minutes(…), hours(…) or days(…), or name the time and the place',
 });
-const producer = z.discriminatedUnion('kind', [
+const producer = cases('kind', [
   shapeOf<ApplicationProducer>()({
-    kind: z.literal('application'),
+    kind: literal('application'),
     name: text,
-    objectIds: z.record(z.string(), text),
+    objectIds: record(text),
     reason,
   }),
-  shapeOf<GroupProducer>()({ kind: z.literal('group'), name: text, reason }),
-]) satisfies z.ZodType<Producer>;
+  shapeOf<GroupProducer>()({ kind: literal('group'), name: text, reason }),
+]) satisfies Shape<Producer>;
 
-const producers = z.union([
-  z.array(producer).readonly(),
-  shapeOf<ProducersElsewhere>()({ kind: z.literal('granted-elsewhere'), reason }),
+const producers = union([
+  list(producer),
+  shapeOf<ProducersElsewhere>()({ kind: literal('granted-elsewhere'), reason }),
 ]);
 
-const delivery = z.discriminatedUnion('kind', [
+const delivery = cases('kind', [
   shapeOf<StreamDelivery>()({
-    kind: z.literal('stream'),
+    kind: literal('stream'),
     partitions: number,
     retentionDays: number.optional(),
-    shortRetention: z.strictObject({ reason }).optional(),
+    shortRetention: object({ reason }).optional(),
     producers: producers.optional(),
     every: interval,
   }),
   shapeOf<BatchDelivery>()({
-    kind: z.literal('batch'),
+    kind: literal('batch'),
     every: interval,
     from: sourceConnector,
     readyAfter: readyAfter.optional(),
@@ -137,11 +158,11 @@ const delivery = z.discriminatedUnion('kind', [
 /** A contract, with all that is in it. */
 export const contract = inWords(
   shapeOf<Omit<DataContract, 'shape'>>()({
-    kind: z.literal('contract'),
+    kind: literal('contract'),
     name: text,
     description: text,
-    columns: inWords(z.record(z.string(), column), { allowed: 'columns by their names' }),
-    eventTime: inWords(z.string(), { allowed: 'the name of a column' }).optional(),
+    columns: inWords(record(column), { allowed: 'columns by their names' }),
+    eventTime: inWords(text, { allowed: 'the name of a column' }).optional(),
     snapshot: inWords(
       shapeOf<Snapshot>()({
         leastPercent: number,
@@ -155,7 +176,7 @@ export const contract = inWords(
     freshnessMinutes: number,
     retentionDays: number,
     retentionReason: reason.optional(),
-    anonymise: z.strictObject({ reason }).optional(),
+    anonymise: object({ reason }).optional(),
     writtenAs: valueFormats.optional(),
     ignoredColumns: texts.optional(),
   }),

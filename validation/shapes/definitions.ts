@@ -1,5 +1,4 @@
-// Loaded by its first use: the library that checks shapes takes long to load, and many commands check none.
-import { type z } from 'zod';
+// Loaded by its first use: there are many shapes, and many commands check none.
 import {
   describeIssue,
   ERASURE_LIST,
@@ -16,6 +15,7 @@ import { isOfOtherKind, KINDS, type Value, wrongKind } from './kinds';
 import { type ShapeMistake, shapeMistakes } from './mistakes';
 import { below, issueAt, named, nameOf, type Place } from './place';
 import { bronzeRows, step } from './relation';
+import { type Shape } from './shape';
 import { tableReference } from './table';
 import { isObject, listOf, shown, valueAt } from './values';
 
@@ -244,13 +244,13 @@ class DefinitionCheck {
   }
 
   /** Of what is not `whole`, because something is wrong with its parts, only what does not follow from that is reported. */
-  private shape(schema: z.ZodType, value: Value, place: Place, whole = true): boolean {
+  private shape(schema: Shape<unknown>, value: Value, place: Place, whole = true): boolean {
     const mistakes = shapeMistakes(schema, value);
     for (const mistake of mistakes) if (whole || !follows(mistake)) this.add(place, mistake);
     return mistakes.length === 0;
   }
 
-  private partShape(schema: z.ZodType, value: Value, { flow }: FlowPlace, what: string): boolean {
+  private partShape(schema: Shape<unknown>, value: Value, { flow }: FlowPlace, what: string): boolean {
     const mistakes = shapeMistakes(schema, value);
     for (const mistake of mistakes) this.add(below(flow, what), mistake);
     return mistakes.length === 0;

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   type AllowedChange,
   type AssumedRange,
@@ -30,7 +29,24 @@ import {
   type StateStore,
   type Webhook,
 } from '../../model';
-import { flag, interval, number, type OfKind, reason, shapeOf, text, texts } from './schema';
+import {
+  cases,
+  choice,
+  flag,
+  interval,
+  list,
+  literal,
+  number,
+  object,
+  type OfKind,
+  reason,
+  record,
+  shapeOf,
+  tested,
+  text,
+  texts,
+  union,
+} from './schema';
 import { departmentHere, settings } from './settings';
 import { isObject, isShallow } from './values';
 import { inWords } from './words';
@@ -42,66 +58,63 @@ const peering = shapeOf<NetworkPeering>()({
   useRemoteGateways: flag.optional(),
 });
 
-const reachedBy = z.union([z.literal('everyone'), texts]);
+const reachedBy = union([literal('everyone'), texts]);
 
-const reachedFrom = z.discriminatedUnion('kind', [
-  shapeOf<OfKind<ReachedFrom, 'peering'>>()({ kind: z.literal('peering'), for: reachedBy, peering: text }),
-  shapeOf<OfKind<ReachedFrom, 'inside'>>()({ kind: z.literal('inside'), for: reachedBy, reason }),
-  shapeOf<OfKind<ReachedFrom, 'data-gateway'>>()({ kind: z.literal('data-gateway'), for: reachedBy, reason }),
-  shapeOf<OfKind<ReachedFrom, 'other'>>()({ kind: z.literal('other'), for: reachedBy, reason }),
+const reachedFrom = cases('kind', [
+  shapeOf<OfKind<ReachedFrom, 'peering'>>()({ kind: literal('peering'), for: reachedBy, peering: text }),
+  shapeOf<OfKind<ReachedFrom, 'inside'>>()({ kind: literal('inside'), for: reachedBy, reason }),
+  shapeOf<OfKind<ReachedFrom, 'data-gateway'>>()({ kind: literal('data-gateway'), for: reachedBy, reason }),
+  shapeOf<OfKind<ReachedFrom, 'other'>>()({ kind: literal('other'), for: reachedBy, reason }),
 ]);
 
-const network = z.discriminatedUnion('kind', [
+const network = cases('kind', [
   shapeOf<OfKind<Network, 'private'>>()({
-    kind: z.literal('private'),
+    kind: literal('private'),
     addressSpace: text,
     existing: shapeOf<ExistingVirtualNetwork>()({ virtualNetworkId: text, endpointSubnet: text }).optional(),
-    dns: z.union([z.strictObject({ resourceGroupId: text }), z.strictObject({ byOthers: text })]).optional(),
+    dns: union([object({ resourceGroupId: text }), object({ byOthers: text })]).optional(),
     dnsServers: texts.optional(),
-    peerings: z.array(peering).readonly().optional(),
-    reachedFrom: z.array(reachedFrom).readonly().optional(),
+    peerings: list(peering).optional(),
+    reachedFrom: list(reachedFrom).optional(),
   }),
-  shapeOf<OfKind<Network, 'public'>>()({ kind: z.literal('public'), reason }),
+  shapeOf<OfKind<Network, 'public'>>()({ kind: literal('public'), reason }),
 ]);
 
 /** Any backend of the engine; the options of each are for its rule to know. */
 const state = inWords(
-  z.custom<StateStore>(
+  tested<StateStore>(
     (value) =>
       isObject(value) && isShallow(value, 3) && (value.kind === undefined || typeof value.kind === 'string'),
   ),
   { allowed: "{ kind: 'local' }, { kind: 'azurerm', storageAccountName, containerName } or another backend" },
 );
 
-const model = z.union([z.strictObject({ endpoint: text }), z.strictObject({ fallback: text })]);
+const model = union([object({ endpoint: text }), object({ fallback: text })]);
 
 const powerBiCapacity = shapeOf<PowerBiCapacity>()({
-  sku: z.enum(FABRIC_SKUS),
+  sku: choice(FABRIC_SKUS),
   administrators: texts,
   reason,
 });
 
 const running = shapeOf<Running>()({
   from: text,
-  since: inWords(z.record(z.string(), text).optional(), {
+  since: inWords(record(text).optional(), {
     allowed: "days by what was added later, e.g. { 'operations.refunds': '2027-03-01' }",
   }),
   acknowledged: inWords(texts, { allowed: 'a list of ids of manual steps, or []' }),
   paused: flag.optional(),
   maxFirstWindows: number.optional(),
-  backlog: z.strictObject({ reason }).optional(),
+  backlog: object({ reason }).optional(),
 });
 /** Whom alerts go to; that somebody is named, a rule says. */
 const notify = inWords(
-  z.union([
+  union([
     shapeOf<Receivers>()({
       email: texts.optional(),
-      webhooks: z
-        .array(shapeOf<Webhook>()({ name: text, url: text }))
-        .readonly()
-        .optional(),
+      webhooks: list(shapeOf<Webhook>()({ name: text, url: text })).optional(),
     }),
-    shapeOf<Nobody>()({ nobody: z.strictObject({ reason }) }),
+    shapeOf<Nobody>()({ nobody: object({ reason }) }),
   ]),
   {
     allowed: "{ email: ['…'], webhooks: [{ name, url }] }, or { nobody: { reason } }",
@@ -114,24 +127,20 @@ const notify = inWords(
 const cost = shapeOf<CostSettings>()({
   monthlyLimit: number.optional(),
   prices: inWords(
-    z
-      .union([
-        z.strictObject({ file: text }),
-        z.strictObject({
-          items: z.array(z.custom<RetailPrice>(isObject)).readonly(),
-          source: text.optional(),
-        }),
-      ])
-      .optional(),
+    union([
+      object({ file: text }),
+      object({
+        items: list(tested<RetailPrice>(isObject)),
+        source: text.optional(),
+      }),
+    ]).optional(),
     { allowed: "{ file: '…' }, or { items: [ … ] } as Azure's Retail Prices API gives them" },
   ),
-  assumptions: z
-    .record(z.string(), shapeOf<AssumedRange>()({ low: number, likely: number, high: number }))
-    .optional(),
+  assumptions: record(shapeOf<AssumedRange>()({ low: number, likely: number, high: number })).optional(),
 });
 
 const requiredTag = inWords(
-  z.custom<RequiredTag>(
+  tested<RequiredTag>(
     (value) =>
       value === 'any' ||
       (Array.isArray(value) && value.every((one) => typeof one === 'string')) ||
@@ -142,17 +151,16 @@ const requiredTag = inWords(
 
 const landingZone = shapeOf<LandingZone>()({
   allowedRegions: texts.optional(),
-  requiredTags: inWords(z.record(z.string(), requiredTag).optional(), {
+  requiredTags: inWords(record(requiredTag).optional(), {
     allowed: "what tags have to be, by their names: { 'cost-centre': 'any' }",
   }),
-  namePatterns: inWords(z.record(z.string(), text).optional(), {
+  namePatterns: inWords(record(text).optional(), {
     allowed: "regular expressions by Terraform types: { azurerm_storage_account: 'st[a-z0-9]+' }",
   }),
-  publicEndpoints: z.literal('forbidden').optional(),
-  exemptions: z
-    .array(shapeOf<LandingZoneExemption>()({ rule: z.enum(LANDING_ZONE_RULES), resource: text, reason }))
-    .readonly()
-    .optional(),
+  publicEndpoints: literal('forbidden').optional(),
+  exemptions: list(
+    shapeOf<LandingZoneExemption>()({ rule: choice(LANDING_ZONE_RULES), resource: text, reason }),
+  ).optional(),
 });
 
 /** An environment, with all that is in it. */
@@ -163,35 +171,31 @@ export const environment = shapeOf<Environment>()({
   state,
   tenantId: text,
   sqlAdministrators: shapeOf<Principal>()({ name: text, objectId: text }),
-  groups: inWords(z.record(z.string(), text), { allowed: 'the object ids of groups by their names, or {}' }),
-  models: z.record(z.string(), model).optional(),
+  groups: inWords(record(text), { allowed: 'the object ids of groups by their names, or {}' }),
+  models: record(model).optional(),
   notify: notify.optional(),
   budget: shapeOf<Budget>()({ monthlyAmount: number, from: text }).optional(),
   cost: cost.optional(),
   subscriptionId: text.optional(),
-  azurerm: z.literal(AZURERM_MAJORS).optional(),
+  azurerm: literal(...AZURERM_MAJORS).optional(),
   running: running.optional(),
   cadence: shapeOf<Cadence>()({ atLeast: interval }).optional(),
-  landing: shapeOf<Landing>()({ mode: z.enum(LANDING_MODES) }).optional(),
+  landing: shapeOf<Landing>()({ mode: choice(LANDING_MODES) }).optional(),
   settings: settings.optional(),
-  departments: z.record(z.string(), departmentHere).optional(),
+  departments: record(departmentHere).optional(),
   smokeTest: flag.optional(),
   powerBiCapacity: powerBiCapacity.optional(),
   customerManagedKey: shapeOf<CustomerManagedKey>()({
     keyId: text,
     identityId: text.optional(),
     // Rules say why a service takes none.
-    also: z
-      .array(z.custom<KeyedService>((value) => typeof value === 'string'))
-      .readonly()
-      .optional(),
+    also: list(tested<KeyedService>((value) => typeof value === 'string')).optional(),
     keyVersion: text.optional(),
   }).optional(),
   landingZone: landingZone.optional(),
-  allowedChanges: z
-    .array(shapeOf<AllowedChange>()({ address: text, change: z.enum(GUARDED_CHANGES), reason }))
-    .readonly()
-    .optional(),
-  destroyable: z.strictObject({ reason }).optional(),
+  allowedChanges: list(
+    shapeOf<AllowedChange>()({ address: text, change: choice(GUARDED_CHANGES), reason }),
+  ).optional(),
+  destroyable: object({ reason }).optional(),
   startDate: text.optional(),
 });

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   type Aggregate,
   type AggregateName,
@@ -13,30 +12,42 @@ import {
 } from '../../model';
 import { dataType } from './contract';
 import { flaw } from './flaw';
-import { elsewhere, flag, number, shapeOf, text } from './schema';
+import {
+  cases,
+  choice,
+  elsewhere,
+  flag,
+  list,
+  literal,
+  number,
+  shapeOf,
+  tested,
+  text,
+  union,
+} from './schema';
 
 /** A node of an expression; what it is computed from is looked at by itself. */
-export const expression = z.discriminatedUnion('op', [
-  shapeOf<ColumnReference>()({ op: z.literal('column'), name: text, type: dataType, nullable: flag }),
+export const expression = cases('op', [
+  shapeOf<ColumnReference>()({ op: literal('column'), name: text, type: dataType, nullable: flag }),
   shapeOf<Literal>()({
-    op: z.literal('literal'),
-    value: z.union([text, number, flag, z.null()]),
+    op: literal('literal'),
+    value: union([text, number, flag, tested<null>((value) => value === null)]),
     type: dataType,
     nullable: flag,
   }),
   shapeOf<Call>()({
-    op: z.literal('call'),
-    name: z.enum(Object.keys(FUNCTIONS) as FunctionName[]),
-    arguments: z.array(elsewhere<Expression>()).readonly(),
+    op: literal('call'),
+    name: choice(Object.keys(FUNCTIONS) as FunctionName[]),
+    arguments: list(elsewhere<Expression>()),
     type: dataType,
     nullable: flag,
   }),
-  shapeOf<Invalid>()({ op: z.literal('invalid'), flaw, type: dataType, nullable: flag }),
+  shapeOf<Invalid>()({ op: literal('invalid'), flaw, type: dataType, nullable: flag }),
 ]);
 
 /** What is computed from the rows of a group. */
 export const aggregate = shapeOf<Aggregate>()({
-  name: z.enum(['sum', 'count', 'countDistinct', 'min', 'max'] satisfies AggregateName[]),
+  name: choice(['sum', 'count', 'countDistinct', 'min', 'max'] satisfies AggregateName[]),
   argument: elsewhere<Expression>().optional(),
   type: dataType,
   nullable: flag,
@@ -44,7 +55,7 @@ export const aggregate = shapeOf<Aggregate>()({
 
 /** What is computed from the rows around a row. */
 export const windowCall = shapeOf<WindowCall>()({
-  name: z.enum(['rowNumber', 'rank', 'lag', 'lead', 'runningSum']),
+  name: choice(['rowNumber', 'rank', 'lag', 'lead', 'runningSum']),
   argument: elsewhere<Expression>().optional(),
   rows: number.optional(),
   type: dataType,

@@ -1,9 +1,8 @@
-import * as z from 'zod';
 import { type Flaw, ISSUE_KINDS, type IssueCode, type Mistake } from '../../model';
-import { shapeOf, text } from './schema';
+import { choice, list, shapeOf, text } from './schema';
 
 const parts = {
-  code: z.enum(Object.keys(ISSUE_KINDS) as IssueCode[]),
+  code: choice(Object.keys(ISSUE_KINDS) as IssueCode[]),
   got: text,
   allowed: text.optional(),
   change: text.optional(),
@@ -13,4 +12,4 @@ const parts = {
 export const flaw = shapeOf<Flaw>()(parts);
 
 /** What was found wrong with steps while they were made. */
-export const mistakes = z.array(shapeOf<Mistake>()({ ...parts, prop: text })).readonly();
+export const mistakes = list(shapeOf<Mistake>()({ ...parts, prop: text }));

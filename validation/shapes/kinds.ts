@@ -1,10 +1,10 @@
-import { type z } from 'zod';
 import { type IssueCode } from '../../model';
 import { alert } from './alerts';
 import { consumer, question } from './company';
 import { contract } from './contract';
 import { table } from './table';
 import { nameOf } from './place';
+import { type Shape } from './shape';
 import { isObject } from './values';
 
 /** What definitions are made of: nobody has said yet what is in it. */
@@ -13,7 +13,7 @@ export type Value = Readonly<Record<string, unknown>>;
 /** A kind of definition that others refer to. */
 export interface DefinitionKind {
   /** Its own properties. */
-  readonly shape: z.ZodType;
+  readonly shape: Shape<unknown>;
   /** Whether a value is meant to be one, so that what is wrong is in it and not where it stands. */
   readonly isMeant: (value: Value) => boolean;
   /** What is allowed where one should stand. */

@@ -1,7 +1,17 @@
-import * as z from 'zod';
 import { type IssueCode, listed, nearest, suggestion } from '../../model';
+import {
+  CasesShape,
+  type Found,
+  ListShape,
+  ObjectShape,
+  OptionalShape,
+  RecordShape,
+  type Shape,
+  UnionShape,
+  type Words,
+} from './shape';
 import { isObject, shown, valueAt } from './values';
-import { bare, chosenFrom, optionsOf, propertiesOf, type Words, wordsOf } from './words';
+import { bare, chosenFrom, wordsOf } from './words';
 
 /** What is wrong with the shape of one value, and where inside of it. */
 export interface ShapeMistake {
@@ -19,22 +29,15 @@ export interface ShapeMistake {
   readonly lacks?: true | undefined;
 }
 
-type Found = z.core.$ZodIssue;
-
 /** Where the functions that make definitions keep what they have no place for. */
 const FURTHER = 'further';
 
-/** Schemas are not turned into code first: most are used a few times, which takes less. */
-const ONCE = { jitless: true } as const;
-
 /** Everything wrong with the shape of a value, each mistake once. */
-export function shapeMistakes(schema: z.ZodType, value: unknown): ShapeMistake[] {
-  const found = schema.safeParse(value, ONCE).error?.issues.flatMap(mostLikely) ?? [];
+export function shapeMistakes(schema: Shape<unknown>, value: unknown): ShapeMistake[] {
+  const found = schema.mistakes(value).flatMap(mostLikely);
   if (found.length === 0) return [];
   const empty = emptyObjects(schema, value, found);
-  const unknown = found.flatMap((issue) =>
-    issue.code === 'unrecognized_keys' ? unknownProperties(schema, value, issue) : [],
-  );
+  const unknown = found.flatMap((one) => unknownProperties(schema, value, one));
   // A name that is misspelt is also missing under the right one.
   const misspelt = new Set(unknown.map(({ path, near }) => JSON.stringify([...path.slice(0, -1), near])));
   const isMisspelt = ({ path }: { readonly path: readonly PropertyKey[] }): boolean =>
@@ -43,23 +46,21 @@ export function shapeMistakes(schema: z.ZodType, value: unknown): ShapeMistake[]
     ...empty.map((path) => wrongValue(schema, value, path)),
     ...unknown.filter((mistake) => !isMisspelt(mistake)),
     ...found
-      .filter((issue) => issue.code !== 'unrecognized_keys' && !isMisspelt(issue))
+      .filter((one) => !one.unknown && !isMisspelt(one))
       .filter(({ path }) => !empty.some((object) => isDirectlyIn(object, path)))
       .map(({ path }) => wrongValue(schema, value, path)),
   ];
 }
 
 /** Of a union whose cases no property tells apart, what is wrong with the case that was most likely meant. */
-function mostLikely(issue: Found): Found[] {
-  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
-  const [nearest = []] = [...issue.errors].sort((a, b) => a.length - b.length);
-  return nearest.flatMap((inner) =>
-    mostLikely(Object.assign({}, inner, { path: [...issue.path, ...inner.path] })),
-  );
+function mostLikely(one: Found): readonly Found[] {
+  if (!one.cases) return [one];
+  const [nearest = []] = [...one.cases].sort((a, b) => a.length - b.length);
+  return nearest.flatMap(mostLikely);
 }
 
 /** Objects that lack everything they need: that is one mistake, and not one for each property. */
-function emptyObjects(schema: z.ZodType, value: unknown, found: readonly Found[]): PropertyKey[][] {
+function emptyObjects(schema: Shape<unknown>, value: unknown, found: readonly Found[]): PropertyKey[][] {
   const objects = new Map(
     found
       .filter(({ path }) => path.length > 0)
@@ -67,9 +68,9 @@ function emptyObjects(schema: z.ZodType, value: unknown, found: readonly Found[]
   );
   return [...objects.values()].filter((path) => {
     const shape = caseAt(schema, value, path);
-    if (!(shape instanceof z.ZodObject)) return false;
-    const needed = Object.entries(propertiesOf(shape)).flatMap(([name, property]) =>
-      property instanceof z.ZodOptional ? [] : [name],
+    if (!(shape instanceof ObjectShape)) return false;
+    const needed = Object.entries(shape.properties).flatMap(([name, property]) =>
+      property instanceof OptionalShape ? [] : [name],
     );
     const object = valueAt(value, path);
     return needed.length > 1 && needed.every((name) => valueAt(object, [name]) === undefined);
@@ -81,12 +82,12 @@ function isDirectlyIn(object: readonly PropertyKey[], path: readonly PropertyKey
 }
 
 function unknownProperties(
-  schema: z.ZodType,
+  schema: Shape<unknown>,
   value: unknown,
-  { path, keys }: Extract<Found, { readonly code: 'unrecognized_keys' }>,
+  { path, unknown: keys = [] }: Found,
 ): (ShapeMistake & { readonly near?: string | undefined })[] {
   const shape = caseAt(schema, value, path);
-  const properties = shape instanceof z.ZodObject ? Object.keys(propertiesOf(shape)) : [];
+  const properties = shape instanceof ObjectShape ? Object.keys(shape.properties) : [];
   const { known = properties, usedUp = {} }: Words = shape ? wordsOf(shape) : {};
   const object = valueAt(value, path);
   const entries = keys.flatMap((key): [string, unknown][] => {
@@ -122,7 +123,7 @@ function unknownProperty(
   };
 }
 
-function wrongValue(schema: z.ZodType, value: unknown, path: readonly PropertyKey[]): ShapeMistake {
+function wrongValue(schema: Shape<unknown>, value: unknown, path: readonly PropertyKey[]): ShapeMistake {
   const found = valueAt(value, path);
   const lacks = found === undefined && typeof path[path.length - 1] !== 'number';
   return { path, ...wrong(found, lacks, wordsAt(schema, value, path)) };
@@ -148,57 +149,48 @@ function codeOf(found: unknown, lacks: boolean, isChoice: boolean): IssueCode {
   return isChoice && typeof found === 'string' ? 'LH0005' : 'LH9003';
 }
 
-function wordsAt(schema: z.ZodType, value: unknown, path: readonly PropertyKey[]): Words {
+function wordsAt(schema: Shape<unknown>, value: unknown, path: readonly PropertyKey[]): Words {
   const own = schemaAt(schema, value, path);
   if (own) return wordsOf(own);
   // Of no case of a union, and so of no schema: what tells the cases apart is what is wrong.
   const cases = schemaAt(schema, value, path.slice(0, -1));
-  return cases instanceof z.ZodDiscriminatedUnion ? chosenFrom(kindsOf(cases)) : {};
+  const shape = cases && bare(cases);
+  return shape instanceof CasesShape ? chosenFrom(shape.kinds.map(String)) : {};
 }
 
 /** The same, and of a union the case that the value there is of. */
-function caseAt(schema: z.ZodType, value: unknown, path: readonly PropertyKey[]): z.ZodType | undefined {
+function caseAt(
+  schema: Shape<unknown>,
+  value: unknown,
+  path: readonly PropertyKey[],
+): Shape<unknown> | undefined {
   const found = schemaAt(schema, value, path);
   return found && caseOf(bare(found), valueAt(value, path));
 }
 
 /** The schema of what is at a path inside of a value. */
 function schemaAt(
-  schema: z.ZodType,
+  schema: Shape<unknown>,
   value: unknown,
   [key, ...rest]: readonly PropertyKey[],
-): z.ZodType | undefined {
+): Shape<unknown> | undefined {
   if (key === undefined) return schema;
   const inner = innerOf(caseOf(bare(schema), value), key);
   return inner && schemaAt(inner, valueAt(value, [key]), rest);
 }
 
-function innerOf(schema: z.ZodType, key: PropertyKey): z.ZodType | undefined {
-  if (schema instanceof z.ZodObject) return propertiesOf(schema)[String(key)];
-  if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
-  return schema instanceof z.ZodRecord ? (schema.valueType as z.ZodType) : undefined;
+function innerOf(schema: Shape<unknown>, key: PropertyKey): Shape<unknown> | undefined {
+  if (schema instanceof ObjectShape) return schema.properties[String(key)];
+  return schema instanceof ListShape || schema instanceof RecordShape ? schema.item : undefined;
 }
 
 /** Of a union, the case that a value is of, or comes nearest to; a kind that is none is of no case. */
-function caseOf(schema: z.ZodType, value: unknown): z.ZodType {
-  if (schema instanceof z.ZodDiscriminatedUnion) {
-    const kind = valueAt(value, [schema.def.discriminator]);
-    return (
-      optionsOf(schema).find((option) => kindsIn(option, schema.def.discriminator).includes(kind)) ?? schema
-    );
-  }
-  if (!(schema instanceof z.ZodUnion)) return schema;
-  const mistakes = (option: z.ZodType): number => option.safeParse(value, ONCE).error?.issues.length ?? 0;
-  const [nearest = schema] = optionsOf(schema).sort((a, b) => mistakes(a) - mistakes(b));
+function caseOf(schema: Shape<unknown>, value: unknown): Shape<unknown> {
+  if (schema instanceof CasesShape) return (isObject(value) && schema.caseOf(value)) || schema;
+  if (!(schema instanceof UnionShape)) return schema;
+  const mistakes = new Map(schema.options.map((option) => [option, option.mistakes(value).length]));
+  const [nearest = schema] = [...schema.options].sort(
+    (a, b) => (mistakes.get(a) ?? 0) - (mistakes.get(b) ?? 0),
+  );
   return caseOf(bare(nearest), value);
-}
-
-function kindsOf(schema: z.ZodDiscriminatedUnion): string[] {
-  return optionsOf(schema).flatMap((option) => kindsIn(option, schema.def.discriminator).map(String));
-}
-
-function kindsIn(option: z.ZodType, discriminator: string): unknown[] {
-  const kind = option instanceof z.ZodObject ? propertiesOf(option)[discriminator] : undefined;
-  if (kind instanceof z.ZodLiteral) return [...kind.values];
-  return kind instanceof z.ZodEnum ? kind.options : [];
 }

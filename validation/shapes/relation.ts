@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { type Shape } from './shape';
 import {
   type AcceptSnapshots,
   type AggregateRows,
@@ -37,53 +37,66 @@ import {
 import { A_COLUMN, column, dataType } from './contract';
 import { aggregate, windowCall } from './expression';
 import { mistakes } from './flaw';
-import { columnNames, elsewhere, flag, interval, number, type OfKind, shapeOf, text, texts } from './schema';
+import {
+  cases,
+  choice,
+  columnNames,
+  elsewhere,
+  flag,
+  interval,
+  list,
+  literal,
+  number,
+  object,
+  type OfKind,
+  record,
+  shapeOf,
+  text,
+  texts,
+  union,
+} from './schema';
 import { inWords } from './words';
 
 /** The columns of a relation or a table. */
-export const columns = z
-  .array(
-    inWords(
-      shapeOf<ColumnInfo>()({
-        name: text,
-        type: dataType,
-        nullable: flag,
-        classification: z.enum(['public', 'internal', 'personal']),
-        lineage: texts,
-        metadata: z.literal(true).optional(),
-      }),
-      A_COLUMN,
-    ),
-  )
-  .readonly();
+export const columns = list(
+  inWords(
+    shapeOf<ColumnInfo>()({
+      name: text,
+      type: dataType,
+      nullable: flag,
+      classification: choice(['public', 'internal', 'personal']),
+      lineage: texts,
+      metadata: literal(true).optional(),
+    }),
+    A_COLUMN,
+  ),
+);
 
 const relation = elsewhere<Relation>();
 const expression = elsewhere<Expression>();
-const named = z.array(shapeOf<NamedExpression>()({ name: text, expression })).readonly();
+const named = list(shapeOf<NamedExpression>()({ name: text, expression }));
 const match = { input: relation, other: relation, on: columnNames };
-const fields = z
-  .array(
-    shapeOf<ElementField>()({
-      name: text,
-      path: texts,
-      position: z.literal(true).optional(),
-      text: z.literal(true).optional(),
-    }),
-  )
-  .readonly();
+const fields = list(
+  shapeOf<ElementField>()({
+    name: text,
+    path: texts,
+    position: literal(true).optional(),
+    text: literal(true).optional(),
+  }),
+);
 
 /** What every step yields. */
 const yields = { columns, key: columnNames.optional(), mistakes };
 
-const parameters = z.record(z.string(), text);
-const run = z.discriminatedUnion('kind', [
+const parameters = record(text);
+const run = cases('kind', [
   shapeOf<OfKind<ModelRun, 'publishedPipeline'>>()({
-    kind: z.literal('publishedPipeline'),
+    kind: literal('publishedPipeline'),
     experiment: text,
     parameters,
   }),
   shapeOf<OfKind<ModelRun, 'batchEndpoint'>>()({
-    kind: z.literal('batchEndpoint'),
+    kind: literal('batchEndpoint'),
     deployment: text.optional(),
     parameters,
   }),
@@ -110,136 +123,137 @@ const USED_UP = {
 };
 
 /** A step of a flow; the steps before it, what it reads and its expressions are looked at by themselves. */
-export const step = z.discriminatedUnion('step', [
-  shapeOf<Read>()({
-    step: z.literal('read'),
-    from: elsewhere<Readable>(),
-    timeRange: shapeOf<TimeRange>()({ timeColumn: text, lookbackDays: number }).optional(),
-    ...yields,
-  }),
-  shapeOf<Derive>()({ step: z.literal('derive'), input: relation, values: named, ...yields }),
-  shapeOf<Select>()({
-    step: z.literal('select'),
-    input: relation,
-    picks: z.array(z.strictObject({ name: text, from: text })).readonly(),
-    ...yields,
-  }),
-  shapeOf<Filter>()({ step: z.literal('filter'), input: relation, condition: expression, ...yields }),
-  shapeOf<Check>()({
-    step: z.literal('check'),
-    input: relation,
-    name: text,
-    rules: named,
-    quarantined: columnNames,
-    ...yields,
-  }),
-  shapeOf<Dedupe>()({
-    step: z.literal('dedupe'),
-    input: relation,
-    by: columnNames,
-    newest: columnNames,
-    all: z.literal(true).optional(),
-    ...yields,
-  }),
-  shapeOf<Join>()({ step: z.literal('join'), ...match, how: z.enum(['inner', 'left']), ...yields }),
-  shapeOf<SemiJoin>()({
-    step: z.literal('semiJoin'),
-    ...match,
-    keep: z.enum(['matched', 'unmatched']),
-    ...yields,
-  }),
-  shapeOf<AsOfJoin>()({
-    step: z.literal('asOfJoin'),
-    ...match,
-    day: text,
-    otherDay: text,
-    maxAgeDays: number,
-    ...yields,
-  }),
-  shapeOf<AggregateRows>()({
-    step: z.literal('aggregate'),
-    input: relation,
-    groups: named,
-    aggregates: z.array(z.strictObject({ name: text, aggregate })).readonly(),
-    ...yields,
-  }),
-  shapeOf<WindowRows>()({
-    step: z.literal('window'),
-    input: relation,
-    by: columnNames,
-    order: z.array(shapeOf<Order>()({ column: text, descending: flag })).readonly(),
-    values: z.array(z.strictObject({ name: text, call: windowCall })).readonly(),
-    ...yields,
-  }),
-  shapeOf<AssertUnique>()({
-    step: z.literal('assertUnique'),
-    input: relation,
-    name: text,
-    by: columnNames,
-    ...yields,
-  }),
-  shapeOf<Union>()({ step: z.literal('union'), input: relation, other: relation, ...yields }),
-  shapeOf<ReadArray>()({
-    step: z.literal('readArray'),
-    input: relation,
-    text,
-    name: text,
-    holds: z.enum(['objects', 'values']),
-    fields,
-    ...yields,
-  }),
-  shapeOf<Unnest>()({ step: z.literal('unnest'), input: relation, array: text, fields, ...yields }),
-  shapeOf<WindowStart>()({ step: z.literal('windowStart'), input: relation, source: text, ...yields }),
-  shapeOf<AcceptSnapshots>()({
-    step: z.literal('acceptSnapshots'),
-    input: relation,
-    source: text,
-    leastPercent: number,
-    mayBeMissing: flag,
-    keep: z.enum(['newest', 'all']),
-    ...yields,
-  }),
-  shapeOf<Validity>()({
-    step: z.literal('validity'),
-    input: relation,
-    by: columnNames,
-    from: text,
-    to: text,
-    snapshots: flag,
-    ...yields,
-  }),
-  shapeOf<SqlRows>()({
-    step: z.literal('sql'),
-    inputs: z.array(z.strictObject({ name: text, relation })).readonly(),
-    text,
-    duckDbOverride: text.optional(),
-    parameters: z
-      .array(
+export const step = cases(
+  'step',
+  [
+    shapeOf<Read>()({
+      step: literal('read'),
+      from: elsewhere<Readable>(),
+      timeRange: shapeOf<TimeRange>()({ timeColumn: text, lookbackDays: number }).optional(),
+      ...yields,
+    }),
+    shapeOf<Derive>()({ step: literal('derive'), input: relation, values: named, ...yields }),
+    shapeOf<Select>()({
+      step: literal('select'),
+      input: relation,
+      picks: list(object({ name: text, from: text })),
+      ...yields,
+    }),
+    shapeOf<Filter>()({ step: literal('filter'), input: relation, condition: expression, ...yields }),
+    shapeOf<Check>()({
+      step: literal('check'),
+      input: relation,
+      name: text,
+      rules: named,
+      quarantined: columnNames,
+      ...yields,
+    }),
+    shapeOf<Dedupe>()({
+      step: literal('dedupe'),
+      input: relation,
+      by: columnNames,
+      newest: columnNames,
+      all: literal(true).optional(),
+      ...yields,
+    }),
+    shapeOf<Join>()({ step: literal('join'), ...match, how: choice(['inner', 'left']), ...yields }),
+    shapeOf<SemiJoin>()({
+      step: literal('semiJoin'),
+      ...match,
+      keep: choice(['matched', 'unmatched']),
+      ...yields,
+    }),
+    shapeOf<AsOfJoin>()({
+      step: literal('asOfJoin'),
+      ...match,
+      day: text,
+      otherDay: text,
+      maxAgeDays: number,
+      ...yields,
+    }),
+    shapeOf<AggregateRows>()({
+      step: literal('aggregate'),
+      input: relation,
+      groups: named,
+      aggregates: list(object({ name: text, aggregate })),
+      ...yields,
+    }),
+    shapeOf<WindowRows>()({
+      step: literal('window'),
+      input: relation,
+      by: columnNames,
+      order: list(shapeOf<Order>()({ column: text, descending: flag })),
+      values: list(object({ name: text, call: windowCall })),
+      ...yields,
+    }),
+    shapeOf<AssertUnique>()({
+      step: literal('assertUnique'),
+      input: relation,
+      name: text,
+      by: columnNames,
+      ...yields,
+    }),
+    shapeOf<Union>()({ step: literal('union'), input: relation, other: relation, ...yields }),
+    shapeOf<ReadArray>()({
+      step: literal('readArray'),
+      input: relation,
+      text,
+      name: text,
+      holds: choice(['objects', 'values']),
+      fields,
+      ...yields,
+    }),
+    shapeOf<Unnest>()({ step: literal('unnest'), input: relation, array: text, fields, ...yields }),
+    shapeOf<WindowStart>()({ step: literal('windowStart'), input: relation, source: text, ...yields }),
+    shapeOf<AcceptSnapshots>()({
+      step: literal('acceptSnapshots'),
+      input: relation,
+      source: text,
+      leastPercent: number,
+      mayBeMissing: flag,
+      keep: choice(['newest', 'all']),
+      ...yields,
+    }),
+    shapeOf<Validity>()({
+      step: literal('validity'),
+      input: relation,
+      by: columnNames,
+      from: text,
+      to: text,
+      snapshots: flag,
+      ...yields,
+    }),
+    shapeOf<SqlRows>()({
+      step: literal('sql'),
+      inputs: list(object({ name: text, relation })),
+      text,
+      duckDbOverride: text.optional(),
+      parameters: list(
         shapeOf<SqlParameter>()({
           name: text,
           type: dataType,
-          value: z.union([text, shapeOf<WindowDay>()({ from: z.literal('window'), preview: text })]),
+          value: union([text, shapeOf<WindowDay>()({ from: literal('window'), preview: text })]),
         }),
-      )
-      .readonly(),
-    ...yields,
-  }),
-  shapeOf<Score>()({
-    step: z.literal('score'),
-    input: relation,
-    features: elsewhere<Readable>(),
-    contractColumns: z.record(z.string(), column),
-    run,
-    every: interval.optional(),
-    retentionDays: number,
-    ...yields,
-  }),
-]) satisfies z.ZodType<Relation>;
-for (const each of step.options) inWords(each, { usedUp: USED_UP });
+      ),
+      ...yields,
+    }),
+    shapeOf<Score>()({
+      step: literal('score'),
+      input: relation,
+      features: elsewhere<Readable>(),
+      contractColumns: record(column),
+      run,
+      every: interval.optional(),
+      retentionDays: number,
+      ...yields,
+    }),
+  ],
+  { usedUp: USED_UP },
+) satisfies Shape<Relation>;
 
 /** The raw rows of a source; the source is looked at by itself. */
 export const bronzeRows = shapeOf<BronzeRows>()({
-  zone: z.literal('bronze'),
+  zone: literal('bronze'),
   name: text,
   contract: elsewhere<DataContract>(),
   columns,

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   type DeltaSettings,
   type AlertThreshold,
@@ -15,7 +14,7 @@ import {
   type StorageSettings,
   type StreamingSettings,
 } from '../../model';
-import { elsewhere, flag, shapeOf, text } from './schema';
+import { elsewhere, flag, record, shapeOf, text } from './schema';
 
 /** A setting: what it can be, its own rule says. */
 const setting = <T>() => elsewhere<T>().optional();
@@ -26,7 +25,7 @@ export const settings = shapeOf<Settings>()({
     resourceName: setting<NonNullable<NamingSettings['resourceName']>>(),
     suffix: setting<string>(),
   }).optional(),
-  tags: z.record(z.string(), elsewhere<string>()).optional(),
+  tags: record(elsewhere<string>()).optional(),
   eventHubs: shapeOf<EventHubsSettings>()({
     throughputUnits: setting<number>(),
     autoInflateTo: setting<number | 'off'>(),

@@ -1,23 +1,35 @@
-import * as z from 'zod';
 import { type ApiKey, type FileOptions, type RestPaging, type SourceConnector } from '../../model';
-import { flag, number, type OfKind, reason, shapeOf, text, texts } from './schema';
+import {
+  cases,
+  choice,
+  flag,
+  literal,
+  number,
+  object,
+  type OfKind,
+  reason,
+  shapeOf,
+  tested,
+  text,
+  texts,
+} from './schema';
 import { inWords } from './words';
 
-const paging = z.discriminatedUnion('kind', [
-  shapeOf<OfKind<RestPaging, 'next-link'>>()({ kind: z.literal('next-link'), path: texts }),
+const paging = cases('kind', [
+  shapeOf<OfKind<RestPaging, 'next-link'>>()({ kind: literal('next-link'), path: texts }),
   shapeOf<OfKind<RestPaging, 'page-number'>>()({
-    kind: z.literal('page-number'),
+    kind: literal('page-number'),
     parameter: text,
     first: number.optional(),
-    until: z.literal('empty'),
+    until: literal('empty'),
   }),
 ]);
 
-const format = z.enum(['csv', 'json-lines', 'parquet', 'avro']);
+const format = choice(['csv', 'json-lines', 'parquet', 'avro']);
 /** One of a few texts: the rules say which, and what to do about another. */
 function oneOf<T extends string>(allowed: string) {
   return inWords(
-    z.custom<T>((value) => typeof value === 'string'),
+    tested<T>((value) => typeof value === 'string'),
     { allowed },
   );
 }
@@ -37,16 +49,16 @@ const options = inWords(
   { allowed: "how files are written, such as { delimiter: ';' }" },
 ).optional();
 const apiKey = shapeOf<ApiKey>()({
-  kind: z.literal('api-key'),
+  kind: literal('api-key'),
   header: text,
   secret: text.optional(),
 });
-const mayBeMissing = z.strictObject({ reason }).optional();
+const mayBeMissing = object({ reason }).optional();
 
 /** Where a batch comes from. */
-export const sourceConnector = z.discriminatedUnion('kind', [
+export const sourceConnector = cases('kind', [
   shapeOf<OfKind<SourceConnector, 'http'>>()({
-    kind: z.literal('http'),
+    kind: literal('http'),
     baseUrl: text,
     path: text,
     authentication: apiKey.optional(),
@@ -55,21 +67,19 @@ export const sourceConnector = z.discriminatedUnion('kind', [
     mayBeMissing,
   }),
   shapeOf<OfKind<SourceConnector, 'rest'>>()({
-    kind: z.literal('rest'),
+    kind: literal('rest'),
     baseUrl: text,
     path: text,
     records: texts.optional(),
     paging: paging.optional(),
-    authentication: z
-      .discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('managed-identity'), resource: text }),
-        apiKey,
-      ])
-      .optional(),
+    authentication: cases('kind', [
+      object({ kind: literal('managed-identity'), resource: text }),
+      apiKey,
+    ]).optional(),
     mayBeMissing,
   }),
   shapeOf<OfKind<SourceConnector, 'sql'>>()({
-    kind: z.literal('sql'),
+    kind: literal('sql'),
     server: text,
     serverId: text.optional(),
     database: text,
@@ -77,5 +87,5 @@ export const sourceConnector = z.discriminatedUnion('kind', [
     table: text,
     watermark: text.optional(),
   }),
-  shapeOf<OfKind<SourceConnector, 'files'>>()({ kind: z.literal('files'), format, options, mayBeMissing }),
+  shapeOf<OfKind<SourceConnector, 'files'>>()({ kind: literal('files'), format, options, mayBeMissing }),
 ]);

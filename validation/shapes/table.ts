@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   type ContractShape,
   type ElementMappingOptions,
@@ -17,7 +16,19 @@ import {
   type ParentVersions,
 } from '../../model';
 import { columns } from './relation';
-import { columnNames, elsewhere, flag, interval, number, reason, shapeOf, text } from './schema';
+import {
+  choice,
+  columnNames,
+  elsewhere,
+  flag,
+  interval,
+  list,
+  literal,
+  number,
+  reason,
+  shapeOf,
+  text,
+} from './schema';
 import { inWords } from './words';
 
 /** What is said of tables by those who declare them; the table itself has what follows from it. */
@@ -58,12 +69,12 @@ const SAID = [
 /** A table; its flow is looked at by itself. */
 export const table = inWords(
   shapeOf<Omit<Table, 'schema'>>()({
-    zone: z.enum(['silver', 'gold']),
+    zone: choice(['silver', 'gold']),
     name: text,
     description: text,
     columns,
     key: columnNames,
-    write: z.enum(['upsert', 'append', 'overwrite']),
+    write: choice(['upsert', 'append', 'overwrite']),
     newestBy: text.optional(),
     every: interval.optional(),
     timeTravelDays: number.optional(),
@@ -72,7 +83,7 @@ export const table = inWords(
     published: flag,
     product: shapeOf<Product>()({
       version: number,
-      exposes: z.array(shapeOf<ExposedColumn>()({ column: text, reason })).readonly(),
+      exposes: list(shapeOf<ExposedColumn>()({ column: text, reason })),
     }).optional(),
     relation: elsewhere<Relation>(),
   }),
@@ -91,7 +102,7 @@ export const table = inWords(
 
 /** A table that another department declares. */
 export const tableReference = shapeOf<Omit<TableReference, 'schema'>>()({
-  zone: z.literal('reference'),
+  zone: literal('reference'),
   name: text,
   columns,
   key: columnNames,

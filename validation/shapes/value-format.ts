@@ -1,21 +1,14 @@
-import * as z from 'zod';
 import { type BooleanFormat, type NumberFormat, type ValueFormat, type ValueFormats } from '../../model';
-import { shapeOf, text, texts } from './schema';
+import { choice, list, shapeOf, text, texts } from './schema';
 import { inWords } from './words';
 
 const number = inWords(
   shapeOf<NumberFormat>()({
-    decimal: z.enum(['.', ',']).optional(),
+    decimal: choice(['.', ',']).optional(),
     thousands: text.optional(),
     symbols: texts.optional(),
-    negatives: z
-      .array(z.enum(['trailing-minus', 'parentheses', 'minus-sign']))
-      .readonly()
-      .optional(),
-    fractions: z
-      .array(z.enum(['bare', 'zero']))
-      .readonly()
-      .optional(),
+    negatives: list(choice(['trailing-minus', 'parentheses', 'minus-sign'])).optional(),
+    fractions: list(choice(['bare', 'zero'])).optional(),
   }),
   { allowed: "how numbers are written: { decimal: ',', thousands: '.' }" },
 );
@@ -27,7 +20,7 @@ const patterns = inWords(texts, { allowed: "patterns such as 'dd/MM/yyyy'" });
 /** How the values of a column are written. */
 export const valueFormat = shapeOf<ValueFormat>()({
   patterns: patterns.optional(),
-  epoch: z.enum(['seconds', 'milliseconds', 'microseconds']).optional(),
+  epoch: choice(['seconds', 'milliseconds', 'microseconds']).optional(),
   clock: text.optional(),
   nullMarkers: texts.optional(),
   number: number.optional(),

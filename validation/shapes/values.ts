@@ -55,6 +55,13 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether an object is no instance of a class, and so holds what somebody gave names. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (!isObject(value)) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.hasOwn(prototype, 'isPrototypeOf');
+}
+
 /** The items of a list, or none; what an elision left out is undefined. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? Array.from(value as readonly unknown[]) : [];
