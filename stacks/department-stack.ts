@@ -253,9 +253,10 @@ export class DepartmentStack extends LakehouseStack {
   private grantToReaders(graph: CompanyGraph, { company, identities, synapse }: IPlatform): void {
     const owner = this.department;
     for (const reader of company.departments.filter((other) => other !== owner)) {
-      const zones = graph.zonesReadingSilverOf(owner, reader);
+      const reads = graph.tablesRead(owner, reader);
       const identity = identities[reader.name];
-      if (!identity) continue;
+      if (reads.size === 0 || !identity) continue;
+      const zones = graph.zonesReadingSilverOf(owner, reader);
       // What deploys gold in another factory waits for the owner's tables by looking.
       if (zones.has('silver') || (zones.has('gold') && owner.hosting !== reader.hosting)) {
         this.lakehouse.grantRead('products', {
@@ -274,11 +275,7 @@ export class DepartmentStack extends LakehouseStack {
           reason: `gold views of ${reader.name} read products of ${owner.name}`,
         });
       }
-      const gold = owner.tables.filter(
-        (table) =>
-          table.zone === 'gold' &&
-          reader.tables.some((other) => graph.upstreamOf(other).some((read) => read.table === table)),
-      );
+      const gold = owner.tables.filter((table) => table.zone === 'gold' && reads.has(table));
       if (gold.length > 0) {
         this.gold.grantRead(gold, {
           name: identity.name,

@@ -1,5 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import { departmentsAwaited } from '../compilers/internal';
+import { computedOnce } from '../cost/memo';
 import { CompanyGraph, type Department } from '../model';
 import { deployedBefore } from './cross-lake-endpoints';
 import type { IPlatform } from './platform';
@@ -33,6 +34,7 @@ export class DeploymentOrder {
 
   private readonly graph: CompanyGraph;
   private readonly known = new Map<Department, DeployedBefore>();
+  private readonly earlier = new Map<Department, readonly Department[]>();
   private readonly stacks: DepartmentsStack[] = [];
 
   private constructor(private readonly platform: IPlatform) {
@@ -50,8 +52,10 @@ export class DeploymentOrder {
   }
 
   /** What comes before a department, so that whatever deploys can keep to it. */
-  before(department: Department): Department[] {
-    return this.neededBy(department).filter((other) => !this.needs(other, department));
+  before(department: Department): readonly Department[] {
+    return computedOnce(this.earlier, department, () =>
+      this.neededBy(department).filter((other) => !this.needs(other, department)),
+    );
   }
 
   /** What should come before a department, and needs it as well, over others or directly. */
@@ -62,9 +66,7 @@ export class DeploymentOrder {
   }
 
   private reasons(department: Department): DeployedBefore {
-    const reasons = this.known.get(department) ?? this.reasonsOf(department);
-    this.known.set(department, reasons);
-    return reasons;
+    return computedOnce(this.known, department, () => this.reasonsOf(department));
   }
 
   private reasonsOf(department: Department): DeployedBefore {
@@ -98,8 +100,10 @@ export function inOrderOfDeployment(
   stacks: readonly Ordered[],
 ): { readonly stack: string; readonly after: readonly string[] }[] {
   const ordered = new Set<Ordered>();
-  const before = ({ dependencies }: Ordered): Ordered[] =>
-    stacks.filter((one) => dependencies.some((other) => other === one));
+  const before = ({ dependencies }: Ordered): Ordered[] => {
+    const needed = new Set<Ordered>(dependencies);
+    return needed.size === 0 ? [] : stacks.filter((one) => needed.has(one));
+  };
   const visit = (stack: Ordered): void => {
     if (ordered.has(stack)) return;
     before(stack).forEach(visit);

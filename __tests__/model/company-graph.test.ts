@@ -92,6 +92,15 @@ describe('the order of tables', () => {
     ]);
   });
 
+  it('is kept among the tables of one department, which are none of another', () => {
+    const [board, shop] = acme.departments;
+    expect(graph.inOrderOf(board!).map(({ name }) => name)).toEqual(['elsewhere']);
+    expect(graph.inOrderOf(shop!).map(({ name }) => name)).toEqual(
+      names(graph.inOrder().filter(({ department: owner }) => owner === shop)),
+    );
+    expect(graph.inOrderOf(department('other', { description: 'Elsewhere' }))).toEqual([]);
+  });
+
   it('puts every table of the reference company after those it reads', () => {
     const reference = new CompanyGraph(meridian);
     const ordered = names(reference.inOrder());
@@ -117,6 +126,28 @@ describe('the order of tables', () => {
       'shop.one',
     ]);
     expect(circle.intervalOf(one)).toEqual({ minutes: 0 });
+  });
+});
+
+describe('what a department reads of another', () => {
+  const [board, shop] = acme.departments;
+
+  it('are the tables of the other one, of which silver is named by the zones that read it', () => {
+    expect([...graph.tablesRead(shop!, board!)]).toEqual([cleanStock]);
+    expect([...graph.zonesReadingSilverOf(shop!, board!)]).toEqual(['gold']);
+  });
+
+  it('is nothing where only the other one reads', () => {
+    expect([...graph.tablesRead(board!, shop!)]).toEqual([]);
+    expect([...graph.zonesReadingSilverOf(board!, shop!)]).toEqual([]);
+  });
+
+  it('is not gold, where zones that read silver are asked for', () => {
+    const report = goldView('report', { flow: read(stored), key: ['id'] });
+    const reader = department('reader', { description: 'Reads', tables: [report] });
+    const both = new CompanyGraph({ ...acme, departments: [...acme.departments, reader] });
+    expect([...both.tablesRead(shop!, reader)]).toEqual([stored]);
+    expect([...both.zonesReadingSilverOf(shop!, reader)]).toEqual([]);
   });
 });
 

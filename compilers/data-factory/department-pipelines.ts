@@ -77,10 +77,7 @@ class Planner {
     this.wavePlanner.addFills();
     for (const wave of this.waves) this.fill(wave);
     for (const wave of this.waves) this.wavePlanner.addGates(wave);
-    const gold = graph
-      .inOrder()
-      .filter((owned) => owned.department === department && owned.table.zone === 'gold')
-      .map(({ table }) => table);
+    const gold = graph.inOrderOf(department).filter(({ zone }) => zone === 'gold');
     if (gold.length > 0) this.deploy(gold);
     for (const table of gold) if (table.materialized) this.materialize(table);
     this.exportReferences();

@@ -127,9 +127,9 @@ class Assignment {
   drafts(): Draft[] {
     const { graph, department } = this.place;
     const needs = graph
-      .inOrder()
-      .filter((owned) => owned.department === department && owned.table.zone === 'silver')
-      .map(({ table }) => this.needOf(table));
+      .inOrderOf(department)
+      .filter(({ zone }) => zone === 'silver')
+      .map((table) => this.needOf(table));
     // Who waits for other factories joins who does not, and comes later, with all that reads it.
     const awaiting = new Set<Table>();
     for (const { table, reads } of needs)

@@ -89,10 +89,7 @@ export class SynapseGold extends Construct {
     this.server = synapse.serverlessEndpoint;
     this.workspace = synapse.name;
     this.database = department.name.replaceAll('-', '_');
-    this.tables = graph
-      .inOrder()
-      .filter((owned) => owned.department === department && owned.table.zone === 'gold')
-      .map(({ table }) => table);
+    this.tables = graph.inOrderOf(department).filter(({ zone }) => zone === 'gold');
     if (this.tables.length === 0) return;
     const workspace = { key: 'Synapse', principalId: synapse.identityPrincipalId, name: synapse.name };
     const read = this.tables

@@ -17,12 +17,20 @@ export interface OwnedTable {
   readonly table: Table;
 }
 
+/** A table that reads one of another department. */
+interface CrossRead {
+  readonly by: Table;
+  readonly read: Table;
+}
+
 /** Finds owners and order among the tables of a company; made once, asked often. */
 export class CompanyGraph {
   private readonly owners = new Map<Table, Department>();
   private readonly byName = new Map<string, OwnedTable>();
   private readonly upstream = new Map<Table, readonly OwnedTable[]>();
   private tablesInOrder: readonly OwnedTable[] | undefined;
+  private ownInOrder: ReadonlyMap<Department, readonly Table[]> | undefined;
+  private readonly reads = new Map<Department, ReadonlyMap<Department, readonly CrossRead[]>>();
   private readonly intervals = new Map<Table, Interval>();
   private readonly contracts = new Map<string, { contract: DataContract; department: Department }>();
 
@@ -106,10 +114,32 @@ export class CompanyGraph {
 
   /** The zones of a reader's tables that read silver of another department: its pipelines, its gold, or both. */
   zonesReadingSilverOf(owner: Department, reader: Department): ReadonlySet<Table['zone']> {
-    const reading = reader.tables.filter((table) =>
-      this.upstreamOf(table).some((read) => read.department === owner && read.table.zone === 'silver'),
-    );
-    return new Set(reading.map(({ zone }) => zone));
+    const zones = new Set<Table['zone']>();
+    for (const { by, read } of this.crossReads(owner, reader)) if (read.zone === 'silver') zones.add(by.zone);
+    return zones;
+  }
+
+  /** The tables of a department that those of another read. */
+  tablesRead(owner: Department, reader: Department): ReadonlySet<Table> {
+    return new Set(this.crossReads(owner, reader).map(({ read }) => read));
+  }
+
+  /** Found once for a reader: every department asks of every other. */
+  private crossReads(owner: Department, reader: Department): readonly CrossRead[] {
+    const known = this.reads.get(reader) ?? this.findCrossReads(reader);
+    this.reads.set(reader, known);
+    return known.get(owner) ?? [];
+  }
+
+  private findCrossReads(reader: Department): Map<Department, CrossRead[]> {
+    const found = new Map<Department, CrossRead[]>();
+    for (const by of reader.tables)
+      for (const { department, table: read } of this.upstreamOf(by)) {
+        const others = found.get(department);
+        if (others === undefined) found.set(department, [{ by, read }]);
+        else others.push({ by, read });
+      }
+    return found;
   }
 
   /** The raw rows a table is computed from. */
@@ -121,6 +151,18 @@ export class CompanyGraph {
   inOrder(): OwnedTable[] {
     this.tablesInOrder ??= this.findOrder();
     return [...this.tablesInOrder];
+  }
+
+  /** The tables of a department, each after those it reads; cycles are broken where they close. */
+  inOrderOf(department: Department): readonly Table[] {
+    this.ownInOrder ??= this.findOwnOrders();
+    return this.ownInOrder.get(department) ?? [];
+  }
+
+  private findOwnOrders(): Map<Department, Table[]> {
+    const found = new Map<Department, Table[]>(this.company.departments.map((each) => [each, []]));
+    for (const { department, table } of this.inOrder()) found.get(department)?.push(table);
+    return found;
   }
 
   private findOrder(): OwnedTable[] {

@@ -46,8 +46,7 @@ export function erasurePlan(
   department: Department,
   data: PersonalData = new PersonalData(graph),
 ): ErasurePlan {
-  const own = graph.inOrder().filter((owned) => owned.department === department);
-  const holding = own.map(({ table }) => table).filter((table) => data.columnsOf(table).size > 0);
+  const holding = graph.inOrderOf(department).filter((table) => data.columnsOf(table).size > 0);
   const silver = holding.filter(({ zone }) => zone === 'silver');
   const gold = holding.filter(({ zone }) => zone === 'gold');
   const merged = silver.filter((table) => !isComputedWhole(table));
