@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Option } from 'commander';
 import { LakehouseError } from '../model';
+import { NOTHING_SYNTHESIZED } from './app-report';
 import { AlreadySaid } from './failure';
 import { requireFittingPackages } from '../packages/fitting';
 import { moduleFile, noModule } from './loader/module-file';
@@ -25,8 +26,6 @@ export interface AppRun {
   readonly verbose?: boolean;
 }
 
-/** What a module says that ends without it. */
-const ENGINE = 'engine';
 const SYNTHESIZES = 'a module that synthesizes, or a command';
 
 /** The option of commands that run an app. */
@@ -49,11 +48,11 @@ export async function runApp(run: AppRun): Promise<void> {
   const file = moduleFile(app);
   if (file === undefined && /^\S+\.[mc]?[jt]s$/.test(app)) throw noModule(app, SYNTHESIZES);
   const since = Date.now();
-  const { code, signal, without } = await withProgress(`running ${app}`, () =>
+  const { code, signal, said } = await withProgress(`running ${app}`, () =>
     ended(file === undefined ? shell(app, run) : program(file, run)),
   );
   // It may have run another program that synthesizes.
-  if (code === 0 && without === ENGINE && !wroteSince(run.outdir ?? usualOutdir(), since))
+  if (code === 0 && said === NOTHING_SYNTHESIZED && !wroteSince(run.outdir ?? usualOutdir(), since))
     throw new LakehouseError('lakehouse', [
       {
         code: 'LH9205',
@@ -126,20 +125,20 @@ function variables({ outdir, environment, asOf, verbose }: Omit<AppRun, 'output'
 interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** What a module ended without, as it says itself. */
-  readonly without?: unknown;
+  /** What a module said of itself when it ended. */
+  readonly said?: unknown;
 }
 
 function ended(child: ChildProcess): Promise<Ending> {
   const end = (): void => void child.kill();
   process.once('exit', end);
   return new Promise((done, fail) => {
-    let without: unknown;
-    child.once('message', (message) => (without = message));
+    let said: unknown;
+    child.once('message', (message) => (said = message));
     child.once('error', fail);
     child.once('close', (code, signal) => {
       process.off('exit', end);
-      done({ code, signal, without });
+      done({ code, signal, said });
     });
   });
 }

@@ -110,7 +110,7 @@ function loaderFinding(): Finding {
         check: 'TypeScript',
         status: 'note',
         found:
-          'is read by nothing here: neither tsx nor ts-node is installed, and Node.js does not by itself',
+          'is read by nothing here: there is no tsx, no ts-node with a TypeScript below 7, and Node.js does not by itself',
         remedy: 'npm install --save-dev tsx, if the app is written in it',
       }
     : { check: 'TypeScript', status: 'ok', found: `is read by ${loader}` };

@@ -1,6 +1,6 @@
-import { extensionOf } from '../compilers/internal';
+import { extensionOf as extensionThatLands } from '../compilers/internal';
 import { type DataContract, type FileFormat } from '../model';
-import { csvExtensions } from './sources';
+import { csvExtensions, extensionOf, FORMATS } from './sources';
 
 /** A file that the preview reads, and a copy in Azure does not. */
 export interface OtherFile {
@@ -9,15 +9,6 @@ export interface OtherFile {
   /** What a copy takes instead: names, such as `*.jsonl`, or the format of what is fetched. */
   readonly taken: string;
 }
-
-/** Formats by the endings of names; those of CSV are the source's. */
-const FORMATS: Readonly<Record<string, FileFormat>> = {
-  '.json': 'json-lines',
-  '.jsonl': 'json-lines',
-  '.ndjson': 'json-lines',
-  '.parquet': 'parquet',
-  '.avro': 'avro',
-};
 
 const NAMES: Readonly<Record<FileFormat, string>> = {
   csv: 'CSV',
@@ -35,11 +26,11 @@ export function otherFiles(contract: DataContract, read: readonly string[]): Oth
   const { name, delivery } = contract;
   if (delivery.kind !== 'batch' || !('format' in delivery.from)) return [];
   const { kind, format, options } = delivery.from;
-  const ending = `.${extensionOf(format, options)}`;
+  const ending = `.${extensionThatLands(format, options)}`;
   const csv = csvExtensions(contract);
   const isTaken = (file: string): boolean => {
     if (kind === 'files') return file.toLowerCase().endsWith(ending);
-    const extension = /\.[^./]*$/.exec(file.toLowerCase().replace(/\.gz$/, ''))?.[0] ?? '';
+    const extension = extensionOf(file);
     return (csv.includes(extension) ? 'csv' : FORMATS[extension]) === format;
   };
   const taken = kind === 'files' ? `*${ending}` : NAMES[format];

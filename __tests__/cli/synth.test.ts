@@ -24,8 +24,13 @@ const APP = `
   fs.writeFileSync(stack + '/cdk.tf.json', JSON.stringify({ resource: { a: { x: {}, y: {} }, b: { z: {} } } }));
   console.log('synthesized', ...process.argv.slice(2));
 `;
-/** Loads the engine, and writes elsewhere. */
-const ENGINE_ALONE = `require(${JSON.stringify(join(ROOT, 'node_modules/cdktf'))});`;
+/** Synthesizes, and writes elsewhere. */
+const ELSEWHERE = `
+  const { App, TerraformStack } = require(${JSON.stringify(join(ROOT, 'node_modules/cdktf'))});
+  const app = new App({ outdir: 'elsewhere' });
+  new TerraformStack(app, 'dev');
+  app.synth();
+`;
 const synth = (...options: string[]): Promise<Outcome> =>
   nodeProgram([program, 'synth', ...options], { home: home.path, cwd: folder.path });
 
@@ -116,8 +121,19 @@ describe('lakehouse synth', () => {
     expect(JSON.parse(stdout)).toMatchObject({ issues: [{ code: 'LH9205', prop: 'app' }] });
   });
 
+  it('says that an app makes stacks and synthesizes none', async () => {
+    project({ 'main.js': ELSEWHERE.replace('app.synth();', '') });
+    expect(await synth()).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining(
+        'LH9205 lakehouse: "app" is "main", which synthesizes nothing;',
+      ) as string,
+    });
+  });
+
   it('says to programs that nothing was written where they look, also where another synthesis wrote', async () => {
-    project({ 'main.js': ENGINE_ALONE });
+    project({ 'main.js': ELSEWHERE });
     expect(await synth()).toEqual({ code: 0, stdout: '', stderr: '' });
     const old = folder.at('cdktf.out/stacks/dev');
     mkdirSync(old, { recursive: true });

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { duckDbText } from '../../compilers/internal';
-import { type DataContract, LakehouseError } from '../../model';
+import { type DataContract, type FileFormat, LakehouseError } from '../../model';
 import { type DuckDb } from '../duckdb';
 import { type OpenedAvro, openAvro } from './avro-file';
 import { type CsvForm, type CsvHeader, readCsvHeader } from './csv-file';
@@ -21,8 +21,16 @@ export type SniffedFile =
   /** Nothing but blanks. */
   | { readonly format: 'empty' };
 
-/** Extensions of the formats that are read besides CSV. */
-const EXTENSIONS = ['.json', '.jsonl', '.ndjson', '.parquet', '.avro'] as const;
+/** Formats that are read besides CSV, by extension. */
+export const FORMATS: Readonly<Record<string, FileFormat>> = {
+  '.json': 'json-lines',
+  '.jsonl': 'json-lines',
+  '.ndjson': 'json-lines',
+  '.parquet': 'parquet',
+  '.avro': 'avro',
+};
+
+const EXTENSIONS = Object.keys(FORMATS);
 
 /** Extensions that are read of every source. */
 export const USUAL_EXTENSIONS: readonly string[] = ['.csv', ...EXTENSIONS];
