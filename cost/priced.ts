@@ -1,6 +1,7 @@
 import { type Assumed } from './assumptions';
 import { assumedIn, type BillInput } from './bill-input';
 import { FactoryRuns } from './factory/factory-runs';
+import { groupBy } from './group';
 import { computedOnce } from './memo';
 import { PRICED_TYPES } from './meters';
 import { type Usage, type UsageContext } from './meters/usage';
@@ -85,12 +86,10 @@ function computedPrices(input: BillInput): Priced {
   const volumes = running ? volumesOf(company, assumed) : NO_VOLUMES;
   const runs = FactoryRuns.of(stacks, assumed, volumes, running);
   const context: UsageContext = { stacks, volumes, assumed, running, runs };
-  const uses = Object.entries(PRICED_TYPES).flatMap(([type, usageOf]) =>
-    stacks
-      .ofType(type)
-      .flatMap((resource) => usageOf(resource, context))
-      .filter(({ quantity }) => !isNothing(quantity))
-      .map((usage) => pricedUse(usage, prices, environment.location)),
+  const ofRuns = computedOnce(USED_BY_RUNS, runs, () => usagesOf(RUN_TYPES, context));
+  const others = usagesOf(OTHER_TYPES, context);
+  const uses = [ofRuns, others].flatMap((usages) =>
+    usages.map((usage) => pricedUse(usage, prices, environment.location)),
   );
   return {
     environment: environment.name,
@@ -106,22 +105,45 @@ function computedPrices(input: BillInput): Priced {
   };
 }
 
+/** Types of which what runs in the factories says alone what they use: the same runs use the same, and are most of a bill. */
+const RUN_TYPES: readonly string[] = [
+  'azurerm_data_factory_pipeline',
+  'azurerm_data_factory_trigger_schedule',
+  'azurerm_data_factory_trigger_tumbling_window',
+];
+const OTHER_TYPES = Object.keys(PRICED_TYPES).filter((type) => !RUN_TYPES.includes(type));
+const USED_BY_RUNS = new WeakMap<FactoryRuns, readonly Usage[]>();
+
+/** What all resources of some types use. */
+function usagesOf(types: readonly string[], context: UsageContext): readonly Usage[] {
+  return types.flatMap((type) =>
+    context.stacks
+      .ofType(type)
+      .flatMap((resource) => PRICED_TYPES[type]?.(resource, context) ?? [])
+      .filter(({ quantity }) => !isNothing(quantity)),
+  );
+}
+
 function pricedUse(usage: Usage, prices: PriceList, region: string): PricedUse {
   const { meter, quantity: counted } = usage;
   if (typeof meter !== 'string') return { usage, quantity: counted, price: undefined, cost: NOTHING };
   const price = prices.priceOf(meter, region);
-  const quantity = product(counted, 1 / (meterOf(meter).per ?? 1));
+  const { per = 1 } = meterOf(meter);
+  const quantity = per === 1 ? counted : product(counted, 1 / per);
   return { usage, quantity, price, cost: price ? product(quantity, price.amount) : NOTHING };
 }
 
 /** What each department pays of what is priced: what is used for it, and its parts of what is shared; `platform` where nobody takes part. */
 export function pricedByDepartment({ uses, stacks, sharesOf: shares }: Priced): Map<string, Range> {
-  return paidBy(
-    uses.map(({ usage: { resource, stack = resource.stack }, cost }) => {
-      const department = stacks.departmentOf(stack);
-      return { department, cost, ...(department === 'platform' && { shares: shares(resource.type) }) };
-    }),
-  );
+  const costOf = (some: readonly PricedUse[]): Range => sumOf(some.map(({ cost }) => cost));
+  const byStack = groupBy(uses, ({ usage: { resource, stack = resource.stack } }) => stack);
+  const paid = [...byStack].flatMap(([stack, own]): Paid[] => {
+    const department = stacks.departmentOf(stack);
+    if (department !== 'platform') return [{ department, cost: costOf(own) }];
+    const byType = groupBy(own, ({ usage }) => usage.resource.type);
+    return [...byType].map(([type, some]) => ({ department, cost: costOf(some), shares: shares(type) }));
+  });
+  return paidBy(paid);
 }
 
 /** A cost, and who pays it. */

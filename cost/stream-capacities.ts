@@ -2,6 +2,7 @@ import { AZURE_LIMITS, type AzureLimit, TRIGGERED_LANDING, TRIGGERED_LANDING_RUN
 import { type Assumed } from './assumptions';
 import { assumedIn, type BillInput } from './bill-input';
 import { type Capacity, capacity } from './capacity';
+import { groupBy } from './group';
 import { hubVolume, triggeredJobs, unitsOfV2 } from './meters/streams';
 import { type Range } from './range';
 import { numberOf, SynthesizedStacks, textOf, type WrittenResource } from './synthesized-stacks';
@@ -89,20 +90,19 @@ function streamsOf(
   volumes: readonly Volume[],
   { peak, bytes, catchUpMinutes }: Judged,
 ): Stream[] {
-  const groups = stacks.ofType('azurerm_eventhub_consumer_group');
+  const hubOf = ({ stack, block }: WrittenResource): string => stacks.placeOf(stack, block.eventhub_name).key;
+  const groups = groupBy(stacks.ofType('azurerm_eventhub_consumer_group'), hubOf);
   const triggered = triggeredJobs(stacks);
-  const inputs = stacks.ofType(INPUT);
+  const inputs = groupBy(stacks.ofType(INPUT), hubOf);
   return stacks.ofType('azurerm_eventhub').flatMap((hub): Stream[] => {
     const volume = hubVolume(hub, volumes);
     if (volume === undefined) return [];
     const key = keyOf(hub);
     const mean = volume.rowsPerDay / DAY_SECONDS;
     const megabytes = (mean * bytes(volume.textBytes)) / MEGABYTE;
-    const read = groups.filter(({ stack, block }) => stacks.placeOf(stack, block.eventhub_name).key === key);
-    const landings = inputs.filter(
-      ({ stack, block }) =>
-        stacks.placeOf(stack, block.eventhub_name).key === key &&
-        triggered.has(stacks.placeOf(stack, block.stream_analytics_job_id).key),
+    const read = groups.get(key) ?? [];
+    const landings = (inputs.get(key) ?? []).filter(({ stack, block }) =>
+      triggered.has(stacks.placeOf(stack, block.stream_analytics_job_id).key),
     ).length;
     return [
       {
@@ -124,8 +124,9 @@ function keyOf({ stack, type, name }: WrittenResource): string {
 
 function namespaceCapacities(stacks: SynthesizedStacks, streams: readonly Stream[]): Capacity[] {
   const { eventsPerUnit, megabytesInPerUnit, megabytesOutPerUnit, throughputUnits } = AZURE_LIMITS;
+  const byNamespace = groupBy(streams, ({ namespace }) => namespace);
   return stacks.ofType('azurerm_eventhub_namespace').flatMap((resource) => {
-    const own = streams.filter(({ namespace }) => namespace === keyOf(resource));
+    const own = byNamespace.get(keyOf(resource)) ?? [];
     if (own.length === 0) return [];
     const units = Math.max(
       numberOf(resource.block, 'capacity', 1),
@@ -186,13 +187,19 @@ function partitionCapacity(stream: Stream): Capacity {
 
 function jobCapacities(stacks: SynthesizedStacks, streams: readonly Stream[]): Capacity[] {
   const { megabytesPerStreamingUnit: perUnit, streamingUnitsPerJob } = AZURE_LIMITS;
-  const inputs = stacks.ofType(INPUT);
+  const inputs = groupBy(
+    stacks.ofType(INPUT),
+    ({ stack, block }) => stacks.placeOf(stack, block.stream_analytics_job_id).key,
+  );
+  const byHub = groupBy(streams, ({ hub }) => keyOf(hub));
   const triggered = triggeredJobs(stacks);
   return stacks.ofType('azurerm_stream_analytics_job').flatMap((job) => {
-    const hubs = inputs
-      .filter(({ stack, block }) => stacks.placeOf(stack, block.stream_analytics_job_id).key === keyOf(job))
-      .map(({ stack, block }) => stacks.placeOf(stack, block.eventhub_name).key);
-    const read = streams.filter(({ hub }) => hubs.includes(keyOf(hub)));
+    const hubs = new Set(
+      (inputs.get(keyOf(job)) ?? []).map(
+        ({ stack, block }) => stacks.placeOf(stack, block.eventhub_name).key,
+      ),
+    );
+    const read = [...hubs].flatMap((hub) => byHub.get(hub) ?? []);
     if (read.length === 0) return [];
     const lands = triggered.has(keyOf(job));
     return [

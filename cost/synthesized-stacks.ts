@@ -44,6 +44,8 @@ const REFERENCE = /^\$\{(azurerm_\w+)\.([\w-]+)\.\w+\}$/;
 const REMOTE = /^\$\{data\.terraform_remote_state\.cross-stack-reference-input-([^.]+)\.outputs\.([^}]+)\}$/;
 const SUBSCRIPTION = /^\/subscriptions\/([0-9a-f-]{36})\//i;
 
+const NONE: readonly never[] = Object.freeze([]);
+
 /** Stacks as they were written, with what refers from one to another. */
 export class SynthesizedStacks {
   private readonly stacks: readonly SynthesizedStack[];
@@ -135,7 +137,7 @@ export class SynthesizedStacks {
     const byStack = computedOnce(this.byTypeAndStack, type, () =>
       groupBy(this.ofType(type), (resource) => resource.stack),
     );
-    return byStack.get(stack) ?? [];
+    return byStack.get(stack) ?? NONE;
   }
 
   /** The department that a stack's resources are tagged with; of the shared ones, `platform`. */

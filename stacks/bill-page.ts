@@ -22,6 +22,7 @@ import {
   SynthesizedStacks,
 } from '../cost';
 import { type Environment, isRunning } from '../model';
+import { groupBy } from '../cost/group';
 import { floorsSection } from './bill-floors';
 import type { Bills } from './bills';
 import { markdownTable } from './markdown-table';
@@ -70,17 +71,12 @@ export function billPage(bills: Bills, place: BillPlace): string {
       'By department',
       grouped(byDepartment(running), running, 'department', (name) => departmentReservations(running, name)),
     ),
-    ...(['stack', 'layer'] as const).flatMap((of) =>
-      section(
-        `By ${of}`,
-        grouped(costBy(running, of), running, of, (name) =>
-          lineReservations(
-            running.lines.filter((line) => line[of] === name),
-            running.region,
-          ),
-        ),
-      ),
-    ),
+    ...(['stack', 'layer'] as const).flatMap((of) => {
+      const lines = groupBy(running.lines, (line) => line[of]);
+      const reservations = (name: string): readonly string[] =>
+        lineReservations(lines.get(name) ?? [], running.region);
+      return section(`By ${of}`, grouped(costBy(running, of), running, of, reservations));
+    }),
     '## Ten largest lines',
     '',
     ...linesTable(running.lines.slice(0, 10), currency),

@@ -48,16 +48,18 @@ export function activitiesIn(json: unknown): readonly Activity[] {
   }
 }
 
+const NONE: readonly never[] = Object.freeze([]);
+
 /** A list of activities inside an activity. */
 export function innerActivities(activity: Activity, list: string): readonly Activity[] {
   const inside = activity.typeProperties?.[list];
-  return Array.isArray(inside) ? (inside as Activity[]) : [];
+  return Array.isArray(inside) ? (inside as Activity[]) : NONE;
 }
 
 /** The cases of a choice, each with what runs in it. */
 export function casesOf({ typeProperties = {} }: Activity): readonly Case[] {
   const { cases } = typeProperties;
-  if (!Array.isArray(cases)) return [];
+  if (!Array.isArray(cases)) return NONE;
   return (cases as Partial<Case>[]).map(({ value, activities = [] }) => ({ value, activities }));
 }
 
@@ -70,16 +72,17 @@ export function referredBy({ typeProperties }: Activity, property: string): stri
 /** The activities that run when nothing fails, in their order: what waits for a failure does not. */
 export function succeedingActivities(activities: readonly Activity[]): readonly Activity[] {
   const outcomes = new Map<string, string>();
-  let open = [...activities];
-  while (open.length > 0) {
-    const ready = open.filter(({ dependsOn = [] }) =>
-      dependsOn.every(({ activity }) => outcomes.has(activity)),
-    );
-    // A circle, or something that is not there: Data Factory refuses both.
-    if (ready.length === 0) break;
-    for (const activity of ready) outcomes.set(activity.name, outcomeOf(activity, outcomes));
-    open = open.filter(({ name }) => !outcomes.has(name));
-  }
+  let open = activities;
+  let before: number;
+  do {
+    before = open.length;
+    open = open.filter((activity) => {
+      const waits = activity.dependsOn?.some(({ activity: name }) => !outcomes.has(name)) ?? false;
+      if (!waits) outcomes.set(activity.name, outcomeOf(activity, outcomes));
+      return waits;
+    });
+    // What waits for a circle, or for something that is not there, stays open: Data Factory refuses both.
+  } while (open.length < before);
   return activities.filter(({ name }) => outcomes.get(name) === 'Succeeded');
 }
 

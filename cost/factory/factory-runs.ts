@@ -11,6 +11,8 @@ import { workOf } from './runs';
 import { Work } from './work';
 
 const MONTH_MINUTES = MONTH_HOURS * 60;
+/** The start by a trigger. */
+const STARTED = Work.of({ orchestration: exactly(1) });
 
 /** What a trigger has a factory do. */
 export interface TriggeredRuns {
@@ -66,6 +68,7 @@ export class FactoryRuns {
   private readonly assumed: Assumed;
   private readonly volumes: readonly Volume[];
   private readonly months = new Map<string | undefined, Work>();
+  private readonly backfills = new Map<number, Work>();
   private byStack: ReadonlyMap<string, readonly TriggeredRuns[]> | undefined;
   private querying: readonly string[] | undefined;
   private inactive: readonly InactivePipeline[] | undefined;
@@ -158,6 +161,10 @@ export class FactoryRuns {
 
   /** What days of a backfill come to, by the pipelines that take days from one to another. */
   backfill(days: number): Work {
+    return computedOnce(this.backfills, days, () => this.computedBackfill(days));
+  }
+
+  private computedBackfill(days: number): Work {
     return Work.sum(
       this.factories.flatMap((factory) =>
         [...factory.pipelines.values()]
@@ -174,10 +181,7 @@ export class FactoryRuns {
     if (pipeline === undefined) return [];
     const { assumed, volumes } = this;
     const computeRun = (): Work =>
-      Work.sum([
-        Work.of({ orchestration: exactly(1) }),
-        workOf(pipeline, trigger.minutes, { factory, assumed, volumes }),
-      ]);
+      Work.sum([STARTED, workOf(pipeline, trigger.minutes, { factory, assumed, volumes })]);
     const repeated = combined([assumed.failedRunsShare], (share) => 1 + share);
     const perMonth = product(repeated, MONTH_MINUTES / trigger.minutes);
     let run: Work | undefined;

@@ -81,14 +81,20 @@ const usuallyRun: Chosen = (activities) =>
   succeedingActivities(activities).filter((activity) => !isRepair(activity));
 const possiblyRun: Chosen = (activities) => activities;
 
+const INNER_LISTS = ['activities', 'ifTrueActivities', 'ifFalseActivities', 'defaultActivities'] as const;
+
 /** The pipelines that chosen activities start. */
-function startedBy(activities: readonly Activity[], chosen: Chosen): string[] {
-  return chosen(activities).flatMap((activity) => {
-    const own = referredBy(activity, 'pipeline');
-    const inside = ['activities', 'ifTrueActivities', 'ifFalseActivities', 'defaultActivities'].flatMap(
-      (list) => startedBy(innerActivities(activity, list), chosen),
-    );
-    const inCases = casesOf(activity).flatMap((one) => startedBy(one.activities, chosen));
-    return [...(own === undefined ? [] : [own]), ...inside, ...inCases];
-  });
+function startedBy(activities: readonly Activity[], chosen: Chosen): readonly string[] {
+  const started = new Set<string>();
+  const collect = (list: readonly Activity[]): void => {
+    if (list.length === 0) return;
+    for (const activity of chosen(list)) {
+      const own = referredBy(activity, 'pipeline');
+      if (own !== undefined) started.add(own);
+      for (const inside of INNER_LISTS) collect(innerActivities(activity, inside));
+      for (const one of casesOf(activity)) collect(one.activities);
+    }
+  };
+  collect(activities);
+  return [...started];
 }

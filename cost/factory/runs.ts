@@ -34,10 +34,10 @@ function workIn(steps: Steps, within: Within): Work {
 }
 
 function addSteps(sum: WorkSum, steps: Steps, within: Within, times: Range): void {
-  sum.add('orchestration', exactly(steps.activityRuns), times);
+  sum.add('orchestration', ONCE, times, steps.activityRuns);
   for (const step of steps.timed) addTimed(sum, step, within, times);
   for (const units of steps.copies) {
-    sum.add('copy', copyHours(units, within), times);
+    sum.add('copy', copyHours(units, within), times, units);
     sum.add('copies', ONCE, times);
   }
   for (const step of steps.dataFlows) addDataFlow(sum, step, within, times);
@@ -55,11 +55,11 @@ function addTimed(sum: WorkSum, step: TimedStep, { factory, assumed }: Within, t
     waitMinutes: billedHours(assumed.waitMinutes),
   }));
   const kind: WorkKind = `${minutes === 'queryMinutes' ? 'external-activity' : 'pipeline-activity'}${isManaged ? '-managed' : ''}`;
-  sum.add(kind, product(hours[minutes], count), times);
-  if (isQuery) sum.add('queries', exactly(count), times);
+  sum.add(kind, hours[minutes], times, count);
+  if (isQuery) sum.add('queries', ONCE, times, count);
 }
 
-/** Unit hours of a copy: a pipeline brings the rows of the source that it is named after. */
+/** Hours of a copy by so many units: a pipeline brings the rows of the source that it is named after. */
 function copyHours(units: number, { plan, assumed, volumes, minutes: window }: Within): Range {
   const volume = volumeOfTable(volumes, plan.copied);
   const megabytes = volume === undefined ? NOTHING : product(textMegabytes(volume), window / DAY_MINUTES);
@@ -67,21 +67,17 @@ function copyHours(units: number, { plan, assumed, volumes, minutes: window }: W
     [assumed.copyMinutes, megabytes, assumed.copyMegabytesPerUnitMinute],
     (least, size, speed) => Math.max(least, size / (speed * units)),
   );
-  return product(billedHours(minutes), units);
+  return billedHours(minutes);
 }
 
 function addDataFlow(sum: WorkSum, step: DataFlowStep, within: Within, times: Range): void {
   const { isMemoryOptimized, cores, tables, standing, least, reading } = dataFlowOf(step, within);
   const work = combined([least, reading], (first, read) => Math.max(first, read));
   const hours = clusterHours(sumOf([standing, work]));
-  sum.add(
-    isMemoryOptimized ? 'data-flow-MemoryOptimized' : 'data-flow-General',
-    product(hours, cores),
-    times,
-  );
+  sum.add(isMemoryOptimized ? 'data-flow-MemoryOptimized' : 'data-flow-General', hours, times, cores);
   sum.add('dataFlowRuns', ONCE, times);
-  sum.add('dataFlowMinutes', product(hours, 60), times);
-  sum.add('tableRuns', exactly(tables), times);
+  sum.add('dataFlowMinutes', hours, times, 60);
+  sum.add('tableRuns', ONCE, times, tables);
 }
 
 /** A run of a data flow. */

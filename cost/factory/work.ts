@@ -44,8 +44,8 @@ const ONCE = exactly(1);
 
 /** What adds up work. */
 export interface WorkSum {
-  /** Adds so many times so much of a kind. */
-  add(kind: WorkKind, amount: Range, times: Range): void;
+  /** Adds so many times so much of a kind, that of each of some that are alike. */
+  add(kind: WorkKind, amount: Range, times: Range, alike?: number): void;
   /** Adds some work so many times. */
   addWork(work: Work, times: Range): void;
 }
@@ -67,13 +67,13 @@ export class Work {
   /** All that is added. */
   static added(addTo: (sum: WorkSum) => void): Work {
     const figures = new Float64Array(SIZE);
-    const addAt = (place: number, { low, likely, high }: Range, times: Range): void => {
-      figures[place] = (figures[place] ?? 0) + low * times.low;
-      figures[place + 1] = (figures[place + 1] ?? 0) + likely * times.likely;
-      figures[place + 2] = (figures[place + 2] ?? 0) + high * times.high;
+    const addAt = (place: number, { low, likely, high }: Range, times: Range, alike = 1): void => {
+      figures[place] = (figures[place] ?? 0) + low * times.low * alike;
+      figures[place + 1] = (figures[place + 1] ?? 0) + likely * times.likely * alike;
+      figures[place + 2] = (figures[place + 2] ?? 0) + high * times.high * alike;
     };
     addTo({
-      add: (kind, amount, times) => addAt(PLACES[kind], amount, times),
+      add: (kind, amount, times, alike) => addAt(PLACES[kind], amount, times, alike),
       addWork: (work, times) => {
         for (let place = 0; place < SIZE; place += 3) addAt(place, work.at(place), times);
       },

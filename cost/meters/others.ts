@@ -126,11 +126,10 @@ export const clusterUsage: UsageOf = (resource, { runs }) => {
 /** What queries on gold cost by what they read: the pipelines' own, and people's. */
 export const workspaceUsage: UsageOf = (resource, { runs, stacks, assumed, running }) => {
   if (!running) return [];
-  const place = stacks.departmentOf(resource.stack) === 'platform' ? 'shared' : resource.stack;
-  const departments = runs.queryingStacks.filter((stack) => {
-    const isOwn = stacks.ofTypeIn('azurerm_synapse_workspace', stack).length > 0;
-    return (isOwn ? stack : 'shared') === place;
-  });
+  const isShared = stacks.departmentOf(resource.stack) === 'platform';
+  const departments = runs.queryingStacks.filter((stack) =>
+    isShared ? stacks.ofTypeIn(resource.type, stack).length === 0 : stack === resource.stack,
+  );
   return departments.flatMap((stack) => {
     const terabytes = (queries: Range): Range => product(queries, assumed.gigabytesPerQuery, 1 / 1024);
     return [

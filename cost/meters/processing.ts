@@ -52,21 +52,24 @@ export const PROCESSING: readonly (readonly [
   ],
 ];
 
+const NOTHING_USED: readonly never[] = Object.freeze([]);
+
 /** What the runs of a trigger use. */
 export const triggerUsage: UsageOf = (resource, { runs, running }) => {
   if (!running) return [];
-  return runs
-    .of(resource)
-    .flatMap(({ run, perMonth, pipeline }) =>
-      PROCESSING.map(([kind, meter, what, assumptions]): Usage => ({
+  return runs.of(resource).flatMap(({ run, perMonth, pipeline }) =>
+    PROCESSING.flatMap(([kind, meter, what, assumptions]): Usage | readonly never[] => {
+      const amount = run.amount(kind);
+      if (isNothing(amount)) return NOTHING_USED;
+      return {
         resource: pipeline.resource,
         what,
         meter,
-        quantity: product(run.amount(kind), perMonth),
+        quantity: product(amount, perMonth),
         assumptions,
-      })),
-    )
-    .filter(({ quantity }) => !isNothing(quantity));
+      };
+    }),
+  );
 };
 
 /** What a pipeline costs that nobody starts. */

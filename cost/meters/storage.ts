@@ -68,8 +68,17 @@ function storedIn(
   volumes: readonly Volume[],
   { assumed }: UsageContext,
 ): ['hot' | 'cool', Range][] {
-  const total = (days: (volume: Volume) => number, bytes: (volume: Volume) => Range): Range =>
-    sumOf(volumes.map((volume) => product(bytes(volume), (volume.rowsPerDay * days(volume)) / GIGABYTE)));
+  const total = (days: (volume: Volume) => number, bytes: (volume: Volume) => Range): Range => {
+    let [low, likely, high] = [0, 0, 0];
+    for (const volume of volumes) {
+      const rows = (volume.rowsPerDay * days(volume)) / GIGABYTE;
+      const row = bytes(volume);
+      low += row.low * rows;
+      likely += row.likely * rows;
+      high += row.high * rows;
+    }
+    return { low, likely, high };
+  };
   const parquet = ({ parquetBytes }: Volume): Range => parquetBytes;
   const bronze = total(({ bronzeDays }) => bronzeDays, parquet);
   const silver = product(bronze, assumed.silverPerBronze);
