@@ -179,7 +179,7 @@ function layerOf(resource: WrittenResource): string {
 }
 
 function reservationsOf({ uses, stacks, region }: Priced): string[] {
-  const unknownTypes = [...stacks.types].filter((type) => !(type in PRICED_TYPES) && !(type in FREE_TYPES));
+  const unknownTypes = stacks.types.filter((type) => !(type in PRICED_TYPES) && !(type in FREE_TYPES));
   return [
     ...lineReservations(uses, region, 'the bill'),
     ...(unknownTypes.length === 0 ? [] : [`not priced: ${unknownTypes.sort().join(', ')}`]),

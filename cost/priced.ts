@@ -1,7 +1,7 @@
 import { type Assumed } from './assumptions';
 import { assumedIn, type BillInput } from './bill-input';
+import { TRIGGER_TYPES } from './factory/factory';
 import { FactoryRuns } from './factory/factory-runs';
-import { groupBy } from './group';
 import { computedOnce } from './memo';
 import { PRICED_TYPES } from './meters';
 import { type Usage, type UsageContext } from './meters/usage';
@@ -12,6 +12,7 @@ import { isNothing, NOTHING, product, type Range, sumOf } from './range';
 import { type Shares, sharesOf } from './shares';
 import { SynthesizedStacks } from './synthesized-stacks';
 import { type Volume, volumesOf } from './volumes';
+import { workCost } from './work-cost';
 
 /** What something uses of a meter in a month, and what that costs. */
 export interface PricedUse {
@@ -41,12 +42,24 @@ export interface Priced {
   readonly stacks: SynthesizedStacks;
   /** What runs in the data factories. */
   readonly runs: FactoryRuns;
-  /** Everything that is used. */
-  readonly uses: readonly PricedUse[];
   /** What all of it costs. */
   readonly total: Range;
+  /** Everything that is used. */
+  readonly uses: readonly PricedUse[];
+  /** What each stack costs by types of its resources: the runs of all triggers as one. */
+  readonly costs: readonly StackCost[];
   /** How the cost of a type of resource is divided that departments share. */
   readonly sharesOf: (type: string) => Shares;
+}
+
+/** What a stack costs by some of its resources. */
+export interface StackCost {
+  /** The stack that it is counted for. */
+  readonly stack: string;
+  /** The type of the resources. */
+  readonly type: string;
+  /** What they cost. */
+  readonly cost: Range;
 }
 
 const NO_VOLUMES: readonly Volume[] = [];
@@ -86,33 +99,42 @@ function computedPrices(input: BillInput): Priced {
   const volumes = running ? volumesOf(company, assumed) : NO_VOLUMES;
   const runs = FactoryRuns.of(stacks, assumed, volumes, running);
   const context: UsageContext = { stacks, volumes, assumed, running, runs };
-  const ofRuns = computedOnce(USED_BY_RUNS, runs, () => usagesOf(RUN_TYPES, context));
-  const others = usagesOf(OTHER_TYPES, context);
-  const uses = [ofRuns, others].flatMap((usages) =>
-    usages.map((usage) => pricedUse(usage, prices, environment.location)),
-  );
+  const region = environment.location;
+  const pricedIn = (types: readonly string[]): readonly PricedUse[] =>
+    usagesOf(types, context).map((usage) => pricedUse(usage, prices, region));
+  const standing = pricedIn(OTHER_TYPES);
+  const costs = [
+    ...standing.map(({ usage: { resource, stack = resource.stack }, cost }) => ({
+      stack,
+      type: resource.type,
+      cost,
+    })),
+    ...runs.stacks.map((stack) => ({
+      stack,
+      type: 'azurerm_data_factory_pipeline',
+      cost: workCost(runs.monthOf(stack), prices, region),
+    })),
+  ];
+  let uses: readonly PricedUse[] | undefined;
   return {
     environment: environment.name,
-    region: environment.location,
+    region,
     currency: prices.currency,
     running,
     assumed,
     stacks,
     runs,
-    uses,
-    total: sumOf(uses.map(({ cost }) => cost)),
+    total: sumOf(costs.map(({ cost }) => cost)),
+    // Of most months nobody asks more than what they cost, and most uses are those of triggers.
+    get uses() {
+      return (uses ??= [...standing, ...pricedIn(TRIGGER_TYPES)]);
+    },
+    costs,
     sharesOf: sharesOf(context),
   };
 }
 
-/** Types of which what runs in the factories says alone what they use: the same runs use the same, and are most of a bill. */
-const RUN_TYPES: readonly string[] = [
-  'azurerm_data_factory_pipeline',
-  'azurerm_data_factory_trigger_schedule',
-  'azurerm_data_factory_trigger_tumbling_window',
-];
-const OTHER_TYPES = Object.keys(PRICED_TYPES).filter((type) => !RUN_TYPES.includes(type));
-const USED_BY_RUNS = new WeakMap<FactoryRuns, readonly Usage[]>();
+const OTHER_TYPES = Object.keys(PRICED_TYPES).filter((type) => !TRIGGER_TYPES.includes(type));
 
 /** What all resources of some types use. */
 function usagesOf(types: readonly string[], context: UsageContext): readonly Usage[] {
@@ -134,16 +156,13 @@ function pricedUse(usage: Usage, prices: PriceList, region: string): PricedUse {
 }
 
 /** What each department pays of what is priced: what is used for it, and its parts of what is shared; `platform` where nobody takes part. */
-export function pricedByDepartment({ uses, stacks, sharesOf: shares }: Priced): Map<string, Range> {
-  const costOf = (some: readonly PricedUse[]): Range => sumOf(some.map(({ cost }) => cost));
-  const byStack = groupBy(uses, ({ usage: { resource, stack = resource.stack } }) => stack);
-  const paid = [...byStack].flatMap(([stack, own]): Paid[] => {
-    const department = stacks.departmentOf(stack);
-    if (department !== 'platform') return [{ department, cost: costOf(own) }];
-    const byType = groupBy(own, ({ usage }) => usage.resource.type);
-    return [...byType].map(([type, some]) => ({ department, cost: costOf(some), shares: shares(type) }));
-  });
-  return paidBy(paid);
+export function pricedByDepartment({ costs, stacks, sharesOf: shares }: Priced): Map<string, Range> {
+  return paidBy(
+    costs.map(({ stack, type, cost }) => {
+      const department = stacks.departmentOf(stack);
+      return department === 'platform' ? { department, cost, shares: shares(type) } : { department, cost };
+    }),
+  );
 }
 
 /** A cost, and who pays it. */
@@ -156,8 +175,13 @@ interface Paid {
 /** What each department pays of some costs, with its parts of those that are shared. */
 export function paidBy(costs: readonly Paid[]): Map<string, Range> {
   const all = new Map<string, Range>();
-  const add = (department: string, cost: Range): void => {
-    all.set(department, sumOf([all.get(department) ?? NOTHING, cost]));
+  const add = (department: string, { low, likely, high }: Range): void => {
+    const before = all.get(department) ?? NOTHING;
+    all.set(department, {
+      low: before.low + low,
+      likely: before.likely + likely,
+      high: before.high + high,
+    });
   };
   for (const { department, shares, cost } of costs) {
     const parts = Object.entries(shares?.parts ?? {});

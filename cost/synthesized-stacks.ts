@@ -77,19 +77,14 @@ export class SynthesizedStacks {
   }
 
   /** The types of all resources. */
-  get types(): ReadonlySet<string> {
-    return new Set(
-      this.stacks.flatMap(({ terraform: { resource = {} } }) =>
-        Object.keys(resource).filter((type) => hasSome(resource[type])),
-      ),
-    );
+  get types(): readonly string[] {
+    const types = new Set(this.stacks.flatMap(({ terraform }) => Object.keys(terraform.resource ?? {})));
+    return [...types].filter((type) => this.ofType(type).length > 0);
   }
 
   /** The names of the stacks that have resources. */
   get names(): readonly string[] {
-    return this.stacks
-      .filter(({ terraform }) => Object.values(terraform.resource ?? {}).some(hasSome))
-      .map(({ name }) => name);
+    return this.stacks.filter((stack) => someResource(stack, () => true)).map(({ name }) => name);
   }
 
   /** What a value in a stack refers to: a resource, or what a text names. */
@@ -191,18 +186,22 @@ function resourcesIn(
   return resources;
 }
 
-function hasSome(blocks: Readonly<Record<string, Block>> = {}): boolean {
-  return Object.keys(blocks).length > 0;
+/** The first resource of a stack that is wanted. */
+function someResource(
+  { name, terraform: { resource = {} } }: SynthesizedStack,
+  isWanted: (resource: WrittenResource) => boolean,
+): WrittenResource | undefined {
+  for (const [type, blocks] of Object.entries(resource)) {
+    const found = resourcesIn(name, type, blocks).find(isWanted);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The department that the first tagged resource of a stack names. */
 function departmentIn(stack: SynthesizedStack | undefined): string | undefined {
-  for (const blocks of Object.values(stack?.terraform.resource ?? {}))
-    for (const block of Object.values(blocks)) {
-      const department = tagOf(block);
-      if (department !== undefined) return department;
-    }
-  return undefined;
+  const tagged = stack && someResource(stack, ({ block }) => tagOf(block) !== undefined);
+  return tagged && tagOf(tagged.block);
 }
 
 function tagOf({ tags }: Block): string | undefined {

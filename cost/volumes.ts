@@ -62,9 +62,11 @@ function lookupOf(volumes: readonly Volume[]): Lookup {
   }));
 }
 
+const NO_VOLUMES: readonly Volume[] = Object.freeze([]);
+
 /** The volumes of a department. */
 export function volumesIn(volumes: readonly Volume[], department: string): readonly Volume[] {
-  return lookupOf(volumes).byDepartment.get(department) ?? [];
+  return lookupOf(volumes).byDepartment.get(department) ?? NO_VOLUMES;
 }
 
 /** The volume of a streamed source. */
@@ -124,10 +126,17 @@ export function volumeIssues(company: Pick<Company, 'departments'>): Issue[] {
   );
 }
 
-function rowBytes(
-  { columns }: Pick<DataContract, 'columns'>,
-  assumed: Assumed,
-): Pick<Volume, 'textBytes' | 'parquetBytes'> {
+type RowBytes = Pick<Volume, 'textBytes' | 'parquetBytes'>;
+
+/** More rows of the same columns are as long: what grows asks again. */
+const ROWS = new WeakMap<Assumed, WeakMap<DataContract['columns'], RowBytes>>();
+
+function rowBytes({ columns }: Pick<DataContract, 'columns'>, assumed: Assumed): RowBytes {
+  const known = computedOnce(ROWS, assumed, () => new WeakMap());
+  return computedOnce(known, columns, () => computedRowBytes(columns, assumed));
+}
+
+function computedRowBytes(columns: DataContract['columns'], assumed: Assumed): RowBytes {
   const entries = Object.entries<Column>(columns);
   const values = sumOf(entries.map(([, column]) => valueBytes(column, assumed)));
   // As JSON, each value has its name, quotes, a colon and a comma.

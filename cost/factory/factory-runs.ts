@@ -1,18 +1,16 @@
 import { type Assumed, beforeJobHours } from '../assumptions';
 import { MONTH_HOURS } from '../prices/meters';
-import { combined, exactly, product, type Range } from '../range';
+import { combined, product, type Range } from '../range';
 import { groupBy } from '../group';
 import { computedOnce } from '../memo';
 import { type Block, type SynthesizedStacks, type WrittenResource } from '../synthesized-stacks';
 import { type Volume } from '../volumes';
 import { Factory, FACTORY_PREFIX, type Pipeline, type Trigger } from './factory';
 import { planOf, type PipelinePlan } from './plan';
-import { workOf } from './runs';
+import { triggeredWork, workOf } from './runs';
 import { Work } from './work';
 
 const MONTH_MINUTES = MONTH_HOURS * 60;
-/** The start by a trigger. */
-const STARTED = Work.of({ orchestration: exactly(1) });
 
 /** What a trigger has a factory do. */
 export interface TriggeredRuns {
@@ -65,12 +63,11 @@ export class FactoryRuns {
   readonly triggered: readonly TriggeredRuns[];
 
   private readonly byTrigger: ReadonlyMap<Block, readonly TriggeredRuns[]>;
+  private readonly byStack: ReadonlyMap<string, readonly TriggeredRuns[]>;
   private readonly assumed: Assumed;
   private readonly volumes: readonly Volume[];
   private readonly months = new Map<string | undefined, Work>();
   private readonly backfills = new Map<number, Work>();
-  private byStack: ReadonlyMap<string, readonly TriggeredRuns[]> | undefined;
-  private querying: readonly string[] | undefined;
   private inactive: readonly InactivePipeline[] | undefined;
   private inactiveBlocks: ReadonlyMap<Block, InactivePipeline> | undefined;
 
@@ -93,6 +90,12 @@ export class FactoryRuns {
       factory.triggers.flatMap((trigger) => this.runsOf(factory, trigger)),
     );
     this.byTrigger = groupBy(this.triggered, ({ trigger }) => trigger.resource.block);
+    this.byStack = groupBy(this.triggered, ({ pipeline }) => pipeline.resource.stack);
+  }
+
+  /** The stacks whose pipelines triggers start. */
+  get stacks(): readonly string[] {
+    return [...this.byStack.keys()];
   }
 
   /** What a stack's pipelines come to in a month; nothing, where triggers are stopped. */
@@ -103,14 +106,7 @@ export class FactoryRuns {
 
   /** The stacks whose pipelines ask a database of gold. */
   get queryingStacks(): readonly string[] {
-    this.querying ??= [
-      ...new Set(
-        this.triggered
-          .filter(({ run }) => run.amount('queries').high > 0)
-          .map(({ pipeline }) => pipeline.resource.stack),
-      ),
-    ];
-    return this.querying;
+    return this.stacks.filter((stack) => this.monthOf(stack).amount('queries').high > 0);
   }
 
   /** What a trigger does. */
@@ -137,15 +133,10 @@ export class FactoryRuns {
   }
 
   private computedMonth(stack: string | undefined): Work {
-    const own = stack === undefined ? this.triggered : (this.triggeredOf(stack) ?? []);
+    if (stack === undefined) return Work.sum(this.stacks.map((each) => this.monthOf(each)));
     return Work.added((sum) => {
-      for (const { run, perMonth } of own) sum.addWork(run, perMonth);
+      for (const { run, perMonth } of this.byStack.get(stack) ?? []) sum.addWork(run, perMonth);
     });
-  }
-
-  private triggeredOf(stack: string): readonly TriggeredRuns[] | undefined {
-    this.byStack ??= groupBy(this.triggered, ({ pipeline }) => pipeline.resource.stack);
-    return this.byStack.get(stack);
   }
 
   private findInactive(): InactivePipeline[] {
@@ -180,8 +171,7 @@ export class FactoryRuns {
     const pipeline = factory.pipelines.get(trigger.pipeline);
     if (pipeline === undefined) return [];
     const { assumed, volumes } = this;
-    const computeRun = (): Work =>
-      Work.sum([STARTED, workOf(pipeline, trigger.minutes, { factory, assumed, volumes })]);
+    const computeRun = (): Work => triggeredWork(pipeline, trigger.minutes, { factory, assumed, volumes });
     const repeated = combined([assumed.failedRunsShare], (share) => 1 + share);
     const perMonth = product(repeated, MONTH_MINUTES / trigger.minutes);
     let run: Work | undefined;

@@ -41,7 +41,11 @@ export interface ActivityPlace {
 
 /** How the types of what is in a factory begin. */
 export const FACTORY_PREFIX = 'azurerm_data_factory_';
-const TRIGGERS = [`${FACTORY_PREFIX}trigger_tumbling_window`, `${FACTORY_PREFIX}trigger_schedule`];
+/** The types of triggers that start pipelines again and again. */
+export const TRIGGER_TYPES: readonly string[] = [
+  `${FACTORY_PREFIX}trigger_tumbling_window`,
+  `${FACTORY_PREFIX}trigger_schedule`,
+];
 
 /** A data factory with everything in it, in whatever stack it is. */
 export class Factory {
@@ -72,7 +76,7 @@ export class Factory {
     this.pipelines = new Map(
       this.of('pipeline').map((resource) => [textOf(resource.block, 'name'), pipelineOf(resource)]),
     );
-    this.triggers = parts.filter(({ type }) => TRIGGERS.includes(type)).flatMap(triggersOf);
+    this.triggers = parts.filter(({ type }) => TRIGGER_TYPES.includes(type)).flatMap(triggersOf);
   }
 
   /** The factories of some stacks. */

@@ -17,6 +17,14 @@ export function workOf(pipeline: Pipeline, minutes: number, context: RunContext)
   return Work.added((sum) => visitRun(pipeline, minutes, context, addingTo(sum, context.assumed)));
 }
 
+/** The same of a pipeline that a trigger starts, with that start. */
+export function triggeredWork(pipeline: Pipeline, minutes: number, context: RunContext): Work {
+  return Work.added((sum) => {
+    sum.add('orchestration', ONCE, ONCE);
+    visitRun(pipeline, minutes, context, addingTo(sum, context.assumed));
+  });
+}
+
 function addingTo(sum: WorkSum, { modelMinutes }: Assumed): StepVisitor {
   return {
     steps: (steps, within, times) => addSteps(sum, steps, within, times),

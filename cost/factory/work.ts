@@ -67,15 +67,22 @@ export class Work {
   /** All that is added. */
   static added(addTo: (sum: WorkSum) => void): Work {
     const figures = new Float64Array(SIZE);
-    const addAt = (place: number, { low, likely, high }: Range, times: Range, alike = 1): void => {
-      figures[place] = (figures[place] ?? 0) + low * times.low * alike;
-      figures[place + 1] = (figures[place + 1] ?? 0) + likely * times.likely * alike;
-      figures[place + 2] = (figures[place + 2] ?? 0) + high * times.high * alike;
+    const add = (index: number, amount: number): void => {
+      figures[index] = (figures[index] ?? 0) + amount;
     };
     addTo({
-      add: (kind, amount, times, alike) => addAt(PLACES[kind], amount, times, alike),
-      addWork: (work, times) => {
-        for (let place = 0; place < SIZE; place += 3) addAt(place, work.at(place), times);
+      add: (kind, { low, likely, high }, times, alike = 1) => {
+        const place = PLACES[kind];
+        add(place, low * times.low * alike);
+        add(place + 1, likely * times.likely * alike);
+        add(place + 2, high * times.high * alike);
+      },
+      addWork: ({ figures: each }, { low, likely, high }) => {
+        for (let place = 0; place < SIZE; place += 3) {
+          add(place, (each[place] ?? 0) * low);
+          add(place + 1, (each[place + 1] ?? 0) * likely);
+          add(place + 2, (each[place + 2] ?? 0) * high);
+        }
       },
     });
     return new Work(figures);

@@ -2,7 +2,7 @@ import { type LogTable } from '../../model';
 import { type AssumptionName } from '../assumptions';
 import { type MeterId, MONTH_DAYS } from '../prices/meters';
 import { combined, NOTHING, product, type Range, sumOf } from '../range';
-import { numberOf, type SynthesizedStacks, textOf, type WrittenResource } from '../synthesized-stacks';
+import { numberOf, textOf, type WrittenResource } from '../synthesized-stacks';
 import { GIGABYTE, MEGABYTE } from '../volumes';
 import { containerUsage } from './storage';
 import { type Usage, type UsageContext, type UsageOf } from './usage';
@@ -131,15 +131,18 @@ function monthlyByTable(context: UsageContext): Map<LogTable, Range> {
     tables.set(table, sumOf([tables.get(table) ?? NOTHING, gigabytes]));
   };
   const month = (MONTH_DAYS * MEGABYTE) / GIGABYTE;
+  const sent = new Set<string>();
   for (const { block } of stacks.ofType('azurerm_monitor_diagnostic_setting')) {
     const logs = categoriesOf(block.enabled_log);
-    for (const category of logs)
+    for (const category of logs) {
+      sent.add(category);
       add(TABLES[category] ?? SHARED_TABLE, product(assumed.logMegabytesPerSource, month / logs.length));
+    }
     if (categoriesOf(block.enabled_metric).length > 0)
       add('AzureMetrics', product(assumed.metricMegabytesPerSource, month));
   }
   for (const [category, meter] of Object.entries(REQUESTS))
-    if (isSent(category, stacks))
+    if (sent.has(category))
       add(
         TABLES[category] ?? SHARED_TABLE,
         product(requestsOf(meter, context), assumed.logBytesPerRequest, 1 / GIGABYTE),
@@ -149,12 +152,6 @@ function monthlyByTable(context: UsageContext): Map<LogTable, Range> {
     product(runs.monthOf().amount('orchestration'), assumed.logBytesPerActivity, 1 / GIGABYTE),
   );
   return tables;
-}
-
-function isSent(category: string, stacks: SynthesizedStacks): boolean {
-  return stacks
-    .ofType('azurerm_monitor_diagnostic_setting')
-    .some(({ block }) => categoriesOf(block.enabled_log).includes(category));
 }
 
 /** Requests of pipelines and jobs to all lakes in a month. */

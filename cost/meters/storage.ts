@@ -1,3 +1,4 @@
+import { type Assumed } from '../assumptions';
 import { computedOnce } from '../memo';
 import { type MeterId, isMeter, MONTH_DAYS } from '../prices/meters';
 import { combined, exactly, product, type Range, sumOf } from '../range';
@@ -20,7 +21,7 @@ const usageOf: UsageOf = (resource, context) => {
   const department = context.stacks.departmentOf(resource.stack);
   const volumes = volumesIn(context.volumes, department);
   if (zone === undefined) return [];
-  const stored = storedIn(zone, volumes, context).map(([tier, gigabytes]): Usage => ({
+  const stored = storedIn(zone, volumes, context.assumed).map(([tier, gigabytes]): Usage => ({
     resource,
     what: `${zone}${tier === 'cool' ? ', cool' : ''}`,
     meter: storageMeter(tier, resource, context),
@@ -37,14 +38,9 @@ const usageOf: UsageOf = (resource, context) => {
 /** What is written in a month to a container whose account keeps a copy in another region. What merges write again comes on top. */
 function copied(zone: string, resource: WrittenResource, context: UsageContext): Usage[] {
   if (!isCopied(resource, context)) return [];
-  const volumes = volumesIn(context.volumes, context.stacks.departmentOf(resource.stack)).map((volume) => ({
-    ...volume,
-    landingDays: MONTH_DAYS,
-    bronzeDays: MONTH_DAYS,
-    coolAfterDays: MONTH_DAYS,
-    quarantineDays: MONTH_DAYS,
-  }));
-  const written = storedIn(zone, volumes, context).map(([, gigabytes]) => gigabytes);
+  const volumes = volumesIn(context.volumes, context.stacks.departmentOf(resource.stack));
+  const month = computedOnce(MONTHS, volumes, () => volumes.map(keptForAMonth));
+  const written = storedIn(zone, month, context.assumed).map(([, gigabytes]) => gigabytes);
   if (written.length === 0) return [];
   return [
     {
@@ -57,65 +53,57 @@ function copied(zone: string, resource: WrittenResource, context: UsageContext):
   ];
 }
 
+/** Volumes as if all were kept for a month: what a month writes. */
+const MONTHS = new WeakMap<readonly Volume[], readonly Volume[]>();
+
+function keptForAMonth(volume: Volume): Volume {
+  return {
+    ...volume,
+    landingDays: MONTH_DAYS,
+    bronzeDays: MONTH_DAYS,
+    coolAfterDays: MONTH_DAYS,
+    quarantineDays: MONTH_DAYS,
+  };
+}
+
 /** Whether the account of a container keeps a copy in another region. */
 function isCopied({ stack, block }: WrittenResource, { stacks }: UsageContext): boolean {
   const account = stacks.placeOf(stack, block.storage_account_id).resource?.block ?? {};
   return /GZ?RS$/.test(textOf(account, 'account_replication_type'));
 }
 
-function storedIn(
-  zone: string,
-  volumes: readonly Volume[],
-  { assumed }: UsageContext,
-): ['hot' | 'cool', Range][] {
-  const total = (days: (volume: Volume) => number, bytes: (volume: Volume) => Range): Range => {
-    let [low, likely, high] = [0, 0, 0];
-    for (const volume of volumes) {
-      const rows = (volume.rowsPerDay * days(volume)) / GIGABYTE;
-      const row = bytes(volume);
-      low += row.low * rows;
-      likely += row.likely * rows;
-      high += row.high * rows;
-    }
-    return { low, likely, high };
-  };
+/** What lies in a zone, by how often it is read. */
+type Stored = readonly (readonly ['hot' | 'cool', Range])[];
+
+/** What lies in the zones of a department: most alternatives leave that as it is. */
+const STORED = new WeakMap<readonly Volume[], WeakMap<Assumed, Readonly<Record<string, Stored>>>>();
+
+function storedIn(zone: string, volumes: readonly Volume[], assumed: Assumed): Stored {
+  const known = computedOnce(STORED, volumes, () => new WeakMap());
+  // Published silver is counted with silver; a pepper is a few bytes.
+  return computedOnce(known, assumed, () => storedByZone(volumes, assumed))[zone] ?? [];
+}
+
+function storedByZone(volumes: readonly Volume[], assumed: Assumed): Readonly<Record<string, Stored>> {
+  const total = (bytes: (volume: Volume) => Range, days: (volume: Volume) => number): Range =>
+    sumOf(volumes.map((volume) => product(bytes(volume), (volume.rowsPerDay * days(volume)) / GIGABYTE)));
+  const text = ({ textBytes }: Volume): Range => textBytes;
   const parquet = ({ parquetBytes }: Volume): Range => parquetBytes;
-  const bronze = total(({ bronzeDays }) => bronzeDays, parquet);
-  const silver = product(bronze, assumed.silverPerBronze);
-  switch (zone) {
-    case 'landing':
-      return [
-        [
-          'hot',
-          total(
-            ({ landingDays }) => landingDays,
-            ({ textBytes }) => textBytes,
-          ),
-        ],
-      ];
-    case 'bronze':
-      return [
-        ['hot', total(({ bronzeDays, coolAfterDays }) => Math.min(bronzeDays, coolAfterDays), parquet)],
-        ['cool', total(({ bronzeDays, coolAfterDays }) => Math.max(0, bronzeDays - coolAfterDays), parquet)],
-      ];
-    case 'silver':
-      return [['hot', silver]];
-    case 'gold':
-      return [['hot', product(silver, assumed.goldPerSilver)]];
-    case 'quarantine':
-      return [
-        [
-          'hot',
-          product(
-            total(({ quarantineDays }) => quarantineDays, parquet),
-            assumed.quarantineShare,
-          ),
-        ],
-      ];
-    default:
-      // Published silver is counted with silver; a pepper is a few bytes.
-      return [];
-  }
+  const silver = product(
+    total(parquet, ({ bronzeDays }) => bronzeDays),
+    assumed.silverPerBronze,
+  );
+  const quarantined = total(parquet, ({ quarantineDays }) => quarantineDays);
+  return {
+    landing: [['hot', total(text, ({ landingDays }) => landingDays)]],
+    bronze: [
+      ['hot', total(parquet, ({ bronzeDays, coolAfterDays }) => Math.min(bronzeDays, coolAfterDays))],
+      ['cool', total(parquet, ({ bronzeDays, coolAfterDays }) => Math.max(0, bronzeDays - coolAfterDays))],
+    ],
+    silver: [['hot', silver]],
+    gold: [['hot', product(silver, assumed.goldPerSilver)]],
+    quarantine: [['hot', product(quarantined, assumed.quarantineShare)]],
+  };
 }
 
 function assumptionsOf(zone: string): Usage['assumptions'] {

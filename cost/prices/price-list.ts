@@ -1,3 +1,4 @@
+import { computedOnce } from '../memo';
 import { type MeterId } from './meters';
 import { type Price } from './price';
 import { KNOWN_PRICES } from './table';
@@ -7,7 +8,7 @@ export class PriceList {
   /** The currency of all of them: nothing is converted. */
   readonly currency: string;
   private readonly prices: readonly Price[];
-  private readonly found = new Map<string, Price | undefined>();
+  private readonly found = new Map<string, Map<MeterId, Price | undefined>>();
 
   /**
    * @param own a user's own prices, in one currency.
@@ -21,9 +22,9 @@ export class PriceList {
 
   /** The price of a meter in a region, else of one that holds everywhere, else of another region; none, where it is not known. */
   priceOf(meter: MeterId, region: string): Price | undefined {
-    const key = `${region} ${meter}`;
-    if (!this.found.has(key)) this.found.set(key, this.find(meter, region));
-    return this.found.get(key);
+    const found = computedOnce(this.found, region, () => new Map());
+    if (!found.has(meter)) found.set(meter, this.find(meter, region));
+    return found.get(meter);
   }
 
   private find(meter: MeterId, region: string): Price | undefined {
