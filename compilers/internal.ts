@@ -63,6 +63,7 @@ export { SMOKE_FOLDER, smokeChain } from './data-factory/smoke-chain';
 export type { SmokeChain } from './data-factory/smoke-chain';
 export { lakeSourceName, SMOKE_ACTIVITIES, SMOKE_ROW, SMOKE_WINDOW } from './data-factory/smoke-test';
 export { allActivities, pipelineIssues } from './data-factory/pipeline-issues';
+export { usesOf } from './data-factory/uses';
 export { factoryIssues, referenceIssues, triggerIssues } from './data-factory/factory-issues';
 export { literalFields } from './data-factory/activity-fields';
 export type { Literal } from './data-factory/activity-fields';

@@ -55,7 +55,7 @@ interface Use {
   readonly what: string;
   readonly offer: Offer<object>;
   /** What could be used, where that is a short list. */
-  readonly allowed?: string;
+  readonly allowed?: () => string | undefined;
 }
 
 /** Where something is used, and the codes of what is not offered there. */
@@ -69,6 +69,7 @@ function issuesOf(uses: readonly Use[], target: Target, { at, prop, code }: Plac
   const issues = uses.flatMap(({ kind, what, offer, allowed }): Issue[] => {
     const refused = refusal(offer);
     if (!refused) return [];
+    const others = allowed?.();
     const got = `uses ${what}, which ${target.name} does not offer: ${refused.reason}`;
     return [
       {
@@ -76,7 +77,7 @@ function issuesOf(uses: readonly Use[], target: Target, { at, prop, code }: Plac
         at,
         prop,
         got,
-        ...(allowed !== undefined && { allowed }),
+        ...(others !== undefined && { allowed: others }),
         change: refused.instead,
       },
     ];
@@ -89,13 +90,10 @@ function called(name: string, offer: Offer<object>): Use {
 }
 
 function usesOf(steps: readonly Relation[], target: Target): Use[] {
-  const allowed = offeredFunctions(target);
+  const allowed = (): string | undefined => offeredFunctions(target);
   return steps.flatMap((step) => [
     { kind: 'step', what: describeStep(step), offer: target.steps[formOf(step)] },
-    ...functionsOf(step).map((name) => ({
-      ...called(name, target.functions[name]),
-      ...(allowed !== undefined && { allowed }),
-    })),
+    ...functionsOf(step).map((name) => ({ ...called(name, target.functions[name]), allowed })),
     ...aggregatesOf(step).map((name) => called(name, target.aggregates[name])),
     ...windowsOf(step).map((name) => called(name, target.windows[name])),
     ...arraysOf(step).map((name): Use => {

@@ -3,6 +3,7 @@ import { type Activity } from './activities';
 import { type DepartmentPipelines } from './department-definition';
 import { allActivities, pipelineIssues } from './pipeline-issues';
 import { MAX_DEPENDENCIES, type TumblingWindow } from './trigger';
+import { usesOf } from './uses';
 
 /** What a pipeline can refer to, by Data Factory's type of the reference. */
 type Names = Readonly<Record<string, ReadonlySet<string>>>;
@@ -40,7 +41,7 @@ const WORDS: Readonly<Record<string, string>> = {
 /** References to what is not in the factory: names are texts, so nothing else notices before the deployment. */
 export function referenceIssues(at: string, activities: readonly Activity[], names: Names): Issue[] {
   return allActivities(activities).flatMap((activity) =>
-    referencesIn(activity).flatMap(({ type, referenceName }): Issue[] => {
+    usesOf(activity).references.flatMap(({ type, referenceName }): Issue[] => {
       const known = names[type];
       if (known === undefined || known.has(referenceName)) return [];
       return [
@@ -55,20 +56,6 @@ export function referenceIssues(at: string, activities: readonly Activity[], nam
       ];
     }),
   );
-}
-
-function referencesIn(activity: Activity): { readonly type: string; readonly referenceName: string }[] {
-  const found: { type: string; referenceName: string }[] = [];
-  const visit = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
-    const { type, referenceName } = value as { readonly type?: unknown; readonly referenceName?: unknown };
-    if (typeof type === 'string' && typeof referenceName === 'string') found.push({ type, referenceName });
-    for (const [key, inner] of Object.entries(value))
-      if (!/^(activities|ifTrueActivities|ifFalseActivities|defaultActivities|cases)$/.test(key))
-        visit(inner);
-  };
-  visit(activity);
-  return found;
 }
 
 /**

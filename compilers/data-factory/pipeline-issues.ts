@@ -2,7 +2,6 @@ import { AZURE_LIMITS, type Issue, type IssueCode, sourceOf } from '../../model'
 import { type Activity } from './activities';
 import { literalFields, valuesAt } from './activity-fields';
 import {
-  activitiesJson,
   MAX_ACTIVITIES,
   MAX_ACTIVITY_NAME,
   MAX_BATCH_COUNT,
@@ -10,6 +9,7 @@ import {
   MAX_PIPELINE_NAME,
   type Pipeline,
 } from './pipeline';
+import { type Uses, usesOf } from './uses';
 
 /** An activity, with what it is in. */
 interface Placed {
@@ -18,6 +18,11 @@ interface Placed {
   readonly containers: readonly Placed[];
   /** All activities of the same list, itself included. */
   readonly siblings: readonly Activity[];
+}
+
+/** The same, with what it uses. */
+interface Looked extends Placed {
+  readonly uses: Uses;
 }
 
 const KNOWN = new WeakMap<Pipeline, readonly Issue[]>();
@@ -31,7 +36,7 @@ export function pipelineIssues(pipeline: Pipeline): readonly Issue[] {
 
 function foundIssues(pipeline: Pipeline): Issue[] {
   const { name: at, activities } = pipeline;
-  const placed = placedIn(activities, []);
+  const placed = placedIn(activities, []).map((each) => ({ ...each, uses: usesOf(each.activity) }));
   const names = placed.map(({ activity }) => activity.name);
   const issue = issueAt(at);
   const issues: Issue[] = [];
@@ -53,7 +58,7 @@ function foundIssues(pipeline: Pipeline): Issue[] {
     issues.push(issue('LH0003', 'activities', `has "${name}" twice`, 'each name once', 'rename one'));
   for (const each of placed) issues.push(...activityIssues(at, each));
   for (const list of new Set(placed.map(({ siblings }) => siblings))) issues.push(...cycleIssues(at, list));
-  issues.push(...parameterIssues(pipeline));
+  issues.push(...parameterIssues(pipeline, placed));
   issues.push(...placed.flatMap((each) => outputIssues(at, each, names)));
   return issues;
 }
@@ -90,7 +95,7 @@ function placedIn(siblings: readonly Activity[], containers: readonly Placed[]):
   });
 }
 
-function activityIssues(at: string, { activity, containers, siblings }: Placed): Issue[] {
+function activityIssues(at: string, { activity, containers, siblings, uses }: Looked): Issue[] {
   const { name, type, dependsOn } = activity;
   const issue = issueAt(at);
   const issues: Issue[] = [];
@@ -128,7 +133,7 @@ function activityIssues(at: string, { activity, containers, siblings }: Placed):
     const got = `has "${name}", which runs ${batchCount} items at once`;
     issues.push(issue('LH0002', 'activities', got, `1 to ${MAX_BATCH_COUNT}`, 'change batchCount'));
   }
-  for (const text of expressionsIn(activity).filter(({ length }) => length > MAX_EXPRESSION)) {
+  for (const text of uses.expressions.filter(({ length }) => length > MAX_EXPRESSION)) {
     const got = `has "${name}" with an expression of ${text.length} characters`;
     issues.push(
       issue(
@@ -180,12 +185,8 @@ function cycleIssues(at: string, activities: readonly Activity[]): Issue[] {
   return [];
 }
 
-function parameterIssues(pipeline: Pipeline): Issue[] {
-  const { name: at, parameters } = pipeline;
-  const text = activitiesJson(pipeline);
-  const used = new Set(
-    [...text.matchAll(/pipeline\(\)\.parameters\.([A-Za-z0-9_]+)/g)].map(([, name = '']) => name),
-  );
+function parameterIssues({ name: at, parameters }: Pipeline, placed: readonly Looked[]): Issue[] {
+  const used = new Set(placed.flatMap(({ uses }) => [...uses.parameters]));
   const declared = Object.keys(parameters);
   const issue = issueAt(at);
   return [
@@ -215,11 +216,9 @@ function parameterIssues(pipeline: Pipeline): Issue[] {
 }
 
 /** An output is there for what comes after: in the same list, and inside what comes after. */
-function outputIssues(at: string, placed: Placed, names: readonly string[]): Issue[] {
+function outputIssues(at: string, placed: Looked, names: readonly string[]): Issue[] {
   const { activity } = placed;
-  const own = { ...activity, typeProperties: withoutActivities(activity) };
-  const text = JSON.stringify(own);
-  const used = new Set([...text.matchAll(/activity\('([^']+)'\)/g)].map(([, name = '']) => name));
+  const used = placed.uses.outputs;
   if (used.size === 0) return [];
   const issue = issueAt(at);
   // A loop asks for its condition when what is inside it has run.
@@ -245,12 +244,6 @@ function outputIssues(at: string, placed: Placed, names: readonly string[]): Iss
   });
 }
 
-function withoutActivities({ typeProperties }: Activity): unknown {
-  if (typeof typeProperties !== 'object' || typeProperties === null) return typeProperties;
-  const inner = /^(activities|ifTrueActivities|ifFalseActivities|defaultActivities|cases)$/;
-  return Object.fromEntries(Object.entries(typeProperties).filter(([key]) => !inner.test(key)));
-}
-
 function upstreamOf({ activity, siblings }: Placed): Set<string> {
   const found = new Set<string>();
   const visit = (name: string): void => {
@@ -263,19 +256,6 @@ function upstreamOf({ activity, siblings }: Placed): Set<string> {
     }
   };
   visit(activity.name);
-  return found;
-}
-
-/** What an activity lets Data Factory compute, besides the activities inside it. */
-function expressionsIn(activity: Activity): string[] {
-  const found: string[] = [];
-  const visit = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
-    const { type, value: text } = value as { readonly type?: unknown; readonly value?: unknown };
-    if (type === 'Expression' && typeof text === 'string') found.push(text);
-    Object.values(value).forEach(visit);
-  };
-  visit(withoutActivities(activity));
   return found;
 }
 

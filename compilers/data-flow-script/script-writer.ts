@@ -60,7 +60,7 @@ export class ScriptWriter {
 
   /** Begins the flow of another table: its streams have its name, and its files are kept as it says. */
   beginTable(table: string, upkeep: DeltaUpkeep): void {
-    this.prefix = table;
+    this.prefix = `${camelCase(table)}${AFTER_TABLE}`;
     this.upkeep = upkeep;
   }
 
@@ -193,7 +193,7 @@ export class ScriptWriter {
 
   /** Stream names are letters and digits; a number keeps them apart from each other and from the script's own words. */
   private name(label: string): string {
-    const camel = `${this.prefix === '' ? '' : `${camelCase(this.prefix)}${AFTER_TABLE}`}${camelCase(label)}`;
+    const camel = `${this.prefix}${camelCase(label)}`;
     let name = `${camel}1`;
     for (let number = 2; this.taken.has(name.toLowerCase()); number++) name = `${camel}${number}`;
     this.taken.add(name.toLowerCase());
@@ -202,6 +202,8 @@ export class ScriptWriter {
 }
 
 function camelCase(label: string): string {
+  // As most are: a script names hundreds of streams.
+  if (/^[A-Za-z0-9]*$/.test(label)) return label;
   const words = label.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
   return words
     .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))

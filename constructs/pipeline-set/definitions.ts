@@ -9,7 +9,7 @@ import { type Issue } from '../../model';
 /** What is derived of a department, again where what deploys gold has changed since: grants are made until the end. */
 export class Definitions {
   private planned?: Redeployable;
-  private derived?: { readonly deployment: string; readonly definition: DepartmentPipelines };
+  private derived?: { readonly deployment: readonly SqlBatch[]; readonly definition: DepartmentPipelines };
   private checked?: { readonly definition: DepartmentPipelines; readonly issues: readonly Issue[] };
 
   /**
@@ -24,11 +24,10 @@ export class Definitions {
   /** What is derived by now. */
   get current(): DepartmentPipelines {
     const { deployment } = this.gold;
-    const text = deployment.map(({ sql }) => sql).join('\n');
-    if (this.derived?.deployment !== text) {
+    if (!this.derived || !isSame(this.derived.deployment, deployment)) {
       const definition = this.planned?.deploying(deployment);
       this.planned ??= this.plan();
-      this.derived = { deployment: text, definition: definition ?? this.planned.definition };
+      this.derived = { deployment: [...deployment], definition: definition ?? this.planned.definition };
     }
     return this.derived.definition;
   }
@@ -45,4 +44,8 @@ export class Definitions {
       this.checked = { definition, issues: factoryIssues(definition) };
     return this.checked.issues;
   }
+}
+
+function isSame(some: readonly SqlBatch[], others: readonly SqlBatch[]): boolean {
+  return some.length === others.length && some.every(({ sql }, index) => sql === others[index]?.sql);
 }

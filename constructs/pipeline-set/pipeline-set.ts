@@ -8,6 +8,7 @@ import { type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   activitiesJson,
+  allActivities,
   type DataFlowEnd,
   type Dataset,
   type DepartmentPipelines,
@@ -20,6 +21,7 @@ import {
   type SqlBatch,
   triggerInterval,
   type TumblingWindow,
+  usesOf,
   WINDOW_START,
 } from '../../compilers/internal';
 import {
@@ -321,7 +323,9 @@ export class PipelineSet extends Construct {
     made: Readonly<Record<string, DataFactoryPipeline>>,
   ): ITerraformDependable[] {
     const names = new Set(
-      [...activitiesJson(pipeline).matchAll(/"referenceName":"([^"]+)"/g)].map(([, name = '']) => name),
+      allActivities(pipeline.activities).flatMap((activity) =>
+        usesOf(activity).references.map(({ referenceName }) => referenceName),
+      ),
     );
     return [...names]
       .sort()

@@ -13,6 +13,8 @@ interface Reader {
  */
 export class GoldReaders {
   private readonly readers = new Map<string, Reader>();
+  /** What {@link batches} were last; none once somebody was let in since. */
+  private written?: readonly SqlBatch[] | undefined;
 
   /** Lets somebody read columns of a table too. */
   add(principal: SqlPrincipal, table: Table, columns: readonly string[]): void {
@@ -24,6 +26,7 @@ export class GoldReaders {
     const granted = reader.columns.get(table) ?? new Set();
     reader.columns.set(table, granted);
     for (const column of columns) granted.add(column);
+    this.written = undefined;
   }
 
   /** All of them, in the order in which they were first granted something. */
@@ -33,7 +36,7 @@ export class GoldReaders {
 
   /** What lets all of them in, and whoever was let in earlier and is none of them out. */
   get batches(): readonly SqlBatch[] {
-    return readerBatches(
+    this.written ??= readerBatches(
       [...this.readers.values()].map(({ principal, columns }): SqlReader => ({
         principal,
         grants: [...columns].map(([table, granted]) => {
@@ -43,5 +46,6 @@ export class GoldReaders {
         }),
       })),
     );
+    return this.written;
   }
 }
