@@ -1,4 +1,4 @@
-// Loaded by its first use: the texts of all kinds are long, and only pages and shapes read them.
+// Loaded by its first use: the texts of all kinds are long, and read by pages and by what checks a flaw.
 import { COMMAND_ISSUES } from './command';
 import { CONSTRUCT_ISSUES } from './constructs';
 import { CONTRACT_ISSUES } from './contracts';

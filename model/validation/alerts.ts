@@ -1,3 +1,4 @@
+// Loaded by its first use: many departments have no alert rules.
 import { type Company } from '../company/company';
 import { type Department } from '../company/department';
 import { type PowerBiOutput } from '../company/rule';

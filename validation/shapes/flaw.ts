@@ -2,7 +2,7 @@ import { type Flaw, ISSUE_KINDS, type IssueCode, type Mistake } from '../../mode
 import { choice, list, shapeOf, text } from './schema';
 
 const parts = {
-  code: choice(Object.keys(ISSUE_KINDS) as IssueCode[]),
+  code: choice(() => Object.keys(ISSUE_KINDS) as IssueCode[]),
   got: text,
   allowed: text.optional(),
   change: text.optional(),

@@ -62,7 +62,7 @@ export function literal<const T extends string | number | boolean>(...values: re
 }
 
 /** One of these texts. */
-export function choice<const T extends string>(values: readonly T[]): ChoiceShape<T> {
+export function choice<const T extends string>(values: readonly T[] | (() => readonly T[])): ChoiceShape<T> {
   return new ChoiceShape(values);
 }
 

@@ -83,14 +83,20 @@ export class LiteralShape<T> extends Shape<T> {
 
 /** One of several texts, which are a choice. */
 export class ChoiceShape<T extends string> extends Shape<T> {
-  private readonly accepted: ReadonlySet<unknown>;
+  private accepted: ReadonlySet<unknown> | undefined;
 
-  constructor(readonly values: readonly T[]) {
+  /** @param choices the values, or what finds them once one is looked at: they may take long to load. */
+  constructor(private readonly choices: readonly T[] | (() => readonly T[])) {
     super();
-    this.accepted = new Set(values);
+  }
+
+  /** What is accepted. */
+  get values(): readonly T[] {
+    return typeof this.choices === 'function' ? this.choices() : this.choices;
   }
 
   override look(value: unknown, at: PropertyKey[], found: Found[]): void {
+    this.accepted ??= new Set(this.values);
     if (!this.accepted.has(value)) found.push({ path: [...at] });
   }
 }
