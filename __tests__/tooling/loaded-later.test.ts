@@ -1,19 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
-import { loadedLater } from '../../tooling/package/loaded-later';
+import { isBinding, isMarked, loadedLater } from '../../tooling/package/loaded-later';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const BINDINGS = '@cdktf/provider-azurerm/lib';
 const CODE = [
-  '"use strict";',
-  'Object.defineProperty(exports, "__esModule", { value: true });',
-  `const key_vault_1 = require("${BINDINGS}/key-vault");`,
-  'const model_1 = require("../../model");',
-  'const plain_1 = require("./plain");',
-  'exports.plain = plain_1.plain;',
-  'var record_file_1 = require("./record-file");',
-  'Object.defineProperty(exports, "recordText", { enumerable: true, get: function () { return record_file_1.recordText; } });',
-  'exports.made = () => new key_vault_1.KeyVault(key_vault_1.KeyVault.tfResourceType, model_1.NAME);',
+  "'use strict';",
+  `const keyVault$1 = require('${BINDINGS}/key-vault');`,
+  "const model = require('./model.js');",
+  "const plain = require('./plain.js');",
+  "const recordFile = require('./record-file.js');",
+  "require('./form.js');",
+  'exports.plain = plain.plain;',
+  'exports.recordText = recordFile.recordText;',
+  'exports.parts = () => [...recordFile.parts()];',
+  'exports.made = () => new keyVault$1.KeyVault(keyVault$1.KeyVault.tfResourceType, model.NAME);',
 ].join('\n');
 
 class KeyVault {
@@ -27,16 +28,21 @@ class KeyVault {
 
 interface Ran {
   readonly loaded: readonly string[];
-  readonly exports: { readonly made?: () => KeyVault; readonly recordText?: string };
+  readonly exports: {
+    readonly made?: () => KeyVault;
+    readonly parts?: () => number[];
+    readonly recordText?: string;
+  };
 }
 
 function ran(code: string): Ran {
   const loaded: string[] = [];
   const modules: Readonly<Record<string, object>> = {
     [`${BINDINGS}/key-vault`]: { KeyVault },
-    '../../model': { NAME: 'name' },
-    './record-file': { recordText: 'text' },
-    './plain': { plain: 'plain' },
+    './model.js': { NAME: 'name' },
+    './record-file.js': { recordText: 'text', parts: () => [1] },
+    './form.js': {},
+    './plain.js': { plain: 'plain' },
   };
   const exports = {};
   const require = (name: string): object | undefined => {
@@ -49,28 +55,44 @@ function ran(code: string): Ran {
 
 describe('modules that are loaded when they are used', () => {
   const folder = temporaryFolder();
-  beforeEach(() => {
+  const later = (): string =>
+    loadedLater(
+      CODE,
+      new Map([
+        [`${BINDINGS}/key-vault`, ['KeyVault']],
+        ['./record-file.js', ['parts', 'recordText']],
+        ['./form.js', []],
+      ]),
+    );
+
+  it('say so at their head', () => {
     writeFileSync(folder.at('record-file.ts'), '// Loaded by its first use: it takes long.\n');
     writeFileSync(folder.at('plain.ts'), '// Whatever is loaded by its first use.\n');
+    expect(['record-file.ts', 'plain.ts'].map((name) => isMarked(folder.at(name)))).toEqual([true, false]);
+    expect([`${BINDINGS}/key-vault`, '@cdktf/provider-azurerm', 'cdktf'].map(isBinding)).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
-  const later = (): string => loadedLater(CODE, folder.at('index.ts'));
 
-  it('loads bindings by their first use, and what does not say so with the module', () => {
+  it('are bindings, and files of those that say so; others come with the module', () => {
     const { loaded, exports } = ran(later());
-    expect(loaded).toEqual(['../../model', './plain']);
+    expect(loaded).toEqual(['./model.js', './plain.js']);
     expect(exports.made?.()).toEqual(new KeyVault('azurerm_key_vault', 'name'));
-    expect(loaded).toEqual(['../../model', './plain', `${BINDINGS}/key-vault`]);
+    expect(loaded).toEqual(['./model.js', './plain.js', `${BINDINGS}/key-vault`]);
   });
 
-  it('loads what says so at its head by its first use, also where it is exported again', () => {
+  it('are loaded by their first use also where they are exported again', () => {
     const { loaded, exports } = ran(later());
     expect(exports.recordText).toBe('text');
-    expect(loaded).toEqual(['../../model', './plain', './record-file']);
+    expect(exports.parts?.()).toEqual([1]);
+    expect(loaded).toEqual(['./model.js', './plain.js', './record-file.js']);
   });
 
-  it('leaves every line where it was, as traces find them', () => {
+  it('leave every line where it was, as traces find them', () => {
     const [before, after] = [CODE, later()].map((code) => code.split('\n'));
     expect(after).toHaveLength(before?.length ?? 0);
-    expect(after?.filter((line) => !before?.includes(line))).toHaveLength(2);
+    expect(after?.filter((line) => !before?.includes(line))).toHaveLength(4);
   });
 });
