@@ -1,4 +1,5 @@
-import { billOf, choicesOf, isCent } from '../../cost';
+import { ALTERNATIVES, billOf, byDepartment, choicesOf, isCent, sumOf } from '../../cost';
+import { pricedByDepartment, pricedOf } from '../../cost/priced';
 import { company } from '../../departments';
 import { billsOf } from '../../stacks/bills';
 import { estimatesOf } from '../../stacks/estimates';
@@ -71,6 +72,20 @@ describe('what a choice saves', () => {
     const { saves } = named('prod', /^departments share/)!;
     expect(saves.likely).toBeGreaterThan(21.9 + 3 * 6 * 7.29);
     expect(named('dev', /^departments share/)!.saves.likely).toBeGreaterThan(21.8);
+  });
+
+  test.each([...ALTERNATIVES])('is priced as its bill tells it: $change', ({ apply }) => {
+    const undone = apply(inputs.dev);
+    const { total, lines } = billOf(undone);
+    const told = sumOf(lines.map(({ cost }) => cost));
+    for (const figure of ['low', 'likely', 'high'] as const)
+      expect(total[figure]).toBeCloseTo(told[figure], 6);
+    const paid = pricedByDepartment(pricedOf(undone));
+    expect([...paid.keys()].sort()).toEqual([...byDepartment({ lines }).keys()].sort());
+    for (const [name, { likely, high }] of byDepartment({ lines })) {
+      expect(paid.get(name)?.likely).toBeCloseTo(likely, 6);
+      expect(paid.get(name)?.high).toBeCloseTo(high, 6);
+    }
   });
 
   test('changes nothing of what is synthesized', () => {

@@ -9,6 +9,7 @@ import {
   growthOf,
   type SynthesizedStack,
 } from '../../cost';
+import { likelyFlowMinutes } from '../../cost/factory/likely-flows';
 import { withResources } from '../../cost/savings';
 import { overfilledBy } from '../../cost/stream-capacities';
 import { volumesOf } from '../../cost/volumes';
@@ -176,6 +177,19 @@ describe('an environment at so many times as many rows', () => {
         expect(size === 3 || size === 7 || (size % 10 === 0 && size <= 120)).toBe(true);
     }
   });
+});
+
+test('minutes of data flows at so many times as many rows are those of runs that bring them', () => {
+  const { assumed } = billOf(input);
+  const volumes = volumesOf(input.company, assumed);
+  for (const factor of [1, 1000]) {
+    const { triggered } = billOf(grownInput(input, factor)).runs;
+    expect(triggered.length).toBeGreaterThan(10);
+    for (const { factory, pipeline, trigger, run } of triggered) {
+      const minutesAt = likelyFlowMinutes(pipeline, trigger.minutes, { factory, assumed, volumes });
+      expect(minutesAt(factor)).toBeCloseTo(run.amount('dataFlowMinutes').likely, 6);
+    }
+  }
 });
 
 describe('a job that lands a day of events at once', () => {

@@ -68,6 +68,7 @@ export class FactoryRuns {
   private readonly volumes: readonly Volume[];
   private readonly months = new Map<string | undefined, Work>();
   private readonly backfills = new Map<number, Work>();
+  private querying: readonly string[] | undefined;
   private inactive: readonly InactivePipeline[] | undefined;
   private inactiveBlocks: ReadonlyMap<Block, InactivePipeline> | undefined;
 
@@ -106,7 +107,9 @@ export class FactoryRuns {
 
   /** The stacks whose pipelines ask a database of gold. */
   get queryingStacks(): readonly string[] {
-    return this.stacks.filter((stack) => this.monthOf(stack).amount('queries').high > 0);
+    // Every workspace of a bill asks for them.
+    this.querying ??= this.stacks.filter((stack) => this.monthOf(stack).amount('queries').high > 0);
+    return this.querying;
   }
 
   /** What a trigger does. */
