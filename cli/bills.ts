@@ -19,8 +19,13 @@ export function billsIn(outdir: string): BillDocument[] {
   } catch {
     names = [];
   }
-  if (names.length === 0) throw noBills(outdir);
-  return names.sort().map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as BillDocument);
+  const bills = names
+    .sort()
+    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Partial<BillDocument>)
+    // Beside a bill stand the rows of its estimate, which gold views read.
+    .filter((document): document is BillDocument => document.environment !== undefined);
+  if (bills.length === 0) throw noBills(outdir);
+  return bills;
 }
 
 /**

@@ -13,11 +13,14 @@ const lakehouse = (...options: string[]): Promise<Outcome> => lakehouseProgram(o
 /** A folder with the bills of some environments, as a synthesis writes them. */
 function synthesized(name: string, ...environments: string[]): string {
   mkdirSync(folder.at(name, 'cost'), { recursive: true });
-  for (const environment of environments)
-    writeFileSync(
-      folder.at(name, 'cost', `${environment}.json`),
-      JSON.stringify(billDocument({ environment })),
-    );
+  for (const environment of environments) {
+    const documents = {
+      [environment]: billDocument({ environment }),
+      [`${environment}-estimate`]: { estimatedCosts: [], estimatedSavings: [] },
+    };
+    for (const [file, document] of Object.entries(documents))
+      writeFileSync(folder.at(name, 'cost', `${file}.json`), JSON.stringify(document));
+  }
   return folder.at(name);
 }
 
