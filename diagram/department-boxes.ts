@@ -8,7 +8,7 @@ import {
   type Table,
   zoneOf,
 } from '../model';
-import { synthesizedFacts } from './box-facts';
+import { type Ownership, synthesizedFacts } from './box-facts';
 import { type Pictured } from './hosts';
 import { type Box, type Fact } from './picture';
 import { everyText } from './words';
@@ -31,6 +31,7 @@ export class DepartmentFacts {
     if (contract === undefined) return [];
     const { delivery, description, expectedRowsPerDay, freshnessMinutes } = contract;
     const isStream = delivery.kind === 'stream';
+    const underscored = name.replaceAll('-', '_');
     return [
       { label: 'what', value: description },
       { label: 'owner', value: this.department.name },
@@ -40,7 +41,9 @@ export class DepartmentFacts {
       },
       { label: 'rows a day', value: String(expectedRowsPerDay) },
       { label: 'late after', value: `${freshnessMinutes} minutes` },
-      ...this.found((path) => keyedBy(path, name), [`copy_${name.replaceAll('-', '_')}`]),
+      ...this.found(
+        ({ path, name: resource }) => keyedBy(path, name) || isNamedAfter(resource, underscored, ['copy']),
+      ),
     ];
   }
 
@@ -65,12 +68,7 @@ export class DepartmentFacts {
       ...(consumers.length > 0
         ? [{ label: 'read by', value: consumers.map((consumer) => consumer.name).join(', ') }]
         : []),
-      ...this.found(
-        () => false,
-        ['fill', 'flow', 'complete', 'wave', 'score', 'materialize', 'reference'].map(
-          (verb) => `${verb}_${name}`,
-        ),
-      ),
+      ...this.found((resource) => isNamedAfter(resource.name, name, TABLE_VERBS)),
     ];
   }
 
@@ -99,13 +97,13 @@ export class DepartmentFacts {
         label: rule.name,
         value: `${rule.description}; ${isTimed(rule) ? 'over time' : 'at each event'}, on ${rule.source}`,
       })),
-      ...this.found((path) => path.includes('RulesJob') || path.includes('AlertsHub'), []),
+      ...this.found(({ path }) => path.includes('RulesJob') || path.includes('AlertsHub')),
     ];
   }
 
   /** Resources and cost of one layer of the department's stack. */
   layer(...paths: readonly string[]): Fact[] {
-    return synthesizedFacts(this.pictured.facts, this.department.name, (resource) =>
+    return this.found((resource) =>
       paths.some((path) => resource.path === path || resource.path.startsWith(`${path}/`)),
     );
   }
@@ -116,26 +114,23 @@ export class DepartmentFacts {
     return alerts.map(({ rule, condition }) => ({ label: 'alert', value: `${rule}: ${condition}` }));
   }
 
-  private found(path: (path: string) => boolean, names: readonly string[]): Fact[] {
-    const endings = names.map((name) => `_${name}`);
-    return synthesizedFacts(
-      this.pictured.facts,
-      this.department.name,
-      (resource) =>
-        // Asked of each box for each resource.
-        path(resource.path) || isNamedAfter(resource.name, endings),
-    );
+  private found(owns: Ownership): Fact[] {
+    return synthesizedFacts(this.pictured.facts, this.department.name, owns);
   }
 }
 
-const NUMBER = /_\d+$/;
+/** What pipelines, and what they run, do with a table, as their names say it. */
+const TABLE_VERBS = ['fill', 'flow', 'complete', 'wave', 'score', 'materialize', 'reference'] as const;
 
-/** Whether the name of a resource ends with that of a table or a source, or with it and a number. */
-function isNamedAfter(resource: string, endings: readonly string[]): boolean {
-  if (endings.some((ending) => resource.endsWith(ending))) return true;
-  if (!NUMBER.test(resource)) return false;
-  const plain = resource.replace(NUMBER, '');
-  return endings.some((ending) => plain.endsWith(ending));
+const NUMBER = /_\d+$/;
+const DIGIT = /\d/;
+
+/** Whether the name of a resource ends with what is done and to which table or source, or with these and a number. */
+function isNamedAfter(resource: string, name: string, verbs: readonly string[]): boolean {
+  // Every box of a table asks it of every resource of a department, nearly none of which ends so.
+  const isNamed = (text: string): boolean =>
+    text.endsWith(name) && verbs.some((verb) => text.endsWith(`_${verb}_${name}`));
+  return isNamed(resource) || (DIGIT.test(resource.slice(-1)) && isNamed(resource.replace(NUMBER, '')));
 }
 
 /** Whether a construct's path is keyed by a source. */

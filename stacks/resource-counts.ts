@@ -21,12 +21,18 @@ export function resourceCounts(stack: TerraformStack): ResourceCount[] {
   const hosting = stack instanceof DepartmentStack ? stack.department.hosting : 'shared';
   const counts = new Map<string, number>();
   for (const layer of stack.node.children.flatMap(partsOf)) {
-    const resources = layer.node.findAll().filter((node) => TerraformResource.isTerraformResource(node));
-    if (resources.length === 0) continue;
+    const resources = resourcesIn(layer);
+    if (resources === 0) continue;
     const name = layer.constructor.name;
-    counts.set(name, (counts.get(name) ?? 0) + resources.length);
+    counts.set(name, (counts.get(name) ?? 0) + resources);
   }
   return [...counts].map(([layer, resources]) => ({ stack: stack.node.id, layer, resources, hosting }));
+}
+
+/** How many resources a construct is made of, itself included. */
+function resourcesIn(construct: IConstruct): number {
+  const own = TerraformResource.isTerraformResource(construct) ? 1 : 0;
+  return construct.node.children.reduce((sum, child) => sum + resourcesIn(child), own);
 }
 
 /** The resources of all stacks by layer, as a page. */
