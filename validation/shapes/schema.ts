@@ -57,7 +57,9 @@ export type OfKind<T extends { readonly kind: string }, K extends T['kind']> = E
 >;
 
 /** These values. */
-export function literal<const T extends string | number | boolean>(...values: readonly T[]): LiteralShape<T> {
+export function literal<const V extends readonly (string | number | boolean)[]>(
+  ...values: V
+): LiteralShape<V[number]> {
   return new LiteralShape(values);
 }
 

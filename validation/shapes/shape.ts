@@ -247,7 +247,7 @@ export class CasesShape<T> extends UnionShape<T> {
 
 /** A shape that is part of itself. */
 export class LaterShape<T> extends Shape<T> {
-  constructor(private readonly shape: () => Shape<T>) {
+  constructor(readonly shape: () => Shape<T>) {
     super();
   }
 

@@ -1,5 +1,6 @@
 import {
   ChoiceShape,
+  LaterShape,
   ListShape,
   LiteralShape,
   ObjectShape,
@@ -20,8 +21,9 @@ export function inWords<S extends Shape<unknown>>(schema: S, words: Words): S {
   return copy as S;
 }
 
-/** A schema without what only says that the value may be missing. */
+/** A schema without what only says that the value may be missing, or that it comes later. */
 export function bare(schema: Shape<unknown>): Shape<unknown> {
+  if (schema instanceof LaterShape) return bare(schema.shape());
   return schema instanceof OptionalShape ? bare(schema.inner) : schema;
 }
 
