@@ -3,6 +3,7 @@ import {
   type Company,
   type Consumer,
   type DataContract,
+  type Delivery,
   type Department,
   type Environment,
   type Readable,
@@ -34,7 +35,15 @@ export function soundPart(company: Company, holds: (definition: object) => boole
       questions: inPlay(department.questions),
     })),
     environments: inPlay(company.environments),
+    delivery: soundDelivery(company, out),
   };
+}
+
+/** What pipelines deploy of what is left; nothing, where that is nothing. */
+function soundDelivery({ delivery }: Company, out: Left): Delivery | undefined {
+  if (!delivery?.environments.some(({ name }) => out.hasEnvironment(name))) return delivery;
+  const environments = delivery.environments.filter(({ name }) => !out.hasEnvironment(name));
+  return environments.length === 0 ? undefined : { ...delivery, environments };
 }
 
 /** What is left out: first what does not hold, then, again and again, what needs something that is left out. */
@@ -64,6 +73,10 @@ class Left {
 
   has(definition: unknown): boolean {
     return this.definitions.has(definition);
+  }
+
+  hasEnvironment(name: string): boolean {
+    return this.environments.has(name);
   }
 
   private environment(environment: Environment): void {

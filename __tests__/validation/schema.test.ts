@@ -58,6 +58,9 @@ describe('accepts', () => {
   });
 });
 
+const circle: Record<string, unknown> = { name: 'a' };
+circle['inner'] = circle;
+
 describe('refuses', () => {
   it.each<[string, Shape<unknown>, unknown, readonly string[]]>([
     ['a number for a text', text, 3, ['LH9003  is 3; a text; correct it']],
@@ -134,7 +137,15 @@ describe('refuses', () => {
       { name: 'a', inner: { name: 'b', inner: 5 } },
       ['LH9003 inner.inner is 5; { name }; correct it'],
     ],
+    [
+      'a value that is part of itself',
+      tree,
+      circle,
+      ['LH9008 inner.inner goes round in a circle: it is part of itself; values with an end; correct it'],
+    ],
   ])('%s', (_, schema, value, mistakes) => {
+    expect(said(schema, value)).toEqual(mistakes);
+    // What was looked at is not remembered.
     expect(said(schema, value)).toEqual(mistakes);
   });
 });

@@ -12,6 +12,7 @@ import {
 } from '../../model';
 import { sold } from '../support/acme';
 import { acme, contractWith, issuesOf, withSteps } from '../support/loose-company';
+import { dev } from '../support/small-company';
 
 describe('mistakes of shape', () => {
   it('are reported with what breaks a rule elsewhere', () => {
@@ -20,6 +21,23 @@ describe('mistakes of shape', () => {
       expect.stringContaining('LH9005 sales: "tables[1]" is undefined'),
       expect.stringContaining('sales/broken: "key" has "amount", which can be null'),
       expect.stringContaining('sales/broken: "key" is amount, but rows of the flow are identified by id'),
+    ]);
+  });
+
+  it('hide what pipelines deploy of an environment that is wrong, and of no other', () => {
+    const delivery = { environments: [{ name: 'dev' }, { name: 'test' }], github: { repository: 'acme/x' } };
+    const environments = (test: object): object[] => [
+      { ...dev, location: 5 },
+      { ...dev, ...test, name: 'test' },
+    ];
+    const wrong = expect.stringContaining('LH9003 environment dev: "location" is 5') as string;
+    expect(issuesOf(acme({}, { environments: environments({}), delivery }))).toEqual([
+      wrong,
+      expect.stringContaining('LH9302 Acme: "delivery.environments" has "test", whose state is a file'),
+    ]);
+    expect(issuesOf(acme({}, { environments: environments({ location: 5 }), delivery }))).toEqual([
+      wrong,
+      expect.stringContaining('LH9003 environment test: "location" is 5'),
     ]);
   });
 

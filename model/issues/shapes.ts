@@ -45,8 +45,8 @@ export const SHAPE_ISSUES = {
     mend: 'columns: { id: t.long().key() }',
   },
   LH9008: {
-    title: 'a flow goes round in a circle',
-    why: 'A step is computed from the steps before it; the functions of the library make no other flows.',
+    title: 'a flow or a column goes round in a circle',
+    why: 'A step is computed from the steps before it, and an array has columns that were there before it; the functions of the library make no others.',
     example: 'a step that was changed to be its own input',
     mend: 'flow.filter(…).select(…), each step from the one before',
   },

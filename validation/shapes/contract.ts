@@ -111,13 +111,12 @@ function columnShape(elements: Shape<NonNullable<Column['elements']>>) {
     ).optional(),
     sample: sample.optional(),
   });
-  return inWords(shape, {
-    ...A_COLUMN,
-  });
+  return inWords(shape, A_COLUMN);
 }
 
 /** What is promised of a column, and of the columns of an array's elements. */
-export const column: Shape<Column> = columnShape(later(() => record(column)));
+export const column: Shape<Column> = columnShape(later(() => columnsByName));
+const columnsByName = record(column);
 
 const readyAfter = inWords(union([interval, shapeOf<ClockTime>()({ at: text, timeZone: text })]), {
   allowed: "a length of time, or a time on the clocks of a place: { at: '06:30', timeZone: 'Europe/Berlin' }",
@@ -161,7 +160,7 @@ export const contract = inWords(
     kind: literal('contract'),
     name: text,
     description: text,
-    columns: inWords(record(column), { allowed: 'columns by their names' }),
+    columns: inWords(columnsByName, { allowed: 'columns by their names' }),
     eventTime: inWords(text, { allowed: 'the name of a column' }).optional(),
     snapshot: inWords(
       shapeOf<Snapshot>()({

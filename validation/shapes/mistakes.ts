@@ -48,8 +48,13 @@ export function shapeMistakes(schema: Shape<unknown>, value: unknown): ShapeMist
     ...found
       .filter((one) => !one.unknown && !isMisspelt(one))
       .filter(({ path }) => !empty.some((object) => isDirectlyIn(object, path)))
-      .map(({ path }) => wrongValue(schema, value, path)),
+      .map(({ path, circle }) => (circle ? partOfItself(path) : wrongValue(schema, value, path))),
   ];
+}
+
+function partOfItself(path: readonly PropertyKey[]): ShapeMistake {
+  const got = 'goes round in a circle: it is part of itself';
+  return { code: 'LH9008', path, got, allowed: 'values with an end', change: 'correct it' };
 }
 
 /** Of a union whose cases no property tells apart, what is wrong with the case that was most likely meant. */

@@ -14,6 +14,8 @@ export interface Found {
   readonly unknown?: readonly string[];
   /** What is wrong with each case of the union there, none of which the value is of. */
   readonly cases?: readonly (readonly Found[])[];
+  /** Set where a value is part of itself. */
+  readonly circle?: true;
 }
 
 /** How a message refers to what a schema wants. */
@@ -245,13 +247,25 @@ export class CasesShape<T> extends UnionShape<T> {
   }
 }
 
-/** A shape that is part of itself. */
+/** A shape that is part of itself, of values that are not. */
 export class LaterShape<T> extends Shape<T> {
+  /** Values that are being looked at: to meet one again is to go round in a circle. */
+  private readonly open = new Set<unknown>();
+
   constructor(readonly shape: () => Shape<T>) {
     super();
   }
 
   override look(value: unknown, at: PropertyKey[], found: Found[]): void {
-    this.shape().look(value, at, found);
+    if (this.open.has(value)) {
+      found.push({ path: [...at], circle: true });
+      return;
+    }
+    this.open.add(value);
+    try {
+      this.shape().look(value, at, found);
+    } finally {
+      this.open.delete(value);
+    }
   }
 }
