@@ -3,7 +3,7 @@ import { isObject, isRecord } from './values';
 
 /**
  * What a value has to look like, for definitions: a value is looked at where it is and never copied, and one that is as it
- * should be costs no memory, as a company has a hundred thousand of them. What is wrong is said by `shapeMistakes`.
+ * should be costs hardly any memory, as a company has a hundred thousand of them. What is wrong is said by `shapeMistakes`.
  */
 
 /** Something wrong in a value. */
