@@ -66,7 +66,7 @@ export interface SynthesisOptions {
 }
 
 /**
- * Synthesizes a company: for each environment, the stacks that `build` makes.
+ * Synthesizes a company: for each environment, the stacks that `build` makes. Each company has an app of its own, which takes no construct once it is synthesized.
  *
  * The folder holds exactly these stacks afterwards, `stacks/<stack>/cdk.tf.json` each, beside what Terraform or people put there; for each environment the list of
  * what is left to people, `manual-steps/<environment>.md`, what its first start runs, `first-start/<environment>.md`, who may do

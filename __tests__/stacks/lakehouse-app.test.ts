@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Annotations, type App, TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
 import { type Company, type Environment, LakehouseError } from '../../model';
 import {
   type ManualStep,
@@ -49,6 +50,19 @@ const withItems =
 const output = (): Tree => tree(outdir) ?? {};
 
 describe('synthesizeCompany', () => {
+  test('takes no construct afterwards, which would be left out, and then another company', () => {
+    const made: LakehouseStack[] = [];
+    const build = (app: App, environment: Environment): void => {
+      made.push(new LakehouseStack(app, 'lake', { company, environment }));
+    };
+    run(build, { environments: 'dev' });
+    expect(() => made.map((stack) => new Construct(stack, 'Late'))).toThrow(
+      'Cannot add children to "lake" during synthesis',
+    );
+    run(build, { environments: 'dev' });
+    expect([made.length, complained]).toEqual([2, '']);
+  });
+
   test('writes the stacks of every environment, and what is left to people', () => {
     run();
     expect(Object.keys(output())).toEqual([
