@@ -88,6 +88,12 @@ describe('refuses', () => {
       ['LH9003  is of the class Date; an object; correct it'],
     ],
     ['a list for an object', object({ a: text }), ['x'], ['LH9003  is a list; { a }; correct it']],
+    [
+      'what is no object, of which all may be left out',
+      object({ low: number.optional(), high: number.optional() }),
+      5,
+      ['LH9003  is 5; { low?, high? }; correct it'],
+    ],
     ['the value of a name', record(number), { a: 1, b: 'x' }, ['LH9003 b is "x"; a number; correct it']],
     [
       'what is missing, though it could be anything',

@@ -49,9 +49,13 @@ export function chosenFrom(choices: readonly string[]): Words {
   return { allowed: choices.join(', '), choices };
 }
 
-/** An object as it is written: `{ kind: 'public', reason, … }`; what may be left out is left out. */
+/** An object as it is written: `{ kind: 'public', reason, … }`; what may be left out is left out, unless that is all: `{ low?, high? }`. */
 function form({ properties }: ObjectShape<unknown>): string {
   const needed = Object.entries(properties).filter(([, property]) => !(property instanceof OptionalShape));
+  if (needed.length === 0)
+    return `{ ${Object.keys(properties)
+      .map((name) => `${name}?`)
+      .join(', ')} }`;
   const names = needed.map(([name, property]) =>
     property instanceof LiteralShape ? `${name}: ${property.values.map(literal).join(' | ')}` : name,
   );
