@@ -11,6 +11,9 @@ export interface Range {
 /** Nothing, for certain. */
 export const NOTHING: Range = Object.freeze({ low: 0, likely: 0, high: 0 });
 
+/** One, for certain: what is done once. */
+export const ONCE: Range = Object.freeze({ low: 1, likely: 1, high: 1 });
+
 /** A figure that is known. */
 export function exactly(value: number): Range {
   return { low: value, likely: value, high: value };

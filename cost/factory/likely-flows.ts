@@ -33,6 +33,7 @@ export function likelyFlowMinutes(
       }
     },
     model: () => undefined,
+    // What is likely of what nobody knows is the same as in the work of runs: the first branch, and each case as often as any other.
     branch: (steps, _otherwise, within, times) => visitSteps(steps, within, times, collecting),
     choice: (cases, within, { low, likely, high }) => {
       const times = { low, likely: likely / cases.length, high };

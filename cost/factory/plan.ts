@@ -32,7 +32,13 @@ export function planOf(pipeline: Block): PipelinePlan {
   return computedOnce(PLANS, pipeline, () => readPlan(pipeline));
 }
 
-/** A pipeline that has data flows run in place of its own, each by those that it gives; itself, where none is given. */
+/**
+ * A pipeline that runs other data flows in place of its own; itself, where they are as many as its own: then nothing ran several tables at once. Only its plan is
+ * changed, which is all that bills read: its `activities_json` stays as it was.
+ *
+ * @param pipeline the pipeline.
+ * @param inPlace the data flows that run in place of one.
+ */
 export function withDataFlows(
   pipeline: Block,
   inPlace: (own: DataFlowStep) => readonly DataFlowStep[],

@@ -1,6 +1,6 @@
 import { type Assumed } from '../assumptions';
 import { computedOnce } from '../memo';
-import { combined, exactly, NOTHING, product, type Range, sumOf } from '../range';
+import { combined, NOTHING, ONCE, product, type Range, sumOf } from '../range';
 import { dailyMegabytes, textMegabytes, volumeOfTable } from '../volumes';
 import { type Pipeline } from './factory';
 import { type DataFlowStep, type Steps, type TimedMinutes, type TimedStep } from './steps';
@@ -10,7 +10,6 @@ import { billedHours, clusterHours, Work, type WorkKind, type WorkSum } from './
 /** Cores of a data flow that does not say how many. Source: "Azure Integration Runtime", data flows. */
 const DEFAULT_CORES = 8;
 const DAY_MINUTES = 1440;
-const ONCE = exactly(1);
 
 /** What one run of a pipeline comes to, with those that it starts, when its window is so many minutes long. */
 export function workOf(pipeline: Pipeline, minutes: number, context: RunContext): Work {

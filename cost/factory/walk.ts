@@ -1,5 +1,5 @@
 import { type Assumed } from '../assumptions';
-import { combined, exactly, product, type Range } from '../range';
+import { combined, exactly, ONCE, product, type Range } from '../range';
 import { type Volume } from '../volumes';
 import { type Factory, type Pipeline } from './factory';
 import { type PipelinePlan, planOf } from './plan';
@@ -48,8 +48,6 @@ export function visitRun(
 ): void {
   visitPipeline(pipeline, { ...context, minutes, started: [] }, ONCE, visitor);
 }
-
-const ONCE = exactly(1);
 
 function visitPipeline(
   { name, resource }: Pipeline,

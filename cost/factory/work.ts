@@ -1,4 +1,4 @@
-import { combined, exactly, NOTHING, product, type Range } from '../range';
+import { combined, exactly, NOTHING, ONCE, product, type Range } from '../range';
 
 /** What a run of a pipeline is counted by: the first ones are billed, the others are what further figures depend on. */
 export type WorkKind =
@@ -40,7 +40,6 @@ const PLACES: Readonly<Record<WorkKind, number>> = {
   modelMinutes: 39,
 };
 const SIZE = 42;
-const ONCE = exactly(1);
 
 /** What adds up work. */
 export interface WorkSum {
