@@ -1,4 +1,5 @@
 import { assumedWith, type WorkKind } from '../../cost';
+import { likelyFlowMinutes } from '../../cost/factory/likely-flows';
 import { volumesOf } from '../../cost/volumes';
 import { activity, billOfStack, factoryStack } from '../support/bills';
 import { smallCompany } from '../support/small-company';
@@ -141,6 +142,32 @@ describe('the pipelines of a bill', () => {
     });
     expect(work('dataFlowRuns')).toBe(0);
     expect(work('copies')).toBeCloseTo(1);
+  });
+
+  it('take of branches the first as likely, and of cases each as often as the others', () => {
+    const fill = (name: string): object => activity(name, 'ExecuteDataFlow');
+    const properties = {
+      branch: { ifTrueActivities: [fill('Yes')], ifFalseActivities: [fill('No'), fill('Also')] },
+      choice: { cases: [{ activities: [fill('A'), fill('B'), fill('C')] }], defaultActivities: [copy('D')] },
+      loop: { items: { value: '@range(0, 4)' }, activities: [fill('Each')] },
+      landing: { activities: [activity('streamingjobs/', 'WebActivity'), fill('Look')] },
+    };
+    const main = [
+      activity('Branch', 'IfCondition', {}, properties.branch),
+      activity('Choice', 'Switch', {}, properties.choice),
+      activity('Loop', 'ForEach', {}, properties.loop),
+      activity('Landing', 'Until', {}, properties.landing),
+    ];
+    const { runs, assumed } = billOfStack(factoryStack({ main }, { main: 60 }), { assumptions });
+    const [{ factory, pipeline, run }] = runs.triggered as [(typeof runs.triggered)[number]];
+    const { low, likely, high } = assumed.landingLooks;
+    expect(run.amount('dataFlowRuns')).toEqual({
+      low: 1 + 0 + 4 + low,
+      likely: 1 + 3 / 2 + 4 + likely,
+      high: 2 + 3 + 4 + high,
+    });
+    const minutesAt = likelyFlowMinutes(pipeline, 60, { factory, assumed, volumes: [] });
+    expect(minutesAt(1)).toBeCloseTo(run.amount('dataFlowMinutes').likely, 6);
   });
 
   it('price a data flow by the cores of its runtime, and its further tables less than its first', () => {
