@@ -1,8 +1,8 @@
 // Loaded by its first use: a synthesis has no export of actual costs to compare.
 import { type Issue, LakehouseError, listed } from '../model';
+import { groupBy } from '../model/collections';
 import { type BillLine } from './bill';
 import { type BillDocument } from './document';
-import { groupBy } from './group';
 import { MONTH_DAYS } from './prices/meters';
 import { lineReservations } from './reservations';
 import { product, type Range, sumOf } from './range';

@@ -1,8 +1,7 @@
+import { computedOnce, groupBy } from '../model/collections';
 import { type Assumed, type AssumptionName } from './assumptions';
 import { type BillInput } from './bill-input';
 import { type FactoryRuns } from './factory/factory-runs';
-import { groupBy } from './group';
-import { computedOnce } from './memo';
 import { FREE_TYPES, PRICED_TYPES } from './meters';
 import { paidBy, type Priced, type PricedUse, pricedOf } from './priced';
 import { type MeterId, meterOf } from './prices/meters';

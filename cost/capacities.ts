@@ -1,11 +1,11 @@
 import { AZURE_LIMITS } from '../model';
+import { groupBy } from '../model/collections';
 import { type Assumed } from './assumptions';
 import { billOf } from './bill';
 import { assumedIn, type BillInput } from './bill-input';
 import { type Capacity, capacity } from './capacity';
 import { FactoryRuns, type TriggeredRuns } from './factory/factory-runs';
 import { likelyFlowMinutes } from './factory/likely-flows';
-import { groupBy } from './group';
 import { type MeterId, meterOf, MONTH_HOURS } from './prices/meters';
 import { likelyStreamCapacities } from './stream-capacities';
 import { numberOf, SynthesizedStacks } from './synthesized-stacks';

@@ -1,9 +1,9 @@
+import { groupBy } from '../model/collections';
 import { type Bill, billOf } from './bill';
 import { assumedIn, type BillInput } from './bill-input';
 import { capacitiesOf } from './capacities';
 import { type Capacity } from './capacity';
 import { JOB, NAMESPACE } from './stream-capacities';
-import { groupBy } from './group';
 import { type Block, numberOf, textOf } from './synthesized-stacks';
 import { withStacks } from './savings';
 import { GIGABYTE, type Volume, volumesOf } from './volumes';

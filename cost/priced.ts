@@ -1,8 +1,8 @@
+import { computedOnce } from '../model/collections';
 import { type Assumed } from './assumptions';
 import { assumedIn, type BillInput } from './bill-input';
 import { TRIGGER_TYPES } from './factory/factory';
 import { FactoryRuns } from './factory/factory-runs';
-import { computedOnce } from './memo';
 import { PRICED_TYPES } from './meters';
 import { type Usage, type UsageContext } from './meters/usage';
 import { meterOf } from './prices/meters';

@@ -1,4 +1,4 @@
-import { computedOnce } from './memo';
+import { computedOnce } from '../model/collections';
 import { isElsewhere, type Price } from './prices/price';
 import { type Range } from './range';
 

@@ -1,5 +1,5 @@
+import { computedOnce } from '../model/collections';
 import { type UsageContext } from './meters/usage';
-import { computedOnce } from './memo';
 import { volumesIn } from './volumes';
 
 /** How the cost of something shared is divided. */

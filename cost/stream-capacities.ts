@@ -1,8 +1,8 @@
 import { AZURE_LIMITS, type AzureLimit, TRIGGERED_LANDING, TRIGGERED_LANDING_RUN } from '../model';
+import { groupBy } from '../model/collections';
 import { type Assumed } from './assumptions';
 import { assumedIn, type BillInput } from './bill-input';
 import { type Capacity, capacity } from './capacity';
-import { groupBy } from './group';
 import { hubVolume, triggeredJobs, unitsOfV2 } from './meters/streams';
 import { type Range } from './range';
 import { numberOf, SynthesizedStacks, textOf, type WrittenResource } from './synthesized-stacks';

@@ -1,5 +1,4 @@
-import { groupBy } from './group';
-import { computedOnce } from './memo';
+import { computedOnce, groupBy } from '../model/collections';
 
 /** Attributes of a resource. */
 export type Block = Readonly<Record<string, unknown>>;

@@ -1,7 +1,6 @@
 import { type Column, type Company, type DataContract, type Issue } from '../model';
+import { computedOnce, groupBy } from '../model/collections';
 import { type Assumed, beforeJobHours } from './assumptions';
-import { groupBy } from './group';
-import { computedOnce } from './memo';
 import { combined, exactly, product, type Range, sumOf } from './range';
 
 /** How much of a source comes, and how long it stays. */

@@ -1,4 +1,4 @@
-import { computedOnce } from '../cost/memo';
+import { computedOnce } from '../model/collections';
 import { type Fact } from './picture';
 import {
   type PicturedCost,

@@ -1,4 +1,4 @@
-import { groupBy } from '../cost/group';
+import { groupBy } from '../model/collections';
 import { ordered, type Waypoint } from './order';
 import { type Box, type Edge, type Lane, type Picture } from './picture';
 import { textWidth } from './text-width';

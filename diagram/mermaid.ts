@@ -1,4 +1,4 @@
-import { groupBy } from '../cost/group';
+import { groupBy } from '../model/collections';
 import { type Box, type Picture } from './picture';
 
 /** A picture as Mermaid writes flowcharts, for wikis and pages that draw it themselves. */

@@ -1,4 +1,4 @@
-import { groupBy } from '../cost/group';
+import { groupBy } from '../model/collections';
 import { type Box, type Picture } from './picture';
 
 /** A place in a column that lines pass through on their way to a lane further on. */

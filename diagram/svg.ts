@@ -1,4 +1,4 @@
-import { groupBy } from '../cost/group';
+import { groupBy } from '../model/collections';
 import { BOLD, layoutOf, type PlacedBox, type PlacedEdge, type PlacedLane, SIZES } from './layout';
 import { type Fact, type Host, type Picture } from './picture';
 import { fitted, textWidth } from './text-width';

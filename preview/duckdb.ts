@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module';
 import type * as engineApi from '@duckdb/node-api';
 import { DUCKDB_MACROS, duckDbText, identifier } from '../compilers/internal';
 import { LakehouseError } from '../model';
 import { type ProcessFolder, processFolder } from '../output';
 import { requireFitting } from '../packages/fitting';
+import { optionalPackage } from '../packages/optional-package';
 
 /** The package of the engine. It is an optional one: who only synthesizes does without. */
 const ENGINE = '@duckdb/node-api';
@@ -126,19 +126,17 @@ export class DuckDb {
 }
 
 function loadEngine(): typeof engineApi {
-  try {
-    // Required, and not imported: jest gives modules no import().
-    return createRequire(__filename)(ENGINE) as typeof engineApi;
-  } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new LakehouseError('preview', [
-      {
-        code: 'LH9201',
-        at: 'preview',
-        prop: ENGINE,
-        got: `is not installed, or does not load: ${why}`,
-        change: `npm install ${ENGINE}`,
-      },
-    ]);
-  }
+  return optionalPackage(
+    ENGINE,
+    (why) =>
+      new LakehouseError('preview', [
+        {
+          code: 'LH9201',
+          at: 'preview',
+          prop: ENGINE,
+          got: `is not installed, or does not load: ${why}`,
+          change: `npm install ${ENGINE}`,
+        },
+      ]),
+  ) as typeof engineApi;
 }

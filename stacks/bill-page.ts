@@ -22,7 +22,7 @@ import {
   SynthesizedStacks,
 } from '../cost';
 import { type Environment, isRunning } from '../model';
-import { groupBy } from '../cost/group';
+import { groupBy } from '../model/collections';
 import { floorsSection } from './bill-floors';
 import type { Bills } from './bills';
 import { markdownTable } from './markdown-table';

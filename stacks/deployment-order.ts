@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { departmentsAwaited } from '../compilers/internal';
-import { computedOnce } from '../cost/memo';
 import { CompanyGraph, type Department } from '../model';
+import { computedOnce } from '../model/collections';
 import { deployedBefore } from './cross-lake-endpoints';
 import type { IPlatform } from './platform';
 
@@ -27,9 +27,7 @@ export interface DeployedBefore {
 export class DeploymentOrder {
   /** The order among the departments of a platform. */
   static of(platform: IPlatform): DeploymentOrder {
-    const known = orders.get(platform) ?? new DeploymentOrder(platform);
-    orders.set(platform, known);
-    return known;
+    return computedOnce(orders, platform, () => new DeploymentOrder(platform));
   }
 
   private readonly graph: CompanyGraph;

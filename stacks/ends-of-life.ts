@@ -7,9 +7,9 @@ import {
   monthsAfter,
   TOOL_ENDS,
 } from '../model';
+import { computedOnce } from '../model/collections';
 import { markdownTable } from './markdown-table';
 import type { SynthesizedStack } from '../cost';
-import { computedOnce } from '../cost/memo';
 
 /** Months before an end from which it is reported. */
 const NOTICE_MONTHS = 12;

@@ -1,8 +1,8 @@
 import type { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { PipelineSet } from '../constructs/pipeline-set';
-import { computedOnce } from '../cost/memo';
 import type { Environment } from '../model';
+import { computedOnce } from '../model/collections';
 import { LakehouseStack } from './lakehouse-stack';
 
 /** Those of all stacks that are an environment's. */

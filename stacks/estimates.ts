@@ -1,5 +1,6 @@
 import { byDepartment, type Choice, choicesOf, departmentReservations, isCent } from '../cost';
 import { type EstimatedRows } from '../model';
+import { computedOnce } from '../model/collections';
 import type { Bills } from './bills';
 
 /** What a department costs in a month, and what it would without the choices that were made. */
@@ -22,9 +23,7 @@ export interface Estimates {
 
 /** Computes what an environment costs by department, and what its choices save; of one that is stopped, as if it ran. */
 export function estimatesOf(bills: Bills): Estimates {
-  const known = KNOWN.get(bills) ?? computedEstimates(bills);
-  KNOWN.set(bills, known);
-  return known;
+  return computedOnce(KNOWN, bills, () => computedEstimates(bills));
 }
 
 /** The page, what is printed and the rows of gold are of the same estimates. */

@@ -11,6 +11,7 @@ import {
   tagsOf,
 } from '../constructs/core';
 import { type Company, describeIssue, type Environment, stateKey, stateLocation } from '../model';
+import { computedOnce } from '../model/collections';
 import type { AccessLine } from './access-line';
 import { preparedOnce, resolvedOnce } from './resolution';
 import { unacknowledged } from './running';
@@ -123,7 +124,5 @@ export class LakehouseStack extends TerraformStack {
 const STACKS = new WeakMap<IConstruct, LakehouseStack[]>();
 
 function stacksBelow(root: IConstruct): LakehouseStack[] {
-  const stacks = STACKS.get(root) ?? [];
-  STACKS.set(root, stacks);
-  return stacks;
+  return computedOnce(STACKS, root, () => []);
 }

@@ -1,5 +1,5 @@
 import { shapeMistakes } from '../../validation/shapes/mistakes';
-import { choice } from '../../validation/shapes/schema';
+import { choice } from '../../validation/shapes/shape-of';
 
 describe('one of several texts', () => {
   it('is looked for when there is a value, and then known', () => {

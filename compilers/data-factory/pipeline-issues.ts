@@ -1,4 +1,5 @@
 import { AZURE_LIMITS, type Issue, type IssueCode, sourceOf } from '../../model';
+import { computedOnce } from '../../model/collections';
 import { type Activity } from './activities';
 import { literalFields, valuesAt } from './activity-fields';
 import {
@@ -29,9 +30,7 @@ const KNOWN = new WeakMap<Pipeline, readonly Issue[]>();
 
 /** Everything wrong with a pipeline that Data Factory would only report at deployment or in the night. Found once for each. */
 export function pipelineIssues(pipeline: Pipeline): readonly Issue[] {
-  const known = KNOWN.get(pipeline) ?? foundIssues(pipeline);
-  KNOWN.set(pipeline, known);
-  return known;
+  return computedOnce(KNOWN, pipeline, () => foundIssues(pipeline));
 }
 
 function foundIssues(pipeline: Pipeline): Issue[] {

@@ -1,4 +1,5 @@
 import { AZURE_LIMITS } from '../../model';
+import { computedOnce } from '../../model/collections';
 import { type Activity } from './activities';
 
 /** A pipeline as plain data. */
@@ -32,7 +33,5 @@ const WRITTEN = new WeakMap<Pipeline, string>();
 
 /** The activities of a pipeline as the provider takes them: a JSON array. Written once: it is checked, searched and synthesized. */
 export function activitiesJson(pipeline: Pipeline): string {
-  const known = WRITTEN.get(pipeline) ?? JSON.stringify(pipeline.activities);
-  WRITTEN.set(pipeline, known);
-  return known;
+  return computedOnce(WRITTEN, pipeline, () => JSON.stringify(pipeline.activities));
 }

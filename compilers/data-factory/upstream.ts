@@ -1,4 +1,5 @@
 import { type CompanyGraph, type Department, type Interval, type OwnedTable, type Table } from '../../model';
+import { computedOnce } from '../../model/collections';
 import { prefixOf } from './department-datasets';
 import { referencesOf } from './reference-export';
 import { fits, type StoredTable, storedBehind, triggerOf } from './stored-table';
@@ -104,9 +105,7 @@ export function windowsAwaited(
 
 /** The tables of all departments that wait for a stored one. */
 function readersOf(graph: CompanyGraph, stored: Table): readonly OwnedTable[] {
-  const known = READERS.get(graph) ?? findReaders(graph);
-  READERS.set(graph, known);
-  return known.get(stored) ?? [];
+  return computedOnce(READERS, graph, () => findReaders(graph)).get(stored) ?? [];
 }
 
 const READERS = new WeakMap<CompanyGraph, ReadonlyMap<Table, readonly OwnedTable[]>>();

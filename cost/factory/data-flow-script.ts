@@ -1,4 +1,4 @@
-import { computedOnce } from '../memo';
+import { computedOnce } from '../../model/collections';
 import { type Block } from '../synthesized-stacks';
 
 /** What a data flow's script says of its size. */

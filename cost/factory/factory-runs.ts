@@ -1,8 +1,7 @@
+import { computedOnce, groupBy } from '../../model/collections';
 import { type Assumed, beforeJobHours } from '../assumptions';
 import { MONTH_HOURS } from '../prices/meters';
 import { combined, product, type Range } from '../range';
-import { groupBy } from '../group';
-import { computedOnce } from '../memo';
 import { type Block, type SynthesizedStacks, type WrittenResource } from '../synthesized-stacks';
 import { type Volume } from '../volumes';
 import { Factory, FACTORY_PREFIX, type Pipeline, type Trigger } from './factory';

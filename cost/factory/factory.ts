@@ -1,5 +1,4 @@
-import { groupBy } from '../group';
-import { computedOnce } from '../memo';
+import { computedOnce, groupBy } from '../../model/collections';
 import { type Block, type SynthesizedStacks, textOf, type WrittenResource } from '../synthesized-stacks';
 import { activitiesIn, type Activity } from './activity';
 import { flowReading, type FlowReading } from './data-flow-script';

@@ -1,4 +1,4 @@
-import { computedOnce } from '../memo';
+import { computedOnce } from '../../model/collections';
 import { type Block, textOf } from '../synthesized-stacks';
 import {
   activitiesIn,

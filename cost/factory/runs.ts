@@ -1,5 +1,5 @@
+import { computedOnce } from '../../model/collections';
 import { type Assumed } from '../assumptions';
-import { computedOnce } from '../memo';
 import { combined, NOTHING, ONCE, product, type Range, sumOf } from '../range';
 import { dailyMegabytes, textMegabytes, volumeOfTable } from '../volumes';
 import { type Pipeline } from './factory';

@@ -56,13 +56,6 @@ export class Work {
 
   private constructor(private readonly figures: Float64Array) {}
 
-  /** Some work of given kinds. */
-  static of(amounts: Partial<Readonly<Record<WorkKind, Range>>>): Work {
-    return Work.added((sum) => {
-      for (const [kind, amount] of Object.entries(amounts)) sum.add(kind as WorkKind, amount, ONCE);
-    });
-  }
-
   /** All that is added. */
   static added(addTo: (sum: WorkSum) => void): Work {
     const figures = new Float64Array(SIZE);

@@ -1,5 +1,5 @@
+import { computedOnce } from '../../model/collections';
 import { type Assumed } from '../assumptions';
-import { computedOnce } from '../memo';
 import { type MeterId, isMeter, MONTH_DAYS } from '../prices/meters';
 import { combined, exactly, product, type Range, sumOf } from '../range';
 import { pathOf, textOf, type WrittenResource } from '../synthesized-stacks';

@@ -1,5 +1,5 @@
 import { AZURE_LIMITS, TRIGGERED_LANDING, TRIGGERED_LANDING_RUN } from '../../model';
-import { computedOnce } from '../memo';
+import { computedOnce } from '../../model/collections';
 import { MONTH_DAYS, MONTH_HOURS } from '../prices/meters';
 import { combined, exactly, product, type Range, sumOf } from '../range';
 import {

@@ -1,4 +1,4 @@
-import { computedOnce } from '../memo';
+import { computedOnce } from '../../model/collections';
 import { type MeterId } from './meters';
 import { type Price } from './price';
 import { KNOWN_PRICES } from './table';

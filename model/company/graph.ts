@@ -1,3 +1,4 @@
+import { computedOnce, groupBy } from '../collections';
 import { type DataContract } from '../contracts/data-contract';
 import { type Readable, type Table } from '../flows/relation';
 import { type BronzeRows } from '../flows/unfilled-rows';
@@ -42,11 +43,8 @@ export class CompanyGraph {
 
   /** The graph of a company in an environment, the same one for all that ask: a company of a hundred departments asks a hundred times. */
   static of(company: Company, environment: Pick<Environment, 'cadence' | 'landing'>): CompanyGraph {
-    const graphs = CompanyGraph.known.get(company) ?? new WeakMap<object, CompanyGraph>();
-    CompanyGraph.known.set(company, graphs);
-    const graph = graphs.get(environment) ?? new CompanyGraph(company, environment);
-    graphs.set(environment, graph);
-    return graph;
+    const graphs = computedOnce(CompanyGraph.known, company, () => new WeakMap());
+    return computedOnce(graphs, environment, () => new CompanyGraph(company, environment));
   }
 
   private static readonly known = new WeakMap<Company, WeakMap<object, CompanyGraph>>();
@@ -102,9 +100,7 @@ export class CompanyGraph {
 
   /** The tables a table is computed from, each once, in the order they are read. */
   upstreamOf(table: Table): readonly OwnedTable[] {
-    const known = this.upstream.get(table) ?? this.findUpstream(table);
-    this.upstream.set(table, known);
-    return known;
+    return computedOnce(this.upstream, table, () => this.findUpstream(table));
   }
 
   private findUpstream(table: Table): OwnedTable[] {
@@ -126,20 +122,14 @@ export class CompanyGraph {
 
   /** Found once for a reader: every department asks of every other. */
   private crossReads(owner: Department, reader: Department): readonly CrossRead[] {
-    const known = this.reads.get(reader) ?? this.findCrossReads(reader);
-    this.reads.set(reader, known);
-    return known.get(owner) ?? [];
+    return computedOnce(this.reads, reader, () => this.findCrossReads(reader)).get(owner) ?? [];
   }
 
-  private findCrossReads(reader: Department): Map<Department, CrossRead[]> {
-    const found = new Map<Department, CrossRead[]>();
-    for (const by of reader.tables)
-      for (const { department, table: read } of this.upstreamOf(by)) {
-        const others = found.get(department);
-        if (others === undefined) found.set(department, [{ by, read }]);
-        else others.push({ by, read });
-      }
-    return found;
+  private findCrossReads(reader: Department): ReadonlyMap<Department, readonly CrossRead[]> {
+    const reads = reader.tables.flatMap((by) =>
+      this.upstreamOf(by).map(({ department, table: read }) => ({ department, by, read })),
+    );
+    return groupBy(reads, ({ department }) => department);
   }
 
   /** The raw rows a table is computed from. */
@@ -204,9 +194,7 @@ export class CompanyGraph {
    * other table the longest of its own, the environment's and those of what it reads, so that a run finds whole windows on all sides.
    */
   intervalOf(table: Table): Interval {
-    const known = this.intervals.get(table) ?? this.computedInterval(table, new Set());
-    this.intervals.set(table, known);
-    return known;
+    return computedOnce(this.intervals, table, () => this.computedInterval(table, new Set()));
   }
 
   private computedInterval(table: Table, visiting: ReadonlySet<Table>): Interval {

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import type * as avro from 'avsc';
 import { LakehouseError } from '../../model';
+import { optionalPackage } from '../../packages/optional-package';
 import { BrokenAvro } from './avro-container';
 
 /** A type of Avro, as far as values are read by it. */
@@ -165,22 +165,20 @@ function withoutDefaults(schema: unknown): unknown {
   return Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, withoutDefaults(value)]));
 }
 
-/** It is an optional package: most sources deliver no Avro. */
+/** Most sources deliver no Avro. */
 function loadLibrary(): typeof avro {
-  try {
-    // Required, and not imported: jest gives modules no import().
-    return createRequire(__filename)('avsc') as typeof avro;
-  } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new LakehouseError('preview', [
-      {
-        code: 'LH7110',
-        at: 'preview',
-        prop: 'avsc',
-        got: `is not installed, or does not load: ${why}`,
-        allowed: 'the package that reads Avro, which a source delivers',
-        change: 'npm install avsc',
-      },
-    ]);
-  }
+  return optionalPackage(
+    'avsc',
+    (why) =>
+      new LakehouseError('preview', [
+        {
+          code: 'LH7110',
+          at: 'preview',
+          prop: 'avsc',
+          got: `is not installed, or does not load: ${why}`,
+          allowed: 'the package that reads Avro, which a source delivers',
+          change: 'npm install avsc',
+        },
+      ]),
+  ) as typeof avro;
 }

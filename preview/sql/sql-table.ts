@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import type * as sqlSdk from '@polyglot-sql/sdk';
 import { type Issue, LakehouseError, listed, type Readable, type SqlRows, type Table } from '../../model';
 import { compileDuckDb, duckDbType, identifier, parameterizedOverride } from '../../compilers/internal';
+import { optionalPackage } from '../../packages/optional-package';
 import { type DuckDb } from '../duckdb';
 import { Untranslatable } from './syntax-tree';
 import { ColumnMismatch, duckDbConstant, INPUTS, type SqlParser, translateSql } from './translate';
@@ -91,20 +91,21 @@ async function overrideSql(engine: DuckDb, { step }: SqlTableRun, duckDbOverride
 }
 
 async function loadParser(run: SqlTableRun): Promise<SqlParser> {
-  try {
-    // Required, and not imported: jest gives modules no import().
-    const sdk = createRequire(__filename)('@polyglot-sql/sdk') as typeof sqlSdk;
-    await sdk.init();
-    return { parse: (sql) => sdk.parse(sql, sdk.Dialect.TSQL) };
-  } catch {
-    throw problem(run, 'text', {
+  const missing = (): LakehouseError =>
+    problem(run, 'text', {
       code: 'LH8105',
       got: 'cannot be translated, because @polyglot-sql/sdk is not installed or does not load',
       allowed: 'the package, or a DuckDB override',
       change:
         'install it with npm install --save-dev @polyglot-sql/sdk, or write the statement for DuckDB as "duckDbOverride"',
     });
+  const sdk = optionalPackage('@polyglot-sql/sdk', missing) as typeof sqlSdk;
+  try {
+    await sdk.init();
+  } catch {
+    throw missing();
   }
+  return { parse: (sql) => sdk.parse(sql, sdk.Dialect.TSQL) };
 }
 
 function asIssue(run: SqlTableRun, error: unknown): unknown {

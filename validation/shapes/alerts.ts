@@ -27,7 +27,7 @@ import {
   tested,
   text,
   texts,
-} from './schema';
+} from './shape-of';
 import { columns } from './relation';
 import { type Words } from './shape';
 import { inWords } from './words';

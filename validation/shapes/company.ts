@@ -35,7 +35,7 @@ import {
   record,
   shapeOf,
   text,
-} from './schema';
+} from './shape-of';
 import { settings } from './settings';
 import { inWords } from './words';
 

@@ -38,7 +38,7 @@ import {
   text,
   texts,
   union,
-} from './schema';
+} from './shape-of';
 import { sourceConnector } from './source-connector';
 import { valueFormat, valueFormats } from './value-format';
 import { inWords } from './words';

@@ -50,8 +50,8 @@ interface FlowPlace {
 }
 
 /**
- * Walks through the definitions of a company, each once however often it is used. A schema says what a definition is by itself,
- * and the walk follows what it is made of: definitions share their parts, and a tree of schemas would look at them again and
+ * Walks through the definitions of a company, each once however often it is used. A shape says what a definition is by itself,
+ * and the walk follows what it is made of: definitions share their parts, and a tree of shapes would look at them again and
  * again, or without end.
  */
 class DefinitionCheck {
@@ -244,14 +244,14 @@ class DefinitionCheck {
   }
 
   /** Of what is not `whole`, because something is wrong with its parts, only what does not follow from that is reported. */
-  private shape(schema: Shape<unknown>, value: Value, place: Place, whole = true): boolean {
-    const mistakes = shapeMistakes(schema, value);
+  private shape(shape: Shape<unknown>, value: Value, place: Place, whole = true): boolean {
+    const mistakes = shapeMistakes(shape, value);
     for (const mistake of mistakes) if (whole || !follows(mistake)) this.add(place, mistake);
     return mistakes.length === 0;
   }
 
-  private partShape(schema: Shape<unknown>, value: Value, { flow }: FlowPlace, what: string): boolean {
-    const mistakes = shapeMistakes(schema, value);
+  private partShape(shape: Shape<unknown>, value: Value, { flow }: FlowPlace, what: string): boolean {
+    const mistakes = shapeMistakes(shape, value);
     for (const mistake of mistakes) this.add(below(flow, what), mistake);
     return mistakes.length === 0;
   }

@@ -46,7 +46,7 @@ import {
   text,
   texts,
   union,
-} from './schema';
+} from './shape-of';
 import { departmentHere, settings } from './settings';
 import { isObject, isShallow } from './values';
 import { inWords } from './words';

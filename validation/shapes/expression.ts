@@ -24,7 +24,7 @@ import {
   tested,
   text,
   union,
-} from './schema';
+} from './shape-of';
 
 /** A node of an expression; what it is computed from is looked at by itself. */
 export const expression = cases('op', [

@@ -1,5 +1,5 @@
 import { type Flaw, ISSUE_KINDS, type IssueCode, type Mistake } from '../../model';
-import { choice, list, shapeOf, text } from './schema';
+import { choice, list, shapeOf, text } from './shape-of';
 
 const parts = {
   code: choice(() => Object.keys(ISSUE_KINDS) as IssueCode[]),

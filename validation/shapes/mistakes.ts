@@ -33,22 +33,22 @@ export interface ShapeMistake {
 const FURTHER = 'further';
 
 /** Everything wrong with the shape of a value, each mistake once. */
-export function shapeMistakes(schema: Shape<unknown>, value: unknown): ShapeMistake[] {
-  const found = schema.mistakes(value).flatMap(mostLikely);
+export function shapeMistakes(shape: Shape<unknown>, value: unknown): ShapeMistake[] {
+  const found = shape.mistakes(value).flatMap(mostLikely);
   if (found.length === 0) return [];
-  const empty = emptyObjects(schema, value, found);
-  const unknown = found.flatMap((one) => unknownProperties(schema, value, one));
+  const empty = emptyObjects(shape, value, found);
+  const unknown = found.flatMap((one) => unknownProperties(shape, value, one));
   // A name that is misspelt is also missing under the right one.
   const misspelt = new Set(unknown.map(({ path, near }) => JSON.stringify([...path.slice(0, -1), near])));
   const isMisspelt = ({ path }: { readonly path: readonly PropertyKey[] }): boolean =>
     misspelt.has(JSON.stringify(path));
   return [
-    ...empty.map((path) => wrongValue(schema, value, path)),
+    ...empty.map((path) => wrongValue(shape, value, path)),
     ...unknown.filter((mistake) => !isMisspelt(mistake)),
     ...found
       .filter((one) => !one.unknown && !isMisspelt(one))
       .filter(({ path }) => !empty.some((object) => isDirectlyIn(object, path)))
-      .map(({ path, circle }) => (circle ? partOfItself(path) : wrongValue(schema, value, path))),
+      .map(({ path, circle }) => (circle ? partOfItself(path) : wrongValue(shape, value, path))),
   ];
 }
 
@@ -65,16 +65,16 @@ function mostLikely(one: Found): readonly Found[] {
 }
 
 /** Objects that lack everything they need: that is one mistake, and not one for each property. */
-function emptyObjects(schema: Shape<unknown>, value: unknown, found: readonly Found[]): PropertyKey[][] {
+function emptyObjects(shape: Shape<unknown>, value: unknown, found: readonly Found[]): PropertyKey[][] {
   const objects = new Map(
     found
       .filter(({ path }) => path.length > 0)
       .map(({ path }) => [JSON.stringify(path.slice(0, -1)), path.slice(0, -1)]),
   );
   return [...objects.values()].filter((path) => {
-    const shape = caseAt(schema, value, path);
-    if (!(shape instanceof ObjectShape)) return false;
-    const needed = Object.entries(shape.properties).flatMap(([name, property]) =>
+    const part = caseAt(shape, value, path);
+    if (!(part instanceof ObjectShape)) return false;
+    const needed = Object.entries(part.properties).flatMap(([name, property]) =>
       property instanceof OptionalShape ? [] : [name],
     );
     const object = valueAt(value, path);
@@ -87,13 +87,13 @@ function isDirectlyIn(object: readonly PropertyKey[], path: readonly PropertyKey
 }
 
 function unknownProperties(
-  schema: Shape<unknown>,
+  shape: Shape<unknown>,
   value: unknown,
   { path, unknown: keys = [] }: Found,
 ): (ShapeMistake & { readonly near?: string | undefined })[] {
-  const shape = caseAt(schema, value, path);
-  const properties = shape instanceof ObjectShape ? Object.keys(shape.properties) : [];
-  const { known = properties, usedUp = {} }: Words = shape ? wordsOf(shape) : {};
+  const part = caseAt(shape, value, path);
+  const properties = part instanceof ObjectShape ? Object.keys(part.properties) : [];
+  const { known = properties, usedUp = {} }: Words = part ? wordsOf(part) : {};
   const object = valueAt(value, path);
   const entries = keys.flatMap((key): [string, unknown][] => {
     const found = valueAt(object, [key]);
@@ -128,10 +128,10 @@ function unknownProperty(
   };
 }
 
-function wrongValue(schema: Shape<unknown>, value: unknown, path: readonly PropertyKey[]): ShapeMistake {
+function wrongValue(shape: Shape<unknown>, value: unknown, path: readonly PropertyKey[]): ShapeMistake {
   const found = valueAt(value, path);
   const lacks = found === undefined && typeof path[path.length - 1] !== 'number';
-  return { path, ...wrong(found, lacks, wordsAt(schema, value, path)) };
+  return { path, ...wrong(found, lacks, wordsAt(shape, value, path)) };
 }
 
 function wrong(
@@ -154,47 +154,47 @@ function codeOf(found: unknown, lacks: boolean, isChoice: boolean): IssueCode {
   return isChoice && typeof found === 'string' ? 'LH0005' : 'LH9003';
 }
 
-function wordsAt(schema: Shape<unknown>, value: unknown, path: readonly PropertyKey[]): Words {
-  const own = schemaAt(schema, value, path);
+function wordsAt(shape: Shape<unknown>, value: unknown, path: readonly PropertyKey[]): Words {
+  const own = shapeAt(shape, value, path);
   if (own) return wordsOf(own);
-  // Of no case of a union, and so of no schema: what tells the cases apart is what is wrong.
-  const cases = schemaAt(schema, value, path.slice(0, -1));
-  const shape = cases && bare(cases);
-  return shape instanceof CasesShape ? chosenFrom(shape.kinds.map(String)) : {};
+  // Of no case of a union, and so of no shape: what tells the cases apart is what is wrong.
+  const around = shapeAt(shape, value, path.slice(0, -1));
+  const cases = around && bare(around);
+  return cases instanceof CasesShape ? chosenFrom(cases.kinds.map(String)) : {};
 }
 
 /** The same, and of a union the case that the value there is of. */
 function caseAt(
-  schema: Shape<unknown>,
+  shape: Shape<unknown>,
   value: unknown,
   path: readonly PropertyKey[],
 ): Shape<unknown> | undefined {
-  const found = schemaAt(schema, value, path);
+  const found = shapeAt(shape, value, path);
   return found && caseOf(bare(found), valueAt(value, path));
 }
 
-/** The schema of what is at a path inside of a value. */
-function schemaAt(
-  schema: Shape<unknown>,
+/** The shape of what is at a path inside of a value. */
+function shapeAt(
+  shape: Shape<unknown>,
   value: unknown,
   [key, ...rest]: readonly PropertyKey[],
 ): Shape<unknown> | undefined {
-  if (key === undefined) return schema;
-  const inner = innerOf(caseOf(bare(schema), value), key);
-  return inner && schemaAt(inner, valueAt(value, [key]), rest);
+  if (key === undefined) return shape;
+  const inner = innerOf(caseOf(bare(shape), value), key);
+  return inner && shapeAt(inner, valueAt(value, [key]), rest);
 }
 
-function innerOf(schema: Shape<unknown>, key: PropertyKey): Shape<unknown> | undefined {
-  if (schema instanceof ObjectShape) return schema.properties[String(key)];
-  return schema instanceof ListShape || schema instanceof RecordShape ? schema.item : undefined;
+function innerOf(shape: Shape<unknown>, key: PropertyKey): Shape<unknown> | undefined {
+  if (shape instanceof ObjectShape) return shape.properties[String(key)];
+  return shape instanceof ListShape || shape instanceof RecordShape ? shape.item : undefined;
 }
 
 /** Of a union, the case that a value is of, or comes nearest to; a kind that is none is of no case. */
-function caseOf(schema: Shape<unknown>, value: unknown): Shape<unknown> {
-  if (schema instanceof CasesShape) return (isObject(value) && schema.caseOf(value)) || schema;
-  if (!(schema instanceof UnionShape)) return schema;
-  const mistakes = new Map(schema.options.map((option) => [option, option.mistakes(value).length]));
-  const [nearest = schema] = [...schema.options].sort(
+function caseOf(shape: Shape<unknown>, value: unknown): Shape<unknown> {
+  if (shape instanceof CasesShape) return (isObject(value) && shape.caseOf(value)) || shape;
+  if (!(shape instanceof UnionShape)) return shape;
+  const mistakes = new Map(shape.options.map((option) => [option, option.mistakes(value).length]));
+  const [nearest = shape] = [...shape.options].sort(
     (a, b) => (mistakes.get(a) ?? 0) - (mistakes.get(b) ?? 0),
   );
   return caseOf(bare(nearest), value);

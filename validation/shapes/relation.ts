@@ -54,7 +54,7 @@ import {
   text,
   texts,
   union,
-} from './schema';
+} from './shape-of';
 import { inWords } from './words';
 
 /** The columns of a relation or a table. */

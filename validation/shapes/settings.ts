@@ -14,7 +14,7 @@ import {
   type StorageSettings,
   type StreamingSettings,
 } from '../../model';
-import { elsewhere, flag, record, shapeOf, text } from './schema';
+import { elsewhere, flag, record, shapeOf, text } from './shape-of';
 
 /** A setting: what it can be, its own rule says. */
 const setting = <T>() => elsewhere<T>().optional();

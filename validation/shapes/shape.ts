@@ -18,9 +18,9 @@ export interface Found {
   readonly circle?: true;
 }
 
-/** How a message refers to what a schema wants. */
+/** How a message refers to what a shape wants. */
 export interface Words {
-  /** What is accepted, after "allowed: ". @default from the schema itself */
+  /** What is accepted, after "allowed: ". @default from the shape itself */
   readonly allowed?: string;
   /** The kind of mistake that any other value is. @default from the value */
   readonly code?: IssueCode;

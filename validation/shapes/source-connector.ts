@@ -12,7 +12,7 @@ import {
   tested,
   text,
   texts,
-} from './schema';
+} from './shape-of';
 import { inWords } from './words';
 
 const paging = cases('kind', [

@@ -28,7 +28,7 @@ import {
   reason,
   shapeOf,
   text,
-} from './schema';
+} from './shape-of';
 import { inWords } from './words';
 
 /** What is said of tables by those who declare them; the table itself has what follows from it. */

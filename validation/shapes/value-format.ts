@@ -1,5 +1,5 @@
 import { type BooleanFormat, type NumberFormat, type ValueFormat, type ValueFormats } from '../../model';
-import { choice, list, shapeOf, text, texts } from './schema';
+import { choice, list, shapeOf, text, texts } from './shape-of';
 import { inWords } from './words';
 
 const number = inWords(

@@ -11,36 +11,36 @@ import {
   type Words,
 } from './shape';
 
-/** A schema with words of its own; that which others share stays as it is. */
-export function inWords<S extends Shape<unknown>>(schema: S, words: Words): S {
+/** A shape with words of its own; that which others share stays as it is. */
+export function inWords<S extends Shape<unknown>>(shape: S, words: Words): S {
   const copy: unknown = Object.create(
-    Object.getPrototypeOf(schema) as object,
-    Object.getOwnPropertyDescriptors(schema),
+    Object.getPrototypeOf(shape) as object,
+    Object.getOwnPropertyDescriptors(shape),
   );
-  Object.assign(copy as object, { words: { ...schema.words, ...words } });
+  Object.assign(copy as object, { words: { ...shape.words, ...words } });
   return copy as S;
 }
 
-/** A schema without what only says that the value may be missing, or that it comes later. */
-export function bare(schema: Shape<unknown>): Shape<unknown> {
-  if (schema instanceof LaterShape) return bare(schema.shape());
-  return schema instanceof OptionalShape ? bare(schema.inner) : schema;
+/** A shape without what only says that the value may be missing, or that it comes later. */
+export function bare(shape: Shape<unknown>): Shape<unknown> {
+  if (shape instanceof LaterShape) return bare(shape.shape());
+  return shape instanceof OptionalShape ? bare(shape.inner) : shape;
 }
 
-/** What a schema accepts, in words. */
+/** What a shape accepts, in words. */
 export function wordsOf(wrapped: Shape<unknown>): Words {
-  const schema = bare(wrapped);
-  return { ...ofItself(schema), ...schema.words, ...wrapped.words };
+  const shape = bare(wrapped);
+  return { ...ofItself(shape), ...shape.words, ...wrapped.words };
 }
 
-function ofItself(schema: Shape<unknown>): Words {
-  if (schema instanceof TestedShape) return { allowed: schema.allowed };
-  if (schema instanceof ListShape) return { allowed: 'a list' };
-  if (schema instanceof ChoiceShape) return chosenFrom(schema.values.map(String));
-  if (schema instanceof LiteralShape) return { allowed: schema.values.map(literal).join(' or ') };
-  if (schema instanceof ObjectShape) return { allowed: form(schema) };
-  if (schema instanceof UnionShape)
-    return { allowed: schema.options.map((option) => wordsOf(option).allowed).join(' or ') };
+function ofItself(shape: Shape<unknown>): Words {
+  if (shape instanceof TestedShape) return { allowed: shape.allowed };
+  if (shape instanceof ListShape) return { allowed: 'a list' };
+  if (shape instanceof ChoiceShape) return chosenFrom(shape.values.map(String));
+  if (shape instanceof LiteralShape) return { allowed: shape.values.map(literal).join(' or ') };
+  if (shape instanceof ObjectShape) return { allowed: form(shape) };
+  if (shape instanceof UnionShape)
+    return { allowed: shape.options.map((option) => wordsOf(option).allowed).join(' or ') };
   return { allowed: 'an object' };
 }
 

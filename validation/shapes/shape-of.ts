@@ -23,7 +23,7 @@ type ObjectOf<E extends Properties> = { readonly [K in Exclude<keyof E, Optional
   readonly [K in Optional<E>]?: Of<E[K]>;
 };
 
-/** A schema for each property, optional ones included. */
+/** A shape for each property, optional ones included. */
 type Entries<T> = { readonly [K in keyof Required<T>]: Shape<T[K]> };
 /** Refuses what the model does not have, and what is narrower than the model allows. */
 type Exactly<T, E> = {
@@ -37,7 +37,7 @@ type Exactly<T, E> = {
 };
 
 /**
- * The schema of an object that has just the properties of `T`: one that is not in the type does not compile here, nor one that
+ * The shape of an object that has just the properties of `T`: one that is not in the type does not compile here, nor one that
  * accepts more or less than the type, so that the two cannot drift apart.
  */
 export function shapeOf<T>() {
@@ -45,7 +45,7 @@ export function shapeOf<T>() {
     new ObjectShape<{ readonly [K in keyof T]: T[K] }>(entries);
 }
 
-/** The schema of an object whose type has no name. */
+/** The shape of an object whose type has no name. */
 export function object<const E extends Properties>(properties: E): ObjectShape<ObjectOf<E>> {
   return new ObjectShape(properties);
 }

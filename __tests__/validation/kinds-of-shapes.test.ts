@@ -14,14 +14,14 @@ import {
   text,
   texts,
   union,
-} from '../../validation/shapes/schema';
+} from '../../validation/shapes/shape-of';
 import { type Shape } from '../../validation/shapes/shape';
 import { inWords } from '../../validation/shapes/words';
 
-/** What each kind of schema accepts, and what it says of what it does not. */
+/** What each kind of shape accepts, and what it says of what it does not. */
 
-const said = (schema: Shape<unknown>, value: unknown): string[] =>
-  shapeMistakes(schema, value).map(
+const said = (shape: Shape<unknown>, value: unknown): string[] =>
+  shapeMistakes(shape, value).map(
     ({ code, path, got, allowed, change }) => `${code} ${path.join('.')} ${got}; ${allowed}; ${change}`,
   );
 
@@ -53,8 +53,8 @@ describe('accepts', () => {
     ['any of several shapes', reached, ['everyone', [], ['a']]],
     ['the shape of its kind', animal, [{ kind: 'cat', lives: 9 }, { kind: 'wolf' }]],
     ['what is part of itself', tree, [{ name: 'a' }, { name: 'a', inner: { name: 'b' } }]],
-  ])('%s', (_, schema, values) => {
-    expect(values.map((value) => said(schema, value))).toEqual(values.map(() => []));
+  ])('%s', (_, shape, values) => {
+    expect(values.map((value) => said(shape, value))).toEqual(values.map(() => []));
   });
 });
 
@@ -149,16 +149,16 @@ describe('refuses', () => {
       circle,
       ['LH9008 inner.inner goes round in a circle: it is part of itself; values with an end; correct it'],
     ],
-  ])('%s', (_, schema, value, mistakes) => {
-    expect(said(schema, value)).toEqual(mistakes);
+  ])('%s', (_, shape, value, mistakes) => {
+    expect(said(shape, value)).toEqual(mistakes);
     // What was looked at is not remembered.
-    expect(said(schema, value)).toEqual(mistakes);
+    expect(said(shape, value)).toEqual(mistakes);
   });
 });
 
-test('words that a schema is given stay its own', () => {
+test('words that a shape is given stay its own', () => {
   const own = inWords(text, { allowed: 'the name of a column' });
-  expect([own, own.optional(), text].map((schema) => said(schema, 3))).toEqual([
+  expect([own, own.optional(), text].map((shape) => said(shape, 3))).toEqual([
     ['LH9003  is 3; the name of a column; correct it'],
     ['LH9003  is 3; the name of a column; correct it'],
     ['LH9003  is 3; a text; correct it'],
