@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { App } from 'cdktf';
-import { type BillDocument, type MeterId, PriceList } from '../../cost';
+import { type BillDocument, type MeterId, PriceList, type SynthesizedStack } from '../../cost';
 import { MONITORING_PRICES } from '../../constructs/monitoring';
 import { company as reference } from '../../departments';
 import type { Company, CostSettings, Environment } from '../../model';
-import { PlatformStack, synthesizeCompany } from '../../stacks';
+import { DepartmentStack, PlatformStack, synthesizeCompany } from '../../stacks';
 import { billFiles } from '../../stacks/bill-page';
 import { type Bills, billsOf } from '../../stacks/bills';
 import { writtenReference } from '../support/bills';
@@ -42,6 +43,27 @@ describe('the bill at a synthesis', () => {
       'cost/dev.md',
     ]);
     expect(complained).toBe('');
+  });
+
+  it('is that of the files that were written', () => {
+    const company = smallCompany({ environments: [dev] });
+    const build = (app: App, environment: Environment): void => {
+      const platform = new PlatformStack(app, 'platform-dev', { company, environment });
+      for (const department of company.departments)
+        new DepartmentStack(app, `${department.name}-dev`, { department, platform });
+    };
+    synthesizeCompany(company, build, { outdir: folder.at('cdktf.out') });
+    const names = ['platform', ...company.departments.map(({ name }) => name)].map((name) => `${name}-dev`);
+    const stacks = names.map((name) => ({
+      name,
+      environment: dev.name,
+      terraform: JSON.parse(
+        readFileSync(folder.at(`cdktf.out/stacks/${name}/cdk.tf.json`), 'utf8'),
+      ) as SynthesizedStack['terraform'],
+    }));
+    const files = billFiles(billsOf({ company, environment: dev, stacks }), { environment: dev });
+    for (const [file, text] of Object.entries(files))
+      expect(readFileSync(folder.at(`cdktf.out/cost/${file}`), 'utf8')).toBe(text);
   });
 
   it('fails the synthesis where it may pass the limit, and leaves nothing behind', () => {

@@ -126,4 +126,13 @@ describe('modules that are put together', () => {
     write({ 'wrong.ts': text });
     await expect(build({ ...GROUPING, entries: ['wrong.ts'] })).rejects.toThrow(message);
   });
+
+  it('do not need each other from two files', async () => {
+    write({
+      'one.ts': "import { other } from './other';\nexport const one = (): unknown => other;\n",
+      'other.ts': "import { one } from './one';\nexport const other = (): unknown => one;\n",
+    });
+    const entries = ['one.ts', 'other.ts'];
+    await expect(build({ ...GROUPING, entries, alone: entries })).rejects.toThrow(/one\.ts.*other\.ts/);
+  });
 });
